@@ -1,0 +1,31 @@
+package dev.antiphon;
+
+import java.net.SocketAddress;
+
+/**
+ * One TCP connection, as handlers see it.
+ *
+ * <p>All methods may be called by any thread and return at once.
+ */
+public interface Connection {
+    /** A number that no other connection of this server or client has or had; it counts from 1. */
+    long id();
+
+    /** The peer's address. */
+    SocketAddress remoteAddress();
+
+    /** The address on this side. */
+    SocketAddress localAddress();
+
+    /**
+     * Sends a message that answers no request, after what was sent before it. On a connection that is closed or closing it
+     * goes nowhere; past {@link Limits#outboundBytesMax} the connection is dropped with {@link Fault.OutboundFull}.
+     */
+    void push(Message message);
+
+    /** Finishes the answers in flight, then closes in order. Does nothing on a connection that is closed. */
+    void close();
+
+    /** Resets the connection at once: the peer sees an error. Does nothing on a connection that is closed. */
+    void reset();
+}

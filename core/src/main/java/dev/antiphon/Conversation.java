@@ -1,0 +1,38 @@
+package dev.antiphon;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A connection in the hands of a {@link ConversationHandler}: receive and send when you like.
+ *
+ * <p>{@code receive} is for one thread at a time; {@code send} may be called by any.
+ */
+public interface Conversation extends Connection {
+    /**
+     * Waits for the next message; empty once the peer has ended its side in order.
+     *
+     * @throws FaultException when the connection failed or a deadline of {@link Limits} passed
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    Optional<Message> receive() throws InterruptedException;
+
+    /**
+     * As {@link #receive()}, but waits at most this long.
+     *
+     * @throws FaultException also with {@link Fault.TimedOut} when nothing came in time; the connection stays usable
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    Optional<Message> receive(Duration atMost) throws InterruptedException;
+
+    /**
+     * Sends one message; waits while the peer is so slow that the outbound queue is more than half full.
+     *
+     * @throws FaultException when the connection failed or is closed, or the framing cannot carry this message
+     * @throws InterruptedException when the waiting thread was interrupted; the message was not sent
+     */
+    void send(Message message) throws InterruptedException;
+
+    /** Says that nothing more will be sent, after what was sent so far; receiving goes on. */
+    void halfClose();
+}

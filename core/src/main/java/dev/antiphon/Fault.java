@@ -1,0 +1,283 @@
+package dev.antiphon;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/**
+ * What went wrong, in which phase, with the numbers. The same family on the server's and the client's side; all values.
+ *
+ * <p>A client learns by {@link FaultException#requestSent} whether its request had left.
+ */
+public sealed interface Fault {
+    /** Where it happened. */
+    Phase phase();
+
+    /** A short name that never changes and is safe to compare, e.g. {@code timeout}. */
+    String code();
+
+    /** One English sentence with the numbers and, where there is one, the remedy. */
+    String text();
+
+    /** The host's name has no address. */
+    record UnknownHost(String host) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.RESOLVE;
+        }
+
+        @Override
+        public String code() {
+            return "unknown-host";
+        }
+
+        @Override
+        public String text() {
+            return "no address found for " + host;
+        }
+    }
+
+    /** The server's address could not be bound. */
+    record BindFailed(SocketAddress address, String reason) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.BIND;
+        }
+
+        @Override
+        public String code() {
+            return "bind-failed";
+        }
+
+        @Override
+        public String text() {
+            return "cannot listen on " + address + ": " + reason;
+        }
+    }
+
+    /** The process has no descriptor left to accept with. Accepting goes on after a pause. */
+    record OutOfDescriptors(Duration pause, String reason) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.ACCEPT;
+        }
+
+        @Override
+        public String code() {
+            return "out-of-descriptors";
+        }
+
+        @Override
+        public String text() {
+            return "cannot accept (" + reason + "); trying again in " + pause.toMillis()
+                    + " ms; raise the limit of open files or lower Limits.connectionsMax";
+        }
+    }
+
+    /** Nothing listens at the address. */
+    record Refused(SocketAddress address) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.CONNECT;
+        }
+
+        @Override
+        public String code() {
+            return "refused";
+        }
+
+        @Override
+        public String text() {
+            return "nothing is listening on " + address + " (connection refused)";
+        }
+    }
+
+    /** A deadline passed. {@code bytes} is how many bytes of the message or reply had arrived. */
+    record TimedOut(Phase phase, Duration limit, long bytes) implements Fault {
+        @Override
+        public String code() {
+            return "timeout";
+        }
+
+        @Override
+        public String text() {
+            String seconds = limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+            return switch (phase) {
+                case CONNECT -> "no connection within " + seconds;
+                case FIRST_BYTE -> "no byte arrived within " + seconds + "; raise Limits.firstByteTimeout";
+                case MESSAGE -> "the message was not whole within " + seconds + " of its first byte (" + bytes
+                        + " bytes arrived); raise Limits.messageTimeout";
+                case IDLE -> "nothing happened for " + seconds + "; raise Limits.idleTimeout";
+                case WRITE -> "the peer took no byte for " + seconds + "; raise Limits.writeProgressTimeout";
+                case REPLY -> "no whole reply within " + seconds + " (" + bytes + " bytes arrived)";
+                case RESOLVE, BIND, ACCEPT, HANDLE, ENCODE, LINGER, DRAIN -> "not done within " + seconds;
+            };
+        }
+    }
+
+    /** A message is larger than allowed; {@code size} is what was announced, or what had arrived at the least. */
+    record TooLong(long size, int limit) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.MESSAGE;
+        }
+
+        @Override
+        public String code() {
+            return "too-long";
+        }
+
+        @Override
+        public String text() {
+            return "message of " + Long.toUnsignedString(size) + " bytes is over the limit of " + limit
+                    + "; raise Limits.messageBytesMax";
+        }
+    }
+
+    /** The bytes break the framing's rules, so no boundary after them can be trusted. */
+    record Malformed(String reason) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.MESSAGE;
+        }
+
+        @Override
+        public String code() {
+            return "malformed";
+        }
+
+        @Override
+        public String text() {
+            return "not in this framing: " + reason;
+        }
+    }
+
+    /** The framing cannot carry this message, e.g. a line feed within a line. */
+    record NotEncodable(String reason) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.ENCODE;
+        }
+
+        @Override
+        public String code() {
+            return "not-encodable";
+        }
+
+        @Override
+        public String text() {
+            return reason;
+        }
+    }
+
+    /** The peer ended its side within a message. */
+    record ClosedMidMessage(long bytes) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.MESSAGE;
+        }
+
+        @Override
+        public String code() {
+            return "closed-mid-message";
+        }
+
+        @Override
+        public String text() {
+            return "the peer closed after " + bytes + " bytes of an unfinished message";
+        }
+    }
+
+    /** The server closed in order without a byte of the reply. */
+    record ClosedWithoutReply() implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.REPLY;
+        }
+
+        @Override
+        public String code() {
+            return "closed-without-reply";
+        }
+
+        @Override
+        public String text() {
+            return "the server closed the connection without a reply";
+        }
+    }
+
+    /** The peer reset the connection, after so many bytes in each direction. */
+    record Reset(Phase phase, long bytesIn, long bytesOut) implements Fault {
+        @Override
+        public String code() {
+            return "reset";
+        }
+
+        @Override
+        public String text() {
+            return "the peer reset the connection (" + bytesIn + " bytes received, " + bytesOut + " bytes sent)";
+        }
+    }
+
+    /** The system reported an error of another kind. */
+    record Io(Phase phase, String reason) implements Fault {
+        @Override
+        public String code() {
+            return "io";
+        }
+
+        @Override
+        public String text() {
+            return reason;
+        }
+    }
+
+    /** A handler threw, or gave no reply. */
+    record HandlerFailed(Throwable cause) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.HANDLE;
+        }
+
+        @Override
+        public String code() {
+            return "handler-failed";
+        }
+
+        @Override
+        public String text() {
+            return "the handler failed: " + cause;
+        }
+    }
+
+    /** The peer reads so slowly that its outbound queue reached the limit. */
+    record OutboundFull(long bytes, long limit) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.WRITE;
+        }
+
+        @Override
+        public String code() {
+            return "outbound-full";
+        }
+
+        @Override
+        public String text() {
+            return bytes + " bytes wait for a peer that does not read, over the limit of " + limit
+                    + "; raise Limits.outboundBytesMax";
+        }
+    }
+
+    /** This side stopped before the work was done: the drain's time was over, or the client was closed. */
+    record Stopped(Phase phase) implements Fault {
+        @Override
+        public String code() {
+            return "stopped";
+        }
+
+        @Override
+        public String text() {
+            return "stopped on this side before it was finished";
+        }
+    }
+}

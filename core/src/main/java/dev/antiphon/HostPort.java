@@ -1,0 +1,100 @@
+package dev.antiphon;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A host and a port, as people write them: {@code localhost:12345}, {@code 12345} (on {@code localhost}),
+ * {@code 10.0.0.7:7}, {@code [::1]:12345}.
+ *
+ * <p>{@code localhost} means both loopback addresses, {@code 127.0.0.1} and {@code ::1}, and is never looked up; {@code *}
+ * means every address of this machine.
+ *
+ * @param host a name or an address, an IPv6 address without brackets
+ * @param port 0 to 65535; 0 lets a server take a free one
+ */
+public record HostPort(String host, int port) {
+    private static final String LOCALHOST = "localhost";
+
+    /**
+     * Checks the port.
+     *
+     * @throws IllegalArgumentException names the value and the bounds
+     */
+    public HostPort {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port " + port + " is not within 0 and 65535");
+        }
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("the host is empty; write HOST:PORT, e.g. localhost:12345");
+        }
+    }
+
+    /**
+     * Reads {@code [HOST:]PORT}.
+     *
+     * @throws IllegalArgumentException names the text and what is wrong with it
+     */
+    public static HostPort parse(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? LOCALHOST : text.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        } else if (host.indexOf(':') >= 0) {
+            throw new IllegalArgumentException(
+                    "address \"" + text + "\": write an IPv6 address in brackets, e.g. [::1]:12345");
+        }
+        String port = text.substring(colon + 1);
+        try {
+            return new HostPort(host, Integer.parseInt(port));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "address \"" + text + "\": \"" + port + "\" is no port; write HOST:PORT, e.g. localhost:12345", e);
+        }
+    }
+
+    /** Whether {@link #addresses} answers without asking a name service. */
+    public boolean isLiteral() {
+        return isLocalhost() || isWildcard() || host.indexOf(':') >= 0 || host.matches("\\d+(\\.\\d+){3}");
+    }
+
+    /**
+     * The addresses behind the host. May block while a name is looked up.
+     *
+     * @throws FaultException with {@link Fault.UnknownHost} when there are none
+     */
+    public List<InetSocketAddress> addresses() {
+        try {
+            if (isLocalhost()) {
+                return List.of(at(InetAddress.getByName("127.0.0.1")), at(InetAddress.getByName("::1")));
+            }
+            if (isWildcard()) {
+                return List.of(new InetSocketAddress(port));
+            }
+            return Arrays.stream(InetAddress.getAllByName(host)).map(this::at).toList();
+        } catch (UnknownHostException e) {
+            throw new FaultException(new Fault.UnknownHost(host));
+        }
+    }
+
+    private InetSocketAddress at(InetAddress address) {
+        return new InetSocketAddress(address, port);
+    }
+
+    private boolean isLocalhost() {
+        return host.equalsIgnoreCase(LOCALHOST);
+    }
+
+    private boolean isWildcard() {
+        return host.equals("*");
+    }
+
+    /** The text that {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    }
+}

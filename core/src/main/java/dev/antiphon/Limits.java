@@ -1,0 +1,151 @@
+package dev.antiphon;
+
+import java.time.Duration;
+
+/**
+ * All the bounds, each on by default. Immutable; a {@code with…} method gives a changed copy and refuses impossible values.
+ *
+ * @param messageBytesMax the largest message that is received, in bytes, without its framing
+ * @param connectionsMax connections served at once; the rest wait in the backlog
+ * @param backlog connections that the system holds until they are accepted
+ * @param inFlightMax requests of one connection that are handled at once; decoding stops there
+ * @param outboundBytesMax bytes that may wait for one slow reader before its connection is dropped
+ * @param firstByteTimeout from a connection's opening to its first byte
+ * @param messageTimeout from a message's first byte to its last; bytes do not reset it
+ * @param idleTimeout without a byte in either direction and without a request in flight
+ * @param writeProgressTimeout without the peer taking a byte of what waits for it
+ * @param drainTimeout how long {@link TcpServer#drain()} waits for what is in flight
+ * @param lingerTimeout how long input is read off after the output was shut
+ * @param lingerBytesMax how much input is read off after the output was shut, in bytes
+ */
+public record Limits(
+        int messageBytesMax,
+        int connectionsMax,
+        int backlog,
+        int inFlightMax,
+        long outboundBytesMax,
+        Duration firstByteTimeout,
+        Duration messageTimeout,
+        Duration idleTimeout,
+        Duration writeProgressTimeout,
+        Duration drainTimeout,
+        Duration lingerTimeout,
+        int lingerBytesMax) {
+
+    private static final Limits DEFAULTS = new Limits(
+            1 << 20,
+            10_000,
+            4096,
+            128,
+            8L << 20,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(2),
+            1 << 20);
+
+    /** The largest message that can be allowed: what one array holds, with room for a framing around it. */
+    public static final int MESSAGE_BYTES_CEILING = Integer.MAX_VALUE - (1 << 16);
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    /**
+     * Checks every value.
+     *
+     * @throws IllegalArgumentException names the value, its bound and the remedy
+     */
+    public Limits {
+        within("messageBytesMax", messageBytesMax, MESSAGE_BYTES_CEILING);
+        within("connectionsMax", connectionsMax, Integer.MAX_VALUE);
+        within("backlog", backlog, Integer.MAX_VALUE);
+        within("inFlightMax", inFlightMax, 1 << 20);
+        within("outboundBytesMax", outboundBytesMax, Long.MAX_VALUE);
+        within("lingerBytesMax", lingerBytesMax, Integer.MAX_VALUE);
+        positive("firstByteTimeout", firstByteTimeout);
+        positive("messageTimeout", messageTimeout);
+        positive("idleTimeout", idleTimeout);
+        positive("writeProgressTimeout", writeProgressTimeout);
+        positive("drainTimeout", drainTimeout);
+        positive("lingerTimeout", lingerTimeout);
+    }
+
+    /** 1 MiB messages, 10,000 connections, 128 in flight each, 8 MiB outbound, and the rest as the README lists it. */
+    public static Limits defaults() {
+        return DEFAULTS;
+    }
+
+    /** A copy with another {@link #messageBytesMax}. */
+    public Limits withMessageBytesMax(int value) {
+        return new Limits(value, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+    }
+
+    /** A copy with another {@link #connectionsMax}. */
+    public Limits withConnectionsMax(int value) {
+        return new Limits(messageBytesMax, value, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+    }
+
+    /** A copy with another {@link #backlog}. */
+    public Limits withBacklog(int value) {
+        return new Limits(messageBytesMax, connectionsMax, value, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+    }
+
+    /** A copy with another {@link #inFlightMax}. */
+    public Limits withInFlightMax(int value) {
+        return new Limits(messageBytesMax, connectionsMax, backlog, value, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+    }
+
+    /** A copy with another {@link #outboundBytesMax}. */
+    public Limits withOutboundBytesMax(long value) {
+        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, value, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+    }
+
+    /** A copy with another {@link #firstByteTimeout}. */
+    public Limits withFirstByteTimeout(Duration value) {
+        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, value, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+    }
+
+    /** A copy with another {@link #messageTimeout}. */
+    public Limits withMessageTimeout(Duration value) {
+        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, value, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+    }
+
+    /** A copy with another {@link #idleTimeout}. */
+    public Limits withIdleTimeout(Duration value) {
+        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, value, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+    }
+
+    /** A copy with another {@link #writeProgressTimeout}. */
+    public Limits withWriteProgressTimeout(Duration value) {
+        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, value, drainTimeout, lingerTimeout, lingerBytesMax);
+    }
+
+    /** A copy with another {@link #drainTimeout}. */
+    public Limits withDrainTimeout(Duration value) {
+        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, value, lingerTimeout, lingerBytesMax);
+    }
+
+    /** A copy with another {@link #lingerTimeout}. */
+    public Limits withLingerTimeout(Duration value) {
+        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, value, lingerBytesMax);
+    }
+
+    /** A copy with another {@link #lingerBytesMax}. */
+    public Limits withLingerBytesMax(int value) {
+        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, value);
+    }
+
+    private static void within(String name, long value, long most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException("Limits." + name + " is " + value + "; give a value from 1 to " + most);
+        }
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "Limits." + name + " is " + value + "; give a duration above zero, up to 365 days");
+        }
+    }
+}

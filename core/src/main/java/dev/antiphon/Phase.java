@@ -1,0 +1,31 @@
+package dev.antiphon;
+
+/** Where in the life of a connection something went wrong. */
+public enum Phase {
+    /** A name was looked up. */
+    RESOLVE,
+    /** A server was binding its address. */
+    BIND,
+    /** A connection was being accepted. */
+    ACCEPT,
+    /** A connection was being made. */
+    CONNECT,
+    /** The connection was open and nothing had arrived on it. */
+    FIRST_BYTE,
+    /** A message had begun and was not whole. */
+    MESSAGE,
+    /** Between messages. */
+    IDLE,
+    /** A handler had the message. */
+    HANDLE,
+    /** A message was being put into its framing. */
+    ENCODE,
+    /** Bytes were waiting to be taken by the peer. */
+    WRITE,
+    /** A request was sent and its reply had not come. */
+    REPLY,
+    /** The output was shut and the rest was being read off. */
+    LINGER,
+    /** The server was draining. */
+    DRAIN
+}

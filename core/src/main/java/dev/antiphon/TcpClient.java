@@ -1,0 +1,145 @@
+package dev.antiphon;
+
+import dev.antiphon.engine.ClientEngine;
+import dev.antiphon.engine.Engines;
+import dev.antiphon.engine.Engines.ClientTerms;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A TCP client: it sends messages and waits for the replies.
+ *
+ * <pre>{@code
+ * try (TcpClient client = TcpClient.to("localhost:12345").build()) {
+ *     System.out.println("Ответ от сервера: " + client.ask(Message.text("Привет, сервер!")).text());
+ * }
+ * }</pre>
+ *
+ * <p>Every request ends exactly once: with its reply, or with a {@link FaultException} that says why, in which phase, and
+ * whether the request had left. Nothing is sent twice. All methods may be called by any thread; those that wait refuse to do
+ * so on the client's own event loop. At most {@link Limits#inFlightMax} calls are in flight; a further one waits for its turn.
+ */
+public final class TcpClient implements AutoCloseable {
+    private final ClientEngine engine;
+
+    private TcpClient(ClientEngine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * A client in the making, for the server at this address.
+     *
+     * @param address as {@link HostPort#parse} reads it
+     * @throws IllegalArgumentException when the address cannot be read
+     */
+    public static Builder to(String address) {
+        return to(HostPort.parse(address));
+    }
+
+    /** As {@link #to(String)}. */
+    public static Builder to(HostPort address) {
+        return new Builder(address);
+    }
+
+    /**
+     * Asks one question on a connection of its own, which is closed after the reply; in the raw framing the reply is whole
+     * when the server closes or pauses.
+     *
+     * @throws FaultException when there is no reply
+     */
+    public Message ask(Message request) {
+        return engine.await(engine.ask(request));
+    }
+
+    /** As {@link #ask}, without waiting; the future fails with a {@link FaultException}. */
+    public CompletableFuture<Message> askAsync(Message request) {
+        return engine.ask(request);
+    }
+
+    /**
+     * Sends on the connection that all calls of this client share, and waits for the reply. The connection is opened by the
+     * first call, and anew after it was closed. Calls of several threads are pipelined; replies come in the order of requests.
+     *
+     * @throws FaultException when there is no reply
+     */
+    public Message call(Message request) {
+        return engine.await(engine.call(request));
+    }
+
+    /** As {@link #call}, without waiting; the future fails with a {@link FaultException}. */
+    public CompletableFuture<Message> callAsync(Message request) {
+        return engine.call(request);
+    }
+
+    /** Closes all connections; what is in flight fails with {@link Fault.Stopped}. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Collects what a client is made of. Not for use by several threads at once. */
+    public static final class Builder {
+        private final HostPort address;
+        private final List<EventListener> listeners = new ArrayList<>();
+        private Framing framing = Framing.raw();
+        private Limits limits = Limits.defaults();
+        private Duration connectTimeout = Duration.ofSeconds(5);
+        private Duration replyTimeout = Duration.ofSeconds(10);
+
+        private Builder(HostPort address) {
+            if (address.port() == 0) {
+                throw new IllegalArgumentException("a client cannot connect to port 0; give a port from 1 to 65535");
+            }
+            this.address = address;
+        }
+
+        /** Where messages begin and end. */
+        public Builder framing(Framing value) {
+            framing = value;
+            return this;
+        }
+
+        /** The bounds; a client heeds those of messages, of what is in flight, of idle time and of output. */
+        public Builder limits(Limits value) {
+            limits = value;
+            return this;
+        }
+
+        /** How long connecting may take, over all addresses of the host; 5 s by default. */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = positive("connectTimeout", value);
+            return this;
+        }
+
+        /** How long a whole reply may take from its request's sending; 10 s by default. */
+        public Builder replyTimeout(Duration value) {
+            replyTimeout = positive("replyTimeout", value);
+            return this;
+        }
+
+        /** Told what happens, on a thread of its own; may be called several times. */
+        public Builder listener(EventListener value) {
+            listeners.add(value);
+            return this;
+        }
+
+        private static Duration positive(String name, Duration value) {
+            if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(365)) > 0) {
+                throw new IllegalArgumentException(
+                        name + " is " + value + "; give a duration above zero, up to 365 days");
+            }
+            return value;
+        }
+
+        /** A client that connects when it is first used. */
+        public TcpClient build() {
+            ClientTerms terms =
+                    new ClientTerms(framing, limits, List.copyOf(listeners), connectTimeout, replyTimeout);
+            return new TcpClient(Engines.connect(address, terms));
+        }
+    }
+}

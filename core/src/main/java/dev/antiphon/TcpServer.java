@@ -1,0 +1,200 @@
+package dev.antiphon;
+
+import dev.antiphon.engine.Engines;
+import dev.antiphon.engine.Engines.Answering;
+import dev.antiphon.engine.Engines.ServerTerms;
+import dev.antiphon.engine.ServerEngine;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP server that runs: it receives messages and answers them.
+ *
+ * <pre>{@code
+ * TcpServer server = TcpServer.builder()
+ *         .on((connection, message) -> Reply.text("Сервер получил: " + message.text()))
+ *         .start("localhost:12345");
+ * }</pre>
+ *
+ * <p>All methods may be called by any thread. Nothing that one peer sends, or fails to send, stops it for the others; each
+ * bound is in {@link Limits}.
+ */
+public final class TcpServer implements AutoCloseable {
+    private final ServerEngine engine;
+    private final Limits limits;
+
+    private TcpServer(ServerEngine engine, Limits limits) {
+        this.engine = engine;
+        this.limits = limits;
+    }
+
+    /** A server in the making: raw framing and the default limits, until told otherwise. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What it listens on, with the real port where 0 was asked for. */
+    public List<SocketAddress> addresses() {
+        return engine.addresses();
+    }
+
+    /** The port of the first address. */
+    public int port() {
+        return ((InetSocketAddress) addresses().get(0)).getPort();
+    }
+
+    /** The number of connections that are open now. */
+    public int connections() {
+        return engine.connections();
+    }
+
+    /** Stops accepting: new connections wait in the backlog, open ones are served on. */
+    public void pause() {
+        engine.pause();
+    }
+
+    /** Accepts again after {@link #pause}. */
+    public void resume() {
+        engine.resume();
+    }
+
+    /** {@link #drain(Duration)} within {@link Limits#drainTimeout}. */
+    public DrainReport drain() {
+        return drain(limits.drainTimeout());
+    }
+
+    /**
+     * Stops in order: serves what the backlog holds, finishes and flushes what was asked, closes, and reports. What is not
+     * done within the time is cut. When it returns, the addresses are free and the event loops have ended.
+     *
+     * @throws IllegalStateException when called on an event loop of this server, for which it would wait
+     */
+    public DrainReport drain(Duration within) {
+        return engine.drain(within);
+    }
+
+    /** Stops at once: a {@link #drain(Duration)} that waits for nothing. */
+    @Override
+    public void close() {
+        engine.drain(Duration.ZERO);
+    }
+
+    /**
+     * Waits until the server has been drained or closed by another thread.
+     *
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    public void awaitStopped() throws InterruptedException {
+        engine.awaitStopped();
+    }
+
+    /** Collects what a server is made of, and starts it. Not for use by several threads at once. */
+    public static final class Builder {
+        private final List<EventListener> listeners = new ArrayList<>();
+        private Framing framing = Framing.raw();
+        private Limits limits = Limits.defaults();
+        private FaultHandler faults = FaultHandler.standard();
+        private boolean keepOpen;
+        private int loops = Runtime.getRuntime().availableProcessors();
+        private @Nullable Answering answering;
+
+        private Builder() {}
+
+        /** Where messages begin and end. */
+        public Builder framing(Framing value) {
+            framing = value;
+            return this;
+        }
+
+        /** The bounds. */
+        public Builder limits(Limits value) {
+            limits = value;
+            return this;
+        }
+
+        /** Told what happens, on a thread of its own; may be called several times. */
+        public Builder listener(EventListener value) {
+            listeners.add(value);
+            return this;
+        }
+
+        /** Whether a reply leaves the connection open in the raw framing too; the others do anyway. */
+        public Builder keepOpen(boolean value) {
+            keepOpen = value;
+            return this;
+        }
+
+        /** What a peer is told before its connection is closed over a fault; {@link FaultHandler#standard} by default. */
+        public Builder onFault(FaultHandler value) {
+            faults = value;
+            return this;
+        }
+
+        /**
+         * How many event loops there are, one thread each; as many as processors by default.
+         *
+         * @throws IllegalArgumentException when it is not within 1 and 1024
+         */
+        public Builder loops(int value) {
+            if (value < 1 || value > 1024) {
+                throw new IllegalArgumentException("loops is " + value + "; give a value from 1 to 1024");
+            }
+            loops = value;
+            return this;
+        }
+
+        /** Answers on a virtual thread per message, which may block. */
+        public Builder on(Handler handler) {
+            return answering(new Answering.Each(handler));
+        }
+
+        /** Answers on the event loop, which must not block: the fastest way. */
+        public Builder onInline(InlineHandler handler) {
+            return answering(new Answering.Inline(handler));
+        }
+
+        /** Answers by a stage that any thread completes. */
+        public Builder onAsync(AsyncHandler handler) {
+            return answering(new Answering.Async(handler));
+        }
+
+        /** Holds a whole conversation on a virtual thread per connection, which may block. */
+        public Builder onConnection(ConversationHandler handler) {
+            return answering(new Answering.Conversing(handler));
+        }
+
+        private Builder answering(Answering value) {
+            if (answering != null) {
+                throw new IllegalStateException("a server has one handler; this one has one already");
+            }
+            answering = value;
+            return this;
+        }
+
+        /**
+         * Binds the address, as {@link HostPort#parse} reads it, and begins to accept.
+         *
+         * @throws FaultException with {@link Fault.BindFailed} or {@link Fault.UnknownHost}; nothing is left running
+         * @throws IllegalArgumentException when the address cannot be read
+         * @throws IllegalStateException when no handler was given
+         */
+        public TcpServer start(String address) {
+            return start(HostPort.parse(address));
+        }
+
+        /** As {@link #start(String)}. */
+        public TcpServer start(HostPort address) {
+            if (answering == null) {
+                throw new IllegalStateException("a server needs a handler; call on, onInline, onAsync or onConnection");
+            }
+            ServerTerms terms = new ServerTerms(framing, limits, faults, List.copyOf(listeners), keepOpen, loops);
+            return new TcpServer(Engines.serve(address.addresses(), terms, answering), limits);
+        }
+    }
+}

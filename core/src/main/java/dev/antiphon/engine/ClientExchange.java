@@ -1,0 +1,222 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Fault;
+import dev.antiphon.Message;
+import dev.antiphon.Phase;
+import dev.antiphon.Reply.After;
+import dev.antiphon.event.ConnectionEvent.How;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's side of one connection: requests out, replies back in the same order.
+ *
+ * <p>A request whose time is over ends the connection, so that its late reply can never be taken for another's. The others
+ * in flight on it end then too, each visibly and none sent again.
+ */
+final class ClientExchange implements Exchange {
+    private final ClientEngine engine;
+    private final boolean oneShot;
+    private final ArrayDeque<Call> waiting = new ArrayDeque<>(2);
+    private final ArrayDeque<Call> sent = new ArrayDeque<>(2);
+    private final ArrayDeque<InetSocketAddress> addresses = new ArrayDeque<>(2);
+    private final long connectUntil;
+    private @Nullable LiveConnection connection;
+    private @Nullable InetSocketAddress address;
+    private boolean open;
+    private boolean over;
+
+    ClientExchange(ClientEngine engine, boolean oneShot) {
+        this.engine = engine;
+        this.oneShot = oneShot;
+        this.connectUntil = System.nanoTime() + engine.connectTimeout().toNanos();
+    }
+
+    boolean takesCalls() {
+        return !over;
+    }
+
+    void submit(Call call) {
+        LiveConnection current = connection;
+        if (open && current != null) {
+            send(current, call);
+            current.loop.touch(current);
+        } else {
+            waiting.add(call);
+        }
+    }
+
+    /** Tries the addresses one after the other, all within the one connect deadline. */
+    void connect(List<InetSocketAddress> candidates) {
+        if (!over) {
+            addresses.addAll(candidates);
+            connectNext(new Fault.UnknownHost(engine.target().host()));
+        }
+    }
+
+    private void connectNext(Fault last) {
+        address = addresses.poll();
+        if (address == null) {
+            fail(last);
+            return;
+        }
+        LiveConnection next = engine.connection(this, oneShot);
+        connection = next;
+        try {
+            next.connecting(engine.loop().transport.connect(address, next));
+        } catch (IOException e) {
+            connectNext(connectFault(e));
+        }
+    }
+
+    @Override
+    public Fault connectFault(IOException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        if (cause instanceof ConnectException && reason.toLowerCase(Locale.ROOT).contains("refused")) {
+            return new Fault.Refused(InetSocketAddress.createUnresolved(
+                    engine.target().host(), engine.target().port()));
+        }
+        return new Fault.Io(Phase.CONNECT, "cannot connect to " + address + ": " + reason);
+    }
+
+    @Override
+    public void opened(LiveConnection opened) {
+        open = true;
+        for (Call call = waiting.poll(); call != null && !over; call = waiting.poll()) {
+            send(opened, call);
+        }
+    }
+
+    private void send(LiveConnection to, Call call) {
+        if (call.reply.isDone()) {
+            return; // cancelled before it left
+        }
+        call.composedBefore = to.outflow.composedBytes();
+        call.until = to.loop.now() + engine.replyTimeout().toNanos();
+        try {
+            to.compose(call.request.buffer(), -1);
+        } catch (IllegalArgumentException e) {
+            call.fail(new Fault.NotEncodable(String.valueOf(e.getMessage())), false);
+            if (oneShot) {
+                to.finish(After.CLOSE);
+            }
+            return;
+        }
+        sent.add(call);
+    }
+
+    @Override
+    public void message(LiveConnection from, BorrowedMessage message) {
+        Call call = sent.poll();
+        if (call == null) {
+            if (!oneShot) {
+                from.fault(new Fault.Malformed("a message arrived that no request is waiting for"));
+            }
+            return;
+        }
+        Message reply = message.owned();
+        if (oneShot) {
+            over = true;
+            from.finish(After.CLOSE);
+        }
+        call.reply.complete(reply);
+    }
+
+    @Override
+    public boolean takesMore() {
+        return true;
+    }
+
+    @Override
+    public boolean busy() {
+        return !sent.isEmpty() || !waiting.isEmpty();
+    }
+
+    @Override
+    public void advance(LiveConnection from) {}
+
+    @Override
+    public void inputEnded(LiveConnection from) {
+        over = true;
+        failAll(new Fault.ClosedWithoutReply());
+    }
+
+    @Override
+    public void faulted(LiveConnection from, Fault fault) {
+        over = true;
+        failAll(fault);
+        from.finish(After.CLOSE);
+    }
+
+    @Override
+    public void closed(LiveConnection from, Fault why) {
+        boolean mayTryNext = !open && !over && why.phase() == Phase.CONNECT;
+        if (mayTryNext) {
+            connectNext(why);
+            return;
+        }
+        over = true;
+        failAll(why);
+        engine.ended(this);
+    }
+
+    @Override
+    public long deadline() {
+        if (!open) {
+            return connectUntil;
+        }
+        Call head = sent.peek();
+        return head == null ? NEVER : head.until;
+    }
+
+    @Override
+    public void due(LiveConnection from, long now) {
+        if (now < deadline()) {
+            return;
+        }
+        if (!open) {
+            fail(new Fault.TimedOut(Phase.CONNECT, engine.connectTimeout(), 0));
+            return;
+        }
+        Call late = sent.remove();
+        late.fail(new Fault.TimedOut(Phase.REPLY, engine.replyTimeout(), from.heldBytes()), wasSent(late));
+        fail(new Fault.Stopped(Phase.REPLY));
+    }
+
+    /** Ends every call, and the connection. */
+    void fail(Fault fault) {
+        over = true;
+        failAll(fault);
+        LiveConnection current = connection;
+        if (current != null && !current.ending.isClosed()) {
+            current.ending.closeNow(How.FIN);
+        }
+        engine.ended(this);
+    }
+
+    private void failAll(Fault fault) {
+        failEach(sent, fault);
+        failEach(waiting, fault);
+    }
+
+    private void failEach(Collection<Call> calls, Fault fault) {
+        List<Call> failing = List.copyOf(calls);
+        calls.clear();
+        failing.forEach(call -> call.fail(fault, wasSent(call)));
+    }
+
+    /** Whether any byte of it was handed to the system. */
+    private boolean wasSent(Call call) {
+        LiveConnection current = connection;
+        return open
+                && current != null
+                && call.until != NEVER
+                && current.outflow.takenBytes() > call.composedBefore;
+    }
+}

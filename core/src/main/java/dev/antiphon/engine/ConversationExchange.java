@@ -1,0 +1,208 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.ConversationHandler;
+import dev.antiphon.Fault;
+import dev.antiphon.FaultException;
+import dev.antiphon.FaultHandler;
+import dev.antiphon.Message;
+import dev.antiphon.Reply.After;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation on a virtual thread of its own. Messages wait for it in a queue of
+ * {@link dev.antiphon.Limits#inFlightMax}; past that decoding stops. The lock guards the queue and the ends of both sides; no
+ * code of the user's runs under it.
+ */
+final class ConversationExchange implements Exchange {
+    private final ConversationHandler handler;
+    private final FaultHandler faults;
+    private final int waitingMax;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Message> waiting = new ArrayDeque<>(2);
+    private long unsentBytes;
+    private boolean ended;
+    private @Nullable Fault failure;
+
+    /** Owned by the loop. */
+    private boolean returned;
+
+    ConversationExchange(ConversationHandler handler, FaultHandler faults, int waitingMax) {
+        this.handler = handler;
+        this.faults = faults;
+        this.waitingMax = waitingMax;
+    }
+
+    @Override
+    public void opened(LiveConnection connection) {
+        LiveConversation conversation = new LiveConversation(connection, this);
+        Thread.ofVirtual().name("antiphon-conversation-" + connection.id).start(() -> converse(connection, conversation));
+    }
+
+    private void converse(LiveConnection connection, LiveConversation conversation) {
+        Fault fault = null;
+        try {
+            handler.converse(conversation);
+        } catch (FaultException e) {
+            fault = isOwn(e.fault()) ? null : new Fault.HandlerFailed(e);
+        } catch (Exception e) {
+            fault = new Fault.HandlerFailed(e);
+        }
+        Fault said = fault;
+        connection.loop.execute(() -> {
+            returned = true;
+            if (said != null) {
+                connection.fault(said);
+            } else {
+                connection.ending.closeWhenAnswered();
+                connection.finish(After.CLOSE);
+            }
+            connection.turn();
+        });
+    }
+
+    /** Whether the fault is the connection's, which was told already, and not one of the handler's making. */
+    private boolean isOwn(Fault fault) {
+        lock.lock();
+        try {
+            return fault.equals(failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- on the loop ----
+
+    @Override
+    public void message(LiveConnection connection, BorrowedMessage message) {
+        Message owned = message.owned();
+        lock.lock();
+        try {
+            waiting.addLast(owned);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean takesMore() {
+        lock.lock();
+        try {
+            return waiting.size() < waitingMax;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean busy() {
+        return false;
+    }
+
+    @Override
+    public boolean holdsOpen() {
+        return !returned;
+    }
+
+    @Override
+    public void advance(LiveConnection connection) {}
+
+    @Override
+    public void inputEnded(LiveConnection connection) {
+        end(null);
+    }
+
+    @Override
+    public void closing(LiveConnection connection) {
+        end(null);
+    }
+
+    @Override
+    public void faulted(LiveConnection connection, Fault fault) {
+        end(fault);
+        LastAnswer.send(connection, faults, fault);
+    }
+
+    @Override
+    public void closed(LiveConnection connection, Fault why) {
+        end(why);
+    }
+
+    @Override
+    public void drained(LiveConnection connection) {
+        sent(connection);
+    }
+
+    private void end(@Nullable Fault fault) {
+        lock.lock();
+        try {
+            ended = true;
+            if (failure == null) {
+                failure = fault;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes note of how much is unsent, so that a sender who waits may go on. */
+    void sent(LiveConnection connection) {
+        lock.lock();
+        try {
+            unsentBytes = connection.outflow.unsentBytes();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- on the conversation's thread ----
+
+    /** The next message; null once the peer has ended its side in order. */
+    @Nullable Message take(LiveConnection connection, long untilNanos, Fault late) throws InterruptedException {
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !ended) {
+                long left = untilNanos - System.nanoTime();
+                if (left <= 0) {
+                    throw new FaultException(late);
+                }
+                changed.await(left, TimeUnit.NANOSECONDS);
+            }
+            Message message = waiting.pollFirst();
+            if (message == null && failure != null) {
+                throw new FaultException(failure);
+            }
+            if (waiting.size() == waitingMax / 2) {
+                connection.loop.execute(() -> connection.loop.touch(connection));
+            }
+            return message;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until less than half of the outbound bound is unsent. */
+    void awaitRoom(LiveConnection connection, int bytes) throws InterruptedException {
+        long half = connection.limits().outboundBytesMax() / 2;
+        lock.lock();
+        try {
+            while (unsentBytes > 0 && unsentBytes + bytes > half && failure == null) {
+                changed.await();
+            }
+            if (failure != null) {
+                throw new FaultException(failure);
+            }
+            unsentBytes += bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

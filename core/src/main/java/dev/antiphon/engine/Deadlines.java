@@ -1,0 +1,144 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Fault;
+import dev.antiphon.Limits;
+import dev.antiphon.Phase;
+import dev.antiphon.event.ConnectionEvent.How;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a connection has waited long enough, and for what. Times are of the monotonic clock, in nanoseconds; 0 stands for a
+ * time that does not run.
+ */
+final class Deadlines {
+    private final LiveConnection connection;
+    private long openedAt;
+    private long activeAt;
+    private long messageSince;
+    private long pauseUntil;
+    private long blockedSince;
+
+    Deadlines(LiveConnection connection) {
+        this.connection = connection;
+    }
+
+    void opened(long now) {
+        openedAt = now;
+        activeAt = now;
+    }
+
+    /** Bytes came in. */
+    void active(long now) {
+        activeAt = now;
+        pauseUntil = 0;
+    }
+
+    /** Bytes went out. */
+    void written(long now) {
+        activeAt = now;
+        blockedSince = now;
+    }
+
+    /** The system takes no more for the moment. */
+    void writeBlocked(long now) {
+        blockedSince = now;
+    }
+
+    /** There are bytes of a message that is not whole; more bytes do not put its deadline off. */
+    void messageBegun(long now, @Nullable Duration pause) {
+        if (messageSince == 0) {
+            messageSince = now;
+        }
+        pauseUntil = pause == null ? 0 : now + pause.toNanos();
+    }
+
+    void messageEnded() {
+        messageSince = 0;
+        pauseUntil = 0;
+    }
+
+    /** Enters the earliest deadline into the wheel. */
+    void schedule() {
+        long at = earliest();
+        if (at != Exchange.NEVER) {
+            connection.loop.wheel.schedule(connection, at);
+        }
+    }
+
+    private long earliest() {
+        long at = Math.min(connection.exchange.deadline(), connection.ending.deadline());
+        at = Math.min(at, writeDeadline());
+        if (connection.ending.readsOff()) {
+            return at;
+        }
+        if (pauseUntil != 0) {
+            at = Math.min(at, pauseUntil);
+        }
+        return Math.min(at, readDeadline());
+    }
+
+    private long writeDeadline() {
+        return connection.outflow.unsentBytes() == 0
+                ? Exchange.NEVER
+                : blockedSince + connection.limits().writeProgressTimeout().toNanos();
+    }
+
+    /** The deadline of the phase that reading is in; {@link #readPhase} tells which that is. */
+    private long readDeadline() {
+        Limits limits = connection.limits();
+        return switch (readPhase()) {
+            case MESSAGE -> messageSince + limits.messageTimeout().toNanos();
+            case FIRST_BYTE -> openedAt + limits.firstByteTimeout().toNanos();
+            case IDLE -> activeAt + limits.idleTimeout().toNanos();
+            default -> Exchange.NEVER;
+        };
+    }
+
+    private Phase readPhase() {
+        boolean serving = connection.setup.serving();
+        if (serving && messageSince != 0) {
+            return Phase.MESSAGE;
+        }
+        if (connection.exchange.busy()) {
+            return Phase.HANDLE; // a client's exchange has a deadline of its own
+        }
+        return serving && connection.bytesIn == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
+    }
+
+    /** Acts on every deadline that has passed, and enters the next. */
+    void due(long now) {
+        connection.exchange.due(connection, now);
+        if (connection.ending.isClosed() || connection.ending.due(now)) {
+            return;
+        }
+        if (now >= writeDeadline()) {
+            Duration limit = connection.limits().writeProgressTimeout();
+            connection.ending.drop(new Fault.TimedOut(Phase.WRITE, limit, 0), How.TIMEOUT);
+            return;
+        }
+        if (!connection.ending.readsOff()) {
+            if (pauseUntil != 0 && now >= pauseUntil) {
+                pauseUntil = 0;
+                connection.pauseOver();
+                return;
+            }
+            if (now >= readDeadline()) {
+                readTimedOut();
+            }
+        }
+        connection.settle();
+    }
+
+    private void readTimedOut() {
+        Limits limits = connection.limits();
+        Phase phase = readPhase();
+        Duration limit =
+                switch (phase) {
+                    case MESSAGE -> limits.messageTimeout();
+                    case FIRST_BYTE -> limits.firstByteTimeout();
+                    default -> limits.idleTimeout();
+                };
+        connection.fault(new Fault.TimedOut(phase, limit, connection.heldBytes()));
+    }
+}

@@ -1,0 +1,188 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Fault;
+import dev.antiphon.FaultException;
+import dev.antiphon.event.ServerEvent.AcceptFaulted;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The listening sockets of a server. Everything but the public-facing calls happens on one loop.
+ *
+ * <p>Accepting stops while the connection limit is reached (the rest wait in the backlog), while the server is paused, and
+ * for {@value #FAULT_PAUSE_MILLIS} ms after accepting failed, so that a want of descriptors does not make the loop spin.
+ */
+final class Doors extends Timed implements Transport.Acceptor {
+    private static final int FAULT_PAUSE_MILLIS = 1000;
+    private static final int SAME_PORT_TRIES = 20;
+
+    private final EventLoop loop;
+    private final ServerEngine server;
+    private final List<Transport.Listener> listeners = new ArrayList<>();
+    private volatile List<SocketAddress> addresses = List.of();
+    private boolean paused;
+    private boolean faulted;
+    private boolean closing;
+
+    Doors(EventLoop loop, ServerEngine server) {
+        this.loop = loop;
+        this.server = server;
+    }
+
+    List<SocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** Binds all or none. */
+    void open(List<InetSocketAddress> wanted) {
+        call(() -> {
+            bindAll(wanted);
+            List<SocketAddress> bound = new ArrayList<>();
+            for (Transport.Listener listener : listeners) {
+                bound.add(listener.address());
+            }
+            addresses = List.copyOf(bound);
+            update();
+            return bound;
+        });
+    }
+
+    /** With port 0 and several addresses, the port that the first was given must be free on the others too. */
+    private void bindAll(List<InetSocketAddress> wanted) throws IOException {
+        boolean anyPort = wanted.size() > 1 && wanted.get(0).getPort() == 0;
+        for (int tries = anyPort ? SAME_PORT_TRIES : 1; ; tries--) {
+            try {
+                bindOnce(wanted);
+                return;
+            } catch (FaultException e) {
+                listeners.forEach(Transport.Listener::close);
+                listeners.clear();
+                if (tries == 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void bindOnce(List<InetSocketAddress> wanted) throws IOException {
+        int port = wanted.get(0).getPort();
+        for (InetSocketAddress each : wanted) {
+            InetSocketAddress address = new InetSocketAddress(each.getAddress(), port);
+            try {
+                listeners.add(loop.transport.listen(address, server.backlog(), this));
+            } catch (IOException e) {
+                if (!listeners.isEmpty() && isMissingFamily(e)) {
+                    continue; // a system without IPv6 has no ::1
+                }
+                throw new FaultException(new Fault.BindFailed(address, String.valueOf(e.getMessage())));
+            }
+            if (port == 0 && listeners.get(0).address() instanceof InetSocketAddress first) {
+                port = first.getPort();
+            }
+        }
+    }
+
+    private static boolean isMissingFamily(IOException failure) {
+        String text = String.valueOf(failure.getMessage());
+        return text.contains("assign requested address") || text.contains("family not supported");
+    }
+
+    // ---- on the loop ----
+
+    @Override
+    public boolean mayAccept() {
+        boolean may = !faulted && server.hasRoom() && (!paused || closing);
+        if (!may) {
+            update();
+        }
+        return may;
+    }
+
+    @Override
+    public void accepted(Transport.Accepted accepted) {
+        server.accepted(accepted);
+    }
+
+    @Override
+    public void failed(IOException cause) {
+        faulted = true;
+        Duration pause = Duration.ofMillis(FAULT_PAUSE_MILLIS);
+        String reason = String.valueOf(cause.getMessage());
+        server.emit(new AcceptFaulted(new Fault.OutOfDescriptors(pause, reason), System.nanoTime()));
+        loop.wheel.schedule(this, loop.now() + pause.toNanos());
+        update();
+    }
+
+    @Override
+    void due(long now) {
+        faulted = false;
+        update();
+    }
+
+    private void update() {
+        boolean accepting = !paused && !faulted && server.hasRoom();
+        listeners.forEach(listener -> listener.accepting(accepting));
+    }
+
+    // ---- any thread ----
+
+    void pause() {
+        call(() -> {
+            paused = true;
+            update();
+            return true;
+        });
+    }
+
+    void resume() {
+        call(() -> {
+            paused = false;
+            update();
+            return true;
+        });
+    }
+
+    /** A connection has closed that had been the last one allowed. */
+    void roomAgain() {
+        loop.execute(this::update);
+    }
+
+    void acceptWaitingAndClose() {
+        call(() -> {
+            closing = true;
+            listeners.forEach(Transport.Listener::acceptWaiting);
+            listeners.forEach(Transport.Listener::close);
+            listeners.clear();
+            loop.wheel.cancel(this);
+            return true;
+        });
+    }
+
+    private <T> void call(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable task = () -> {
+            try {
+                result.complete(work.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        };
+        if (loop.isCurrent()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+        try {
+            result.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e.getCause());
+        }
+    }
+}

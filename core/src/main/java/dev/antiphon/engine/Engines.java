@@ -1,0 +1,105 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.AsyncHandler;
+import dev.antiphon.ConversationHandler;
+import dev.antiphon.FaultHandler;
+import dev.antiphon.Handler;
+import dev.antiphon.HostPort;
+import dev.antiphon.InlineHandler;
+import dev.antiphon.Limits;
+import dev.antiphon.Reply;
+import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Where the entries of the library get a running engine: the one place that knows which exchange belongs to which handler. */
+public final class Engines {
+    private Engines() {}
+
+    /** How a server runs its handler: each kind makes the exchanges of its connections. */
+    public sealed interface Answering {
+        /** On the event loop. */
+        record Inline(InlineHandler handler) implements Answering {}
+
+        /** On a virtual thread each. */
+        record Each(Handler handler) implements Answering {}
+
+        /** By a stage. */
+        record Async(AsyncHandler handler) implements Answering {}
+
+        /** On a virtual thread per connection. */
+        record Conversing(ConversationHandler handler) implements Answering {}
+    }
+
+    /** Starts a server on these addresses. */
+    public static ServerEngine serve(
+            List<InetSocketAddress> addresses, ServerTerms terms, Answering answering) {
+        EventQueues events = new EventQueues(terms.listeners());
+        Setup setup = new Setup(terms.framing(), terms.limits(), events, Side.SERVER, terms.keepOpen());
+        ServerEngine server = new ServerEngine(setup, exchanges(answering, terms), terms.loops());
+        server.listen(addresses);
+        return server;
+    }
+
+    /** Starts a client of this target; it connects when it is first used. */
+    public static ClientEngine connect(HostPort target, ClientTerms terms) {
+        EventQueues events = new EventQueues(terms.listeners());
+        Setup setup = new Setup(terms.framing(), terms.limits(), events, Side.CLIENT, true);
+        return new ClientEngine(target, setup, terms.connectTimeout(), terms.replyTimeout());
+    }
+
+    /** What a server is built with. */
+    public record ServerTerms(
+            Framing framing,
+            Limits limits,
+            FaultHandler faults,
+            List<EventListener> listeners,
+            boolean keepOpen,
+            int loops) {}
+
+    /** What a client is built with. */
+    public record ClientTerms(
+            Framing framing,
+            Limits limits,
+            List<EventListener> listeners,
+            Duration connectTimeout,
+            Duration replyTimeout) {}
+
+    private static Supplier<Exchange> exchanges(Answering answering, ServerTerms terms) {
+        int inFlightMax = terms.limits().inFlightMax();
+        FaultHandler faults = terms.faults();
+        return switch (answering) {
+            case Answering.Inline inline -> {
+                Exchange shared = new InlineExchange(inline.handler(), faults);
+                yield () -> shared;
+            }
+            case Answering.Each each -> {
+                AsyncHandler threads = onVirtualThreads(each.handler());
+                yield () -> new OrderedExchange(threads, faults, inFlightMax);
+            }
+            case Answering.Async async -> () -> new OrderedExchange(async.handler(), faults, inFlightMax);
+            case Answering.Conversing conversing ->
+                () -> new ConversationExchange(conversing.handler(), faults, inFlightMax);
+        };
+    }
+
+    private static AsyncHandler onVirtualThreads(Handler handler) {
+        Thread.Builder threads = Thread.ofVirtual().name("antiphon-handler");
+        return (connection, message) -> {
+            CompletableFuture<Reply> reply = new CompletableFuture<>();
+            threads.start(() -> {
+                try {
+                    reply.complete(handler.handle(connection, message));
+                } catch (Throwable e) { // an Error too is the answer to this request, and no more than that
+                    reply.completeExceptionally(e);
+                }
+            });
+            return reply;
+        };
+    }
+}

@@ -1,0 +1,219 @@
+package dev.antiphon.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread and everything that belongs to it: a transport, a deadline wheel, the buffers, and its connections for life.
+ *
+ * <p>Its duty cycle: wait for the sockets and serve them, run what other threads asked for, visit the deadlines, send what
+ * became ready. Other threads reach it by {@link #execute} alone.
+ */
+final class EventLoop {
+    private static final int OUT_BYTES = 1 << 17;
+    private static final int TASKS_PER_TURN = 4096;
+
+    final Transport transport;
+    final DeadlineWheel wheel;
+    final InlineComposer composer;
+    final BorrowedMessage borrowed = new BorrowedMessage();
+
+    /** For the bytes that one connection sends in one go; {@link #outgoing} says whose they are. */
+    private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
+
+    private final ByteBuffer staging = ByteBuffer.allocateDirect(OUT_BYTES);
+    private @Nullable LiveConnection outOwner;
+
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final ArrayDeque<LiveConnection> touched = new ArrayDeque<>();
+
+    /** The first of this loop's connections, which are linked in place. */
+    private @Nullable LiveConnection first;
+
+    private final Thread thread;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean stopping;
+    private long now;
+    private boolean nowIsOld;
+
+    EventLoop(String name) throws IOException {
+        transport = new NioTransport();
+        now = System.nanoTime();
+        wheel = new DeadlineWheel(now);
+        composer = new InlineComposer();
+        thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Has the loop run the task soon, after those it was given before. Any thread. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        if (!woken.getAndSet(true)) {
+            transport.wake();
+        }
+    }
+
+    /** Ends the loop once the tasks given so far have run; its connections must be closed by then. Any thread. */
+    void stop() {
+        execute(() -> stopping = true);
+    }
+
+    /** Waits until the loop's thread has ended its work. */
+    void awaitEnd() {
+        boolean interrupted = false;
+        while (!isCurrent() && ended.getCount() > 0) {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                interrupted = true; // the loop ends soon either way
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                nowIsOld = true;
+                transport.poll(tasks.isEmpty() && touched.isEmpty() ? wheel.untilNext(now()) : 0);
+                nowIsOld = true;
+                woken.set(false);
+                runTasks();
+                guarded(() -> wheel.advance(now()));
+                turnTouched();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the event loop's selector failed", e);
+        } finally {
+            closeTransport();
+            ended.countDown();
+        }
+    }
+
+    private void runTasks() {
+        for (int i = 0; i < TASKS_PER_TURN; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            guarded(task);
+        }
+    }
+
+    /** A task that throws is a bug of ours; it is shown, and the loop's other connections go on. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
+    }
+
+    private void turnTouched() {
+        for (LiveConnection each = touched.poll(); each != null; each = touched.poll()) {
+            guarded(each::turn);
+        }
+    }
+
+    private void closeTransport() {
+        try {
+            transport.close();
+        } catch (IOException e) {
+            // nothing can be done about it, and the loop ends
+        }
+    }
+
+    /** The monotonic clock, read once per turn at the most. */
+    long now() {
+        if (nowIsOld) {
+            now = System.nanoTime();
+            nowIsOld = false;
+        }
+        return now;
+    }
+
+    /** Has the connection take its turn at the end of this one: send what is ready, decode on, close what is done. */
+    void touch(LiveConnection connection) {
+        touched.add(connection);
+    }
+
+    /** The outgoing buffer in the hands of this connection; what another one left there is sent first. */
+    ByteBuffer outgoing(LiveConnection connection) {
+        LiveConnection owner = outOwner;
+        if (owner != connection) {
+            if (owner == null) {
+                out.clear(); // what a connection wrote after its end
+            } else {
+                owner.outflow.send(out);
+            }
+            outOwner = connection;
+        }
+        return out;
+    }
+
+    /** Whether this connection has bytes in the outgoing buffer. */
+    boolean hasOutgoing(LiveConnection connection) {
+        return outOwner == connection && out.position() > 0;
+    }
+
+    /** Forgets what the connection has in the outgoing buffer. */
+    void discardOutgoing(LiveConnection connection) {
+        if (outOwner == connection) {
+            out.clear();
+            outOwner = null;
+        }
+    }
+
+    /** An empty direct buffer for use within one call. */
+    ByteBuffer staging() {
+        return staging.clear();
+    }
+
+    void add(LiveConnection connection) {
+        connection.nextOfLoop = first;
+        if (first != null) {
+            first.previousOfLoop = connection;
+        }
+        first = connection;
+    }
+
+    void remove(LiveConnection connection) {
+        LiveConnection next = connection.nextOfLoop;
+        LiveConnection previous = connection.previousOfLoop;
+        if (previous != null) {
+            previous.nextOfLoop = next;
+        } else if (first == connection) {
+            first = next;
+        }
+        if (next != null) {
+            next.previousOfLoop = previous;
+        }
+        connection.nextOfLoop = null;
+        connection.previousOfLoop = null;
+    }
+
+    /** Does something to each connection, which may close it. */
+    void forEach(Consumer<LiveConnection> action) {
+        for (LiveConnection each = first; each != null; ) {
+            LiveConnection next = each.nextOfLoop;
+            action.accept(each);
+            each = next;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.event.ConnectionEvent.MessageOut;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.event.ServerEvent.EventsDropped;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Hands events to the listeners, each on a virtual thread of its own, so that a slow or throwing listener harms nobody.
+ *
+ * <p>Each listener's queue is bounded by {@value #WEIGHT_MAX} bytes, an event counting {@value #EVENT_WEIGHT} and its
+ * message; events past that are dropped and counted. Emitting is safe from any thread and never blocks.
+ */
+public final class EventQueues {
+    private static final long WEIGHT_MAX = 16L << 20;
+    private static final int EVENT_WEIGHT = 128;
+
+    private final List<Queue> queues;
+
+    /** Queues for these listeners; they start at once. */
+    public EventQueues(List<EventListener> listeners) {
+        queues = listeners.stream().map(Queue::new).toList();
+        queues.forEach(Queue::start);
+    }
+
+    /** Whether anyone listens; while nobody does, events need not be made. */
+    boolean on() {
+        return !queues.isEmpty();
+    }
+
+    void emit(Event event) {
+        for (Queue queue : queues) {
+            queue.add(event);
+        }
+    }
+
+    /** Lets the listeners have what was emitted so far, within this time, and ends their threads. */
+    void close(Duration within) {
+        long until = System.nanoTime() + within.toNanos();
+        queues.forEach(Queue::close);
+        queues.forEach(queue -> queue.awaitEnd(until));
+    }
+
+    private static final class Queue implements Runnable {
+        private final EventListener listener;
+        private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+        private final AtomicLong weight = new AtomicLong();
+        private final AtomicLong dropped = new AtomicLong();
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final Thread thread = Thread.ofVirtual().name("antiphon-listener").unstarted(this);
+        private volatile boolean closing;
+
+        Queue(EventListener listener) {
+            this.listener = listener;
+        }
+
+        void start() {
+            thread.start();
+        }
+
+        void add(Event event) {
+            if (weight.get() > WEIGHT_MAX) {
+                dropped.incrementAndGet();
+                return;
+            }
+            weight.addAndGet(weightOf(event));
+            events.add(event);
+            LockSupport.unpark(thread);
+        }
+
+        void close() {
+            closing = true;
+            LockSupport.unpark(thread);
+        }
+
+        void awaitEnd(long until) {
+            try {
+                if (!ended.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    thread.interrupt();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                thread.interrupt();
+            }
+        }
+
+        @Override
+        public void run() {
+            while (true) {
+                boolean last = closing;
+                Event event = events.poll();
+                if (event != null) {
+                    weight.addAndGet(-weightOf(event));
+                    tell(event);
+                } else if (dropped.get() > 0) {
+                    tell(new EventsDropped(dropped.getAndSet(0), System.nanoTime()));
+                } else if (last || Thread.interrupted()) {
+                    ended.countDown();
+                    return;
+                } else {
+                    LockSupport.park(this);
+                }
+            }
+        }
+
+        private void tell(Event event) {
+            try {
+                listener.on(event);
+            } catch (RuntimeException e) {
+                // a listener that throws harms nobody: the next event is a new chance
+            }
+        }
+
+        private static long weightOf(Event event) {
+            return EVENT_WEIGHT
+                    + switch (event) {
+                        case MessageIn in -> in.message().size();
+                        case MessageOut out -> out.message().size();
+                        default -> 0;
+                    };
+        }
+    }
+}

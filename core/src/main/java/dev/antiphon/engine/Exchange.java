@@ -1,0 +1,62 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Fault;
+import dev.antiphon.Phase;
+import java.io.IOException;
+
+/**
+ * What the messages of a connection mean: who is given them, and what is owed for them. All methods are called on the
+ * connection's loop. A connection may share its exchange with others where the exchange keeps no state of its own.
+ */
+interface Exchange {
+    /** No deadline. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** The connection is open. */
+    void opened(LiveConnection connection);
+
+    /** A message arrived; the view is valid until this returns. */
+    void message(LiveConnection connection, BorrowedMessage message);
+
+    /** Whether one more message may be given; while not, decoding stops where it is. */
+    boolean takesMore();
+
+    /** Whether an answer is owed or awaited, so that the connection is not idle and does not end yet. */
+    boolean busy();
+
+    /** Whether the connection must stay open though the peer has ended its side or this side wants to close. */
+    default boolean holdsOpen() {
+        return busy();
+    }
+
+    /** This side wants to close once everything is answered. */
+    default void closing(LiveConnection connection) {}
+
+    /** What a failure to connect is called. */
+    default Fault connectFault(IOException cause) {
+        return new Fault.Io(Phase.CONNECT, String.valueOf(cause.getMessage()));
+    }
+
+    /** Sends what has become ready, in order. */
+    void advance(LiveConnection connection);
+
+    /** The peer has ended its side, in order, and every message before that was given. */
+    void inputEnded(LiveConnection connection);
+
+    /** Reading is over because of this; the last answer may still go out, then {@link LiveConnection#finish}. */
+    void faulted(LiveConnection connection, Fault fault);
+
+    /** The connection is closed: everything still owed ends now. */
+    void closed(LiveConnection connection, Fault why);
+
+    /** The next deadline of the exchange itself, on the monotonic clock. */
+    default long deadline() {
+        return NEVER;
+    }
+
+    /** The deadline may have come. */
+    default void due(LiveConnection connection, long now) {}
+
+    /** The outbound queue has become shorter. */
+    default void drained(LiveConnection connection) {}
+}

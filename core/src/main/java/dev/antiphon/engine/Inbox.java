@@ -1,0 +1,69 @@
+package dev.antiphon.engine;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The bytes of one connection that no message has taken yet: the tail of a message that is not whole, or whole messages that
+ * must wait. Empty it holds no memory.
+ */
+final class Inbox {
+    private static final byte[] NONE = new byte[0];
+    private static final int SMALLEST = 256;
+
+    private byte[] bytes = NONE;
+    private int from;
+    private int end;
+
+    boolean isEmpty() {
+        return from == end;
+    }
+
+    int size() {
+        return end - from;
+    }
+
+    /** A view from the first byte to the last; {@link #keepFrom} takes back what was left of it. */
+    ByteBuffer view() {
+        return ByteBuffer.wrap(bytes, from, end - from);
+    }
+
+    /** Adds what the buffer holds, at the end. */
+    void add(ByteBuffer more) {
+        int wanted = size() + more.remaining();
+        if (end + more.remaining() > bytes.length) {
+            byte[] target = wanted <= bytes.length / 2 ? bytes : new byte[grown(wanted)];
+            System.arraycopy(bytes, from, target, 0, size());
+            end -= from;
+            from = 0;
+            bytes = target;
+        }
+        int count = more.remaining();
+        more.get(bytes, end, count);
+        end += count;
+    }
+
+    /** Twice what is needed, so that many small adds cost no more than one large one. */
+    private static int grown(int wanted) {
+        return Math.max(SMALLEST, (int) Math.min(2L * wanted, Integer.MAX_VALUE - 8));
+    }
+
+    /** Says that everything before the view's position was taken. */
+    void keepFrom(ByteBuffer view) {
+        from = view.position();
+        if (isEmpty()) {
+            clear();
+        }
+    }
+
+    void clear() {
+        bytes = NONE;
+        from = 0;
+        end = 0;
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(Arrays.copyOfRange(bytes, from, end));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Fault;
+import dev.antiphon.FaultHandler;
+import dev.antiphon.InlineHandler;
+
+/** Messages answered on the event loop itself, at once. Keeps no state: all connections of a server share one. */
+final class InlineExchange implements Exchange {
+    private final InlineHandler handler;
+    private final FaultHandler faults;
+
+    InlineExchange(InlineHandler handler, FaultHandler faults) {
+        this.handler = handler;
+        this.faults = faults;
+    }
+
+    @Override
+    public void opened(LiveConnection connection) {}
+
+    @Override
+    public void message(LiveConnection connection, BorrowedMessage message) {
+        InlineComposer reply = connection.loop.composer.begin(connection);
+        boolean measured = connection.setup.events().on();
+        long asked = measured ? System.nanoTime() : -1;
+        try {
+            handler.handle(message, reply);
+        } catch (Exception e) {
+            connection.fault(new Fault.HandlerFailed(e));
+            return;
+        }
+        try {
+            reply.commit(asked);
+        } catch (IllegalArgumentException e) {
+            connection.fault(new Fault.NotEncodable(String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public boolean takesMore() {
+        return true;
+    }
+
+    @Override
+    public boolean busy() {
+        return false;
+    }
+
+    @Override
+    public void advance(LiveConnection connection) {}
+
+    @Override
+    public void inputEnded(LiveConnection connection) {}
+
+    @Override
+    public void faulted(LiveConnection connection, Fault fault) {
+        LastAnswer.send(connection, faults, fault);
+    }
+
+    @Override
+    public void closed(LiveConnection connection, Fault why) {}
+}

@@ -1,0 +1,44 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Fault;
+import dev.antiphon.FaultHandler;
+import dev.antiphon.Message;
+import dev.antiphon.Reply;
+
+/** What a peer is told before its connection is closed over a fault. */
+final class LastAnswer {
+    private LastAnswer() {}
+
+    /** Sends what the user's fault handler says, if anything, and closes. */
+    static void send(LiveConnection connection, FaultHandler faults, Fault fault) {
+        if (connection.ending.takesOutput()) {
+            try {
+                for (Message message : of(connection, faults, fault).messages()) {
+                    connection.compose(message.buffer(), -1);
+                }
+            } catch (IllegalArgumentException e) {
+                // the framing cannot carry it, so there is nothing to be told
+            }
+        }
+        connection.finish(Reply.After.CLOSE);
+    }
+
+    private static Reply of(LiveConnection connection, FaultHandler faults, Fault fault) {
+        return switch (fault) {
+            case Fault.HandlerFailed failed -> ask(connection, faults, failed);
+            case Fault.TooLong tooLong -> ask(connection, faults, tooLong);
+            case Fault.Malformed malformed -> ask(connection, faults, malformed);
+            case Fault.NotEncodable notEncodable -> ask(connection, faults, notEncodable);
+            case Fault.TimedOut timedOut -> ask(connection, faults, timedOut);
+            default -> Reply.none();
+        };
+    }
+
+    private static Reply ask(LiveConnection connection, FaultHandler faults, Fault fault) {
+        try {
+            return faults.answer(connection, fault);
+        } catch (RuntimeException e) {
+            return Reply.none();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Conversation;
+import dev.antiphon.Fault;
+import dev.antiphon.FaultException;
+import dev.antiphon.Message;
+import dev.antiphon.Phase;
+import dev.antiphon.Reply.After;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** A conversation's end of its connection: each call is handed to the loop. */
+final class LiveConversation implements Conversation {
+    private static final Duration FOREVER = Duration.ofDays(365);
+
+    private final LiveConnection connection;
+    private final ConversationExchange exchange;
+
+    LiveConversation(LiveConnection connection, ConversationExchange exchange) {
+        this.connection = connection;
+        this.exchange = exchange;
+    }
+
+    @Override
+    public Optional<Message> receive() throws InterruptedException {
+        return receive(FOREVER);
+    }
+
+    @Override
+    public Optional<Message> receive(Duration atMost) throws InterruptedException {
+        long until = System.nanoTime() + atMost.toNanos();
+        Fault late = new Fault.TimedOut(Phase.REPLY, atMost, 0);
+        return Optional.ofNullable(exchange.take(connection, until, late));
+    }
+
+    @Override
+    public void send(Message message) throws InterruptedException {
+        Message owned = message.owned();
+        exchange.awaitRoom(connection, owned.size());
+        CompletableFuture<Boolean> composed = new CompletableFuture<>();
+        connection.loop.execute(() -> compose(owned, composed));
+        try {
+            composed.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof FaultException fault ? fault : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private void compose(Message owned, CompletableFuture<Boolean> composed) {
+        try {
+            if (!connection.ending.takesOutput()) {
+                throw new FaultException(new Fault.Stopped(Phase.WRITE));
+            }
+            connection.compose(owned.buffer(), -1);
+            composed.complete(true);
+        } catch (IllegalArgumentException e) {
+            composed.completeExceptionally(
+                    new FaultException(new Fault.NotEncodable(String.valueOf(e.getMessage()))));
+        } catch (RuntimeException e) {
+            composed.completeExceptionally(e);
+        }
+        connection.settle();
+        exchange.sent(connection);
+    }
+
+    @Override
+    public void halfClose() {
+        connection.loop.execute(() -> {
+            connection.ending.conversing();
+            connection.finish(After.HALF_CLOSE);
+            connection.settle();
+        });
+    }
+
+    @Override
+    public long id() {
+        return connection.id();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return connection.remoteAddress();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return connection.localAddress();
+    }
+
+    @Override
+    public void push(Message message) {
+        connection.push(message);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    @Override
+    public void reset() {
+        connection.reset();
+    }
+}

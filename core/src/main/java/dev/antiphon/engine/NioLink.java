@@ -1,0 +1,159 @@
+package dev.antiphon.engine;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** One socket on the selector. */
+final class NioLink implements Transport.Link, NioTransport.Endpoint {
+    private static final SocketAddress UNKNOWN = InetSocketAddress.createUnresolved("unknown", 0);
+
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final ByteBuffer readBuffer;
+    private final Transport.Receiver receiver;
+
+    NioLink(
+            Selector selector,
+            SocketChannel channel,
+            int interest,
+            ByteBuffer readBuffer,
+            Transport.Receiver receiver)
+            throws IOException {
+        this.channel = channel;
+        this.readBuffer = readBuffer;
+        this.receiver = receiver;
+        this.key = channel.register(selector, interest, this);
+    }
+
+    /** What a receiver throws ends its own connection; the loop and the others go on. */
+    @Override
+    public void ready(SelectionKey ready) {
+        try {
+            int ops = ready.readyOps();
+            if ((ops & SelectionKey.OP_CONNECT) != 0) {
+                finishConnect();
+                return;
+            }
+            if ((ops & SelectionKey.OP_WRITE) != 0) {
+                receiver.writable();
+            }
+            if ((ops & SelectionKey.OP_READ) != 0 && key.isValid()) {
+                read();
+            }
+        } catch (RuntimeException e) {
+            receiver.failed(e);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            receiver.failed(new IllegalStateException(e));
+        }
+    }
+
+    private void finishConnect() {
+        try {
+            channel.finishConnect();
+        } catch (IOException e) {
+            receiver.connectFailed(e);
+            return;
+        }
+        key.interestOps(SelectionKey.OP_READ);
+        receiver.connected();
+    }
+
+    private void read() {
+        int got;
+        try {
+            got = channel.read(readBuffer.clear());
+        } catch (IOException e) {
+            receiver.failed(e);
+            return;
+        }
+        if (got > 0) {
+            receiver.received(readBuffer.flip());
+        } else if (got < 0) {
+            wantRead(false); // an ended input stays readable for ever
+            receiver.inputEnded();
+        }
+    }
+
+    @Override
+    public void readNow() {
+        if (key.isValid() && (key.interestOps() & SelectionKey.OP_READ) != 0) {
+            read();
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        channel.write(bytes);
+    }
+
+    @Override
+    public void wantRead(boolean on) {
+        want(SelectionKey.OP_READ, on);
+    }
+
+    @Override
+    public void wantWrite(boolean on) {
+        want(SelectionKey.OP_WRITE, on);
+    }
+
+    private void want(int op, boolean on) {
+        if (!key.isValid()) {
+            return;
+        }
+        int before = key.interestOps();
+        int after = on ? before | op : before & ~op;
+        if (after != before) {
+            key.interestOps(after);
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        try {
+            SocketAddress address = channel.getLocalAddress();
+            return address == null ? UNKNOWN : address;
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        try {
+            SocketAddress address = channel.getRemoteAddress();
+            return address == null ? UNKNOWN : address;
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // it is gone either way
+        }
+    }
+
+    @Override
+    public void reset() {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            // then it is closed in order
+        }
+        close();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.antiphon.engine;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/** A bound address on the selector. */
+final class NioListener implements Transport.Listener, NioTransport.Endpoint {
+    record NioAccepted(SocketChannel channel) implements Transport.Accepted {
+        @Override
+        public void discard() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // it is gone either way
+            }
+        }
+    }
+
+    /** Connections taken in one turn before the open ones are served again. */
+    private static final int BATCH = 64;
+
+    private final ServerSocketChannel channel;
+    private final Transport.Acceptor acceptor;
+    private final SelectionKey key;
+
+    NioListener(Selector selector, ServerSocketChannel channel, Transport.Acceptor acceptor) throws IOException {
+        this.channel = channel;
+        this.acceptor = acceptor;
+        this.key = channel.register(selector, 0, this);
+    }
+
+    @Override
+    public void accepting(boolean on) {
+        if (key.isValid()) {
+            key.interestOps(on ? SelectionKey.OP_ACCEPT : 0);
+        }
+    }
+
+    @Override
+    public void ready(SelectionKey ready) {
+        accept(BATCH);
+    }
+
+    @Override
+    public void acceptWaiting() {
+        accept(Integer.MAX_VALUE);
+    }
+
+    private void accept(int most) {
+        for (int i = 0; i < most && acceptor.mayAccept(); i++) {
+            try {
+                SocketChannel accepted = channel.accept();
+                if (accepted == null) {
+                    return;
+                }
+                acceptor.accepted(new NioAccepted(accepted));
+            } catch (IOException e) {
+                acceptor.failed(e);
+                return;
+            }
+        }
+    }
+
+    @Override
+    public SocketAddress address() throws IOException {
+        return channel.getLocalAddress();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // it is gone either way
+        }
+    }
+}

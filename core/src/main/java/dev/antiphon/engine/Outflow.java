@@ -1,0 +1,172 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Fault;
+import dev.antiphon.Message;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.MessageOut;
+import dev.antiphon.framing.Framing;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The outgoing half of a connection: composed in the loop's buffer, written in one go, the rest queued under a bound. */
+final class Outflow {
+    /** Above this many unsent bytes no more is decoded. */
+    private static final long CROWDED_BYTES = 1 << 16;
+
+    private final LiveConnection connection;
+    private @Nullable Outbox unsent;
+    private long takenBytes;
+    private long composedBytes;
+
+    Outflow(LiveConnection connection) {
+        this.connection = connection;
+    }
+
+    /** See {@link LiveConnection#compose}. */
+    void compose(ByteBuffer content, long askedNanos) {
+        if (connection.ending.isClosed()) {
+            return;
+        }
+        Framing framing = connection.setup.framing();
+        ByteBuffer out = connection.loop.outgoing(connection);
+        int overhead = framing.overheadBytesMax();
+        if (out.remaining() < overhead) {
+            send(out);
+        }
+        int before = out.position();
+        framing.encodeHead(content, out);
+        composedBytes += out.position() - before;
+        put(content, out);
+        if (out.remaining() < overhead) {
+            send(out);
+        }
+        before = out.position();
+        framing.encodeTail(content, out);
+        composedBytes += out.position() - before;
+        tell(content, askedNanos);
+    }
+
+    private void put(ByteBuffer content, ByteBuffer out) {
+        int at = content.position();
+        int left = content.remaining();
+        composedBytes += left;
+        while (left > 0) {
+            if (!out.hasRemaining()) {
+                send(out);
+            }
+            int count = Math.min(left, out.remaining());
+            out.put(out.position(), content, at, count).position(out.position() + count);
+            at += count;
+            left -= count;
+        }
+    }
+
+    private void tell(ByteBuffer content, long askedNanos) {
+        long number = connection.nextSequence();
+        EventQueues events = connection.setup.events();
+        if (events.on()) {
+            long now = System.nanoTime();
+            long elapsed = askedNanos < 0 ? -1 : now - askedNanos;
+            events.emit(new MessageOut(connection.id, number, Message.of(content), elapsed, now));
+        }
+    }
+
+    /** Writes what stands in the outgoing buffer, queues what the system does not take, and empties the buffer. */
+    void send(ByteBuffer out) {
+        out.flip();
+        try {
+            if (!connection.ending.isClosed() && out.hasRemaining()) {
+                offer(out);
+            }
+        } finally {
+            out.clear();
+        }
+    }
+
+    private void offer(ByteBuffer out) {
+        if (unsent == null || unsent.isEmpty()) {
+            int offered = out.remaining();
+            try {
+                connection.link().write(out);
+            } catch (IOException e) {
+                connection.ending.failed(e);
+                return;
+            }
+            took(offered - out.remaining());
+        }
+        if (!out.hasRemaining()) {
+            return;
+        }
+        if (unsent == null) {
+            unsent = new Outbox();
+        }
+        if (unsent.isEmpty()) {
+            connection.deadlines.writeBlocked(connection.loop.now());
+        }
+        unsent.add(out);
+        long limit = connection.limits().outboundBytesMax();
+        if (unsent.size() > limit) {
+            connection.ending.drop(new Fault.OutboundFull(unsent.size(), limit), How.RST);
+            return;
+        }
+        connection.link().wantWrite(true);
+    }
+
+    /** Sends all that can be sent now. */
+    void flush() {
+        if (connection.loop.hasOutgoing(connection)) {
+            send(connection.loop.outgoing(connection));
+        }
+        Outbox queue = unsent;
+        if (queue == null || queue.isEmpty() || connection.ending.isClosed()) {
+            return;
+        }
+        try {
+            took(queue.writeTo(connection.link(), connection.loop.staging()));
+        } catch (IOException e) {
+            connection.ending.failed(e);
+            return;
+        }
+        if (queue.isEmpty()) {
+            unsent = null;
+            connection.link().wantWrite(false);
+        }
+    }
+
+    private void took(long count) {
+        if (count > 0) {
+            takenBytes += count;
+            connection.deadlines.written(connection.loop.now());
+        }
+    }
+
+    /** Whether everything composed was taken by the system. */
+    boolean isEmpty() {
+        return (unsent == null || unsent.isEmpty()) && !connection.loop.hasOutgoing(connection);
+    }
+
+    /** Whether so much is unsent that no more should be answered. */
+    boolean isCrowded() {
+        return unsentBytes() > CROWDED_BYTES;
+    }
+
+    /** Bytes that the system did not take yet. */
+    long unsentBytes() {
+        return unsent == null ? 0 : unsent.size();
+    }
+
+    /** Bytes composed so far, framing included. */
+    long composedBytes() {
+        return composedBytes;
+    }
+
+    /** Bytes that the system took, framing included. */
+    long takenBytes() {
+        return takenBytes;
+    }
+
+    void clear() {
+        unsent = null;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.antiphon.engine;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * One event loop's way to the sockets. All methods are for the loop's thread, but {@link #wake}.
+ *
+ * <p>It is shaped so that one that reports readiness (NIO, epoll) and one that reports completion (io_uring) fit alike: bytes
+ * are handed to the receiver in a buffer of the transport's, and a write takes what it can.
+ */
+interface Transport extends Closeable {
+    /**
+     * Waits for something to happen and tells the receivers and acceptors.
+     *
+     * @param nanos how long to wait at most; 0 not at all, negative without end
+     */
+    void poll(long nanos) throws IOException;
+
+    /** Ends a {@link #poll} that waits now, or the next one. Any thread. */
+    void wake();
+
+    /** Binds an address; accepting begins with {@link Listener#accepting}. */
+    Listener listen(InetSocketAddress address, int backlog, Acceptor acceptor) throws IOException;
+
+    /** Takes over a socket that was accepted, here or on another loop. */
+    Link open(Accepted accepted, Receiver receiver) throws IOException;
+
+    /** Begins to connect; the receiver is told how it went, after this method has returned. */
+    Link connect(InetSocketAddress address, Receiver receiver) throws IOException;
+
+    /** An accepted socket that no loop owns yet. */
+    interface Accepted {
+        /** Closes it unserved. */
+        void discard();
+    }
+
+    /** Is told of accepted connections. */
+    interface Acceptor {
+        /** Whether one more may be accepted now. */
+        boolean mayAccept();
+
+        /** Takes one. */
+        void accepted(Accepted accepted);
+
+        /** Accepting failed, e.g. for want of descriptors. */
+        void failed(IOException cause);
+    }
+
+    /** A bound address. */
+    interface Listener {
+        /** Begins or stops to accept; while stopped, connections wait in the backlog. */
+        void accepting(boolean on);
+
+        /** Accepts at once what waits in the backlog now. */
+        void acceptWaiting();
+
+        SocketAddress address() throws IOException;
+
+        /** Closes it and frees the address. */
+        void close();
+    }
+
+    /** Is told what happens on one link, never from within a call to that link. */
+    interface Receiver {
+        /** The link asked for by {@link Transport#connect} is there. */
+        void connected();
+
+        /** The link asked for by {@link Transport#connect} could not be made. */
+        void connectFailed(IOException cause);
+
+        /** Bytes came, from position to limit; the buffer is valid until this returns. */
+        void received(ByteBuffer bytes);
+
+        /** The peer has ended its side in order. */
+        void inputEnded();
+
+        /** More can be written, after {@link Link#wantWrite}. */
+        void writable();
+
+        /** The connection broke, or the receiver itself threw. */
+        void failed(Exception cause);
+    }
+
+    /** One connected socket. */
+    interface Link {
+        /** Takes what it can from the buffer, perhaps nothing. */
+        void write(ByteBuffer bytes) throws IOException;
+
+        /** Whether bytes are to be received. */
+        void wantRead(boolean on);
+
+        /** Whether {@link Receiver#writable} is to be told. */
+        void wantWrite(boolean on);
+
+        /** Receives at once what has arrived, if anything. */
+        void readNow();
+
+        /** Says to the peer that no more will come. */
+        void shutdownOutput() throws IOException;
+
+        SocketAddress localAddress();
+
+        SocketAddress remoteAddress();
+
+        /** Closes in order. */
+        void close();
+
+        /** Closes with a reset. */
+        void reset();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.antiphon.framing;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A message ends at a line feed; one carriage return before it is dropped. Written with a line feed alone.
+ *
+ * <p>A message may not contain a line feed, nor end on a carriage return, which the other side would drop.
+ */
+record Line() implements Framing {
+    static final Line INSTANCE = new Line();
+
+    private static final byte LF = '\n';
+    private static final byte CR = '\r';
+
+    @Override
+    public void decode(Scan scan) {
+        ByteBuffer bytes = scan.bytes();
+        int start = bytes.position();
+        int end = bytes.limit();
+        int feed = Bytes.indexOf(bytes, LF, start + scan.scanned(), end);
+        if (feed < 0) {
+            // a CR at the very end may belong to the boundary
+            int size = end - start - (end > start && bytes.get(end - 1) == CR ? 1 : 0);
+            if (size > scan.messageBytesMax()) {
+                scan.tooLong(size);
+            } else {
+                scan.incomplete(end - start);
+            }
+            return;
+        }
+        int stop = feed > start && bytes.get(feed - 1) == CR ? feed - 1 : feed;
+        if (stop - start > scan.messageBytesMax()) {
+            scan.tooLong(stop - start);
+        } else {
+            scan.message(0, stop - start, feed + 1 - start);
+        }
+    }
+
+    @Override
+    public void encodeHead(ByteBuffer content, ByteBuffer out) {
+        int feed = Bytes.indexOf(content, LF, content.position(), content.limit());
+        if (feed >= 0) {
+            throw new IllegalArgumentException("a message in line framing cannot contain a line feed (at byte "
+                    + (feed - content.position()) + "); send it as several messages, or use length:4");
+        }
+        if (content.hasRemaining() && content.get(content.limit() - 1) == CR) {
+            throw new IllegalArgumentException("a message in line framing cannot end on a carriage return,"
+                    + " which its reader drops; leave it out, or use length:4");
+        }
+    }
+
+    @Override
+    public void encodeTail(ByteBuffer content, ByteBuffer out) {
+        out.put(LF);
+    }
+
+    @Override
+    public int overheadBytesMax() {
+        return 1;
+    }
+
+    @Override
+    public String toString() {
+        return "line";
+    }
+}

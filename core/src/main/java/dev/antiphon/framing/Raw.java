@@ -1,0 +1,80 @@
+package dev.antiphon.framing;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * No boundary in the bytes: a message ends when its sender pauses or ends its side. The lesson's way to talk.
+ *
+ * <p>A read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes that ends on a whole UTF-8 character ends a message at once,
+ * since a person or a small program has said what it had to say. Anything else waits up to {@code pause} for more: a larger
+ * read may be the front of something longer, and half a character surely is. Where the peer is expected to close after the
+ * message ({@link Scan#endsByClosing}), nothing ends at once. The rule is a guess, and it is written down in
+ * {@code docs/decisions}; whoever needs certainty uses any other framing.
+ *
+ * @param pause how long a silence ends a message
+ */
+record Raw(Duration pause) implements Framing {
+    static final Raw STANDARD = new Raw(Duration.ofMillis(20));
+
+    private static final int AT_ONCE_BYTES_BELOW = 512;
+
+    @Override
+    public void decode(Scan scan) {
+        ByteBuffer bytes = scan.bytes();
+        int size = bytes.remaining();
+        if (size > scan.messageBytesMax()) {
+            scan.tooLong(size);
+        } else if (scan.ended() || scan.paused() || endsAtOnce(scan, bytes)) {
+            scan.message(0, size, size);
+        } else {
+            scan.incompleteUntil(pause);
+        }
+    }
+
+    private static boolean endsAtOnce(Scan scan, ByteBuffer bytes) {
+        return !scan.endsByClosing()
+                && scan.lastReadBytes() < AT_ONCE_BYTES_BELOW
+                && bytes.hasRemaining()
+                && endsOnWholeCharacter(bytes);
+    }
+
+    /** Whether the last bytes are a whole UTF-8 sequence, by their form alone (RFC 3629, section 3). */
+    static boolean endsOnWholeCharacter(ByteBuffer bytes) {
+        int last = bytes.limit() - 1;
+        int continuing = 0;
+        while (continuing < 3
+                && last - continuing > bytes.position()
+                && (bytes.get(last - continuing) & 0xC0) == 0x80) {
+            continuing++;
+        }
+        int lead = bytes.get(last - continuing) & 0xFF;
+        int wanted = lead < 0x80 ? 0 : lead < 0xC2 ? -1 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : lead < 0xF5 ? 3 : -1;
+        return continuing == wanted;
+    }
+
+    @Override
+    public void encodeHead(ByteBuffer content, ByteBuffer out) {
+        // nothing stands around the bytes
+    }
+
+    @Override
+    public void encodeTail(ByteBuffer content, ByteBuffer out) {
+        // nothing stands around the bytes
+    }
+
+    @Override
+    public int overheadBytesMax() {
+        return 0;
+    }
+
+    @Override
+    public boolean endsByClosing() {
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "raw";
+    }
+}

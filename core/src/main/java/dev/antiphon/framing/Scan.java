@@ -1,0 +1,204 @@
+package dev.antiphon.framing;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look for a message: what a {@link Framing} is given, and what it says it found.
+ *
+ * <p>One object serves many looks, so that none allocates; whoever looks calls {@link #look}, lets the framing decode, and
+ * reads the outcome. Not for use by several threads at once. All positions count from the first byte that no message has
+ * taken yet.
+ */
+public final class Scan {
+    /** What a look found. */
+    public enum Outcome {
+        /** A whole message. */
+        MESSAGE,
+        /** More bytes are needed. */
+        INCOMPLETE,
+        /** A message that is over the limit. */
+        TOO_LONG,
+        /** Bytes that break the framing's rules. */
+        MALFORMED
+    }
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final boolean endsByClosing;
+
+    private ByteBuffer bytes = NOTHING;
+    private int messageBytesMax;
+    private int scanned;
+    private int lastReadBytes;
+    private boolean ended;
+    private boolean paused;
+
+    private Outcome outcome = Outcome.INCOMPLETE;
+    private int contentFrom;
+    private int contentBytes;
+    private int takenBytes;
+    private long tooLongBytes;
+    private @Nullable Duration pause;
+    private String reason = "";
+
+    /** A scan of a connection that stays open after a message. */
+    public Scan() {
+        this(false);
+    }
+
+    /** A scan that knows whether the peer is expected to close after the message, as a one-shot reply's sender does. */
+    public Scan(boolean endsByClosing) {
+        this.endsByClosing = endsByClosing;
+    }
+
+    /**
+     * Begins a look.
+     *
+     * @param bytes from its position to its limit, the bytes that no message has taken
+     * @param scanned what {@link #scannedBytes} was after the last look at the same message, else 0
+     * @param messageBytesMax the largest content allowed
+     * @return this
+     */
+    public Scan look(ByteBuffer bytes, int scanned, int messageBytesMax) {
+        this.bytes = bytes;
+        this.scanned = scanned;
+        this.messageBytesMax = messageBytesMax;
+        this.lastReadBytes = bytes.remaining();
+        this.ended = false;
+        this.paused = false;
+        this.pause = null;
+        this.outcome = Outcome.INCOMPLETE;
+        return this;
+    }
+
+    /** Says how many bytes the latest read brought. */
+    public Scan afterRead(int lastReadBytes) {
+        this.lastReadBytes = lastReadBytes;
+        return this;
+    }
+
+    /** Says that the peer has ended its side: no more bytes will come. */
+    public Scan atEnd() {
+        this.ended = true;
+        return this;
+    }
+
+    /** Says that the pause asked for by {@link #incompleteUntil} is over without another byte. */
+    public Scan afterPause() {
+        this.paused = true;
+        return this;
+    }
+
+    // ---- for the framing ----
+
+    /** The bytes to look at, from position to limit. */
+    public ByteBuffer bytes() {
+        return bytes;
+    }
+
+    /** How many bytes were looked at before, for this message. */
+    public int scanned() {
+        return scanned;
+    }
+
+    /** The largest content allowed, in bytes. */
+    public int messageBytesMax() {
+        return messageBytesMax;
+    }
+
+    /** How many bytes the latest read brought. */
+    public int lastReadBytes() {
+        return lastReadBytes;
+    }
+
+    /** Whether no more bytes will come. */
+    public boolean ended() {
+        return ended;
+    }
+
+    /** Whether the pause that was asked for is over. */
+    public boolean paused() {
+        return paused;
+    }
+
+    /** Whether the peer is expected to close after the message. */
+    public boolean endsByClosing() {
+        return endsByClosing;
+    }
+
+    /** There is a message: its content begins at {@code from} and has {@code size} bytes; it takes {@code taken} in all. */
+    public void message(int from, int size, int taken) {
+        outcome = Outcome.MESSAGE;
+        contentFrom = from;
+        contentBytes = size;
+        takenBytes = taken;
+    }
+
+    /** There is none yet. The next look gets {@code scanned} back, so that it can begin there. */
+    public void incomplete(int scanned) {
+        outcome = Outcome.INCOMPLETE;
+        this.scanned = scanned;
+    }
+
+    /** There is none yet, but a silence of this length will decide; see {@link #paused}. */
+    public void incompleteUntil(Duration pause) {
+        incomplete(bytes.remaining());
+        this.pause = pause;
+    }
+
+    /** There is, or will be, a message of this many bytes (unsigned), over the limit. */
+    public void tooLong(long size) {
+        outcome = Outcome.TOO_LONG;
+        tooLongBytes = size;
+    }
+
+    /** The bytes break the framing's rules, so that no later boundary can be trusted. */
+    public void malformed(String reason) {
+        outcome = Outcome.MALFORMED;
+        this.reason = reason;
+    }
+
+    // ---- for whoever looks ----
+
+    /** What was found. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Where the content begins, after {@link Outcome#MESSAGE}. */
+    public int contentFrom() {
+        return contentFrom;
+    }
+
+    /** How long the content is, after {@link Outcome#MESSAGE}. */
+    public int contentBytes() {
+        return contentBytes;
+    }
+
+    /** How many bytes the message takes with its framing, after {@link Outcome#MESSAGE}. */
+    public int takenBytes() {
+        return takenBytes;
+    }
+
+    /** What to pass as {@code scanned} to the next look, after {@link Outcome#INCOMPLETE}. */
+    public int scannedBytes() {
+        return scanned;
+    }
+
+    /** The silence that would end the message, after {@link Outcome#INCOMPLETE}; null when only bytes can. */
+    public @Nullable Duration pause() {
+        return pause;
+    }
+
+    /** The size that was announced or has arrived (unsigned), after {@link Outcome#TOO_LONG}. */
+    public long tooLongBytes() {
+        return tooLongBytes;
+    }
+
+    /** What is wrong, after {@link Outcome#MALFORMED}. */
+    public String reason() {
+        return reason;
+    }
+}
