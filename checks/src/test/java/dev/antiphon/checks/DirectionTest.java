@@ -1,0 +1,84 @@
+package dev.antiphon.checks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * Which way the code may depend: the tool on the library, the entry on the stages, and no stage on
+ * another one.
+ */
+@AnalyzeClasses(packages = "dev.antiphon", importOptions = ImportOption.DoNotIncludeTests.class)
+class DirectionTest {
+
+    private static final int CORE_CLASSES_AT_LEAST = 40;
+
+    @ArchTest
+    static void theRulesLookAtTheWholeCode(JavaClasses classes) {
+        long core = classes.stream()
+                .filter(c -> !c.getPackageName().endsWith(".cli"))
+                .count();
+        assertThat(core).isGreaterThan(CORE_CLASSES_AT_LEAST);
+        for (String stage : new String[] {"framing", "event", "engine", "cli"}) {
+            assertThat(classes).anyMatch(c -> c.getPackageName().equals("dev.antiphon." + stage));
+        }
+    }
+
+    @ArchTest
+    static final ArchRule framingKnowsNeitherEventsNorEngine = noClasses()
+            .that()
+            .resideInAPackage("dev.antiphon.framing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.antiphon.event..", "dev.antiphon.engine..");
+
+    @ArchTest
+    static final ArchRule eventsKnowNeitherFramingNorEngine = noClasses()
+            .that()
+            .resideInAPackage("dev.antiphon.event..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.antiphon.framing..", "dev.antiphon.engine..");
+
+    @ArchTest
+    static final ArchRule onlyTheEngineTouchesChannels = classes()
+            .that()
+            .resideOutsideOfPackage("dev.antiphon.engine..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideOutsideOfPackage("java.nio.channels..");
+
+    @ArchTest
+    static final ArchRule theToolUsesOnlyWhatTheLibraryExports = noClasses()
+            .that()
+            .resideInAPackage("dev.antiphon.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.antiphon.engine..");
+
+    @ArchTest
+    static final ArchRule theLibraryDoesNotKnowTheTool = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.antiphon.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.antiphon.cli..");
+
+    @ArchTest
+    static final ArchRule onlyTheToolPrintsOrExits = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.antiphon.cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
+}

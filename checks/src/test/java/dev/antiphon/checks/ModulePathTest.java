@@ -1,0 +1,62 @@
+package dev.antiphon.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.Message;
+import dev.antiphon.cli.Main;
+
+import org.junit.jupiter.api.Test;
+
+import picocli.CommandLine;
+
+import tools.jackson.core.JsonGenerator;
+
+import java.lang.module.Configuration;
+import java.lang.module.ModuleDescriptor.Exports;
+import java.lang.module.ModuleFinder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The modules as they stand on a module path, since every other test runs on the class path. */
+class ModulePathTest {
+
+    private final ModuleFinder finder = ModuleFinder.of(
+            Stream.of(Message.class, Main.class, CommandLine.class, JsonGenerator.class)
+                    .map(ModulePathTest::whereItComesFrom)
+                    .toArray(Path[]::new));
+
+    @Test
+    void coreExportsItsStagesAndKeepsItsEngine() {
+        assertThat(finder.find("dev.antiphon.core").orElseThrow().descriptor().exports())
+                .extracting(Exports::source)
+                .containsExactlyInAnyOrder(
+                        "dev.antiphon", "dev.antiphon.event", "dev.antiphon.framing");
+    }
+
+    @Test
+    void coreReadsNothingButTheJdk() {
+        assertThat(resolve("dev.antiphon.core").modules())
+                .extracting(module -> module.name())
+                .containsExactly("dev.antiphon.core");
+    }
+
+    @Test
+    void theToolFindsEveryModuleItRequires() {
+        assertThat(resolve("dev.antiphon.cli").modules())
+                .extracting(module -> module.name())
+                .contains("dev.antiphon.core", "info.picocli", "tools.jackson.core");
+    }
+
+    private Configuration resolve(String root) {
+        Configuration jdk = ModuleLayer.boot().configuration();
+        return Configuration.resolve(finder, List.of(jdk), ModuleFinder.of(), Set.of(root));
+    }
+
+    private static Path whereItComesFrom(Class<?> type) {
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+}
