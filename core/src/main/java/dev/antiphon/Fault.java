@@ -1,6 +1,5 @@
 package dev.antiphon;
 
-import java.net.SocketAddress;
 import java.time.Duration;
 
 /**
@@ -37,7 +36,7 @@ public sealed interface Fault {
     }
 
     /** The server's address could not be bound. */
-    record BindFailed(SocketAddress address, String reason) implements Fault {
+    record BindFailed(HostPort address, String reason) implements Fault {
         @Override
         public Phase phase() {
             return Phase.BIND;
@@ -74,7 +73,7 @@ public sealed interface Fault {
     }
 
     /** Nothing listens at the address. */
-    record Refused(SocketAddress address) implements Fault {
+    record Refused(HostPort address) implements Fault {
         @Override
         public Phase phase() {
             return Phase.CONNECT;

@@ -32,6 +32,8 @@ public record Limits(
         Duration lingerTimeout,
         int lingerBytesMax) {
 
+    private static final Duration LONGEST = Duration.ofDays(365); // before DEFAULTS, whose check needs it
+
     private static final Limits DEFAULTS = new Limits(
             1 << 20,
             10_000,
@@ -48,8 +50,6 @@ public record Limits(
 
     /** The largest message that can be allowed: what one array holds, with room for a framing around it. */
     public static final int MESSAGE_BYTES_CEILING = Integer.MAX_VALUE - (1 << 16);
-
-    private static final Duration LONGEST = Duration.ofDays(365);
 
     /**
      * Checks every value.

@@ -79,10 +79,9 @@ final class ClientExchange implements Exchange {
     public Fault connectFault(IOException cause) {
         String reason = String.valueOf(cause.getMessage());
         if (cause instanceof ConnectException && reason.toLowerCase(Locale.ROOT).contains("refused")) {
-            return new Fault.Refused(InetSocketAddress.createUnresolved(
-                    engine.target().host(), engine.target().port()));
+            return new Fault.Refused(engine.target());
         }
-        return new Fault.Io(Phase.CONNECT, "cannot connect to " + address + ": " + reason);
+        return new Fault.Io(Phase.CONNECT, "cannot connect to " + engine.target() + ": " + reason);
     }
 
     @Override

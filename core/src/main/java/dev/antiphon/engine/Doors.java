@@ -2,6 +2,7 @@ package dev.antiphon.engine;
 
 import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
+import dev.antiphon.HostPort;
 import dev.antiphon.event.ServerEvent.AcceptFaulted;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -81,7 +82,9 @@ final class Doors extends Timed implements Transport.Acceptor {
                 if (!listeners.isEmpty() && isMissingFamily(e)) {
                     continue; // a system without IPv6 has no ::1
                 }
-                throw new FaultException(new Fault.BindFailed(address, String.valueOf(e.getMessage())));
+                String host = address.getAddress().getHostAddress();
+                throw new FaultException(
+                        new Fault.BindFailed(new HostPort(host, port), String.valueOf(e.getMessage())));
             }
             if (port == 0 && listeners.get(0).address() instanceof InetSocketAddress first) {
                 port = first.getPort();
