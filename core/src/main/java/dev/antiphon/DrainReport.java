@@ -17,7 +17,8 @@ public record DrainReport(int finished, int cut, Map<String, Integer> reasons, D
         reasons = Map.copyOf(reasons);
         int sum = reasons.values().stream().mapToInt(Integer::intValue).sum();
         if (sum != cut) {
-            throw new IllegalArgumentException("cut is " + cut + " but its reasons add up to " + sum);
+            throw new IllegalArgumentException(
+                    "cut is " + cut + " but its reasons add up to " + sum);
         }
     }
 }

@@ -99,16 +99,22 @@ public sealed interface Fault {
 
         @Override
         public String text() {
-            String seconds = limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+            String seconds = limit.toMillis() % 1000 == 0
+                    ? limit.toSeconds() + " s"
+                    : limit.toMillis() + " ms";
             return switch (phase) {
                 case CONNECT -> "no connection within " + seconds;
-                case FIRST_BYTE -> "no byte arrived within " + seconds + "; raise Limits.firstByteTimeout";
-                case MESSAGE -> "the message was not whole within " + seconds + " of its first byte (" + bytes
-                        + " bytes arrived); raise Limits.messageTimeout";
+                case FIRST_BYTE ->
+                    "no byte arrived within " + seconds + "; raise Limits.firstByteTimeout";
+                case MESSAGE ->
+                    "the message was not whole within " + seconds + " of its first byte (" + bytes
+                            + " bytes arrived); raise Limits.messageTimeout";
                 case IDLE -> "nothing happened for " + seconds + "; raise Limits.idleTimeout";
-                case WRITE -> "the peer took no byte for " + seconds + "; raise Limits.writeProgressTimeout";
+                case WRITE ->
+                    "the peer took no byte for " + seconds + "; raise Limits.writeProgressTimeout";
                 case REPLY -> "no whole reply within " + seconds + " (" + bytes + " bytes arrived)";
-                case RESOLVE, BIND, ACCEPT, HANDLE, ENCODE, LINGER, DRAIN -> "not done within " + seconds;
+                case RESOLVE, BIND, ACCEPT, HANDLE, ENCODE, LINGER, DRAIN ->
+                    "not done within " + seconds;
             };
         }
     }
@@ -127,8 +133,8 @@ public sealed interface Fault {
 
         @Override
         public String text() {
-            return "message of " + Long.toUnsignedString(size) + " bytes is over the limit of " + limit
-                    + "; raise Limits.messageBytesMax";
+            return "message of " + Long.toUnsignedString(size) + " bytes is over the limit of "
+                    + limit + "; raise Limits.messageBytesMax";
         }
     }
 
@@ -213,7 +219,8 @@ public sealed interface Fault {
 
         @Override
         public String text() {
-            return "the peer reset the connection (" + bytesIn + " bytes received, " + bytesOut + " bytes sent)";
+            return "the peer reset the connection (" + bytesIn + " bytes received, " + bytesOut
+                    + " bytes sent)";
         }
     }
 

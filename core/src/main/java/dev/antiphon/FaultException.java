@@ -4,7 +4,9 @@ package dev.antiphon;
 public final class FaultException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings("serial") // a fault may hold a user's exception or address; these are not sent over the wire
+    @SuppressWarnings(
+            "serial") // a fault may hold a user's exception or address; these are not sent over the
+    // wire
     private final Fault fault;
 
     private final boolean requestSent;

@@ -13,7 +13,8 @@ public interface FaultHandler {
 
     /** Tells the peer {@code fault: handler-failed} when a handler failed, and closes in silence after other faults. */
     static FaultHandler standard() {
-        return (connection, fault) ->
-                fault instanceof Fault.HandlerFailed ? Reply.text("fault: " + fault.code()) : Reply.none();
+        return (connection, fault) -> fault instanceof Fault.HandlerFailed
+                ? Reply.text("fault: " + fault.code())
+                : Reply.none();
     }
 }

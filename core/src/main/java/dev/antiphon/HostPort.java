@@ -18,6 +18,8 @@ import java.util.List;
  */
 public record HostPort(String host, int port) {
     private static final String LOCALHOST = "localhost";
+    private static final byte[] IPV4_LOOPBACK = {127, 0, 0, 1};
+    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     /**
      * Checks the port.
@@ -29,7 +31,8 @@ public record HostPort(String host, int port) {
             throw new IllegalArgumentException("port " + port + " is not within 0 and 65535");
         }
         if (host.isBlank()) {
-            throw new IllegalArgumentException("the host is empty; write HOST:PORT, e.g. localhost:12345");
+            throw new IllegalArgumentException(
+                    "the host is empty; write HOST:PORT, e.g. localhost:12345");
         }
     }
 
@@ -44,21 +47,26 @@ public record HostPort(String host, int port) {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         } else if (host.indexOf(':') >= 0) {
-            throw new IllegalArgumentException(
-                    "address \"" + text + "\": write an IPv6 address in brackets, e.g. [::1]:12345");
+            throw new IllegalArgumentException("address \"" + text
+                    + "\": write an IPv6 address in brackets, e.g. [::1]:12345");
         }
         String port = text.substring(colon + 1);
         try {
             return new HostPort(host, Integer.parseInt(port));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "address \"" + text + "\": \"" + port + "\" is no port; write HOST:PORT, e.g. localhost:12345", e);
+                    "address \"" + text + "\": \"" + port
+                            + "\" is no port; write HOST:PORT, e.g. localhost:12345",
+                    e);
         }
     }
 
     /** Whether {@link #addresses} answers without asking a name service. */
     public boolean isLiteral() {
-        return isLocalhost() || isWildcard() || host.indexOf(':') >= 0 || host.matches("\\d+(\\.\\d+){3}");
+        return isLocalhost()
+                || isWildcard()
+                || host.indexOf(':') >= 0
+                || host.matches("\\d+(\\.\\d+){3}");
     }
 
     /**
@@ -69,7 +77,9 @@ public record HostPort(String host, int port) {
     public List<InetSocketAddress> addresses() {
         try {
             if (isLocalhost()) {
-                return List.of(at(InetAddress.getByName("127.0.0.1")), at(InetAddress.getByName("::1")));
+                return List.of(
+                        at(InetAddress.getByAddress(IPV4_LOOPBACK)),
+                        at(InetAddress.getByAddress(IPV6_LOOPBACK)));
             }
             if (isWildcard()) {
                 return List.of(new InetSocketAddress(port));

@@ -32,7 +32,8 @@ public record Limits(
         Duration lingerTimeout,
         int lingerBytesMax) {
 
-    private static final Duration LONGEST = Duration.ofDays(365); // before DEFAULTS, whose check needs it
+    private static final Duration LONGEST =
+            Duration.ofDays(365); // before DEFAULTS, whose check needs it
 
     private static final Limits DEFAULTS = new Limits(
             1 << 20,
@@ -78,74 +79,219 @@ public record Limits(
 
     /** A copy with another {@link #messageBytesMax}. */
     public Limits withMessageBytesMax(int value) {
-        return new Limits(value, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+        return new Limits(
+                value,
+                connectionsMax,
+                backlog,
+                inFlightMax,
+                outboundBytesMax,
+                firstByteTimeout,
+                messageTimeout,
+                idleTimeout,
+                writeProgressTimeout,
+                drainTimeout,
+                lingerTimeout,
+                lingerBytesMax);
     }
 
     /** A copy with another {@link #connectionsMax}. */
     public Limits withConnectionsMax(int value) {
-        return new Limits(messageBytesMax, value, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+        return new Limits(
+                messageBytesMax,
+                value,
+                backlog,
+                inFlightMax,
+                outboundBytesMax,
+                firstByteTimeout,
+                messageTimeout,
+                idleTimeout,
+                writeProgressTimeout,
+                drainTimeout,
+                lingerTimeout,
+                lingerBytesMax);
     }
 
     /** A copy with another {@link #backlog}. */
     public Limits withBacklog(int value) {
-        return new Limits(messageBytesMax, connectionsMax, value, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+        return new Limits(
+                messageBytesMax,
+                connectionsMax,
+                value,
+                inFlightMax,
+                outboundBytesMax,
+                firstByteTimeout,
+                messageTimeout,
+                idleTimeout,
+                writeProgressTimeout,
+                drainTimeout,
+                lingerTimeout,
+                lingerBytesMax);
     }
 
     /** A copy with another {@link #inFlightMax}. */
     public Limits withInFlightMax(int value) {
-        return new Limits(messageBytesMax, connectionsMax, backlog, value, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+        return new Limits(
+                messageBytesMax,
+                connectionsMax,
+                backlog,
+                value,
+                outboundBytesMax,
+                firstByteTimeout,
+                messageTimeout,
+                idleTimeout,
+                writeProgressTimeout,
+                drainTimeout,
+                lingerTimeout,
+                lingerBytesMax);
     }
 
     /** A copy with another {@link #outboundBytesMax}. */
     public Limits withOutboundBytesMax(long value) {
-        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, value, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+        return new Limits(
+                messageBytesMax,
+                connectionsMax,
+                backlog,
+                inFlightMax,
+                value,
+                firstByteTimeout,
+                messageTimeout,
+                idleTimeout,
+                writeProgressTimeout,
+                drainTimeout,
+                lingerTimeout,
+                lingerBytesMax);
     }
 
     /** A copy with another {@link #firstByteTimeout}. */
     public Limits withFirstByteTimeout(Duration value) {
-        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, value, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+        return new Limits(
+                messageBytesMax,
+                connectionsMax,
+                backlog,
+                inFlightMax,
+                outboundBytesMax,
+                value,
+                messageTimeout,
+                idleTimeout,
+                writeProgressTimeout,
+                drainTimeout,
+                lingerTimeout,
+                lingerBytesMax);
     }
 
     /** A copy with another {@link #messageTimeout}. */
     public Limits withMessageTimeout(Duration value) {
-        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, value, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+        return new Limits(
+                messageBytesMax,
+                connectionsMax,
+                backlog,
+                inFlightMax,
+                outboundBytesMax,
+                firstByteTimeout,
+                value,
+                idleTimeout,
+                writeProgressTimeout,
+                drainTimeout,
+                lingerTimeout,
+                lingerBytesMax);
     }
 
     /** A copy with another {@link #idleTimeout}. */
     public Limits withIdleTimeout(Duration value) {
-        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, value, writeProgressTimeout, drainTimeout, lingerTimeout, lingerBytesMax);
+        return new Limits(
+                messageBytesMax,
+                connectionsMax,
+                backlog,
+                inFlightMax,
+                outboundBytesMax,
+                firstByteTimeout,
+                messageTimeout,
+                value,
+                writeProgressTimeout,
+                drainTimeout,
+                lingerTimeout,
+                lingerBytesMax);
     }
 
     /** A copy with another {@link #writeProgressTimeout}. */
     public Limits withWriteProgressTimeout(Duration value) {
-        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, value, drainTimeout, lingerTimeout, lingerBytesMax);
+        return new Limits(
+                messageBytesMax,
+                connectionsMax,
+                backlog,
+                inFlightMax,
+                outboundBytesMax,
+                firstByteTimeout,
+                messageTimeout,
+                idleTimeout,
+                value,
+                drainTimeout,
+                lingerTimeout,
+                lingerBytesMax);
     }
 
     /** A copy with another {@link #drainTimeout}. */
     public Limits withDrainTimeout(Duration value) {
-        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, value, lingerTimeout, lingerBytesMax);
+        return new Limits(
+                messageBytesMax,
+                connectionsMax,
+                backlog,
+                inFlightMax,
+                outboundBytesMax,
+                firstByteTimeout,
+                messageTimeout,
+                idleTimeout,
+                writeProgressTimeout,
+                value,
+                lingerTimeout,
+                lingerBytesMax);
     }
 
     /** A copy with another {@link #lingerTimeout}. */
     public Limits withLingerTimeout(Duration value) {
-        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, value, lingerBytesMax);
+        return new Limits(
+                messageBytesMax,
+                connectionsMax,
+                backlog,
+                inFlightMax,
+                outboundBytesMax,
+                firstByteTimeout,
+                messageTimeout,
+                idleTimeout,
+                writeProgressTimeout,
+                drainTimeout,
+                value,
+                lingerBytesMax);
     }
 
     /** A copy with another {@link #lingerBytesMax}. */
     public Limits withLingerBytesMax(int value) {
-        return new Limits(messageBytesMax, connectionsMax, backlog, inFlightMax, outboundBytesMax, firstByteTimeout, messageTimeout, idleTimeout, writeProgressTimeout, drainTimeout, lingerTimeout, value);
+        return new Limits(
+                messageBytesMax,
+                connectionsMax,
+                backlog,
+                inFlightMax,
+                outboundBytesMax,
+                firstByteTimeout,
+                messageTimeout,
+                idleTimeout,
+                writeProgressTimeout,
+                drainTimeout,
+                lingerTimeout,
+                value);
     }
 
     private static void within(String name, long value, long most) {
         if (value < 1 || value > most) {
-            throw new IllegalArgumentException("Limits." + name + " is " + value + "; give a value from 1 to " + most);
+            throw new IllegalArgumentException(
+                    "Limits." + name + " is " + value + "; give a value from 1 to " + most);
         }
     }
 
     private static void positive(String name, Duration value) {
         if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "Limits." + name + " is " + value + "; give a duration above zero, up to 365 days");
+            throw new IllegalArgumentException("Limits." + name + " is " + value
+                    + "; give a duration above zero, up to 365 days");
         }
     }
 }

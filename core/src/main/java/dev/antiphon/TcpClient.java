@@ -5,6 +5,7 @@ import dev.antiphon.engine.Engines;
 import dev.antiphon.engine.Engines.ClientTerms;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,8 @@ public final class TcpClient implements AutoCloseable {
 
         private Builder(HostPort address) {
             if (address.port() == 0) {
-                throw new IllegalArgumentException("a client cannot connect to port 0; give a port from 1 to 65535");
+                throw new IllegalArgumentException(
+                        "a client cannot connect to port 0; give a port from 1 to 65535");
             }
             this.address = address;
         }
@@ -137,8 +139,8 @@ public final class TcpClient implements AutoCloseable {
 
         /** A client that connects when it is first used. */
         public TcpClient build() {
-            ClientTerms terms =
-                    new ClientTerms(framing, limits, List.copyOf(listeners), connectTimeout, replyTimeout);
+            ClientTerms terms = new ClientTerms(
+                    framing, limits, List.copyOf(listeners), connectTimeout, replyTimeout);
             return new TcpClient(Engines.connect(address, terms));
         }
     }

@@ -6,12 +6,14 @@ import dev.antiphon.engine.Engines.ServerTerms;
 import dev.antiphon.engine.ServerEngine;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP server that runs: it receives messages and answers them.
@@ -143,7 +145,8 @@ public final class TcpServer implements AutoCloseable {
          */
         public Builder loops(int value) {
             if (value < 1 || value > 1024) {
-                throw new IllegalArgumentException("loops is " + value + "; give a value from 1 to 1024");
+                throw new IllegalArgumentException(
+                        "loops is " + value + "; give a value from 1 to 1024");
             }
             loops = value;
             return this;
@@ -171,7 +174,8 @@ public final class TcpServer implements AutoCloseable {
 
         private Builder answering(Answering value) {
             if (answering != null) {
-                throw new IllegalStateException("a server has one handler; this one has one already");
+                throw new IllegalStateException(
+                        "a server has one handler; this one has one already");
             }
             answering = value;
             return this;
@@ -191,9 +195,11 @@ public final class TcpServer implements AutoCloseable {
         /** As {@link #start(String)}. */
         public TcpServer start(HostPort address) {
             if (answering == null) {
-                throw new IllegalStateException("a server needs a handler; call on, onInline, onAsync or onConnection");
+                throw new IllegalStateException(
+                        "a server needs a handler; call on, onInline, onAsync or onConnection");
             }
-            ServerTerms terms = new ServerTerms(framing, limits, faults, List.copyOf(listeners), keepOpen, loops);
+            ServerTerms terms = new ServerTerms(
+                    framing, limits, faults, List.copyOf(listeners), keepOpen, loops);
             return new TcpServer(Engines.serve(address.addresses(), terms, answering), limits);
         }
     }

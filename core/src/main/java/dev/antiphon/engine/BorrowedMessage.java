@@ -1,6 +1,7 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.Message;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package dev.antiphon.engine;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.Message;
+
 import java.util.concurrent.CompletableFuture;
 
 /** One request of a client. It ends exactly once: by its reply or by a failure. Its fields belong to the loop. */

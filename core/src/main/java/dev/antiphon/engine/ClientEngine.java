@@ -6,6 +6,9 @@ import dev.antiphon.HostPort;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
 import dev.antiphon.framing.Scan;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -16,7 +19,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client that runs: one loop, one connection that calls share, and one more for each question asked on its own.
@@ -69,7 +71,8 @@ public final class ClientEngine {
     private CompletableFuture<Message> submit(Message request, Semaphore permits, boolean oneShot) {
         acquire(permits);
         Call call = new Call(request.owned());
-        CompletableFuture<Message> result = call.reply.whenComplete((reply, failure) -> permits.release());
+        CompletableFuture<Message> result =
+                call.reply.whenComplete((reply, failure) -> permits.release());
         loops.first().execute(() -> place(call, oneShot));
         return result;
     }
@@ -125,7 +128,8 @@ public final class ClientEngine {
 
     LiveConnection connection(ClientExchange exchange, boolean oneShot) {
         Scan scan = oneShot ? oneShotScan : keptScan;
-        return new LiveConnection(ids.incrementAndGet(), loops.first(), setup, exchange, scan, () -> {});
+        return new LiveConnection(
+                ids.incrementAndGet(), loops.first(), setup, exchange, scan, () -> {});
     }
 
     void ended(ClientExchange exchange) {
@@ -161,7 +165,8 @@ public final class ClientEngine {
         }
         loops.first().execute(() -> {
             stopping = true;
-            List.copyOf(exchanges).forEach(exchange -> exchange.fail(new Fault.Stopped(Phase.REPLY)));
+            List.copyOf(exchanges)
+                    .forEach(exchange -> exchange.fail(new Fault.Stopped(Phase.REPLY)));
         });
         loops.stop();
         setup.events().close(EVENTS_GRACE);

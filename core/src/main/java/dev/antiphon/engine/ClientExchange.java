@@ -5,6 +5,9 @@ import dev.antiphon.Message;
 import dev.antiphon.Phase;
 import dev.antiphon.Reply.After;
 import dev.antiphon.event.ConnectionEvent.How;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -12,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of one connection: requests out, replies back in the same order.
@@ -78,7 +80,8 @@ final class ClientExchange implements Exchange {
     @Override
     public Fault connectFault(IOException cause) {
         String reason = String.valueOf(cause.getMessage());
-        if (cause instanceof ConnectException && reason.toLowerCase(Locale.ROOT).contains("refused")) {
+        if (cause instanceof ConnectException
+                && reason.toLowerCase(Locale.ROOT).contains("refused")) {
             return new Fault.Refused(engine.target());
         }
         return new Fault.Io(Phase.CONNECT, "cannot connect to " + engine.target() + ": " + reason);
@@ -184,7 +187,9 @@ final class ClientExchange implements Exchange {
             return;
         }
         Call late = sent.remove();
-        late.fail(new Fault.TimedOut(Phase.REPLY, engine.replyTimeout(), from.heldBytes()), wasSent(late));
+        late.fail(
+                new Fault.TimedOut(Phase.REPLY, engine.replyTimeout(), from.heldBytes()),
+                wasSent(late));
         fail(new Fault.Stopped(Phase.REPLY));
     }
 

@@ -6,11 +6,13 @@ import dev.antiphon.FaultException;
 import dev.antiphon.FaultHandler;
 import dev.antiphon.Message;
 import dev.antiphon.Reply.After;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation on a virtual thread of its own. Messages wait for it in a queue of
@@ -41,7 +43,9 @@ final class ConversationExchange implements Exchange {
     @Override
     public void opened(LiveConnection connection) {
         LiveConversation conversation = new LiveConversation(connection, this);
-        Thread.ofVirtual().name("antiphon-conversation-" + connection.id).start(() -> converse(connection, conversation));
+        Thread.ofVirtual()
+                .name("antiphon-conversation-" + connection.id)
+                .start(() -> converse(connection, conversation));
     }
 
     private void converse(LiveConnection connection, LiveConversation conversation) {
@@ -166,7 +170,9 @@ final class ConversationExchange implements Exchange {
     // ---- on the conversation's thread ----
 
     /** The next message; null once the peer has ended its side in order. */
-    @Nullable Message take(LiveConnection connection, long untilNanos, Fault late) throws InterruptedException {
+    @Nullable
+    Message take(LiveConnection connection, long untilNanos, Fault late)
+            throws InterruptedException {
         lock.lock();
         try {
             while (waiting.isEmpty() && !ended) {

@@ -23,7 +23,7 @@ final class DeadlineWheel {
 
     /** Makes sure that {@code timed} is visited at {@code at} or before. */
     void schedule(Timed timed, long at) {
-        long wanted = Math.max(current + 1, (at - origin >> TICK_SHIFT) + 1);
+        long wanted = Math.max(current + 1, ((at - origin) >> TICK_SHIFT) + 1);
         long tick = Math.min(wanted, current + SLOTS - 1);
         if (timed.tick >= 0) {
             if (timed.tick <= tick) {
@@ -67,7 +67,7 @@ final class DeadlineWheel {
 
     /** Visits every entry whose tick has come. */
     void advance(long now) {
-        long target = now - origin >> TICK_SHIFT;
+        long target = (now - origin) >> TICK_SHIFT;
         while (current < target) {
             long next = nextFilled();
             if (next < 0 || next > target) {

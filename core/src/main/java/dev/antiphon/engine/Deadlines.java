@@ -4,8 +4,10 @@ import dev.antiphon.Fault;
 import dev.antiphon.Limits;
 import dev.antiphon.Phase;
 import dev.antiphon.event.ConnectionEvent.How;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /**
  * When a connection has waited long enough, and for what. Times are of the monotonic clock, in nanoseconds; 0 stands for a
@@ -103,7 +105,7 @@ final class Deadlines {
         if (connection.exchange.busy()) {
             return Phase.HANDLE; // a client's exchange has a deadline of its own
         }
-        return serving && connection.bytesIn == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
+        return serving && connection.bytesIn() == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
     }
 
     /** Acts on every deadline that has passed, and enters the next. */
@@ -133,12 +135,11 @@ final class Deadlines {
     private void readTimedOut() {
         Limits limits = connection.limits();
         Phase phase = readPhase();
-        Duration limit =
-                switch (phase) {
-                    case MESSAGE -> limits.messageTimeout();
-                    case FIRST_BYTE -> limits.firstByteTimeout();
-                    default -> limits.idleTimeout();
-                };
+        Duration limit = switch (phase) {
+            case MESSAGE -> limits.messageTimeout();
+            case FIRST_BYTE -> limits.firstByteTimeout();
+            default -> limits.idleTimeout();
+        };
         connection.fault(new Fault.TimedOut(phase, limit, connection.heldBytes()));
     }
 }

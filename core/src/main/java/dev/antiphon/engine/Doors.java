@@ -4,6 +4,7 @@ import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.HostPort;
 import dev.antiphon.event.ServerEvent.AcceptFaulted;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -83,8 +84,8 @@ final class Doors extends Timed implements Transport.Acceptor {
                     continue; // a system without IPv6 has no ::1
                 }
                 String host = address.getAddress().getHostAddress();
-                throw new FaultException(
-                        new Fault.BindFailed(new HostPort(host, port), String.valueOf(e.getMessage())));
+                throw new FaultException(new Fault.BindFailed(
+                        new HostPort(host, port), String.valueOf(e.getMessage())));
             }
             if (port == 0 && listeners.get(0).address() instanceof InetSocketAddress first) {
                 port = first.getPort();
@@ -118,7 +119,8 @@ final class Doors extends Timed implements Transport.Acceptor {
         faulted = true;
         Duration pause = Duration.ofMillis(FAULT_PAUSE_MILLIS);
         String reason = String.valueOf(cause.getMessage());
-        server.emit(new AcceptFaulted(new Fault.OutOfDescriptors(pause, reason), System.nanoTime()));
+        server.emit(
+                new AcceptFaulted(new Fault.OutOfDescriptors(pause, reason), System.nanoTime()));
         loop.wheel.schedule(this, loop.now() + pause.toNanos());
         update();
     }
@@ -185,7 +187,9 @@ final class Doors extends Timed implements Transport.Acceptor {
         try {
             result.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e.getCause());
+            throw e.getCause() instanceof RuntimeException own
+                    ? own
+                    : new IllegalStateException(e.getCause());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.antiphon.engine;
 import dev.antiphon.Fault;
 import dev.antiphon.Phase;
 import dev.antiphon.event.ConnectionEvent.How;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ final class Drain {
         onEach(connection -> {
             total.incrementAndGet();
             connection.link().readNow();
-            if (connection.bytesIn > 0) {
+            if (connection.bytesIn() > 0) {
                 closeWhenAnswered(connection);
             }
         });
@@ -59,7 +60,10 @@ final class Drain {
                 connection.ending.closeNow(How.FIN);
                 return;
             }
-            reasons.merge(reason(connection), 1, Integer::sum); // the loops are visited one after the other
+            reasons.merge(
+                    reason(connection),
+                    1,
+                    Integer::sum); // the loops are visited one after the other
             connection.ending.drop(new Fault.Stopped(Phase.DRAIN), How.FAULT);
         });
         return reasons;
@@ -77,7 +81,9 @@ final class Drain {
 
     void awaitEmpty(Duration within) {
         long until = System.nanoTime() + within.toNanos();
-        while (open.get() > 0 && System.nanoTime() < until && !Thread.currentThread().isInterrupted()) {
+        while (open.get() > 0
+                && System.nanoTime() < until
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(this, LOOK_NANOS);
         }
     }

@@ -7,9 +7,11 @@ import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.Faulted;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a connection ends. In order, that is: answers flushed → output shut → what still arrives is read off, bounded → closed.
@@ -116,7 +118,7 @@ final class Ending {
             return;
         }
         boolean closes = after == After.CLOSE
-                || after == After.AS_FRAMED && connection.setup.closesAfterReply();
+                || (after == After.AS_FRAMED && connection.setup.closesAfterReply());
         if (closes) {
             close(Output.CLOSING);
         } else if (after == After.HALF_CLOSE) {
@@ -134,7 +136,8 @@ final class Ending {
         if (!(how == Output.HALF_CLOSING && conversing)) {
             readingOver = true;
             if (output == Output.SHUT) {
-                lingerFrom(connection.loop.now(), how); // a conversation that had half-closed before
+                lingerFrom(
+                        connection.loop.now(), how); // a conversation that had half-closed before
             }
         }
     }
@@ -162,7 +165,7 @@ final class Ending {
         if (failure instanceof IOException io && (afterTheEnd || isReset(io))) {
             if (!afterTheEnd) {
                 long out = connection.outflow.takenBytes();
-                tell(new Fault.Reset(connection.phase(), connection.bytesIn, out));
+                tell(new Fault.Reset(connection.phase(), connection.bytesIn(), out));
             }
             begunBy(peer());
             closeNow(How.RST);
@@ -207,7 +210,9 @@ final class Ending {
         if (closed || !connection.outflow.isEmpty()) {
             return closed;
         }
-        if (output == Output.OPEN && !connection.exchange.holdsOpen() && (closeWhenAnswered || inputEnded)) {
+        if (output == Output.OPEN
+                && !connection.exchange.holdsOpen()
+                && (closeWhenAnswered || inputEnded)) {
             if (connection.heldBytes() == 0 || readingOver) {
                 close(Output.CLOSING);
             }
@@ -220,7 +225,7 @@ final class Ending {
             shutOutput();
         }
         boolean readEnough = readOffBytes >= connection.limits().lingerBytesMax();
-        if (!closed && output == Output.SHUT && (inputEnded || readingOver && readEnough)) {
+        if (!closed && output == Output.SHUT && (inputEnded || (readingOver && readEnough))) {
             if (readingOver || !connection.exchange.holdsOpen()) {
                 closeNow(howInOrder());
             }
@@ -274,7 +279,8 @@ final class Ending {
         }
         closed = true;
         readingOver = true;
-        if (how == How.FIN || output == Output.SHUT || cause instanceof Fault.TimedOut late && late.phase() != Phase.WRITE) {
+        boolean lateReader = cause instanceof Fault.TimedOut late && late.phase() != Phase.WRITE;
+        if (how == How.FIN || output == Output.SHUT || lateReader) {
             connection.link().close();
         } else {
             connection.link().reset();
@@ -284,11 +290,14 @@ final class Ending {
         if (connection.setup.events().on() && connection.wasOpened()) {
             Side by = begunBy == null ? connection.setup.side() : begunBy;
             long out = connection.outflow.takenBytes();
-            connection.setup
+            connection
+                    .setup
                     .events()
-                    .emit(new Closed(connection.id, by, how, connection.bytesIn, out, System.nanoTime()));
+                    .emit(new Closed(
+                            connection.id, by, how, connection.bytesIn(), out, System.nanoTime()));
         }
-        connection.exchange.closed(connection, cause == null ? new Fault.Stopped(connection.phase()) : cause);
+        connection.exchange.closed(
+                connection, cause == null ? new Fault.Stopped(connection.phase()) : cause);
     }
 
     private void begunBy(Side side) {

@@ -11,6 +11,7 @@ import dev.antiphon.Reply;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class Engines {
     public static ServerEngine serve(
             List<InetSocketAddress> addresses, ServerTerms terms, Answering answering) {
         EventQueues events = new EventQueues(terms.listeners());
-        Setup setup = new Setup(terms.framing(), terms.limits(), events, Side.SERVER, terms.keepOpen());
+        Setup setup =
+                new Setup(terms.framing(), terms.limits(), events, Side.SERVER, terms.keepOpen());
         ServerEngine server = new ServerEngine(setup, exchanges(answering, terms), terms.loops());
         server.listen(addresses);
         return server;
@@ -82,7 +84,8 @@ public final class Engines {
                 AsyncHandler threads = onVirtualThreads(each.handler());
                 yield () -> new OrderedExchange(threads, faults, inFlightMax);
             }
-            case Answering.Async async -> () -> new OrderedExchange(async.handler(), faults, inFlightMax);
+            case Answering.Async async ->
+                () -> new OrderedExchange(async.handler(), faults, inFlightMax);
             case Answering.Conversing conversing ->
                 () -> new ConversationExchange(conversing.handler(), faults, inFlightMax);
         };
@@ -95,7 +98,10 @@ public final class Engines {
             threads.start(() -> {
                 try {
                     reply.complete(handler.handle(connection, message));
-                } catch (Throwable e) { // an Error too is the answer to this request, and no more than that
+                } catch (
+                        Throwable
+                                e) { // an Error too is the answer to this request, and no more than
+                    // that
                     reply.completeExceptionally(e);
                 }
             });

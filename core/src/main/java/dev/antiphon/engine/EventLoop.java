@@ -1,5 +1,7 @@
 package dev.antiphon.engine;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -7,7 +9,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One thread and everything that belongs to it: a transport, a deadline wheel, the buffers, and its connections for life.
@@ -127,7 +128,15 @@ final class EventLoop {
 
     private void turnTouched() {
         for (LiveConnection each = touched.poll(); each != null; each = touched.poll()) {
-            guarded(each::turn);
+            turn(each);
+        }
+    }
+
+    private static void turn(LiveConnection connection) {
+        try {
+            connection.turn();
+        } catch (RuntimeException e) {
+            connection.failed(e);
         }
     }
 

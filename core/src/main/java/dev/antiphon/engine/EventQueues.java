@@ -5,6 +5,7 @@ import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent.EventsDropped;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class EventQueues {
     private static final long WEIGHT_MAX = 16L << 20;
-    private static final int EVENT_WEIGHT = 128;
+    private static final long EVENT_WEIGHT = 128;
 
     private final List<Queue> queues;
 
@@ -55,7 +56,8 @@ public final class EventQueues {
         private final AtomicLong weight = new AtomicLong();
         private final AtomicLong dropped = new AtomicLong();
         private final CountDownLatch ended = new CountDownLatch(1);
-        private final Thread thread = Thread.ofVirtual().name("antiphon-listener").unstarted(this);
+        private final Thread thread =
+                Thread.ofVirtual().name("antiphon-listener").unstarted(this);
         private volatile boolean closing;
 
         Queue(EventListener listener) {

@@ -2,6 +2,7 @@ package dev.antiphon.engine;
 
 import dev.antiphon.Fault;
 import dev.antiphon.Phase;
+
 import java.io.IOException;
 
 /**

@@ -5,10 +5,12 @@ import dev.antiphon.InlineReply;
 import dev.antiphon.Message;
 import dev.antiphon.Reply;
 import dev.antiphon.Reply.After;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where inline handlers of one loop compose their replies; used again for each, so that none allocates. Nothing is sent
@@ -106,7 +108,8 @@ final class InlineComposer implements InlineReply {
     private LiveConnection asking() {
         LiveConnection current = connection;
         if (current == null) {
-            throw new IllegalStateException("an inline reply is valid until its handler returns; use on or onAsync");
+            throw new IllegalStateException(
+                    "an inline reply is valid until its handler returns; use on or onAsync");
         }
         return current;
     }
@@ -115,8 +118,8 @@ final class InlineComposer implements InlineReply {
         long bound = asking().limits().outboundBytesMax();
         long wanted = (long) content.position() + more;
         if (wanted > bound) {
-            throw new IllegalStateException("reply of " + wanted + " bytes is over the limit of " + bound
-                    + "; raise Limits.outboundBytesMax");
+            throw new IllegalStateException("reply of " + wanted + " bytes is over the limit of "
+                    + bound + "; raise Limits.outboundBytesMax");
         }
         begun = true;
         if (more > content.remaining()) {

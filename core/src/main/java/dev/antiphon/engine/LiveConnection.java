@@ -7,66 +7,56 @@ import dev.antiphon.Message;
 import dev.antiphon.Phase;
 import dev.antiphon.Reply.After;
 import dev.antiphon.event.ConnectionEvent.How;
-import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.framing.Scan;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The mechanics of one connection: bytes in, messages to the {@link Exchange}, bytes out, deadlines, and the end.
+ * The mechanics of one connection: bytes in, messages to the {@link Exchange}, bytes out, deadlines,
+ * and the end.
  *
- * <p>Its whole life is on one loop's thread, but for the methods of {@link Connection}. The order of things is in
- * {@link #turn}: send what became ready, decode on, then settle. Output is in {@link Outflow}, deadlines in
- * {@link Deadlines}, the end in {@link Ending}.
- *
- * <p>Reading goes on while decoding is stopped (too much in flight, or too much unsent) until {@value #HELD_BYTES_MAX} bytes
- * are held, so that a peer's close is noticed; then the system's own window stops the peer.
+ * <p>Its whole life is on one loop's thread, but for the methods of {@link Connection}. The order
+ * of things is in {@link #turn}: send what became ready, decode on, then settle. Input is in {@link
+ * Intake}, output in {@link Outflow}, deadlines in {@link Deadlines}, the end in {@link Ending}.
  */
 final class LiveConnection extends Timed implements Connection, Transport.Receiver {
-    private static final int HELD_BYTES_MAX = 1 << 16;
-
     final long id;
     final EventLoop loop;
     final Setup setup;
     final Exchange exchange;
+    final Intake intake;
     final Outflow outflow;
     final Deadlines deadlines;
     final Ending ending;
 
-    @Nullable LiveConnection nextOfLoop;
-    @Nullable LiveConnection previousOfLoop;
+    @Nullable
+    LiveConnection nextOfLoop;
 
-    private final Inbox inbox = new Inbox();
-    private final Scan scan;
+    @Nullable
+    LiveConnection previousOfLoop;
+
     private final Runnable onClosed;
     private Transport.@Nullable Link link;
 
-    private int scanned;
-    private int reads;
-    private int lastReadBytes;
     private boolean endTold;
     private boolean opened;
 
-    /** Decoding was stopped though more may be whole: too much is in flight or unsent. */
-    private boolean heldBack;
-
     private long sequence;
-    private long messagesIn;
 
-    /** Bytes received, framing included. */
-    long bytesIn;
-
-    LiveConnection(long id, EventLoop loop, Setup setup, Exchange exchange, Scan scan, Runnable onClosed) {
+    LiveConnection(
+            long id, EventLoop loop, Setup setup, Exchange exchange, Scan scan, Runnable onClosed) {
         this.id = id;
         this.loop = loop;
         this.setup = setup;
         this.exchange = exchange;
-        this.scan = scan;
         this.onClosed = onClosed;
+        this.intake = new Intake(this, scan);
         this.outflow = new Outflow(this);
         this.deadlines = new Deadlines(this);
         this.ending = new Ending(this);
@@ -113,22 +103,8 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     @Override
     public void received(ByteBuffer bytes) {
-        int count = bytes.remaining();
-        bytesIn += count;
-        lastReadBytes = count;
-        reads++;
         deadlines.active(loop.now());
-        if (ending.readsOff()) {
-            ending.readOff(count);
-        } else if (inbox.isEmpty()) {
-            decode(bytes);
-            if (!ending.readsOff()) {
-                inbox.add(bytes);
-            }
-        } else {
-            inbox.add(bytes);
-            decodeHeld();
-        }
+        intake.received(bytes);
         settle();
     }
 
@@ -140,97 +116,11 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     /** The silence that the framing asked for is over. */
     void pauseOver() {
-        ByteBuffer held = inbox.view();
-        look(held);
-        setup.framing().decode(scan.afterPause());
-        if (outcome(held)) {
-            decode(held);
-        }
-        keep(held);
+        intake.pauseOver();
         settle();
     }
 
-    private void decodeHeld() {
-        ByteBuffer held = inbox.view();
-        decode(held);
-        keep(held);
-    }
-
-    private void keep(ByteBuffer held) {
-        if (ending.readsOff()) {
-            inbox.clear();
-        } else {
-            inbox.keepFrom(held);
-        }
-    }
-
-    /** Gives the exchange every whole message, as long as it takes more; moves the buffer's position past them. */
-    private void decode(ByteBuffer bytes) {
-        boolean goesOn = mayDecode(bytes);
-        while (goesOn) {
-            look(bytes);
-            setup.framing().decode(ending.inputHasEnded() ? scan.atEnd() : scan);
-            if (!outcome(bytes)) {
-                heldBack = false;
-                return;
-            }
-            goesOn = mayDecode(bytes);
-        }
-        heldBack = bytes.hasRemaining();
-    }
-
-    private void look(ByteBuffer bytes) {
-        scan.look(bytes, scanned, setup.limits().messageBytesMax()).afterRead(lastReadBytes);
-    }
-
-    private boolean mayDecode(ByteBuffer bytes) {
-        if (ending.readsOff() || !exchange.takesMore() || outflow.isCrowded()) {
-            return false;
-        }
-        // to raw, an end before any byte is a message of none
-        return bytes.hasRemaining() || ending.inputHasEnded() && messagesIn == 0 && emptyAtEndIsMessage();
-    }
-
-    private boolean emptyAtEndIsMessage() {
-        return setup.serving() && setup.framing().endsByClosing();
-    }
-
-    /** Acts on what the scan found; whether decoding goes on. */
-    private boolean outcome(ByteBuffer bytes) {
-        switch (scan.outcome()) {
-            case MESSAGE -> {
-                message(bytes);
-                return true;
-            }
-            case INCOMPLETE -> {
-                scanned = scan.scannedBytes();
-                if (ending.inputHasEnded()) {
-                    fault(new Fault.ClosedMidMessage(bytes.remaining()));
-                } else {
-                    deadlines.messageBegun(loop.now(), scan.pause());
-                }
-            }
-            case TOO_LONG -> fault(new Fault.TooLong(scan.tooLongBytes(), setup.limits().messageBytesMax()));
-            case MALFORMED -> fault(new Fault.Malformed(scan.reason()));
-        }
-        return false;
-    }
-
-    private void message(ByteBuffer bytes) {
-        int start = bytes.position();
-        bytes.position(start + scan.takenBytes());
-        BorrowedMessage message = loop.borrowed.aim(bytes, start + scan.contentFrom(), scan.contentBytes());
-        scanned = 0;
-        messagesIn++;
-        deadlines.messageEnded();
-        long number = nextSequence();
-        if (setup.events().on()) {
-            setup.events().emit(new MessageIn(id, number, message.owned(), reads, System.nanoTime()));
-        }
-        reads = bytes.hasRemaining() ? 1 : 0;
-        exchange.message(this, message);
-    }
-
+    /** Counts the messages of both directions. */
     long nextSequence() {
         return ++sequence;
     }
@@ -242,7 +132,12 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     /** Bytes that arrived and are in no message yet. */
     int heldBytes() {
-        return inbox.size();
+        return intake.heldBytes();
+    }
+
+    /** Bytes received, framing included. */
+    long bytesIn() {
+        return intake.bytesIn();
     }
 
     // ---- the turn ----
@@ -253,15 +148,13 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
             return;
         }
         exchange.advance(this);
-        if (!inbox.isEmpty() || ending.inputHasEnded()) {
-            decodeHeld();
-        }
+        intake.resume();
         tellEnd();
         settle();
     }
 
     private void tellEnd() {
-        if (ending.inputHasEnded() && !endTold && inbox.isEmpty() && !ending.isClosed()) {
+        if (ending.inputHasEnded() && !endTold && intake.heldBytes() == 0 && !ending.isClosed()) {
             endTold = true;
             exchange.inputEnded(this);
         }
@@ -277,11 +170,10 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         if (ending.proceed()) {
             return;
         }
-        if (heldBack && mayDecode(inbox.view())) {
+        if (intake.canResume()) {
             loop.touch(this);
         }
-        boolean full = heldBack && inbox.size() >= HELD_BYTES_MAX;
-        link().wantRead(ending.wantsRead(full));
+        link().wantRead(ending.wantsRead(intake.isFull()));
         deadlines.schedule();
     }
 
@@ -298,7 +190,11 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     @Override
     void due(long now) {
         if (!ending.isClosed()) {
-            deadlines.due(now);
+            try {
+                deadlines.due(now);
+            } catch (RuntimeException e) {
+                failed(e);
+            }
         }
     }
 
@@ -338,7 +234,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         loop.wheel.cancel(this);
         loop.remove(this);
         loop.discardOutgoing(this);
-        inbox.clear();
+        intake.clear();
         onClosed.run();
     }
 
@@ -359,7 +255,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         if (exchange.busy()) {
             return setup.serving() ? Phase.HANDLE : Phase.REPLY;
         }
-        return bytesIn == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
+        return bytesIn() == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
     }
 
     // ---- Connection: any thread ----
@@ -371,12 +267,16 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     @Override
     public SocketAddress remoteAddress() {
-        return link == null ? InetSocketAddress.createUnresolved("unconnected", 0) : link().remoteAddress();
+        return link == null
+                ? InetSocketAddress.createUnresolved("unconnected", 0)
+                : link().remoteAddress();
     }
 
     @Override
     public SocketAddress localAddress() {
-        return link == null ? InetSocketAddress.createUnresolved("unconnected", 0) : link().localAddress();
+        return link == null
+                ? InetSocketAddress.createUnresolved("unconnected", 0)
+                : link().localAddress();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.antiphon.FaultException;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
 import dev.antiphon.Reply.After;
+
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,7 +46,9 @@ final class LiveConversation implements Conversation {
         try {
             composed.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof FaultException fault ? fault : new IllegalStateException(e.getCause());
+            throw e.getCause() instanceof FaultException fault
+                    ? fault
+                    : new IllegalStateException(e.getCause());
         }
     }
 

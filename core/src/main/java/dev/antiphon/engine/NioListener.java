@@ -27,7 +27,8 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
     private final Transport.Acceptor acceptor;
     private final SelectionKey key;
 
-    NioListener(Selector selector, ServerSocketChannel channel, Transport.Acceptor acceptor) throws IOException {
+    NioListener(Selector selector, ServerSocketChannel channel, Transport.Acceptor acceptor)
+            throws IOException {
         this.channel = channel;
         this.acceptor = acceptor;
         this.key = channel.register(selector, 0, this);

@@ -36,7 +36,8 @@ final class NioTransport implements Transport {
         } else if (nanos < 0) {
             selector.select(NioTransport::dispatch);
         } else {
-            selector.select(NioTransport::dispatch, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+            selector.select(
+                    NioTransport::dispatch, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
         }
     }
 
@@ -54,7 +55,8 @@ final class NioTransport implements Transport {
     }
 
     @Override
-    public Listener listen(InetSocketAddress address, int backlog, Acceptor acceptor) throws IOException {
+    public Listener listen(InetSocketAddress address, int backlog, Acceptor acceptor)
+            throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);

@@ -6,11 +6,13 @@ import dev.antiphon.FaultHandler;
 import dev.antiphon.Message;
 import dev.antiphon.Reply;
 import dev.antiphon.Reply.After;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Messages answered by other threads, in any order; the replies leave in the order of the requests. One slot per request in
@@ -70,7 +72,9 @@ final class OrderedExchange implements Exchange {
     private void send(LiveConnection connection, Slot slot) {
         Reply reply = slot.reply;
         if (reply == null) {
-            Throwable error = slot.error == null ? new NullPointerException("the handler gave no reply") : slot.error;
+            Throwable error = slot.error == null
+                    ? new NullPointerException("the handler gave no reply")
+                    : slot.error;
             fail(connection, new Fault.HandlerFailed(error));
             return;
         }
@@ -89,7 +93,10 @@ final class OrderedExchange implements Exchange {
     private void fail(LiveConnection connection, Fault fault) {
         slots.clear();
         if (connection.ending.readsOff()) {
-            LastAnswer.send(connection, faults, fault); // an earlier fault of the input is waiting: this one is answered
+            LastAnswer.send(
+                    connection,
+                    faults,
+                    fault); // an earlier fault of the input is waiting: this one is answered
         } else {
             connection.fault(fault);
         }
@@ -116,8 +123,12 @@ final class OrderedExchange implements Exchange {
         private final LiveConnection connection;
         private final AtomicBoolean completed = new AtomicBoolean();
         private boolean done;
-        @Nullable Reply reply;
-        @Nullable Throwable error;
+
+        @Nullable
+        Reply reply;
+
+        @Nullable
+        Throwable error;
 
         Slot(LiveConnection connection) {
             this.connection = connection;

@@ -5,9 +5,11 @@ import dev.antiphon.Message;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.framing.Framing;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** The outgoing half of a connection: composed in the loop's buffer, written in one go, the rest queued under a bound. */
 final class Outflow {

@@ -5,6 +5,7 @@ import dev.antiphon.event.Event;
 import dev.antiphon.event.ServerEvent.Drained;
 import dev.antiphon.event.ServerEvent.Listening;
 import dev.antiphon.framing.Scan;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -99,7 +100,8 @@ public final class ServerEngine {
     private void serve(EventLoop loop, Transport.Accepted accepted) {
         long id = ids.incrementAndGet();
         Scan scan = scans.get();
-        LiveConnection connection = new LiveConnection(id, loop, setup, exchanges.get(), scan, this::closed);
+        LiveConnection connection =
+                new LiveConnection(id, loop, setup, exchanges.get(), scan, this::closed);
         try {
             connection.accept(accepted);
         } catch (IOException e) {
@@ -147,7 +149,8 @@ public final class ServerEngine {
         Map<String, Integer> reasons = drain.cut();
         loops.stop();
         int cut = reasons.values().stream().mapToInt(Integer::intValue).sum();
-        report = new DrainReport(total - cut, cut, reasons, Duration.ofNanos(System.nanoTime() - began));
+        report = new DrainReport(
+                total - cut, cut, reasons, Duration.ofNanos(System.nanoTime() - began));
         emit(new Drained(report, System.nanoTime()));
         setup.events().close(EVENTS_GRACE);
         stopped.countDown();

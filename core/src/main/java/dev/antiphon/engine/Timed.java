@@ -4,8 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Something with a deadline: an entry of a {@link DeadlineWheel}, linked in place. */
 abstract class Timed {
-    @Nullable Timed before;
-    @Nullable Timed after;
+    @Nullable
+    Timed before;
+
+    @Nullable
+    Timed after;
 
     /** The tick it is entered at; negative while it is in no wheel. */
     long tick = -1;

@@ -2,6 +2,7 @@ package dev.antiphon.event;
 
 import dev.antiphon.Fault;
 import dev.antiphon.Message;
+
 import java.net.SocketAddress;
 
 /** Something that happened on one connection. */
@@ -30,7 +31,8 @@ public sealed interface ConnectionEvent extends Event {
     long connection();
 
     /** The connection is open. */
-    record Opened(long connection, SocketAddress local, SocketAddress remote, long nanos) implements ConnectionEvent {}
+    record Opened(long connection, SocketAddress local, SocketAddress remote, long nanos)
+            implements ConnectionEvent {}
 
     /**
      * A message arrived.
@@ -47,7 +49,8 @@ public sealed interface ConnectionEvent extends Event {
      * @param sequence counts the connection's messages of both directions from 1
      * @param elapsedNanos since the message that it answers arrived; -1 when it answers none
      */
-    record MessageOut(long connection, long sequence, Message message, long elapsedNanos, long nanos)
+    record MessageOut(
+            long connection, long sequence, Message message, long elapsedNanos, long nanos)
             implements ConnectionEvent {}
 
     /** Something went wrong. */

@@ -2,6 +2,7 @@ package dev.antiphon.event;
 
 import dev.antiphon.DrainReport;
 import dev.antiphon.Fault;
+
 import java.net.SocketAddress;
 import java.util.List;
 

@@ -17,7 +17,8 @@ final class Bytes {
         boolean little = bytes.order() == ByteOrder.LITTLE_ENDIAN;
         for (; at + Long.BYTES <= end; at += Long.BYTES) {
             long difference = bytes.getLong(at) ^ pattern;
-            // the lowest marked byte is a true zero; marks above it may be borrowed, so big-endian words are turned first
+            // the lowest marked byte is a true zero; marks above it may be borrowed, so big-endian
+            // words are turned first
             long marks = mark(little ? difference : Long.reverseBytes(difference));
             if (marks != 0) {
                 return at + (Long.numberOfTrailingZeros(marks) >>> 3);

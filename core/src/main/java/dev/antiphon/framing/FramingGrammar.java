@@ -18,10 +18,11 @@ final class FramingGrammar {
         };
     }
 
-    private static Framing withoutArgument(String text, String argument, int colon, Framing framing) {
+    private static Framing withoutArgument(
+            String text, String argument, int colon, Framing framing) {
         if (colon >= 0) {
-            throw new IllegalArgumentException(
-                    "framing \"" + text + "\": " + framing + " takes no \"" + argument + "\"; " + KNOWN);
+            throw new IllegalArgumentException("framing \"" + text + "\": " + framing
+                    + " takes no \"" + argument + "\"; " + KNOWN);
         }
         return framing;
     }
@@ -31,7 +32,9 @@ final class FramingGrammar {
             return Integer.parseInt(argument);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "framing \"" + text + "\": \"" + argument + "\" is no number of bytes; " + KNOWN, e);
+                    "framing \"" + text + "\": \"" + argument + "\" is no number of bytes; "
+                            + KNOWN,
+                    e);
         }
     }
 }

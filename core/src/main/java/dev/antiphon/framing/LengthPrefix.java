@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
  */
 record LengthPrefix(int lengthBytes) implements Framing {
     LengthPrefix {
-        if (lengthBytes < 1 || lengthBytes > 8 || lengthBytes > 4 && lengthBytes < 8) {
-            throw new IllegalArgumentException("framing \"length:" + lengthBytes + "\": a length takes 1, 2, 3, 4 or 8 bytes");
+        if (lengthBytes < 1 || lengthBytes > 8 || (lengthBytes > 4 && lengthBytes < 8)) {
+            throw new IllegalArgumentException(
+                    "framing \"length:" + lengthBytes + "\": a length takes 1, 2, 3, 4 or 8 bytes");
         }
     }
 
@@ -25,7 +26,7 @@ record LengthPrefix(int lengthBytes) implements Framing {
         }
         long length = 0;
         for (int i = 0; i < lengthBytes; i++) {
-            length = length << 8 | bytes.get(start + i) & 0xFF;
+            length = (length << 8) | (bytes.get(start + i) & 0xFF);
         }
         if (Long.compareUnsigned(length, scan.messageBytesMax()) > 0) {
             scan.tooLong(length);
@@ -40,8 +41,8 @@ record LengthPrefix(int lengthBytes) implements Framing {
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
         long length = content.remaining();
         if (length > contentBytesMax()) {
-            throw new IllegalArgumentException("a message of " + length + " bytes is over the " + contentBytesMax()
-                    + " that " + this + " can count; use a longer length");
+            throw new IllegalArgumentException("a message of " + length + " bytes is over the "
+                    + contentBytesMax() + " that " + this + " can count; use a longer length");
         }
         for (int shift = 8 * (lengthBytes - 1); shift >= 0; shift -= 8) {
             out.put((byte) (length >>> shift));

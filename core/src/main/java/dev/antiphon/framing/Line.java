@@ -41,12 +41,15 @@ record Line() implements Framing {
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
         int feed = Bytes.indexOf(content, LF, content.position(), content.limit());
         if (feed >= 0) {
-            throw new IllegalArgumentException("a message in line framing cannot contain a line feed (at byte "
-                    + (feed - content.position()) + "); send it as several messages, or use length:4");
+            throw new IllegalArgumentException(
+                    "a message in line framing cannot contain a line feed (at byte "
+                            + (feed - content.position())
+                            + "); send it as several messages, or use length:4");
         }
         if (content.hasRemaining() && content.get(content.limit() - 1) == CR) {
-            throw new IllegalArgumentException("a message in line framing cannot end on a carriage return,"
-                    + " which its reader drops; leave it out, or use length:4");
+            throw new IllegalArgumentException(
+                    "a message in line framing cannot end on a carriage return,"
+                            + " which its reader drops; leave it out, or use length:4");
         }
     }
 

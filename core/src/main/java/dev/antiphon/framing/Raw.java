@@ -49,7 +49,9 @@ record Raw(Duration pause) implements Framing {
             continuing++;
         }
         int lead = bytes.get(last - continuing) & 0xFF;
-        int wanted = lead < 0x80 ? 0 : lead < 0xC2 ? -1 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : lead < 0xF5 ? 3 : -1;
+        int wanted = lead < 0x80
+                ? 0
+                : lead < 0xC2 ? -1 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : lead < 0xF5 ? 3 : -1;
         return continuing == wanted;
     }
 

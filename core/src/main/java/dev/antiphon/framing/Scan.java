@@ -1,8 +1,9 @@
 package dev.antiphon.framing;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One look for a message: what a {@link Framing} is given, and what it says it found.

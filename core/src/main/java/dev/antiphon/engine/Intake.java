@@ -1,0 +1,191 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Fault;
+import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.framing.Scan;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The incoming half of a connection: bytes are decoded in the loop's buffer, and only what no message has taken is held.
+ *
+ * <p>Decoding stops, in mid-buffer too, while the exchange takes no more or too much is unsent. Reading goes on until
+ * {@value #HELD_BYTES_MAX} bytes are held, so that a peer's close is noticed; then the system's own window stops the peer.
+ */
+final class Intake {
+    private static final int HELD_BYTES_MAX = 1 << 16;
+
+    private final LiveConnection connection;
+    private final Scan scan;
+    private final Inbox inbox = new Inbox();
+
+    private int scanned;
+    private int reads;
+    private int lastReadBytes;
+    private long messages;
+    private long bytesIn;
+
+    /** Decoding was stopped though more may be whole. */
+    private boolean heldBack;
+
+    Intake(LiveConnection connection, Scan scan) {
+        this.connection = connection;
+        this.scan = scan;
+    }
+
+    /** Takes what a read brought. */
+    void received(ByteBuffer bytes) {
+        Ending ending = connection.ending;
+        int count = bytes.remaining();
+        bytesIn += count;
+        lastReadBytes = count;
+        reads++;
+        if (ending.readsOff()) {
+            ending.readOff(count);
+        } else if (inbox.isEmpty()) {
+            decode(bytes);
+            if (!ending.readsOff()) {
+                inbox.add(bytes);
+            }
+        } else {
+            inbox.add(bytes);
+            decodeHeld();
+        }
+    }
+
+    /** Decodes on where that was stopped, or where the peer's end decides. */
+    void resume() {
+        if (!inbox.isEmpty() || connection.ending.inputHasEnded()) {
+            decodeHeld();
+        }
+    }
+
+    /** The silence that the framing asked for is over. */
+    void pauseOver() {
+        ByteBuffer held = inbox.view();
+        look(held);
+        connection.setup.framing().decode(scan.afterPause());
+        if (outcome(held)) {
+            decode(held);
+        }
+        keep(held);
+    }
+
+    private void decodeHeld() {
+        ByteBuffer held = inbox.view();
+        decode(held);
+        keep(held);
+    }
+
+    private void keep(ByteBuffer held) {
+        if (connection.ending.readsOff()) {
+            inbox.clear();
+        } else {
+            inbox.keepFrom(held);
+        }
+    }
+
+    /** Gives the exchange every whole message as long as it takes more; moves the position past them. */
+    private void decode(ByteBuffer bytes) {
+        boolean goesOn = mayDecode(bytes);
+        while (goesOn) {
+            look(bytes);
+            boolean ended = connection.ending.inputHasEnded();
+            connection.setup.framing().decode(ended ? scan.atEnd() : scan);
+            if (!outcome(bytes)) {
+                heldBack = false;
+                return;
+            }
+            goesOn = mayDecode(bytes);
+        }
+        heldBack = bytes.hasRemaining();
+    }
+
+    private void look(ByteBuffer bytes) {
+        int most = connection.limits().messageBytesMax();
+        scan.look(bytes, scanned, most).afterRead(lastReadBytes);
+    }
+
+    private boolean mayDecode(ByteBuffer bytes) {
+        if (connection.ending.readsOff()
+                || !connection.exchange.takesMore()
+                || connection.outflow.isCrowded()) {
+            return false;
+        }
+        return bytes.hasRemaining() || endsEmpty();
+    }
+
+    /** To raw, an end before any byte is a message of none. */
+    private boolean endsEmpty() {
+        return messages == 0
+                && connection.ending.inputHasEnded()
+                && connection.setup.serving()
+                && connection.setup.framing().endsByClosing();
+    }
+
+    /** Acts on what the scan found; whether decoding goes on. */
+    private boolean outcome(ByteBuffer bytes) {
+        switch (scan.outcome()) {
+            case MESSAGE -> {
+                message(bytes);
+                return true;
+            }
+            case INCOMPLETE -> {
+                scanned = scan.scannedBytes();
+                if (connection.ending.inputHasEnded()) {
+                    connection.fault(new Fault.ClosedMidMessage(bytes.remaining()));
+                } else {
+                    connection.deadlines.messageBegun(connection.loop.now(), scan.pause());
+                }
+            }
+            case TOO_LONG -> {
+                int most = connection.limits().messageBytesMax();
+                connection.fault(new Fault.TooLong(scan.tooLongBytes(), most));
+            }
+            case MALFORMED -> connection.fault(new Fault.Malformed(scan.reason()));
+        }
+        return false;
+    }
+
+    private void message(ByteBuffer bytes) {
+        int start = bytes.position();
+        bytes.position(start + scan.takenBytes());
+        BorrowedMessage message = connection.loop.borrowed.aim(
+                bytes, start + scan.contentFrom(), scan.contentBytes());
+        scanned = 0;
+        messages++;
+        connection.deadlines.messageEnded();
+        long number = connection.nextSequence();
+        EventQueues events = connection.setup.events();
+        if (events.on()) {
+            long now = System.nanoTime();
+            events.emit(new MessageIn(connection.id, number, message.owned(), reads, now));
+        }
+        reads = bytes.hasRemaining() ? 1 : 0;
+        connection.exchange.message(connection, message);
+    }
+
+    /** Whether decoding was stopped and could go on now. */
+    boolean canResume() {
+        return heldBack && mayDecode(inbox.view());
+    }
+
+    /** Whether so much is held back that reading must stop too. */
+    boolean isFull() {
+        return heldBack && inbox.size() >= HELD_BYTES_MAX;
+    }
+
+    /** Bytes that arrived and are in no message yet. */
+    int heldBytes() {
+        return inbox.size();
+    }
+
+    /** Bytes received, framing included. */
+    long bytesIn() {
+        return bytesIn;
+    }
+
+    void clear() {
+        inbox.clear();
+    }
+}
