@@ -219,7 +219,7 @@ final class Ending {
         }
         if (output == Output.RESETTING) {
             closeNow(How.RST);
-        } else if (output == Output.CLOSING && silent) {
+        } else if (output == Output.CLOSING && (silent || nothingWasSaid())) {
             closeNow(howInOrder());
         } else if (output == Output.CLOSING || output == Output.HALF_CLOSING) {
             shutOutput();
@@ -231,6 +231,11 @@ final class Ending {
             }
         }
         return closed;
+    }
+
+    /** Nothing came and nothing went: there is no reply that a reset could destroy. */
+    private boolean nothingWasSaid() {
+        return connection.bytesIn() == 0 && connection.outflow.composedBytes() == 0;
     }
 
     private How howInOrder() {

@@ -1,0 +1,187 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.concurrent.CountDownLatch;
+
+class ClosingTest {
+    private final Events events = new Events();
+
+    private TcpServer replying(Framing framing, Handler handler) {
+        return TcpServer.builder()
+                .framing(framing)
+                .listener(events)
+                .on(handler)
+                .start("localhost:0");
+    }
+
+    @Test
+    void replyIsWholeThoughTheClientSentMoreThanWasRead() throws Exception {
+        String large = "x".repeat(256 << 10);
+        try (TcpServer server =
+                replying(Framing.line(), (c, m) -> Reply.text(large).thenClose())) {
+            for (int i = 0; i < 50; i++) {
+                try (Peer peer = Peer.connect(server.port())) {
+                    peer.send("go\n")
+                            .send(new byte[300_000]); // never decoded: it comes after a reply
+                    // that closes
+                    assertThat(peer.readToEnd()).hasSize(large.length() + 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void closingReplyEndsInOrderAndSaysWhoBegan() throws Exception {
+        try (TcpServer server =
+                        replying(Framing.line(), (c, m) -> Reply.text("bye").thenClose());
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("x\n").readToEnd()).isEqualTo("bye\n");
+            peer.hangUp();
+            assertThat(events.await(Closed.class))
+                    .extracting(Closed::by, Closed::how, Closed::bytesIn, Closed::bytesOut)
+                    .containsExactly(Side.SERVER, How.FIN, 2L, 4L);
+        }
+    }
+
+    @Test
+    void clientThatClosesEndsInOrder() throws Exception {
+        try (TcpServer server = replying(Framing.line(), (c, m) -> Reply.text("ok"))) {
+            try (Peer peer = Peer.connect(server.port())) {
+                assertThat(peer.send("x\n").read(3)).isEqualTo("ok\n");
+            }
+            assertThat(events.await(Closed.class))
+                    .extracting(Closed::by, Closed::how)
+                    .containsExactly(Side.CLIENT, How.FIN);
+            assertThat(events.of(Faulted.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void halfCloseReplyShutsTheOutputAndReadsOn() throws Exception {
+        try (TcpServer server =
+                        replying(Framing.line(), (c, m) -> Reply.text("end").thenHalfClose());
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("x\n").readToEnd()).isEqualTo("end\n");
+            for (int i = 0; i < 100; i++) {
+                peer.send("read off\n"); // a closed peer would reset this
+            }
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void resetReplyReachesThePeerAsAnError() throws Exception {
+        try (TcpServer server = replying(Framing.line(), (c, m) -> Reply.none().thenReset());
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("x\n");
+            assertThatThrownBy(peer::readByte)
+                    .isInstanceOf(SocketException.class)
+                    .hasMessageContaining("reset");
+            assertThat(events.await(Closed.class).how()).isEqualTo(How.RST);
+        }
+    }
+
+    @Test
+    void resetByThePeerIsAFaultWithTheByteCountsAndTheServerGoesOn() throws Exception {
+        try (TcpServer server = replying(Framing.line(), (c, m) -> Reply.text("ok"))) {
+            Peer peer = Peer.connect(server.port());
+            assertThat(peer.send("x\nhalf").read(3)).isEqualTo("ok\n");
+            peer.reset();
+            assertThat(events.await(Faulted.class).fault())
+                    .isEqualTo(new Fault.Reset(Phase.MESSAGE, 6, 3));
+            assertThat(events.await(Closed.class))
+                    .extracting(Closed::by, Closed::how)
+                    .containsExactly(Side.CLIENT, How.RST);
+            try (Peer next = Peer.connect(server.port())) {
+                assertThat(next.send("x\n").read(3)).isEqualTo("ok\n");
+            }
+        }
+    }
+
+    @Test
+    void endWithinAMessageIsAFaultWithTheBytesThatArrived() throws Exception {
+        try (TcpServer server = replying(Framing.length(4), (c, m) -> Reply.text("ok"));
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send(new byte[] {0, 0, 0, 9, 'h'}).halfClose().readToEnd())
+                    .isEmpty();
+            assertThat(events.await(Faulted.class).fault())
+                    .isEqualTo(new Fault.ClosedMidMessage(5));
+        }
+    }
+
+    @Test
+    void answersInFlightAreFinishedAfterTheClientHalfClosed() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (TcpServer server = replying(Framing.line(), (c, m) -> {
+                    go.await();
+                    return Reply.text(m.text());
+                });
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("1\n2\n3\n").halfClose();
+            go.countDown();
+            assertThat(peer.readToEnd()).isEqualTo("1\n2\n3\n");
+        }
+    }
+
+    @Test
+    void requestsAfterAReplyThatClosesAreNotAnswered() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .onInline(
+                                (message, reply) -> reply.message(message).then(Reply.After.CLOSE))
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("1\n2\n3\n").readToEnd()).isEqualTo("1\n");
+        }
+    }
+
+    @Test
+    void rawAnswersAndClosesAndAnEmptyEndIsAnEmptyMessage() throws Exception {
+        try (TcpServer server =
+                replying(Framing.raw(), (c, m) -> Reply.text("[" + m.text() + "]"))) {
+            try (Peer peer = Peer.connect(server.port())) {
+                assertThat(peer.send("Привет").readToEnd()).isEqualTo("[Привет]");
+            }
+            try (Peer peer = Peer.connect(server.port())) {
+                assertThat(peer.halfClose().readToEnd()).isEqualTo("[]");
+            }
+        }
+    }
+
+    @Test
+    void rawKeepsTheConnectionWhereItIsTold() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .keepOpen(true)
+                        .onInline((message, reply) -> reply.text("got ").message(message))
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("a").read(5)).isEqualTo("got a");
+            assertThat(peer.send("b").read(5)).isEqualTo("got b");
+        }
+    }
+
+    @Test
+    void connectionsAreCountedAndLeaveNothingBehind() throws IOException {
+        try (TcpServer server = replying(Framing.line(), (c, m) -> Reply.text("ok"))) {
+            for (int i = 0; i < 100; i++) {
+                try (Peer peer = Peer.connect(server.port())) {
+                    peer.send("x\n").read(3);
+                }
+            }
+            events.await(Closed.class, 100);
+            assertThat(server.connections()).isZero();
+        }
+    }
+}

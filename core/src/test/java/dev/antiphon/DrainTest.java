@@ -1,0 +1,167 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.event.ServerEvent.Drained;
+import dev.antiphon.event.ServerEvent.Listening;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+class DrainTest {
+    private final Events events = new Events();
+    private final CountDownLatch go = new CountDownLatch(1);
+
+    private TcpServer waiting() {
+        return TcpServer.builder()
+                .framing(Framing.line())
+                .listener(events)
+                .on((connection, message) -> {
+                    go.await();
+                    return Reply.text(message.text());
+                })
+                .start("localhost:0");
+    }
+
+    @Test
+    void drainFinishesWhatIsInFlightAndReports() throws Exception {
+        try (TcpServer server = waiting();
+                Peer busy = Peer.connect(server.port());
+                Peer idle = Peer.connect(server.port())) {
+            busy.send("1\n2\n");
+            events.await(MessageIn.class, 2);
+            events.await(Opened.class, 2);
+            CompletableFuture<DrainReport> report =
+                    CompletableFuture.supplyAsync(() -> server.drain(Duration.ofSeconds(20)));
+            assertThat(idle.readByte()).isEqualTo(-1);
+            go.countDown();
+            assertThat(busy.readToEnd()).isEqualTo("1\n2\n");
+            busy.hangUp();
+            idle.hangUp();
+            assertThat(report.get())
+                    .extracting(DrainReport::finished, DrainReport::cut)
+                    .containsExactly(2, 0);
+            assertThat(events.await(Drained.class).report()).isEqualTo(report.get());
+        }
+    }
+
+    @Test
+    void drainCutsWhatIsNotDoneInTimeAndSaysWhy() throws Exception {
+        try (TcpServer server = waiting();
+                Peer busy = Peer.connect(server.port());
+                Peer half = Peer.connect(server.port())) {
+            busy.send("1\n");
+            events.await(MessageIn.class);
+            half.send("no end");
+            events.await(Opened.class, 2);
+            DrainReport report = server.drain(Duration.ofMillis(400));
+            assertThat(report.cut()).isEqualTo(2);
+            assertThat(report.reasons()).isEqualTo(Map.of("in-flight", 1, "half-message", 1));
+            assertThat(report.took()).isBetween(Duration.ofMillis(400), Duration.ofSeconds(5));
+        } finally {
+            go.countDown();
+        }
+    }
+
+    @Test
+    void backlogIsServedByTheDrain() throws Exception {
+        go.countDown();
+        try (TcpServer server = waiting()) {
+            server.pause();
+            Peer[] peers = new Peer[50];
+            for (int i = 0; i < peers.length; i++) {
+                peers[i] = Peer.connect(server.port()).send("b" + i + "\n");
+            }
+            CompletableFuture<DrainReport> report =
+                    CompletableFuture.supplyAsync(() -> server.drain(Duration.ofSeconds(20)));
+            for (int i = 0; i < peers.length; i++) {
+                assertThat(peers[i].readToEnd()).isEqualTo("b" + i + "\n");
+                peers[i].close();
+            }
+            assertThat(report.get().finished()).isEqualTo(peers.length);
+        }
+    }
+
+    @Test
+    void addressIsFreeAfterAndASecondDrainGivesTheSameReport() throws Exception {
+        go.countDown();
+        for (int i = 0; i < 50; i++) {
+            TcpServer server = waiting();
+            int port = server.port();
+            Peer peer = Peer.connect(port).send("x\n").halfClose();
+            assertThat(peer.readToEnd())
+                    .isEqualTo("x\n"); // the server ends first and keeps the TIME_WAIT
+            DrainReport report = server.drain(Duration.ofSeconds(5));
+            assertThat(server.drain(Duration.ofSeconds(5))).isEqualTo(report);
+            TcpServer again =
+                    TcpServer.builder().onInline((message, reply) -> {}).start("localhost:" + port);
+            again.close();
+            peer.close();
+        }
+    }
+
+    @Test
+    void drainOnAnEventLoopIsRefusedBecauseItWouldWaitForItself() throws Exception {
+        CompletableFuture<TcpServer> self = new CompletableFuture<>();
+        CompletableFuture<Object> outcome = new CompletableFuture<>();
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .onInline((message, reply) -> {
+                            try {
+                                outcome.complete(self.get().drain());
+                            } catch (IllegalStateException e) {
+                                outcome.complete(e);
+                            }
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            self.complete(server);
+            peer.send("x\n");
+            assertThat(outcome.get())
+                    .isInstanceOf(IllegalStateException.class)
+                    .asString()
+                    .contains("own thread");
+        }
+    }
+
+    @Test
+    void portInUseIsAFaultThatNamesItAndLeavesNothingRunning() {
+        try (TcpServer server = waiting()) {
+            assertThatThrownBy(this::waitingOn).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> TcpServer.builder()
+                            .onInline((message, reply) -> {})
+                            .start("localhost:" + server.port()))
+                    .isInstanceOfSatisfying(
+                            FaultException.class,
+                            e -> assertThat(e.fault().text())
+                                    .isEqualTo("cannot listen on 127.0.0.1:" + server.port()
+                                            + ": Address already in use"));
+            assertThat(events.of(Listening.class)).hasSize(1);
+        }
+    }
+
+    private void waitingOn() {
+        TcpServer.builder()
+                .onInline((message, reply) -> {})
+                .start("localhost:99999")
+                .close();
+    }
+
+    @Test
+    void localhostListensOnBothFamiliesAtOnePort() throws Exception {
+        try (TcpServer server = waiting()) {
+            assertThat(server.addresses())
+                    .allSatisfy(
+                            address -> assertThat(((java.net.InetSocketAddress) address).getPort())
+                                    .isEqualTo(server.port()));
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class HandlersTest {
+    /** The four ways to answer, each doing the same. */
+    enum Way {
+        INLINE {
+            @Override
+            void on(TcpServer.Builder server) {
+                server.onInline((message, reply) -> reply.text("got ").message(message));
+            }
+        },
+        EACH {
+            @Override
+            void on(TcpServer.Builder server) {
+                server.on((connection, message) -> Reply.text("got " + message.text()));
+            }
+        },
+        ASYNC {
+            @Override
+            void on(TcpServer.Builder server) {
+                server.onAsync((connection, message) ->
+                        CompletableFuture.supplyAsync(() -> Reply.text("got " + message.text())));
+            }
+        },
+        CONVERSING {
+            @Override
+            void on(TcpServer.Builder server) {
+                server.onConnection(conversation -> {
+                    for (var next = conversation.receive();
+                            next.isPresent();
+                            next = conversation.receive()) {
+                        conversation.send(Message.text("got " + next.get().text()));
+                    }
+                });
+            }
+        };
+
+        abstract void on(TcpServer.Builder server);
+    }
+
+    private final Events events = new Events();
+
+    private TcpServer start(Way way) {
+        TcpServer.Builder server = TcpServer.builder().framing(Framing.line()).listener(events);
+        way.on(server);
+        return server.start("localhost:0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void messageIsAnsweredAndTheConnectionStaysOpen(Way way) throws Exception {
+        try (TcpServer server = start(way);
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("a\n").read(6)).isEqualTo("got a\n");
+            assertThat(peer.send("Ж\n").read(7)).isEqualTo("got Ж\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void coalescedMessagesAreAnsweredInOrderAlsoFarOverTheInFlightBound(Way way) throws Exception {
+        StringBuilder asked = new StringBuilder();
+        StringBuilder wanted = new StringBuilder();
+        for (int i = 0; i < 5000; i++) {
+            asked.append(i).append('\n');
+            wanted.append("got ").append(i).append('\n');
+        }
+        try (TcpServer server = start(way);
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send(asked.toString()).halfClose().readToEnd())
+                    .isEqualTo(wanted.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void lineSentByteByByteIsOneMessage(Way way) throws Exception {
+        try (TcpServer server = start(way);
+                Peer peer = Peer.connect(server.port())) {
+            for (byte each : "Привет\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+                peer.send(new byte[] {each});
+            }
+            assertThat(peer.read(17)).isEqualTo("got Привет\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void replyIsWholeWhenTheClientHalfCloses(Way way) throws Exception {
+        try (TcpServer server = start(way);
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("bye\n").halfClose().readToEnd()).isEqualTo("got bye\n");
+        }
+    }
+
+    @Test
+    void handlerThatThrowsAnswersWithAFaultAndClosesAndTheServerGoesOn() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                .framing(Framing.line())
+                .listener(events)
+                .on((connection, message) -> {
+                    if (message.text().equals("boom")) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return Reply.text(message.text());
+                })
+                .start("localhost:0")) {
+            try (Peer peer = Peer.connect(server.port())) {
+                assertThat(peer.send("a\nboom\nb\n").readToEnd())
+                        .isEqualTo("a\nfault: handler-failed\n");
+            }
+            try (Peer peer = Peer.connect(server.port())) {
+                assertThat(peer.send("ok\n").read(3)).isEqualTo("ok\n");
+            }
+            assertThat(events.await(Faulted.class).fault().text())
+                    .isEqualTo("the handler failed: java.lang.IllegalStateException: on purpose");
+        }
+    }
+
+    @Test
+    void inlineHandlerThatThrowsSendsNothingOfWhatItHadComposed() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .onInline((message, reply) -> {
+                            reply.text("half");
+                            throw new IllegalStateException("on purpose");
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: handler-failed\n");
+        }
+    }
+
+    @Test
+    void handlerThatGivesNullOrAFailedStageIsAFault() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (TcpServer server = TcpServer.builder()
+                .framing(Framing.line())
+                .onAsync((connection, message) -> count.getAndIncrement() == 0
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(new java.io.IOException("disk")))
+                .start("localhost:0")) {
+            for (int i = 0; i < 2; i++) {
+                try (Peer peer = Peer.connect(server.port())) {
+                    assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: handler-failed\n");
+                }
+            }
+        }
+    }
+
+    @Test
+    void faultHandlerSaysWhatThePeerIsTold() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .limits(Limits.defaults().withMessageBytesMax(10))
+                        .onFault((connection, fault) -> Reply.text("E " + fault.code()))
+                        .onInline((message, reply) -> reply.message(message))
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("ok\n12345678901\nnever\n").readToEnd())
+                    .isEqualTo("ok\nE too-long\n");
+        }
+    }
+
+    @Test
+    void replyThatTheFramingCannotCarryIsAFaultAndNotAForgedBoundary() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .listener(events)
+                        .onInline((message, reply) -> reply.text("two\nlines"))
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("x\n").readToEnd()).isEmpty();
+            assertThat(events.await(Faulted.class).fault()).isInstanceOf(Fault.NotEncodable.class);
+        }
+    }
+
+    @Test
+    void slowHandlerOfOneRequestDoesNotReorderTheReplies() throws Exception {
+        CountDownLatch secondIsDone = new CountDownLatch(1);
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .on((connection, message) -> {
+                            if (message.text().equals("1")) {
+                                secondIsDone.await();
+                            } else {
+                                secondIsDone.countDown();
+                            }
+                            return Reply.text(message.text());
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("1\n2\n").read(4)).isEqualTo("1\n2\n");
+        }
+    }
+
+    @Test
+    void replyMayBeSeveralMessagesOrNone() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.length(1))
+                        .onInline((message, reply) -> {
+                            if (message.text().equals("2")) {
+                                reply.text("a").next().text("").next().text("b");
+                            }
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("\0011\0012").read(5)).isEqualTo("\001a\0\001b");
+        }
+    }
+
+    @Test
+    void serverSpeaksFirstWhereTheConversationWants() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .onConnection(conversation -> {
+                            conversation.send(Message.text("220 ready"));
+                            conversation.halfClose();
+                            assertThat(conversation.receive().orElseThrow().text())
+                                    .isEqualTo("QUIT");
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.readToEnd()).isEqualTo("220 ready\n");
+            peer.send("QUIT\n");
+            assertThat(peer.readByte()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void conversationsReceiveTimesOutByItselfAndStaysUsable() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .onConnection(conversation -> {
+                            assertThatThrownBy(() -> conversation.receive(Duration.ofMillis(5)))
+                                    .isInstanceOf(FaultException.class);
+                            conversation.send(Message.text("go"));
+                            conversation.send(conversation.receive().orElseThrow());
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.read(3)).isEqualTo("go\n");
+            assertThat(peer.send("x\n").readToEnd()).isEqualTo("x\n");
+        }
+    }
+
+    @Test
+    void pushGoesOutBetweenReplies() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .on((connection, message) -> {
+                            connection.push(Message.text("pushed"));
+                            return Reply.none();
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("x\n").read(7)).isEqualTo("pushed\n");
+        }
+    }
+
+    @Test
+    void serverWithoutAHandlerOrWithTwoIsRefused() {
+        assertThatThrownBy(() -> TcpServer.builder().start("localhost:0"))
+                .hasMessageContaining("needs a handler");
+        assertThatThrownBy(() -> TcpServer.builder()
+                        .onInline((message, reply) -> {})
+                        .on((connection, message) -> Reply.none()))
+                .hasMessageContaining("one handler");
+    }
+}

@@ -1,0 +1,223 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class LimitsEnforcedTest {
+    private static final Duration SHORT = Duration.ofMillis(150);
+
+    private final Events events = new Events();
+
+    private TcpServer echo(Limits limits) {
+        return TcpServer.builder()
+                .framing(Framing.line())
+                .limits(limits)
+                .listener(events)
+                .onInline((message, reply) -> reply.message(message))
+                .start("localhost:0");
+    }
+
+    @Test
+    void silentPeerIsClosedAtTheFirstByteDeadline() throws Exception {
+        try (TcpServer server = echo(Limits.defaults().withFirstByteTimeout(SHORT));
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.readToEnd()).isEmpty();
+            assertThat(events.await(Faulted.class).fault())
+                    .isEqualTo(new Fault.TimedOut(Phase.FIRST_BYTE, SHORT, 0));
+            assertThat(events.await(Closed.class).how()).isEqualTo(How.TIMEOUT);
+        }
+    }
+
+    @Test
+    void idlePeerIsClosedAtTheIdleDeadline() throws Exception {
+        try (TcpServer server = echo(Limits.defaults().withIdleTimeout(SHORT));
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("x\n").readToEnd()).isEqualTo("x\n");
+            assertThat(events.await(Faulted.class).fault())
+                    .isEqualTo(new Fault.TimedOut(Phase.IDLE, SHORT, 0));
+        }
+    }
+
+    @Test
+    void bytesDoNotPutTheMessageDeadlineOff() throws Exception {
+        Duration whole = Duration.ofMillis(300);
+        try (TcpServer server = echo(Limits.defaults().withMessageTimeout(whole));
+                Peer peer = Peer.connect(server.port())) {
+            peer.socket.setSoTimeout(20);
+            long began = System.nanoTime();
+            int end = 0;
+            while (end == 0 && System.nanoTime() - began < 10_000_000_000L) {
+                try {
+                    peer.send("x");
+                    end = peer.readByte();
+                } catch (java.net.SocketTimeoutException e) {
+                    end = 0; // still open: drip on
+                } catch (java.net.SocketException e) {
+                    end = -1;
+                }
+            }
+            assertThat(end).isEqualTo(-1);
+            assertThat(events.await(Faulted.class).fault())
+                    .isInstanceOfSatisfying(Fault.TimedOut.class, fault -> {
+                        assertThat(fault.phase()).isEqualTo(Phase.MESSAGE);
+                        assertThat(fault.bytes()).isBetween(2L, 100L);
+                    });
+        }
+    }
+
+    @Test
+    void tooLongMessageIsAFaultAndClosesInOrder() throws Exception {
+        try (TcpServer server = echo(Limits.defaults().withMessageBytesMax(100));
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("ok\n" + "y".repeat(101)).readToEnd()).isEqualTo("ok\n");
+            assertThat(events.await(Faulted.class).fault()).isEqualTo(new Fault.TooLong(101, 100));
+        }
+    }
+
+    @Test
+    void connectionOverTheLimitWaitsInTheBacklogAndIsThenServed() throws Exception {
+        try (TcpServer server = echo(Limits.defaults().withConnectionsMax(2))) {
+            Peer first = Peer.connect(server.port());
+            Peer second = Peer.connect(server.port());
+            assertThat(first.send("1\n").read(2)).isEqualTo("1\n");
+            assertThat(second.send("2\n").read(2)).isEqualTo("2\n");
+            try (Peer third = Peer.connect(server.port())) {
+                third.send("3\n");
+                third.socket.setSoTimeout(100);
+                assertThat(read(third)).isEqualTo("nothing");
+                assertThat(server.connections()).isEqualTo(2);
+                first.close();
+                third.socket.setSoTimeout(20_000);
+                assertThat(read(third)).isEqualTo("3");
+            }
+            second.close();
+        }
+    }
+
+    private static String read(Peer peer) throws Exception {
+        try {
+            return Character.toString(peer.readByte());
+        } catch (java.net.SocketTimeoutException e) {
+            return "nothing";
+        }
+    }
+
+    @Test
+    void decodingStopsAtTheInFlightBound() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger handled = new AtomicInteger();
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .limits(Limits.defaults().withInFlightMax(3))
+                        .listener(events)
+                        .on((connection, message) -> {
+                            handled.incrementAndGet();
+                            go.await();
+                            return Reply.text(message.text());
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("1\n2\n3\n4\n5\n");
+            events.await(MessageIn.class, 3);
+            try (Peer other = Peer.connect(server.port())) {
+                events.await(
+                        Opened.class, 2); // a whole turn of the loop later nothing more was decoded
+                assertThat(events.of(MessageIn.class)).hasSize(3);
+                assertThat(other.socket.isConnected()).isTrue();
+            }
+            go.countDown();
+            assertThat(peer.read(10)).isEqualTo("1\n2\n3\n4\n5\n");
+            assertThat(handled).hasValue(5);
+        }
+    }
+
+    @Test
+    void peerThatNeverReadsIsDroppedAtTheWriteDeadline() throws Exception {
+        Limits limits =
+                Limits.defaults().withWriteProgressTimeout(SHORT).withOutboundBytesMax(64 << 20);
+        try (TcpServer server = large(limits);
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("x\n");
+            assertThat(events.await(Faulted.class).fault())
+                    .isEqualTo(new Fault.TimedOut(Phase.WRITE, SHORT, 0));
+            assertThat(events.await(Closed.class).how()).isEqualTo(How.TIMEOUT);
+        }
+    }
+
+    @Test
+    void outboundQueueIsBounded() throws Exception {
+        try (TcpServer server = large(Limits.defaults().withOutboundBytesMax(1 << 20));
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("x\n");
+            assertThat(events.await(Faulted.class).fault())
+                    .isInstanceOfSatisfying(Fault.OutboundFull.class, fault -> {
+                        assertThat(fault.limit()).isEqualTo(1 << 20);
+                        assertThat(fault.bytes())
+                                .isBetween((1L << 20) + 1, (1L << 20) + (1L << 18));
+                    });
+        }
+    }
+
+    private TcpServer large(Limits limits) {
+        String reply = "z".repeat(32 << 20);
+        return TcpServer.builder()
+                .framing(Framing.line())
+                .limits(limits)
+                .listener(events)
+                .on((connection, message) -> Reply.text(reply))
+                .start("localhost:0");
+    }
+
+    @Test
+    void slowReaderGetsEverythingAndStopsTheReadingMeanwhile() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .onInline((message, reply) -> reply.message(message))
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            String line = "w".repeat(63) + "\n";
+            int count = 200_000;
+            Thread sender = Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; i < count; i += 1000) {
+                        peer.send(line.repeat(1000));
+                    }
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            assertThat(peer.read(count * 64)).isEqualTo(line.repeat(count));
+            sender.join();
+        }
+    }
+
+    @Test
+    void pausedServerLeavesNewConnectionsInTheBacklog() throws Exception {
+        try (TcpServer server = echo(Limits.defaults());
+                Peer before = Peer.connect(server.port())) {
+            assertThat(before.send("a\n").read(2)).isEqualTo("a\n");
+            server.pause();
+            try (Peer waiting = Peer.connect(server.port())) {
+                waiting.send("b\n");
+                waiting.socket.setSoTimeout(100);
+                assertThat(read(waiting)).isEqualTo("nothing");
+                assertThat(before.send("c\n").read(2)).isEqualTo("c\n");
+                server.resume();
+                waiting.socket.setSoTimeout(20_000);
+                assertThat(read(waiting)).isEqualTo("b");
+            }
+        }
+    }
+}

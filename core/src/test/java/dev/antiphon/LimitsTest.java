@@ -1,0 +1,44 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+
+class LimitsTest {
+    @Test
+    void eachWitherChangesItsOwnComponentAndNoOther() throws Exception {
+        Limits defaults = Limits.defaults();
+        for (var component : Limits.class.getRecordComponents()) {
+            String name = component.getName();
+            String wither = "with" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+            Object value = switch (component.getAccessor().invoke(defaults)) {
+                case Integer i -> (Object) (i + 1);
+                case Long l -> l + 1;
+                case Duration d -> d.plusMillis(1);
+                default -> throw new AssertionError(name);
+            };
+            Object changed =
+                    Limits.class.getMethod(wither, component.getType()).invoke(defaults, value);
+            for (var other : Limits.class.getRecordComponents()) {
+                Object expected = other == component || other.getName().equals(name)
+                        ? value
+                        : other.getAccessor().invoke(defaults);
+                assertThat(other.getAccessor().invoke(changed))
+                        .as(wither + " " + other.getName())
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void impossibleValuesAreRefusedWithTheirNameValueAndBound() {
+        assertThatThrownBy(() -> Limits.defaults().withMessageBytesMax(-5))
+                .hasMessage("Limits.messageBytesMax is -5; give a value from 1 to 2147418111");
+        assertThatThrownBy(() -> Limits.defaults().withIdleTimeout(Duration.ZERO))
+                .hasMessage(
+                        "Limits.idleTimeout is PT0S; give a duration above zero, up to 365 days");
+    }
+}

@@ -1,0 +1,254 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+class TcpClientTest {
+    /** What a server that is not ours does with one accepted connection. */
+    interface Conduct {
+        void with(Socket socket) throws IOException;
+    }
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    private TcpClient.Builder against(Conduct conduct) throws IOException {
+        ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        opened.add(listener);
+        Thread.ofVirtual().start(() -> {
+            while (true) {
+                try {
+                    Socket socket = listener.accept();
+                    opened.add(socket);
+                    conduct.with(socket);
+                } catch (IOException e) {
+                    return; // the test is over
+                }
+            }
+        });
+        return TcpClient.to("localhost:" + listener.getLocalPort()).framing(Framing.line());
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+    }
+
+    private static FaultException failure(TcpClient client, String request) {
+        return catchThrowableOfType(FaultException.class, () -> client.call(Message.text(request)));
+    }
+
+    @Test
+    void nothingListensThere() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        try (TcpClient client = TcpClient.to("localhost:" + port).build()) {
+            FaultException failure = failure(client, "x");
+            assertThat(failure.fault())
+                    .isEqualTo(new Fault.Refused(new HostPort("localhost", port)));
+            assertThat(failure.requestSent()).isFalse();
+        }
+    }
+
+    @Test
+    void unknownHost() {
+        try (TcpClient client = TcpClient.to("no-such-host.invalid:1").build()) {
+            FaultException failure = failure(client, "x");
+            assertThat(failure.fault()).isEqualTo(new Fault.UnknownHost("no-such-host.invalid"));
+            assertThat(failure.requestSent()).isFalse();
+        }
+    }
+
+    @Test
+    void serverThatClosesWithoutAReply() throws IOException {
+        try (TcpClient client = against(socket -> {
+                    socket.getInputStream().read();
+                    socket.shutdownOutput();
+                })
+                .build()) {
+            FaultException failure = failure(client, "x");
+            assertThat(failure.fault()).isEqualTo(new Fault.ClosedWithoutReply());
+            assertThat(failure.requestSent()).isTrue();
+        }
+    }
+
+    @Test
+    void serverThatClosesWithinTheReply() throws IOException {
+        try (TcpClient client = against(socket -> {
+                    socket.getOutputStream().write("half".getBytes(UTF_8));
+                    socket.shutdownOutput();
+                })
+                .build()) {
+            assertThat(failure(client, "x").fault()).isEqualTo(new Fault.ClosedMidMessage(4));
+        }
+    }
+
+    @Test
+    void serverThatResets() throws IOException {
+        try (TcpClient client = against(socket -> {
+                    socket.getInputStream().readNBytes(2);
+                    socket.setSoLinger(true, 0);
+                    socket.close();
+                })
+                .build()) {
+            FaultException failure = failure(client, "x");
+            assertThat(failure.fault()).isEqualTo(new Fault.Reset(Phase.REPLY, 0, 2));
+            assertThat(failure.requestSent()).isTrue();
+        }
+    }
+
+    @Test
+    void serverThatIsSilentAndTheLateReplyIsNeverGivenToALaterRequest() throws IOException {
+        CompletableFuture<Socket> first = new CompletableFuture<>();
+        try (TcpClient client = against(socket -> {
+                    if (first.complete(socket)) {
+                        return; // answers later
+                    }
+                    socket.getOutputStream().write("second\n".getBytes(UTF_8));
+                })
+                .replyTimeout(Duration.ofMillis(100))
+                .build()) {
+            FaultException failure = failure(client, "1");
+            assertThat(failure.fault())
+                    .isEqualTo(new Fault.TimedOut(Phase.REPLY, Duration.ofMillis(100), 0));
+            assertThat(failure.requestSent()).isTrue();
+            CompletableFuture<Message> second = client.callAsync(Message.text("2"));
+            try {
+                first.join().getOutputStream().write("late\n".getBytes(UTF_8));
+            } catch (IOException e) {
+                // it may be closed already: all the better
+            }
+            assertThat(second.join().text()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void replyOverTheLimit() throws IOException {
+        try (TcpClient client = against(
+                        socket -> socket.getOutputStream().write("0123456789x\n".getBytes(UTF_8)))
+                .limits(Limits.defaults().withMessageBytesMax(10))
+                .build()) {
+            assertThat(failure(client, "x").fault()).isEqualTo(new Fault.TooLong(11, 10));
+        }
+    }
+
+    @Test
+    void requestThatTheFramingCannotCarryNeverLeaves() throws IOException {
+        try (TcpClient client = against(socket -> {}).build()) {
+            FaultException failure = failure(client, "a\nb");
+            assertThat(failure.fault()).isInstanceOf(Fault.NotEncodable.class);
+            assertThat(failure.requestSent()).isFalse();
+        }
+    }
+
+    @Test
+    void callsShareOneConnectionAndOpenAnotherOnlyWhenItIsGone() {
+        Events events = new Events();
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .listener(events)
+                        .on((connection, message) -> message.text().equals("bye")
+                                ? Reply.text("bye").thenClose()
+                                : Reply.text(message.text() + " on " + connection.id()))
+                        .start("localhost:0");
+                TcpClient client = TcpClient.to("localhost:" + server.port())
+                        .framing(Framing.line())
+                        .build()) {
+            assertThat(client.call(Message.text("a")).text()).isEqualTo("a on 1");
+            assertThat(client.call(Message.text("b")).text()).isEqualTo("b on 1");
+            assertThat(client.call(Message.text("bye")).text()).isEqualTo("bye");
+            events.await(dev.antiphon.event.ConnectionEvent.Closed.class);
+            assertThat(client.call(Message.text("c")).text()).isEqualTo("c on 2");
+            assertThat(client.ask(Message.text("d")).text()).isEqualTo("d on 3");
+        }
+    }
+
+    @Test
+    void pipelinedCallsOfManyThreadsGetTheirOwnReplies() {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.length(4))
+                        .on((connection, message) -> Reply.of(message))
+                        .start("localhost:0");
+                TcpClient client = TcpClient.to("localhost:" + server.port())
+                        .framing(Framing.length(4))
+                        .build()) {
+            List<CompletableFuture<Void>> threads = new ArrayList<>();
+            for (int t = 0; t < 16; t++) {
+                int thread = t;
+                threads.add(CompletableFuture.runAsync(
+                        () -> {
+                            for (int i = 0; i < 500; i++) {
+                                String request = thread + ":" + i;
+                                assertThat(client.call(Message.text(request)).text())
+                                        .isEqualTo(request);
+                            }
+                        },
+                        task -> Thread.ofVirtual().start(task)));
+            }
+            threads.forEach(CompletableFuture::join);
+        }
+    }
+
+    @Test
+    void closingTheClientFailsWhatIsInFlight() throws IOException {
+        TcpClient client = against(socket -> {}).build();
+        CompletableFuture<Message> reply = client.callAsync(Message.text("x"));
+        client.close();
+        client.close();
+        assertThatThrownBy(reply::join)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        e -> assertThat(e.fault()).isInstanceOf(Fault.Stopped.class));
+    }
+
+    @Test
+    void rawReplyIsEverythingUntilTheServerCloses() throws IOException {
+        try (TcpClient client = against(socket -> {
+                    for (int i = 0; i < 100; i++) {
+                        socket.getOutputStream().write(("part " + i + ";").getBytes(UTF_8));
+                    }
+                    socket.shutdownOutput();
+                })
+                .framing(Framing.raw())
+                .build()) {
+            assertThat(client.ask(Message.text("x")).text())
+                    .startsWith("part 0;")
+                    .endsWith("part 99;");
+        }
+    }
+
+    @Test
+    void messageThatNobodyAskedForEndsTheConnection() throws IOException {
+        try (TcpClient client = against(
+                        socket -> socket.getOutputStream().write("1\n2\n".getBytes(UTF_8)))
+                .build()) {
+            assertThat(client.call(Message.text("a")).text()).isEqualTo("1");
+            // "2" came unasked: had the connection been kept, it would now pass for the reply to
+            // "b"
+            assertThat(client.call(Message.text("b")).text()).isEqualTo("1");
+        }
+    }
+}
