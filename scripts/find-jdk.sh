@@ -24,8 +24,10 @@ find_jdk() {
 }
 
 say_which_jdk_to_install() {
-    echo "$1: JDK $jdk_at_least or newer is needed, and none was found (JAVA_HOME, java on the PATH, /usr/lib/jvm, /opt, ~/.sdkman)"
-    echo "  install one:  Debian, Ubuntu: apt install openjdk-25-jdk   macOS: brew install openjdk@25   any: sdk install java (sdkman.io)"
+    echo "$1: JDK $jdk_at_least or newer is needed, and none was found" \
+        "(in JAVA_HOME, on the PATH, in /usr/lib/jvm, /opt, ~/.sdkman)"
+    echo "  install one:  Debian, Ubuntu: apt install openjdk-25-jdk" \
+        "  macOS: brew install openjdk@25   any: sdk install java (sdkman.io)"
 } >&2
 
 # Takes the folder as JAVA_HOME if it holds a JDK, not only a JRE, that is new enough.

@@ -12,10 +12,11 @@ build_tool() {
     hold_lock build antiphon
     # Whoever held the lock before may have built just this.
     if stale; then
+        choose_maven || exit 70
         if [ -f "$jar" ]; then
             echo "antiphon: the sources are newer than the build; building first" >&2
         else
-            echo "antiphon: not built yet; building first (the first time, Maven also fetches what it needs)" >&2
+            echo "antiphon: not built yet; building first (Maven may have to fetch a few things)" >&2
         fi
         : >"$root/target/build.started"
         log=$root/target/build.log

@@ -1,14 +1,14 @@
 # Sourced by ./build and by the build that ./antiphon starts. POSIX sh. Needs $root and JAVA_HOME.
 #
-# Only one build may write the target folders at a time: hold_lock build …, maven …, release_lock.
+# In this order: choose_maven, which says so where it is not the wrapper's; hold_lock build, since only
+# one build may write the target folders at a time; maven; release_lock.
 
-# Runs the wrapper's Maven, or the one on the PATH where the wrapper cannot fetch its own. What goes
-# to standard output is for the caller to route.
+# What goes to standard output is for the caller to route.
 maven() {
-    choose_maven || return
     # The two options quieten the JDK's warnings about Maven's own libraries.
     MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
-$maven_log_levels ${MAVEN_OPTS-}" "$maven_command" --batch-mode --no-transfer-progress -f "$root/pom.xml" "$@"
+$maven_log_levels ${MAVEN_OPTS-}" \
+        "$maven_command" --batch-mode --no-transfer-progress -f "$root/pom.xml" "$@"
 }
 
 # Warnings and errors, and of what goes well the test results alone.
@@ -16,15 +16,16 @@ maven_log_levels="-Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
 -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info \
 -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.failsafe=info"
 
+# The wrapper's Maven, or the one on the PATH where the wrapper cannot start it.
 choose_maven() {
     maven_command=$root/mvnw
     maven_trouble=$("$maven_command" --version 2>&1 >/dev/null </dev/null) && return
     maven_command=$(command -v mvn) || {
-        echo "build: the Maven wrapper could not fetch Maven, and there is no mvn on the PATH"
+        echo "build: the Maven wrapper could not start its Maven, and there is no mvn on the PATH"
         echo "  it said: $maven_trouble"
         return 1
     } >&2
-    echo "build: the Maven wrapper could not fetch its own Maven; using $maven_command instead" >&2
+    echo "build: the Maven wrapper could not start its own Maven; using $maven_command instead" >&2
 }
 
 # hold_lock NAME WHO waits its turn. A folder is made by one process only, so making it takes the lock.
