@@ -156,6 +156,20 @@ class DrainTest {
     }
 
     @Test
+    void whatIsAskedOfAStoppedServerOrClientEndsToo() {
+        TcpServer server = waiting();
+        TcpClient client = TcpClient.to("localhost:" + server.port()).build();
+        server.close();
+        client.close();
+        server.pause();
+        server.resume();
+        assertThatThrownBy(() -> client.call(Message.text("x")))
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        e -> assertThat(e.fault()).isInstanceOf(Fault.Stopped.class));
+    }
+
+    @Test
     void localhostListensOnBothFamiliesAtOnePort() throws Exception {
         try (TcpServer server = waiting()) {
             assertThat(server.addresses())

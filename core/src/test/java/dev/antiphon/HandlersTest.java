@@ -132,6 +132,39 @@ class HandlersTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void errorOfAHandlerEndsItsConnectionAndNotTheServer(Way way) throws Exception {
+        TcpServer.Builder builder = TcpServer.builder().framing(Framing.line()).listener(events);
+        switch (way) {
+            case INLINE ->
+                builder.onInline((message, reply) -> {
+                    throw new AssertionError("on purpose");
+                });
+            case EACH ->
+                builder.on((connection, message) -> {
+                    throw new AssertionError("on purpose");
+                });
+            case ASYNC ->
+                builder.onAsync((connection, message) -> {
+                    throw new AssertionError("on purpose");
+                });
+            case CONVERSING ->
+                builder.onConnection(conversation -> {
+                    conversation.receive();
+                    throw new AssertionError("on purpose");
+                });
+        }
+        try (TcpServer server = builder.start("localhost:0")) {
+            for (int i = 1; i <= 3; i++) {
+                try (Peer peer = Peer.connect(server.port())) {
+                    assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: handler-failed\n");
+                }
+                assertThat(events.await(Faulted.class, i)).hasSize(i);
+            }
+        }
+    }
+
     @Test
     void inlineHandlerThatThrowsSendsNothingOfWhatItHadComposed() throws Exception {
         try (TcpServer server = TcpServer.builder()

@@ -54,7 +54,7 @@ final class ConversationExchange implements Exchange {
             handler.converse(conversation);
         } catch (FaultException e) {
             fault = isOwn(e.fault()) ? null : new Fault.HandlerFailed(e);
-        } catch (Exception e) {
+        } catch (Throwable e) { // an Error too ends this conversation, and no more than that
             fault = new Fault.HandlerFailed(e);
         }
         Fault said = fault;

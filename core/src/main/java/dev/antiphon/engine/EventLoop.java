@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -38,9 +39,12 @@ final class EventLoop {
     /** The first of this loop's connections, which are linked in place. */
     private @Nullable LiveConnection first;
 
+    private final Runnable advanceWheel;
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean stopping;
+    private volatile boolean over;
+    private final ReentrantLock afterTheEnd = new ReentrantLock();
     private long now;
     private boolean nowIsOld;
 
@@ -49,6 +53,7 @@ final class EventLoop {
         now = System.nanoTime();
         wheel = new DeadlineWheel(now);
         composer = new InlineComposer();
+        advanceWheel = () -> wheel.advance(now());
         thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
     }
 
@@ -60,10 +65,15 @@ final class EventLoop {
         return Thread.currentThread() == thread;
     }
 
-    /** Has the loop run the task soon, after those it was given before. Any thread. */
+    /**
+     * Has the loop run the task soon, after those it was given before. Any thread. Every task is run
+     * exactly once: where the loop has ended, by the calling thread.
+     */
     void execute(Runnable task) {
         tasks.add(task);
-        if (!woken.getAndSet(true)) {
+        if (over) {
+            runLeftOver();
+        } else if (!woken.getAndSet(true)) {
             transport.wake();
         }
     }
@@ -96,13 +106,15 @@ final class EventLoop {
                 nowIsOld = true;
                 woken.set(false);
                 runTasks();
-                guarded(() -> wheel.advance(now()));
+                guarded(advanceWheel);
                 turnTouched();
             }
         } catch (IOException e) {
             throw new IllegalStateException("the event loop's selector failed", e);
         } finally {
             closeTransport();
+            over = true;
+            runLeftOver();
             ended.countDown();
         }
     }
@@ -123,6 +135,18 @@ final class EventLoop {
             task.run();
         } catch (RuntimeException e) {
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
+    }
+
+    /** Nothing is open any more: these tasks find that out, and tell whoever waits for them. */
+    private void runLeftOver() {
+        afterTheEnd.lock();
+        try {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                guarded(task);
+            }
+        } finally {
+            afterTheEnd.unlock();
         }
     }
 

@@ -116,7 +116,7 @@ public final class EventQueues {
         private void tell(Event event) {
             try {
                 listener.on(event);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 // a listener that throws harms nobody: the next event is a new chance
             }
         }

@@ -24,7 +24,7 @@ final class InlineExchange implements Exchange {
         long asked = measured ? System.nanoTime() : -1;
         try {
             handler.handle(message, reply);
-        } catch (Exception e) {
+        } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop
             connection.fault(new Fault.HandlerFailed(e));
             return;
         }

@@ -37,7 +37,7 @@ final class LastAnswer {
     private static Reply ask(LiveConnection connection, FaultHandler faults, Fault fault) {
         try {
             return faults.answer(connection, fault);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // the fault was told to the listeners; the peer is told nothing
             return Reply.none();
         }
     }

@@ -48,7 +48,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
             }
         } catch (RuntimeException e) {
             receiver.failed(e);
-        } catch (OutOfMemoryError | StackOverflowError e) {
+        } catch (Throwable e) { // out of memory, say: one connection is lost, not the loop
             receiver.failed(new IllegalStateException(e));
         }
     }

@@ -60,10 +60,18 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
                 }
                 acceptor.accepted(new NioAccepted(accepted));
             } catch (IOException e) {
-                acceptor.failed(e);
-                return;
+                if (!isOfThePeer(e)) {
+                    acceptor.failed(e);
+                    return;
+                }
             }
         }
+    }
+
+    /** A peer that is gone before it was accepted is no reason to pause. */
+    private static boolean isOfThePeer(IOException failure) {
+        String text = String.valueOf(failure.getMessage());
+        return text.contains("aborted") || text.contains("reset");
     }
 
     @Override

@@ -42,7 +42,7 @@ final class OrderedExchange implements Exchange {
         try {
             CompletionStage<Reply> stage = handler.handle(connection, owned);
             var unused = stage.whenComplete(slot::complete);
-        } catch (Exception e) {
+        } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop
             slot.complete(null, e);
         }
     }
