@@ -1,7 +1,7 @@
 # Sourced by ./build and by the build that ./antiphon starts. POSIX sh. Needs $root and JAVA_HOME.
 #
-# In this order: choose_maven, which says so where it is not the wrapper's; hold_lock build, since only
-# one build may write the target folders at a time; maven; release_lock.
+# In this order: choose_maven, which says so where it is not the wrapper's; hold_lock build, since
+# only one build may write the target folders at a time; maven; release_lock.
 
 # What goes to standard output is for the caller to route.
 maven() {
@@ -28,9 +28,9 @@ choose_maven() {
     echo "build: the Maven wrapper could not start its own Maven; using $maven_command instead" >&2
 }
 
-# hold_lock NAME WHO waits its turn. A folder is made by one process only, so making it takes the lock.
-# Who holds it is written inside; where that process is gone, one of those who wait inherits the
-# lock: the one that can make the folder named after the dead.
+# hold_lock NAME WHO waits its turn. A folder is made by one process only, so making it takes the
+# lock. Who holds it is written inside; where that process is gone, one of those who wait inherits
+# it: the one that can make the folder named after the dead.
 hold_lock() {
     lock=$root/target/$1.lock
     mkdir -p "$root/target" 2>/dev/null && [ -w "$root/target" ] || {
