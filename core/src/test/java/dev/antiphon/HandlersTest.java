@@ -223,6 +223,20 @@ class HandlersTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatArrivedBeforeAFaultIsAnsweredBeforeTheEnd(Way way) throws Exception {
+        TcpServer.Builder builder = TcpServer.builder()
+                .framing(Framing.line())
+                .limits(Limits.defaults().withMessageBytesMax(10));
+        way.on(builder);
+        try (TcpServer server = builder.start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("1\n2\n3\n" + "x".repeat(11)).readToEnd())
+                    .isEqualTo("got 1\ngot 2\ngot 3\n");
+        }
+    }
+
     @Test
     void slowHandlerOfOneRequestDoesNotReorderTheReplies() throws Exception {
         CountDownLatch secondIsDone = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.FaultHandler;
 import dev.antiphon.Message;
+import dev.antiphon.Phase;
 import dev.antiphon.Reply.After;
 
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,14 @@ final class ConversationExchange implements Exchange {
     private final ArrayDeque<Message> waiting = new ArrayDeque<>(2);
     private long unsentBytes;
     private boolean ended;
+    private boolean closed;
     private @Nullable Fault failure;
 
     /** Owned by the loop. */
     private boolean returned;
+
+    /** Owned by the loop. */
+    private @Nullable Fault lastFault;
 
     ConversationExchange(ConversationHandler handler, FaultHandler faults, int waitingMax) {
         this.handler = handler;
@@ -60,7 +65,9 @@ final class ConversationExchange implements Exchange {
         Fault said = fault;
         connection.loop.execute(() -> {
             returned = true;
-            if (said != null) {
+            if (lastFault != null) {
+                LastAnswer.send(connection, faults, lastFault);
+            } else if (said != null) {
                 connection.fault(said);
             } else {
                 connection.ending.closeWhenAnswered();
@@ -127,14 +134,24 @@ final class ConversationExchange implements Exchange {
         end(null);
     }
 
+    /** What had arrived before is still received and may be answered; then the handler learns of it. */
     @Override
     public void faulted(LiveConnection connection, Fault fault) {
+        lastFault = fault;
         end(fault);
-        LastAnswer.send(connection, faults, fault);
+        if (returned) {
+            LastAnswer.send(connection, faults, fault);
+        }
     }
 
     @Override
     public void closed(LiveConnection connection, Fault why) {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
         end(why);
     }
 
@@ -200,11 +217,12 @@ final class ConversationExchange implements Exchange {
         long half = connection.limits().outboundBytesMax() / 2;
         lock.lock();
         try {
-            while (unsentBytes > 0 && unsentBytes + bytes > half && failure == null) {
+            while (unsentBytes > 0 && unsentBytes + bytes > half && !closed) {
                 changed.await();
             }
-            if (failure != null) {
-                throw new FaultException(failure);
+            if (closed) {
+                throw new FaultException(
+                        failure == null ? new Fault.Stopped(Phase.WRITE) : failure);
             }
             unsentBytes += bytes;
         } finally {
