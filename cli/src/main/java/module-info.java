@@ -1,5 +1,9 @@
 /** The command-line tool: arguments in, an exit status and text out. It exports nothing. */
 module dev.antiphon.cli {
+    // picocli fills the commands' fields
+    opens dev.antiphon.cli to
+            info.picocli;
+
     requires dev.antiphon.core;
     requires info.picocli;
     requires static org.jspecify;

@@ -1,23 +1,15 @@
 package dev.antiphon.cli;
 
-import java.util.Optional;
-
-/** The tool's entry: for now it tells its version. */
+/** The tool's entry: the only place that ends the process. */
 public final class Main {
-
     private Main() {}
 
     /**
      * Runs the tool.
      *
-     * @param args the command line
+     * @param arguments the command line
      */
-    public static void main(String[] args) {
-        System.out.println("antiphon " + version());
-    }
-
-    private static String version() {
-        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                .orElse("?");
+    public static void main(String[] arguments) {
+        System.exit(Tool.run(Terminal.ofProcess(), arguments));
     }
 }

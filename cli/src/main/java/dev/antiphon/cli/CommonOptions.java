@@ -1,0 +1,37 @@
+package dev.antiphon.cli;
+
+import picocli.CommandLine.Option;
+
+/** The options that every command has. */
+final class CommonOptions {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            descriptionKey = "common.help",
+            order = 90)
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean help;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            descriptionKey = "common.quiet",
+            order = 91)
+    boolean quiet;
+
+    @Option(names = "--json", descriptionKey = "common.json", order = 92)
+    boolean json;
+
+    @Option(names = "--lang", paramLabel = "ru|en", descriptionKey = "common.lang", order = 93)
+    private String language = "";
+
+    /** Refuses a language that there is not. */
+    void check() {
+        checkLanguage(language);
+    }
+
+    static void checkLanguage(String language) {
+        if (!language.isEmpty() && !Words.LANGUAGES.contains(language)) {
+            throw Problem.usage("bad-language", "--lang", language);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.Message;
+import dev.antiphon.TcpClient;
+import dev.antiphon.TcpServer;
+import dev.antiphon.event.ConnectionEvent.Side;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import java.util.concurrent.Callable;
+
+/** {@code antiphon demo}: the lesson's conversation, both sides of it, on a free port. */
+@Command(name = "demo", sortOptions = false)
+final class DemoCommand implements Callable<Integer> {
+    private final Terminal terminal;
+    private final Words words;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    DemoCommand(Terminal terminal, Words words) {
+        this.terminal = terminal;
+        this.words = words;
+    }
+
+    @Override
+    public Integer call() {
+        common.check();
+        TcpServer.Builder builder = TcpServer.builder()
+                .loops(1)
+                .onInline(ReplyTemplate.of("Сервер получил: {message}"));
+        if (common.json) {
+            builder.listener(new JsonLines(terminal.out(), Side.SERVER, "raw"));
+        } else if (!common.quiet) {
+            builder.listener(new ServerLines(terminal, words));
+        }
+        Message reply;
+        try (TcpServer server = builder.start("localhost:0");
+                TcpClient client = TcpClient.to("localhost:" + server.port()).build()) {
+            reply = client.ask(Message.text("Привет, сервер!"));
+        }
+        // the server is closed, so that all its lines stand before this one
+        if (!common.json) {
+            terminal.out().println(words.say("send.label") + Escapes.shown(reply));
+        }
+        return Status.OK;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.Fault;
+import dev.antiphon.Phase;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** What the library's faults are called on the command line. */
+final class Faults {
+    private Faults() {}
+
+    /**
+     * The problem that a fault is.
+     *
+     * @param target the address that was used, as the user would write it
+     */
+    static Problem problem(Fault fault, String target) {
+        return switch (fault) {
+            case Fault.UnknownHost unknown ->
+                new Problem(Status.UNKNOWN_HOST, "unknown-host", unknown.host());
+            case Fault.BindFailed failed ->
+                new Problem(
+                        Status.CANNOT_BIND,
+                        failed.reason().contains("in use") ? "in-use" : "bind-failed",
+                        failed.address(),
+                        failed.reason(),
+                        failed.address().port());
+            case Fault.OutOfDescriptors out ->
+                new Problem(Status.CANNOT_BIND, "out-of-descriptors", out.reason());
+            case Fault.Refused refused -> new Problem(Status.REFUSED, "refused", refused.address());
+            case Fault.TimedOut late -> timeout(late, target);
+            case Fault.TooLong tooLong ->
+                new Problem(
+                        Status.TOO_LONG,
+                        "too-long",
+                        Long.toUnsignedString(tooLong.size()),
+                        tooLong.limit());
+            case Fault.Malformed malformed ->
+                new Problem(Status.RESET, "malformed", malformed.reason());
+            case Fault.NotEncodable not -> Problem.usage("not-encodable", not.reason());
+            case Fault.ClosedMidMessage closed ->
+                new Problem(
+                        Status.CLOSED_MID_MESSAGE, "closed-mid-message", target, closed.bytes());
+            case Fault.ClosedWithoutReply _ ->
+                new Problem(Status.CLOSED_WITHOUT_REPLY, "closed-without-reply", target);
+            case Fault.Reset reset ->
+                new Problem(Status.RESET, "reset", target, reset.bytesIn(), reset.bytesOut());
+            case Fault.Io io ->
+                new Problem(
+                        io.phase() == Phase.CONNECT ? Status.REFUSED : Status.RESET,
+                        "io",
+                        target,
+                        io.reason());
+            case Fault.HandlerFailed failed ->
+                new Problem(Status.OUR_BUG, "bug", String.valueOf(failed.cause()));
+            case Fault.OutboundFull full ->
+                new Problem(Status.RESET, "outbound-full", full.bytes(), full.limit());
+            case Fault.Stopped _ -> new Problem(Status.INTERRUPTED, "stopped", target);
+        };
+    }
+
+    private static Problem timeout(Fault.TimedOut late, String target) {
+        String name = late.phase() == Phase.CONNECT ? "timeout-connect" : "timeout-reply";
+        return new Problem(Status.TIMEOUT, name, target, seconds(late.limit()), late.bytes());
+    }
+
+    /** A duration as the options take it. */
+    static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0
+                ? duration.toSeconds() + "s"
+                : duration.toMillis() + "ms";
+    }
+
+    /** What happened to a server's connection, in one line. */
+    static String shown(Fault fault, Words words) {
+        return switch (fault) {
+            case Fault.TimedOut late ->
+                words.say(
+                        "fault.timeout." + late.phase().name().toLowerCase(Locale.ROOT),
+                        seconds(late.limit()),
+                        late.bytes());
+            case Fault.TooLong tooLong ->
+                words.say("fault.too-long", Long.toUnsignedString(tooLong.size()), tooLong.limit());
+            case Fault.ClosedMidMessage closed ->
+                words.say("fault.closed-mid-message", closed.bytes());
+            case Fault.Reset reset -> words.say("fault.reset", reset.bytesIn(), reset.bytesOut());
+            case Fault.OutboundFull full ->
+                words.say("fault.outbound-full", full.bytes(), full.limit());
+            case Fault.OutOfDescriptors out ->
+                words.say("fault.out-of-descriptors", out.reason(), seconds(out.pause()));
+            case Fault.Stopped _ -> words.say("fault.stopped");
+            case Fault.HandlerFailed failed -> words.say("fault.handler-failed", failed.cause());
+            case Fault.NotEncodable not -> words.say("fault.not-encodable", not.reason());
+            case Fault.UnknownHost _,
+                    Fault.BindFailed _,
+                    Fault.Refused _,
+                    Fault.Malformed _,
+                    Fault.ClosedWithoutReply _,
+                    Fault.Io _ -> fault.text();
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package dev.antiphon.cli;
+
+import java.util.List;
+
+/**
+ * Something that ends a command: which status, what happened, and what to do about it. Its texts
+ * are keys of {@link Words}: {@code problem.NAME} and {@code problem.NAME.do}.
+ */
+final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String name;
+    private final transient List<Object> values;
+
+    Problem(int status, String name, Object... values) {
+        super(name + " " + List.of(values));
+        this.status = status;
+        this.name = name;
+        this.values = List.of(values);
+    }
+
+    /** A mistake in the command line. */
+    static Problem usage(String name, Object... values) {
+        return new Problem(Status.USAGE, name, values);
+    }
+
+    int status() {
+        return status;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** What happened, with its numbers. */
+    String what(Words words) {
+        return words.say("problem." + name, values.toArray());
+    }
+
+    /** What to do about it. */
+    String remedy(Words words) {
+        return words.say("problem." + name + ".do", values.toArray());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.InlineHandler;
+import dev.antiphon.InlineReply;
+import dev.antiphon.Message;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A reply with places for the message: {@code {message}} stands for its exact bytes. Split once, so
+ * that answering composes ready bytes.
+ */
+final class ReplyTemplate implements InlineHandler {
+    private static final byte[] PLACE = "{message}".getBytes(StandardCharsets.US_ASCII);
+    private static final long FILE_BYTES_MAX = 8L << 20;
+
+    /** What stands before, between and after the places. */
+    private final List<byte[]> pieces;
+
+    private ReplyTemplate(List<byte[]> pieces) {
+        this.pieces = pieces;
+    }
+
+    /** Reads the option: text, or a file's bytes after an {@code @}. */
+    static ReplyTemplate of(String option) {
+        byte[] text = option.startsWith("@")
+                ? file(option.substring(1))
+                : option.getBytes(StandardCharsets.UTF_8);
+        List<byte[]> pieces = new ArrayList<>();
+        int from = 0;
+        for (int at = find(text, 0); at >= 0; at = find(text, from)) {
+            pieces.add(Arrays.copyOfRange(text, from, at));
+            from = at + PLACE.length;
+        }
+        pieces.add(Arrays.copyOfRange(text, from, text.length));
+        return new ReplyTemplate(pieces);
+    }
+
+    private static byte[] file(String name) {
+        try {
+            Path path = Path.of(name);
+            if (Files.size(path) > FILE_BYTES_MAX) {
+                throw Problem.usage("large-file", name, Files.size(path), FILE_BYTES_MAX);
+            }
+            return Files.readAllBytes(path);
+        } catch (IOException | InvalidPathException e) {
+            throw Problem.usage("unreadable-file", "--reply", name);
+        }
+    }
+
+    private static int find(byte[] text, int from) {
+        for (int at = from; at + PLACE.length <= text.length; at++) {
+            int end = at + PLACE.length;
+            if (Arrays.equals(text, at, end, PLACE, 0, PLACE.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public void handle(Message message, InlineReply reply) {
+        reply.bytes(pieces.get(0));
+        for (int i = 1; i < pieces.size(); i++) {
+            reply.message(message).bytes(pieces.get(i));
+        }
+    }
+}

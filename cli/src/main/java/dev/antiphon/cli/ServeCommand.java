@@ -1,0 +1,130 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.FaultException;
+import dev.antiphon.HostPort;
+import dev.antiphon.Limits;
+import dev.antiphon.TcpServer;
+import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.framing.Framing;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code antiphon serve}: a server that answers each message with a text. */
+@Command(name = "serve", sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    private final Terminal terminal;
+    private final Words words;
+
+    @Option(
+            names = {"-l", "--listen"},
+            paramLabel = "[HOST:]PORT",
+            order = 1)
+    private String listen = "localhost:12345";
+
+    @Option(
+            names = {"-f", "--framing"},
+            paramLabel = "FRAMING",
+            order = 2)
+    private String framing = "raw";
+
+    @Option(
+            names = {"-r", "--reply"},
+            paramLabel = "TEXT|@FILE",
+            order = 3)
+    private String reply = "Сервер получил: {message}";
+
+    @Option(
+            names = {"-k", "--keep-open"},
+            order = 4)
+    private boolean keepOpen;
+
+    @Option(names = "--once", order = 5)
+    private boolean once;
+
+    @Option(names = "--ready-file", paramLabel = "FILE", order = 6)
+    private String readyFile = "";
+
+    @Option(names = "--max-message", paramLabel = "SIZE", order = 7)
+    private String maxMessage = "1M";
+
+    @Option(names = "--max-connections", paramLabel = "N", order = 8)
+    private String maxConnections = "10000";
+
+    @Option(names = "--idle-timeout", paramLabel = "TIME", order = 9)
+    private String idleTimeout = "5m";
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    ServeCommand(Terminal terminal, Words words) {
+        this.terminal = terminal;
+        this.words = words;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        common.check();
+        HostPort address = Values.address("--listen", listen);
+        CountDownLatch served = new CountDownLatch(1);
+        TcpServer server = start(builder(served), address);
+        Optional<ReadyFile> ready = readyFile.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ReadyFile.write(readyFile, server));
+        Thread hook = terminal.onSignal(() -> {
+            ready.ifPresent(ReadyFile::remove);
+            server.drain();
+            return Status.OK;
+        });
+        if (once) {
+            served.await();
+            terminal.forgetSignal(hook);
+            server.close();
+        } else {
+            server.awaitStopped();
+        }
+        ready.ifPresent(ReadyFile::remove);
+        return Status.OK;
+    }
+
+    private TcpServer.Builder builder(CountDownLatch served) {
+        Framing chosen = Values.framing(framing);
+        Limits limits = Limits.defaults()
+                .withMessageBytesMax(
+                        Values.size("--max-message", maxMessage, Limits.MESSAGE_BYTES_CEILING))
+                .withConnectionsMax(once ? 1 : Values.count("--max-connections", maxConnections))
+                .withIdleTimeout(Values.duration("--idle-timeout", idleTimeout));
+        TcpServer.Builder builder = TcpServer.builder()
+                .framing(chosen)
+                .limits(limits)
+                .keepOpen(keepOpen)
+                .onInline(ReplyTemplate.of(reply));
+        if (common.json) {
+            builder.listener(new JsonLines(terminal.out(), Side.SERVER, chosen.toString()));
+        } else if (!common.quiet) {
+            builder.listener(new ServerLines(terminal, words));
+        }
+        if (once) {
+            builder.listener(event -> {
+                if (event instanceof ConnectionEvent.Closed) {
+                    served.countDown();
+                }
+            });
+        }
+        return builder;
+    }
+
+    private static TcpServer start(TcpServer.Builder builder, HostPort address) {
+        try {
+            return builder.start(address);
+        } catch (FaultException e) {
+            throw Faults.problem(e.fault(), address.toString());
+        }
+    }
+}

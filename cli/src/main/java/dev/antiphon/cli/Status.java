@@ -1,0 +1,20 @@
+package dev.antiphon.cli;
+
+/** What the process ends with; curl's number where it has one. */
+final class Status {
+    static final int OK = 0;
+    static final int NOT_EXPECTED = 1;
+    static final int USAGE = 2;
+    static final int UNKNOWN_HOST = 6;
+    static final int REFUSED = 7;
+    static final int CLOSED_MID_MESSAGE = 18;
+    static final int TIMEOUT = 28;
+    static final int CANNOT_BIND = 45;
+    static final int CLOSED_WITHOUT_REPLY = 52;
+    static final int RESET = 56;
+    static final int TOO_LONG = 63;
+    static final int OUR_BUG = 70;
+    static final int INTERRUPTED = 130;
+
+    private Status() {}
+}

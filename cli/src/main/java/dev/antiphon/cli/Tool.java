@@ -1,0 +1,114 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.FaultException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Runs one command line: reads it, runs its command, and says in two lines what went wrong, if anything. */
+final class Tool {
+    private Tool() {}
+
+    /** Runs and gives the status to end with; prints on the terminal's streams only. */
+    static int run(Terminal terminal, String... arguments) {
+        Words words = Words.chosen(terminal, languageOption(arguments));
+        int status = execute(terminal, words, arguments);
+        terminal.out().flush();
+        terminal.err().flush();
+        return status;
+    }
+
+    private static int execute(Terminal terminal, Words words, String... arguments) {
+        try {
+            return commands(terminal, words).execute(arguments);
+        } catch (RuntimeException | Error e) {
+            return failed(terminal, words, e);
+        }
+    }
+
+    private static CommandLine commands(Terminal terminal, Words words) {
+        CommandLine line = new CommandLine(new RootCommand(terminal, words));
+        line.addSubcommand("serve", new ServeCommand(terminal, words));
+        line.addSubcommand("send", new SendCommand(terminal, words));
+        line.addSubcommand("demo", new DemoCommand(terminal, words));
+        line.setResourceBundle(words.texts());
+        line.setOut(writer(terminal.out()));
+        line.setErr(writer(terminal.err()));
+        line.setUsageHelpWidth(100);
+        line.setUsageHelpAutoWidth(false);
+        line.setParameterExceptionHandler((wrong, _) -> say(terminal, words, usage(wrong)));
+        line.setExecutionExceptionHandler((thrown, _, _) -> failed(terminal, words, thrown));
+        return line;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** The language must be known before anything is read, since what is read may be refused. */
+    private static String languageOption(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].startsWith("--lang=")) {
+                return arguments[i].substring("--lang=".length());
+            }
+            if (arguments[i].equals("--lang") && i + 1 < arguments.length) {
+                return arguments[i + 1];
+            }
+        }
+        return "";
+    }
+
+    private static Problem usage(ParameterException wrong) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        return switch (wrong) {
+            case UnmatchedArgumentException unknown -> {
+                String first = unknown.getUnmatched().get(0);
+                Optional<String> near = unknown.getSuggestions().stream().findFirst();
+                yield near.isPresent()
+                        ? Problem.usage("unknown-near", first, near.get(), command)
+                        : Problem.usage("unknown", first, command);
+            }
+            case MissingParameterException missing -> {
+                String option = missing.getMissing().get(0).toString();
+                yield Problem.usage("missing", option, command);
+            }
+            default -> Problem.usage("bad-usage", String.valueOf(wrong.getMessage()), command);
+        };
+    }
+
+    private static int failed(Terminal terminal, Words words, Throwable thrown) {
+        if (thrown instanceof Problem problem) {
+            return say(terminal, words, problem);
+        }
+        if (thrown instanceof FaultException fault) {
+            return say(terminal, words, Faults.problem(fault.fault(), ""));
+        }
+        if (terminal.environment().containsKey("ANTIPHON_DEBUG")) {
+            thrown.printStackTrace(terminal.err());
+        }
+        return say(terminal, words, new Problem(Status.OUR_BUG, "bug", thrown));
+    }
+
+    /** Says the two lines; gives the status. */
+    static int say(Terminal terminal, Words words, Problem problem) {
+        PrintStream err = terminal.err();
+        terminal.out().flush();
+        err.println("antiphon: " + oneLine(problem.what(words)));
+        err.println("  " + oneLine(problem.remedy(words)));
+        err.flush();
+        return problem.status();
+    }
+
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.chars().forEach(c -> line.append(Escapes.acts((char) c) ? ' ' : (char) c));
+        return line.toString();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.HostPort;
+import dev.antiphon.framing.Framing;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the values of options. What cannot be is refused with the option, the value and the remedy. */
+final class Values {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kKmMgG]?)");
+    private static final Pattern DURATION =
+            Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h|)");
+
+    private Values() {}
+
+    static HostPort address(String option, String text) {
+        try {
+            return HostPort.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("bad-address", option, text);
+        }
+    }
+
+    static Framing framing(String text) {
+        try {
+            return Framing.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("bad-framing", "--framing", text);
+        }
+    }
+
+    /** A number of bytes: {@code 4096}, {@code 64K}, {@code 1M}. */
+    static int size(String option, String text, int most) {
+        Matcher matcher = SIZE.matcher(text);
+        if (matcher.matches()) {
+            int shift = switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
+                case "K" -> 10;
+                case "M" -> 20;
+                case "G" -> 30;
+                default -> 0;
+            };
+            long number = Long.parseLong(matcher.group(1));
+            if (number >= 1 && number <= (long) most >> shift) {
+                return (int) (number << shift);
+            }
+        }
+        throw Problem.usage("bad-size", option, text, most);
+    }
+
+    /** A count, from 1. */
+    static int count(String option, String text) {
+        try {
+            int count = Integer.parseInt(text);
+            if (count >= 1) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, as a number out of bounds is
+        }
+        throw Problem.usage("bad-count", option, text, Integer.MAX_VALUE);
+    }
+
+    /** A time: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number means seconds. */
+    static Duration duration(String option, String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (matcher.matches()) {
+            double number = Double.parseDouble(matcher.group(1));
+            long millis = Math.round(number
+                    * switch (matcher.group(2)) {
+                        case "ms" -> 1;
+                        case "m" -> 60_000;
+                        case "h" -> 3_600_000;
+                        default -> 1000;
+                    });
+            if (millis >= 1 && millis <= Duration.ofDays(365).toMillis()) {
+                return Duration.ofMillis(millis);
+            }
+        }
+        throw Problem.usage("bad-duration", option, text);
+    }
+
+    /** Hexadecimal digits in pairs, with spaces or colons between pairs where one likes. */
+    static byte[] hex(String text) {
+        try {
+            return HexFormat.of().parseHex(text.replaceAll("[\\s:]", ""));
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("bad-hex", "--hex-in", text);
+        }
+    }
+}

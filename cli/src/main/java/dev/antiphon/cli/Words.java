@@ -1,0 +1,85 @@
+package dev.antiphon.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.PropertyResourceBundle;
+import java.util.ResourceBundle;
+
+/** The tool's texts in one language, Russian or English. */
+final class Words {
+    /** The languages that there are; the first is the lesson's own. */
+    static final List<String> LANGUAGES = List.of("ru", "en");
+
+    private final String language;
+    private final ResourceBundle texts;
+
+    private Words(String language) {
+        this.language = language;
+        this.texts = load(language);
+    }
+
+    /** The texts of a language of {@link #LANGUAGES}. */
+    static Words in(String language) {
+        return new Words(language);
+    }
+
+    /**
+     * The language that was asked for: {@code --lang}, else {@code ANTIPHON_LANG}, else the
+     * locale's. A locale that names no language means Russian; one that names another, English.
+     */
+    static Words chosen(Terminal terminal, String option) {
+        String variable = terminal.environment().getOrDefault("ANTIPHON_LANG", "");
+        if (LANGUAGES.contains(option)) {
+            return in(option);
+        }
+        if (LANGUAGES.contains(variable)) {
+            return in(variable);
+        }
+        return in(languageOfLocale(terminal));
+    }
+
+    private static String languageOfLocale(Terminal terminal) {
+        for (String name : List.of("LC_ALL", "LC_MESSAGES", "LANG")) {
+            String value = terminal.environment().getOrDefault(name, "");
+            if (!value.isEmpty()) {
+                boolean none = value.equals("C") || value.equals("POSIX") || value.startsWith("C.");
+                return none || value.startsWith("ru") ? "ru" : "en";
+            }
+        }
+        // a Windows has a locale and none of these variables; elsewhere, none set means C
+        boolean windows = terminal.environment().containsKey("SystemRoot");
+        return windows && !terminal.locale().getLanguage().equals("ru") ? "en" : "ru";
+    }
+
+    private static ResourceBundle load(String language) {
+        String file = "words_" + language + ".properties";
+        try (InputStream in = Words.class.getResourceAsStream(file)) {
+            Objects.requireNonNull(in, file);
+            return new PropertyResourceBundle(new InputStreamReader(in, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file, e);
+        }
+    }
+
+    String language() {
+        return language;
+    }
+
+    ResourceBundle texts() {
+        return texts;
+    }
+
+    /** The text, with {0}, {1} … replaced. */
+    String say(String key, Object... values) {
+        String text = texts.getString(key);
+        for (int i = 0; i < values.length; i++) {
+            text = text.replace("{" + i + "}", String.valueOf(values[i]));
+        }
+        return text;
+    }
+}
