@@ -12,41 +12,51 @@ import java.nio.file.StandardCopyOption;
  * A file that tells others where the server is. It appears whole, once connections are accepted, and
  * holds the first address; it is removed at the end where it still says the same.
  */
-final class ReadyFile {
+final class ReadyFile implements AutoCloseable {
+    private final String name;
     private final Path path;
-    private final String content;
+    private final Path draft;
+    private String content = "";
 
-    private ReadyFile(Path path, String content) {
+    private ReadyFile(String name, Path path, Path draft) {
+        this.name = name;
         this.path = path;
-        this.content = content;
+        this.draft = draft;
     }
 
-    /** Writes it; where that cannot be, the server is closed again. */
-    static ReadyFile write(String name, TcpServer server) {
-        String content = Addresses.shown(server.addresses().get(0)) + "\n";
+    /** Makes sure that it can be written, before anything is started. */
+    static ReadyFile prepare(String name) {
         try {
             Path path = Path.of(name).toAbsolutePath();
-            Path whole = Files.createTempFile(path.getParent(), ".ready", "");
-            try {
-                Files.writeString(whole, content);
-                Files.move(
-                        whole,
-                        path,
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(whole);
-            }
-            return new ReadyFile(path, content);
+            return new ReadyFile(name, path, Files.createTempFile(path.getParent(), ".ready", ""));
         } catch (IOException | InvalidPathException e) {
-            server.close();
             throw Problem.usage("unwritable-file", "--ready-file", name);
         }
     }
 
-    void remove() {
+    /** Lets it appear. */
+    void write(TcpServer server) {
+        content = Addresses.shown(server.addresses().get(0)) + "\n";
         try {
-            if (Files.exists(path) && Files.readString(path).equals(content)) {
+            Files.writeString(draft, content);
+            Files.move(
+                    draft,
+                    path,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw Problem.usage("unwritable-file", "--ready-file", name);
+        }
+    }
+
+    /** Removes what is there of it. */
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(draft);
+            if (!content.isEmpty()
+                    && Files.exists(path)
+                    && Files.readString(path).equals(content)) {
                 Files.delete(path);
             }
         } catch (IOException e) {

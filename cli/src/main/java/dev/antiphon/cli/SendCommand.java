@@ -100,12 +100,19 @@ final class SendCommand implements Callable<Integer> {
                 ? Optional.of(new JsonLines(terminal.out(), Side.CLIENT, framing))
                 : Optional.empty();
         json.ifPresent(builder::listener);
+        Thread hook = terminal.onSignal(() -> interrupted(target));
         try {
             return send(builder, requests, expected, wait, target);
         } catch (FaultException e) {
             json.ifPresent(lines -> lines.error(e.fault()));
             throw Faults.problem(e.fault(), target.toString());
+        } finally {
+            terminal.forgetSignal(hook);
         }
+    }
+
+    private int interrupted(HostPort target) {
+        return Tool.say(terminal, words, new Problem(Status.INTERRUPTED, "stopped", target));
     }
 
     private HostPort target() {

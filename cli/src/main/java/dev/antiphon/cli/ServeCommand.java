@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -73,12 +72,22 @@ final class ServeCommand implements Callable<Integer> {
         common.check();
         HostPort address = Values.address("--listen", listen);
         CountDownLatch served = new CountDownLatch(1);
-        TcpServer server = start(builder(served), address);
-        Optional<ReadyFile> ready = readyFile.isEmpty()
-                ? Optional.empty()
-                : Optional.of(ReadyFile.write(readyFile, server));
+        TcpServer.Builder builder = builder(served);
+        if (readyFile.isEmpty()) {
+            return serve(start(builder, address), served, () -> {});
+        }
+        try (ReadyFile ready = ReadyFile.prepare(readyFile);
+                TcpServer server = start(builder, address)) {
+            ready.write(server);
+            return serve(server, served, ready::close);
+        }
+    }
+
+    /** Serves until a signal comes or, with {@code --once}, one connection is over. */
+    private int serve(TcpServer server, CountDownLatch served, Runnable lastly)
+            throws InterruptedException {
         Thread hook = terminal.onSignal(() -> {
-            ready.ifPresent(ReadyFile::remove);
+            lastly.run();
             server.drain();
             return Status.OK;
         });
@@ -89,7 +98,6 @@ final class ServeCommand implements Callable<Integer> {
         } else {
             server.awaitStopped();
         }
-        ready.ifPresent(ReadyFile::remove);
         return Status.OK;
     }
 

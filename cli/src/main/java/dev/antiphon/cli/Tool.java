@@ -4,6 +4,8 @@ import dev.antiphon.FaultException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -41,6 +43,7 @@ final class Tool {
         line.setResourceBundle(words.texts());
         line.setOut(writer(terminal.out()));
         line.setErr(writer(terminal.err()));
+        line.setExpandAtFiles(false); // --reply @FILE is ours
         line.setUsageHelpWidth(100);
         line.setUsageHelpAutoWidth(false);
         line.setParameterExceptionHandler((wrong, _) -> say(terminal, words, usage(wrong)));
@@ -76,11 +79,15 @@ final class Tool {
                         : Problem.usage("unknown", first, command);
             }
             case MissingParameterException missing -> {
-                String option = missing.getMissing().get(0).toString();
+                String option = name(missing.getMissing().get(0));
                 yield Problem.usage("missing", option, command);
             }
             default -> Problem.usage("bad-usage", String.valueOf(wrong.getMessage()), command);
         };
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
     private static int failed(Terminal terminal, Words words, Throwable thrown) {

@@ -1,0 +1,383 @@
+package dev.antiphon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Every status that the commands can end with, each with its two lines in both languages. */
+class ExitCodesTest {
+    private static void fails(int status, String english, String russian, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.addAll(List.of("--lang", "en"));
+        Ran ran = Ran.of(command.toArray(String[]::new));
+        assertThat(ran.errLines()).as(ran.err()).hasSize(2);
+        assertThat(ran.err()).isEqualTo(english);
+        assertThat(ran.status()).isEqualTo(status);
+        command.set(command.size() - 1, "ru");
+        ran = Ran.of(command.toArray(String[]::new));
+        assertThat(ran.err()).isEqualTo(russian);
+        assertThat(ran.status()).isEqualTo(status);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static BadServer saying(String text) throws IOException {
+        return new BadServer(socket -> {
+            int _ = socket.getInputStream().read();
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+        });
+    }
+
+    @Test
+    void zeroWhenTheReplyCame() throws IOException {
+        try (BadServer server = saying("Сервер получил: x")) {
+            assertThat(Ran.of("send", "--to", server.address(), "x").status()).isZero();
+        }
+    }
+
+    @Test
+    void oneWhenTheReplyIsNotTheExpected() throws IOException {
+        try (BadServer server = saying("PONG")) {
+            String at = server.address();
+            assertThat(Ran.of("send", "--to", at, "-q", "-e", "PONG", "x").status())
+                    .isZero();
+            assertThat(Ran.of("send", "--to", at, "-q", "-e", "/^P.*G$/", "x").status())
+                    .isZero();
+            fails(
+                    1,
+                    "antiphon: the reply is \"PONG\", expected was \"PON\"\n  check what " + at
+                            + " was asked, and what it answers without --expect\n",
+                    "antiphon: ответ \"PONG\", а ожидался \"PON\"\n  проверьте, о чём спросили "
+                            + at + " и что он отвечает без --expect\n",
+                    "send",
+                    "--to",
+                    at,
+                    "-q",
+                    "-e",
+                    "PON",
+                    "x");
+        }
+    }
+
+    static List<List<String>> usageMistakes() {
+        return List.of(
+                List.of("", "which command?", "какая команда?"),
+                List.of(
+                        "serve --bogus",
+                        "unknown argument \"--bogus\"",
+                        "неизвестный аргумент \"--bogus\""),
+                List.of(
+                        "serve --framng raw",
+                        "did you mean \"--framing\"?",
+                        "может быть, \"--framing\"?"),
+                List.of(
+                        "serve --listen",
+                        "no value is given for --listen",
+                        "не дано значение для --listen"),
+                List.of(
+                        "serve --listen localhost:99999",
+                        "--listen localhost:99999: that is no address",
+                        "--listen localhost:99999: это не адрес"),
+                List.of("serve --listen localhost:x", "give HOST:PORT", "укажите ХОСТ:ПОРТ"),
+                List.of(
+                        "serve --framing length:9",
+                        "--framing length:9: there is no such framing",
+                        "--framing length:9: такого формата сообщений нет"),
+                List.of(
+                        "serve --max-message -5",
+                        "--max-message -5: that is no size",
+                        "--max-message -5: это не размер"),
+                List.of(
+                        "serve --max-message 9G",
+                        "give bytes from 1 to 2147418111",
+                        "укажите число байт от 1 до 2147418111"),
+                List.of(
+                        "serve --max-connections 0",
+                        "--max-connections 0: that is no count",
+                        "--max-connections 0: это не количество"),
+                List.of(
+                        "serve --idle-timeout -1s",
+                        "--idle-timeout -1s: that is no time",
+                        "--idle-timeout -1s: это не время"),
+                List.of(
+                        "serve --reply @/no/such/file",
+                        "--reply /no/such/file: cannot be read",
+                        "--reply /no/such/file: не читается"),
+                List.of(
+                        "serve --listen 0 --ready-file /no/such/folder/f",
+                        "cannot be written",
+                        "не записывается"),
+                List.of(
+                        "serve --lang=xx",
+                        "--lang xx: there is no such language",
+                        "--lang xx: такого языка нет"),
+                List.of(
+                        "send --to localhost:0 x",
+                        "--to localhost:0: that is no address",
+                        "--to localhost:0: это не адрес"),
+                List.of(
+                        "send --timeout soon x",
+                        "--timeout soon: that is no time",
+                        "--timeout soon: это не время"),
+                List.of(
+                        "send --hex-in 0g",
+                        "--hex-in 0g: these are no hexadecimal bytes",
+                        "--hex-in 0g: это не шестнадцатеричные байты"),
+                List.of("send --expect /(/ x", "the pattern is wrong", "выражение неверно"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("usageMistakes")
+    void twoWhenTheCommandLineIsWrongAndNothingIsStarted(List<String> mistake) {
+        String[] arguments =
+                mistake.get(0).isEmpty() ? new String[0] : mistake.get(0).split(" ");
+        for (String language : Words.LANGUAGES) {
+            Ran ran = Ran.with(
+                    InputStream.nullInputStream(), Map.of("ANTIPHON_LANG", language), arguments);
+            assertThat(ran.status()).isEqualTo(2);
+            assertThat(ran.errLines()).hasSize(2);
+            assertThat(ran.errLines().get(0)).startsWith("antiphon: ");
+            assertThat(ran.errLines().get(1)).startsWith("  ");
+            assertThat(ran.err()).contains(mistake.get(language.equals("en") ? 1 : 2));
+            assertThat(ran.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void twoWhenTheFramingCannotCarryTheMessage() throws IOException {
+        try (BadServer server = saying("")) {
+            Ran ran =
+                    Ran.of("send", "--to", server.address(), "-f", "line", "--lang", "en", "a\nb");
+            assertThat(ran.status()).isEqualTo(2);
+            assertThat(ran.err())
+                    .contains("cannot contain a line feed (at byte 1)")
+                    .contains("--framing");
+        }
+    }
+
+    @Test
+    void sixWhenTheNameIsUnknown() {
+        fails(
+                6,
+                "antiphon: no address found for no-such-host.invalid\n  check the name, or give an address such as 127.0.0.1\n",
+                "antiphon: у имени no-such-host.invalid нет адреса\n  проверьте имя или укажите адрес, например 127.0.0.1\n",
+                "send",
+                "--to",
+                "no-such-host.invalid:7",
+                "x");
+    }
+
+    @Test
+    void sevenWhenNothingListens() throws IOException {
+        String at = "localhost:" + freePort();
+        fails(
+                7,
+                "antiphon: nothing is listening on " + at
+                        + " (connection refused)\n  start one:  antiphon serve\n",
+                "antiphon: на " + at
+                        + " никто не слушает (в соединении отказано)\n  запустите сервер:  antiphon serve\n",
+                "send",
+                "--to",
+                at,
+                "x");
+    }
+
+    @Test
+    void eighteenWhenTheServerClosesWithinTheReply() throws IOException {
+        try (BadServer server = saying("\0\5abc")) {
+            String at = server.address();
+            fails(
+                    18,
+                    "antiphon: " + at
+                            + " closed after 5 bytes of an unfinished reply\n  check the framing, and the server's own log\n",
+                    "antiphon: " + at
+                            + " закрыл соединение после 5 байт неоконченного ответа\n  проверьте формат сообщений и журнал самого сервера\n",
+                    "send",
+                    "--to",
+                    at,
+                    "-f",
+                    "length:2",
+                    "x");
+        }
+    }
+
+    @Test
+    void twentyEightWhenTheReplyDoesNotComeInTime() throws IOException {
+        try (BadServer server = new BadServer(socket -> socket.getOutputStream().write('h'))) {
+            String at = server.address();
+            fails(
+                    28,
+                    "antiphon: " + at
+                            + " gave no whole reply within 200ms (1 bytes arrived)\n  check the framing, or wait longer:  --timeout\n",
+                    "antiphon: " + at
+                            + " не дал целого ответа за 200ms (пришло байт: 1)\n  проверьте формат сообщений или ждите дольше:  --timeout\n",
+                    "send",
+                    "--to",
+                    at,
+                    "-f",
+                    "line",
+                    "--timeout",
+                    "200ms",
+                    "x");
+        }
+    }
+
+    @Test
+    void twentyEightWhenTheConnectionIsNotTakenInTime() throws IOException {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<java.nio.channels.SocketChannel> waiting = new ArrayList<>();
+            for (int i = 0; i < 8; i++) { // nobody accepts: the backlog is full after a few
+                var channel = java.nio.channels.SocketChannel.open();
+                channel.configureBlocking(false);
+                channel.connect(full.getLocalSocketAddress());
+                waiting.add(channel);
+            }
+            String at = "127.0.0.1:" + full.getLocalPort();
+            fails(
+                    28,
+                    "antiphon: " + at
+                            + " did not take the connection within 300ms\n  check the address and the network, or wait longer:  --connect-timeout\n",
+                    "antiphon: " + at
+                            + " не принял соединение за 300ms\n  проверьте адрес и сеть или ждите дольше:  --connect-timeout\n",
+                    "send",
+                    "--to",
+                    at,
+                    "--connect-timeout",
+                    "300ms",
+                    "x");
+            for (var channel : waiting) {
+                channel.close();
+            }
+        }
+    }
+
+    @Test
+    void fortyFiveWhenThePortIsInUse() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            String at = "127.0.0.1:" + port;
+            fails(
+                    45,
+                    "antiphon: " + at
+                            + " is in use by another program\n  take another port:  --listen 0   (or find who has it:  ss -ltnp sport = :"
+                            + port + ")\n",
+                    "antiphon: " + at
+                            + " уже занят другой программой\n  возьмите другой порт:  --listen 0   (или найдите, кто занял:  ss -ltnp sport = :"
+                            + port + ")\n",
+                    "serve",
+                    "--listen",
+                    at);
+        }
+    }
+
+    @Test
+    void fiftyTwoWhenTheServerClosesWithoutAReply() throws IOException {
+        try (BadServer server = saying("")) {
+            String at = server.address();
+            fails(
+                    52,
+                    "antiphon: " + at
+                            + " closed the connection without a reply\n  check the framing, and the server's own log\n",
+                    "antiphon: " + at
+                            + " закрыл соединение без ответа\n  проверьте формат сообщений и журнал самого сервера\n",
+                    "send",
+                    "--to",
+                    at,
+                    "x");
+        }
+    }
+
+    @Test
+    void fiftySixWhenTheServerResets() throws IOException {
+        try (BadServer server = new BadServer(socket -> {
+            int _ = socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+            socket.close();
+        })) {
+            String at = server.address();
+            fails(
+                    56,
+                    "antiphon: " + at
+                            + " reset the connection (0 bytes received, 1 sent)\n  check the server's own log; it may have refused the message\n",
+                    "antiphon: " + at
+                            + " сбросил соединение (получено байт: 0, отправлено: 1)\n  посмотрите журнал самого сервера: возможно, он не принял сообщение\n",
+                    "send",
+                    "--to",
+                    at,
+                    "x");
+        }
+    }
+
+    @Test
+    void sixtyThreeWhenTheReplyIsOverTheLimit() throws IOException {
+        try (BadServer server = saying("x".repeat(2000))) {
+            fails(
+                    63,
+                    "antiphon: the reply of 2000 bytes is over the limit of 1024\n  check the framing, or allow more:  --max-message\n",
+                    "antiphon: ответ в 2000 байт больше предела в 1024\n  проверьте формат сообщений или разрешите больше:  --max-message\n",
+                    "send",
+                    "--to",
+                    server.address(),
+                    "--max-message",
+                    "1K",
+                    "x");
+        }
+    }
+
+    @Test
+    void seventyWhenWeHaveABug() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public int read(byte[] target, int from, int length) {
+                throw new IllegalStateException("on purpose");
+            }
+        };
+        Ran ran = Ran.with(broken, Map.of(), "send", "--lang", "en", "-");
+        assertThat(ran.status()).isEqualTo(70);
+        assertThat(ran.err())
+                .isEqualTo(
+                        "antiphon: a bug of ours: java.lang.IllegalStateException: on purpose\n  please report it with the command line; ANTIPHON_DEBUG=1 shows where it happened\n");
+        ran = Ran.with(broken, Map.of("ANTIPHON_DEBUG", "1"), "send", "-");
+        assertThat(ran.err()).contains("at dev.antiphon.cli.").contains("antiphon: наша ошибка");
+    }
+
+    @Test
+    void readyFileThatCannotBeWrittenLeavesNoServerBehind(@TempDir Path folder) throws IOException {
+        int port = freePort();
+        Path file = Files.createFile(folder.resolve("f"));
+        Ran ran = Ran.of(
+                "serve",
+                "--listen",
+                "localhost:" + port,
+                "--ready-file",
+                file.resolve("x").toString());
+        assertThat(ran.status()).isEqualTo(2);
+        try (ServerSocket again = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(again.isBound()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.antiphon.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.antiphon.Message;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One command line that was run in this process. */
+record Ran(int status, Message reply, String err) {
+    static Ran of(String... arguments) {
+        return with(InputStream.nullInputStream(), Map.of(), arguments);
+    }
+
+    static Ran reading(byte[] input, String... arguments) {
+        return with(new ByteArrayInputStream(input), Map.of(), arguments);
+    }
+
+    static Ran with(InputStream in, Map<String, String> environment, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                in,
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                false,
+                environment,
+                Locale.ROOT);
+        int status = Tool.run(terminal, arguments);
+        return new Ran(status, Message.of(out.toByteArray()), err.toString(UTF_8));
+    }
+
+    String out() {
+        return reply.text();
+    }
+
+    List<String> errLines() {
+        return err.lines().toList();
+    }
+}

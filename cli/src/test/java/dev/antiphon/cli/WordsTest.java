@@ -1,0 +1,62 @@
+package dev.antiphon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+class WordsTest {
+    @Test
+    void bothLanguagesHaveTheSameKeysAndPlaces() {
+        var english = Words.in("en").texts();
+        var russian = Words.in("ru").texts();
+        assertThat(new TreeSet<>(russian.keySet())).isEqualTo(new TreeSet<>(english.keySet()));
+        for (String key : english.keySet()) {
+            assertThat(places(russian.getString(key)))
+                    .as(key)
+                    .isEqualTo(places(english.getString(key)));
+        }
+    }
+
+    private static Set<String> places(String text) {
+        Set<String> found = new TreeSet<>();
+        Pattern.compile("\\{[^}]*}|%n|--[a-z-]+")
+                .matcher(text)
+                .results()
+                .forEach(m -> found.add(m.group()));
+        return found;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', C, ru",
+        "'', POSIX, ru",
+        "'', C.UTF-8, ru",
+        "'', ru_RU.UTF-8, ru",
+        "'', en_GB.UTF-8, en",
+        "'', de_DE.UTF-8, en",
+        "en, C, en",
+        "ru, en_US.UTF-8, ru",
+        "xx, en_US.UTF-8, en"
+    })
+    void languageIsTheVariablesElseTheLocales(String variable, String locale, String language) {
+        Ran ran = Ran.with(
+                java.io.InputStream.nullInputStream(),
+                Map.of("ANTIPHON_LANG", variable, "LANG", locale),
+                "--help");
+        assertThat(ran.out()).startsWith(language.equals("ru") ? "TCP-сервер" : "A TCP server");
+    }
+
+    @Test
+    void optionWinsOverEverything() {
+        assertThat(Ran.of("--help", "--lang", "en").out()).contains("Examples:");
+        assertThat(Ran.of("serve", "--lang=en", "--help").out()).contains("Examples:");
+        assertThat(Ran.of("--help").out()).contains("Примеры:");
+    }
+}
