@@ -3,8 +3,8 @@ package dev.antiphon;
 /**
  * Says what a peer is told before its connection is closed over a {@link Fault}. Called on the event loop: it must not block.
  *
- * <p>Asked for {@link Fault.HandlerFailed}, {@link Fault.TooLong}, {@link Fault.Malformed}, {@link Fault.NotEncodable} and
- * {@link Fault.TimedOut} while reading; after the other faults there is nobody left to tell.
+ * <p>Asked for every fault after which the peer may still be listening: a handler that failed, a message that is too long,
+ * malformed, too slow or cut short by the peer's half-close, a silence, a reply that does not fit the framing.
  */
 @FunctionalInterface
 public interface FaultHandler {

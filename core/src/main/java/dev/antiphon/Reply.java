@@ -17,7 +17,10 @@ public final class Reply {
         KEEP,
         /** The output is shut, what still arrives is read off within {@link Limits#lingerTimeout}, then it is closed. */
         CLOSE,
-        /** The output is shut; what the peer still sends is read off until it closes or is idle for too long. */
+        /**
+         * The output is shut; what the peer still sends is read off until it closes, for {@link Limits#idleTimeout} and
+         * {@link Limits#lingerBytesMax} at the most.
+         */
         HALF_CLOSE,
         /** The connection is reset, so that the peer sees an error; what it has not read yet may be lost to it. */
         RESET

@@ -56,6 +56,22 @@ class ClosingTest {
     }
 
     @Test
+    void addressesAreKnownAfterTheEndToo() throws Exception {
+        java.util.concurrent.CompletableFuture<Connection> seen =
+                new java.util.concurrent.CompletableFuture<>();
+        try (TcpServer server = replying(Framing.line(), (c, m) -> {
+            seen.complete(c);
+            return Reply.text("bye").thenReset();
+        })) {
+            Peer peer = Peer.connect(server.port()).send("x\n");
+            events.await(Closed.class);
+            assertThat(seen.join().remoteAddress()).isEqualTo(peer.socket.getLocalSocketAddress());
+            assertThat(seen.join().localAddress()).isEqualTo(peer.socket.getRemoteSocketAddress());
+            peer.hangUp();
+        }
+    }
+
+    @Test
     void clientThatClosesEndsInOrder() throws Exception {
         try (TcpServer server = replying(Framing.line(), (c, m) -> Reply.text("ok"))) {
             try (Peer peer = Peer.connect(server.port())) {

@@ -41,6 +41,26 @@ class LimitsEnforcedTest {
     }
 
     @Test
+    void longSleepOfTheLoopIsNotCountedAgainstANewConnection() throws Exception {
+        Limits limits = Limits.defaults().withFirstByteTimeout(Duration.ofMillis(300));
+        try (TcpServer server = TcpServer.builder()
+                .framing(Framing.line())
+                .limits(limits)
+                .loops(1)
+                .onInline((message, reply) -> reply.message(message))
+                .start("localhost:0")) {
+            try (Peer silent = Peer.connect(server.port())) {
+                assertThat(silent.readToEnd()).isEmpty(); // the loop slept for the whole deadline
+            }
+            try (Peer peer = Peer.connect(server.port())) {
+                peer.socket.setSoTimeout(50);
+                assertThat(read(peer)).isEqualTo("nothing");
+                assertThat(peer.send("x\n").read(2)).isEqualTo("x\n");
+            }
+        }
+    }
+
+    @Test
     void idlePeerIsClosedAtTheIdleDeadline() throws Exception {
         try (TcpServer server = echo(Limits.defaults().withIdleTimeout(SHORT));
                 Peer peer = Peer.connect(server.port())) {

@@ -28,16 +28,17 @@ final class ClientExchange implements Exchange {
     private final ArrayDeque<Call> waiting = new ArrayDeque<>(2);
     private final ArrayDeque<Call> sent = new ArrayDeque<>(2);
     private final ArrayDeque<InetSocketAddress> addresses = new ArrayDeque<>(2);
-    private final long connectUntil;
+    private final ConnectDeadline connectDeadline;
     private @Nullable LiveConnection connection;
-    private @Nullable InetSocketAddress address;
+    private @Nullable Fault refused;
     private boolean open;
     private boolean over;
 
     ClientExchange(ClientEngine engine, boolean oneShot) {
         this.engine = engine;
         this.oneShot = oneShot;
-        this.connectUntil = System.nanoTime() + engine.connectTimeout().toNanos();
+        this.connectDeadline = new ConnectDeadline();
+        engine.loop().wheel.schedule(connectDeadline, connectDeadline.at);
     }
 
     boolean takesCalls() {
@@ -63,22 +64,25 @@ final class ClientExchange implements Exchange {
     }
 
     private void connectNext(Fault last) {
-        address = addresses.poll();
+        if (last instanceof Fault.Refused) {
+            refused = last; // says more than what the next address may say, e.g. no route by IPv6
+        }
+        InetSocketAddress address = addresses.poll();
         if (address == null) {
-            fail(last);
+            fail(refused == null ? last : refused);
             return;
         }
         LiveConnection next = engine.connection(this, oneShot);
-        connection = next;
         try {
             next.connecting(engine.loop().transport.connect(address, next));
-        } catch (IOException e) {
+            connection = next;
+        } catch (IOException | RuntimeException e) {
             connectNext(connectFault(e));
         }
     }
 
     @Override
-    public Fault connectFault(IOException cause) {
+    public Fault connectFault(Exception cause) {
         String reason = String.valueOf(cause.getMessage());
         if (cause instanceof ConnectException
                 && reason.toLowerCase(Locale.ROOT).contains("refused")) {
@@ -90,6 +94,7 @@ final class ClientExchange implements Exchange {
     @Override
     public void opened(LiveConnection opened) {
         open = true;
+        engine.loop().wheel.cancel(connectDeadline);
         for (Call call = waiting.poll(); call != null && !over; call = waiting.poll()) {
             send(opened, call);
         }
@@ -170,9 +175,6 @@ final class ClientExchange implements Exchange {
 
     @Override
     public long deadline() {
-        if (!open) {
-            return connectUntil;
-        }
         Call head = sent.peek();
         return head == null ? NEVER : head.until;
     }
@@ -180,10 +182,6 @@ final class ClientExchange implements Exchange {
     @Override
     public void due(LiveConnection from, long now) {
         if (now < deadline()) {
-            return;
-        }
-        if (!open) {
-            fail(new Fault.TimedOut(Phase.CONNECT, engine.connectTimeout(), 0));
             return;
         }
         Call late = sent.remove();
@@ -196,6 +194,7 @@ final class ClientExchange implements Exchange {
     /** Ends every call, and the connection. */
     void fail(Fault fault) {
         over = true;
+        engine.loop().wheel.cancel(connectDeadline);
         failAll(fault);
         LiveConnection current = connection;
         if (current != null && !current.ending.isClosed()) {
@@ -222,5 +221,22 @@ final class ClientExchange implements Exchange {
                 && current != null
                 && call.until != NEVER
                 && current.outflow.takenBytes() > call.composedBefore;
+    }
+
+    /** Bounds all of it: the look-up of the name, and the tries of its addresses. */
+    private final class ConnectDeadline extends Timed {
+        final long at = System.nanoTime() + engine.connectTimeout().toNanos();
+
+        @Override
+        void due(long now) {
+            if (open || over) {
+                return;
+            }
+            if (now < at) {
+                engine.loop().wheel.schedule(this, at);
+            } else {
+                fail(new Fault.TimedOut(Phase.CONNECT, engine.connectTimeout(), 0));
+            }
+        }
     }
 }

@@ -190,6 +190,8 @@ final class ConversationExchange implements Exchange {
     @Nullable
     Message take(LiveConnection connection, long untilNanos, Fault late)
             throws InterruptedException {
+        boolean roomAgain;
+        Message message;
         lock.lock();
         try {
             while (waiting.isEmpty() && !ended) {
@@ -199,17 +201,18 @@ final class ConversationExchange implements Exchange {
                 }
                 changed.await(left, TimeUnit.NANOSECONDS);
             }
-            Message message = waiting.pollFirst();
+            message = waiting.pollFirst();
             if (message == null && failure != null) {
                 throw new FaultException(failure);
             }
-            if (waiting.size() == waitingMax / 2) {
-                connection.loop.execute(() -> connection.loop.touch(connection));
-            }
-            return message;
+            roomAgain = message != null && waiting.size() == waitingMax / 2;
         } finally {
             lock.unlock();
         }
+        if (roomAgain) {
+            connection.loop.execute(() -> connection.loop.touch(connection));
+        }
+        return message;
     }
 
     /** Waits until less than half of the outbound bound is unsent. */

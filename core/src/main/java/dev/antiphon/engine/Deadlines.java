@@ -121,8 +121,7 @@ final class Deadlines {
         }
         if (!connection.ending.readsOff()) {
             if (pauseUntil != 0 && now >= pauseUntil) {
-                pauseUntil = 0;
-                connection.pauseOver();
+                pauseDue();
                 return;
             }
             if (now >= readDeadline()) {
@@ -130,6 +129,17 @@ final class Deadlines {
             }
         }
         connection.settle();
+    }
+
+    /** A silence counts on the wire, not in our schedule: what has arrived meanwhile ends it. */
+    private void pauseDue() {
+        pauseUntil = 0;
+        long before = connection.bytesIn();
+        connection.link().readNow();
+        boolean silent = connection.bytesIn() == before && !connection.ending.inputHasEnded();
+        if (silent && !connection.ending.isClosed()) {
+            connection.pauseOver();
+        }
     }
 
     private void readTimedOut() {

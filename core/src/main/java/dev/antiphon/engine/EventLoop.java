@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -44,7 +43,6 @@ final class EventLoop {
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean stopping;
     private volatile boolean over;
-    private final ReentrantLock afterTheEnd = new ReentrantLock();
     private long now;
     private boolean nowIsOld;
 
@@ -102,7 +100,9 @@ final class EventLoop {
         try {
             while (!stopping) {
                 nowIsOld = true;
-                transport.poll(tasks.isEmpty() && touched.isEmpty() ? wheel.untilNext(now()) : 0);
+                long wait = tasks.isEmpty() && touched.isEmpty() ? wheel.untilNext(now()) : 0;
+                nowIsOld = true; // by as long as it will have waited
+                transport.poll(wait);
                 nowIsOld = true;
                 woken.set(false);
                 runTasks();
@@ -140,13 +140,8 @@ final class EventLoop {
 
     /** Nothing is open any more: these tasks find that out, and tell whoever waits for them. */
     private void runLeftOver() {
-        afterTheEnd.lock();
-        try {
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                guarded(task);
-            }
-        } finally {
-            afterTheEnd.unlock();
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            guarded(task);
         }
     }
 

@@ -122,12 +122,12 @@ public final class EventQueues {
         }
 
         private static long weightOf(Event event) {
-            return EVENT_WEIGHT
-                    + switch (event) {
-                        case MessageIn in -> in.message().size();
-                        case MessageOut out -> out.message().size();
-                        default -> 0;
-                    };
+            if (event instanceof MessageIn in) {
+                return EVENT_WEIGHT + in.message().size();
+            }
+            return event instanceof MessageOut out
+                    ? EVENT_WEIGHT + out.message().size()
+                    : EVENT_WEIGHT;
         }
     }
 }

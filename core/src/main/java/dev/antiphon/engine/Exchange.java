@@ -3,8 +3,6 @@ package dev.antiphon.engine;
 import dev.antiphon.Fault;
 import dev.antiphon.Phase;
 
-import java.io.IOException;
-
 /**
  * What the messages of a connection mean: who is given them, and what is owed for them. All methods are called on the
  * connection's loop. A connection may share its exchange with others where the exchange keeps no state of its own.
@@ -34,7 +32,7 @@ interface Exchange {
     default void closing(LiveConnection connection) {}
 
     /** What a failure to connect is called. */
-    default Fault connectFault(IOException cause) {
+    default Fault connectFault(Exception cause) {
         return new Fault.Io(Phase.CONNECT, String.valueOf(cause.getMessage()));
     }
 

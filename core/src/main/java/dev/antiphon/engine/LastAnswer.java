@@ -13,7 +13,7 @@ final class LastAnswer {
     static void send(LiveConnection connection, FaultHandler faults, Fault fault) {
         if (connection.ending.takesOutput()) {
             try {
-                for (Message message : of(connection, faults, fault).messages()) {
+                for (Message message : ask(connection, faults, fault).messages()) {
                     connection.compose(message.buffer(), -1);
                 }
             } catch (IllegalArgumentException e) {
@@ -21,17 +21,6 @@ final class LastAnswer {
             }
         }
         connection.finish(Reply.After.CLOSE);
-    }
-
-    private static Reply of(LiveConnection connection, FaultHandler faults, Fault fault) {
-        return switch (fault) {
-            case Fault.HandlerFailed failed -> ask(connection, faults, failed);
-            case Fault.TooLong tooLong -> ask(connection, faults, tooLong);
-            case Fault.Malformed malformed -> ask(connection, faults, malformed);
-            case Fault.NotEncodable notEncodable -> ask(connection, faults, notEncodable);
-            case Fault.TimedOut timedOut -> ask(connection, faults, timedOut);
-            default -> Reply.none();
-        };
     }
 
     private static Reply ask(LiveConnection connection, FaultHandler faults, Fault fault) {

@@ -26,6 +26,9 @@ import java.nio.ByteBuffer;
  * Intake}, output in {@link Outflow}, deadlines in {@link Deadlines}, the end in {@link Ending}.
  */
 final class LiveConnection extends Timed implements Connection, Transport.Receiver {
+    private static final SocketAddress UNCONNECTED =
+            InetSocketAddress.createUnresolved("unconnected", 0);
+
     final long id;
     final EventLoop loop;
     final Setup setup;
@@ -44,6 +47,10 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     private final Runnable onClosed;
     private Transport.@Nullable Link link;
 
+    /** Known once it is open, and after its end too. */
+    private volatile SocketAddress localAddress = UNCONNECTED;
+
+    private volatile SocketAddress remoteAddress = UNCONNECTED;
     private boolean endTold;
     private boolean opened;
 
@@ -85,6 +92,8 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     private void opened() {
         opened = true;
+        localAddress = link().localAddress();
+        remoteAddress = link().remoteAddress();
         deadlines.opened(loop.now());
         loop.add(this);
         if (setup.events().on()) {
@@ -267,16 +276,12 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     @Override
     public SocketAddress remoteAddress() {
-        return link == null
-                ? InetSocketAddress.createUnresolved("unconnected", 0)
-                : link().remoteAddress();
+        return remoteAddress;
     }
 
     @Override
     public SocketAddress localAddress() {
-        return link == null
-                ? InetSocketAddress.createUnresolved("unconnected", 0)
-                : link().localAddress();
+        return localAddress;
     }
 
     @Override

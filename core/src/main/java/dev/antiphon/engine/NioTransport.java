@@ -2,6 +2,7 @@ package dev.antiphon.engine;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -9,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 
 /** The transport on the JDK's own selector. Works wherever Java does. */
 final class NioTransport implements Transport {
@@ -17,6 +19,7 @@ final class NioTransport implements Transport {
         void ready(SelectionKey key);
     }
 
+    private static final String FAMILY_MISSING = "address family not supported";
     private static final int READ_BYTES = 1 << 16;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -63,6 +66,9 @@ final class NioTransport implements Transport {
             channel.configureBlocking(false);
             channel.bind(address, backlog);
             return new NioListener(selector, channel, acceptor);
+        } catch (UnsupportedAddressTypeException e) {
+            channel.close();
+            throw new SocketException(FAMILY_MISSING);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -91,6 +97,9 @@ final class NioTransport implements Transport {
             channel.connect(address);
             // also when it connected at once: finishConnect then tells, in a later turn
             return new NioLink(selector, channel, SelectionKey.OP_CONNECT, readBuffer, receiver);
+        } catch (UnsupportedAddressTypeException e) {
+            channel.close();
+            throw new SocketException(FAMILY_MISSING);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

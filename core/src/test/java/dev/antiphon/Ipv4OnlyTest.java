@@ -1,0 +1,56 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A machine without IPv6, as many containers are, in a process of its own. */
+class Ipv4OnlyTest {
+    /** What that process does. */
+    static final class Main {
+        private Main() {}
+
+        public static void main(String[] arguments) throws Exception {
+            TcpServer server = TcpServer.builder()
+                    .onInline((message, reply) -> reply.text("got ").message(message))
+                    .start("localhost:0");
+            try (TcpClient client = TcpClient.to("localhost:" + server.port()).build()) {
+                System.out.println(client.ask(Message.text("x")).text());
+            }
+            server.close();
+            int free;
+            try (ServerSocket socket = new ServerSocket(0)) {
+                free = socket.getLocalPort();
+            }
+            try (TcpClient client = TcpClient.to("localhost:" + free).build()) {
+                client.ask(Message.text("x"));
+            } catch (FaultException e) {
+                System.out.println(e.fault().code());
+            }
+        }
+    }
+
+    @Test
+    void localhostIsServedAndARefusalIsARefusal() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.net.preferIPv4Stack=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.inputReader(StandardCharsets.UTF_8).lines())
+                    .containsExactly("got x", "refused");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
