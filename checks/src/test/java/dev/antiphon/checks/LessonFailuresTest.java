@@ -1,0 +1,163 @@
+package dev.antiphon.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.Fault;
+import dev.antiphon.Limits;
+import dev.antiphon.Phase;
+import dev.antiphon.Reply;
+import dev.antiphon.TcpServer;
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The table, told to the library; the events of a server of its own say how connections ended. */
+class LessonFailuresTest extends LessonFailures {
+    private static final int RESETS = 50;
+    private static final Duration FIRST_BYTE = Duration.ofSeconds(1);
+
+    private static TcpServer server;
+    private static TcpServer lineServer;
+
+    private final Events events = new Events();
+
+    @BeforeAll
+    static void startBoth() {
+        server = lesson(Framing.raw(), event -> {});
+        lineServer = lesson(Framing.line(), event -> {});
+    }
+
+    private static TcpServer lesson(Framing framing, EventListener listener) {
+        return TcpServer.builder()
+                .framing(framing)
+                .limits(Limits.defaults().withFirstByteTimeout(FIRST_BYTE))
+                .listener(listener)
+                .on((connection, message) -> Lesson.answer(message))
+                .start("localhost:0");
+    }
+
+    @AfterAll
+    static void stopBoth() {
+        server.close();
+        lineServer.close();
+    }
+
+    @Override
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    int linePort() {
+        return lineServer.port();
+    }
+
+    @Test
+    void everyResetBeforeSendingIsToldAsTheClients() throws IOException {
+        try (TcpServer told = lesson(Framing.raw(), events)) {
+            for (int i = 0; i < RESETS; i++) {
+                Peer.connect(told.port()).reset();
+            }
+            List<Closed> closed = events.await(Closed.class, RESETS);
+            assertThat(closed).extracting(Closed::how).containsOnly(How.RST);
+            assertThat(closed).extracting(Closed::by).containsOnly(Side.CLIENT);
+        }
+    }
+
+    @Test
+    void everyResetAfterSendingIsTold() throws IOException {
+        try (TcpServer told = lesson(Framing.raw(), events)) {
+            for (int i = 0; i < RESETS; i++) {
+                Peer.connect(told.port()).send(Lesson.GREETING).reset();
+            }
+            assertThat(events.await(Closed.class, RESETS))
+                    .extracting(Closed::how)
+                    .containsOnly(How.RST);
+        }
+    }
+
+    @Test
+    void silentConnectionIsClosedAtItsDeadline() throws IOException {
+        try (Peer silent = Peer.connect(port())) {
+            assertThat(silent.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void deadlineOfASilentConnectionIsTold() throws IOException {
+        try (TcpServer told = lesson(Framing.raw(), events);
+                Peer silent = Peer.connect(told.port())) {
+            assertThat(silent.readToEnd()).isEmpty();
+            Closed closed = events.await(Closed.class, 1).getFirst();
+            assertThat(closed.how()).isEqualTo(How.TIMEOUT);
+            assertThat(events.await(Faulted.class, 1))
+                    .extracting(Faulted::fault)
+                    .containsExactly(new Fault.TimedOut(Phase.FIRST_BYTE, FIRST_BYTE, 0));
+            Opened opened = events.await(Opened.class, 1).getFirst();
+            assertThat(Duration.ofNanos(closed.nanos() - opened.nanos()))
+                    .isBetween(FIRST_BYTE, FIRST_BYTE.plusSeconds(10));
+        }
+    }
+
+    @Test
+    void messageOfManyPacketsIsToldOnce() throws IOException {
+        try (TcpServer told = lesson(Framing.line(), events);
+                Peer peer = Peer.connect(told.port())) {
+            peer.send("раз").silence(Duration.ofMillis(50)).send("два\n").halfClose();
+            assertThat(peer.readToEnd()).isEqualTo(Lesson.ANSWER + "раздва\n");
+            events.await(Closed.class, 1);
+            assertThat(events.messages(1)).containsExactly("раздва");
+        }
+    }
+
+    @Test
+    void handlerThatWaitsHoldsUpNobody() throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        try (TcpServer waiting = TcpServer.builder()
+                        .loops(1)
+                        .on((connection, message) -> {
+                            if (message.text().equals("жди")) {
+                                go.await();
+                            }
+                            return Lesson.answer(message);
+                        })
+                        .start("localhost:0");
+                Peer one = Peer.connect(waiting.port());
+                Peer other = Peer.connect(waiting.port())) {
+            one.send("жди");
+            assertThat(other.send("раз").readToEnd()).isEqualTo(Lesson.ANSWER + "раз");
+            go.countDown();
+            assertThat(one.readToEnd()).isEqualTo(Lesson.ANSWER + "жди");
+        }
+    }
+
+    @Test
+    void serverThatIsStartedAgainAtOnceRebinds() throws IOException {
+        int port = 0;
+        for (int i = 0; i < 20; i++) {
+            try (TcpServer again = TcpServer.builder()
+                            .on((connection, message) -> Reply.text("раз " + message.text()))
+                            .start("localhost:" + port);
+                    Peer unanswered = Peer.connect(again.port());
+                    Peer peer = Peer.connect(again.port())) {
+                port = again.port();
+                // the server ends first, so it is its address that is in TIME_WAIT
+                assertThat(peer.send("" + i).readToEnd()).isEqualTo("раз " + i);
+                unanswered.send("Ж".repeat(600));
+            }
+        }
+    }
+}
