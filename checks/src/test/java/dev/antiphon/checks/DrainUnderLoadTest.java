@@ -1,0 +1,160 @@
+package dev.antiphon.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.Message;
+import dev.antiphon.TcpClient;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.RepeatedTest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * TERM in the middle of work: a request that the handler took is answered, every other one fails
+ * visibly, and the report says what became of each connection.
+ */
+class DrainUnderLoadTest {
+    private static final Duration WORK = Duration.ofMillis(2);
+    private static final int THEIRS = 4;
+    private static final int OURS = 4;
+    private static final int IN_FLIGHT = 16;
+    private static final int TAKEN_BEFORE_TERM = 500;
+
+    @RepeatedTest(10)
+    void keptConnectionsLoseNoRequestThatWasTaken() throws InterruptedException {
+        try (Child server = ServerProcess.start(WORK, TAKEN_BEFORE_TERM);
+                Pipeline ours = new Pipeline(port(server));
+                Child theirs = Python.start("closed_loop.py", ours.port, THEIRS, "kept")) {
+            theirs.line("asking");
+            ours.start();
+            server.line("taken " + TAKEN_BEFORE_TERM);
+            server.terminate();
+            Drained drained = Drained.of(server);
+            Tally tally = Tally.of(theirs);
+            ours.awaitEnd();
+            assertThat(drained.taken).isGreaterThanOrEqualTo(TAKEN_BEFORE_TERM);
+            assertThat(tally.replied + ours.replied.get())
+                    .as("%s, %s, %s", drained, tally, ours)
+                    .isEqualTo(drained.taken);
+            assertThat(drained.finished + drained.cut).isEqualTo(THEIRS + OURS);
+            assertThat(drained.cut).isZero();
+        }
+    }
+
+    @RepeatedTest(5)
+    void oneShotConnectionsLoseNoRequestThatWasTaken() {
+        try (Child server = ServerProcess.start(WORK, TAKEN_BEFORE_TERM)) {
+            int port = port(server);
+            try (Child theirs = Python.start("closed_loop.py", port, 2 * THEIRS, "one-shot")) {
+                server.line("taken " + TAKEN_BEFORE_TERM);
+                server.terminate();
+                Drained drained = Drained.of(server);
+                Tally tally = Tally.of(theirs);
+                assertThat(tally.replied).as("%s, %s", drained, tally).isEqualTo(drained.taken);
+                assertThat(drained.finished).isBetween(0, 2 * THEIRS);
+                assertThat(drained.cut).isZero();
+            }
+        }
+    }
+
+    private static int port(Child server) {
+        return Integer.parseInt(server.line("port ").substring("port ".length()));
+    }
+
+    private static int[] numbers(String line) {
+        return Arrays.stream(line.strip().split(" "))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    /** What the server says at its end. */
+    private record Drained(int taken, int finished, int cut) {
+
+        static Drained of(Child server) {
+            int[] numbers = numbers(server.line("drained ").substring("drained ".length()));
+            return new Drained(numbers[0], numbers[1], numbers[2]);
+        }
+    }
+
+    /** What became of their clients' requests. */
+    private record Tally(int sent, int replied, int failed, int unheard) {
+
+        static Tally of(Child clients) {
+            int[] numbers = numbers(clients.output().replace("asking\n", ""));
+            Tally tally = new Tally(numbers[0], numbers[1], numbers[2], numbers[3]);
+            assertThat(tally.unheard).as("%s", tally).isZero();
+            assertThat(tally.replied + tally.failed).as("%s", tally).isEqualTo(tally.sent);
+            return tally;
+        }
+    }
+
+    /** Our clients, each with many calls in flight on its one connection. */
+    private static final class Pipeline implements AutoCloseable {
+        final int port;
+        final AtomicInteger sent = new AtomicInteger();
+        final AtomicInteger replied = new AtomicInteger();
+        final AtomicInteger failed = new AtomicInteger();
+        private final Queue<String> mistaken = new ConcurrentLinkedQueue<>();
+        private final CountDownLatch ends = new CountDownLatch(OURS * IN_FLIGHT);
+        private final List<TcpClient> clients = new ArrayList<>();
+
+        Pipeline(int port) {
+            this.port = port;
+            for (int i = 0; i < OURS; i++) {
+                clients.add(TcpClient.to("localhost:" + port)
+                        .framing(Framing.line())
+                        .build());
+            }
+        }
+
+        void start() {
+            for (TcpClient client : clients) {
+                for (int i = 0; i < IN_FLIGHT; i++) {
+                    ask(client);
+                }
+            }
+        }
+
+        private void ask(TcpClient client) {
+            Message request = Message.text("наш " + sent.incrementAndGet());
+            var _ = client.callAsync(request).whenComplete((reply, failure) -> {
+                if (failure != null) {
+                    failed.incrementAndGet();
+                    ends.countDown();
+                    return;
+                }
+                replied.incrementAndGet();
+                if (!reply.equals(request)) {
+                    mistaken.add(request.text() + " was answered " + reply.text());
+                }
+                ask(client);
+            });
+        }
+
+        /** Waits until each loop has seen its last request fail. */
+        void awaitEnd() throws InterruptedException {
+            assertThat(ends.await(30, TimeUnit.SECONDS)).as("%s", this).isTrue();
+            assertThat(mistaken).isEmpty();
+            assertThat(replied.get() + failed.get()).as("%s", this).isEqualTo(sent.get());
+        }
+
+        @Override
+        public void close() {
+            clients.forEach(TcpClient::close);
+        }
+
+        @Override
+        public String toString() {
+            return "ours: sent " + sent + ", replied " + replied + ", failed " + failed;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.antiphon.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.Limits;
+import dev.antiphon.Reply;
+import dev.antiphon.TcpServer;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** Many clients at once, in processes of their own. */
+class ManyClientsTest {
+    private static final int CLIENTS = 1000;
+    private static final int CONNECTIONS_MAX = Limits.defaults().connectionsMax();
+
+    /** The status with which a script tells that it may not open as many files as it needs. */
+    private static final int TOO_FEW_FILES = 3;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "half-close"})
+    void thousandClientsAtOnceGetTheirOwnReply(String way) {
+        CountDownLatch all = new CountDownLatch(CLIENTS);
+        try (TcpServer server = TcpServer.builder()
+                        .on((connection, message) -> {
+                            all.countDown();
+                            all.await(); // no reply before every request is here
+                            return Lesson.answer(message);
+                        })
+                        .start("localhost:0");
+                Child clients = Python.start("at_once.py", server.port(), CLIENTS, way)) {
+            assertThat(output(clients)).isEqualTo(CLIENTS + "\n");
+        }
+    }
+
+    @Test
+    void tenThousandAreHeldAndTheNextWaitsUntilAPlaceIsFree() throws IOException {
+        try (Child server = ServerProcess.start(Duration.ZERO, -1)) {
+            int port = Integer.parseInt(server.line("port ").substring(5));
+            try (Child clients = Python.start("hold.py", port, CONNECTIONS_MAX)) {
+                assertThat(firstLine(clients)).isEqualTo("held " + CONNECTIONS_MAX);
+                try (Peer next = Peer.connect(port)) {
+                    next.send("следующий\n");
+                    clients.tell("check");
+                    assertThat(clients.line("")).isEqualTo("checked " + CONNECTIONS_MAX);
+                    assertThat(next.hasBytes())
+                            .as("served while there was no place")
+                            .isFalse();
+                    clients.tell("close");
+                    assertThat(next.readLine()).isEqualTo("следующий");
+                    clients.tell("check");
+                    assertThat(clients.line("checked")).endsWith(" " + (CONNECTIONS_MAX - 1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void thousandLargeRepliesArriveWholeThoughMoreWasSentThanRead() {
+        int words = (256 << 10) / 8;
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .on((connection, message) ->
+                                Reply.text(message.text().repeat(words)).thenClose())
+                        .start("localhost:0");
+                Child clients = Python.start("unread.py", server.port(), CLIENTS, words * 8)) {
+            assertThat(output(clients)).isEqualTo(CLIENTS + "\n");
+        }
+    }
+
+    private static String output(Child clients) {
+        if (clients.status() == TOO_FEW_FILES) {
+            throw Missing.here(clients.errors());
+        }
+        return clients.output();
+    }
+
+    /** A script that may not open enough files ends before it writes a line. */
+    private static String firstLine(Child clients) {
+        try {
+            return clients.line("");
+        } catch (AssertionError e) {
+            if (clients.status() == TOO_FEW_FILES) {
+                throw Missing.here(clients.errors());
+            }
+            throw e;
+        }
+    }
+}
