@@ -133,7 +133,7 @@ final class EventLoop {
     private void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: the loop's other connections go on
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
@@ -156,6 +156,8 @@ final class EventLoop {
             connection.turn();
         } catch (RuntimeException e) {
             connection.failed(e);
+        } catch (Throwable e) { // out of memory, say: one connection is lost, not the loop
+            connection.failed(new IllegalStateException(e));
         }
     }
 

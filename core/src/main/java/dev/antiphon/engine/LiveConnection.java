@@ -203,6 +203,8 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
                 deadlines.due(now);
             } catch (RuntimeException e) {
                 failed(e);
+            } catch (Throwable e) { // an Error of a user's framing, say
+                failed(new IllegalStateException(e));
             }
         }
     }
