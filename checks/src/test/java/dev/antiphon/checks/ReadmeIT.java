@@ -1,0 +1,208 @@
+package dev.antiphon.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.TcpServer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/**
+ * The samples of README.md and README.ru.md do what these say. A comment on the line just before a
+ * fence marks what is to be done with a block:
+ *
+ * <ul>
+ *   <li>{@code java} is a complete compilation unit, with imports, one public class and a main, and
+ *       is compiled with all warnings as errors. Marked {@code <!-- run: server -->} it is left
+ *       running while the one marked {@code <!-- run: client -->} is run, which must end well.
+ *   <li>{@code sh} marked {@code <!-- run -->} is run as one script by {@code sh -eu} in the root of
+ *       the repository, in the language of the file, and must end well.
+ *   <li>{@code text} marked {@code <!-- prints -->} belongs to the marked sample before it: each of
+ *       its lines must occur in what that printed (of the Java samples: the client), on both of its
+ *       outputs. A … stands for anything.
+ * </ul>
+ *
+ * <p>The port 12345 is replaced by a free one in all of them.
+ */
+class ReadmeIT {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final List<String> FILES = List.of("README.md", "README.ru.md");
+    private static final String PORT = "12345";
+    private static final Pattern CLASS = Pattern.compile("\\bclass (\\w+)");
+
+    @TempDir
+    private Path classes;
+
+    static List<Sample> shellSamples() throws IOException {
+        List<Sample> marked = new ArrayList<>();
+        for (String file : FILES) {
+            marked.addAll(Sample.of(ROOT.resolve(file), "sh", "run"));
+        }
+        return marked;
+    }
+
+    @ParameterizedTest
+    @MethodSource("shellSamples")
+    void shellSampleRunsAndPrintsWhatItSays(Sample sample) throws IOException {
+        String port = freePort();
+        // a script that fails half-way must not leave its server behind
+        String script = "trap 'kill \"${!-}\" 2>/dev/null || :' EXIT\n" + sample.withPort(port);
+        ProcessBuilder shell = new ProcessBuilder("sh", "-eu", "-c", script)
+                .directory(ROOT.toFile())
+                .redirectErrorStream(true);
+        Map<String, String> environment =
+                Map.of("ANTIPHON_LANG", sample.wordsIn(), "ANTIPHON_BUILDING", ROOT.toString());
+        try (Child child = Child.start(shell, environment)) {
+            assertPrinted(child.output(), sample, port);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "README.ru.md"})
+    void javaSamplesCompileAndTalkToEachOther(String file) throws IOException {
+        String port = freePort();
+        for (Sample sample : Sample.of(ROOT.resolve(file), "java")) {
+            compile(sample, port);
+        }
+        Sample server = theOne(file, "run: server");
+        Sample client = theOne(file, "run: client");
+        try (Child serving = run(server)) {
+            awaitAccepting(Integer.parseInt(port), serving);
+            try (Child asking = run(client)) {
+                assertPrinted(asking.output() + asking.errors(), client, port);
+            }
+        }
+    }
+
+    @Test
+    void bothLanguagesHaveTheSameSamples() throws IOException {
+        Path one = ROOT.resolve(FILES.get(0));
+        Path other = ROOT.resolve(FILES.get(1));
+        assertThat(Sample.of(one, "java"))
+                .extracting(Sample::text)
+                .isEqualTo(Sample.of(other, "java").stream().map(Sample::text).toList());
+        assertThat(Sample.of(one, "sh"))
+                .extracting(Sample::mark)
+                .isEqualTo(Sample.of(other, "sh").stream().map(Sample::mark).toList());
+    }
+
+    private static Sample theOne(String file, String mark) throws IOException {
+        List<Sample> marked = Sample.of(ROOT.resolve(file), "java", mark);
+        assertThat(marked).as("%s: java samples marked %s", file, mark).hasSize(1);
+        return marked.getFirst();
+    }
+
+    private static void assertPrinted(String printed, Sample sample, String port) {
+        for (String line : sample.prints()) {
+            String[] pieces = line.replace(PORT, port).split("…", -1);
+            StringBuilder pattern = new StringBuilder();
+            for (String piece : pieces) {
+                pattern.append(pattern.isEmpty() ? "" : ".*").append(Pattern.quote(piece));
+            }
+            assertThat(printed).as("what %s prints", sample).containsPattern(pattern.toString());
+        }
+    }
+
+    private void compile(Sample sample, String port) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter complaints = new StringWriter();
+        List<String> options = List.of(
+                "--release", "21", "-Xlint:all", "-Werror", "-cp", core(), "-d", "" + classes);
+        boolean good = compiler.getTask(
+                        complaints,
+                        null,
+                        null,
+                        options,
+                        null,
+                        List.of(new Source(className(sample), sample.withPort(port))))
+                .call();
+        assertThat(good).as("%s compiles: %s", sample, complaints).isTrue();
+    }
+
+    private Child run(Sample sample) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String path = core() + System.getProperty("path.separator") + classes;
+        String encoding = "-Dstdout.encoding=UTF-8";
+        return Child.start(List.of(java, encoding, "-cp", path, className(sample)), Map.of());
+    }
+
+    private static String className(Sample sample) {
+        return CLASS.matcher(sample.text())
+                .results()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(sample + " has no class"))
+                .group(1);
+    }
+
+    private static String core() {
+        var source = TcpServer.class.getProtectionDomain().getCodeSource();
+        return Path.of(URI.create(source.getLocation().toString())).toString();
+    }
+
+    /** Below the ports that the system gives out by itself, so that nobody takes it meanwhile. */
+    private static String freePort() throws IOException {
+        for (int tries = 100; ; tries--) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return Integer.toString(port);
+            } catch (IOException e) {
+                if (tries == 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The sample says nothing by which one could tell. */
+    private static void awaitAccepting(int port, Child server) throws IOException {
+        long until = System.nanoTime() + Child.PATIENCE.toNanos();
+        while (true) {
+            try {
+                Peer.connect(port).close();
+                return;
+            } catch (ConnectException e) {
+                if (System.nanoTime() > until) {
+                    throw new AssertionError("accepts nothing: " + server, e);
+                }
+                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            }
+        }
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String className, String text) {
+            super(URI.create("string:///" + className + ".java"), JavaFileObject.Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
