@@ -32,8 +32,8 @@ final class DemoCommand implements Callable<Integer> {
                 .onInline(ReplyTemplate.of("Сервер получил: {message}"));
         if (common.json) {
             builder.listener(new JsonLines(terminal.out(), Side.SERVER, "raw"));
-        } else if (!common.quiet) {
-            builder.listener(new ServerLines(terminal, words));
+        } else {
+            builder.listener(new ServerLines(terminal, words, common.quiet));
         }
         Message reply;
         try (TcpServer server = builder.start("localhost:0");
@@ -42,7 +42,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         // the server is closed, so that all its lines stand before this one
         if (!common.json) {
-            terminal.out().println(words.say("send.label") + Escapes.shown(reply));
+            String label = common.quiet ? "" : words.say("send.label");
+            terminal.out().println(label + Escapes.shown(reply));
         }
         return Status.OK;
     }

@@ -7,12 +7,15 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Shows bytes of the network so that they cannot act on a terminal or in a log: control, escape and
  * direction characters, and bytes that are no UTF-8, are written as escapes.
  */
 final class Escapes {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private Escapes() {}
 
     /** The message as text that is safe to print on one line. */
@@ -29,7 +32,7 @@ final class Escapes {
                 return out.toString();
             }
             for (int i = 0; result.isError() && i < result.length(); i++) {
-                out.append("\\x%02X".formatted(bytes.get()));
+                out.append("\\x").append(HEX.toHexDigits(bytes.get()));
             }
         }
     }
@@ -53,8 +56,15 @@ final class Escapes {
         }
     }
 
+    /** Text of our own as one line, with a space for each character that acts. */
+    static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.chars().forEach(c -> line.append(acts((char) c) ? ' ' : (char) c));
+        return line.toString();
+    }
+
     private static String code(char each) {
-        return (each < 0x80 ? "\\x%02X" : "\\u%04X").formatted((int) each);
+        return each < 0x80 ? "\\x" + HEX.toHexDigits((byte) each) : "\\u" + HEX.toHexDigits(each);
     }
 
     /** Whether the character does something instead of being seen. */

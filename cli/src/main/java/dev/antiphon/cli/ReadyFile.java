@@ -7,35 +7,50 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file that tells others where the server is. It appears whole, once connections are accepted, and
  * holds the first address; it is removed at the end where it still says the same.
+ *
+ * <p>Closed by the command's thread or by a signal's, whichever comes first.
  */
 final class ReadyFile implements AutoCloseable {
-    private final String name;
     private final Path path;
     private final Path draft;
+    private final String name;
     private String content = "";
+    private boolean closed;
 
-    private ReadyFile(String name, Path path, Path draft) {
-        this.name = name;
+    private ReadyFile(Path path, Path draft, String name) {
         this.path = path;
         this.draft = draft;
+        this.name = name;
     }
 
     /** Makes sure that it can be written, before anything is started. */
     static ReadyFile prepare(String name) {
         try {
             Path path = Path.of(name).toAbsolutePath();
-            return new ReadyFile(name, path, Files.createTempFile(path.getParent(), ".ready", ""));
+            if (name.isEmpty() || path.getFileName() == null || Files.isDirectory(path)) {
+                throw Problem.usage("unwritable-file", "--ready-file", name);
+            }
+            // not a temporary file of the JDK's, which nobody else may read
+            String own =
+                    "." + path.getFileName() + "." + ProcessHandle.current().pid();
+            Path draft = path.resolveSibling(own);
+            Files.write(draft, new byte[0], StandardOpenOption.CREATE);
+            return new ReadyFile(path, draft, name);
         } catch (IOException | InvalidPathException e) {
             throw Problem.usage("unwritable-file", "--ready-file", name);
         }
     }
 
     /** Lets it appear. */
-    void write(TcpServer server) {
+    synchronized void write(TcpServer server) {
+        if (closed) {
+            return;
+        }
         content = Addresses.shown(server.addresses().get(0)) + "\n";
         try {
             Files.writeString(draft, content);
@@ -51,7 +66,8 @@ final class ReadyFile implements AutoCloseable {
 
     /** Removes what is there of it. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         try {
             Files.deleteIfExists(draft);
             if (!content.isEmpty()

@@ -4,6 +4,7 @@ import dev.antiphon.InlineHandler;
 import dev.antiphon.InlineReply;
 import dev.antiphon.Message;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +64,13 @@ final class ReplyTemplate implements InlineHandler {
             }
         }
         return -1;
+    }
+
+    /** What a message of no bytes is answered: the least that every reply holds. */
+    byte[] withoutMessage() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        pieces.forEach(all::writeBytes);
+        return all.toByteArray();
     }
 
     @Override

@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -48,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
     private boolean once;
 
     @Option(names = "--ready-file", paramLabel = "FILE", order = 6)
-    private String readyFile = "";
+    private Optional<String> readyFile = Optional.empty();
 
     @Option(names = "--max-message", paramLabel = "SIZE", order = 7)
     private String maxMessage = "1M";
@@ -73,50 +75,30 @@ final class ServeCommand implements Callable<Integer> {
         HostPort address = Values.address("--listen", listen);
         CountDownLatch served = new CountDownLatch(1);
         TcpServer.Builder builder = builder(served);
-        if (readyFile.isEmpty()) {
-            return serve(start(builder, address), served, () -> {});
-        }
-        try (ReadyFile ready = ReadyFile.prepare(readyFile);
-                TcpServer server = start(builder, address)) {
-            ready.write(server);
-            return serve(server, served, ready::close);
-        }
-    }
-
-    /** Serves until a signal comes or, with {@code --once}, one connection is over. */
-    private int serve(TcpServer server, CountDownLatch served, Runnable lastly)
-            throws InterruptedException {
-        Thread hook = terminal.onSignal(() -> {
-            lastly.run();
-            server.drain();
-            return Status.OK;
-        });
-        if (once) {
-            served.await();
-            terminal.forgetSignal(hook);
-            server.close();
-        } else {
-            server.awaitStopped();
+        try (Serving serving = new Serving(terminal, words, common.quiet, readyFile)) {
+            TcpServer server = serving.begin(() -> start(builder, address));
+            if (once) {
+                served.await();
+            } else {
+                server.awaitStopped();
+            }
         }
         return Status.OK;
     }
 
     private TcpServer.Builder builder(CountDownLatch served) {
         Framing chosen = Values.framing(framing);
-        Limits limits = Limits.defaults()
-                .withMessageBytesMax(
-                        Values.size("--max-message", maxMessage, Limits.MESSAGE_BYTES_CEILING))
-                .withConnectionsMax(once ? 1 : Values.count("--max-connections", maxConnections))
-                .withIdleTimeout(Values.duration("--idle-timeout", idleTimeout));
+        ReplyTemplate template = ReplyTemplate.of(reply);
+        Values.carried(chosen, template.withoutMessage());
         TcpServer.Builder builder = TcpServer.builder()
                 .framing(chosen)
-                .limits(limits)
+                .limits(limits())
                 .keepOpen(keepOpen)
-                .onInline(ReplyTemplate.of(reply));
+                .onInline(template);
         if (common.json) {
             builder.listener(new JsonLines(terminal.out(), Side.SERVER, chosen.toString()));
-        } else if (!common.quiet) {
-            builder.listener(new ServerLines(terminal, words));
+        } else {
+            builder.listener(new ServerLines(terminal, words, common.quiet));
         }
         if (once) {
             builder.listener(event -> {
@@ -126,6 +108,18 @@ final class ServeCommand implements Callable<Integer> {
             });
         }
         return builder;
+    }
+
+    /** Silence is silence before the first byte too, so that the shorter of both times counts there. */
+    private Limits limits() {
+        Limits defaults = Limits.defaults();
+        Duration idle = Values.duration("--idle-timeout", idleTimeout);
+        Duration first = defaults.firstByteTimeout();
+        return defaults.withMessageBytesMax(
+                        Values.size("--max-message", maxMessage, Limits.MESSAGE_BYTES_CEILING))
+                .withConnectionsMax(once ? 1 : Values.count("--max-connections", maxConnections))
+                .withIdleTimeout(idle)
+                .withFirstByteTimeout(idle.compareTo(first) < 0 ? idle : first);
     }
 
     private static TcpServer start(TcpServer.Builder builder, HostPort address) {

@@ -8,6 +8,7 @@ final class Status {
     static final int UNKNOWN_HOST = 6;
     static final int REFUSED = 7;
     static final int CLOSED_MID_MESSAGE = 18;
+    static final int CANNOT_WRITE = 23;
     static final int TIMEOUT = 28;
     static final int CANNOT_BIND = 45;
     static final int CLOSED_WITHOUT_REPLY = 52;

@@ -3,9 +3,12 @@ package dev.antiphon.cli;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -28,16 +31,31 @@ record Terminal(
         Map<String, String> environment,
         Locale locale) {
 
-    @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
     static Terminal ofProcess() {
-        Console console = System.console();
         return new Terminal(
                 System.in,
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
-                console != null && console.isTerminal(),
+                showsOnTerminal(),
                 System.getenv(),
                 Locale.getDefault(Locale.Category.DISPLAY));
+    }
+
+    /**
+     * Whether standard output is a terminal. The JDK tells only whether standard input and output both
+     * are, so Linux is asked (proc_pid_fd(5)); elsewhere the JDK's answer has to do.
+     */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
+    private static boolean showsOnTerminal() {
+        try {
+            String out = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return out.startsWith("/dev/pts/")
+                    || out.startsWith("/dev/tty")
+                    || out.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            Console console = System.console();
+            return console != null && console.isTerminal();
+        }
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {
@@ -54,7 +72,11 @@ record Terminal(
                     Runtime.getRuntime().halt(status);
                 },
                 "antiphon-signal");
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // a signal came before: the process is ending, and nothing has begun
+        }
         return hook;
     }
 

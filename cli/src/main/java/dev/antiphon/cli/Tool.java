@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -22,8 +23,10 @@ final class Tool {
     static int run(Terminal terminal, String... arguments) {
         Words words = Words.chosen(terminal, languageOption(arguments));
         int status = execute(terminal, words, arguments);
-        terminal.out().flush();
-        terminal.err().flush();
+        boolean lost = terminal.out().checkError(); // flushes
+        if (lost && status == Status.OK) {
+            return say(terminal, words, new Problem(Status.CANNOT_WRITE, "output-lost"));
+        }
         return status;
     }
 
@@ -58,6 +61,9 @@ final class Tool {
     /** The language must be known before anything is read, since what is read may be refused. */
     private static String languageOption(String... arguments) {
         for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].equals("--")) {
+                return ""; // what follows is no option
+            }
             if (arguments[i].startsWith("--lang=")) {
                 return arguments[i].substring("--lang=".length());
             }
@@ -82,6 +88,11 @@ final class Tool {
                 String option = name(missing.getMissing().get(0));
                 yield Problem.usage("missing", option, command);
             }
+            case OverwrittenOptionException twice ->
+                Problem.usage("given-twice", name(twice.getOverwritten()), command);
+            case ParameterException bad
+            when bad.getArgSpec() != null && bad.getValue() != null ->
+                Problem.usage("bad-value", name(bad.getArgSpec()), bad.getValue(), command);
             default -> Problem.usage("bad-usage", String.valueOf(wrong.getMessage()), command);
         };
     }
@@ -107,15 +118,9 @@ final class Tool {
     static int say(Terminal terminal, Words words, Problem problem) {
         PrintStream err = terminal.err();
         terminal.out().flush();
-        err.println("antiphon: " + oneLine(problem.what(words)));
-        err.println("  " + oneLine(problem.remedy(words)));
+        err.println("antiphon: " + Escapes.oneLine(problem.what(words)));
+        err.println("  " + Escapes.oneLine(problem.remedy(words)));
         err.flush();
         return problem.status();
-    }
-
-    private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        text.chars().forEach(c -> line.append(Escapes.acts((char) c) ? ' ' : (char) c));
-        return line.toString();
     }
 }

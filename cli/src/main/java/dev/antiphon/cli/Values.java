@@ -3,6 +3,7 @@ package dev.antiphon.cli;
 import dev.antiphon.HostPort;
 import dev.antiphon.framing.Framing;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -30,6 +31,16 @@ final class Values {
             return Framing.parse(text);
         } catch (IllegalArgumentException e) {
             throw Problem.usage("bad-framing", "--framing", text);
+        }
+    }
+
+    /** Refuses what the framing cannot carry, before anything is started. */
+    static void carried(Framing framing, byte[] content) {
+        try {
+            ByteBuffer head = ByteBuffer.allocate(framing.overheadBytesMax());
+            framing.encodeHead(ByteBuffer.wrap(content), head);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("not-encodable", String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,0 +1,71 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.DrainReport;
+import dev.antiphon.TcpServer;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * A server from its start to its end, which is either the command's own or a signal's: then it
+ * drains, tells how that went, and the status is 0.
+ *
+ * <p>The signal is heeded from before the start on: whoever reads that the server is ready may send
+ * one at once.
+ */
+final class Serving implements AutoCloseable {
+    private static final long START_SECONDS_MAX = 5;
+
+    private final Terminal terminal;
+    private final Words words;
+    private final boolean quiet;
+    private final Optional<ReadyFile> ready;
+    private final CompletableFuture<TcpServer> started = new CompletableFuture<>();
+    private final Thread hook;
+
+    Serving(Terminal terminal, Words words, boolean quiet, Optional<String> readyFile) {
+        this.terminal = terminal;
+        this.words = words;
+        this.quiet = quiet;
+        this.ready = readyFile.map(ReadyFile::prepare);
+        this.hook = terminal.onSignal(this::endedBySignal);
+    }
+
+    /** Starts the server and says where it is ready. */
+    TcpServer begin(Supplier<TcpServer> start) {
+        TcpServer server = start.get();
+        started.complete(server);
+        ready.ifPresent(file -> file.write(server));
+        return server;
+    }
+
+    private int endedBySignal() {
+        ready.ifPresent(ReadyFile::close);
+        try {
+            DrainReport report =
+                    started.get(START_SECONDS_MAX, TimeUnit.SECONDS).drain();
+            if (!quiet) {
+                String text = words.say("serve.drained", report.finished(), report.cut());
+                terminal.err().println("antiphon: " + text);
+            }
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            started.cancel(false); // there is no server to drain
+        }
+        return Status.OK;
+    }
+
+    /** Ends without a signal. */
+    @Override
+    public void close() {
+        terminal.forgetSignal(hook);
+        ready.ifPresent(ReadyFile::close);
+        if (started.isDone() && !started.isCompletedExceptionally()) {
+            started.join().close();
+        }
+        started.cancel(false);
+    }
+}
