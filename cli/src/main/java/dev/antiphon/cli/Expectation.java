@@ -1,5 +1,6 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.HostPort;
 import dev.antiphon.Message;
 
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** What a reply should be: exactly a text, or where it stands between slashes, something that a pattern finds. */
+/**
+ * What a reply should be: exactly a text, or where it stands between slashes, something that a
+ * pattern of {@link Pattern} finds. A pattern that looks at too many characters is given up.
+ */
 final class Expectation {
+    private static final long STEPS_MAX = 100_000_000;
+
     private final String text;
     private final @Nullable Pattern pattern;
 
@@ -31,9 +37,55 @@ final class Expectation {
         }
     }
 
-    boolean isMetBy(Message reply) {
-        return Optional.ofNullable(pattern)
-                .map(wanted -> wanted.matcher(reply.text()).find())
+    /** Refuses another reply. */
+    void check(Message reply, HostPort from) {
+        boolean met = Optional.ofNullable(pattern)
+                .map(wanted -> finds(wanted, reply.text()))
                 .orElseGet(() -> reply.equals(Message.text(text)));
+        if (!met) {
+            String shown = Escapes.shown(reply);
+            throw new Problem(Status.NOT_EXPECTED, "not-expected", shown, text, from);
+        }
+    }
+
+    private boolean finds(Pattern wanted, String reply) {
+        try {
+            return wanted.matcher(new Bounded(reply)).find();
+        } catch (StackOverflowError e) {
+            throw Problem.usage("slow-pattern", text, reply.length());
+        }
+    }
+
+    /** A text that can be looked at only so often: backtracking would go on for ever on some. */
+    private final class Bounded implements CharSequence {
+        private final String characters;
+        private long steps;
+
+        Bounded(String characters) {
+            this.characters = characters;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (++steps > STEPS_MAX) {
+                throw Problem.usage("slow-pattern", text, characters.length());
+            }
+            return characters.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return characters.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return characters.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return characters;
+        }
     }
 }

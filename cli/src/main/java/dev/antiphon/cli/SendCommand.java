@@ -1,10 +1,10 @@
 package dev.antiphon.cli;
 
-import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.HostPort;
 import dev.antiphon.Limits;
 import dev.antiphon.Message;
+import dev.antiphon.Phase;
 import dev.antiphon.TcpClient;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.Framing;
@@ -14,8 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -27,8 +25,6 @@ import java.util.concurrent.locks.LockSupport;
 /** {@code antiphon send}: asks a server and shows its replies. */
 @Command(name = "send", sortOptions = false)
 final class SendCommand implements Callable<Integer> {
-    private static final String LESSON = "Привет, сервер!";
-    private static final int STDIN_BYTES_MAX = 8 << 20;
     private static final Duration RETRY_AFTER = Duration.ofMillis(50);
 
     private final Terminal terminal;
@@ -59,7 +55,7 @@ final class SendCommand implements Callable<Integer> {
             names = {"-e", "--expect"},
             paramLabel = "TEXT|/RE/",
             order = 5)
-    private String expect = "";
+    private Optional<String> expect = Optional.empty();
 
     @Option(names = "--hex", order = 6)
     private boolean hex;
@@ -71,7 +67,10 @@ final class SendCommand implements Callable<Integer> {
     private String maxMessage = "1M";
 
     @Option(names = "--wait-ready", paramLabel = "TIME", order = 9)
-    private String waitReady = "";
+    private Optional<String> waitReady = Optional.empty();
+
+    /** Whether standard error ends in a label that no line feed has followed. */
+    private boolean labelled;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -86,28 +85,45 @@ final class SendCommand implements Callable<Integer> {
         common.check();
         HostPort target = target();
         Framing chosen = Values.framing(framing);
-        Optional<Expectation> expected =
-                expect.isEmpty() ? Optional.empty() : Optional.of(Expectation.of(expect));
+        Optional<Expectation> expected = expect.map(Expectation::of);
         TcpClient.Builder builder = TcpClient.to(target)
                 .framing(chosen)
                 .limits(limits())
                 .replyTimeout(Values.duration("--timeout", timeout))
                 .connectTimeout(Values.duration("--connect-timeout", connectTimeout));
         Duration wait =
-                waitReady.isEmpty() ? Duration.ZERO : Values.duration("--wait-ready", waitReady);
-        List<Message> requests = requests(chosen);
+                waitReady.map(text -> Values.duration("--wait-ready", text)).orElse(Duration.ZERO);
+        List<Message> requests = Requests.of(messages, hexIn, chosen, terminal.in());
         Optional<JsonLines> json = common.json
                 ? Optional.of(new JsonLines(terminal.out(), Side.CLIENT, framing))
                 : Optional.empty();
         json.ifPresent(builder::listener);
         Thread hook = terminal.onSignal(() -> interrupted(target));
         try {
-            return send(builder, requests, expected, wait, target);
+            send(builder, requests, expected, wait);
+            return Status.OK;
         } catch (FaultException e) {
             json.ifPresent(lines -> lines.error(e.fault()));
+            endLabel();
             throw Faults.problem(e.fault(), target.toString());
         } finally {
             terminal.forgetSignal(hook);
+        }
+    }
+
+    private void check(Expectation expected, Message reply) {
+        try {
+            expected.check(reply, target());
+        } catch (Problem e) {
+            endLabel();
+            throw e;
+        }
+    }
+
+    /** An error has lines of its own. */
+    private void endLabel() {
+        if (labelled) {
+            terminal.err().println();
         }
     }
 
@@ -129,12 +145,11 @@ final class SendCommand implements Callable<Integer> {
     }
 
     /** Each reply is shown before the next request leaves. */
-    private int send(
+    private void send(
             TcpClient.Builder builder,
             List<Message> requests,
             Optional<Expectation> expected,
-            Duration wait,
-            HostPort target) {
+            Duration wait) {
         long until = System.nanoTime() + wait.toNanos();
         try (TcpClient client = builder.build()) {
             for (Message request : requests) {
@@ -142,24 +157,22 @@ final class SendCommand implements Callable<Integer> {
                 if (!common.json) {
                     show(reply, requests.size() > 1);
                 }
-                if (expected.isPresent() && !expected.get().isMetBy(reply)) {
-                    String shown = Escapes.shown(reply);
-                    throw new Problem(Status.NOT_EXPECTED, "not-expected", shown, expect, target);
+                if (expected.isPresent()) {
+                    check(expected.get(), reply);
                 }
             }
         }
-        return Status.OK;
     }
 
-    /** Asks again only while nothing listens, so that nothing is ever sent twice. */
+    /** Asks again only where there was no connection yet, so that nothing is ever sent twice. */
     private Message ask(TcpClient client, Message request, long until) {
         boolean oneShot = framing.equals("raw");
         while (true) {
             try {
                 return oneShot ? client.ask(request) : client.call(request);
             } catch (FaultException e) {
-                boolean again = e.fault() instanceof Fault.Refused && System.nanoTime() < until;
-                if (!again || e.requestSent()) {
+                boolean nothingThere = e.fault().phase() == Phase.CONNECT && !e.requestSent();
+                if (!nothingThere || System.nanoTime() - until >= 0) {
                     throw e;
                 }
                 LockSupport.parkNanos(this, RETRY_AFTER.toNanos());
@@ -172,6 +185,7 @@ final class SendCommand implements Callable<Integer> {
         if (!common.quiet) {
             terminal.err().print(words.say("send.label"));
             terminal.err().flush();
+            labelled = !terminal.interactive();
         }
         if (hex) {
             terminal.out().print(HexFormat.of().formatHex(reply.bytes()));
@@ -185,35 +199,5 @@ final class SendCommand implements Callable<Integer> {
             terminal.out().println();
         }
         terminal.out().flush();
-    }
-
-    private List<Message> requests(Framing chosen) {
-        List<Message> requests = new ArrayList<>();
-        for (String text : messages.isEmpty() ? List.of(LESSON) : messages) {
-            String given = text.equals("-") ? standardInput(chosen) : text;
-            if (hexIn) {
-                requests.add(Message.of(Values.hex(given)));
-            } else if (text.equals("-")) {
-                requests.add(Message.of(given.getBytes(StandardCharsets.ISO_8859_1)));
-            } else {
-                requests.add(Message.text(given));
-            }
-        }
-        return requests;
-    }
-
-    /** All of standard input, one char per byte; a line's own line feed is not part of it. */
-    private String standardInput(Framing chosen) {
-        try {
-            byte[] bytes = terminal.in().readNBytes(STDIN_BYTES_MAX + 1);
-            if (bytes.length > STDIN_BYTES_MAX) {
-                throw Problem.usage("large-input", STDIN_BYTES_MAX);
-            }
-            String text = new String(bytes, StandardCharsets.ISO_8859_1);
-            boolean line = chosen.equals(Framing.line());
-            return line && text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-        } catch (IOException e) {
-            throw Problem.usage("unreadable-file", "MESSAGE", "-");
-        }
     }
 }

@@ -3,17 +3,12 @@ package dev.antiphon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +26,6 @@ class ExitCodesTest {
         ran = Ran.of(command.toArray(String[]::new));
         assertThat(ran.err()).isEqualTo(russian);
         assertThat(ran.status()).isEqualTo(status);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private static BadServer saying(String text) throws IOException {
@@ -78,87 +67,28 @@ class ExitCodesTest {
         }
     }
 
-    static List<List<String>> usageMistakes() {
-        return List.of(
-                List.of("", "which command?", "какая команда?"),
-                List.of(
-                        "serve --bogus",
-                        "unknown argument \"--bogus\"",
-                        "неизвестный аргумент \"--bogus\""),
-                List.of(
-                        "serve --framng raw",
-                        "did you mean \"--framing\"?",
-                        "может быть, \"--framing\"?"),
-                List.of(
-                        "serve --listen",
-                        "no value is given for --listen",
-                        "не дано значение для --listen"),
-                List.of(
-                        "serve --listen localhost:99999",
-                        "--listen localhost:99999: that is no address",
-                        "--listen localhost:99999: это не адрес"),
-                List.of("serve --listen localhost:x", "give HOST:PORT", "укажите ХОСТ:ПОРТ"),
-                List.of(
-                        "serve --framing length:9",
-                        "--framing length:9: there is no such framing",
-                        "--framing length:9: такого формата сообщений нет"),
-                List.of(
-                        "serve --max-message -5",
-                        "--max-message -5: that is no size",
-                        "--max-message -5: это не размер"),
-                List.of(
-                        "serve --max-message 9G",
-                        "give bytes from 1 to 2147418111",
-                        "укажите число байт от 1 до 2147418111"),
-                List.of(
-                        "serve --max-connections 0",
-                        "--max-connections 0: that is no count",
-                        "--max-connections 0: это не количество"),
-                List.of(
-                        "serve --idle-timeout -1s",
-                        "--idle-timeout -1s: that is no time",
-                        "--idle-timeout -1s: это не время"),
-                List.of(
-                        "serve --reply @/no/such/file",
-                        "--reply /no/such/file: cannot be read",
-                        "--reply /no/such/file: не читается"),
-                List.of(
-                        "serve --listen 0 --ready-file /no/such/folder/f",
-                        "cannot be written",
-                        "не записывается"),
-                List.of(
-                        "serve --lang=xx",
-                        "--lang xx: there is no such language",
-                        "--lang xx: такого языка нет"),
-                List.of(
-                        "send --to localhost:0 x",
-                        "--to localhost:0: that is no address",
-                        "--to localhost:0: это не адрес"),
-                List.of(
-                        "send --timeout soon x",
-                        "--timeout soon: that is no time",
-                        "--timeout soon: это не время"),
-                List.of(
-                        "send --hex-in 0g",
-                        "--hex-in 0g: these are no hexadecimal bytes",
-                        "--hex-in 0g: это не шестнадцатеричные байты"),
-                List.of("send --expect /(/ x", "the pattern is wrong", "выражение неверно"));
+    @Test
+    void mismatchHasLinesOfItsOwnAfterTheLabel() throws IOException {
+        try (BadServer server = saying("PONG")) {
+            Ran ran = Ran.of("send", "--to", server.address(), "-e", "", "x");
+            assertThat(ran.status()).isEqualTo(1);
+            assertThat(ran.out()).isEqualTo("PONG");
+            assertThat(ran.errLines()).hasSize(3);
+            assertThat(ran.errLines().get(0)).isEqualTo("Ответ от сервера: ");
+            assertThat(ran.errLines().get(1))
+                    .isEqualTo("antiphon: ответ \"PONG\", а ожидался \"\"");
+        }
     }
 
-    @ParameterizedTest
-    @MethodSource("usageMistakes")
-    void twoWhenTheCommandLineIsWrongAndNothingIsStarted(List<String> mistake) {
-        String[] arguments =
-                mistake.get(0).isEmpty() ? new String[0] : mistake.get(0).split(" ");
-        for (String language : Words.LANGUAGES) {
-            Ran ran = Ran.with(
-                    InputStream.nullInputStream(), Map.of("ANTIPHON_LANG", language), arguments);
+    @Test
+    void twoWhenThePatternWouldTakeForEver() throws IOException {
+        try (BadServer server = saying("a".repeat(60))) {
+            Ran ran = Ran.of(
+                    "send", "--to", server.address(), "-q", "-e", "/(a*)*(a|aa)*(a*)*\\1c/", "x");
             assertThat(ran.status()).isEqualTo(2);
-            assertThat(ran.errLines()).hasSize(2);
-            assertThat(ran.errLines().get(0)).startsWith("antiphon: ");
-            assertThat(ran.errLines().get(1)).startsWith("  ");
-            assertThat(ran.err()).contains(mistake.get(language.equals("en") ? 1 : 2));
-            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err())
+                    .contains("слишком долго разбирает ответ в 60 знаков")
+                    .contains("без повторения внутри повторения");
         }
     }
 
@@ -188,7 +118,7 @@ class ExitCodesTest {
 
     @Test
     void sevenWhenNothingListens() throws IOException {
-        String at = "localhost:" + freePort();
+        String at = "localhost:" + Ports.free();
         fails(
                 7,
                 "antiphon: nothing is listening on " + at
@@ -363,21 +293,5 @@ class ExitCodesTest {
                         "antiphon: a bug of ours: java.lang.IllegalStateException: on purpose\n  please report it with the command line; ANTIPHON_DEBUG=1 shows where it happened\n");
         ran = Ran.with(broken, Map.of("ANTIPHON_DEBUG", "1"), "send", "-");
         assertThat(ran.err()).contains("at dev.antiphon.cli.").contains("antiphon: наша ошибка");
-    }
-
-    @Test
-    void readyFileThatCannotBeWrittenLeavesNoServerBehind(@TempDir Path folder) throws IOException {
-        int port = freePort();
-        Path file = Files.createFile(folder.resolve("f"));
-        Ran ran = Ran.of(
-                "serve",
-                "--listen",
-                "localhost:" + port,
-                "--ready-file",
-                file.resolve("x").toString());
-        assertThat(ran.status()).isEqualTo(2);
-        try (ServerSocket again = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(again.isBound()).isTrue();
-        }
     }
 }

@@ -6,11 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
@@ -18,8 +21,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The tool as a process: its signals, its streams, its files. */
 class ProcessTest {
@@ -27,8 +32,7 @@ class ProcessTest {
     private Path folder;
 
     private ToolProcess serve(String... more) throws IOException {
-        List<String> command =
-                new java.util.ArrayList<>(List.of("serve", "--listen", "localhost:0"));
+        List<String> command = new ArrayList<>(List.of("serve", "--listen", "localhost:0"));
         command.addAll(List.of("--ready-file", folder.resolve("at").toString()));
         command.addAll(List.of(more));
         return new ToolProcess(Redirect.PIPE, command.toArray(String[]::new));
@@ -143,10 +147,7 @@ class ProcessTest {
 
     @Test
     void sendWaitsForAServerThatIsNotReadyYet() throws Exception {
-        int port;
-        try (var free = new java.net.ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         try (ToolProcess client = new ToolProcess(
                 Redirect.PIPE, "send", "--to", "localhost:" + port, "--wait-ready", "20s", "-q")) {
             try (ToolProcess server = new ToolProcess(
@@ -168,7 +169,7 @@ class ProcessTest {
                 });
                 ToolProcess client =
                         new ToolProcess(Redirect.PIPE, "send", "--to", silent.address())) {
-            asked.await();
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
             client.signal("INT");
             assertThat(client.status()).isEqualTo(130);
             assertThat(client.process.errorReader(UTF_8).lines())
@@ -179,9 +180,139 @@ class ProcessTest {
     }
 
     @Test
+    void interruptedWhileItWaitsForAServerEndsWith130Too() throws Exception {
+        int port = Ports.free();
+        try (ToolProcess client = new ToolProcess(
+                Redirect.PIPE,
+                "send",
+                "--to",
+                "localhost:" + port,
+                "--wait-ready",
+                "60s",
+                "--json")) {
+            BufferedReader out = client.process.inputReader(UTF_8);
+            assertThat(out.readLine()).contains("\"kind\":\"header\"");
+            assertThat(out.readLine()).contains("\"code\":\"refused\"");
+            client.signal("INT");
+            assertThat(client.status()).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void serverTellsHowItDrainedOnStandardError() throws Exception {
+        try (ToolProcess server = serve("--lang", "en", "--framing", "line")) {
+            String at = address();
+            try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), port(at))) {
+                idle.getOutputStream().write("x\n".getBytes(UTF_8));
+                assertThat(idle.getInputStream().read()).isPositive();
+                server.signal("TERM");
+                assertThat(server.status()).isZero();
+            }
+            assertThat(server.process.errorReader(UTF_8).readLine())
+                    .isEqualTo("antiphon: stopped: 1 connections finished, 0 cut");
+        }
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    }
+
+    @Test
+    void serverHeedsASignalFromTheMomentItIsReady() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            try (ToolProcess server = serve()) {
+                assertThat(server.process.inputReader(UTF_8).readLine()).contains("127.0.0.1:");
+                server.signal("TERM");
+                assertThat(server.status()).isZero();
+                assertThat(folder).isEmptyDirectory();
+            }
+        }
+    }
+
+    @Test
+    void readyFileMayBeReadByWhoeverMayReadOtherFiles() throws Exception {
+        try (ToolProcess server = serve()) {
+            address();
+            Path other = Files.createFile(folder.resolve("other"));
+            assertThat(Files.getPosixFilePermissions(folder.resolve("at")))
+                    .isEqualTo(Files.getPosixFilePermissions(other));
+            server.signal("TERM");
+            assertThat(server.status()).isZero();
+        }
+    }
+
+    @Test
+    void readyFileOfAnotherIsLeftAlone() throws Exception {
+        try (ToolProcess server = serve()) {
+            address();
+            Files.writeString(folder.resolve("at"), "127.0.0.1:1\n");
+            server.signal("TERM");
+            assertThat(server.status()).isZero();
+            assertThat(folder.resolve("at")).hasContent("127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void silentClientIsClosedAfterTheIdleTimeToo() throws Exception {
+        try (ToolProcess server = serve("--idle-timeout", "200ms")) {
+            String at = address();
+            try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), port(at))) {
+                silent.setSoTimeout(20_000);
+                assertThat(silent.getInputStream().read()).isEqualTo(-1);
+            }
+            server.signal("TERM");
+            assertThat(server.status()).isZero();
+            assertThat(server.process.errorReader(UTF_8).lines())
+                    .contains("antiphon: соединение 1: за 200ms ничего не пришло; закрыто");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void outputThatCannotBeWrittenIsAFailure() throws Exception {
+        try (BadServer server = new BadServer(socket -> {
+            socket.getOutputStream().write('x');
+            socket.shutdownOutput();
+        })) {
+            ProcessBuilder builder = ToolProcess.builder("send", "--to", server.address(), "-q");
+            Process process = builder.redirectOutput(new File("/dev/full")).start();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(23);
+            assertThat(process.errorReader(UTF_8).lines())
+                    .containsExactly(
+                            "antiphon: стандартный вывод записан не весь",
+                            "  проверьте, куда он идёт: есть ли там место и читают ли его до конца");
+        }
+    }
+
+    /** Python makes the terminal: standard output is one, and standard input is not. */
+    @Test
+    void terminalShowsTheLessonsLineAndNoByteOfTheNetworkRaw() throws Exception {
+        try (BadServer server = new BadServer(socket -> {
+            int _ = socket.getInputStream().read();
+            socket.getOutputStream()
+                    .write("Сервер получил: Привет, сервер!\033[31m".getBytes(UTF_8));
+            socket.shutdownOutput();
+        })) {
+            String python = "import pty, sys; pty.spawn(sys.argv[1:])";
+            List<String> command = new ArrayList<>(List.of("python3", "-c", python));
+            command.addAll(List.of("sh", "-c", "echo x | \"$@\"", "sh"));
+            ProcessBuilder tool = ToolProcess.builder("send", "--to", server.address(), "-");
+            command.addAll(tool.command());
+            tool.command(command).redirectErrorStream(true);
+            tool.redirectInput(new File("/dev/null"));
+            Process process = tool.start();
+            String shown = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(shown)
+                    .contains("Ответ от сервера: Сервер получил: Привет, сервер!\\x1B[31m\r\n");
+        }
+    }
+
+    @Test
     void faultsOfConnectionsGoToStandardErrorOneLineEach() throws Exception {
         try (ToolProcess server =
-                serve("--max-message", "10", "--framing", "line", "--lang", "en")) {
+                serve("-q", "--max-message", "10", "--framing", "line", "--lang", "en")) {
             String at = address();
             try (Socket socket = new Socket(
                     InetAddress.getLoopbackAddress(),

@@ -12,6 +12,10 @@ final class ToolProcess implements AutoCloseable {
     final Process process;
 
     ToolProcess(ProcessBuilder.Redirect err, String... arguments) throws IOException {
+        process = builder(arguments).redirectError(err).start();
+    }
+
+    static ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -20,11 +24,11 @@ final class ToolProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "dev.antiphon.cli.Main"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err);
+        ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.put("LC_ALL", "C.UTF-8");
         environment.remove("ANTIPHON_LANG");
-        process = builder.start();
+        return builder;
     }
 
     /** Waits for its end; gives its status. */
@@ -38,7 +42,7 @@ final class ToolProcess implements AutoCloseable {
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
-                .waitFor();
+                .waitFor(30, TimeUnit.SECONDS);
     }
 
     @Override

@@ -54,6 +54,12 @@ class WordsTest {
     }
 
     @Test
+    void whatFollowsTwoDashesIsNoOption() {
+        Ran ran = Ran.of("send", "--to", "localhost:0", "--", "--lang", "en");
+        assertThat(ran.err()).contains("это не адрес");
+    }
+
+    @Test
     void optionWinsOverEverything() {
         assertThat(Ran.of("--help", "--lang", "en").out()).contains("Examples:");
         assertThat(Ran.of("serve", "--lang=en", "--help").out()).contains("Examples:");
