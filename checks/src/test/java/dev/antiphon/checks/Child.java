@@ -98,6 +98,26 @@ final class Child implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Has it stand still, with all its threads, until {@link #goOn}. */
+    void standStill() {
+        signal("STOP");
+    }
+
+    void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        String[] kill = {"kill", "-" + name, Long.toString(process.pid())};
+        try {
+            assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     /** Waits for its end and gives its exit status. */
     int status() {
         try {

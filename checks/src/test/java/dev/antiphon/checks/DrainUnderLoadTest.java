@@ -8,6 +8,7 @@ import dev.antiphon.framing.Framing;
 
 import org.junit.jupiter.api.RepeatedTest;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ class DrainUnderLoadTest {
     private static final int THEIRS = 4;
     private static final int OURS = 4;
     private static final int IN_FLIGHT = 16;
+    private static final int WAITING = 200;
     private static final int TAKEN_BEFORE_TERM = 500;
 
     @RepeatedTest(10)
@@ -63,6 +65,32 @@ class DrainUnderLoadTest {
                 assertThat(drained.finished).isBetween(0, 2 * THEIRS);
                 assertThat(drained.cut).isZero();
             }
+        }
+    }
+
+    /** It stands still meanwhile, so that these wait in the backlog, and in a socket. */
+    @RepeatedTest(3)
+    void whatWasSentBeforeTermIsAnswered() throws IOException {
+        String many = "ещё\n".repeat(1000);
+        List<Peer> waiting = new ArrayList<>();
+        try (Child server = ServerProcess.start(WORK, -1)) {
+            int port = port(server);
+            try (Peer kept = Peer.connect(port)) {
+                assertThat(kept.send("раз\n").readLine()).isEqualTo("раз");
+                server.standStill();
+                kept.send(many);
+                for (int i = 0; i < WAITING; i++) {
+                    waiting.add(Peer.connect(port).send(i + "\n"));
+                }
+                server.terminate();
+                server.goOn();
+                for (int i = 0; i < WAITING; i++) {
+                    assertThat(waiting.get(i).readToEnd()).isEqualTo(i + "\n");
+                    waiting.get(i).close();
+                }
+                assertThat(kept.readToEnd()).isEqualTo(many);
+            }
+            assertThat(Drained.of(server)).isEqualTo(new Drained(1001 + WAITING, 1 + WAITING, 0));
         }
     }
 
