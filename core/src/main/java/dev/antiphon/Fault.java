@@ -35,8 +35,13 @@ public sealed interface Fault {
         }
     }
 
-    /** The server's address could not be bound. */
-    record BindFailed(HostPort address, String reason) implements Fault {
+    /**
+     * The server's address could not be bound.
+     *
+     * @param inUse whether another socket has it
+     * @param reason what the system says, in the language of its locale
+     */
+    record BindFailed(HostPort address, boolean inUse, String reason) implements Fault {
         @Override
         public Phase phase() {
             return Phase.BIND;

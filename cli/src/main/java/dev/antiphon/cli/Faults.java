@@ -22,7 +22,7 @@ final class Faults {
             case Fault.BindFailed failed ->
                 new Problem(
                         Status.CANNOT_BIND,
-                        failed.reason().contains("in use") ? "in-use" : "bind-failed",
+                        failed.inUse() ? "in-use" : "bind-failed",
                         failed.address(),
                         failed.reason(),
                         failed.address().port());

@@ -9,12 +9,10 @@ import dev.antiphon.event.ConnectionEvent.How;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The client's side of one connection: requests out, replies back in the same order.
@@ -84,8 +82,7 @@ final class ClientExchange implements Exchange {
     @Override
     public Fault connectFault(Exception cause) {
         String reason = String.valueOf(cause.getMessage());
-        if (cause instanceof ConnectException
-                && reason.toLowerCase(Locale.ROOT).contains("refused")) {
+        if (Failures.isRefused(cause)) {
             return new Fault.Refused(engine.target());
         }
         return new Fault.Io(Phase.CONNECT, "cannot connect to " + engine.target() + ": " + reason);

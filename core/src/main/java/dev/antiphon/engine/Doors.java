@@ -80,22 +80,19 @@ final class Doors extends Timed implements Transport.Acceptor {
             try {
                 listeners.add(loop.transport.listen(address, server.backlog(), this));
             } catch (IOException e) {
-                if (!listeners.isEmpty() && isMissingFamily(e)) {
+                if (!listeners.isEmpty() && Failures.isNotOurs(e, each.getAddress())) {
                     continue; // a system without IPv6 has no ::1
                 }
                 String host = address.getAddress().getHostAddress();
                 throw new FaultException(new Fault.BindFailed(
-                        new HostPort(host, port), String.valueOf(e.getMessage())));
+                        new HostPort(host, port),
+                        Failures.isInUse(e, address),
+                        String.valueOf(e.getMessage())));
             }
             if (port == 0 && listeners.get(0).address() instanceof InetSocketAddress first) {
                 port = first.getPort();
             }
         }
-    }
-
-    private static boolean isMissingFamily(IOException failure) {
-        String text = String.valueOf(failure.getMessage());
-        return text.contains("assign requested address") || text.contains("family not supported");
     }
 
     // ---- on the loop ----

@@ -11,7 +11,6 @@ import dev.antiphon.event.ConnectionEvent.Side;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.Locale;
 
 /**
  * How a connection ends. In order, that is: answers flushed → output shut → what still arrives is read off, bounded → closed.
@@ -162,7 +161,7 @@ final class Ending {
             return;
         }
         boolean afterTheEnd = output == Output.SHUT && readingOver;
-        if (failure instanceof IOException io && (afterTheEnd || isReset(io))) {
+        if (failure instanceof IOException io && (afterTheEnd || Failures.isReset(io))) {
             if (!afterTheEnd) {
                 long out = connection.outflow.takenBytes();
                 tell(new Fault.Reset(connection.phase(), connection.bytesIn(), out));
@@ -173,11 +172,6 @@ final class Ending {
             begunBy(connection.setup.side());
             drop(new Fault.Io(connection.phase(), String.valueOf(failure)), How.FAULT);
         }
-    }
-
-    private static boolean isReset(IOException failure) {
-        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return text.contains("reset") || text.contains("broken pipe") || text.contains("aborted");
     }
 
     void connectFailed(Fault fault) {

@@ -60,18 +60,11 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
                 }
                 acceptor.accepted(new NioAccepted(accepted));
             } catch (IOException e) {
-                if (!isOfThePeer(e)) {
-                    acceptor.failed(e);
-                    return;
-                }
+                acceptor.failed(
+                        e); // a peer that is gone before it was accepted is no failure to the JDK
+                return;
             }
         }
-    }
-
-    /** A peer that is gone before it was accepted is no reason to pause. */
-    private static boolean isOfThePeer(IOException failure) {
-        String text = String.valueOf(failure.getMessage());
-        return text.contains("aborted") || text.contains("reset");
     }
 
     @Override

@@ -19,7 +19,7 @@ final class NioTransport implements Transport {
         void ready(SelectionKey key);
     }
 
-    private static final String FAMILY_MISSING = "address family not supported";
+    static final String FAMILY_MISSING = "address family not supported";
     private static final int READ_BYTES = 1 << 16;
     private static final long NANOS_PER_MILLI = 1_000_000;
 

@@ -1,0 +1,60 @@
+package dev.antiphon.engine;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Tells the system's failures apart. Their types are what counts: their texts come from the system
+ * in the language of its locale, so that an English one can only add to what the type says.
+ */
+final class Failures {
+    private static final int UNPRIVILEGED_PORTS_FROM = 1024;
+    private static final List<String> NETWORK = List.of("timed out", "unreachable", "no route");
+
+    private Failures() {}
+
+    /** Whether nothing listens there. */
+    static boolean isRefused(Exception failure) {
+        return failure instanceof ConnectException && !saysNetwork(failure);
+    }
+
+    /**
+     * Whether the peer broke an open connection. Writing after its reset has no type of its own, and
+     * other failures of an open connection are rare, so that what does not say otherwise is one.
+     */
+    static boolean isReset(Exception failure) {
+        return failure instanceof IOException && !saysNetwork(failure);
+    }
+
+    /** Whether the system does not have this address, e.g. {@code ::1} where there is no IPv6. */
+    static boolean isNotOurs(IOException failure, InetAddress address) {
+        if (failure instanceof BindException) {
+            try {
+                return NetworkInterface.getByInetAddress(address) == null;
+            } catch (SocketException e) {
+                return false;
+            }
+        }
+        return NioTransport.FAMILY_MISSING.equals(failure.getMessage());
+    }
+
+    /** Whether another socket has the address; the type is the same where it may not be taken at all. */
+    static boolean isInUse(IOException failure, InetSocketAddress address) {
+        return failure instanceof BindException
+                && !isNotOurs(failure, address.getAddress())
+                && (address.getPort() >= UNPRIVILEGED_PORTS_FROM
+                        || String.valueOf(failure.getMessage()).contains("in use"));
+    }
+
+    private static boolean saysNetwork(Exception failure) {
+        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return NETWORK.stream().anyMatch(text::contains);
+    }
+}
