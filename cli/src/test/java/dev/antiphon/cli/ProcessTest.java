@@ -287,6 +287,7 @@ class ProcessTest {
 
     /** Python makes the terminal: standard output is one, and standard input is not. */
     @Test
+    @EnabledOnOs(OS.LINUX) // elsewhere the JDK cannot tell
     void terminalShowsTheLessonsLineAndNoByteOfTheNetworkRaw() throws Exception {
         try (BadServer server = new BadServer(socket -> {
             int _ = socket.getInputStream().read();
