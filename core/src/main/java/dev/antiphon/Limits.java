@@ -6,7 +6,8 @@ import java.time.Duration;
  * All the bounds, each on by default. Immutable; a {@code with…} method gives a changed copy and refuses impossible values.
  *
  * @param messageBytesMax the largest message that is received, in bytes, without its framing
- * @param connectionsMax connections served at once; the rest wait in the backlog
+ * @param connectionsMax connections served at once; the rest wait in the backlog, which a drain
+ *     serves above this limit
  * @param backlog connections that the system holds until they are accepted
  * @param inFlightMax requests of one connection that are handled at once; decoding stops there
  * @param outboundBytesMax bytes that may wait for one slow reader before its connection is dropped

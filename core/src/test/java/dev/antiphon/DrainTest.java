@@ -91,6 +91,32 @@ class DrainTest {
     }
 
     @Test
+    void backlogIsServedAboveTheLimitToo() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                .framing(Framing.line())
+                .limits(Limits.defaults().withConnectionsMax(2))
+                .listener(events)
+                .onInline((message, reply) -> reply.message(message))
+                .start("localhost:0")) {
+            Peer[] peers = new Peer[5];
+            for (int i = 0; i < peers.length; i++) {
+                peers[i] = Peer.connect(server.port()).send(i + "\n");
+            }
+            events.await(MessageIn.class, 2);
+            assertThat(server.connections()).isEqualTo(2);
+            CompletableFuture<DrainReport> report =
+                    CompletableFuture.supplyAsync(() -> server.drain(Duration.ofSeconds(20)));
+            for (int i = 0; i < peers.length; i++) {
+                assertThat(peers[i].readToEnd()).isEqualTo(i + "\n");
+                peers[i].close();
+            }
+            assertThat(report.get())
+                    .extracting(DrainReport::finished, DrainReport::cut)
+                    .containsExactly(5, 0);
+        }
+    }
+
+    @Test
     void addressIsFreeAfterAndASecondDrainGivesTheSameReport() throws Exception {
         go.countDown();
         for (int i = 0; i < 50; i++) {

@@ -99,7 +99,8 @@ final class Doors extends Timed implements Transport.Acceptor {
 
     @Override
     public boolean mayAccept() {
-        boolean may = !faulted && server.hasRoom() && (!paused || closing);
+        // what waits when the server drains was promised an answer, also above the limit
+        boolean may = !faulted && (closing || (!paused && server.hasRoom()));
         if (!may) {
             update();
         }
