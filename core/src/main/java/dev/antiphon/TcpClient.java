@@ -56,7 +56,10 @@ public final class TcpClient implements AutoCloseable {
         return engine.await(engine.ask(request));
     }
 
-    /** As {@link #ask}, without waiting; the future fails with a {@link FaultException}. */
+    /**
+     * As {@link #ask}, without waiting; the future fails with a {@link FaultException}. What
+     * depends on the future runs on the event loop unless it says otherwise: it must not block.
+     */
     public CompletableFuture<Message> askAsync(Message request) {
         return engine.ask(request);
     }
@@ -71,7 +74,10 @@ public final class TcpClient implements AutoCloseable {
         return engine.await(engine.call(request));
     }
 
-    /** As {@link #call}, without waiting; the future fails with a {@link FaultException}. */
+    /**
+     * As {@link #call}, without waiting; the future fails with a {@link FaultException}. What
+     * depends on the future runs on the event loop unless it says otherwise: it must not block.
+     */
     public CompletableFuture<Message> callAsync(Message request) {
         return engine.call(request);
     }

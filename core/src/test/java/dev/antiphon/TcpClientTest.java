@@ -225,6 +225,16 @@ class TcpClientTest {
     }
 
     @Test
+    void failureOfTheFutureIsTheFaultItself() throws Exception {
+        try (TcpClient client = against(Socket::close).build()) {
+            CompletableFuture<Throwable> seen = new CompletableFuture<>();
+            var unused = client.callAsync(Message.text("x"))
+                    .whenComplete((reply, failure) -> seen.complete(failure));
+            assertThat(seen.get()).isInstanceOf(FaultException.class);
+        }
+    }
+
+    @Test
     void rawReplyIsEverythingUntilTheServerCloses() throws IOException {
         try (TcpClient client = against(socket -> {
                     for (int i = 0; i < 100; i++) {

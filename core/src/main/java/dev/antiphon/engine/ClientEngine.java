@@ -71,10 +71,9 @@ public final class ClientEngine {
     private CompletableFuture<Message> submit(Message request, Semaphore permits, boolean oneShot) {
         acquire(permits);
         Call call = new Call(request.owned());
-        CompletableFuture<Message> result =
-                call.reply.whenComplete((reply, failure) -> permits.release());
+        var unused = call.reply.whenComplete((reply, failure) -> permits.release());
         loops.first().execute(() -> place(call, oneShot));
-        return result;
+        return call.reply; // itself: a dependent would wrap the failure
     }
 
     private void acquire(Semaphore permits) {

@@ -92,8 +92,8 @@ final class ClientExchange implements Exchange {
     public void opened(LiveConnection opened) {
         open = true;
         engine.loop().wheel.cancel(connectDeadline);
-        for (Call call = waiting.poll(); call != null && !over; call = waiting.poll()) {
-            send(opened, call);
+        while (!over && !waiting.isEmpty()) {
+            send(opened, waiting.remove());
         }
     }
 
@@ -103,16 +103,17 @@ final class ClientExchange implements Exchange {
         }
         call.composedBefore = to.outflow.composedBytes();
         call.until = to.loop.now() + engine.replyTimeout().toNanos();
+        sent.add(call); // before it is composed: should the connection break then, it ends with the
+        // others
         try {
             to.compose(call.request.buffer(), -1);
         } catch (IllegalArgumentException e) {
+            sent.remove(call);
             call.fail(new Fault.NotEncodable(String.valueOf(e.getMessage())), false);
             if (oneShot) {
                 to.finish(After.CLOSE);
             }
-            return;
         }
-        sent.add(call);
     }
 
     @Override
