@@ -228,7 +228,7 @@ class TcpClientTest {
     void failureOfTheFutureIsTheFaultItself() throws Exception {
         try (TcpClient client = against(Socket::close).build()) {
             CompletableFuture<Throwable> seen = new CompletableFuture<>();
-            var unused = client.callAsync(Message.text("x"))
+            var _ = client.callAsync(Message.text("x"))
                     .whenComplete((reply, failure) -> seen.complete(failure));
             assertThat(seen.get()).isInstanceOf(FaultException.class);
         }
