@@ -80,206 +80,86 @@ public record Limits(
 
     /** A copy with another {@link #messageBytesMax}. */
     public Limits withMessageBytesMax(int value) {
-        return new Limits(
-                value,
-                connectionsMax,
-                backlog,
-                inFlightMax,
-                outboundBytesMax,
-                firstByteTimeout,
-                messageTimeout,
-                idleTimeout,
-                writeProgressTimeout,
-                drainTimeout,
-                lingerTimeout,
-                lingerBytesMax);
+        Draft draft = new Draft(this);
+        draft.messageBytesMax = value;
+        return draft.limits();
     }
 
     /** A copy with another {@link #connectionsMax}. */
     public Limits withConnectionsMax(int value) {
-        return new Limits(
-                messageBytesMax,
-                value,
-                backlog,
-                inFlightMax,
-                outboundBytesMax,
-                firstByteTimeout,
-                messageTimeout,
-                idleTimeout,
-                writeProgressTimeout,
-                drainTimeout,
-                lingerTimeout,
-                lingerBytesMax);
+        Draft draft = new Draft(this);
+        draft.connectionsMax = value;
+        return draft.limits();
     }
 
     /** A copy with another {@link #backlog}. */
     public Limits withBacklog(int value) {
-        return new Limits(
-                messageBytesMax,
-                connectionsMax,
-                value,
-                inFlightMax,
-                outboundBytesMax,
-                firstByteTimeout,
-                messageTimeout,
-                idleTimeout,
-                writeProgressTimeout,
-                drainTimeout,
-                lingerTimeout,
-                lingerBytesMax);
+        Draft draft = new Draft(this);
+        draft.backlog = value;
+        return draft.limits();
     }
 
     /** A copy with another {@link #inFlightMax}. */
     public Limits withInFlightMax(int value) {
-        return new Limits(
-                messageBytesMax,
-                connectionsMax,
-                backlog,
-                value,
-                outboundBytesMax,
-                firstByteTimeout,
-                messageTimeout,
-                idleTimeout,
-                writeProgressTimeout,
-                drainTimeout,
-                lingerTimeout,
-                lingerBytesMax);
+        Draft draft = new Draft(this);
+        draft.inFlightMax = value;
+        return draft.limits();
     }
 
     /** A copy with another {@link #outboundBytesMax}. */
     public Limits withOutboundBytesMax(long value) {
-        return new Limits(
-                messageBytesMax,
-                connectionsMax,
-                backlog,
-                inFlightMax,
-                value,
-                firstByteTimeout,
-                messageTimeout,
-                idleTimeout,
-                writeProgressTimeout,
-                drainTimeout,
-                lingerTimeout,
-                lingerBytesMax);
+        Draft draft = new Draft(this);
+        draft.outboundBytesMax = value;
+        return draft.limits();
     }
 
     /** A copy with another {@link #firstByteTimeout}. */
     public Limits withFirstByteTimeout(Duration value) {
-        return new Limits(
-                messageBytesMax,
-                connectionsMax,
-                backlog,
-                inFlightMax,
-                outboundBytesMax,
-                value,
-                messageTimeout,
-                idleTimeout,
-                writeProgressTimeout,
-                drainTimeout,
-                lingerTimeout,
-                lingerBytesMax);
+        Draft draft = new Draft(this);
+        draft.firstByteTimeout = value;
+        return draft.limits();
     }
 
     /** A copy with another {@link #messageTimeout}. */
     public Limits withMessageTimeout(Duration value) {
-        return new Limits(
-                messageBytesMax,
-                connectionsMax,
-                backlog,
-                inFlightMax,
-                outboundBytesMax,
-                firstByteTimeout,
-                value,
-                idleTimeout,
-                writeProgressTimeout,
-                drainTimeout,
-                lingerTimeout,
-                lingerBytesMax);
+        Draft draft = new Draft(this);
+        draft.messageTimeout = value;
+        return draft.limits();
     }
 
     /** A copy with another {@link #idleTimeout}. */
     public Limits withIdleTimeout(Duration value) {
-        return new Limits(
-                messageBytesMax,
-                connectionsMax,
-                backlog,
-                inFlightMax,
-                outboundBytesMax,
-                firstByteTimeout,
-                messageTimeout,
-                value,
-                writeProgressTimeout,
-                drainTimeout,
-                lingerTimeout,
-                lingerBytesMax);
+        Draft draft = new Draft(this);
+        draft.idleTimeout = value;
+        return draft.limits();
     }
 
     /** A copy with another {@link #writeProgressTimeout}. */
     public Limits withWriteProgressTimeout(Duration value) {
-        return new Limits(
-                messageBytesMax,
-                connectionsMax,
-                backlog,
-                inFlightMax,
-                outboundBytesMax,
-                firstByteTimeout,
-                messageTimeout,
-                idleTimeout,
-                value,
-                drainTimeout,
-                lingerTimeout,
-                lingerBytesMax);
+        Draft draft = new Draft(this);
+        draft.writeProgressTimeout = value;
+        return draft.limits();
     }
 
     /** A copy with another {@link #drainTimeout}. */
     public Limits withDrainTimeout(Duration value) {
-        return new Limits(
-                messageBytesMax,
-                connectionsMax,
-                backlog,
-                inFlightMax,
-                outboundBytesMax,
-                firstByteTimeout,
-                messageTimeout,
-                idleTimeout,
-                writeProgressTimeout,
-                value,
-                lingerTimeout,
-                lingerBytesMax);
+        Draft draft = new Draft(this);
+        draft.drainTimeout = value;
+        return draft.limits();
     }
 
     /** A copy with another {@link #lingerTimeout}. */
     public Limits withLingerTimeout(Duration value) {
-        return new Limits(
-                messageBytesMax,
-                connectionsMax,
-                backlog,
-                inFlightMax,
-                outboundBytesMax,
-                firstByteTimeout,
-                messageTimeout,
-                idleTimeout,
-                writeProgressTimeout,
-                drainTimeout,
-                value,
-                lingerBytesMax);
+        Draft draft = new Draft(this);
+        draft.lingerTimeout = value;
+        return draft.limits();
     }
 
     /** A copy with another {@link #lingerBytesMax}. */
     public Limits withLingerBytesMax(int value) {
-        return new Limits(
-                messageBytesMax,
-                connectionsMax,
-                backlog,
-                inFlightMax,
-                outboundBytesMax,
-                firstByteTimeout,
-                messageTimeout,
-                idleTimeout,
-                writeProgressTimeout,
-                drainTimeout,
-                lingerTimeout,
-                value);
+        Draft draft = new Draft(this);
+        draft.lingerBytesMax = value;
+        return draft.limits();
     }
 
     private static void within(String name, long value, long most) {
@@ -293,6 +173,53 @@ public record Limits(
         if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("Limits." + name + " is " + value
                     + "; give a duration above zero, up to 365 days");
+        }
+    }
+
+    /** A copy in the making: the one place that knows the order of all components. */
+    private static final class Draft {
+        private int messageBytesMax;
+        private int connectionsMax;
+        private int backlog;
+        private int inFlightMax;
+        private long outboundBytesMax;
+        private Duration firstByteTimeout;
+        private Duration messageTimeout;
+        private Duration idleTimeout;
+        private Duration writeProgressTimeout;
+        private Duration drainTimeout;
+        private Duration lingerTimeout;
+        private int lingerBytesMax;
+
+        Draft(Limits from) {
+            messageBytesMax = from.messageBytesMax;
+            connectionsMax = from.connectionsMax;
+            backlog = from.backlog;
+            inFlightMax = from.inFlightMax;
+            outboundBytesMax = from.outboundBytesMax;
+            firstByteTimeout = from.firstByteTimeout;
+            messageTimeout = from.messageTimeout;
+            idleTimeout = from.idleTimeout;
+            writeProgressTimeout = from.writeProgressTimeout;
+            drainTimeout = from.drainTimeout;
+            lingerTimeout = from.lingerTimeout;
+            lingerBytesMax = from.lingerBytesMax;
+        }
+
+        Limits limits() {
+            return new Limits(
+                    messageBytesMax,
+                    connectionsMax,
+                    backlog,
+                    inFlightMax,
+                    outboundBytesMax,
+                    firstByteTimeout,
+                    messageTimeout,
+                    idleTimeout,
+                    writeProgressTimeout,
+                    drainTimeout,
+                    lingerTimeout,
+                    lingerBytesMax);
         }
     }
 }
