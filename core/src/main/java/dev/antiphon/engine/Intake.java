@@ -20,6 +20,7 @@ final class Intake {
     private final Inbox inbox = new Inbox();
 
     private int scanned;
+    private long scanState;
     private int reads;
     private int lastReadBytes;
     private long messages;
@@ -103,7 +104,7 @@ final class Intake {
 
     private void look(ByteBuffer bytes) {
         int most = connection.limits().messageBytesMax();
-        scan.look(bytes, scanned, most).afterRead(lastReadBytes);
+        scan.look(bytes, scanned, scanState, most).afterRead(lastReadBytes);
     }
 
     private boolean mayDecode(ByteBuffer bytes) {
@@ -130,8 +131,16 @@ final class Intake {
                 message(bytes);
                 return true;
             }
+            case SKIP -> {
+                bytes.position(bytes.position() + scan.takenBytes());
+                scanned = 0;
+                scanState = 0;
+                connection.deadlines.messageEnded();
+                return true;
+            }
             case INCOMPLETE -> {
                 scanned = scan.scannedBytes();
+                scanState = scan.state();
                 if (connection.ending.inputHasEnded()) {
                     connection.fault(new Fault.ClosedMidMessage(bytes.remaining()));
                 } else {
@@ -153,6 +162,7 @@ final class Intake {
         BorrowedMessage message = connection.loop.borrowed.aim(
                 bytes, start + scan.contentFrom(), scan.contentBytes());
         scanned = 0;
+        scanState = 0;
         messages++;
         connection.deadlines.messageEnded();
         long number = connection.nextSequence();

@@ -32,6 +32,30 @@ final class Bytes {
         return -1;
     }
 
+    /** As the other, for a sequence that must be whole before {@code end}. */
+    static int indexOf(ByteBuffer bytes, byte[] wanted, int from, int end) {
+        int last = end - wanted.length;
+        for (int at = from; at <= last; at++) {
+            at = indexOf(bytes, wanted[0], at, last + 1);
+            if (at < 0) {
+                return -1;
+            }
+            if (startsWith(bytes, wanted, at)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean startsWith(ByteBuffer bytes, byte[] wanted, int at) {
+        for (int i = 1; i < wanted.length; i++) {
+            if (bytes.get(at + i) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The top bit of each zero byte, exact up to the lowest one. */
     private static long mark(long word) {
         return (word - ONES) & ~word & TOPS;

@@ -44,26 +44,54 @@ public interface Framing {
     }
 
     /**
-     * The framing that the text names: {@code raw}, {@code line} or {@code length:1|2|3|4|8}.
+     * The framing that the text names: {@code raw}, {@code line}, {@code crlf}, {@code nul}, {@code
+     * delimiter:BYTES} (with the escapes {@code \n \r \t \0 \\ \xHH}), {@code
+     * length:1|2|3|4|8} with the options {@code le} and {@code inclusive}, {@code
+     * length:DIGITS,text}, {@code varint}, {@code fixed:N}, {@code stx}, {@code mllp}, {@code
+     * netstring}, {@code headers} or {@code json}.
      *
-     * @throws IllegalArgumentException names the text, what is wrong with it, and what may stand there
+     * @throws IllegalArgumentException names the text, what is wrong with it, and what may stand
+     *     there
      */
     static Framing parse(String text) {
         return FramingGrammar.parse(text);
     }
 
-    /** No boundary but a pause or the end, see {@link Raw}. */
+    /** No boundary but a pause or the end: the lesson's way to talk. */
     static Framing raw() {
         return Raw.STANDARD;
     }
 
-    /** A message ends at a line feed, see {@link Line}. */
+    /** A message ends at a line feed; a carriage return before it is dropped. */
     static Framing line() {
         return Line.INSTANCE;
     }
 
-    /** A big-endian length of 1, 2, 3, 4 or 8 bytes before the message, see {@link LengthPrefix}. */
+    /**
+     * A message ends where these bytes begin.
+     *
+     * @throws IllegalArgumentException when there are none, or more than 64
+     */
+    static Framing delimiter(byte[] bytes) {
+        return FramingGrammar.delimiter(bytes);
+    }
+
+    /**
+     * A big-endian length of so many bytes before the message; {@link #parse} knows its other forms.
+     *
+     * @throws IllegalArgumentException unless it takes 1, 2, 3, 4 or 8 bytes
+     */
     static Framing length(int lengthBytes) {
-        return new LengthPrefix(lengthBytes);
+        return new LengthPrefix(lengthBytes, false, false);
+    }
+
+    /** Every message has so many bytes. */
+    static Framing fixed(int bytes) {
+        return new Fixed(bytes);
+    }
+
+    /** One JSON value after the other. */
+    static Framing json() {
+        return Json.INSTANCE;
     }
 }

@@ -3,49 +3,65 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A big-endian, unsigned length before the message. The length counts the message alone.
+ * An unsigned binary length before the message.
  *
  * @param lengthBytes how many bytes the length takes: 1, 2, 3, 4 or 8
+ * @param littleEndian whether its lowest byte comes first
+ * @param inclusive whether it counts itself too
  */
-record LengthPrefix(int lengthBytes) implements Framing {
+record LengthPrefix(int lengthBytes, boolean littleEndian, boolean inclusive) implements Framing {
     LengthPrefix {
         if (lengthBytes < 1 || lengthBytes > 8 || (lengthBytes > 4 && lengthBytes < 8)) {
             throw new IllegalArgumentException(
-                    "framing \"length:" + lengthBytes + "\": a length takes 1, 2, 3, 4 or 8 bytes");
+                    "framing \"length:%d\": a length takes 1, 2, 3, 4 or 8 bytes"
+                            .formatted(lengthBytes));
         }
     }
 
     @Override
     public void decode(Scan scan) {
         ByteBuffer bytes = scan.bytes();
-        int start = bytes.position();
-        int here = bytes.remaining();
-        if (here < lengthBytes) {
+        if (bytes.remaining() < lengthBytes) {
             scan.incomplete(0);
             return;
         }
-        long length = 0;
-        for (int i = 0; i < lengthBytes; i++) {
-            length = (length << 8) | (bytes.get(start + i) & 0xFF);
+        long length = read(bytes);
+        if (inclusive && Long.compareUnsigned(length, lengthBytes) < 0) {
+            scan.malformed(
+                    "a length of %d cannot count its own %d bytes".formatted(length, lengthBytes));
+            return;
         }
-        if (Long.compareUnsigned(length, scan.messageBytesMax()) > 0) {
-            scan.tooLong(length);
-        } else if (here - lengthBytes < length) {
+        long content = inclusive ? length - lengthBytes : length;
+        if (Long.compareUnsigned(content, scan.messageBytesMax()) > 0) {
+            scan.tooLong(content);
+        } else if (bytes.remaining() - lengthBytes < content) {
             scan.incomplete(0);
         } else {
-            scan.message(lengthBytes, (int) length, lengthBytes + (int) length);
+            scan.message(lengthBytes, (int) content, lengthBytes + (int) content);
         }
+    }
+
+    private long read(ByteBuffer bytes) {
+        int start = bytes.position();
+        long length = 0;
+        for (int i = 0; i < lengthBytes; i++) {
+            int at = littleEndian ? lengthBytes - 1 - i : i;
+            length = (length << 8) | (bytes.get(start + at) & 0xFF);
+        }
+        return length;
     }
 
     @Override
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
-        long length = content.remaining();
-        if (length > contentBytesMax()) {
-            throw new IllegalArgumentException("a message of " + length + " bytes is over the "
-                    + contentBytesMax() + " that " + this + " can count; use a longer length");
+        if (content.remaining() > contentBytesMax()) {
+            throw new IllegalArgumentException(
+                    "a message of %d bytes is over the %d that %s can count; use a longer length"
+                            .formatted(content.remaining(), contentBytesMax(), this));
         }
-        for (int shift = 8 * (lengthBytes - 1); shift >= 0; shift -= 8) {
-            out.put((byte) (length >>> shift));
+        long length = content.remaining() + (inclusive ? lengthBytes : 0L);
+        for (int i = 0; i < lengthBytes; i++) {
+            int place = littleEndian ? i : lengthBytes - 1 - i;
+            out.put((byte) (length >>> (8 * place)));
         }
     }
 
@@ -61,11 +77,15 @@ record LengthPrefix(int lengthBytes) implements Framing {
 
     @Override
     public long contentBytesMax() {
-        return lengthBytes == 8 ? Long.MAX_VALUE : (1L << (8 * lengthBytes)) - 1;
+        long most = lengthBytes == 8 ? Long.MAX_VALUE : (1L << (8 * lengthBytes)) - 1;
+        return inclusive ? most - lengthBytes : most;
     }
 
     @Override
     public String toString() {
-        return "length:" + lengthBytes;
+        return "length:"
+                + lengthBytes
+                + (littleEndian ? ",le" : "")
+                + (inclusive ? ",inclusive" : "");
     }
 }

@@ -17,6 +17,8 @@ public final class Scan {
     public enum Outcome {
         /** A whole message. */
         MESSAGE,
+        /** Bytes that belong to no message, such as white space between two. */
+        SKIP,
         /** More bytes are needed. */
         INCOMPLETE,
         /** A message that is over the limit. */
@@ -32,6 +34,7 @@ public final class Scan {
     private ByteBuffer bytes = NOTHING;
     private int messageBytesMax;
     private int scanned;
+    private long state;
     private int lastReadBytes;
     private boolean ended;
     private boolean paused;
@@ -59,12 +62,14 @@ public final class Scan {
      *
      * @param bytes from its position to its limit, the bytes that no message has taken
      * @param scanned what {@link #scannedBytes} was after the last look at the same message, else 0
+     * @param state what {@link #state} was after the last look at the same message, else 0
      * @param messageBytesMax the largest content allowed
      * @return this
      */
-    public Scan look(ByteBuffer bytes, int scanned, int messageBytesMax) {
+    public Scan look(ByteBuffer bytes, int scanned, long state, int messageBytesMax) {
         this.bytes = bytes;
         this.scanned = scanned;
+        this.state = state;
         this.messageBytesMax = messageBytesMax;
         this.lastReadBytes = bytes.remaining();
         this.ended = false;
@@ -104,6 +109,16 @@ public final class Scan {
         return scanned;
     }
 
+    /** What the last look at this message had noted beside {@link #scanned}; 0 at its beginning. */
+    public long state() {
+        return state;
+    }
+
+    /** Notes something for the next look at this message. */
+    public void state(long next) {
+        state = next;
+    }
+
     /** The largest content allowed, in bytes. */
     public int messageBytesMax() {
         return messageBytesMax;
@@ -135,6 +150,12 @@ public final class Scan {
         contentFrom = from;
         contentBytes = size;
         takenBytes = taken;
+    }
+
+    /** The first so many bytes, one at the least, belong to no message. */
+    public void skip(int bytes) {
+        outcome = Outcome.SKIP;
+        takenBytes = bytes;
     }
 
     /** There is none yet. The next look gets {@code scanned} back, so that it can begin there. */
@@ -178,7 +199,7 @@ public final class Scan {
         return contentBytes;
     }
 
-    /** How many bytes the message takes with its framing, after {@link Outcome#MESSAGE}. */
+    /** How many bytes are done with, framing included, after {@link Outcome#MESSAGE} or {@link Outcome#SKIP}. */
     public int takenBytes() {
         return takenBytes;
     }

@@ -13,6 +13,7 @@ final class Decoding {
     private final Scan scan = new Scan();
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private int scanned;
+    private long state;
 
     /** The messages found, or a word in angle brackets for how it went wrong. */
     final List<String> found = new ArrayList<>();
@@ -31,7 +32,8 @@ final class Decoding {
                 : ByteBuffer.allocate(all.length + 9);
         buffer.position(3).put(all).limit(buffer.position()).position(3);
         while (buffer.hasRemaining()) {
-            framing.decode(scan.look(buffer, scanned, messageBytesMax).afterRead(bytes.length));
+            framing.decode(
+                    scan.look(buffer, scanned, state, messageBytesMax).afterRead(bytes.length));
             switch (scan.outcome()) {
                 case MESSAGE -> {
                     byte[] content = new byte[scan.contentBytes()];
@@ -39,9 +41,19 @@ final class Decoding {
                     found.add(new String(content, StandardCharsets.UTF_8));
                     buffer.position(buffer.position() + scan.takenBytes());
                     scanned = 0;
+                    state = 0;
                     continue;
                 }
-                case INCOMPLETE -> scanned = scan.scannedBytes();
+                case SKIP -> {
+                    buffer.position(buffer.position() + scan.takenBytes());
+                    scanned = 0;
+                    state = 0;
+                    continue;
+                }
+                case INCOMPLETE -> {
+                    scanned = scan.scannedBytes();
+                    state = scan.state();
+                }
                 case TOO_LONG ->
                     found.add("<too long " + Long.toUnsignedString(scan.tooLongBytes()) + ">");
                 case MALFORMED -> found.add("<malformed>");

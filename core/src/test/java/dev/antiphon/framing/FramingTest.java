@@ -6,18 +6,45 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
 class FramingTest {
     private static final List<String> MESSAGES =
             List.of("Привет, сервер!", "", "x", "ёж\0\t", "a".repeat(200));
+
+    /** Those that carry all of {@link #MESSAGES}. */
+    static List<String> binaryFramings() {
+        return List.of(
+                "line",
+                "crlf",
+                "delimiter:;;",
+                "delimiter:\\xff\\0",
+                "length:1",
+                "length:2",
+                "length:3",
+                "length:4",
+                "length:8",
+                "length:2,le",
+                "length:4,le,inclusive",
+                "length:1,inclusive",
+                "length:4,text",
+                "length:3,text,inclusive",
+                "varint",
+                "stx",
+                "mllp",
+                "netstring",
+                "headers");
+    }
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -35,7 +62,7 @@ class FramingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"line", "length:1", "length:2", "length:3", "length:4", "length:8"})
+    @MethodSource("binaryFramings")
     void everyCutPointGivesTheSameMessages(String text) {
         Framing framing = Framing.parse(text);
         byte[] wire = encoded(framing, MESSAGES);
@@ -48,7 +75,7 @@ class FramingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"line", "length:1", "length:2", "length:3", "length:4", "length:8"})
+    @MethodSource("binaryFramings")
     void randomPiecesGiveTheSameMessages(String text) {
         long seed = 20_261_123L;
         Random random = new Random(seed);
@@ -114,7 +141,7 @@ class FramingTest {
         "3,ffffff"
     })
     void hostileLengthIsRefusedByItsNumberAlone(int size, String hex) {
-        byte[] wire = java.util.HexFormat.of().parseHex(hex);
+        byte[] wire = HexFormat.of().parseHex(hex);
         assertThat(new Decoding(Framing.length(size), 1 << 20).read(wire, true).found)
                 .containsExactly("<too long "
                         + Long.toUnsignedString(Long.parseUnsignedLong(hex, 16)) + ">");
@@ -136,11 +163,17 @@ class FramingTest {
                         "a message of 256 bytes is over the 255 that length:1 can count; use a longer length");
     }
 
+    static List<String> everyFraming() {
+        List<String> all = new ArrayList<>(binaryFramings());
+        all.addAll(List.of("raw", "nul", "fixed:7", "json", "delimiter:\\n\\r\\t\\\\x"));
+        return all;
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {"raw", "line", "length:1", "length:2", "length:3", "length:4", "length:8"})
+    @MethodSource("everyFraming")
     void grammarReadsWhatAFramingPrints(String text) {
         assertThat(Framing.parse(text)).hasToString(text).isEqualTo(Framing.parse(text));
+        assertThat(Framing.parse(text)).hasSameHashCodeAs(Framing.parse(text));
     }
 
     @ParameterizedTest
@@ -154,14 +187,157 @@ class FramingTest {
                 "length:5",
                 "length:0",
                 "length:x",
+                "length:2,be",
+                "length:2,le,text",
+                "length:11,text",
                 "line:2",
-                "raw:"
+                "raw:",
+                "fixed:0",
+                "fixed:-1",
+                "delimiter:",
+                "delimiter:\\q",
+                "delimiter:\\x0"
             })
     void grammarRefusesWhatIsNoFramingAndSaysWhatIs(String text) {
         assertThatThrownBy(() -> Framing.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(text)
-                .hasMessageMatching("(?s).*(known framings|1, 2, 3, 4 or 8).*");
+                .hasMessageContaining("framing ")
+                .hasMessageMatching(
+                        "(?s).*(known framings|1, 2, 3, 4 or 8|at the least|1 to 64|1 to 10).*");
+    }
+
+    private static String wire(String framing, String... messages) {
+        return new String(
+                encoded(Framing.parse(framing), List.of(messages)), StandardCharsets.ISO_8859_1);
+    }
+
+    private static List<String> found(String framing, String wire) {
+        byte[] bytes = wire.getBytes(StandardCharsets.ISO_8859_1);
+        return new Decoding(Framing.parse(framing), 1000).read(bytes, true).found;
+    }
+
+    @Test
+    void eachFramingWritesTheFieldsOwnBytes() {
+        assertThat(wire("crlf", "a", "b")).isEqualTo("a\r\nb\r\n");
+        assertThat(wire("nul", "a")).isEqualTo("a\0");
+        assertThat(wire("delimiter:\\x1e|", "a")).isEqualTo("a\u001e|");
+        assertThat(wire("length:2,le", "ab")).isEqualTo("\2\0ab");
+        assertThat(wire("length:2,inclusive", "ab")).isEqualTo("\0\4ab");
+        assertThat(wire("length:4,text", "ab")).isEqualTo("0002ab");
+        assertThat(wire("length:4,text,inclusive", "ab")).isEqualTo("0006ab");
+        assertThat(wire("varint", "a".repeat(300)))
+                .startsWith("\u00ac\u0002aaa")
+                .hasSize(302);
+        assertThat(wire("fixed:3", "abc")).isEqualTo("abc");
+        assertThat(wire("stx", "a")).isEqualTo("\u0002a\u0003");
+        assertThat(wire("mllp", "a")).isEqualTo("\u000ba\u001c\r");
+        assertThat(wire("netstring", "hello", "")).isEqualTo("5:hello,0:,");
+        assertThat(wire("headers", "{}")).isEqualTo("Content-Length: 2\r\n\r\n{}");
+        assertThat(wire("json", "{\"a\":1}")).isEqualTo("{\"a\":1}\n");
+    }
+
+    @Test
+    void crlfIsStrict() {
+        assertThat(found("crlf", "a\nb\rc\r\r\n\r\nd")).containsExactly("a\nb\rc\r", "");
+    }
+
+    @Test
+    void headersAreReadInAnyCaseAndOrder() {
+        assertThat(found(
+                        "headers",
+                        "X-A: b\r\ncontent-LENGTH:3\r\n\r\nabcContent-Length: 0\r\n\r\n"))
+                .containsExactly("abc", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stx|x",
+                "mllp|x",
+                "netstring|x",
+                "netstring|:",
+                "netstring|05:hello,",
+                "netstring|5:hello;",
+                "netstring|1111111111111111111",
+                "length:4,text|00a2",
+                "length:4,text,inclusive|0003",
+                "length:2,inclusive|\\0\\1",
+                "varint|\\377\\377\\377\\377\\377\\377\\377\\377\\377\\377",
+                "headers|nonsense\\r\\n\\r\\n",
+                "headers|X-A: b\\r\\n\\r\\n",
+                "headers|Content-Length: -1\\r\\n\\r\\n",
+                "headers|Content-Length: 1\\r\\nContent-Length: 1\\r\\n\\r\\nx",
+                "json|}",
+                "json|,",
+                "json|1}x"
+            })
+    void brokenRulesAreMalformed(String framing, String escapedWire) {
+        byte[] wire = escapedWire.translateEscapes().getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(new Decoding(Framing.parse(framing), 1000).read(wire, true).found)
+                .last()
+                .isEqualTo("<malformed>");
+    }
+
+    @Test
+    void headersWithoutAnEndAreRefusedWithinTheirBound() {
+        assertThat(found("headers", "a".repeat(8200))).containsExactly("<malformed>");
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaryFramings")
+    void oneByteOverTheLimitIsTooLong(String text) {
+        Framing framing = Framing.parse(text);
+        byte[] wire = encoded(framing, List.of("x".repeat(11)));
+        assertThat(new Decoding(framing, 11).read(wire, true).found)
+                .containsExactly("x".repeat(11));
+        assertThat(new Decoding(framing, 10).read(wire, true).found)
+                .containsExactly("<too long 11>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "crlf, a\\r\\nb",
+        "nul, a\\0b",
+        "stx, a\\03b",
+        "mllp, a\\034\\rb",
+        "fixed:3, ab",
+        "json, {} {}",
+        "json, ' 1'",
+        "json, {",
+        "json, ''",
+        "'delimiter:aba', cab"
+    })
+    void messageThatItsReaderWouldCutIsRefused(String framing, String message) {
+        assertThatThrownBy(() -> wire(framing, message.translateEscapes()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void jsonValuesAreFoundWhereverTheyAreCut() {
+        String wire =
+                " {\"a\":[1,{\"b\":\"}\\\\\\\"]\"}]}\n[] \"x\\\"y\"true 12 -3.5e+7[[]]\t\r\n null ";
+        List<String> values = List.of(
+                "{\"a\":[1,{\"b\":\"}\\\\\\\"]\"}]}",
+                "[]",
+                "\"x\\\"y\"",
+                "true",
+                "12",
+                "-3.5e+7",
+                "[[]]",
+                "null");
+        byte[] bytes = utf8(wire);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            Decoding decoding = new Decoding(Framing.json(), 100);
+            decoding.read(Arrays.copyOfRange(bytes, 0, cut), true);
+            decoding.read(Arrays.copyOfRange(bytes, cut, bytes.length), false);
+            assertThat(decoding.found).as("cut at %d", cut).isEqualTo(values);
+        }
+        Decoding decoding = new Decoding(Framing.json(), 100);
+        for (byte each : bytes) {
+            decoding.read(new byte[] {each}, true);
+        }
+        assertThat(decoding.found).isEqualTo(values);
     }
 
     @Test

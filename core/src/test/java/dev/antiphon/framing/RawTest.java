@@ -14,7 +14,8 @@ class RawTest {
     private final Scan scan = new Scan();
 
     private Scan.Outcome afterRead(byte[] bytes) {
-        Framing.raw().decode(scan.look(ByteBuffer.wrap(bytes), 0, 1 << 20).afterRead(bytes.length));
+        Framing.raw()
+                .decode(scan.look(ByteBuffer.wrap(bytes), 0, 0, 1 << 20).afterRead(bytes.length));
         return scan.outcome();
     }
 
@@ -57,14 +58,14 @@ class RawTest {
     @Test
     void pauseEndsTheMessageWhateverItIs() {
         byte[] half = {(byte) 0xD0};
-        Framing.raw().decode(scan.look(ByteBuffer.wrap(half), 0, 10).afterPause());
+        Framing.raw().decode(scan.look(ByteBuffer.wrap(half), 0, 0, 10).afterPause());
         assertThat(scan.outcome()).isEqualTo(Scan.Outcome.MESSAGE);
         assertThat(scan.contentBytes()).isEqualTo(1);
     }
 
     @Test
     void endOfInputEndsTheMessageAlsoAnEmptyOne() {
-        Framing.raw().decode(scan.look(ByteBuffer.allocate(0), 0, 10).atEnd());
+        Framing.raw().decode(scan.look(ByteBuffer.allocate(0), 0, 0, 10).atEnd());
         assertThat(scan.outcome()).isEqualTo(Scan.Outcome.MESSAGE);
         assertThat(scan.contentBytes()).isZero();
     }
@@ -73,13 +74,14 @@ class RawTest {
     void nothingEndsAtOnceWhereTheSenderIsExpectedToClose() {
         Scan oneShot = new Scan(true);
         Framing.raw()
-                .decode(oneShot.look(ByteBuffer.wrap(new byte[] {'x'}), 0, 10).afterRead(1));
+                .decode(oneShot.look(ByteBuffer.wrap(new byte[] {'x'}), 0, 0, 10)
+                        .afterRead(1));
         assertThat(oneShot.outcome()).isEqualTo(Scan.Outcome.INCOMPLETE);
     }
 
     @Test
     void oneByteOverTheLimitIsTooLong() {
-        Framing.raw().decode(scan.look(ByteBuffer.wrap(new byte[11]), 0, 10).afterRead(11));
+        Framing.raw().decode(scan.look(ByteBuffer.wrap(new byte[11]), 0, 0, 10).afterRead(11));
         assertThat(scan.outcome()).isEqualTo(Scan.Outcome.TOO_LONG);
     }
 }

@@ -1,0 +1,57 @@
+package dev.antiphon.framing;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Every message has the same number of bytes.
+ *
+ * @param bytes that number
+ */
+record Fixed(int bytes) implements Framing {
+    Fixed {
+        if (bytes < 1) {
+            throw new IllegalArgumentException(
+                    "framing \"fixed:%d\": a message has 1 byte at the least".formatted(bytes));
+        }
+    }
+
+    @Override
+    public void decode(Scan scan) {
+        if (bytes > scan.messageBytesMax()) {
+            scan.tooLong(bytes);
+        } else if (scan.bytes().remaining() < bytes) {
+            scan.incomplete(0);
+        } else {
+            scan.message(0, bytes, bytes);
+        }
+    }
+
+    @Override
+    public void encodeHead(ByteBuffer content, ByteBuffer out) {
+        if (content.remaining() != bytes) {
+            throw new IllegalArgumentException(
+                    "a message in %s framing has %d bytes, this one has %d"
+                            .formatted(this, bytes, content.remaining()));
+        }
+    }
+
+    @Override
+    public void encodeTail(ByteBuffer content, ByteBuffer out) {
+        // every message is as long as the other
+    }
+
+    @Override
+    public int overheadBytesMax() {
+        return 0;
+    }
+
+    @Override
+    public long contentBytesMax() {
+        return bytes;
+    }
+
+    @Override
+    public String toString() {
+        return "fixed:" + bytes;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.antiphon.framing;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One JSON value after the other (RFC 8259), with white space between them where one likes. Only
+ * the boundaries are found: brackets are counted and strings are passed over, nothing is bound or
+ * checked beyond that. A number or a word at the top ends before white space, a bracket, a quote or
+ * a comma, or at the end of the input.
+ *
+ * <p>Written with a line feed after each value.
+ */
+record Json() implements Framing {
+    static final Json INSTANCE = new Json();
+
+    // where a look stands in a value: the lowest three bits of the state, the depth above them
+    private static final int STRUCTURE = 1;
+    private static final int STRING = 2;
+    private static final int ESCAPED = 3;
+    private static final int SCALAR = 4;
+
+    private static final int NOT_YET = -1;
+    private static final int WRONG = -2;
+
+    @Override
+    public void decode(Scan scan) {
+        ByteBuffer bytes = scan.bytes();
+        int start = bytes.position();
+        if (bytes.hasRemaining() && isSpace(bytes.get(start))) {
+            int from = start + 1;
+            while (from < bytes.limit() && isSpace(bytes.get(from))) {
+                from++;
+            }
+            scan.skip(from - start);
+            return;
+        }
+        int end = walk(scan);
+        int here = bytes.remaining();
+        if (end == NOT_YET && scan.ended() && (scan.state() & 7) == SCALAR) {
+            end = here;
+        }
+        if (end == WRONG) {
+            scan.malformed("no JSON value begins or goes on like this");
+        } else if ((end == NOT_YET ? here : end) > scan.messageBytesMax()) {
+            scan.tooLong(end == NOT_YET ? here : end);
+        } else if (end == NOT_YET) {
+            scan.incomplete(here);
+        } else {
+            scan.message(0, end, end);
+        }
+    }
+
+    /** Goes on where the last look stood; gives how many bytes the value has, once that is known. */
+    private static int walk(Scan scan) {
+        ByteBuffer bytes = scan.bytes();
+        int mode = (int) (scan.state() & 7);
+        long depth = scan.state() >>> 3;
+        for (int at = scan.scanned(); at < bytes.remaining(); at++) {
+            byte each = bytes.get(bytes.position() + at);
+            boolean opens = each == '{' || each == '[';
+            boolean closes = each == '}' || each == ']';
+            if (mode == ESCAPED) {
+                mode = STRING;
+            } else if (mode == STRING) {
+                if (each == '"' && depth == 0) {
+                    return at + 1;
+                }
+                mode = each == '"' ? STRUCTURE : each == '\\' ? ESCAPED : STRING;
+            } else if (mode == SCALAR) {
+                if (!isOfScalar(each)) {
+                    return isSpace(each) || opens || closes || each == '"' || each == ','
+                            ? at
+                            : WRONG;
+                }
+            } else if (opens) {
+                mode = STRUCTURE;
+                depth++;
+            } else if (each == '"') {
+                mode = STRING;
+            } else if (mode == STRUCTURE) {
+                depth -= closes ? 1 : 0;
+                if (depth == 0) {
+                    return at + 1;
+                }
+            } else if (isOfScalar(each)) {
+                mode = SCALAR;
+            } else {
+                return WRONG;
+            }
+        }
+        scan.state((depth << 3) | mode);
+        return NOT_YET;
+    }
+
+    private static boolean isSpace(byte each) {
+        return each == ' ' || each == '\t' || each == '\r' || each == '\n';
+    }
+
+    private static boolean isOfScalar(byte each) {
+        return (each >= '0' && each <= '9')
+                || (each >= 'a' && each <= 'z')
+                || each == '-'
+                || each == '+'
+                || each == '.'
+                || each == 'E';
+    }
+
+    @Override
+    public void encodeHead(ByteBuffer content, ByteBuffer out) {
+        Scan probe = new Scan().look(content, 0, 0, Integer.MAX_VALUE).atEnd();
+        decode(probe);
+        boolean one = probe.outcome() == Scan.Outcome.MESSAGE
+                && probe.takenBytes() == content.remaining();
+        if (!one) {
+            throw new IllegalArgumentException(
+                    "a message in json framing is one JSON value, and nothing around it");
+        }
+    }
+
+    @Override
+    public void encodeTail(ByteBuffer content, ByteBuffer out) {
+        out.put((byte) '\n');
+    }
+
+    @Override
+    public int overheadBytesMax() {
+        return 1;
+    }
+
+    @Override
+    public String toString() {
+        return "json";
+    }
+}

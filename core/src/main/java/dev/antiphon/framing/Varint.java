@@ -1,0 +1,69 @@
+package dev.antiphon.framing;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A length as protobuf writes it before the message: seven bits a byte, the lowest first, the top
+ * bit set while more follow (Protocol Buffers, "Encoding", Base 128 Varints).
+ */
+record Varint() implements Framing {
+    static final Varint INSTANCE = new Varint();
+
+    private static final int LENGTH_BYTES_MAX = 10;
+
+    @Override
+    public void decode(Scan scan) {
+        ByteBuffer bytes = scan.bytes();
+        int start = bytes.position();
+        int here = bytes.remaining();
+        long length = 0;
+        for (int i = 0; i < LENGTH_BYTES_MAX; i++) {
+            if (i == here) {
+                scan.incomplete(0);
+                return;
+            }
+            byte each = bytes.get(start + i);
+            length |= (long) (each & 0x7F) << (7 * i);
+            if (each >= 0) {
+                found(scan, i + 1, length);
+                return;
+            }
+        }
+        scan.malformed("a varint has %d bytes at the most".formatted(LENGTH_BYTES_MAX));
+    }
+
+    private static void found(Scan scan, int head, long length) {
+        if (Long.compareUnsigned(length, scan.messageBytesMax()) > 0) {
+            scan.tooLong(length);
+        } else if (scan.bytes().remaining() - head < length) {
+            scan.incomplete(0);
+        } else {
+            scan.message(head, (int) length, head + (int) length);
+        }
+    }
+
+    @Override
+    public void encodeHead(ByteBuffer content, ByteBuffer out) {
+        int left = content.remaining();
+        while (left >= 0x80) {
+            out.put((byte) (left | 0x80));
+            left >>>= 7;
+        }
+        out.put((byte) left);
+    }
+
+    @Override
+    public void encodeTail(ByteBuffer content, ByteBuffer out) {
+        // the length said it all
+    }
+
+    @Override
+    public int overheadBytesMax() {
+        return 5; // a message's size is an int
+    }
+
+    @Override
+    public String toString() {
+        return "varint";
+    }
+}
