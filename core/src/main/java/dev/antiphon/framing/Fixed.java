@@ -46,6 +46,11 @@ record Fixed(int bytes) implements Framing {
     }
 
     @Override
+    public long contentBytesMin() {
+        return bytes;
+    }
+
+    @Override
     public long contentBytesMax() {
         return bytes;
     }

@@ -7,12 +7,13 @@ import java.nio.ByteBuffer;
  *
  * <p>A framing is an immutable value: what it has to remember about a connection lives in {@link Scan}. The content of a
  * message stands in one piece between a head and a tail; both may be empty. A framing refuses impossible settings when it is
- * built, and its {@code toString} is the text that {@link #parse} reads.
+ * built, and its {@code toString} is the text that {@link #parse} reads. A framing of one's own is a class that implements this, and
+ * {@link FramingCheck} tells whether it keeps to it; {@code docs/writing-a-framing.md} shows one.
  */
 public interface Framing {
     /**
      * Looks for the first message in {@link Scan#bytes} and says what it found by exactly one call: {@link Scan#message},
-     * {@link Scan#incomplete}, {@link Scan#tooLong} or {@link Scan#malformed}.
+     * {@link Scan#skip}, {@link Scan#incomplete}, {@link Scan#tooLong} or {@link Scan#malformed}.
      *
      * <p>Called on an event loop: it must not block, and should allocate nothing. It reads by absolute index only and leaves
      * the buffer as it is. A length is compared with {@link Scan#messageBytesMax} before anything is done with it.
@@ -20,7 +21,8 @@ public interface Framing {
     void decode(Scan scan);
 
     /**
-     * Writes what stands before the content; at most {@link #overheadBytesMax} bytes together with the tail.
+     * Writes what stands before the content; at most {@link #overheadBytesMax} bytes together with the tail. Both look at
+     * the content by absolute index; at the time of the tail, the head may have left already.
      *
      * @param content the message from position to limit, to be left as it is
      * @throws IllegalArgumentException when this framing cannot carry the content; nothing was written then
@@ -30,8 +32,13 @@ public interface Framing {
     /** Writes what stands after the content. */
     void encodeTail(ByteBuffer content, ByteBuffer out);
 
-    /** The most bytes that head and tail take together. */
+    /** The most bytes that head and tail take together; 64 KiB at the most. */
     int overheadBytesMax();
+
+    /** The smallest content that this framing can carry, in bytes. Where the limit is below it, no server or client is built. */
+    default long contentBytesMin() {
+        return 0;
+    }
 
     /** The largest content that this framing can carry, in bytes. */
     default long contentBytesMax() {

@@ -99,7 +99,7 @@ public final class Scan {
 
     // ---- for the framing ----
 
-    /** The bytes to look at, from position to limit. */
+    /** The bytes to look at, from position to limit, in big-endian order; direct or not. */
     public ByteBuffer bytes() {
         return bytes;
     }
