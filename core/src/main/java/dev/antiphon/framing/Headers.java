@@ -20,31 +20,33 @@ record Headers() implements Framing {
 
     @Override
     public void decode(Scan scan) {
+        if (scan.state() > 0) { // the headers were read at an earlier look
+            content(scan, scan.scanned(), scan.state() - 1);
+            return;
+        }
         ByteBuffer bytes = scan.bytes();
         int start = bytes.position();
-        // the end of the headers, once found, is where the next look begins
-        int from = start + Math.max(0, scan.scanned() - END_OF_HEADERS.length);
-        int end = Bytes.indexOf(bytes, END_OF_HEADERS, from, bytes.limit());
-        int headers = (end < 0 ? bytes.limit() : end) - start;
+        int end = Bytes.indexOf(bytes, END_OF_HEADERS, start + scan.scanned(), bytes.limit());
+        // what is certainly headers: the last bytes may be the front of their end
+        int certain = bytes.remaining() - (END_OF_HEADERS.length - 1);
+        int headers = end < 0 ? Math.max(0, certain) : end - start;
         if (headers > HEADER_BYTES_MAX) {
             scan.malformed("the headers are over %d bytes".formatted(HEADER_BYTES_MAX));
         } else if (end < 0) {
             scan.incomplete(headers);
         } else {
-            content(scan, end);
+            long length = length(scan, end);
+            if (length >= 0) {
+                content(scan, headers + END_OF_HEADERS.length, length);
+            }
         }
     }
 
-    private static void content(Scan scan, int end) {
-        ByteBuffer bytes = scan.bytes();
-        int head = end + END_OF_HEADERS.length - bytes.position();
-        long length = length(scan, end);
-        if (length < 0) {
-            return; // said why
-        }
+    private static void content(Scan scan, int head, long length) {
         if (length > scan.messageBytesMax()) {
             scan.tooLong(length);
-        } else if (bytes.remaining() - head < length) {
+        } else if (scan.bytes().remaining() - head < length) {
+            scan.state(length + 1);
             scan.incomplete(head);
         } else {
             scan.message(head, (int) length, head + (int) length);

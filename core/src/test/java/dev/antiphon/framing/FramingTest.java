@@ -203,6 +203,20 @@ class FramingTest {
     }
 
     @Test
+    void boundOfTheHeadersIsTheSameWhereverTheyAreCut() {
+        String length = "Content-Length: 1\r\nX: ";
+        byte[] most = utf8(length + "a".repeat(8192 - length.length()) + "\r\n\r\nb");
+        Decoding decoding = new Decoding(Framing.parse("headers"), 1000);
+        for (byte each : most) {
+            decoding.read(new byte[] {each});
+        }
+        assertThat(decoding.found).containsExactly("b");
+        byte[] over = utf8(length + "a".repeat(8193 - length.length()) + "\r\n\r\nb");
+        assertThat(new Decoding(Framing.parse("headers"), 1000).read(over).found)
+                .containsExactly("<malformed>");
+    }
+
+    @Test
     void headersWithoutAnEndAreRefusedWithinTheirBound() {
         assertThat(found("headers", "a".repeat(8200))).containsExactly("<malformed>");
     }
