@@ -1,5 +1,7 @@
 package dev.antiphon;
 
+import dev.antiphon.framing.Framing;
+
 import java.time.Duration;
 
 /**
@@ -49,6 +51,8 @@ public record Limits(
             Duration.ofSeconds(15),
             Duration.ofSeconds(2),
             1 << 20);
+
+    private static final int OVERHEAD_BYTES_CEILING = 1 << 16;
 
     /** The largest message that can be allowed: what one array holds, with room for a framing around it. */
     public static final int MESSAGE_BYTES_CEILING = Integer.MAX_VALUE - (1 << 16);
@@ -160,6 +164,22 @@ public record Limits(
         Draft draft = new Draft(this);
         draft.lingerBytesMax = value;
         return draft.limits();
+    }
+
+    /** Refuses a framing whose every message is over the limit, or whose head and tail the engine has no room for. */
+    void mustAdmit(Framing framing) {
+        if (framing.contentBytesMin() > messageBytesMax) {
+            String said = "framing %s has messages of %d bytes at the least, over the limit of %d;"
+                    + " raise Limits.messageBytesMax, or use a framing of smaller messages";
+            throw new IllegalArgumentException(
+                    said.formatted(framing, framing.contentBytesMin(), messageBytesMax));
+        }
+        int overhead = framing.overheadBytesMax();
+        if (overhead < 0 || overhead > OVERHEAD_BYTES_CEILING) {
+            throw new IllegalArgumentException(
+                    "framing %s puts up to %d bytes around a message; give a framing of 0 to %d"
+                            .formatted(framing, overhead, OVERHEAD_BYTES_CEILING));
+        }
     }
 
     private static void within(String name, long value, long most) {

@@ -143,8 +143,13 @@ public final class TcpClient implements AutoCloseable {
             return value;
         }
 
-        /** A client that connects when it is first used. */
+        /**
+         * A client that connects when it is first used.
+         *
+         * @throws IllegalArgumentException when no message of the framing is within the limits
+         */
         public TcpClient build() {
+            limits.mustAdmit(framing);
             ClientTerms terms = new ClientTerms(
                     framing, limits, List.copyOf(listeners), connectTimeout, replyTimeout);
             return new TcpClient(Engines.connect(address, terms));

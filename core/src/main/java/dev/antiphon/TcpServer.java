@@ -185,7 +185,8 @@ public final class TcpServer implements AutoCloseable {
          * Binds the address, as {@link HostPort#parse} reads it, and begins to accept.
          *
          * @throws FaultException with {@link Fault.BindFailed} or {@link Fault.UnknownHost}; nothing is left running
-         * @throws IllegalArgumentException when the address cannot be read
+         * @throws IllegalArgumentException when the address cannot be read, or when no message of the framing is within
+         *     the limits
          * @throws IllegalStateException when no handler was given
          */
         public TcpServer start(String address) {
@@ -198,6 +199,7 @@ public final class TcpServer implements AutoCloseable {
                 throw new IllegalStateException(
                         "a server needs a handler; call on, onInline, onAsync or onConnection");
             }
+            limits.mustAdmit(framing);
             ServerTerms terms = new ServerTerms(
                     framing, limits, faults, List.copyOf(listeners), keepOpen, loops);
             return new TcpServer(Engines.serve(address.addresses(), terms, answering), limits);

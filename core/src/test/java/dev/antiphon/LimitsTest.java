@@ -3,9 +3,12 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.framing.Framing;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 
 class LimitsTest {
     @Test
@@ -40,5 +43,33 @@ class LimitsTest {
         assertThatThrownBy(() -> Limits.defaults().withIdleTimeout(Duration.ZERO))
                 .hasMessage(
                         "Limits.idleTimeout is PT0S; give a duration above zero, up to 365 days");
+    }
+
+    @Test
+    void framingWhoseEveryMessageIsOverTheLimitIsRefusedWhenBuilt() {
+        Limits limits = Limits.defaults().withMessageBytesMax(1000);
+        String said = "framing fixed:1001 has messages of 1001 bytes at the least, over the limit"
+                + " of 1000; raise Limits.messageBytesMax, or use a framing of smaller messages";
+        assertThatThrownBy(() -> TcpServer.builder()
+                        .framing(Framing.fixed(1001))
+                        .limits(limits)
+                        .onInline((message, reply) -> reply.message(message))
+                        .start("localhost:0"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(said);
+        assertThatThrownBy(() -> TcpClient.to("localhost:1")
+                        .framing(Framing.fixed(1001))
+                        .limits(limits)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(said);
+    }
+
+    @Test
+    void framingOfExactlyTheLimitAndOneThatCountsLessThanItAreBuilt() {
+        Limits limits = Limits.defaults().withMessageBytesMax(1000);
+        for (Framing framing : List.of(Framing.fixed(1000), Framing.length(1))) {
+            TcpClient.to("localhost:1").framing(framing).limits(limits).build().close();
+        }
     }
 }
