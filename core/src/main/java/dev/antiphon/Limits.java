@@ -169,10 +169,10 @@ public record Limits(
     /** Refuses a framing whose every message is over the limit, or whose head and tail the engine has no room for. */
     void mustAdmit(Framing framing) {
         if (framing.contentBytesMin() > messageBytesMax) {
-            String said = "framing %s has messages of %d bytes at the least, over the limit of %d;"
-                    + " raise Limits.messageBytesMax, or use a framing of smaller messages";
-            throw new IllegalArgumentException(
-                    said.formatted(framing, framing.contentBytesMin(), messageBytesMax));
+            throw new IllegalArgumentException("framing " + framing + " has messages of "
+                    + framing.contentBytesMin() + " bytes at the least, over the limit of "
+                    + messageBytesMax
+                    + "; raise Limits.messageBytesMax, or use a framing of smaller messages");
         }
         int overhead = framing.overheadBytesMax();
         if (overhead < 0 || overhead > OVERHEAD_BYTES_CEILING) {
