@@ -2,8 +2,6 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.TcpServer;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,11 +9,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,12 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
-
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 
 /**
  * The samples of README.md and README.ru.md do what these say. A comment on the line just before a
@@ -50,8 +40,6 @@ import javax.tools.ToolProvider;
 class ReadmeIT {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final List<String> FILES = List.of("README.md", "README.ru.md");
-    private static final String PORT = "12345";
-    private static final Pattern CLASS = Pattern.compile("\\bclass (\\w+)");
 
     @TempDir
     private Path classes;
@@ -76,7 +64,7 @@ class ReadmeIT {
         Map<String, String> environment =
                 Map.of("ANTIPHON_LANG", sample.wordsIn(), "ANTIPHON_BUILDING", ROOT.toString());
         try (Child child = Child.start(shell, environment)) {
-            assertPrinted(child.output(), sample, port);
+            sample.assertPrinted(child.output(), port);
         }
     }
 
@@ -84,15 +72,16 @@ class ReadmeIT {
     @ValueSource(strings = {"README.md", "README.ru.md"})
     void javaSamplesCompileAndTalkToEachOther(String file) throws IOException {
         String port = freePort();
+        JavaSamples samples = new JavaSamples(classes);
         for (Sample sample : Sample.of(ROOT.resolve(file), "java")) {
-            compile(sample, port);
+            samples.compile(sample, port);
         }
         Sample server = theOne(file, "run: server");
         Sample client = theOne(file, "run: client");
-        try (Child serving = run(server)) {
+        try (Child serving = samples.run(server)) {
             awaitAccepting(Integer.parseInt(port), serving);
-            try (Child asking = run(client)) {
-                assertPrinted(asking.output() + asking.errors(), client, port);
+            try (Child asking = samples.run(client)) {
+                client.assertPrinted(asking.output() + asking.errors(), port);
             }
         }
     }
@@ -113,53 +102,6 @@ class ReadmeIT {
         List<Sample> marked = Sample.of(ROOT.resolve(file), "java", mark);
         assertThat(marked).as("%s: java samples marked %s", file, mark).hasSize(1);
         return marked.getFirst();
-    }
-
-    private static void assertPrinted(String printed, Sample sample, String port) {
-        for (String line : sample.prints()) {
-            String[] pieces = line.replace(PORT, port).split("…", -1);
-            StringBuilder pattern = new StringBuilder();
-            for (String piece : pieces) {
-                pattern.append(pattern.isEmpty() ? "" : ".*").append(Pattern.quote(piece));
-            }
-            assertThat(printed).as("what %s prints", sample).containsPattern(pattern.toString());
-        }
-    }
-
-    private void compile(Sample sample, String port) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter complaints = new StringWriter();
-        List<String> options = List.of(
-                "--release", "21", "-Xlint:all", "-Werror", "-cp", core(), "-d", "" + classes);
-        boolean good = compiler.getTask(
-                        complaints,
-                        null,
-                        null,
-                        options,
-                        null,
-                        List.of(new Source(className(sample), sample.withPort(port))))
-                .call();
-        assertThat(good).as("%s compiles: %s", sample, complaints).isTrue();
-    }
-
-    private Child run(Sample sample) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String path = core() + System.getProperty("path.separator") + classes;
-        String encoding = "-Dstdout.encoding=UTF-8";
-        return Child.start(List.of(java, encoding, "-cp", path, className(sample)), Map.of());
-    }
-
-    private static String className(Sample sample) {
-        return CLASS.matcher(sample.text())
-                .results()
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(sample + " has no class"))
-                .group(1);
-    }
-
-    private static String core() {
-        var source = TcpServer.class.getProtectionDomain().getCodeSource();
-        return Path.of(URI.create(source.getLocation().toString())).toString();
     }
 
     /** Below the ports that the system gives out by itself, so that nobody takes it meanwhile. */
@@ -189,20 +131,6 @@ class ReadmeIT {
                 }
                 LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
             }
-        }
-    }
-
-    private static final class Source extends SimpleJavaFileObject {
-        private final String text;
-
-        Source(String className, String text) {
-            super(URI.create("string:///" + className + ".java"), JavaFileObject.Kind.SOURCE);
-            this.text = text;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
         }
     }
 }

@@ -1,10 +1,13 @@
 package dev.antiphon.checks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
 record Sample(
         String file, int line, String language, String mark, String text, List<String> prints) {
     private static final String FENCE = "```";
+    private static final String PORT = "12345";
     private static final String PRINTS = "prints";
 
     /** The blocks in one language, marked or not. */
@@ -86,7 +90,19 @@ record Sample(
     }
 
     String withPort(String port) {
-        return text.replace("12345", port);
+        return text.replace(PORT, port);
+    }
+
+    /** Each line that the sample says it prints is there. */
+    void assertPrinted(String printed, String port) {
+        for (String line : prints) {
+            String[] pieces = line.replace(PORT, port).split("…", -1);
+            StringBuilder pattern = new StringBuilder();
+            for (String piece : pieces) {
+                pattern.append(pattern.isEmpty() ? "" : ".*").append(Pattern.quote(piece));
+            }
+            assertThat(printed).as("what %s prints", this).containsPattern(pattern.toString());
+        }
     }
 
     /** The language that people read around it. */
