@@ -44,6 +44,11 @@ final class ReplyTemplate implements InlineHandler {
         return new ReplyTemplate(pieces);
     }
 
+    /** Whether the message stands in it. */
+    boolean hasMessage() {
+        return pieces.size() > 1;
+    }
+
     private static byte[] file(String name) {
         try {
             Path path = Path.of(name);

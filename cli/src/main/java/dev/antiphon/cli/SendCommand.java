@@ -85,10 +85,12 @@ final class SendCommand implements Callable<Integer> {
         common.check();
         HostPort target = target();
         Framing chosen = Values.framing(framing);
+        Limits limits = limits();
+        Values.admitted(chosen, limits);
         Optional<Expectation> expected = expect.map(Expectation::of);
         TcpClient.Builder builder = TcpClient.to(target)
                 .framing(chosen)
-                .limits(limits())
+                .limits(limits)
                 .replyTimeout(Values.duration("--timeout", timeout))
                 .connectTimeout(Values.duration("--connect-timeout", connectTimeout));
         Duration wait =

@@ -89,10 +89,14 @@ final class ServeCommand implements Callable<Integer> {
     private TcpServer.Builder builder(CountDownLatch served) {
         Framing chosen = Values.framing(framing);
         ReplyTemplate template = ReplyTemplate.of(reply);
-        Values.carried(chosen, template.withoutMessage());
+        Limits limits = limits();
+        Values.admitted(chosen, limits);
+        if (!template.hasMessage() || !Values.asksOfEvery(chosen)) {
+            Values.carried(chosen, template.withoutMessage());
+        }
         TcpServer.Builder builder = TcpServer.builder()
                 .framing(chosen)
-                .limits(limits())
+                .limits(limits)
                 .keepOpen(keepOpen)
                 .onInline(template);
         if (common.json) {

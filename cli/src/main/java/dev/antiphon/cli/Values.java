@@ -1,6 +1,7 @@
 package dev.antiphon.cli;
 
 import dev.antiphon.HostPort;
+import dev.antiphon.Limits;
 import dev.antiphon.framing.Framing;
 
 import java.nio.ByteBuffer;
@@ -41,6 +42,31 @@ final class Values {
             framing.encodeHead(ByteBuffer.wrap(content), head);
         } catch (IllegalArgumentException e) {
             throw Problem.usage("not-encodable", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Refuses a framing whose every message is over the limit, before anything is started. */
+    static void admitted(Framing framing, Limits limits) {
+        if (framing.contentBytesMin() > limits.messageBytesMax()) {
+            throw Problem.usage(
+                    "framing-over-limit",
+                    framing,
+                    framing.contentBytesMin(),
+                    limits.messageBytesMax());
+        }
+    }
+
+    /**
+     * Whether the framing asks something of every message, as {@code fixed:N} and {@code json} do,
+     * so that a reply cannot be judged before the message is put into it.
+     */
+    static boolean asksOfEvery(Framing framing) {
+        try {
+            framing.encodeHead(
+                    ByteBuffer.allocate(0), ByteBuffer.allocate(framing.overheadBytesMax()));
+            return false;
+        } catch (IllegalArgumentException e) {
+            return true;
         }
     }
 

@@ -132,6 +132,28 @@ class ProcessTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "line",
+                "crlf",
+                "delimiter:;;",
+                "length:4,text",
+                "varint",
+                "fixed:4",
+                "mllp",
+                "headers",
+                "json"
+            })
+    void everyFramingIsSpokenByBothSides(String framing) throws Exception {
+        try (ToolProcess server = serve("--reply", "{message}", "--framing", framing, "--once")) {
+            Ran ran = Ran.of("send", "--to", address(), "-f", framing, "-q", "true", "null");
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.out()).isEqualTo("true\nnull\n");
+            assertThat(server.status()).isZero();
+        }
+    }
+
     @Test
     void replyComesFromAFileAndNeverReachesTheLogRaw() throws Exception {
         Path reply = Files.write(folder.resolve("reply"), new byte[] {27, '[', 'J', (byte) 0xFF});

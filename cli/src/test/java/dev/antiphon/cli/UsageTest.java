@@ -39,6 +39,14 @@ class UsageTest {
                         "--listen localhost:99999: это не адрес"),
                 List.of("serve --listen localhost:x", "give HOST:PORT", "укажите ХОСТ:ПОРТ"),
                 List.of(
+                        "serve --framing fixed:9 --max-message 8",
+                        "--framing fixed:9: every message has 9 bytes at the least, over the limit of 8",
+                        "--framing fixed:9: в каждом сообщении не меньше 9 байт, больше предела в 8"),
+                List.of(
+                        "send --framing fixed:9 --max-message 8 x",
+                        "allow more:  --max-message 9",
+                        "разрешите больше:  --max-message 9"),
+                List.of(
                         "serve --framing length:9",
                         "--framing length:9: there is no such framing",
                         "--framing length:9: такого формата сообщений нет"),
