@@ -95,7 +95,8 @@ public sealed interface Fault {
         }
     }
 
-    /** A deadline passed. {@code bytes} is how many bytes of the message or reply had arrived. */
+    /** A deadline passed. {@code bytes} is how many bytes of the message or
+     * reply had arrived, or of what waits the peer had taken. */
     record TimedOut(Phase phase, Duration limit, long bytes) implements Fault {
         @Override
         public String code() {
@@ -276,6 +277,26 @@ public sealed interface Fault {
         public String text() {
             return bytes + " bytes wait for a peer that does not read, over the limit of " + limit
                     + "; raise Limits.outboundBytesMax";
+        }
+    }
+
+    /** All slow readers together reached their limit, and this connection had the most waiting. */
+    record OutboundTotalFull(long bytes, long total, long limit) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.WRITE;
+        }
+
+        @Override
+        public String code() {
+            return "outbound-total-full";
+        }
+
+        @Override
+        public String text() {
+            return total + " bytes wait for peers that do not read, over the limit of " + limit
+                    + ", the most of them (" + bytes
+                    + ") for this one; raise Limits.outboundBytesTotalMax";
         }
     }
 

@@ -13,13 +13,17 @@ import java.time.Duration;
  * @param backlog connections that the system holds until they are accepted
  * @param inFlightMax requests of one connection that are handled at once; decoding stops there
  * @param outboundBytesMax bytes that may wait for one slow reader before its connection is dropped
+ * @param outboundBytesTotalMax bytes that may wait for all slow readers together before the slowest
+ *     of them, by what waits, is dropped
  * @param firstByteTimeout from a connection's opening to its first byte
  * @param messageTimeout from a message's first byte to its last; bytes do not reset it
  * @param idleTimeout without a byte in either direction and without a request in flight
- * @param writeProgressTimeout without the peer taking a byte of what waits for it
+ * @param writeProgressTimeout without the peer taking {@link #writeBytesPerSecondMin} of what waits
+ *     for it, over this time
  * @param drainTimeout how long {@link TcpServer#drain()} waits for what is in flight
  * @param lingerTimeout how long input is read off after the output was shut
  * @param lingerBytesMax how much input is read off after the output was shut, in bytes
+ * @param writeBytesPerSecondMin how fast a peer must take what waits for it, in bytes per second
  */
 public record Limits(
         int messageBytesMax,
@@ -27,13 +31,15 @@ public record Limits(
         int backlog,
         int inFlightMax,
         long outboundBytesMax,
+        long outboundBytesTotalMax,
         Duration firstByteTimeout,
         Duration messageTimeout,
         Duration idleTimeout,
         Duration writeProgressTimeout,
         Duration drainTimeout,
         Duration lingerTimeout,
-        int lingerBytesMax) {
+        int lingerBytesMax,
+        int writeBytesPerSecondMin) {
 
     private static final Duration LONGEST =
             Duration.ofDays(365); // before DEFAULTS, whose check needs it
@@ -44,13 +50,15 @@ public record Limits(
             4096,
             128,
             8L << 20,
+            256L << 20,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             Duration.ofMinutes(5),
             Duration.ofSeconds(10),
             Duration.ofSeconds(15),
             Duration.ofSeconds(2),
-            1 << 20);
+            1 << 20,
+            1 << 10);
 
     private static final int OVERHEAD_BYTES_CEILING = 1 << 16;
 
@@ -68,6 +76,8 @@ public record Limits(
         within("backlog", backlog, Integer.MAX_VALUE);
         within("inFlightMax", inFlightMax, 1 << 20);
         within("outboundBytesMax", outboundBytesMax, Long.MAX_VALUE);
+        within("outboundBytesTotalMax", outboundBytesTotalMax, Long.MAX_VALUE);
+        within("writeBytesPerSecondMin", writeBytesPerSecondMin, 1 << 30);
         within("lingerBytesMax", lingerBytesMax, Integer.MAX_VALUE);
         positive("firstByteTimeout", firstByteTimeout);
         positive("messageTimeout", messageTimeout);
@@ -114,6 +124,20 @@ public record Limits(
     public Limits withOutboundBytesMax(long value) {
         Draft draft = new Draft(this);
         draft.outboundBytesMax = value;
+        return draft.limits();
+    }
+
+    /** A copy with another {@link #outboundBytesTotalMax}. */
+    public Limits withOutboundBytesTotalMax(long value) {
+        Draft draft = new Draft(this);
+        draft.outboundBytesTotalMax = value;
+        return draft.limits();
+    }
+
+    /** A copy with another {@link #writeBytesPerSecondMin}. */
+    public Limits withWriteBytesPerSecondMin(int value) {
+        Draft draft = new Draft(this);
+        draft.writeBytesPerSecondMin = value;
         return draft.limits();
     }
 
@@ -203,6 +227,7 @@ public record Limits(
         private int backlog;
         private int inFlightMax;
         private long outboundBytesMax;
+        private long outboundBytesTotalMax;
         private Duration firstByteTimeout;
         private Duration messageTimeout;
         private Duration idleTimeout;
@@ -210,6 +235,7 @@ public record Limits(
         private Duration drainTimeout;
         private Duration lingerTimeout;
         private int lingerBytesMax;
+        private int writeBytesPerSecondMin;
 
         Draft(Limits from) {
             messageBytesMax = from.messageBytesMax;
@@ -217,6 +243,8 @@ public record Limits(
             backlog = from.backlog;
             inFlightMax = from.inFlightMax;
             outboundBytesMax = from.outboundBytesMax;
+            outboundBytesTotalMax = from.outboundBytesTotalMax;
+            writeBytesPerSecondMin = from.writeBytesPerSecondMin;
             firstByteTimeout = from.firstByteTimeout;
             messageTimeout = from.messageTimeout;
             idleTimeout = from.idleTimeout;
@@ -233,13 +261,15 @@ public record Limits(
                     backlog,
                     inFlightMax,
                     outboundBytesMax,
+                    outboundBytesTotalMax,
                     firstByteTimeout,
                     messageTimeout,
                     idleTimeout,
                     writeProgressTimeout,
                     drainTimeout,
                     lingerTimeout,
-                    lingerBytesMax);
+                    lingerBytesMax,
+                    writeBytesPerSecondMin);
         }
     }
 }

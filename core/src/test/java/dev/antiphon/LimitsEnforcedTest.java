@@ -6,6 +6,7 @@ import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.Faulted;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.framing.Framing;
 
@@ -171,8 +172,70 @@ class LimitsEnforcedTest {
                 Peer peer = Peer.connect(server.port())) {
             peer.send("x\n");
             assertThat(events.await(Faulted.class).fault())
-                    .isEqualTo(new Fault.TimedOut(Phase.WRITE, SHORT, 0));
+                    .isInstanceOfSatisfying(
+                            Fault.TimedOut.class,
+                            fault -> assertThat(fault.phase()).isEqualTo(Phase.WRITE));
             assertThat(events.await(Closed.class).how()).isEqualTo(How.TIMEOUT);
+        }
+    }
+
+    @Test
+    void peerThatReadsTooSlowlyIsDroppedThoughItTakesSomething() throws Exception {
+        Limits limits = Limits.defaults()
+                .withWriteProgressTimeout(Duration.ofMillis(400))
+                .withWriteBytesPerSecondMin(1 << 30)
+                .withOutboundBytesMax(64 << 20);
+        try (TcpServer server = large(limits);
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("x\n");
+            byte[] some = new byte[1 << 16];
+            long read = 0;
+            try {
+                for (int got = 0;
+                        got >= 0 && read < 32 << 20;
+                        got = peer.socket.getInputStream().read(some, 0, 1 << 12)) {
+                    read += got;
+                    java.util.concurrent.locks.LockSupport.parkNanos(
+                            1_000_000); // far below 1 GiB/s
+                }
+            } catch (java.net.SocketException e) {
+                assertThat(e).hasMessageContaining("reset");
+            }
+            assertThat(events.await(Faulted.class).fault())
+                    .isInstanceOfSatisfying(Fault.TimedOut.class, fault -> {
+                        assertThat(fault.phase()).isEqualTo(Phase.WRITE);
+                        assertThat(fault.bytes()).isPositive();
+                    });
+        }
+    }
+
+    @Test
+    void allSlowReadersTogetherAreBoundedAndTheLargestIsDroppedFirst() throws Exception {
+        Limits limits = Limits.defaults()
+                .withOutboundBytesMax(16 << 20)
+                .withOutboundBytesTotalMax(20 << 20);
+        try (TcpServer server = TcpServer.builder()
+                .framing(Framing.line())
+                .limits(limits)
+                .listener(events)
+                .loops(1)
+                .on((connection, message) ->
+                        Reply.text("z".repeat(Integer.parseInt(message.text()) << 20)))
+                .start("localhost:0")) {
+            Peer small = Peer.connect(server.port()).send("10\n");
+            events.await(MessageOut.class, 1);
+            Peer large = Peer.connect(server.port()).send("18\n");
+            assertThat(events.await(Faulted.class).fault())
+                    .isInstanceOfSatisfying(Fault.OutboundTotalFull.class, fault -> {
+                        assertThat(fault.limit()).isEqualTo(20 << 20);
+                        assertThat(fault.total()).isGreaterThan(20 << 20);
+                        assertThat(fault.bytes()).isGreaterThan(fault.total() / 2);
+                    });
+            assertThat(events.await(Closed.class).connection()).isEqualTo(2);
+            assertThat(small.read((10 << 20) + 1))
+                    .hasSize((10 << 20) + 1); // the other is served whole
+            small.hangUp();
+            large.hangUp();
         }
     }
 

@@ -56,6 +56,8 @@ final class Faults {
                 new Problem(Status.OUR_BUG, "bug", String.valueOf(failed.cause()));
             case Fault.OutboundFull full ->
                 new Problem(Status.RESET, "outbound-full", full.bytes(), full.limit());
+            case Fault.OutboundTotalFull full ->
+                new Problem(Status.RESET, "outbound-full", full.total(), full.limit());
             case Fault.Stopped _ -> new Problem(Status.INTERRUPTED, "stopped", target);
         };
     }
@@ -85,6 +87,8 @@ final class Faults {
             case Fault.ClosedMidMessage closed ->
                 words.say("fault.closed-mid-message", closed.bytes());
             case Fault.Reset reset -> words.say("fault.reset", reset.bytesIn(), reset.bytesOut());
+            case Fault.OutboundTotalFull full ->
+                words.say("fault.outbound-total-full", full.bytes(), full.total(), full.limit());
             case Fault.OutboundFull full ->
                 words.say("fault.outbound-full", full.bytes(), full.limit());
             case Fault.OutOfDescriptors out ->

@@ -20,6 +20,7 @@ final class Deadlines {
     private long messageSince;
     private long pauseUntil;
     private long blockedSince;
+    private long takenSinceBlocked;
 
     Deadlines(LiveConnection connection) {
         this.connection = connection;
@@ -37,14 +38,25 @@ final class Deadlines {
     }
 
     /** Bytes went out. */
-    void written(long now) {
+    void written(long now, long bytes) {
         activeAt = now;
-        blockedSince = now;
+        takenSinceBlocked += bytes;
+        if (takenSinceBlocked >= writeBytesWanted()) {
+            writeBlocked(now);
+        }
+    }
+
+    /** What a peer must take of what waits for it, before the deadline begins anew. */
+    private long writeBytesWanted() {
+        Limits limits = connection.limits();
+        long millis = limits.writeProgressTimeout().toMillis();
+        return Math.max(1, limits.writeBytesPerSecondMin() * millis / 1000);
     }
 
     /** The system takes no more for the moment. */
     void writeBlocked(long now) {
         blockedSince = now;
+        takenSinceBlocked = 0;
     }
 
     /** There are bytes of a message that is not whole; more bytes do not put its deadline off. */
@@ -116,7 +128,8 @@ final class Deadlines {
         }
         if (now >= writeDeadline()) {
             Duration limit = connection.limits().writeProgressTimeout();
-            connection.ending.drop(new Fault.TimedOut(Phase.WRITE, limit, 0), How.TIMEOUT);
+            connection.ending.drop(
+                    new Fault.TimedOut(Phase.WRITE, limit, takenSinceBlocked), How.TIMEOUT);
             return;
         }
         if (!connection.ending.readsOff()) {

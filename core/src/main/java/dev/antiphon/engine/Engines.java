@@ -41,8 +41,13 @@ public final class Engines {
     public static ServerEngine serve(
             List<InetSocketAddress> addresses, ServerTerms terms, Answering answering) {
         EventQueues events = new EventQueues(terms.listeners());
-        Setup setup =
-                new Setup(terms.framing(), terms.limits(), events, Side.SERVER, terms.keepOpen());
+        Setup setup = new Setup(
+                terms.framing(),
+                terms.limits(),
+                events,
+                Side.SERVER,
+                terms.keepOpen(),
+                new Outstanding());
         ServerEngine server = new ServerEngine(setup, exchanges(answering, terms), terms.loops());
         server.listen(addresses);
         return server;
@@ -51,7 +56,8 @@ public final class Engines {
     /** Starts a client of this target; it connects when it is first used. */
     public static ClientEngine connect(HostPort target, ClientTerms terms) {
         EventQueues events = new EventQueues(terms.listeners());
-        Setup setup = new Setup(terms.framing(), terms.limits(), events, Side.CLIENT, true);
+        Setup setup = new Setup(
+                terms.framing(), terms.limits(), events, Side.CLIENT, true, new Outstanding());
         return new ClientEngine(target, setup, terms.connectTimeout(), terms.replyTimeout());
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -236,6 +237,17 @@ final class EventLoop {
         }
         connection.nextOfLoop = null;
         connection.previousOfLoop = null;
+    }
+
+    /** The connection of this loop that has the most waiting to be sent. There must be one. */
+    LiveConnection largestOutflow() {
+        LiveConnection largest = Objects.requireNonNull(first);
+        for (LiveConnection each = first; each != null; each = each.nextOfLoop) {
+            if (each.outflow.unsentBytes() > largest.outflow.unsentBytes()) {
+                largest = each;
+            }
+        }
+        return largest;
     }
 
     /** Does something to each connection, which may close it. */

@@ -106,6 +106,7 @@ final class Outflow {
         if (unsent.isEmpty()) {
             connection.deadlines.writeBlocked(connection.loop.now());
         }
+        connection.setup.outstanding().add(out.remaining());
         unsent.add(out);
         long limit = connection.limits().outboundBytesMax();
         if (unsent.size() > limit) {
@@ -113,6 +114,28 @@ final class Outflow {
             return;
         }
         connection.link().wantWrite(true);
+        if (connection.setup.outstanding().bytes() > connection.limits().outboundBytesTotalMax()) {
+            dropTheLargest();
+        }
+    }
+
+    /**
+     * Of this loop's connections, which are dealt out evenly, those with the most waiting are dropped
+     * until all together are within their limit.
+     */
+    private void dropTheLargest() {
+        long limit = connection.limits().outboundBytesTotalMax();
+        for (long total = connection.setup.outstanding().bytes();
+                total > limit;
+                total = connection.setup.outstanding().bytes()) {
+            LiveConnection largest = connection.loop.largestOutflow();
+            long bytes = largest.outflow.unsentBytes();
+            if (bytes == 0) {
+                return; // the rest waits on other loops, which do the same
+            }
+            Fault fault = new Fault.OutboundTotalFull(bytes, total, limit);
+            largest.ending.drop(fault, How.RST);
+        }
     }
 
     /** Sends all that can be sent now. */
@@ -125,7 +148,9 @@ final class Outflow {
             return;
         }
         try {
-            took(queue.writeTo(connection.link(), connection.loop.staging()));
+            long taken = queue.writeTo(connection.link(), connection.loop.staging());
+            connection.setup.outstanding().add(-taken);
+            took(taken);
         } catch (IOException e) {
             connection.ending.failed(e);
             return;
@@ -139,7 +164,7 @@ final class Outflow {
     private void took(long count) {
         if (count > 0) {
             takenBytes += count;
-            connection.deadlines.written(connection.loop.now());
+            connection.deadlines.written(connection.loop.now(), count);
         }
     }
 
@@ -169,6 +194,7 @@ final class Outflow {
     }
 
     void clear() {
+        connection.setup.outstanding().add(-unsentBytes());
         unsent = null;
     }
 }

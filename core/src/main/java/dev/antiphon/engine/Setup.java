@@ -7,9 +7,16 @@ import dev.antiphon.framing.Framing;
 /**
  * What all connections of a server or client have in common.
  *
+ * @param outstanding what waits for slow readers, over all of them
  * @param keepOpen whether a reply leaves the connection open even where the framing ends by closing
  */
-record Setup(Framing framing, Limits limits, EventQueues events, Side side, boolean keepOpen) {
+record Setup(
+        Framing framing,
+        Limits limits,
+        EventQueues events,
+        Side side,
+        boolean keepOpen,
+        Outstanding outstanding) {
     boolean serving() {
         return side == Side.SERVER;
     }
