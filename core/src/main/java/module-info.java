@@ -5,7 +5,7 @@
  * the JDK; the engine package is not exported.
  */
 module dev.antiphon.core {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.antiphon;
     exports dev.antiphon.event;

@@ -18,7 +18,8 @@ public interface Connection {
     SocketAddress localAddress();
 
     /**
-     * Sends a message that answers no request, after what was sent before it. On a connection that is closed or closing it
+     * Sends a message that answers no request, after what was sent before it, and before the reply that
+     * the pushing handler gives then; an inline handler's reply goes first. On a connection that is closed or closing it
      * goes nowhere; past {@link Limits#outboundBytesMax} the connection is dropped with {@link Fault.OutboundFull}.
      */
     void push(Message message);

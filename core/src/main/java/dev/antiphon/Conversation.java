@@ -10,7 +10,8 @@ import java.util.Optional;
  */
 public interface Conversation extends Connection {
     /**
-     * Waits for the next message; empty once the peer has ended its side in order.
+     * Waits for the next message; empty once the peer has ended its side in order, or once this side
+     * closes or drains, so that no more will come.
      *
      * @throws FaultException when the connection failed or a deadline of {@link Limits} passed
      * @throws InterruptedException when the waiting thread was interrupted

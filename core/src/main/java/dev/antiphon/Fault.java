@@ -118,6 +118,7 @@ public sealed interface Fault {
                 case IDLE -> "nothing happened for " + seconds + "; raise Limits.idleTimeout";
                 case WRITE ->
                     "the peer took no byte for " + seconds + "; raise Limits.writeProgressTimeout";
+                case RECEIVE -> "no whole message within " + seconds;
                 case REPLY -> "no whole reply within " + seconds + " (" + bytes + " bytes arrived)";
                 case RESOLVE, BIND, ACCEPT, HANDLE, ENCODE, LINGER, DRAIN ->
                     "not done within " + seconds;

@@ -16,6 +16,8 @@ public enum Phase {
     MESSAGE,
     /** Between messages. */
     IDLE,
+    /** A conversation waited for a message, as long as it wanted to. */
+    RECEIVE,
     /** A handler had the message. */
     HANDLE,
     /** A message was being put into its framing. */

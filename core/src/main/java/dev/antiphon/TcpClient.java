@@ -9,6 +9,7 @@ import dev.antiphon.framing.Framing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -65,7 +66,9 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Sends on the connection that all calls of this client share, and waits for the reply. The connection is opened by the
+     * Sends on the connection that all calls of this client share, and waits for the reply. In the
+     * raw framing, whose replies end by the server's close, each call has a connection of its own
+     * unless {@link Builder#keepOpen} says otherwise. The connection is opened by the
      * first call, and anew after it was closed. Calls of several threads are pipelined; replies come in the order of requests.
      *
      * @throws FaultException when there is no reply
@@ -93,6 +96,7 @@ public final class TcpClient implements AutoCloseable {
         private final HostPort address;
         private final List<EventListener> listeners = new ArrayList<>();
         private Framing framing = Framing.raw();
+        private boolean keepOpen;
         private Limits limits = Limits.defaults();
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration replyTimeout = Duration.ofSeconds(10);
@@ -107,13 +111,19 @@ public final class TcpClient implements AutoCloseable {
 
         /** Where messages begin and end. */
         public Builder framing(Framing value) {
-            framing = value;
+            framing = Objects.requireNonNull(value, "framing");
             return this;
         }
 
         /** The bounds; a client heeds those of messages, of what is in flight, of idle time and of output. */
         public Builder limits(Limits value) {
-            limits = value;
+            limits = Objects.requireNonNull(value, "limits");
+            return this;
+        }
+
+        /** Whether the server keeps the connection after a reply in the raw framing too. */
+        public Builder keepOpen(boolean value) {
+            keepOpen = value;
             return this;
         }
 
@@ -131,7 +141,7 @@ public final class TcpClient implements AutoCloseable {
 
         /** Told what happens, on a thread of its own; may be called several times. */
         public Builder listener(EventListener value) {
-            listeners.add(value);
+            listeners.add(Objects.requireNonNull(value, "listener"));
             return this;
         }
 
@@ -151,7 +161,12 @@ public final class TcpClient implements AutoCloseable {
         public TcpClient build() {
             limits.mustAdmit(framing);
             ClientTerms terms = new ClientTerms(
-                    framing, limits, List.copyOf(listeners), connectTimeout, replyTimeout);
+                    framing,
+                    limits,
+                    List.copyOf(listeners),
+                    keepOpen,
+                    connectTimeout,
+                    replyTimeout);
             return new TcpClient(Engines.connect(address, terms));
         }
     }

@@ -14,6 +14,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A TCP server that runs: it receives messages and answers them.
@@ -110,19 +111,19 @@ public final class TcpServer implements AutoCloseable {
 
         /** Where messages begin and end. */
         public Builder framing(Framing value) {
-            framing = value;
+            framing = Objects.requireNonNull(value, "framing");
             return this;
         }
 
         /** The bounds. */
         public Builder limits(Limits value) {
-            limits = value;
+            limits = Objects.requireNonNull(value, "limits");
             return this;
         }
 
         /** Told what happens, on a thread of its own; may be called several times. */
         public Builder listener(EventListener value) {
-            listeners.add(value);
+            listeners.add(Objects.requireNonNull(value, "listener"));
             return this;
         }
 
@@ -134,7 +135,7 @@ public final class TcpServer implements AutoCloseable {
 
         /** What a peer is told before its connection is closed over a fault; {@link FaultHandler#standard} by default. */
         public Builder onFault(FaultHandler value) {
-            faults = value;
+            faults = Objects.requireNonNull(value, "onFault");
             return this;
         }
 
@@ -154,22 +155,22 @@ public final class TcpServer implements AutoCloseable {
 
         /** Answers on a virtual thread per message, which may block. */
         public Builder on(Handler handler) {
-            return answering(new Answering.Each(handler));
+            return answering(new Answering.Each(Objects.requireNonNull(handler, "handler")));
         }
 
         /** Answers on the event loop, which must not block: the fastest way. */
         public Builder onInline(InlineHandler handler) {
-            return answering(new Answering.Inline(handler));
+            return answering(new Answering.Inline(Objects.requireNonNull(handler, "handler")));
         }
 
         /** Answers by a stage that any thread completes. */
         public Builder onAsync(AsyncHandler handler) {
-            return answering(new Answering.Async(handler));
+            return answering(new Answering.Async(Objects.requireNonNull(handler, "handler")));
         }
 
         /** Holds a whole conversation on a virtual thread per connection, which may block. */
         public Builder onConnection(ConversationHandler handler) {
-            return answering(new Answering.Conversing(handler));
+            return answering(new Answering.Conversing(Objects.requireNonNull(handler, "handler")));
         }
 
         private Builder answering(Answering value) {

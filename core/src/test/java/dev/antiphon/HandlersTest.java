@@ -218,7 +218,7 @@ class HandlersTest {
                         .onInline((message, reply) -> reply.text("two\nlines"))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
-            assertThat(peer.send("x\n").readToEnd()).isEmpty();
+            assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: not-encodable\n");
             assertThat(events.await(Faulted.class).fault()).isInstanceOf(Fault.NotEncodable.class);
         }
     }
@@ -317,6 +317,31 @@ class HandlersTest {
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("x\n").read(7)).isEqualTo("pushed\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Way.class,
+            names = {"EACH", "ASYNC"})
+    void pushGoesOutBeforeTheReplyThatFollowsIt(Way way) throws Exception {
+        TcpServer.Builder builder = TcpServer.builder().framing(Framing.line());
+        if (way == Way.EACH) {
+            builder.on((connection, message) -> {
+                connection.push(Message.text("pushed"));
+                return Reply.text("reply");
+            });
+        } else {
+            builder.onAsync((connection, message) -> {
+                connection.push(Message.text("pushed"));
+                return CompletableFuture.completedFuture(Reply.text("reply"));
+            });
+        }
+        try (TcpServer server = builder.start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            for (int i = 0; i < 300; i++) {
+                assertThat(peer.send("x\n").read(13)).isEqualTo("pushed\nreply\n");
+            }
         }
     }
 

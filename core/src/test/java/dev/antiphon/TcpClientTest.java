@@ -235,6 +235,32 @@ class TcpClientTest {
     }
 
     @Test
+    void rawCallsNeverMeetTheCloseOfTheOneBefore() {
+        try (TcpServer server = TcpServer.builder()
+                        .on((connection, message) -> Reply.of(message))
+                        .start("localhost:0");
+                TcpClient client = TcpClient.to("localhost:" + server.port()).build()) {
+            for (int i = 0; i < 300; i++) {
+                assertThat(client.call(Message.text("x" + i)).text()).isEqualTo("x" + i);
+            }
+        }
+    }
+
+    @Test
+    void rawCallsShareAConnectionThatTheServerKeeps() {
+        try (TcpServer server = TcpServer.builder()
+                        .keepOpen(true)
+                        .on((connection, message) -> Reply.text("on " + connection.id()))
+                        .start("localhost:0");
+                TcpClient client = TcpClient.to("localhost:" + server.port())
+                        .keepOpen(true)
+                        .build()) {
+            assertThat(client.call(Message.text("a")).text()).isEqualTo("on 1");
+            assertThat(client.call(Message.text("b")).text()).isEqualTo("on 1");
+        }
+    }
+
+    @Test
     void rawReplyIsEverythingUntilTheServerCloses() throws IOException {
         try (TcpClient client = against(socket -> {
                     for (int i = 0; i < 100; i++) {

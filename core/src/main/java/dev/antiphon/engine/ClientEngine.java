@@ -60,7 +60,8 @@ public final class ClientEngine {
 
     /** Sends on the connection that all calls share, opening it where there is none. */
     public CompletableFuture<Message> call(Message request) {
-        return submit(request, calls, false);
+        // where a reply ends by the server's close, the connection cannot be used again
+        return submit(request, calls, setup.closesAfterReply());
     }
 
     /** Sends on a connection of its own, which is closed after the reply. */

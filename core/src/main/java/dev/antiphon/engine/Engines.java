@@ -57,7 +57,12 @@ public final class Engines {
     public static ClientEngine connect(HostPort target, ClientTerms terms) {
         EventQueues events = new EventQueues(terms.listeners());
         Setup setup = new Setup(
-                terms.framing(), terms.limits(), events, Side.CLIENT, true, new Outstanding());
+                terms.framing(),
+                terms.limits(),
+                events,
+                Side.CLIENT,
+                terms.keepOpen(),
+                new Outstanding());
         return new ClientEngine(target, setup, terms.connectTimeout(), terms.replyTimeout());
     }
 
@@ -75,6 +80,7 @@ public final class Engines {
             Framing framing,
             Limits limits,
             List<EventListener> listeners,
+            boolean keepOpen,
             Duration connectTimeout,
             Duration replyTimeout) {}
 

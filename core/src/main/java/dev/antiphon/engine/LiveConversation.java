@@ -32,8 +32,9 @@ final class LiveConversation implements Conversation {
 
     @Override
     public Optional<Message> receive(Duration atMost) throws InterruptedException {
-        long until = System.nanoTime() + atMost.toNanos();
-        Fault late = new Fault.TimedOut(Phase.REPLY, atMost, 0);
+        Duration bounded = atMost.compareTo(FOREVER) > 0 ? FOREVER : atMost;
+        long until = System.nanoTime() + bounded.toNanos();
+        Fault late = new Fault.TimedOut(Phase.RECEIVE, bounded, 0);
         return Optional.ofNullable(exchange.take(connection, until, late));
     }
 

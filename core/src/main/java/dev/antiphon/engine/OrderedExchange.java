@@ -146,12 +146,7 @@ final class OrderedExchange implements Exchange {
             error = failure instanceof CompletionException && failure.getCause() != null
                     ? failure.getCause()
                     : failure;
-            if (connection.loop.isCurrent()) {
-                done = true;
-                connection.loop.touch(connection);
-            } else {
-                connection.loop.execute(this);
-            }
+            connection.loop.execute(this); // after what its handler has pushed, always
         }
 
         @Override

@@ -210,6 +210,7 @@ public final class Scan {
     }
 
     /** The silence that would end the message, after {@link Outcome#INCOMPLETE}; null when only bytes can. */
+    @SuppressWarnings("exports") // an annotation for compilers: users of core need not have it
     public @Nullable Duration pause() {
         return pause;
     }
