@@ -117,11 +117,11 @@ public sealed interface Fault {
                             + " bytes arrived); raise Limits.messageTimeout";
                 case IDLE -> "nothing happened for " + seconds + "; raise Limits.idleTimeout";
                 case WRITE ->
-                    "the peer took no byte for " + seconds + "; raise Limits.writeProgressTimeout";
+                    "the peer took only " + bytes + " bytes of what waits for it within " + seconds
+                            + "; lower Limits.writeBytesPerSecondMin or raise Limits.writeProgressTimeout";
                 case RECEIVE -> "no whole message within " + seconds;
                 case REPLY -> "no whole reply within " + seconds + " (" + bytes + " bytes arrived)";
-                case RESOLVE, BIND, ACCEPT, HANDLE, ENCODE, LINGER, DRAIN ->
-                    "not done within " + seconds;
+                case RESOLVE, BIND, ACCEPT, HANDLE, ENCODE, DRAIN -> "not done within " + seconds;
             };
         }
     }

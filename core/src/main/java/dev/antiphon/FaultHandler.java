@@ -11,8 +11,10 @@ public interface FaultHandler {
     /** The last reply; {@link Reply#none()} to close in silence. Its {@link Reply#after} is taken as {@code CLOSE}. */
     Reply answer(Connection connection, Fault fault);
 
-    /** Tells the peer {@code fault: handler-failed} when a handler failed, {@code fault: not-encodable}
-     * when its reply does not fit the framing, and closes in silence after other faults. */
+    /**
+     * Tells the peer {@code fault: handler-failed} when a handler failed, {@code fault: not-encodable}
+     * when its reply does not fit the framing, and closes in silence after other faults.
+     */
     static FaultHandler standard() {
         return (connection, fault) ->
                 fault instanceof Fault.HandlerFailed || fault instanceof Fault.NotEncodable

@@ -26,8 +26,6 @@ public enum Phase {
     WRITE,
     /** A request was sent and its reply had not come. */
     REPLY,
-    /** The output was shut and the rest was being read off. */
-    LINGER,
     /** The server was draining. */
     DRAIN
 }

@@ -6,19 +6,24 @@ import dev.antiphon.Message;
 import dev.antiphon.cli.Main;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import picocli.CommandLine;
 
 import tools.jackson.core.JsonGenerator;
 
+import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.lang.module.ModuleFinder;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
 
 /** The modules as they stand on a module path, since every other test runs on the class path. */
 class ModulePathTest {
@@ -48,6 +53,26 @@ class ModulePathTest {
         assertThat(resolve("dev.antiphon.cli").modules())
                 .extracting(module -> module.name())
                 .contains("dev.antiphon.core", "info.picocli", "tools.jackson.core");
+    }
+
+    @Test
+    void moduleOfAUserCompilesAgainstCoreAlone(@TempDir Path folder) throws IOException {
+        Path descriptor = folder.resolve("module-info.java");
+        Path type = folder.resolve("User.java");
+        Files.writeString(descriptor, "module user { requires dev.antiphon.core; }");
+        Files.writeString(type, "package user; class User { dev.antiphon.TcpServer server; }");
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "--module-path",
+                        whereItComesFrom(Message.class).toString(),
+                        "-d",
+                        folder.resolve("classes").toString(),
+                        descriptor.toString(),
+                        type.toString());
+        assertThat(status).isZero();
     }
 
     private Configuration resolve(String root) {

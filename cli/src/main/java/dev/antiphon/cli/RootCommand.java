@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 @Command(name = "antiphon", sortOptions = false, customSynopsis = "antiphon serve | send | demo")
 final class RootCommand implements Callable<Integer> {
     private final Terminal terminal;
-    private final Words words;
 
     @Option(
             names = {"-h", "--help"},
@@ -24,9 +23,8 @@ final class RootCommand implements Callable<Integer> {
     @Option(names = "--lang", paramLabel = "ru|en")
     private String language = "";
 
-    RootCommand(Terminal terminal, Words words) {
+    RootCommand(Terminal terminal) {
         this.terminal = terminal;
-        this.words = words;
     }
 
     @Override
@@ -42,10 +40,5 @@ final class RootCommand implements Callable<Integer> {
     static String toolVersion() {
         return Optional.ofNullable(RootCommand.class.getPackage().getImplementationVersion())
                 .orElse("development");
-    }
-
-    @Override
-    public String toString() {
-        return "antiphon in " + words.language();
     }
 }

@@ -168,10 +168,9 @@ final class SendCommand implements Callable<Integer> {
 
     /** Asks again only where there was no connection yet, so that nothing is ever sent twice. */
     private Message ask(TcpClient client, Message request, long until) {
-        boolean oneShot = framing.equals("raw");
         while (true) {
             try {
-                return oneShot ? client.ask(request) : client.call(request);
+                return client.call(request);
             } catch (FaultException e) {
                 boolean nothingThere = e.fault().phase() == Phase.CONNECT && !e.requestSent();
                 if (!nothingThere || System.nanoTime() - until >= 0) {

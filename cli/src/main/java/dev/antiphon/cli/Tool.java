@@ -39,7 +39,7 @@ final class Tool {
     }
 
     private static CommandLine commands(Terminal terminal, Words words) {
-        CommandLine line = new CommandLine(new RootCommand(terminal, words));
+        CommandLine line = new CommandLine(new RootCommand(terminal));
         line.addSubcommand("serve", new ServeCommand(terminal, words));
         line.addSubcommand("send", new SendCommand(terminal, words));
         line.addSubcommand("demo", new DemoCommand(terminal, words));

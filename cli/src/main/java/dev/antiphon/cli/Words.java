@@ -15,11 +15,9 @@ final class Words {
     /** The languages that there are; the first is the lesson's own. */
     static final List<String> LANGUAGES = List.of("ru", "en");
 
-    private final String language;
     private final ResourceBundle texts;
 
     private Words(String language) {
-        this.language = language;
         this.texts = load(language);
     }
 
@@ -64,10 +62,6 @@ final class Words {
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
         }
-    }
-
-    String language() {
-        return language;
     }
 
     ResourceBundle texts() {

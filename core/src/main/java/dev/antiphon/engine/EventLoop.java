@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -239,12 +238,16 @@ final class EventLoop {
         connection.previousOfLoop = null;
     }
 
-    /** The connection of this loop that has the most waiting to be sent. There must be one. */
+    /** The connection of this loop that has the most waiting to be sent; null where none has any. */
+    @Nullable
     LiveConnection largestOutflow() {
-        LiveConnection largest = Objects.requireNonNull(first);
+        LiveConnection largest = null;
+        long most = 0;
         for (LiveConnection each = first; each != null; each = each.nextOfLoop) {
-            if (each.outflow.unsentBytes() > largest.outflow.unsentBytes()) {
+            long bytes = each.outflow.unsentBytes();
+            if (bytes > most) {
                 largest = each;
+                most = bytes;
             }
         }
         return largest;

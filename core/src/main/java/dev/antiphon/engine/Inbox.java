@@ -1,7 +1,6 @@
 package dev.antiphon.engine;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * The bytes of one connection that no message has taken yet: the tail of a message that is not whole, or whole messages that
@@ -60,10 +59,5 @@ final class Inbox {
         bytes = NONE;
         from = 0;
         end = 0;
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(Arrays.copyOfRange(bytes, from, end));
     }
 }

@@ -129,10 +129,10 @@ final class Outflow {
                 total > limit;
                 total = connection.setup.outstanding().bytes()) {
             LiveConnection largest = connection.loop.largestOutflow();
-            long bytes = largest.outflow.unsentBytes();
-            if (bytes == 0) {
+            if (largest == null) {
                 return; // the rest waits on other loops, which do the same
             }
+            long bytes = largest.outflow.unsentBytes();
             Fault fault = new Fault.OutboundTotalFull(bytes, total, limit);
             largest.ending.drop(fault, How.RST);
         }
