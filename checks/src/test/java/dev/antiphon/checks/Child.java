@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  * A process that a test started. What it writes is read as it comes, as UTF-8; it is never waited
  * for without a bound and never left behind.
  */
-final class Child implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(50);
+public final class Child implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(50);
 
     private final Process process;
     private final Output out;
@@ -37,11 +37,11 @@ final class Child implements AutoCloseable {
     }
 
     /** A main class of this class path in a JVM of its own. */
-    static Child java(Class<?> main, Object... arguments) {
+    public static Child java(Class<?> main, Object... arguments) {
         return start(javaCommand(main, arguments), Map.of());
     }
 
-    static List<String> javaCommand(Class<?> main, Object... arguments) {
+    public static List<String> javaCommand(Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dfile.encoding=UTF-8",
@@ -56,11 +56,11 @@ final class Child implements AutoCloseable {
         return command;
     }
 
-    static Child start(List<String> command, Map<String, String> environment) {
+    public static Child start(List<String> command, Map<String, String> environment) {
         return start(new ProcessBuilder(command), environment);
     }
 
-    static Child start(ProcessBuilder builder, Map<String, String> environment) {
+    public static Child start(ProcessBuilder builder, Map<String, String> environment) {
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().remove("JAVA_TOOL_OPTIONS"); // a JVM would tell that it took them
         builder.environment().remove("ANTIPHON_LANG");
@@ -73,17 +73,33 @@ final class Child implements AutoCloseable {
     }
 
     /** The next line on standard output that begins so; those before it are passed over. */
-    String line(String beginning) {
-        return out.line(beginning, this);
+    public String line(String beginning) {
+        return out.line(beginning, PATIENCE, this);
+    }
+
+    /** As {@link #line(String)}, for what may take longer. */
+    public String line(String beginning, Duration patience) {
+        return out.line(beginning, patience, this);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** The processor time that it has used, by the system's word. */
+    public Duration processorTime() {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new AssertionError("no processor time is told of " + this));
     }
 
     /** The next such line on standard error. */
-    String errorLine(String beginning) {
-        return err.line(beginning, this);
+    public String errorLine(String beginning) {
+        return err.line(beginning, PATIENCE, this);
     }
 
     /** Writes a line to its standard input. */
-    void tell(String line) {
+    public void tell(String line) {
         try {
             OutputStream in = process.getOutputStream();
             in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -94,16 +110,16 @@ final class Child implements AutoCloseable {
     }
 
     /** Asks it to end, as a service manager does. Process.destroy would close its output too. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy();
     }
 
     /** Has it stand still, with all its threads, until {@link #goOn}. */
-    void standStill() {
+    public void standStill() {
         signal("STOP");
     }
 
-    void goOn() {
+    public void goOn() {
         signal("CONT");
     }
 
@@ -119,7 +135,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Waits for its end and gives its exit status. */
-    int status() {
+    public int status() {
         try {
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still running after " + PATIENCE + ": " + this);
@@ -133,13 +149,13 @@ final class Child implements AutoCloseable {
     }
 
     /** Waits for its end, which must be a good one, and gives all that it wrote on standard output. */
-    String output() {
+    public String output() {
         assertThat(status()).as("exit status of %s", this).isZero();
         return out.text();
     }
 
     /** All that it wrote on standard error so far. */
-    String errors() {
+    public String errors() {
         return err.text();
     }
 
@@ -205,13 +221,13 @@ final class Child implements AutoCloseable {
             }
         }
 
-        String line(String beginning, Child child) {
-            long until = System.nanoTime() + PATIENCE.toNanos();
+        String line(String beginning, Duration patience, Child child) {
+            long until = System.nanoTime() + patience.toNanos();
             try {
                 while (true) {
                     String line = lines.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
                     if (line == null || line.equals(END)) {
-                        String what = line == null ? "not within " + PATIENCE : "it ended without";
+                        String what = line == null ? "not within " + patience : "it ended without";
                         throw new AssertionError(
                                 "wanted the line " + beginning + "…: " + what + ": " + child);
                     }

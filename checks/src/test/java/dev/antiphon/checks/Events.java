@@ -11,7 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Keeps what a server told, and waits for what it should tell. */
-final class Events implements EventListener {
+public final class Events implements EventListener {
     private static final long PATIENCE_SECONDS = 30;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,14 +30,14 @@ final class Events implements EventListener {
     }
 
     /** The texts of the first messages that came in. */
-    List<String> messages(int count) {
+    public List<String> messages(int count) {
         return await(MessageIn.class, count).stream()
                 .map(event -> event.message().text())
                 .toList();
     }
 
     /** All events of this kind, once there are so many. */
-    <T extends Event> List<T> await(Class<T> kind, int count) {
+    public <T extends Event> List<T> await(Class<T> kind, int count) {
         lock.lock();
         try {
             long nanos = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);

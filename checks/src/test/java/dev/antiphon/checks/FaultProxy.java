@@ -19,9 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  * fault is counted when it has taken effect. Blocking sockets, a virtual thread per direction;
  * nothing of Antiphon in it.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
     /** What can happen to a piece on its way. */
-    enum Injected {
+    public enum Injected {
         /** It arrives byte by byte, or nearly so. */
         SPLIT,
         /** It arrives later. */
@@ -48,7 +48,7 @@ final class FaultProxy implements AutoCloseable {
      *
      * @param oneIn one of so many pieces is harmed
      */
-    FaultProxy(int target, long seed, int oneIn, long stallMillis) throws IOException {
+    public FaultProxy(int target, long seed, int oneIn, long stallMillis) throws IOException {
         this.target = target;
         this.random = new Random(seed);
         this.oneIn = oneIn;
@@ -59,17 +59,13 @@ final class FaultProxy implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** What took effect so far. */
-    Map<Injected, AtomicLong> injected() {
+    public Map<Injected, AtomicLong> injected() {
         return injected;
-    }
-
-    long injectedInAll() {
-        return injected.values().stream().mapToLong(AtomicLong::get).sum();
     }
 
     private void accept() {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** A client that is not ours: the JDK's blocking socket and literal bytes, each write a packet. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final byte[] IPV4_LOOPBACK = {127, 0, 0, 1};
 
@@ -17,7 +17,7 @@ final class Peer implements AutoCloseable {
 
     private Peer() {}
 
-    static Peer connect(int port) throws IOException {
+    public static Peer connect(int port) throws IOException {
         Peer peer = new Peer();
         peer.socket.setTcpNoDelay(true);
         peer.socket.setSoTimeout(PATIENCE_MILLIS);
@@ -27,17 +27,17 @@ final class Peer implements AutoCloseable {
         return peer;
     }
 
-    Peer send(String text) throws IOException {
+    public Peer send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    Peer send(byte[] bytes) throws IOException {
+    public Peer send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
     /** Says nothing for a while: the gap between two packets, as part of what is sent. */
-    Peer silence(Duration howLong) {
+    public Peer silence(Duration howLong) {
         long until = System.nanoTime() + howLong.toNanos();
         for (long left = howLong.toNanos(); left > 0; left = until - System.nanoTime()) {
             LockSupport.parkNanos(left);
@@ -45,28 +45,28 @@ final class Peer implements AutoCloseable {
         return this;
     }
 
-    Peer halfClose() throws IOException {
+    public Peer halfClose() throws IOException {
         socket.shutdownOutput();
         return this;
     }
 
     /** Everything until the server ends its side in order. */
-    byte[] bytesToEnd() throws IOException {
+    public byte[] bytesToEnd() throws IOException {
         return socket.getInputStream().readAllBytes();
     }
 
     /** As {@link #bytesToEnd}. */
-    String readToEnd() throws IOException {
+    public String readToEnd() throws IOException {
         return new String(bytesToEnd(), StandardCharsets.UTF_8);
     }
 
     /** So many bytes, or fewer where the server ends its side before. */
-    byte[] read(int count) throws IOException {
+    public byte[] read(int count) throws IOException {
         return socket.getInputStream().readNBytes(count);
     }
 
     /** What stands before the next line feed. */
-    String readLine() throws IOException {
+    public String readLine() throws IOException {
         byte[] line = new byte[1 << 17];
         int size = 0;
         for (int b = read(); b != '\n'; b = read()) {
@@ -83,11 +83,11 @@ final class Peer implements AutoCloseable {
     }
 
     /** Whether something has arrived that was not read. */
-    boolean hasBytes() throws IOException {
+    public boolean hasBytes() throws IOException {
         return socket.getInputStream().available() > 0;
     }
 
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The peers that are not ours: processes of src/test/python. */
-final class Python {
+public final class Python {
     private static final String INTERPRETER = "python3";
     private static final Path SCRIPTS = Path.of("src", "test", "python");
 
     private Python() {}
 
     /** Starts a script; leaves the test out, or fails it in CI, where there is no Python. */
-    static Child start(String script, Object... arguments) {
+    public static Child start(String script, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 INTERPRETER, "-u", "-B", "-X", "utf8", SCRIPTS.resolve(script).toString()));
         for (Object argument : arguments) {

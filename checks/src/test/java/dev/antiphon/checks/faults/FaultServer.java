@@ -1,0 +1,119 @@
+package dev.antiphon.checks.faults;
+
+import dev.antiphon.checks.Child;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The server that a fault is done to, in a JVM of its own, so that what it uses is its alone. What
+ * happens in there is {@link FaultServerMain}.
+ */
+final class FaultServer implements AutoCloseable {
+    private final Child child;
+    private final int port;
+
+    private FaultServer(Child child) {
+        this.child = child;
+        this.port = Integer.parseInt(child.line("port ").substring("port ".length()));
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param settings {@code framing=…}, {@code handler=…} or a limit by its name in Limits; the JVM's
+     *     own flags, which begin with a hyphen
+     */
+    static FaultServer start(String... settings) {
+        return new FaultServer(Child.start(command(settings), Map.of()));
+    }
+
+    /** As {@link #start}, where the process may have only so many descriptors. */
+    static FaultServer startWithDescriptors(int most, String... settings) {
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"));
+        command.addAll(command(settings));
+        return new FaultServer(Child.start(command, Map.of()));
+    }
+
+    private static List<String> command(String... settings) {
+        List<String> flags = new ArrayList<>();
+        List<String> rest = new ArrayList<>();
+        for (String setting : settings) {
+            (setting.startsWith("-") ? flags : rest).add(setting);
+        }
+        List<String> command =
+                new ArrayList<>(Child.javaCommand(FaultServerMain.class, rest.toArray()));
+        command.addAll(1, flags);
+        return command;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** What the server answers to one of the words that {@link FaultServerMain} knows. */
+    long ask(String word) {
+        child.tell(word);
+        String told = "= " + word + " ";
+        return Long.parseLong(child.line(told).substring(told.length()));
+    }
+
+    /** Asks until the answer is this; gives how long that took, or fails after the patience. */
+    Duration await(String word, long wanted, Duration patience) {
+        long began = System.nanoTime();
+        for (long is = ask(word); is != wanted; is = ask(word)) {
+            if (System.nanoTime() - began > patience.toNanos()) {
+                throw new AssertionError("%s is %d after %s, wanted %d: %s"
+                        .formatted(word, is, patience, wanted, child));
+            }
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    Duration processorTime() {
+        return child.processorTime();
+    }
+
+    /** The share of one processor that it uses over so long. */
+    double processorShare(Duration over) {
+        Duration before = processorTime();
+        long began = System.nanoTime();
+        Pause.of(over);
+        long nanos = System.nanoTime() - began;
+        return (double) processorTime().minus(before).toNanos() / nanos;
+    }
+
+    /** What it has in the machine's memory, in bytes, by the word of Linux. */
+    long residentBytes() {
+        Path status = Path.of("/proc", Long.toString(child.pid()), "status");
+        try {
+            for (String line : Files.readAllLines(status)) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+                }
+            }
+        } catch (IOException e) {
+            if (Files.isDirectory(Path.of("/proc"))) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        throw Row.needs("Linux, whose /proc tells how much memory a process has");
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+
+    @Override
+    public String toString() {
+        return child.toString();
+    }
+}

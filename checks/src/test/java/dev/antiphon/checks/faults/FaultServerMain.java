@@ -1,0 +1,192 @@
+package dev.antiphon.checks.faults;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+
+import dev.antiphon.Limits;
+import dev.antiphon.Message;
+import dev.antiphon.Reply;
+import dev.antiphon.TcpServer;
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.ServerEvent.AcceptFaulted;
+import dev.antiphon.framing.Framing;
+
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * What runs in the JVM of a {@link FaultServer}. Prints {@code port N}; then answers each word on its
+ * standard input with {@code = WORD NUMBER}, until that ends.
+ */
+final class FaultServerMain {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int HOARD_MAX = 1 << 16;
+
+    private final Map<String, AtomicLong> faults = new ConcurrentHashMap<>();
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong closed = new AtomicLong();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final List<InputStream> hoard = new ArrayList<>();
+
+    private FaultServerMain() {}
+
+    public static void main(String[] settings) throws IOException {
+        new FaultServerMain().run(settings);
+    }
+
+    private void run(String... settings) throws IOException {
+        TcpServer.Builder builder = TcpServer.builder().listener(this::happened);
+        Limits limits = Limits.defaults();
+        for (String setting : settings) {
+            String name = setting.substring(0, setting.indexOf('='));
+            String value = setting.substring(name.length() + 1);
+            switch (name) {
+                case "framing" -> builder.framing(Framing.parse(value));
+                case "handler" -> handler(builder, value);
+                default -> limits = limit(limits, name, value);
+            }
+        }
+        TcpServer server = builder.limits(limits).start("127.0.0.1:0");
+        System.out.println("port " + server.port());
+        BufferedReader words =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String word = words.readLine(); word != null; word = words.readLine()) {
+            System.out.println("= " + word + " " + answer(word, server));
+        }
+        server.close();
+    }
+
+    private void handler(TcpServer.Builder builder, String value) {
+        switch (value) {
+            case "echo" ->
+                builder.on((connection, message) -> {
+                    taken.incrementAndGet();
+                    return Reply.of(message);
+                });
+            case "inline" -> builder.onInline((message, reply) -> reply.message(message));
+            case "mebibyte" -> {
+                Message large = Message.of(new byte[1 << 20]);
+                builder.onInline((message, reply) -> reply.message(large));
+            }
+            case "hang" ->
+                builder.on((connection, message) -> {
+                    taken.incrementAndGet();
+                    released.await();
+                    return Reply.of(message);
+                });
+            default -> throw new IllegalArgumentException("no such handler: " + value);
+        }
+    }
+
+    private static Limits limit(Limits limits, String name, String value) {
+        return switch (name) {
+            case "messageBytesMax" -> limits.withMessageBytesMax(Integer.parseInt(value));
+            case "connectionsMax" -> limits.withConnectionsMax(Integer.parseInt(value));
+            case "backlog" -> limits.withBacklog(Integer.parseInt(value));
+            case "inFlightMax" -> limits.withInFlightMax(Integer.parseInt(value));
+            case "outboundBytesMax" -> limits.withOutboundBytesMax(Long.parseLong(value));
+            case "outboundBytesTotalMax" -> limits.withOutboundBytesTotalMax(Long.parseLong(value));
+            case "firstByteTimeout" -> limits.withFirstByteTimeout(Duration.parse(value));
+            case "messageTimeout" -> limits.withMessageTimeout(Duration.parse(value));
+            case "idleTimeout" -> limits.withIdleTimeout(Duration.parse(value));
+            case "writeProgressTimeout" -> limits.withWriteProgressTimeout(Duration.parse(value));
+            default -> throw new IllegalArgumentException("no such setting: " + name);
+        };
+    }
+
+    private long answer(String word, TcpServer server) throws IOException {
+        return switch (word) {
+            case "connections" -> server.connections();
+            case "taken" -> taken.get();
+            case "closed" -> closed.get();
+            case "heap" -> heapBytes();
+            case "allocated" -> loops(THREADS::getThreadAllocatedBytes);
+            case "loops-cpu" -> loops(THREADS::getThreadCpuTime);
+            case "cpu" ->
+                ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                        .getProcessCpuTime();
+            case "hoard" -> hoard();
+            case "free" -> free();
+            case "pause" -> {
+                server.pause();
+                yield 1;
+            }
+            case "resume" -> {
+                server.resume();
+                yield 1;
+            }
+            case "release" -> {
+                released.countDown();
+                yield 1;
+            }
+            default -> faults.getOrDefault(word, new AtomicLong()).get(); // the code of a fault
+        };
+    }
+
+    private void happened(Event event) {
+        switch (event) {
+            case Faulted told -> count(told.fault().code());
+            case AcceptFaulted told -> count(told.fault().code());
+            case Closed _ -> closed.incrementAndGet();
+            default -> {}
+        }
+    }
+
+    private void count(String code) {
+        faults.computeIfAbsent(code, _ -> new AtomicLong()).incrementAndGet();
+    }
+
+    /** What is reachable, once everything else is gone. */
+    private static long heapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** A sum over the event loops' threads. */
+    private static long loops(LongUnaryOperator measure) {
+        long sum = 0;
+        for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().startsWith("antiphon-server-")) {
+                sum += measure.applyAsLong(thread.getThreadId());
+            }
+        }
+        return sum;
+    }
+
+    /** Takes every descriptor that is left; how many those were, or 0 where there was no end to them. */
+    private int hoard() {
+        try {
+            while (hoard.size() < HOARD_MAX) {
+                hoard.add(new FileInputStream("/dev/null"));
+            }
+            return 0;
+        } catch (IOException e) { // the fault that was wanted: too many open files
+            return hoard.size();
+        }
+    }
+
+    private int free() throws IOException {
+        int count = hoard.size();
+        for (InputStream each : hoard) {
+            each.close();
+        }
+        hoard.clear();
+        return count;
+    }
+}
