@@ -244,6 +244,20 @@ public sealed interface Fault {
         }
     }
 
+    /** There was no memory for what this connection needed; it was closed, and the others are served on. */
+    record OutOfMemory(Phase phase) implements Fault {
+        @Override
+        public String code() {
+            return "out-of-memory";
+        }
+
+        @Override
+        public String text() {
+            return "out of memory; lower Limits.messageBytesMax or Limits.inboundBytesTotalMax, or"
+                    + " give the process a larger heap (-Xmx)";
+        }
+    }
+
     /** A handler threw, or gave no reply. */
     record HandlerFailed(Throwable cause) implements Fault {
         @Override

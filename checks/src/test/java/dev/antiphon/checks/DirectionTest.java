@@ -11,6 +11,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+
 /**
  * Which way the code may depend: the tool on the library, the entry on the stages, and no stage on
  * another one.
@@ -54,6 +58,26 @@ class DirectionTest {
             .should()
             .onlyDependOnClassesThat()
             .resideOutsideOfPackage("java.nio.channels..");
+
+    /** A wall clock can jump: deadlines and durations are of the monotonic one. */
+    @ArchTest
+    static final ArchRule theLibraryNeverReadsTheWallClock = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.antiphon",
+                    "dev.antiphon.engine..",
+                    "dev.antiphon.event..",
+                    "dev.antiphon.framing..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Date.class);
 
     @ArchTest
     static final ArchRule theToolUsesOnlyWhatTheLibraryExports = noClasses()

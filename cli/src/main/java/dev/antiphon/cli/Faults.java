@@ -54,6 +54,7 @@ final class Faults {
                         io.reason());
             case Fault.HandlerFailed failed ->
                 new Problem(Status.OUR_BUG, "bug", String.valueOf(failed.cause()));
+            case Fault.OutOfMemory _ -> new Problem(Status.OUR_BUG, "out-of-memory");
             case Fault.OutboundFull full ->
                 new Problem(Status.RESET, "outbound-full", full.bytes(), full.limit());
             case Fault.OutboundTotalFull full ->
@@ -93,6 +94,7 @@ final class Faults {
                 words.say("fault.outbound-full", full.bytes(), full.limit());
             case Fault.OutOfDescriptors out ->
                 words.say("fault.out-of-descriptors", out.reason(), seconds(out.pause()));
+            case Fault.OutOfMemory _ -> words.say("fault.out-of-memory");
             case Fault.Stopped _ -> words.say("fault.stopped");
             case Fault.HandlerFailed failed -> words.say("fault.handler-failed", failed.cause());
             case Fault.NotEncodable not -> words.say("fault.not-encodable", not.reason());

@@ -156,7 +156,7 @@ final class Ending {
     }
 
     /** The connection broke. */
-    void failed(Exception failure) {
+    void failed(Throwable failure) {
         if (closed) {
             return;
         }
@@ -170,7 +170,10 @@ final class Ending {
             closeNow(How.RST);
         } else {
             begunBy(connection.setup.side());
-            drop(new Fault.Io(connection.phase(), String.valueOf(failure)), How.FAULT);
+            Fault fault = failure instanceof OutOfMemoryError
+                    ? new Fault.OutOfMemory(connection.phase())
+                    : new Fault.Io(connection.phase(), String.valueOf(failure));
+            drop(fault, How.FAULT);
         }
     }
 

@@ -39,6 +39,7 @@ final class EventLoop {
     private @Nullable LiveConnection first;
 
     private final Runnable advanceWheel;
+    private final Runnable turnTouched = this::turnTouched;
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean stopping;
@@ -102,12 +103,12 @@ final class EventLoop {
                 nowIsOld = true;
                 long wait = tasks.isEmpty() && touched.isEmpty() ? wheel.untilNext(now()) : 0;
                 nowIsOld = true; // by as long as it will have waited
-                transport.poll(wait);
+                poll(wait);
                 nowIsOld = true;
                 woken.set(false);
                 runTasks();
                 guarded(advanceWheel);
-                turnTouched();
+                guarded(turnTouched);
             }
         } catch (IOException e) {
             throw new IllegalStateException("the event loop's selector failed", e);
@@ -116,6 +117,14 @@ final class EventLoop {
             over = true;
             runLeftOver();
             ended.countDown();
+        }
+    }
+
+    private void poll(long wait) throws IOException {
+        try {
+            transport.poll(wait);
+        } catch (Error e) { // what the memory did not suffice for is tried again in the next turn
+            show(e);
         }
     }
 
@@ -134,7 +143,14 @@ final class EventLoop {
         try {
             task.run();
         } catch (Throwable e) { // an Error too: the loop's other connections go on
+            show(e);
+        }
+    }
+
+    private void show(Throwable e) {
+        try {
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        } catch (Throwable again) { // without memory nothing can be shown, and the loop goes on
         }
     }
 
@@ -154,10 +170,8 @@ final class EventLoop {
     private static void turn(LiveConnection connection) {
         try {
             connection.turn();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: one connection is lost, not the loop
             connection.failed(e);
-        } catch (Throwable e) { // out of memory, say: one connection is lost, not the loop
-            connection.failed(new IllegalStateException(e));
         }
     }
 

@@ -201,10 +201,8 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         if (!ending.isClosed()) {
             try {
                 deadlines.due(now);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // an Error too, of a user's framing, say
                 failed(e);
-            } catch (Throwable e) { // an Error of a user's framing, say
-                failed(new IllegalStateException(e));
             }
         }
     }
@@ -249,12 +247,22 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         onClosed.run();
     }
 
+    /** Frees what it holds first of all, so that there is memory to end it in order. */
+    private void letGo() {
+        loop.discardOutgoing(this);
+        intake.clear();
+        outflow.clear();
+    }
+
     Limits limits() {
         return setup.limits();
     }
 
     @Override
-    public void failed(Exception cause) {
+    public void failed(Throwable cause) {
+        if (cause instanceof VirtualMachineError) {
+            letGo();
+        }
         ending.failed(cause);
     }
 

@@ -46,10 +46,8 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
             if ((ops & SelectionKey.OP_READ) != 0 && key.isValid()) {
                 read();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: one connection is lost, not the loop
             receiver.failed(e);
-        } catch (Throwable e) { // out of memory, say: one connection is lost, not the loop
-            receiver.failed(new IllegalStateException(e));
         }
     }
 

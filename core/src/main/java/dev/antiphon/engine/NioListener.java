@@ -58,12 +58,22 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
                 if (accepted == null) {
                     return;
                 }
-                acceptor.accepted(new NioAccepted(accepted));
+                hand(new NioAccepted(accepted));
             } catch (IOException e) {
                 acceptor.failed(
                         e); // a peer that is gone before it was accepted is no failure to the JDK
                 return;
             }
+        }
+    }
+
+    /** Whatever happens, the socket is served or closed. */
+    private void hand(NioAccepted accepted) {
+        try {
+            acceptor.accepted(accepted);
+        } catch (Throwable e) {
+            accepted.discard();
+            throw e;
         }
     }
 

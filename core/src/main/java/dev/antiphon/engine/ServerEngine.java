@@ -6,7 +6,6 @@ import dev.antiphon.event.ServerEvent.Drained;
 import dev.antiphon.event.ServerEvent.Listening;
 import dev.antiphon.framing.Scan;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -104,9 +103,13 @@ public final class ServerEngine {
                 new LiveConnection(id, loop, setup, exchanges.get(), scan, this::closed);
         try {
             connection.accept(accepted);
-        } catch (IOException e) {
-            accepted.discard();
-            closed();
+        } catch (Throwable e) { // an Error too: the place must be free again
+            if (connection.wasOpened()) {
+                connection.failed(e);
+            } else {
+                accepted.discard();
+                closed();
+            }
         }
     }
 

@@ -82,7 +82,7 @@ interface Transport extends Closeable {
         void writable();
 
         /** The connection broke, or the receiver itself threw. */
-        void failed(Exception cause);
+        void failed(Throwable cause);
     }
 
     /** One connected socket. */
