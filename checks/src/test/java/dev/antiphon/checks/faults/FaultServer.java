@@ -16,6 +16,8 @@ import java.util.Map;
  * happens in there is {@link FaultServerMain}.
  */
 final class FaultServer implements AutoCloseable {
+    private static final Duration STEADY = Duration.ofMillis(500);
+
     private final Child child;
     private final int port;
 
@@ -75,6 +77,25 @@ final class FaultServer implements AutoCloseable {
             }
         }
         return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Asks until the answer has been the same for half a second; gives it, or fails after the patience. */
+    long awaitSteady(String word, Duration patience) {
+        long began = System.nanoTime();
+        long since = began;
+        long last = ask(word);
+        while (System.nanoTime() - since < STEADY.toNanos()) {
+            Pause.of(STEADY.dividedBy(20));
+            long is = ask(word);
+            if (is != last) {
+                last = is;
+                since = System.nanoTime();
+            }
+            if (System.nanoTime() - began > patience.toNanos()) {
+                throw new AssertionError(word + " still changes after " + patience + ": " + child);
+            }
+        }
+        return last;
     }
 
     Duration processorTime() {

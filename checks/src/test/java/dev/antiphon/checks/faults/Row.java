@@ -29,6 +29,11 @@ public final class Row {
         return LONG ? full : brief;
     }
 
+    /** Whether figures are measured, and not only behaviour shown. */
+    public boolean isLong() {
+        return LONG;
+    }
+
     /** As {@link #count}, for a limit that has to pass by. */
     public Duration time(Duration brief, Duration full) {
         return LONG ? full : brief;
