@@ -5,6 +5,7 @@
  * the JDK; the engine package is not exported.
  */
 module dev.antiphon.core {
+    requires jdk.net;
     requires static org.jspecify;
 
     exports dev.antiphon;

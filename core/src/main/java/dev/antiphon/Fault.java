@@ -77,6 +77,29 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * One address, or one IPv6 /64 network, has as many connections as one may have; a further one
+     * was reset.
+     */
+    record AddressFull(String network, int limit) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.ACCEPT;
+        }
+
+        @Override
+        public String code() {
+            return "address-full";
+        }
+
+        @Override
+        public String text() {
+            return network + " has " + limit
+                    + " connections, as many as one address may have; raise"
+                    + " Limits.connectionsPerAddressMax";
+        }
+    }
+
     /** Nothing listens at the address. */
     record Refused(HostPort address) implements Fault {
         @Override
@@ -121,7 +144,9 @@ public sealed interface Fault {
                             + "; lower Limits.writeBytesPerSecondMin or raise Limits.writeProgressTimeout";
                 case RECEIVE -> "no whole message within " + seconds;
                 case REPLY -> "no whole reply within " + seconds + " (" + bytes + " bytes arrived)";
-                case RESOLVE, BIND, ACCEPT, HANDLE, ENCODE, DRAIN -> "not done within " + seconds;
+                case HANDLE ->
+                    "the handler was not done within " + seconds + "; raise Limits.handlerTimeout";
+                case RESOLVE, BIND, ACCEPT, ENCODE, DRAIN -> "not done within " + seconds;
             };
         }
     }
@@ -231,6 +256,20 @@ public sealed interface Fault {
         }
     }
 
+    /** The peer, or the way to it, is gone: it answered none of the system's probes. */
+    record Vanished(Phase phase, Duration limit) implements Fault {
+        @Override
+        public String code() {
+            return "vanished";
+        }
+
+        @Override
+        public String text() {
+            return "the peer has vanished: it did not answer the system for " + limit.toSeconds()
+                    + " s; raise Limits.keepAliveTimeout";
+        }
+    }
+
     /** The system reported an error of another kind. */
     record Io(Phase phase, String reason) implements Fault {
         @Override
@@ -312,6 +351,29 @@ public sealed interface Fault {
             return total + " bytes wait for peers that do not read, over the limit of " + limit
                     + ", the most of them (" + bytes
                     + ") for this one; raise Limits.outboundBytesTotalMax";
+        }
+    }
+
+    /**
+     * All half messages together reached their limit, and this connection held the most of them.
+     */
+    record InboundTotalFull(long bytes, long total, long limit) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.MESSAGE;
+        }
+
+        @Override
+        public String code() {
+            return "inbound-total-full";
+        }
+
+        @Override
+        public String text() {
+            return total
+                    + " bytes have arrived that no message is whole of or no handler has taken,"
+                    + " over the limit of " + limit + ", the most of them (" + bytes
+                    + ") on this connection; raise Limits.inboundBytesTotalMax";
         }
     }
 

@@ -12,12 +12,13 @@ public interface FaultHandler {
     Reply answer(Connection connection, Fault fault);
 
     /**
-     * Tells the peer {@code fault: handler-failed} when a handler failed, {@code fault: not-encodable}
-     * when its reply does not fit the framing, and closes in silence after other faults.
+     * Tells the peer {@code fault: handler-failed} when a handler failed, {@code fault: timeout}
+     * when it was not done in time, {@code fault: not-encodable} when its reply does not fit the
+     * framing, and closes in silence after other faults.
      */
     static FaultHandler standard() {
         return (connection, fault) ->
-                fault instanceof Fault.HandlerFailed || fault instanceof Fault.NotEncodable
+                fault.phase() == Phase.HANDLE || fault instanceof Fault.NotEncodable
                         ? Reply.text("fault: " + fault.code())
                         : Reply.none();
     }

@@ -10,17 +10,27 @@ import java.time.Duration;
  * @param messageBytesMax the largest message that is received, in bytes, without its framing
  * @param connectionsMax connections served at once; the rest wait in the backlog, which a drain
  *     serves above this limit
+ * @param connectionsPerAddressMax connections of one IPv4 address, or of one IPv6 /64
+ *     network, at once; a further one is reset. Off by default
  * @param backlog connections that the system holds until they are accepted
  * @param inFlightMax requests of one connection that are handled at once; decoding stops there
+ * @param inboundBytesTotalMax bytes that may wait, of all connections together, to become a
+ *     whole message or to be received; past it the connection that holds the most is dropped
  * @param outboundBytesMax bytes that may wait for one slow reader before its connection is dropped
  * @param outboundBytesTotalMax bytes that may wait for all slow readers together before the slowest
  *     of them, by what waits, is dropped
  * @param firstByteTimeout from a connection's opening to its first byte
  * @param messageTimeout from a message's first byte to its last; bytes do not reset it
+ * @param handlerTimeout how long {@code on} and {@code onAsync} handlers may take for one
+ *     message, and a conversation to return after its connection has ended
  * @param idleTimeout without a byte in either direction and without a request in flight
+ * @param keepAliveTimeout how long a peer that has vanished without a word may stay
+ *     unnoticed while nothing is under way: half of it in silence, then three of TCP's probes
  * @param writeProgressTimeout without the peer taking {@link #writeBytesPerSecondMin} of what waits
  *     for it, over this time
  * @param drainTimeout how long {@link TcpServer#drain()} waits for what is in flight
+ * @param loopStallTimeout how long one piece of work may hold an event loop before it is
+ *     named in {@link dev.antiphon.event.ServerEvent.LoopStalled}
  * @param lingerTimeout how long input is read off after the output was shut
  * @param lingerBytesMax how much input is read off after the output was shut, in bytes
  * @param writeBytesPerSecondMin how fast a peer must take what waits for it, in bytes per second
@@ -28,15 +38,20 @@ import java.time.Duration;
 public record Limits(
         int messageBytesMax,
         int connectionsMax,
+        int connectionsPerAddressMax,
         int backlog,
         int inFlightMax,
+        long inboundBytesTotalMax,
         long outboundBytesMax,
         long outboundBytesTotalMax,
         Duration firstByteTimeout,
         Duration messageTimeout,
+        Duration handlerTimeout,
         Duration idleTimeout,
+        Duration keepAliveTimeout,
         Duration writeProgressTimeout,
         Duration drainTimeout,
+        Duration loopStallTimeout,
         Duration lingerTimeout,
         int lingerBytesMax,
         int writeBytesPerSecondMin) {
@@ -44,18 +59,26 @@ public record Limits(
     private static final Duration LONGEST =
             Duration.ofDays(365); // before DEFAULTS, whose check needs it
 
+    private static final Duration KEEP_ALIVE_LEAST = Duration.ofSeconds(6);
+    private static final Duration KEEP_ALIVE_MOST = Duration.ofHours(12);
+
     private static final Limits DEFAULTS = new Limits(
             1 << 20,
             10_000,
+            Integer.MAX_VALUE,
             4096,
             128,
+            256L << 20,
             8L << 20,
             256L << 20,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
             Duration.ofMinutes(5),
+            Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             Duration.ofSeconds(15),
+            Duration.ofMillis(100),
             Duration.ofSeconds(2),
             1 << 20,
             1 << 10);
@@ -73,17 +96,22 @@ public record Limits(
     public Limits {
         within("messageBytesMax", messageBytesMax, MESSAGE_BYTES_CEILING);
         within("connectionsMax", connectionsMax, Integer.MAX_VALUE);
+        within("connectionsPerAddressMax", connectionsPerAddressMax, Integer.MAX_VALUE);
         within("backlog", backlog, Integer.MAX_VALUE);
         within("inFlightMax", inFlightMax, 1 << 20);
+        within("inboundBytesTotalMax", inboundBytesTotalMax, Long.MAX_VALUE);
         within("outboundBytesMax", outboundBytesMax, Long.MAX_VALUE);
         within("outboundBytesTotalMax", outboundBytesTotalMax, Long.MAX_VALUE);
         within("writeBytesPerSecondMin", writeBytesPerSecondMin, 1 << 30);
         within("lingerBytesMax", lingerBytesMax, Integer.MAX_VALUE);
         positive("firstByteTimeout", firstByteTimeout);
         positive("messageTimeout", messageTimeout);
+        positive("handlerTimeout", handlerTimeout);
         positive("idleTimeout", idleTimeout);
+        keepAlive(keepAliveTimeout);
         positive("writeProgressTimeout", writeProgressTimeout);
         positive("drainTimeout", drainTimeout);
+        positive("loopStallTimeout", loopStallTimeout);
         positive("lingerTimeout", lingerTimeout);
     }
 
@@ -106,6 +134,13 @@ public record Limits(
         return draft.limits();
     }
 
+    /** A copy with another {@link #connectionsPerAddressMax}. */
+    public Limits withConnectionsPerAddressMax(int value) {
+        Draft draft = new Draft(this);
+        draft.connectionsPerAddressMax = value;
+        return draft.limits();
+    }
+
     /** A copy with another {@link #backlog}. */
     public Limits withBacklog(int value) {
         Draft draft = new Draft(this);
@@ -117,6 +152,13 @@ public record Limits(
     public Limits withInFlightMax(int value) {
         Draft draft = new Draft(this);
         draft.inFlightMax = value;
+        return draft.limits();
+    }
+
+    /** A copy with another {@link #inboundBytesTotalMax}. */
+    public Limits withInboundBytesTotalMax(long value) {
+        Draft draft = new Draft(this);
+        draft.inboundBytesTotalMax = value;
         return draft.limits();
     }
 
@@ -155,10 +197,24 @@ public record Limits(
         return draft.limits();
     }
 
+    /** A copy with another {@link #handlerTimeout}. */
+    public Limits withHandlerTimeout(Duration value) {
+        Draft draft = new Draft(this);
+        draft.handlerTimeout = value;
+        return draft.limits();
+    }
+
     /** A copy with another {@link #idleTimeout}. */
     public Limits withIdleTimeout(Duration value) {
         Draft draft = new Draft(this);
         draft.idleTimeout = value;
+        return draft.limits();
+    }
+
+    /** A copy with another {@link #keepAliveTimeout}. */
+    public Limits withKeepAliveTimeout(Duration value) {
+        Draft draft = new Draft(this);
+        draft.keepAliveTimeout = value;
         return draft.limits();
     }
 
@@ -173,6 +229,13 @@ public record Limits(
     public Limits withDrainTimeout(Duration value) {
         Draft draft = new Draft(this);
         draft.drainTimeout = value;
+        return draft.limits();
+    }
+
+    /** A copy with another {@link #loopStallTimeout}. */
+    public Limits withLoopStallTimeout(Duration value) {
+        Draft draft = new Draft(this);
+        draft.loopStallTimeout = value;
         return draft.limits();
     }
 
@@ -213,6 +276,17 @@ public record Limits(
         }
     }
 
+    /**
+     * Between what the systems' whole seconds can tell apart and the most that Linux takes
+     * (tcp(7)).
+     */
+    private static void keepAlive(Duration value) {
+        if (value.compareTo(KEEP_ALIVE_LEAST) < 0 || value.compareTo(KEEP_ALIVE_MOST) > 0) {
+            throw new IllegalArgumentException("Limits.keepAliveTimeout is " + value
+                    + "; give a duration from 6 seconds to 12 hours");
+        }
+    }
+
     private static void positive(String name, Duration value) {
         if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("Limits." + name + " is " + value
@@ -224,15 +298,20 @@ public record Limits(
     private static final class Draft {
         private int messageBytesMax;
         private int connectionsMax;
+        private int connectionsPerAddressMax;
         private int backlog;
         private int inFlightMax;
+        private long inboundBytesTotalMax;
         private long outboundBytesMax;
         private long outboundBytesTotalMax;
         private Duration firstByteTimeout;
         private Duration messageTimeout;
+        private Duration handlerTimeout;
         private Duration idleTimeout;
+        private Duration keepAliveTimeout;
         private Duration writeProgressTimeout;
         private Duration drainTimeout;
+        private Duration loopStallTimeout;
         private Duration lingerTimeout;
         private int lingerBytesMax;
         private int writeBytesPerSecondMin;
@@ -240,16 +319,21 @@ public record Limits(
         Draft(Limits from) {
             messageBytesMax = from.messageBytesMax;
             connectionsMax = from.connectionsMax;
+            connectionsPerAddressMax = from.connectionsPerAddressMax;
             backlog = from.backlog;
             inFlightMax = from.inFlightMax;
+            inboundBytesTotalMax = from.inboundBytesTotalMax;
             outboundBytesMax = from.outboundBytesMax;
             outboundBytesTotalMax = from.outboundBytesTotalMax;
             writeBytesPerSecondMin = from.writeBytesPerSecondMin;
             firstByteTimeout = from.firstByteTimeout;
             messageTimeout = from.messageTimeout;
+            handlerTimeout = from.handlerTimeout;
             idleTimeout = from.idleTimeout;
+            keepAliveTimeout = from.keepAliveTimeout;
             writeProgressTimeout = from.writeProgressTimeout;
             drainTimeout = from.drainTimeout;
+            loopStallTimeout = from.loopStallTimeout;
             lingerTimeout = from.lingerTimeout;
             lingerBytesMax = from.lingerBytesMax;
         }
@@ -258,15 +342,20 @@ public record Limits(
             return new Limits(
                     messageBytesMax,
                     connectionsMax,
+                    connectionsPerAddressMax,
                     backlog,
                     inFlightMax,
+                    inboundBytesTotalMax,
                     outboundBytesMax,
                     outboundBytesTotalMax,
                     firstByteTimeout,
                     messageTimeout,
+                    handlerTimeout,
                     idleTimeout,
+                    keepAliveTimeout,
                     writeProgressTimeout,
                     drainTimeout,
+                    loopStallTimeout,
                     lingerTimeout,
                     lingerBytesMax,
                     writeBytesPerSecondMin);

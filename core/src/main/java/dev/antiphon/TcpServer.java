@@ -30,11 +30,11 @@ import java.util.Objects;
  */
 public final class TcpServer implements AutoCloseable {
     private final ServerEngine engine;
-    private final Limits limits;
+    private final Framing framing;
 
-    private TcpServer(ServerEngine engine, Limits limits) {
+    private TcpServer(ServerEngine engine, Framing framing) {
         this.engine = engine;
-        this.limits = limits;
+        this.framing = framing;
     }
 
     /** A server in the making: raw framing and the default limits, until told otherwise. */
@@ -57,6 +57,32 @@ public final class TcpServer implements AutoCloseable {
         return engine.connections();
     }
 
+    /** The bounds in force. */
+    public Limits limits() {
+        return engine.limits();
+    }
+
+    /**
+     * Changes the bounds while the server runs. Open connections keep to them from their loop's
+     * next turn on: waits that are under way are counted from where they began, and what is over a
+     * lowered bound ends with that bound's fault. A lowered {@link Limits#connectionsMax} or
+     * {@link Limits#connectionsPerAddressMax} ends no connection, and accepts none until enough
+     * have ended by themselves.
+     *
+     * @throws IllegalArgumentException when {@link Limits#backlog} is another than it was, which
+     *     the system takes only when it begins to listen, or when no message of the framing is
+     *     within the limits; nothing is changed then
+     */
+    public void limits(Limits changed) {
+        changed.mustAdmit(framing);
+        engine.limits(changed);
+    }
+
+    /** What the server has done since its start, and what it holds now. */
+    public Counters counters() {
+        return engine.counters();
+    }
+
     /** Stops accepting: new connections wait in the backlog, open ones are served on. */
     public void pause() {
         engine.pause();
@@ -69,14 +95,19 @@ public final class TcpServer implements AutoCloseable {
 
     /** {@link #drain(Duration)} within {@link Limits#drainTimeout}. */
     public DrainReport drain() {
-        return drain(limits.drainTimeout());
+        return drain(limits().drainTimeout());
     }
 
     /**
      * Stops in order: serves what the backlog holds, finishes and flushes what was asked, closes, and reports. What is not
      * done within the time is cut. When it returns, the addresses are free and the event loops have ended.
      *
-     * @throws IllegalStateException when called on an event loop of this server, for which it would wait
+     * <p>Called again meanwhile, it gives the same report, and the drain ends when the shorter of
+     * both times is over.
+     *
+     * @throws IllegalStateException when called on an event loop of this server, or by an
+     *     {@code on} or {@code onConnection} handler, for which it would wait; a handler can
+     *     {@link #close} the server, which waits for nothing
      */
     public DrainReport drain(Duration within) {
         return engine.drain(within);
@@ -203,7 +234,7 @@ public final class TcpServer implements AutoCloseable {
             limits.mustAdmit(framing);
             ServerTerms terms = new ServerTerms(
                     framing, limits, faults, List.copyOf(listeners), keepOpen, loops);
-            return new TcpServer(Engines.serve(address.addresses(), terms, answering), limits);
+            return new TcpServer(Engines.serve(address.addresses(), terms, answering), framing);
         }
     }
 }

@@ -9,8 +9,12 @@ import dev.antiphon.event.ServerEvent.Drained;
 import dev.antiphon.event.ServerEvent.Listening;
 import dev.antiphon.framing.Framing;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -202,6 +206,112 @@ class DrainTest {
                     .allSatisfy(
                             address -> assertThat(((java.net.InetSocketAddress) address).getPort())
                                     .isEqualTo(server.port()));
+        }
+    }
+
+    @Test
+    void drainIsRefusedToTheHandlerThatItWouldWaitForAndGrantedToAnotherServers() throws Exception {
+        TcpServer other = waiting();
+        CompletableFuture<TcpServer> own = new CompletableFuture<>();
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .on((connection, message) -> {
+                            TcpServer target = message.text().equals("own") ? own.get() : other;
+                            return Reply.text(
+                                    target.drain(Duration.ofSeconds(20)).cut() + " cut");
+                        })
+                        .onFault((connection, fault) -> Reply.text(fault.text()))
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            own.complete(server);
+            assertThat(peer.send("other\nown\n").readToEnd())
+                    .isEqualTo("0 cut\nthe handler failed: java.lang.IllegalStateException: drain"
+                            + " would wait for the handler that calls it; call it from another"
+                            + " thread\n");
+        }
+    }
+
+    @Test
+    void drainIsRefusedToAConversationToo() throws Exception {
+        CompletableFuture<TcpServer> own = new CompletableFuture<>();
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .onConnection(conversation -> {
+                            try {
+                                own.get().drain();
+                            } catch (IllegalStateException e) {
+                                thrown.complete(e);
+                            }
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            own.complete(server);
+            assertThat(peer.readByte()).isEqualTo(-1);
+            assertThat(thrown.get()).hasMessageContaining("call it from another thread");
+        }
+    }
+
+    @Test
+    void handlerMayCloseTheServer() throws Exception {
+        CompletableFuture<TcpServer> own = new CompletableFuture<>();
+        TcpServer server = TcpServer.builder()
+                .framing(Framing.line())
+                .on((connection, message) -> {
+                    own.get().close();
+                    return Reply.text("too late");
+                })
+                .start("localhost:0");
+        own.complete(server);
+        try (Peer peer = Peer.connect(server.port())) {
+            peer.send("x\n");
+            server.awaitStopped();
+            assertThatThrownBy(peer::readByte).isInstanceOf(java.net.SocketException.class);
+        }
+    }
+
+    @Test
+    void closeCutsADrainThatIsUnderWayShort() throws Exception {
+        TcpServer server = waiting();
+        try (Peer busy = Peer.connect(server.port())) {
+            busy.send("1\n");
+            events.await(MessageIn.class);
+            CompletableFuture<DrainReport> report =
+                    CompletableFuture.supplyAsync(() -> server.drain(Duration.ofMinutes(5)));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !canConnect(server.port())); // the drain has begun
+            server.close();
+            assertThat(report.get().reasons()).isEqualTo(Map.of("in-flight", 1));
+            assertThat(report.get().took()).isLessThan(Duration.ofMinutes(1));
+        } finally {
+            go.countDown();
+        }
+    }
+
+    @Test
+    void laterDrainWithMoreTimeDoesNotPutTheFirstOneOff() throws Exception {
+        TcpServer server = waiting();
+        try (Peer busy = Peer.connect(server.port())) {
+            busy.send("1\n");
+            events.await(MessageIn.class);
+            CompletableFuture<DrainReport> report =
+                    CompletableFuture.supplyAsync(() -> server.drain(Duration.ofMillis(500)));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !canConnect(server.port()));
+            assertThat(server.drain(Duration.ofMinutes(5))).isEqualTo(report.get());
+            assertThat(report.get().cut()).isEqualTo(1);
+        } finally {
+            go.countDown();
+        }
+    }
+
+    private static boolean canConnect(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 }

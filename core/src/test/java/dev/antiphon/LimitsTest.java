@@ -18,7 +18,7 @@ class LimitsTest {
             String name = component.getName();
             String wither = "with" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
             Object value = switch (component.getAccessor().invoke(defaults)) {
-                case Integer i -> (Object) (i + 1);
+                case Integer i -> (Object) (i / 2 + 1);
                 case Long l -> l + 1;
                 case Duration d -> d.plusMillis(1);
                 default -> throw new AssertionError(name);

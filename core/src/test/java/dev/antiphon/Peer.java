@@ -25,6 +25,18 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /** From another address of this machine, such as 127.0.0.2. */
+    static Peer connectFrom(String local, int port) {
+        try {
+            InetAddress from = InetAddress.getByName(local);
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, from, 0);
+            socket.setSoTimeout(20_000);
+            return new Peer(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Peer send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -28,6 +28,8 @@ final class Faults {
                         failed.address().port());
             case Fault.OutOfDescriptors out ->
                 new Problem(Status.CANNOT_BIND, "out-of-descriptors", out.reason());
+            case Fault.AddressFull full ->
+                new Problem(Status.CANNOT_BIND, "address-full", full.network(), full.limit());
             case Fault.Refused refused -> new Problem(Status.REFUSED, "refused", refused.address());
             case Fault.TimedOut late -> timeout(late, target);
             case Fault.TooLong tooLong ->
@@ -46,6 +48,8 @@ final class Faults {
                 new Problem(Status.CLOSED_WITHOUT_REPLY, "closed-without-reply", target);
             case Fault.Reset reset ->
                 new Problem(Status.RESET, "reset", target, reset.bytesIn(), reset.bytesOut());
+            case Fault.Vanished gone ->
+                new Problem(Status.TIMEOUT, "vanished", target, seconds(gone.limit()));
             case Fault.Io io ->
                 new Problem(
                         io.phase() == Phase.CONNECT ? Status.REFUSED : Status.RESET,
@@ -59,6 +63,8 @@ final class Faults {
                 new Problem(Status.RESET, "outbound-full", full.bytes(), full.limit());
             case Fault.OutboundTotalFull full ->
                 new Problem(Status.RESET, "outbound-full", full.total(), full.limit());
+            case Fault.InboundTotalFull full ->
+                new Problem(Status.RESET, "inbound-total-full", full.total(), full.limit());
             case Fault.Stopped _ -> new Problem(Status.INTERRUPTED, "stopped", target);
         };
     }
@@ -92,6 +98,11 @@ final class Faults {
                 words.say("fault.outbound-total-full", full.bytes(), full.total(), full.limit());
             case Fault.OutboundFull full ->
                 words.say("fault.outbound-full", full.bytes(), full.limit());
+            case Fault.InboundTotalFull full ->
+                words.say("fault.inbound-total-full", full.bytes(), full.total(), full.limit());
+            case Fault.Vanished gone -> words.say("fault.vanished", seconds(gone.limit()));
+            case Fault.AddressFull full ->
+                words.say("fault.address-full", full.network(), full.limit());
             case Fault.OutOfDescriptors out ->
                 words.say("fault.out-of-descriptors", out.reason(), seconds(out.pause()));
             case Fault.OutOfMemory _ -> words.say("fault.out-of-memory");

@@ -135,6 +135,28 @@ final class JsonLines implements EventListener {
                 });
             case ServerEvent.AcceptFaulted faulted ->
                 line("error", event, generator -> fault(generator, faulted.fault()));
+            case ServerEvent.LimitsChanged _ -> line("limits", event, _ -> {});
+            case ServerEvent.LimitAdjusted adjusted ->
+                line("limit", event, generator -> {
+                    generator.writeStringProperty("name", adjusted.limit());
+                    generator.writeStringProperty("given", adjusted.given());
+                    generator.writeStringProperty("in_force", adjusted.inForce());
+                    generator.writeStringProperty("message", adjusted.reason());
+                });
+            case ServerEvent.ConnectionsRefused refused ->
+                line("error", event, generator -> {
+                    fault(generator, refused.fault());
+                    generator.writeNumberProperty("count", refused.count());
+                });
+            case ServerEvent.LoopStalled stalled ->
+                line("stall", event, generator -> {
+                    generator.writeStringProperty("loop", stalled.loop());
+                    generator.writeNumberProperty("ms", stalled.lasting().toMillis());
+                    generator.writeNumberProperty("conn", stalled.connection());
+                    generator.writeArrayPropertyStart("frames");
+                    stalled.frames().forEach(frame -> generator.writeString(frame.toString()));
+                    generator.writeEndArray();
+                });
             case ServerEvent.EventsDropped dropped ->
                 line(
                         "dropped",

@@ -32,11 +32,27 @@ final class ServerLines implements EventListener {
                 say("serve.connection", Addresses.shown(opened.remote()));
             case ConnectionEvent.MessageIn _ when quiet -> {}
             case ConnectionEvent.MessageIn in -> say("serve.message", Escapes.shown(in.message()));
-            case ConnectionEvent.MessageOut _, ConnectionEvent.Closed _, ServerEvent.Drained _ -> {}
+            case ConnectionEvent.MessageOut _, ConnectionEvent.Closed _ -> {}
+            case ServerEvent.LimitsChanged _, ServerEvent.Drained _ -> {}
             case ConnectionEvent.Faulted faulted ->
                 complain("serve.fault", faulted.connection(), Faults.shown(faulted.fault(), words));
             case ServerEvent.AcceptFaulted faulted ->
                 complain("serve.accept-fault", Faults.shown(faulted.fault(), words));
+            case ServerEvent.ConnectionsRefused refused ->
+                complain("serve.refused", refused.count(), Faults.shown(refused.fault(), words));
+            case ServerEvent.LimitAdjusted adjusted ->
+                complain(
+                        "serve.adjusted." + adjusted.limit(), adjusted.given(), adjusted.inForce());
+            case ServerEvent.LoopStalled stalled ->
+                complain(
+                        "serve.stalled",
+                        stalled.loop(),
+                        stalled.lasting().toMillis(),
+                        stalled.connection(),
+                        stalled.frames().stream()
+                                .findFirst()
+                                .map(Object::toString)
+                                .orElse(""));
             case ServerEvent.EventsDropped dropped -> complain("serve.dropped", dropped.count());
         }
     }

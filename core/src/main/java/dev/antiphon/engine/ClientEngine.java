@@ -32,7 +32,7 @@ public final class ClientEngine {
     private final Setup setup;
     private final Duration connectTimeout;
     private final Duration replyTimeout;
-    private final Loops loops = new Loops("antiphon-client", 1);
+    private final Loops loops;
     private final Scan keptScan = new Scan(false);
     private final Scan oneShotScan = new Scan(true);
     private final AtomicLong ids = new AtomicLong();
@@ -54,6 +54,7 @@ public final class ClientEngine {
         this.setup = setup;
         this.connectTimeout = connectTimeout;
         this.replyTimeout = replyTimeout;
+        this.loops = new Loops("antiphon-client", 1, setup.limits());
         this.calls = new Semaphore(setup.limits().inFlightMax());
         this.questions = new Semaphore(setup.limits().connectionsMax());
     }

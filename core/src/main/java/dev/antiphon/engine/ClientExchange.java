@@ -134,7 +134,7 @@ final class ClientExchange implements Exchange {
     }
 
     @Override
-    public boolean takesMore() {
+    public boolean takesMore(LiveConnection from) {
         return true;
     }
 
@@ -172,7 +172,11 @@ final class ClientExchange implements Exchange {
     }
 
     @Override
-    public long deadline() {
+    public long deadline(LiveConnection from) {
+        return deadline();
+    }
+
+    private long deadline() {
         Call head = sent.peek();
         return head == null ? NEVER : head.until;
     }

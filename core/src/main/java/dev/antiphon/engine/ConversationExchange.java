@@ -7,9 +7,11 @@ import dev.antiphon.FaultHandler;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
 import dev.antiphon.Reply.After;
+import dev.antiphon.event.ConnectionEvent.How;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -23,15 +25,26 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ConversationExchange implements Exchange {
     private final ConversationHandler handler;
     private final FaultHandler faults;
-    private final int waitingMax;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Message> waiting = new ArrayDeque<>(2);
+    private int waitingMax;
     private long unsentBytes;
     private boolean ended;
     private boolean closed;
     private @Nullable Fault failure;
+
+    /** Guarded by the lock. */
+    private long waitingBytes;
+
+    /** Owned by the loop. */
+    private @Nullable Thread thread;
+
+    /**
+     * Since when its handler has had reason to return, or has last sent something; owned by the
+     * loop.
+     */
+    private long overSince = NEVER;
 
     /** Owned by the loop. */
     private boolean returned;
@@ -39,21 +52,21 @@ final class ConversationExchange implements Exchange {
     /** Owned by the loop. */
     private @Nullable Fault lastFault;
 
-    ConversationExchange(ConversationHandler handler, FaultHandler faults, int waitingMax) {
+    ConversationExchange(ConversationHandler handler, FaultHandler faults) {
         this.handler = handler;
         this.faults = faults;
-        this.waitingMax = waitingMax;
     }
 
     @Override
     public void opened(LiveConnection connection) {
         LiveConversation conversation = new LiveConversation(connection, this);
-        Thread.ofVirtual()
+        thread = Thread.ofVirtual()
                 .name("antiphon-conversation-" + connection.id)
                 .start(() -> converse(connection, conversation));
     }
 
     private void converse(LiveConnection connection, LiveConversation conversation) {
+        HandlerTask.markHandling(connection.setup);
         Fault fault = null;
         try {
             handler.converse(conversation);
@@ -65,6 +78,7 @@ final class ConversationExchange implements Exchange {
         Fault said = fault;
         connection.loop.execute(() -> {
             returned = true;
+            forget(connection);
             if (lastFault != null) {
                 LastAnswer.send(connection, faults, lastFault);
             } else if (said != null) {
@@ -95,16 +109,20 @@ final class ConversationExchange implements Exchange {
         lock.lock();
         try {
             waiting.addLast(owned);
+            waitingBytes += owned.size();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        connection.setup.held().add(owned.size());
+        connection.setup.held().keepWithin(connection.loop);
     }
 
     @Override
-    public boolean takesMore() {
+    public boolean takesMore(LiveConnection connection) {
         lock.lock();
         try {
+            waitingMax = connection.limits().inFlightMax();
             return waiting.size() < waitingMax;
         } finally {
             lock.unlock();
@@ -126,11 +144,13 @@ final class ConversationExchange implements Exchange {
 
     @Override
     public void inputEnded(LiveConnection connection) {
+        overSince = connection.loop.now();
         end(null);
     }
 
     @Override
     public void closing(LiveConnection connection) {
+        overSince = connection.loop.now();
         end(null);
     }
 
@@ -138,6 +158,7 @@ final class ConversationExchange implements Exchange {
     @Override
     public void faulted(LiveConnection connection, Fault fault) {
         lastFault = fault;
+        overSince = connection.loop.now();
         end(fault);
         if (returned) {
             LastAnswer.send(connection, faults, fault);
@@ -160,6 +181,51 @@ final class ConversationExchange implements Exchange {
         sent(connection);
     }
 
+    /** Drops the messages that wait: nobody will receive them, or there are too many. */
+    @Override
+    public void forget(LiveConnection connection) {
+        long dropped;
+        lock.lock();
+        try {
+            dropped = waitingBytes;
+            waitingBytes = 0;
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        connection.setup.held().add(-dropped);
+    }
+
+    @Override
+    public long heldBytes() {
+        lock.lock();
+        try {
+            return waitingBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long deadline(LiveConnection connection) {
+        return returned || overSince == NEVER
+                ? NEVER
+                : overSince + connection.limits().handlerTimeout().toNanos();
+    }
+
+    /** The connection has ended but for its handler, which neither sends nor returns. */
+    @Override
+    public void due(LiveConnection connection, long now) {
+        if (now < deadline(connection)) {
+            return;
+        }
+        Duration limit = connection.limits().handlerTimeout();
+        connection.ending.drop(new Fault.TimedOut(Phase.HANDLE, limit, 0), How.TIMEOUT);
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
     private void end(@Nullable Fault fault) {
         lock.lock();
         try {
@@ -175,6 +241,9 @@ final class ConversationExchange implements Exchange {
 
     /** Takes note of how much is unsent, so that a sender who waits may go on. */
     void sent(LiveConnection connection) {
+        if (overSince != NEVER) {
+            overSince = connection.loop.now();
+        }
         lock.lock();
         try {
             unsentBytes = connection.outflow.unsentBytes();
@@ -202,12 +271,16 @@ final class ConversationExchange implements Exchange {
                 changed.await(left, TimeUnit.NANOSECONDS);
             }
             message = waiting.pollFirst();
+            waitingBytes -= message == null ? 0 : message.size();
             if (message == null && failure != null) {
                 throw new FaultException(failure);
             }
             roomAgain = message != null && waiting.size() == waitingMax / 2;
         } finally {
             lock.unlock();
+        }
+        if (message != null) {
+            connection.setup.held().add(-message.size());
         }
         if (roomAgain) {
             connection.loop.execute(() -> connection.loop.touch(connection));

@@ -14,6 +14,14 @@ import java.time.Duration;
  * time that does not run.
  */
 final class Deadlines {
+    /**
+     * A connection that lives for less needs no probes, nor the system calls that ask for them.
+     */
+    private static final long KEEP_ALIVE_AFTER_NANOS = 1_000_000_000;
+
+    /** How often it is seen to whether a peer whose input is held back is still there. */
+    private static final long PROBE_NANOS = 250_000_000;
+
     private final LiveConnection connection;
     private long openedAt;
     private long activeAt;
@@ -21,6 +29,8 @@ final class Deadlines {
     private long pauseUntil;
     private long blockedSince;
     private long takenSinceBlocked;
+    private long probeAt;
+    private boolean keepsAlive;
 
     Deadlines(LiveConnection connection) {
         this.connection = connection;
@@ -28,6 +38,7 @@ final class Deadlines {
 
     void opened(long now) {
         openedAt = now;
+        keepsAlive = false;
         activeAt = now;
     }
 
@@ -72,6 +83,22 @@ final class Deadlines {
         pauseUntil = 0;
     }
 
+    /**
+     * Whether no more is read for the moment, so that only a probe would notice that the peer is
+     * gone.
+     */
+    void readingStopped(boolean stopped) {
+        if (!stopped) {
+            probeAt = 0;
+        } else if (probeAt == 0) {
+            probeAt = connection.loop.now() + PROBE_NANOS;
+        }
+    }
+
+    void limitsChanged() {
+        keepsAlive = false;
+    }
+
     /** Enters the earliest deadline into the wheel. */
     void schedule() {
         long at = earliest();
@@ -81,8 +108,14 @@ final class Deadlines {
     }
 
     private long earliest() {
-        long at = Math.min(connection.exchange.deadline(), connection.ending.deadline());
+        long at = Math.min(connection.exchange.deadline(connection), connection.ending.deadline());
         at = Math.min(at, writeDeadline());
+        if (!keepsAlive) {
+            at = Math.min(at, openedAt + KEEP_ALIVE_AFTER_NANOS);
+        }
+        if (probeAt != 0) {
+            at = Math.min(at, probeAt);
+        }
         if (connection.ending.readsOff()) {
             return at;
         }
@@ -125,6 +158,14 @@ final class Deadlines {
         connection.exchange.due(connection, now);
         if (connection.ending.isClosed() || connection.ending.due(now)) {
             return;
+        }
+        if (!keepsAlive && now >= openedAt + KEEP_ALIVE_AFTER_NANOS) {
+            keepsAlive = true;
+            connection.keepAlive();
+        }
+        if (probeAt != 0 && now >= probeAt) {
+            probeAt = 0;
+            connection.link().probe();
         }
         if (now >= writeDeadline()) {
             Duration limit = connection.limits().writeProgressTimeout();

@@ -3,7 +3,6 @@ package dev.antiphon.engine;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.HostPort;
-import dev.antiphon.event.ServerEvent.AcceptFaulted;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -117,8 +116,7 @@ final class Doors extends Timed implements Transport.Acceptor {
         faulted = true;
         Duration pause = Duration.ofMillis(FAULT_PAUSE_MILLIS);
         String reason = String.valueOf(cause.getMessage());
-        server.emit(
-                new AcceptFaulted(new Fault.OutOfDescriptors(pause, reason), System.nanoTime()));
+        server.acceptFaulted(new Fault.OutOfDescriptors(pause, reason));
         loop.wheel.schedule(this, loop.now() + pause.toNanos());
         update();
     }

@@ -4,11 +4,11 @@ import dev.antiphon.Fault;
 import dev.antiphon.Phase;
 import dev.antiphon.event.ConnectionEvent.How;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -23,10 +23,15 @@ final class Drain {
 
     private final Loops loops;
     private final AtomicInteger open;
+    private final AtomicLong latest;
 
-    Drain(Loops loops, AtomicInteger open) {
+    /**
+     * Waits in no step for longer than until {@code latest}, which may be put forward meanwhile.
+     */
+    Drain(Loops loops, AtomicInteger open, AtomicLong latest) {
         this.loops = loops;
         this.open = open;
+        this.latest = latest;
     }
 
     /** Has every connection read what has arrived, answer it, and close; tells how many there are. */
@@ -79,10 +84,10 @@ final class Drain {
         return "half-message";
     }
 
-    void awaitEmpty(Duration within) {
-        long until = System.nanoTime() + within.toNanos();
+    void awaitEmpty(long until) {
         while (open.get() > 0
-                && System.nanoTime() < until
+                && System.nanoTime() - until < 0
+                && System.nanoTime() - latest.get() < 0
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(this, LOOK_NANOS);
         }

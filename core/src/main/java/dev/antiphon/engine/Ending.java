@@ -168,6 +168,10 @@ final class Ending {
             }
             begunBy(peer());
             closeNow(How.RST);
+        } else if (failure instanceof IOException io && Failures.isTimedOut(io)) {
+            drop(
+                    new Fault.Vanished(connection.phase(), connection.limits().keepAliveTimeout()),
+                    How.TIMEOUT);
         } else {
             begunBy(connection.setup.side());
             Fault fault = failure instanceof OutOfMemoryError
@@ -191,10 +195,12 @@ final class Ending {
         }
     }
 
-    private void tell(Fault fault) {
+    /** Has the listeners and the counters know of it. */
+    void tell(Fault fault) {
         if (cause == null) {
             cause = fault;
         }
+        connection.setup.totals().count(fault);
         if (connection.setup.events().on()) {
             connection.setup.events().emit(new Faulted(connection.id, fault, System.nanoTime()));
         }

@@ -7,7 +7,6 @@ import dev.antiphon.Handler;
 import dev.antiphon.HostPort;
 import dev.antiphon.InlineHandler;
 import dev.antiphon.Limits;
-import dev.antiphon.Reply;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
@@ -15,7 +14,6 @@ import dev.antiphon.framing.Framing;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Where the entries of the library get a running engine: the one place that knows which exchange belongs to which handler. */
@@ -47,8 +45,11 @@ public final class Engines {
                 events,
                 Side.SERVER,
                 terms.keepOpen(),
-                new Outstanding());
-        ServerEngine server = new ServerEngine(setup, exchanges(answering, terms), terms.loops());
+                new Outstanding(),
+                new Held(),
+                new Totals());
+        ServerEngine server =
+                new ServerEngine(setup, exchanges(answering, terms, setup), terms.loops());
         server.listen(addresses);
         return server;
     }
@@ -62,7 +63,9 @@ public final class Engines {
                 events,
                 Side.CLIENT,
                 terms.keepOpen(),
-                new Outstanding());
+                new Outstanding(),
+                new Held(),
+                new Totals());
         return new ClientEngine(target, setup, terms.connectTimeout(), terms.replyTimeout());
     }
 
@@ -84,8 +87,8 @@ public final class Engines {
             Duration connectTimeout,
             Duration replyTimeout) {}
 
-    private static Supplier<Exchange> exchanges(Answering answering, ServerTerms terms) {
-        int inFlightMax = terms.limits().inFlightMax();
+    private static Supplier<Exchange> exchanges(
+            Answering answering, ServerTerms terms, Setup setup) {
         FaultHandler faults = terms.faults();
         return switch (answering) {
             case Answering.Inline inline -> {
@@ -93,31 +96,12 @@ public final class Engines {
                 yield () -> shared;
             }
             case Answering.Each each -> {
-                AsyncHandler threads = onVirtualThreads(each.handler());
-                yield () -> new OrderedExchange(threads, faults, inFlightMax);
+                AsyncHandler threads = HandlerTask.onVirtualThreads(each.handler(), setup);
+                yield () -> new OrderedExchange(threads, faults);
             }
-            case Answering.Async async ->
-                () -> new OrderedExchange(async.handler(), faults, inFlightMax);
+            case Answering.Async async -> () -> new OrderedExchange(async.handler(), faults);
             case Answering.Conversing conversing ->
-                () -> new ConversationExchange(conversing.handler(), faults, inFlightMax);
-        };
-    }
-
-    private static AsyncHandler onVirtualThreads(Handler handler) {
-        Thread.Builder threads = Thread.ofVirtual().name("antiphon-handler");
-        return (connection, message) -> {
-            CompletableFuture<Reply> reply = new CompletableFuture<>();
-            threads.start(() -> {
-                try {
-                    reply.complete(handler.handle(connection, message));
-                } catch (
-                        Throwable
-                                e) { // an Error too is the answer to this request, and no more than
-                    // that
-                    reply.completeExceptionally(e);
-                }
-            });
-            return reply;
+                () -> new ConversationExchange(conversing.handler(), faults);
         };
     }
 }

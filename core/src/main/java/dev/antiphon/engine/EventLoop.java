@@ -1,10 +1,14 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.Limits;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +28,18 @@ final class EventLoop {
     final DeadlineWheel wheel;
     final InlineComposer composer;
     final BorrowedMessage borrowed = new BorrowedMessage();
+
+    /** What the watchdog looks at. */
+    final Pulse pulse;
+
+    /** What this loop has done so far. */
+    final Tally tally = new Tally();
+
+    /**
+     * The loop's own copy of the bounds, so that its connections read a plain field; see
+     * {@link #obey}.
+     */
+    private Limits limits;
 
     /** For the bytes that one connection sends in one go; {@link #outgoing} says whose they are. */
     private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
@@ -47,13 +63,15 @@ final class EventLoop {
     private long now;
     private boolean nowIsOld;
 
-    EventLoop(String name) throws IOException {
+    EventLoop(String name, Limits limits) throws IOException {
+        this.limits = limits;
         transport = new NioTransport();
         now = System.nanoTime();
         wheel = new DeadlineWheel(now);
         composer = new InlineComposer();
         advanceWheel = () -> wheel.advance(now());
         thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+        pulse = new Pulse(thread);
     }
 
     void start() {
@@ -97,13 +115,28 @@ final class EventLoop {
         }
     }
 
+    /** Has all connections keep to these bounds from now on. Any thread. */
+    void obey(Limits changed) {
+        execute(() -> {
+            limits = changed;
+            forEach(LiveConnection::limitsChanged);
+        });
+    }
+
+    /** The bounds in force. For the loop's thread; others may see those of a moment ago. */
+    Limits limits() {
+        return limits;
+    }
+
     private void run() {
         try {
             while (!stopping) {
                 nowIsOld = true;
                 long wait = tasks.isEmpty() && touched.isEmpty() ? wheel.untilNext(now()) : 0;
                 nowIsOld = true; // by as long as it will have waited
+                pulse.waits();
                 poll(wait);
+                pulse.works(null);
                 nowIsOld = true;
                 woken.set(false);
                 runTasks();
@@ -134,6 +167,7 @@ final class EventLoop {
             if (task == null) {
                 return;
             }
+            pulse.works(null);
             guarded(task);
         }
     }
@@ -163,6 +197,7 @@ final class EventLoop {
 
     private void turnTouched() {
         for (LiveConnection each = touched.poll(); each != null; each = touched.poll()) {
+            pulse.works(each);
             turn(each);
         }
     }
@@ -267,12 +302,39 @@ final class EventLoop {
         return largest;
     }
 
-    /** Does something to each connection, which may close it. */
-    void forEach(Consumer<LiveConnection> action) {
-        for (LiveConnection each = first; each != null; ) {
-            LiveConnection next = each.nextOfLoop;
-            action.accept(each);
-            each = next;
+    /** The connection of this loop that holds the most input; null where none holds any. */
+    @Nullable
+    LiveConnection largestInflow() {
+        LiveConnection largest = null;
+        long most = 0;
+        for (LiveConnection each = first; each != null; each = each.nextOfLoop) {
+            long bytes = each.inflowBytes();
+            if (bytes > most) {
+                largest = each;
+                most = bytes;
+            }
         }
+        return largest;
+    }
+
+    /** How much input this loop's connections hold. */
+    long inflowBytes() {
+        long sum = 0;
+        for (LiveConnection each = first; each != null; each = each.nextOfLoop) {
+            sum += each.inflowBytes();
+        }
+        return sum;
+    }
+
+    /**
+     * Does something to each connection that is open now, which may close it, and others too where
+     * they hold too much together.
+     */
+    void forEach(Consumer<LiveConnection> action) {
+        List<LiveConnection> all = new ArrayList<>();
+        for (LiveConnection each = first; each != null; each = each.nextOfLoop) {
+            all.add(each);
+        }
+        all.forEach(action);
     }
 }

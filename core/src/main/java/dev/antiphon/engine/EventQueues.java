@@ -43,6 +43,11 @@ public final class EventQueues {
         }
     }
 
+    /** How many events found no room so far, over all listeners. */
+    long dropped() {
+        return queues.stream().mapToLong(queue -> queue.lost.get()).sum();
+    }
+
     /** Lets the listeners have what was emitted so far, within this time, and ends their threads. */
     void close(Duration within) {
         long until = System.nanoTime() + within.toNanos();
@@ -55,6 +60,7 @@ public final class EventQueues {
         private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
         private final AtomicLong weight = new AtomicLong();
         private final AtomicLong dropped = new AtomicLong();
+        private final AtomicLong lost = new AtomicLong();
         private final CountDownLatch ended = new CountDownLatch(1);
         private final Thread thread =
                 Thread.ofVirtual().name("antiphon-listener").unstarted(this);
@@ -71,6 +77,7 @@ public final class EventQueues {
         void add(Event event) {
             if (weight.get() > WEIGHT_MAX) {
                 dropped.incrementAndGet();
+                lost.incrementAndGet();
                 return;
             }
             weight.addAndGet(weightOf(event));

@@ -18,7 +18,7 @@ interface Exchange {
     void message(LiveConnection connection, BorrowedMessage message);
 
     /** Whether one more message may be given; while not, decoding stops where it is. */
-    boolean takesMore();
+    boolean takesMore(LiveConnection connection);
 
     /** Whether an answer is owed or awaited, so that the connection is not idle and does not end yet. */
     boolean busy();
@@ -49,12 +49,20 @@ interface Exchange {
     void closed(LiveConnection connection, Fault why);
 
     /** The next deadline of the exchange itself, on the monotonic clock. */
-    default long deadline() {
+    default long deadline(LiveConnection connection) {
         return NEVER;
     }
 
     /** The deadline may have come. */
     default void due(LiveConnection connection, long now) {}
+
+    /** Bytes of messages that were given and nobody has taken yet. */
+    default long heldBytes() {
+        return 0;
+    }
+
+    /** Drops those messages: there are too many. */
+    default void forget(LiveConnection connection) {}
 
     /** The outbound queue has become shorter. */
     default void drained(LiveConnection connection) {}

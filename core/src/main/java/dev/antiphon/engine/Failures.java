@@ -33,6 +33,14 @@ final class Failures {
         return failure instanceof IOException && !saysNetwork(failure);
     }
 
+    /**
+     * Whether the system gave an open connection up, since the peer answered neither data nor
+     * probes.
+     */
+    static boolean isTimedOut(IOException failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("timed out");
+    }
+
     /** Whether the system does not have this address, e.g. {@code ::1} where there is no IPv6. */
     static boolean isNotOurs(IOException failure, InetAddress address) {
         if (failure instanceof BindException) {

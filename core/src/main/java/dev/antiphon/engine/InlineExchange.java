@@ -36,7 +36,7 @@ final class InlineExchange implements Exchange {
     }
 
     @Override
-    public boolean takesMore() {
+    public boolean takesMore(LiveConnection connection) {
         return true;
     }
 

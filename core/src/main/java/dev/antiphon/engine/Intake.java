@@ -26,6 +26,9 @@ final class Intake {
     private long messages;
     private long bytesIn;
 
+    /** What was last added to the sum over all connections. */
+    private int toldBytes;
+
     /** Decoding was stopped though more may be whole. */
     private boolean heldBack;
 
@@ -39,6 +42,7 @@ final class Intake {
         Ending ending = connection.ending;
         int count = bytes.remaining();
         bytesIn += count;
+        connection.loop.tally.received(count);
         lastReadBytes = count;
         reads++;
         if (ending.readsOff()) {
@@ -52,12 +56,14 @@ final class Intake {
             inbox.add(bytes);
             decodeHeld();
         }
+        tellHeld();
     }
 
     /** Decodes on where that was stopped, or where the peer's end decides. */
     void resume() {
         if (!inbox.isEmpty() || connection.ending.inputHasEnded()) {
             decodeHeld();
+            tellHeld();
         }
     }
 
@@ -70,6 +76,7 @@ final class Intake {
             decode(held);
         }
         keep(held);
+        tellHeld();
     }
 
     private void decodeHeld() {
@@ -83,6 +90,19 @@ final class Intake {
             inbox.clear();
         } else {
             inbox.keepFrom(held);
+        }
+    }
+
+    /** Keeps the sum over all connections, which may drop this one. */
+    private void tellHeld() {
+        int held = inbox.size();
+        int more = held - toldBytes;
+        if (more != 0) {
+            toldBytes = held;
+            connection.setup.held().add(more);
+        }
+        if (more > 0) {
+            connection.setup.held().keepWithin(connection.loop);
         }
     }
 
@@ -109,7 +129,7 @@ final class Intake {
 
     private boolean mayDecode(ByteBuffer bytes) {
         if (connection.ending.readsOff()
-                || !connection.exchange.takesMore()
+                || !connection.exchange.takesMore(connection)
                 || connection.outflow.isCrowded()) {
             return false;
         }
@@ -195,7 +215,13 @@ final class Intake {
         return bytesIn;
     }
 
+    /** Messages received whole. */
+    long messages() {
+        return messages;
+    }
+
     void clear() {
         inbox.clear();
+        tellHeld();
     }
 }

@@ -8,6 +8,7 @@ import dev.antiphon.Phase;
 import dev.antiphon.Reply.After;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.event.ServerEvent.LimitAdjusted;
 import dev.antiphon.framing.Scan;
 
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     private boolean opened;
 
     private long sequence;
+    private long toldSequence;
+    private long toldIn;
 
     LiveConnection(
             long id, EventLoop loop, Setup setup, Exchange exchange, Scan scan, Runnable onClosed) {
@@ -112,6 +115,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     @Override
     public void received(ByteBuffer bytes) {
+        loop.pulse.works(this);
         deadlines.active(loop.now());
         intake.received(bytes);
         settle();
@@ -119,6 +123,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     @Override
     public void inputEnded() {
+        loop.pulse.works(this);
         ending.inputEnded();
         turn();
     }
@@ -129,6 +134,34 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         settle();
     }
 
+    /** Other bounds are in force: what is over them now ends, and every wait is looked at anew. */
+    void limitsChanged() {
+        if (ending.isClosed()) {
+            return;
+        }
+        outflow.keepWithinBounds();
+        setup.held().keepWithin(loop);
+        deadlines.limitsChanged();
+        loop.touch(this);
+    }
+
+    /** Has the system find out whether a silent peer is still there. */
+    void keepAlive() {
+        boolean kept = opened && link().keepAlive(limits().keepAliveTimeout());
+        if (opened
+                && !kept
+                && setup.totals().isFirstWithoutKeepAlive()
+                && setup.events().on()) {
+            setup.events()
+                    .emit(new LimitAdjusted(
+                            "keepAliveTimeout",
+                            limits().keepAliveTimeout().toString(),
+                            "none",
+                            "this system has no TCP keepalive with times of one's own",
+                            System.nanoTime()));
+        }
+    }
+
     /** Counts the messages of both directions. */
     long nextSequence() {
         return ++sequence;
@@ -137,6 +170,11 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     /** Whether it has ever been open, so that its end is worth telling. */
     boolean wasOpened() {
         return opened;
+    }
+
+    /** Bytes that arrived and wait: in no message yet, or in one that no handler has taken. */
+    long inflowBytes() {
+        return intake.heldBytes() + exchange.heldBytes();
     }
 
     /** Bytes that arrived and are in no message yet. */
@@ -179,16 +217,30 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         if (ending.proceed()) {
             return;
         }
+        tellMessages();
         if (intake.canResume()) {
             loop.touch(this);
         }
-        link().wantRead(ending.wantsRead(intake.isFull()));
+        boolean full = intake.isFull();
+        link().wantRead(ending.wantsRead(full));
+        deadlines.readingStopped(full && !ending.inputHasEnded());
         deadlines.schedule();
+    }
+
+    /** Once per turn, so that counting costs a message nothing. */
+    private void tellMessages() {
+        long in = intake.messages();
+        if (sequence != toldSequence) {
+            loop.tally.messages(in - toldIn, sequence - toldSequence - (in - toldIn));
+            toldSequence = sequence;
+            toldIn = in;
+        }
     }
 
     /** Writing goes on after a stop. */
     @Override
     public void writable() {
+        loop.pulse.works(this);
         outflow.flush();
         if (!outflow.isCrowded()) {
             exchange.drained(this);
@@ -198,6 +250,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     @Override
     void due(long now) {
+        loop.pulse.works(this);
         if (!ending.isClosed()) {
             try {
                 deadlines.due(now);
@@ -243,6 +296,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         loop.wheel.cancel(this);
         loop.remove(this);
         loop.discardOutgoing(this);
+        tellMessages();
         intake.clear();
         onClosed.run();
     }
@@ -254,8 +308,9 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         outflow.clear();
     }
 
+    /** The bounds in force; see {@link EventLoop#limits}. */
     Limits limits() {
-        return setup.limits();
+        return loop.limits();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.Limits;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -11,14 +13,16 @@ final class Loops {
     private final List<EventLoop> loops;
     private final AtomicInteger next = new AtomicInteger();
 
-    Loops(String name, int count) {
-        loops = IntStream.range(0, count).mapToObj(i -> open(name + "-" + i)).toList();
+    Loops(String name, int count, Limits limits) {
+        loops = IntStream.range(0, count)
+                .mapToObj(i -> open(name + "-" + i, limits))
+                .toList();
         loops.forEach(EventLoop::start);
     }
 
-    private static EventLoop open(String name) {
+    private static EventLoop open(String name, Limits limits) {
         try {
-            return new EventLoop(name);
+            return new EventLoop(name, limits);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open a selector: " + e.getMessage(), e);
         }

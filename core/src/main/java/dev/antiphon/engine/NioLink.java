@@ -6,29 +6,28 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /** One socket on the selector. */
 final class NioLink implements Transport.Link, NioTransport.Endpoint {
-    private static final SocketAddress UNKNOWN = InetSocketAddress.createUnresolved("unknown", 0);
+    static final SocketAddress UNKNOWN = InetSocketAddress.createUnresolved("unknown", 0);
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ByteBuffer readBuffer;
+    private final NioTransport transport;
     private final Transport.Receiver receiver;
 
     NioLink(
-            Selector selector,
+            NioTransport transport,
             SocketChannel channel,
             int interest,
-            ByteBuffer readBuffer,
             Transport.Receiver receiver)
             throws IOException {
+        this.transport = transport;
         this.channel = channel;
-        this.readBuffer = readBuffer;
         this.receiver = receiver;
-        this.key = channel.register(selector, interest, this);
+        this.key = channel.register(transport.selector(), interest, this);
     }
 
     /** What a receiver throws ends its own connection; the loop and the others go on. */
@@ -37,7 +36,11 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         try {
             int ops = ready.readyOps();
             if ((ops & SelectionKey.OP_CONNECT) != 0) {
-                finishConnect();
+                if (channel.isConnected()) {
+                    receiver.failed(new IOException("the connection broke")); // a probe found it
+                } else {
+                    finishConnect();
+                }
                 return;
             }
             if ((ops & SelectionKey.OP_WRITE) != 0) {
@@ -63,15 +66,16 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     }
 
     private void read() {
+        ByteBuffer into = transport.readBuffer().clear();
         int got;
         try {
-            got = channel.read(readBuffer.clear());
+            got = channel.read(into);
         } catch (IOException e) {
             receiver.failed(e);
             return;
         }
         if (got > 0) {
-            receiver.received(readBuffer.flip());
+            receiver.received(into.flip());
         } else if (got < 0) {
             wantRead(false); // an ended input stays readable for ever
             receiver.inputEnded();
@@ -83,6 +87,22 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         if (key.isValid() && (key.interestOps() & SelectionKey.OP_READ) != 0) {
             read();
         }
+    }
+
+    @Override
+    public void probe() {
+        want(SelectionKey.OP_CONNECT, true);
+        transport.probe(this);
+    }
+
+    /** One poll was enough; a socket that can be written to would end each further one at once. */
+    void probed() {
+        want(SelectionKey.OP_CONNECT, false);
+    }
+
+    @Override
+    public boolean keepAlive(Duration within) {
+        return NioKeepAlive.set(channel, within);
     }
 
     @Override

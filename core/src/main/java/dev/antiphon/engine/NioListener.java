@@ -2,6 +2,7 @@ package dev.antiphon.engine;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -10,6 +11,26 @@ import java.nio.channels.SocketChannel;
 /** A bound address on the selector. */
 final class NioListener implements Transport.Listener, NioTransport.Endpoint {
     record NioAccepted(SocketChannel channel) implements Transport.Accepted {
+        @Override
+        public SocketAddress remoteAddress() {
+            try {
+                SocketAddress address = channel.getRemoteAddress();
+                return address == null ? NioLink.UNKNOWN : address;
+            } catch (IOException e) {
+                return NioLink.UNKNOWN;
+            }
+        }
+
+        @Override
+        public void refuse() {
+            try {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException e) {
+                // then it is closed in order
+            }
+            discard();
+        }
+
         @Override
         public void discard() {
             try {

@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.ArrayDeque;
 
 /** The transport on the JDK's own selector. Works wherever Java does. */
 final class NioTransport implements Transport {
@@ -28,6 +29,9 @@ final class NioTransport implements Transport {
     /** Every link of this loop reads into this one buffer; idle connections hold none. */
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
 
+    /** Links whose errors the next poll is to find, and no later one. */
+    private final ArrayDeque<NioLink> probed = new ArrayDeque<>();
+
     NioTransport() throws IOException {
         selector = Selector.open();
     }
@@ -42,6 +46,9 @@ final class NioTransport implements Transport {
             selector.select(
                     NioTransport::dispatch, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
         }
+        for (NioLink each = probed.poll(); each != null; each = probed.poll()) {
+            each.probed();
+        }
     }
 
     private static void dispatch(SelectionKey key) {
@@ -50,6 +57,19 @@ final class NioTransport implements Transport {
         } catch (CancelledKeyException e) {
             // closed within this turn: whoever closed it has told its receiver
         }
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    ByteBuffer readBuffer() {
+        return readBuffer;
+    }
+
+    /** Has the link told when the next poll is over. */
+    void probe(NioLink link) {
+        probed.add(link);
     }
 
     @Override
@@ -81,7 +101,7 @@ final class NioTransport implements Transport {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            return new NioLink(selector, channel, SelectionKey.OP_READ, readBuffer, receiver);
+            return new NioLink(this, channel, SelectionKey.OP_READ, receiver);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -96,7 +116,7 @@ final class NioTransport implements Transport {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.connect(address);
             // also when it connected at once: finishConnect then tells, in a later turn
-            return new NioLink(selector, channel, SelectionKey.OP_CONNECT, readBuffer, receiver);
+            return new NioLink(this, channel, SelectionKey.OP_CONNECT, receiver);
         } catch (UnsupportedAddressTypeException e) {
             channel.close();
             throw new SocketException(FAMILY_MISSING);

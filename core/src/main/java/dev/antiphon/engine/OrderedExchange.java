@@ -4,11 +4,13 @@ import dev.antiphon.AsyncHandler;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultHandler;
 import dev.antiphon.Message;
+import dev.antiphon.Phase;
 import dev.antiphon.Reply;
 import dev.antiphon.Reply.After;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -21,14 +23,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class OrderedExchange implements Exchange {
     private final AsyncHandler handler;
     private final FaultHandler faults;
-    private final int inFlightMax;
     private final ArrayDeque<Slot> slots = new ArrayDeque<>(2);
     private @Nullable Fault lastFault;
 
-    OrderedExchange(AsyncHandler handler, FaultHandler faults, int inFlightMax) {
+    OrderedExchange(AsyncHandler handler, FaultHandler faults) {
         this.handler = handler;
         this.faults = faults;
-        this.inFlightMax = inFlightMax;
     }
 
     @Override
@@ -41,6 +41,7 @@ final class OrderedExchange implements Exchange {
         Message owned = message.owned();
         try {
             CompletionStage<Reply> stage = handler.handle(connection, owned);
+            slot.task = stage instanceof HandlerTask task ? task : null;
             var unused = stage.whenComplete(slot::complete);
         } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop
             slot.complete(null, e);
@@ -48,8 +49,8 @@ final class OrderedExchange implements Exchange {
     }
 
     @Override
-    public boolean takesMore() {
-        return slots.size() < inFlightMax && lastFault == null;
+    public boolean takesMore(LiveConnection connection) {
+        return slots.size() < connection.limits().inFlightMax() && lastFault == null;
     }
 
     @Override
@@ -93,6 +94,7 @@ final class OrderedExchange implements Exchange {
     private void fail(LiveConnection connection, Fault fault) {
         slots.clear();
         if (connection.ending.readsOff()) {
+            connection.ending.tell(fault);
             LastAnswer.send(
                     connection,
                     faults,
@@ -112,6 +114,24 @@ final class OrderedExchange implements Exchange {
         advance(connection);
     }
 
+    /** The first slot was asked first, and is not done, or it would have been sent. */
+    @Override
+    public long deadline(LiveConnection connection) {
+        Slot head = slots.peekFirst();
+        return head == null
+                ? NEVER
+                : head.askedNanos + connection.limits().handlerTimeout().toNanos();
+    }
+
+    @Override
+    public void due(LiveConnection connection, long now) {
+        Slot head = slots.peekFirst();
+        if (head != null && now >= deadline(connection) && head.giveUp()) {
+            Duration limit = connection.limits().handlerTimeout();
+            fail(connection, new Fault.TimedOut(Phase.HANDLE, limit, 0));
+        }
+    }
+
     @Override
     public void closed(LiveConnection connection, Fault why) {
         slots.clear();
@@ -124,6 +144,12 @@ final class OrderedExchange implements Exchange {
         private final AtomicBoolean completed = new AtomicBoolean();
         private boolean done;
 
+        /**
+         * The handler's thread, where there is one of ours; a stage of the user's may be shared.
+         */
+        @Nullable
+        HandlerTask task;
+
         @Nullable
         Reply reply;
 
@@ -132,6 +158,17 @@ final class OrderedExchange implements Exchange {
 
         Slot(LiveConnection connection) {
             this.connection = connection;
+        }
+
+        /** Takes no reply any more; false when there is one already. */
+        boolean giveUp() {
+            if (completed.getAndSet(true)) {
+                return false;
+            }
+            if (task != null) {
+                task.cancel(true);
+            }
+            return true;
         }
 
         boolean isDone() {

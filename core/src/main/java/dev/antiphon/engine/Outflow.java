@@ -108,13 +108,18 @@ final class Outflow {
         }
         connection.setup.outstanding().add(out.remaining());
         unsent.add(out);
-        long limit = connection.limits().outboundBytesMax();
-        if (unsent.size() > limit) {
-            connection.ending.drop(new Fault.OutboundFull(unsent.size(), limit), How.RST);
-            return;
-        }
         connection.link().wantWrite(true);
-        if (connection.setup.outstanding().bytes() > connection.limits().outboundBytesTotalMax()) {
+        keepWithinBounds();
+    }
+
+    /** Drops this connection, or the largest, where more waits than may. */
+    void keepWithinBounds() {
+        long waiting = unsentBytes();
+        long limit = connection.limits().outboundBytesMax();
+        if (waiting > limit) {
+            connection.ending.drop(new Fault.OutboundFull(waiting, limit), How.RST);
+        } else if (connection.setup.outstanding().bytes()
+                > connection.limits().outboundBytesTotalMax()) {
             dropTheLargest();
         }
     }
@@ -164,6 +169,7 @@ final class Outflow {
     private void took(long count) {
         if (count > 0) {
             takenBytes += count;
+            connection.loop.tally.sent(count);
             connection.deadlines.written(connection.loop.now(), count);
         }
     }

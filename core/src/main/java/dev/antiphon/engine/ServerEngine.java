@@ -1,8 +1,14 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.Counters;
 import dev.antiphon.DrainReport;
+import dev.antiphon.Fault;
+import dev.antiphon.Limits;
 import dev.antiphon.event.Event;
+import dev.antiphon.event.ServerEvent.AcceptFaulted;
 import dev.antiphon.event.ServerEvent.Drained;
+import dev.antiphon.event.ServerEvent.LimitAdjusted;
+import dev.antiphon.event.ServerEvent.LimitsChanged;
 import dev.antiphon.event.ServerEvent.Listening;
 import dev.antiphon.framing.Scan;
 
@@ -11,6 +17,8 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,24 +34,42 @@ public final class ServerEngine {
     /** How long a drain waits for the first byte of a connection that had just been accepted. */
     private static final Duration FIRST_BYTE_GRACE = Duration.ofMillis(250);
 
+    private static final Duration DRAIN_MOST = Duration.ofDays(365);
+
     private static final Duration EVENTS_GRACE = Duration.ofSeconds(2);
 
     private final Setup setup;
     private final Supplier<Exchange> exchanges;
     private final Loops loops;
     private final Doors doors;
+    private final Crowd crowd = new Crowd();
+    private final Refusals refusals;
+    private final Watchdog watchdog;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean draining = new AtomicBoolean();
+
+    /**
+     * When the drain is over at the latest, on the monotonic clock; later calls may only put it
+     * forward.
+     */
+    private final AtomicLong drainUntil = new AtomicLong(after(DRAIN_MOST));
+
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ThreadLocal<Scan> scans = ThreadLocal.withInitial(Scan::new);
+    private volatile Limits limits;
     private volatile DrainReport report = new DrainReport(0, 0, Map.of(), Duration.ZERO);
 
     ServerEngine(Setup setup, Supplier<Exchange> exchanges, int loopCount) {
         this.setup = setup;
         this.exchanges = exchanges;
-        this.loops = new Loops("antiphon-server", loopCount);
+        this.limits = possible(setup.limits());
+        this.loops = new Loops("antiphon-server", loopCount, limits);
         this.doors = new Doors(loops.first(), this);
+        this.refusals = new Refusals(loops.first(), this::emit);
+        setup.held().of(loops);
+        this.watchdog = new Watchdog(
+                "antiphon-server-watchdog", loops, () -> limits.loopStallTimeout(), this::emit);
     }
 
     /** Binds all the addresses (port 0: the same free port on each) and begins to accept. */
@@ -51,6 +77,7 @@ public final class ServerEngine {
         try {
             doors.open(addresses);
         } catch (RuntimeException e) {
+            watchdog.stop();
             loops.stop();
             setup.events().close(Duration.ZERO);
             throw e;
@@ -70,6 +97,78 @@ public final class ServerEngine {
         return open.get();
     }
 
+    /** The bounds in force. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /**
+     * Puts other bounds into force, for the connections that are open too.
+     *
+     * @throws IllegalArgumentException when the backlog is another, which the system takes only
+     *     when it begins to listen
+     */
+    public synchronized void limits(Limits changed) {
+        if (changed.backlog() != limits.backlog()) {
+            throw new IllegalArgumentException("Limits.backlog is " + changed.backlog()
+                    + ", but this server listens with " + limits.backlog()
+                    + " already; keep it, or start another server");
+        }
+        Limits inForce = possible(changed);
+        limits = inForce;
+        for (EventLoop loop : loops.all()) {
+            loop.obey(inForce);
+        }
+        doors.roomAgain();
+        emit(new LimitsChanged(inForce, System.nanoTime()));
+    }
+
+    /** These bounds, but for more connections than the process has descriptors for. */
+    private Limits possible(Limits wanted) {
+        OptionalLong descriptors = Descriptors.limit();
+        int given = wanted.connectionsMax();
+        int most = Descriptors.connectionsMax(given, descriptors);
+        if (most == given) {
+            return wanted;
+        }
+        emit(new LimitAdjusted(
+                "connectionsMax",
+                Integer.toString(given),
+                Integer.toString(most),
+                "80 % of the " + descriptors.orElse(most)
+                        + " files that this process may have open; raise that limit (ulimit -n)",
+                System.nanoTime()));
+        return wanted.withConnectionsMax(most);
+    }
+
+    /** What was done so far, and what is held now. */
+    public Counters counters() {
+        Totals totals = setup.totals();
+        long messagesIn = 0;
+        long messagesOut = 0;
+        long bytesIn = 0;
+        long bytesOut = 0;
+        for (EventLoop loop : loops.all()) {
+            messagesIn += loop.tally.messagesIn();
+            messagesOut += loop.tally.messagesOut();
+            bytesIn += loop.tally.bytesIn();
+            bytesOut += loop.tally.bytesOut();
+        }
+        return new Counters(
+                totals.accepted.sum(),
+                totals.refused.sum(),
+                open.get(),
+                messagesIn,
+                messagesOut,
+                bytesIn,
+                bytesOut,
+                setup.held().bytes(),
+                setup.outstanding().bytes(),
+                watchdog.stalls(),
+                setup.events().dropped(),
+                totals.faults());
+    }
+
     /** Stops to accept; the connections that are open are served on. */
     public void pause() {
         doors.pause();
@@ -83,24 +182,41 @@ public final class ServerEngine {
     // ---- accepted connections, on the first loop ----
 
     boolean hasRoom() {
-        return open.get() < setup.limits().connectionsMax();
+        return open.get() < limits.connectionsMax();
     }
 
     void accepted(Transport.Accepted accepted) {
+        Optional<Network> from = accepted.remoteAddress() instanceof InetSocketAddress remote
+                ? Optional.of(Network.of(remote.getAddress()))
+                : Optional.empty();
+        int most = limits.connectionsPerAddressMax();
+        if (from.isPresent() && !crowd.enter(from.get(), most)) {
+            accepted.refuse();
+            Fault fault = new Fault.AddressFull(from.get().toString(), most);
+            setup.totals().refused.increment();
+            setup.totals().count(fault);
+            refusals.refused(fault);
+            return;
+        }
+        setup.totals().accepted.increment();
         open.incrementAndGet();
+        Runnable closed = () -> {
+            from.ifPresent(crowd::leave);
+            closed();
+        };
         EventLoop loop = loops.next();
         if (loop.isCurrent()) {
-            serve(loop, accepted);
+            serve(loop, accepted, closed);
         } else {
-            loop.execute(() -> serve(loop, accepted));
+            loop.execute(() -> serve(loop, accepted, closed));
         }
     }
 
-    private void serve(EventLoop loop, Transport.Accepted accepted) {
+    private void serve(EventLoop loop, Transport.Accepted accepted, Runnable closed) {
         long id = ids.incrementAndGet();
         Scan scan = scans.get();
         LiveConnection connection =
-                new LiveConnection(id, loop, setup, exchanges.get(), scan, this::closed);
+                new LiveConnection(id, loop, setup, exchanges.get(), scan, closed);
         try {
             connection.accept(accepted);
         } catch (Throwable e) { // an Error too: the place must be free again
@@ -108,16 +224,21 @@ public final class ServerEngine {
                 connection.failed(e);
             } else {
                 accepted.discard();
-                closed();
+                closed.run();
             }
         }
     }
 
     private void closed() {
         int before = open.getAndDecrement();
-        if (before == setup.limits().connectionsMax()) {
+        if (before == limits.connectionsMax()) {
             doors.roomAgain();
         }
+    }
+
+    void acceptFaulted(Fault fault) {
+        setup.totals().count(fault);
+        emit(new AcceptFaulted(fault, System.nanoTime()));
     }
 
     void emit(Event event) {
@@ -127,29 +248,35 @@ public final class ServerEngine {
     }
 
     int backlog() {
-        return setup.limits().backlog();
+        return limits.backlog();
     }
 
     // ---- the end ----
 
     /**
-     * Serves what the backlog holds, lets everything that was asked be answered and flushed, and stops. A second call waits
-     * for the first and gives its report. A thread that is interrupted meanwhile waits no longer: what is left is cut.
+     * Serves what the backlog holds, lets everything that was asked be answered and flushed, and
+     * stops. A second call gives the report of the first, which ends when the shorter of both
+     * times is over. A thread that is interrupted meanwhile waits no longer: what is left is cut.
      */
     public DrainReport drain(Duration within) {
         loops.mustNotBlock("drain");
+        if (!within.isZero()) {
+            HandlerTask.mustNotWait("drain", setup);
+        }
+        drainUntil.accumulateAndGet(after(within), (a, b) -> a - b < 0 ? a : b);
         if (draining.getAndSet(true)) {
             return awaitReport();
         }
         long began = System.nanoTime();
-        Drain drain = new Drain(loops, open);
+        Drain drain = new Drain(loops, open, drainUntil);
         doors.acceptWaitingAndClose();
         int total = drain.begin();
         Duration grace = within.compareTo(FIRST_BYTE_GRACE) < 0 ? within : FIRST_BYTE_GRACE;
-        drain.awaitEmpty(grace);
+        drain.awaitEmpty(began + grace.toNanos());
         drain.closeSilent();
-        drain.awaitEmpty(within.minusNanos(System.nanoTime() - began));
+        drain.awaitEmpty(drainUntil.get());
         Map<String, Integer> reasons = drain.cut();
+        watchdog.stop();
         loops.stop();
         int cut = reasons.values().stream().mapToInt(Integer::intValue).sum();
         report = new DrainReport(
@@ -158,6 +285,11 @@ public final class ServerEngine {
         setup.events().close(EVENTS_GRACE);
         stopped.countDown();
         return report;
+    }
+
+    private static long after(Duration within) {
+        Duration bounded = within.compareTo(DRAIN_MOST) > 0 ? DRAIN_MOST : within;
+        return System.nanoTime() + bounded.toNanos();
     }
 
     private DrainReport awaitReport() {

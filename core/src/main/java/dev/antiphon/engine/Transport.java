@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * One event loop's way to the sockets. All methods are for the loop's thread, but {@link #wake}.
@@ -34,8 +35,14 @@ interface Transport extends Closeable {
 
     /** An accepted socket that no loop owns yet. */
     interface Accepted {
+        /** Where it comes from. */
+        SocketAddress remoteAddress();
+
         /** Closes it unserved. */
         void discard();
+
+        /** Resets it unserved, which leaves nothing of it in the system either. */
+        void refuse();
     }
 
     /** Is told of accepted connections. */
@@ -98,6 +105,21 @@ interface Transport extends Closeable {
 
         /** Receives at once what has arrived, if anything. */
         void readNow();
+
+        /**
+         * Has {@link Receiver#failed} told, if the connection is broken: for a link that nothing
+         * is wanted of for the moment, and of which a transport on readiness would learn nothing
+         * otherwise.
+         */
+        void probe();
+
+        /**
+         * Has the system ask a silent peer whether it is still there, so that one that has
+         * vanished is noticed after this time.
+         *
+         * @return whether the system can
+         */
+        boolean keepAlive(Duration within);
 
         /** Says to the peer that no more will come. */
         void shutdownOutput() throws IOException;

@@ -14,6 +14,14 @@ import java.net.SocketException;
 /** The system's texts come in the language of its locale: the types must do. */
 class FailuresTest {
     @Test
+    void connectionThatTheSystemGaveUpIsNoReset() {
+        IOException gone = new IOException("Connection timed out");
+        assertThat(Failures.isTimedOut(gone)).isTrue();
+        assertThat(Failures.isReset(gone)).isFalse();
+        assertThat(Failures.isTimedOut(new IOException("Connection reset"))).isFalse();
+    }
+
+    @Test
     void refusalIsKnownInEveryLanguage() {
         assertThat(Failures.isRefused(new ConnectException("Connection refused")))
                 .isTrue();

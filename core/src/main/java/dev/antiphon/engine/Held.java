@@ -1,0 +1,68 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Fault;
+import dev.antiphon.event.ConnectionEvent.How;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many bytes have arrived that no message is whole of yet, or that no conversation has
+ * received, over all connections of a server or client; and what follows when they are too many:
+ * the connection that holds the most is dropped.
+ *
+ * <p>A loop sees its own connections only. Where all hold more than the limit, at least one loop's
+ * hold more than its even share of it, and that loop drops its largest; one that is within its
+ * share asks the others to look.
+ */
+final class Held {
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile List<EventLoop> loops = List.of();
+
+    /** The loops whose connections these are; until then no more than the sum is kept. */
+    void of(Loops all) {
+        loops = all.all();
+    }
+
+    /** Any thread. */
+    void add(long more) {
+        bytes.addAndGet(more);
+    }
+
+    /** Any thread. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** Drops what is too much, on this loop and on the others. For the loop's thread. */
+    void keepWithin(EventLoop loop) {
+        if (bytes() <= loop.limits().inboundBytesTotalMax()) {
+            return;
+        }
+        relieve(loop);
+        if (bytes() > loop.limits().inboundBytesTotalMax() && !asking.getAndSet(true)) {
+            for (EventLoop other : loops) {
+                other.execute(() -> {
+                    asking.set(false);
+                    relieve(other);
+                });
+            }
+        }
+    }
+
+    private void relieve(EventLoop loop) {
+        long limit = loop.limits().inboundBytesTotalMax();
+        long share = limit / Math.max(1, loops.size());
+        for (long total = bytes(); total > limit; total = bytes()) {
+            LiveConnection largest = loop.largestInflow();
+            if (largest == null || loop.inflowBytes() <= share) {
+                return;
+            }
+            Fault fault = new Fault.InboundTotalFull(largest.inflowBytes(), total, limit);
+            largest.ending.drop(fault, How.RST);
+            largest.exchange.forget(largest);
+        }
+    }
+}

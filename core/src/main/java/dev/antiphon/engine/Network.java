@@ -1,0 +1,36 @@
+package dev.antiphon.engine;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/**
+ * What counts as one address: an IPv4 address, or the /64 network of an IPv6 address, since that
+ * is the least that one host is given (RFC 6177) and it may use all 2^64 addresses of it.
+ */
+record Network(InetAddress address) {
+    private static final int PREFIX_BYTES = 8;
+
+    static Network of(InetAddress address) {
+        return address instanceof Inet6Address six && !six.isLoopbackAddress()
+                ? new Network(prefix(six))
+                : new Network(address);
+    }
+
+    private static InetAddress prefix(Inet6Address address) {
+        byte[] bytes = address.getAddress();
+        Arrays.fill(bytes, PREFIX_BYTES, bytes.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // only for a wrong number of bytes
+        }
+    }
+
+    @Override
+    public String toString() {
+        boolean network = address instanceof Inet6Address && !address.isLoopbackAddress();
+        return address.getHostAddress() + (network ? "/64" : "");
+    }
+}

@@ -1,0 +1,196 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ServerEvent.LoopStalled;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Handlers that do not return, and those that hold the loop. */
+class HandlerTimeoutTest {
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Fault LATE = new Fault.TimedOut(Phase.HANDLE, SHORT, 0);
+
+    private final Events events = new Events();
+
+    private TcpServer.Builder builder(Duration timeout) {
+        return TcpServer.builder()
+                .framing(Framing.line())
+                .limits(Limits.defaults().withHandlerTimeout(timeout))
+                .listener(events);
+    }
+
+    @Test
+    void handlerWithoutEndIsInterruptedAndThePeerIsToldInItsPlace() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        try (TcpServer server = builder(SHORT)
+                        .on((connection, message) -> {
+                            if (message.text().equals("hang")) {
+                                try {
+                                    new CountDownLatch(1).await();
+                                } catch (InterruptedException e) {
+                                    interrupted.countDown();
+                                    throw e;
+                                }
+                            }
+                            return Reply.text(message.text());
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("1\nhang\n3\n");
+            assertThat(peer.readToEnd()).isEqualTo("1\nfault: timeout\n");
+            assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(events.await(Faulted.class).fault()).isEqualTo(LATE);
+            assertThat(LATE.text())
+                    .isEqualTo(
+                            "the handler was not done within 200 ms; raise Limits.handlerTimeout");
+            peer.hangUp();
+            assertThat(events.await(Closed.class).how()).isEqualTo(How.TIMEOUT);
+            assertThat(server.counters().faults("timeout")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void stageThatIsNeverCompletedEndsTheSameWayAndIsLeftToItsOwner() throws Exception {
+        CompletableFuture<Reply> shared = new CompletableFuture<>();
+        try (TcpServer server = builder(SHORT)
+                        .onAsync((connection, message) -> shared)
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: timeout\n");
+            assertThat(shared).isNotDone();
+            shared.complete(Reply.text("late")); // goes nowhere
+            assertThat(events.await(Faulted.class).fault()).isEqualTo(LATE);
+        }
+    }
+
+    @Test
+    void handlersThatAreDoneInTimeMayTakeLongerTogether() throws Exception {
+        Duration each = Duration.ofSeconds(2);
+        try (TcpServer server = builder(each)
+                        .on((connection, message) -> {
+                            // a quarter of the bound each, one after the other
+                            boolean never = new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS);
+                            return Reply.text(message.text() + never);
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(peer.send(i + "\n").read(7)).isEqualTo(i + "false\n");
+            }
+            assertThat(events.of(Faulted.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void conversationThatDoesNotReturnAfterItsPeersEndIsDroppedAndInterrupted() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        try (TcpServer server = builder(SHORT)
+                        .onConnection(conversation -> {
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException e) {
+                                interrupted.countDown();
+                            }
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            peer.halfClose();
+            assertThat(events.await(Faulted.class).fault()).isEqualTo(LATE);
+            assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(events.await(Closed.class).how()).isEqualTo(How.TIMEOUT);
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    @Test
+    void conversationMaySendOnAfterItsPeersHalfCloseForAsLongAsItDoesSend() throws Exception {
+        Duration within = Duration.ofSeconds(2);
+        try (TcpServer server = builder(within)
+                        .onConnection(conversation -> {
+                            while (conversation.receive().isPresent()) {
+                                // up to the peer's end
+                            }
+                            for (int i = 0; i < 5; i++) {
+                                boolean never =
+                                        new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS);
+                                conversation.send(Message.text(i + "" + never));
+                            }
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.halfClose().readToEnd())
+                    .isEqualTo("0false\n1false\n2false\n3false\n4false\n");
+            assertThat(events.of(Faulted.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void inlineHandlerThatBlocksTheLoopIsNamedWithItsConnectionAndItsFrames() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (TcpServer server = builder(SHORT)
+                        .onInline((message, reply) -> {
+                            if (message.text().equals("block")) {
+                                blockTheLoop(go);
+                            }
+                            reply.message(message);
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("x\n").read(2)).isEqualTo("x\n");
+            assertThat(events.of(LoopStalled.class)).isEmpty();
+            peer.send("block\n");
+            LoopStalled stall = events.await(LoopStalled.class);
+            assertThat(stall.loop()).startsWith("antiphon-server-");
+            assertThat(stall.connection()).isEqualTo(1);
+            assertThat(stall.lasting()).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+            assertThat(stall.frames())
+                    .anyMatch(frame -> frame.getMethodName().equals("blockTheLoop"));
+            LoopStalled again = events.await(LoopStalled.class, 2).get(1);
+            assertThat(again.lasting()).isGreaterThanOrEqualTo(stall.lasting().multipliedBy(2));
+            go.countDown();
+            assertThat(peer.read(6)).isEqualTo("block\n");
+            assertThat(server.counters().loopStalls()).isEqualTo(1);
+        } finally {
+            go.countDown();
+        }
+    }
+
+    private static void blockTheLoop(CountDownLatch go) {
+        try {
+            assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void loopThatWaitsForItsSocketsIsNoStall() throws Exception {
+        Limits limits = Limits.defaults().withLoopStallTimeout(Duration.ofMillis(200));
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .limits(limits)
+                        .loops(1)
+                        .listener(events)
+                        .onInline((message, reply) -> reply.message(message))
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("x\n").read(2);
+            long settled =
+                    server.counters().loopStalls(); // a machine under load may stall it itself
+            peer.socket.setSoTimeout(1000);
+            org.assertj.core.api.Assertions.assertThatThrownBy(peer::readByte)
+                    .isInstanceOf(java.net.SocketTimeoutException.class);
+            assertThat(server.counters().loopStalls()).isEqualTo(settled);
+        }
+    }
+}

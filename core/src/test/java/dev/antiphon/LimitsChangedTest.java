@@ -1,0 +1,191 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.event.ConnectionEvent.MessageOut;
+import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.event.ServerEvent.LimitsChanged;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** The bounds of a server that runs, changed: open connections keep to them too. */
+class LimitsChangedTest {
+    private static final Duration SHORT = Duration.ofMillis(150);
+
+    private final Events events = new Events();
+
+    private TcpServer echo(Framing framing, Limits limits) {
+        return TcpServer.builder()
+                .framing(framing)
+                .limits(limits)
+                .listener(events)
+                .onInline((message, reply) -> reply.message(message))
+                .start("localhost:0");
+    }
+
+    private TcpServer echo() {
+        return echo(Framing.line(), Limits.defaults());
+    }
+
+    @Test
+    void changeIsToldAndInForce() {
+        try (TcpServer server = echo()) {
+            Limits changed = server.limits().withInFlightMax(7);
+            server.limits(changed);
+            assertThat(server.limits()).isEqualTo(changed);
+            assertThat(events.await(LimitsChanged.class).limits()).isEqualTo(changed);
+        }
+    }
+
+    @Test
+    void openConnectionThatHasBeenIdleForLongerThanTheLoweredTimeIsClosed() throws Exception {
+        try (TcpServer server = echo();
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("a\n").read(2)).isEqualTo("a\n");
+            server.limits(server.limits().withIdleTimeout(SHORT));
+            assertThat(peer.readByte()).isEqualTo(-1);
+            assertThat(events.await(Faulted.class).fault())
+                    .isEqualTo(new Fault.TimedOut(Phase.IDLE, SHORT, 0));
+        }
+    }
+
+    @Test
+    void raisedTimeIsGrantedToAnOpenConnection() throws Exception {
+        Duration first = Duration.ofMillis(1500);
+        try (TcpServer server =
+                        echo(Framing.line(), Limits.defaults().withFirstByteTimeout(first));
+                Peer silent = Peer.connect(server.port());
+                Peer old = Peer.connect(server.port())) {
+            events.await(Opened.class, 2);
+            server.limits(server.limits().withFirstByteTimeout(Duration.ofMinutes(1)));
+            silent.socket.setSoTimeout(2000);
+            assertThatThrownBy(silent::readByte).isInstanceOf(SocketTimeoutException.class);
+            assertThat(old.send("b\n").read(2)).isEqualTo("b\n");
+            assertThat(events.of(Faulted.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void halfMessageThatIsOverTheLoweredLimitIsAFault() throws Exception {
+        try (TcpServer server = echo();
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("ok\n" + "y".repeat(100)).read(3);
+            server.limits(server.limits().withMessageBytesMax(99));
+            assertThat(peer.readByte()).isEqualTo(-1);
+            assertThat(events.await(Faulted.class).fault()).isEqualTo(new Fault.TooLong(100, 99));
+        }
+    }
+
+    @Test
+    void loweredConnectionsMaxClosesNobodyAndTheRaisedOneOpensTheDoors() throws Exception {
+        try (TcpServer server = echo();
+                Peer first = Peer.connect(server.port());
+                Peer second = Peer.connect(server.port())) {
+            events.await(Opened.class, 2);
+            server.limits(server.limits().withConnectionsMax(1));
+            try (Peer third = Peer.connect(server.port())) {
+                third.send("3\n");
+                third.socket.setSoTimeout(150);
+                assertThatThrownBy(third::readByte).isInstanceOf(SocketTimeoutException.class);
+                assertThat(first.send("1\n").read(2)).isEqualTo("1\n");
+                assertThat(second.send("2\n").read(2)).isEqualTo("2\n");
+                server.limits(server.limits().withConnectionsMax(3));
+                third.socket.setSoTimeout(20_000);
+                assertThat(third.read(2)).isEqualTo("3\n");
+            }
+        }
+    }
+
+    @Test
+    void placesFreeUpUnderALoweredConnectionsMaxOnlyOnceItIsKept() throws Exception {
+        try (TcpServer server = echo()) {
+            Peer first = Peer.connect(server.port());
+            Peer second = Peer.connect(server.port());
+            events.await(Opened.class, 2);
+            server.limits(server.limits().withConnectionsMax(1));
+            try (Peer third = Peer.connect(server.port())) {
+                third.send("3\n");
+                first.hangUp();
+                third.socket.setSoTimeout(150);
+                assertThatThrownBy(third::readByte).isInstanceOf(SocketTimeoutException.class);
+                second.hangUp();
+                third.socket.setSoTimeout(20_000);
+                assertThat(third.read(2)).isEqualTo("3\n");
+            }
+        }
+    }
+
+    @Test
+    void raisedInFlightBoundLetsWaitingRequestsIn() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .limits(Limits.defaults().withInFlightMax(2))
+                        .listener(events)
+                        .on((connection, message) -> {
+                            go.await();
+                            return Reply.text(message.text());
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("1\n2\n3\n4\n");
+            events.await(MessageIn.class, 2);
+            assertThat(server.counters().messagesIn()).isLessThanOrEqualTo(2);
+            server.limits(server.limits().withInFlightMax(3));
+            events.await(MessageIn.class, 3);
+            assertThat(server.counters().messagesIn()).isLessThanOrEqualTo(3);
+            go.countDown();
+            assertThat(peer.read(8)).isEqualTo("1\n2\n3\n4\n");
+        }
+    }
+
+    @Test
+    void slowReaderThatIsOverTheLoweredOutboundLimitIsDropped() throws Exception {
+        String reply = "z".repeat(24 << 20);
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .limits(Limits.defaults().withOutboundBytesMax(64 << 20))
+                        .listener(events)
+                        .on((connection, message) -> Reply.text(reply))
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("x\n");
+            events.await(MessageOut.class);
+            server.limits(server.limits().withOutboundBytesMax(1 << 20));
+            assertThat(events.await(Faulted.class).fault())
+                    .isInstanceOfSatisfying(
+                            Fault.OutboundFull.class,
+                            fault -> assertThat(fault.limit()).isEqualTo(1 << 20));
+        }
+    }
+
+    @Test
+    void anotherBacklogIsRefusedAndNothingIsChanged() {
+        try (TcpServer server = echo()) {
+            Limits before = server.limits();
+            assertThatThrownBy(() -> server.limits(before.withBacklog(5).withInFlightMax(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Limits.backlog is 5, but this server listens with 4096 already;"
+                            + " keep it, or start another server");
+            assertThat(server.limits()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void limitUnderWhichNoMessageOfTheFramingFitsIsRefused() {
+        try (TcpServer server = echo(Framing.fixed(1000), Limits.defaults())) {
+            assertThatThrownBy(() -> server.limits(server.limits().withMessageBytesMax(999)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("raise Limits.messageBytesMax");
+            server.limits(server.limits().withMessageBytesMax(1000));
+        }
+    }
+}
