@@ -6,6 +6,7 @@ module dev.antiphon.cli {
 
     requires dev.antiphon.core;
     requires info.picocli;
+    requires jdk.unsupported; // sun.misc.Signal, see NextSignal
     requires static org.jspecify;
     requires tools.jackson.core;
 }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * A server from its start to its end, which is either the command's own or a signal's: then it
- * drains, tells how that went, and the status is 0.
+ * drains, tells how that went, and the status is 0. A second signal cuts the drain short.
  *
  * <p>The signal is heeded from before the start on: whoever reads that the server is ready may send
  * one at once.
@@ -26,6 +26,9 @@ final class Serving implements AutoCloseable {
     private final Optional<ReadyFile> ready;
     private final CompletableFuture<TcpServer> started = new CompletableFuture<>();
     private final Thread hook;
+
+    /** Whether a second signal came, for whoever does not want to wait for the drain. */
+    private volatile boolean hurried;
 
     Serving(Terminal terminal, Words words, boolean quiet, Optional<String> readyFile) {
         this.terminal = terminal;
@@ -46,8 +49,12 @@ final class Serving implements AutoCloseable {
     private int endedBySignal() {
         ready.ifPresent(ReadyFile::close);
         try {
-            DrainReport report =
-                    started.get(START_SECONDS_MAX, TimeUnit.SECONDS).drain();
+            TcpServer server = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
+            NextSignal.heed(() -> {
+                hurried = true;
+                server.close();
+            });
+            DrainReport report = server.drain();
             if (!quiet) {
                 String text = words.say("serve.drained", report.finished(), report.cut());
                 terminal.err().println("antiphon: " + text);
@@ -55,7 +62,7 @@ final class Serving implements AutoCloseable {
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             started.cancel(false); // there is no server to drain
         }
-        return Status.OK;
+        return hurried ? Status.INTERRUPTED : Status.OK;
     }
 
     /** Ends without a signal. */
