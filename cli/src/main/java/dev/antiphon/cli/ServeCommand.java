@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -52,14 +51,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--ready-file", paramLabel = "FILE", order = 6)
     private Optional<String> readyFile = Optional.empty();
 
-    @Option(names = "--max-message", paramLabel = "SIZE", order = 7)
-    private String maxMessage = "1M";
-
-    @Option(names = "--max-connections", paramLabel = "N", order = 8)
-    private String maxConnections = "10000";
-
-    @Option(names = "--idle-timeout", paramLabel = "TIME", order = 9)
-    private String idleTimeout = "5m";
+    @Mixin
+    private LimitOptions bounds = new LimitOptions();
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -114,16 +107,9 @@ final class ServeCommand implements Callable<Integer> {
         return builder;
     }
 
-    /** Silence is silence before the first byte too, so that the shorter of both times counts there. */
     private Limits limits() {
-        Limits defaults = Limits.defaults();
-        Duration idle = Values.duration("--idle-timeout", idleTimeout);
-        Duration first = defaults.firstByteTimeout();
-        return defaults.withMessageBytesMax(
-                        Values.size("--max-message", maxMessage, Limits.MESSAGE_BYTES_CEILING))
-                .withConnectionsMax(once ? 1 : Values.count("--max-connections", maxConnections))
-                .withIdleTimeout(idle)
-                .withFirstByteTimeout(idle.compareTo(first) < 0 ? idle : first);
+        Limits limits = bounds.limits();
+        return once ? limits.withConnectionsMax(1) : limits;
     }
 
     private static TcpServer start(TcpServer.Builder builder, HostPort address) {
