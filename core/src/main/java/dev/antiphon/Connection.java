@@ -1,6 +1,7 @@
 package dev.antiphon;
 
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /**
  * One TCP connection, as handlers see it.
@@ -16,6 +17,9 @@ public interface Connection {
 
     /** The address on this side. */
     SocketAddress localAddress();
+
+    /** What the TLS handshake agreed on; empty on a connection in plain text. */
+    Optional<TlsSession> tls();
 
     /**
      * Sends a message that answers no request, after what was sent before it, and before the reply that

@@ -133,6 +133,10 @@ public sealed interface Fault {
                     : limit.toMillis() + " ms";
             return switch (phase) {
                 case CONNECT -> "no connection within " + seconds;
+                case TLS_HANDSHAKE ->
+                    "the TLS handshake was not done within " + seconds + " (" + bytes
+                            + " bytes arrived); the peer may not speak TLS there, or raise"
+                            + " Limits.tlsHandshakeTimeout";
                 case FIRST_BYTE ->
                     "no byte arrived within " + seconds + "; raise Limits.firstByteTimeout";
                 case MESSAGE ->
@@ -148,6 +152,76 @@ public sealed interface Fault {
                     "the handler was not done within " + seconds + "; raise Limits.handlerTimeout";
                 case RESOLVE, BIND, ACCEPT, ENCODE, DRAIN -> "not done within " + seconds;
             };
+        }
+    }
+
+    /**
+     * No TLS handshake came about.
+     *
+     * @param reason what was wrong
+     * @param hint what to do about it; empty where that is not known
+     */
+    record TlsHandshakeFailed(String reason, String hint) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.TLS_HANDSHAKE;
+        }
+
+        @Override
+        public String code() {
+            return "tls-handshake";
+        }
+
+        @Override
+        public String text() {
+            return "no TLS handshake: " + reason + (hint.isEmpty() ? "" : "; " + hint);
+        }
+    }
+
+    /**
+     * The peer's certificate is not one that this side trusts.
+     *
+     * @param reason what was wrong
+     * @param hint what to do about it; empty where that is not known
+     */
+    record CertificateNotTrusted(String reason, String hint) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.TLS_HANDSHAKE;
+        }
+
+        @Override
+        public String code() {
+            return "certificate-not-trusted";
+        }
+
+        @Override
+        public String text() {
+            return "the peer's certificate is not trusted: " + reason
+                    + (hint.isEmpty() ? "" : "; " + hint);
+        }
+    }
+
+    /**
+     * The peer's side ended without TLS's own close (RFC 8446, 6.1), so that nobody can tell whether something was cut off.
+     *
+     * @param bytes how many bytes had arrived, TLS included
+     */
+    record TlsTruncated(long bytes) implements Fault {
+        @Override
+        public Phase phase() {
+            return Phase.MESSAGE;
+        }
+
+        @Override
+        public String code() {
+            return "tls-truncated";
+        }
+
+        @Override
+        public String text() {
+            return "the connection ended after " + bytes
+                    + " bytes without TLS's close_notify: something may have been cut off";
         }
     }
 

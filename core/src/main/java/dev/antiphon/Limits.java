@@ -34,6 +34,7 @@ import java.time.Duration;
  * @param lingerTimeout how long input is read off after the output was shut
  * @param lingerBytesMax how much input is read off after the output was shut, in bytes
  * @param writeBytesPerSecondMin how fast a peer must take what waits for it, in bytes per second
+ * @param tlsHandshakeTimeout from a connection's being made to the end of its TLS handshake
  */
 public record Limits(
         int messageBytesMax,
@@ -54,7 +55,8 @@ public record Limits(
         Duration loopStallTimeout,
         Duration lingerTimeout,
         int lingerBytesMax,
-        int writeBytesPerSecondMin) {
+        int writeBytesPerSecondMin,
+        Duration tlsHandshakeTimeout) {
 
     private static final Duration LONGEST =
             Duration.ofDays(365); // before DEFAULTS, whose check needs it
@@ -81,7 +83,8 @@ public record Limits(
             Duration.ofMillis(100),
             Duration.ofSeconds(2),
             1 << 20,
-            1 << 10);
+            1 << 10,
+            Duration.ofSeconds(5));
 
     private static final int OVERHEAD_BYTES_CEILING = 1 << 16;
 
@@ -113,6 +116,7 @@ public record Limits(
         positive("drainTimeout", drainTimeout);
         positive("loopStallTimeout", loopStallTimeout);
         positive("lingerTimeout", lingerTimeout);
+        positive("tlsHandshakeTimeout", tlsHandshakeTimeout);
     }
 
     /** 1 MiB messages, 10,000 connections, 128 in flight each, 8 MiB outbound, and the rest as the README lists it. */
@@ -253,6 +257,13 @@ public record Limits(
         return draft.limits();
     }
 
+    /** A copy with another {@link #tlsHandshakeTimeout}. */
+    public Limits withTlsHandshakeTimeout(Duration value) {
+        Draft draft = new Draft(this);
+        draft.tlsHandshakeTimeout = value;
+        return draft.limits();
+    }
+
     /** Refuses a framing whose every message is over the limit, or whose head and tail the engine has no room for. */
     void mustAdmit(Framing framing) {
         if (framing.contentBytesMin() > messageBytesMax) {
@@ -315,6 +326,7 @@ public record Limits(
         private Duration lingerTimeout;
         private int lingerBytesMax;
         private int writeBytesPerSecondMin;
+        private Duration tlsHandshakeTimeout;
 
         Draft(Limits from) {
             messageBytesMax = from.messageBytesMax;
@@ -336,6 +348,7 @@ public record Limits(
             loopStallTimeout = from.loopStallTimeout;
             lingerTimeout = from.lingerTimeout;
             lingerBytesMax = from.lingerBytesMax;
+            tlsHandshakeTimeout = from.tlsHandshakeTimeout;
         }
 
         Limits limits() {
@@ -358,7 +371,8 @@ public record Limits(
                     loopStallTimeout,
                     lingerTimeout,
                     lingerBytesMax,
-                    writeBytesPerSecondMin);
+                    writeBytesPerSecondMin,
+                    tlsHandshakeTimeout);
         }
     }
 }

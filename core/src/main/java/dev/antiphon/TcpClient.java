@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -98,6 +99,7 @@ public final class TcpClient implements AutoCloseable {
         private Framing framing = Framing.raw();
         private boolean keepOpen;
         private Limits limits = Limits.defaults();
+        private Optional<TlsOptions> tls = Optional.empty();
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration replyTimeout = Duration.ofSeconds(10);
 
@@ -139,6 +141,12 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
+        /** Has every connection speak TLS; plain text by default. */
+        public Builder tls(TlsOptions value) {
+            tls = Optional.of(value);
+            return this;
+        }
+
         /** Told what happens, on a thread of its own; may be called several times. */
         public Builder listener(EventListener value) {
             listeners.add(Objects.requireNonNull(value, "listener"));
@@ -166,7 +174,8 @@ public final class TcpClient implements AutoCloseable {
                     List.copyOf(listeners),
                     keepOpen,
                     connectTimeout,
-                    replyTimeout);
+                    replyTimeout,
+                    tls);
             return new TcpClient(Engines.connect(address, terms));
         }
     }

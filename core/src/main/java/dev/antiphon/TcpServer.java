@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A TCP server that runs: it receives messages and answers them.
@@ -133,6 +134,7 @@ public final class TcpServer implements AutoCloseable {
         private final List<EventListener> listeners = new ArrayList<>();
         private Framing framing = Framing.raw();
         private Limits limits = Limits.defaults();
+        private Optional<TlsOptions> tls = Optional.empty();
         private FaultHandler faults = FaultHandler.standard();
         private boolean keepOpen;
         private int loops = Runtime.getRuntime().availableProcessors();
@@ -149,6 +151,12 @@ public final class TcpServer implements AutoCloseable {
         /** The bounds. */
         public Builder limits(Limits value) {
             limits = Objects.requireNonNull(value, "limits");
+            return this;
+        }
+
+        /** Has every connection speak TLS; plain text by default. */
+        public Builder tls(TlsOptions value) {
+            tls = Optional.of(value);
             return this;
         }
 
@@ -233,7 +241,7 @@ public final class TcpServer implements AutoCloseable {
             }
             limits.mustAdmit(framing);
             ServerTerms terms = new ServerTerms(
-                    framing, limits, faults, List.copyOf(listeners), keepOpen, loops);
+                    framing, limits, faults, List.copyOf(listeners), keepOpen, loops, tls);
             return new TcpServer(Engines.serve(address.addresses(), terms, answering), framing);
         }
     }

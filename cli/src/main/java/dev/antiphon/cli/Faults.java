@@ -65,12 +65,32 @@ final class Faults {
                 new Problem(Status.RESET, "outbound-full", full.total(), full.limit());
             case Fault.InboundTotalFull full ->
                 new Problem(Status.RESET, "inbound-total-full", full.total(), full.limit());
+            case Fault.TlsHandshakeFailed failed ->
+                new Problem(
+                        Status.TLS_HANDSHAKE,
+                        "tls-handshake",
+                        target,
+                        failed.reason(),
+                        failed.hint());
+            case Fault.CertificateNotTrusted not ->
+                new Problem(
+                        Status.CERTIFICATE_NOT_TRUSTED,
+                        "certificate-not-trusted",
+                        target,
+                        not.reason(),
+                        not.hint());
+            case Fault.TlsTruncated truncated ->
+                new Problem(Status.RESET, "tls-truncated", target, truncated.bytes());
             case Fault.Stopped _ -> new Problem(Status.INTERRUPTED, "stopped", target);
         };
     }
 
     private static Problem timeout(Fault.TimedOut late, String target) {
-        String name = late.phase() == Phase.CONNECT ? "timeout-connect" : "timeout-reply";
+        String name = switch (late.phase()) {
+            case CONNECT -> "timeout-connect";
+            case TLS_HANDSHAKE -> "timeout-tls";
+            default -> "timeout-reply";
+        };
         return new Problem(Status.TIMEOUT, name, target, seconds(late.limit()), late.bytes());
     }
 
@@ -114,6 +134,9 @@ final class Faults {
                     Fault.Refused _,
                     Fault.Malformed _,
                     Fault.ClosedWithoutReply _,
+                    Fault.TlsHandshakeFailed _,
+                    Fault.CertificateNotTrusted _,
+                    Fault.TlsTruncated _,
                     Fault.Io _ -> fault.text();
         };
     }

@@ -157,6 +157,11 @@ final class JsonLines implements EventListener {
                     stalled.frames().forEach(frame -> generator.writeString(frame.toString()));
                     generator.writeEndArray();
                 });
+            case ServerEvent.CertificatesReloaded _ -> line("certificates", event, generator -> {});
+            case ServerEvent.CertificatesNotReloaded not ->
+                line("certificates", event, generator -> {
+                    generator.writeStringProperty("error", not.reason());
+                });
             case ServerEvent.EventsDropped dropped ->
                 line(
                         "dropped",

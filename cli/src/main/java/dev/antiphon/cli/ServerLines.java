@@ -53,6 +53,9 @@ final class ServerLines implements EventListener {
                                 .findFirst()
                                 .map(Object::toString)
                                 .orElse(""));
+            case ServerEvent.CertificatesReloaded _ -> {}
+            case ServerEvent.CertificatesNotReloaded not ->
+                complain("serve.certificates-kept", not.reason());
             case ServerEvent.EventsDropped dropped -> complain("serve.dropped", dropped.count());
         }
     }

@@ -10,9 +10,11 @@ final class Status {
     static final int CLOSED_MID_MESSAGE = 18;
     static final int CANNOT_WRITE = 23;
     static final int TIMEOUT = 28;
+    static final int TLS_HANDSHAKE = 35;
     static final int CANNOT_BIND = 45;
     static final int CLOSED_WITHOUT_REPLY = 52;
     static final int RESET = 56;
+    static final int CERTIFICATE_NOT_TRUSTED = 60;
     static final int TOO_LONG = 63;
     static final int OUR_BUG = 70;
     static final int INTERRUPTED = 130;

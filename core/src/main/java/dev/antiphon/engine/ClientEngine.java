@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +36,7 @@ public final class ClientEngine {
     private final Loops loops;
     private final Scan keptScan = new Scan(false);
     private final Scan oneShotScan = new Scan(true);
+    private final Optional<TlsReload> reload;
     private final AtomicLong ids = new AtomicLong();
     private final Semaphore calls;
     private final Semaphore questions;
@@ -52,6 +54,7 @@ public final class ClientEngine {
     ClientEngine(HostPort target, Setup setup, Duration connectTimeout, Duration replyTimeout) {
         this.target = target;
         this.setup = setup;
+        this.reload = setup.watch();
         this.connectTimeout = connectTimeout;
         this.replyTimeout = replyTimeout;
         this.loops = new Loops("antiphon-client", 1, setup.limits());
@@ -170,6 +173,7 @@ public final class ClientEngine {
                     .forEach(exchange -> exchange.fail(new Fault.Stopped(Phase.REPLY)));
         });
         loops.stop();
+        reload.ifPresent(TlsReload::stop);
         setup.events().close(EVENTS_GRACE);
     }
 

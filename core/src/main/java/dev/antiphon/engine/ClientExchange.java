@@ -72,7 +72,7 @@ final class ClientExchange implements Exchange {
         }
         LiveConnection next = engine.connection(this, oneShot);
         try {
-            next.connecting(engine.loop().transport.connect(address, next));
+            next.connect(address);
             connection = next;
         } catch (IOException | RuntimeException e) {
             connectNext(connectFault(e));
@@ -231,8 +231,8 @@ final class ClientExchange implements Exchange {
 
         @Override
         void due(long now) {
-            if (open || over) {
-                return;
+            if (open || over || (connection != null && connection.isHandshaking())) {
+                return; // a handshake has a deadline of its own
             }
             if (now < at) {
                 engine.loop().wheel.schedule(this, at);

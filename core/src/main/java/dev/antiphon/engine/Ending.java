@@ -1,6 +1,7 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.Fault;
+import dev.antiphon.FaultException;
 import dev.antiphon.Phase;
 import dev.antiphon.Reply.After;
 import dev.antiphon.event.ConnectionEvent.Closed;
@@ -161,7 +162,12 @@ final class Ending {
             return;
         }
         boolean afterTheEnd = output == Output.SHUT && readingOver;
-        if (failure instanceof IOException io && (afterTheEnd || Failures.isReset(io))) {
+        if (failure instanceof FaultException known && !afterTheEnd) {
+            stopped(known.fault());
+        } else if (failure instanceof FaultException) {
+            begunBy(peer());
+            closeNow(howInOrder());
+        } else if (failure instanceof IOException io && (afterTheEnd || Failures.isReset(io))) {
             if (!afterTheEnd) {
                 long out = connection.outflow.takenBytes();
                 tell(new Fault.Reset(connection.phase(), connection.bytesIn(), out));
@@ -181,6 +187,27 @@ final class Ending {
         }
     }
 
+    /** A stage below has failed; before the connection was open, the peer is left the time to read why. */
+    private void stopped(Fault fault) {
+        if (connection.wasOpened()) {
+            drop(fault, How.FAULT);
+            return;
+        }
+        tell(fault);
+        begunBy(connection.setup.side());
+        readingOver = true;
+        output = Output.SHUT;
+        connection.exchange.faulted(connection, fault);
+        try {
+            connection.link().shutdownOutput();
+        } catch (IOException e) {
+            closeNow(How.FAULT);
+            return;
+        }
+        lingerFrom(connection.loop.now(), Output.CLOSING);
+        connection.settle();
+    }
+
     void connectFailed(Fault fault) {
         tell(fault);
         closeNow(How.FAULT);
@@ -197,6 +224,9 @@ final class Ending {
 
     /** Has the listeners and the counters know of it. */
     void tell(Fault fault) {
+        if (fault.phase() != Phase.CONNECT) {
+            connection.tellOpened();
+        }
         if (cause == null) {
             cause = fault;
         }

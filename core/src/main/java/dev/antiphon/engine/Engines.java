@@ -7,6 +7,7 @@ import dev.antiphon.Handler;
 import dev.antiphon.HostPort;
 import dev.antiphon.InlineHandler;
 import dev.antiphon.Limits;
+import dev.antiphon.TlsOptions;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
@@ -14,6 +15,7 @@ import dev.antiphon.framing.Framing;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Where the entries of the library get a running engine: the one place that knows which exchange belongs to which handler. */
@@ -38,6 +40,7 @@ public final class Engines {
     /** Starts a server on these addresses. */
     public static ServerEngine serve(
             List<InetSocketAddress> addresses, ServerTerms terms, Answering answering) {
+        Tls tls = terms.tls().map(Tls::server).orElse(null);
         EventQueues events = new EventQueues(terms.listeners());
         Setup setup = new Setup(
                 terms.framing(),
@@ -47,7 +50,8 @@ public final class Engines {
                 terms.keepOpen(),
                 new Outstanding(),
                 new Held(),
-                new Totals());
+                new Totals(),
+                tls);
         ServerEngine server =
                 new ServerEngine(setup, exchanges(answering, terms, setup), terms.loops());
         server.listen(addresses);
@@ -56,6 +60,7 @@ public final class Engines {
 
     /** Starts a client of this target; it connects when it is first used. */
     public static ClientEngine connect(HostPort target, ClientTerms terms) {
+        Tls tls = terms.tls().map(each -> Tls.client(each, target)).orElse(null);
         EventQueues events = new EventQueues(terms.listeners());
         Setup setup = new Setup(
                 terms.framing(),
@@ -65,7 +70,8 @@ public final class Engines {
                 terms.keepOpen(),
                 new Outstanding(),
                 new Held(),
-                new Totals());
+                new Totals(),
+                tls);
         return new ClientEngine(target, setup, terms.connectTimeout(), terms.replyTimeout());
     }
 
@@ -76,7 +82,8 @@ public final class Engines {
             FaultHandler faults,
             List<EventListener> listeners,
             boolean keepOpen,
-            int loops) {}
+            int loops,
+            Optional<TlsOptions> tls) {}
 
     /** What a client is built with. */
     public record ClientTerms(
@@ -85,7 +92,8 @@ public final class Engines {
             List<EventListener> listeners,
             boolean keepOpen,
             Duration connectTimeout,
-            Duration replyTimeout) {}
+            Duration replyTimeout,
+            Optional<TlsOptions> tls) {}
 
     private static Supplier<Exchange> exchanges(
             Answering answering, ServerTerms terms, Setup setup) {

@@ -46,6 +46,7 @@ final class EventLoop {
 
     private final ByteBuffer staging = ByteBuffer.allocateDirect(OUT_BYTES);
     private @Nullable LiveConnection outOwner;
+    private @Nullable TlsBuffers tlsBuffers;
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -262,6 +263,14 @@ final class EventLoop {
     /** An empty direct buffer for use within one call. */
     ByteBuffer staging() {
         return staging.clear();
+    }
+
+    /** For the records of its TLS connections, within one call; made when there is one. */
+    TlsBuffers tlsBuffers() {
+        if (tlsBuffers == null) {
+            tlsBuffers = new TlsBuffers();
+        }
+        return tlsBuffers;
     }
 
     void add(LiveConnection connection) {

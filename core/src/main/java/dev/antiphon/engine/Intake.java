@@ -169,11 +169,25 @@ final class Intake {
             }
             case TOO_LONG -> {
                 int most = connection.limits().messageBytesMax();
-                connection.fault(new Fault.TooLong(scan.tooLongBytes(), most));
+                Fault tooLong = new Fault.TooLong(scan.tooLongBytes(), most);
+                connection.fault(isTls(bytes) ? malformed(bytes, "a length") : tooLong);
             }
-            case MALFORMED -> connection.fault(new Fault.Malformed(scan.reason()));
+            case MALFORMED -> connection.fault(malformed(bytes, scan.reason()));
         }
         return false;
+    }
+
+    private Fault malformed(ByteBuffer bytes, String reason) {
+        return new Fault.Malformed(
+                isTls(bytes)
+                        ? "the first bytes are a TLS handshake where plain text was expected;"
+                                + " have the client speak plain text, or serve with TLS"
+                        : reason);
+    }
+
+    /** Whether what cannot be a message is a client's that takes this for a TLS server. */
+    private boolean isTls(ByteBuffer bytes) {
+        return messages == 0 && connection.setup.serving() && TlsFaults.isClientHello(bytes);
     }
 
     private void message(ByteBuffer bytes) {

@@ -6,6 +6,7 @@ import dev.antiphon.Limits;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
 import dev.antiphon.Reply.After;
+import dev.antiphon.TlsSession;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ServerEvent.LimitAdjusted;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The mechanics of one connection: bytes in, messages to the {@link Exchange}, bytes out, deadlines,
@@ -52,6 +54,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     private volatile SocketAddress localAddress = UNCONNECTED;
 
     private volatile SocketAddress remoteAddress = UNCONNECTED;
+    private volatile Optional<TlsSession> session = Optional.empty();
     private boolean endTold;
     private boolean opened;
 
@@ -76,15 +79,37 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     /** Takes an accepted socket over. */
     void accept(Transport.Accepted accepted) throws IOException {
-        link = loop.transport.open(accepted, this);
-        opened();
+        Tls tls = setup.tls();
+        if (tls == null) {
+            link = loop.transport.open(accepted, this);
+            loop.add(this);
+            opened();
+            return;
+        }
+        TlsLink secured = secured(tls);
+        secured.over(loop.transport.open(accepted, secured));
+        loop.add(this);
+        secured.connected();
     }
 
-    /** Takes over a link that is being connected; {@link #connected} follows. */
-    void connecting(Transport.Link connecting) {
-        link = connecting;
+    /** Begins to connect; {@link #connected} follows. */
+    void connect(InetSocketAddress address) throws IOException {
+        Tls tls = setup.tls();
+        if (tls == null) {
+            link = loop.transport.connect(address, this);
+        } else {
+            TlsLink secured = secured(tls);
+            secured.over(loop.transport.connect(address, secured));
+        }
+        loop.add(this);
         deadlines.opened(loop.now());
         deadlines.schedule();
+    }
+
+    private TlsLink secured(Tls tls) {
+        TlsLink secured = new TlsLink(loop, tls, limits().tlsHandshakeTimeout(), this);
+        link = secured;
+        return secured;
     }
 
     @Override
@@ -94,16 +119,33 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     }
 
     private void opened() {
+        if (link() instanceof TlsLink secured) {
+            session = Optional.of(secured.session());
+        }
+        deadlines.opened(loop.now());
+        tellOpened();
+        exchange.opened(this);
+        settle();
+    }
+
+    /** Also told of a connection whose handshake failed, so that its fault can be told apart by its addresses. */
+    void tellOpened() {
+        if (opened) {
+            return;
+        }
         opened = true;
         localAddress = link().localAddress();
         remoteAddress = link().remoteAddress();
-        deadlines.opened(loop.now());
-        loop.add(this);
         if (setup.events().on()) {
-            setup.events().emit(new Opened(id, localAddress(), remoteAddress(), System.nanoTime()));
+            setup.events()
+                    .emit(new Opened(
+                            id, localAddress(), remoteAddress(), session, System.nanoTime()));
         }
-        exchange.opened(this);
-        settle();
+    }
+
+    /** Whether it is there, and its TLS handshake is not done yet. */
+    boolean isHandshaking() {
+        return link instanceof TlsLink secured && secured.isHandshaking();
     }
 
     @Override
@@ -191,7 +233,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     /** Sends what became ready, decodes on where that was stopped, and settles. */
     void turn() {
-        if (ending.isClosed()) {
+        if (ending.isClosed() || isHandshaking()) {
             return;
         }
         exchange.advance(this);
@@ -209,7 +251,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     /** Sends, closes what is done, and says to the transport and the wheel what is waited for now. */
     void settle() {
-        if (ending.isClosed()) {
+        if (ending.isClosed() || isHandshaking()) {
             return;
         }
         exchange.advance(this);
@@ -347,6 +389,11 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     @Override
     public SocketAddress localAddress() {
         return localAddress;
+    }
+
+    @Override
+    public Optional<TlsSession> tls() {
+        return session;
     }
 
     @Override

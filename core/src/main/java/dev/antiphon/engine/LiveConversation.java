@@ -6,6 +6,7 @@ import dev.antiphon.FaultException;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
 import dev.antiphon.Reply.After;
+import dev.antiphon.TlsSession;
 
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -92,6 +93,11 @@ final class LiveConversation implements Conversation {
     @Override
     public SocketAddress localAddress() {
         return connection.localAddress();
+    }
+
+    @Override
+    public Optional<TlsSession> tls() {
+        return connection.tls();
     }
 
     @Override

@@ -19,6 +19,10 @@ final class Outflow {
     private final LiveConnection connection;
     private @Nullable Outbox unsent;
     private long takenBytes;
+
+    /** What the link had taken and not sent when it was last looked at. */
+    private long pendingBytes;
+
     private long composedBytes;
 
     Outflow(LiveConnection connection) {
@@ -87,6 +91,7 @@ final class Outflow {
     }
 
     private void offer(ByteBuffer out) {
+        boolean blocked = unsentBytes() > 0;
         if (unsent == null || unsent.isEmpty()) {
             int offered = out.remaining();
             try {
@@ -97,14 +102,14 @@ final class Outflow {
             }
             took(offered - out.remaining());
         }
+        if (!blocked && (out.hasRemaining() || pendingBytes > 0)) {
+            connection.deadlines.writeBlocked(connection.loop.now());
+        }
         if (!out.hasRemaining()) {
             return;
         }
         if (unsent == null) {
             unsent = new Outbox();
-        }
-        if (unsent.isEmpty()) {
-            connection.deadlines.writeBlocked(connection.loop.now());
         }
         connection.setup.outstanding().add(out.remaining());
         unsent.add(out);
@@ -148,6 +153,9 @@ final class Outflow {
         if (connection.loop.hasOutgoing(connection)) {
             send(connection.loop.outgoing(connection));
         }
+        if (pendingBytes > 0 && !connection.ending.isClosed()) {
+            took(0);
+        }
         Outbox queue = unsent;
         if (queue == null || queue.isEmpty() || connection.ending.isClosed()) {
             return;
@@ -167,16 +175,20 @@ final class Outflow {
     }
 
     private void took(long count) {
-        if (count > 0) {
-            takenBytes += count;
-            connection.loop.tally.sent(count);
-            connection.deadlines.written(connection.loop.now(), count);
+        takenBytes += count;
+        long pending = connection.link().pendingBytes();
+        long went = count + pendingBytes - pending;
+        connection.setup.outstanding().add(pending - pendingBytes);
+        pendingBytes = pending;
+        if (went > 0) {
+            connection.loop.tally.sent(went);
+            connection.deadlines.written(connection.loop.now(), went);
         }
     }
 
     /** Whether everything composed was taken by the system. */
     boolean isEmpty() {
-        return (unsent == null || unsent.isEmpty()) && !connection.loop.hasOutgoing(connection);
+        return unsentBytes() == 0 && !connection.loop.hasOutgoing(connection);
     }
 
     /** Whether so much is unsent that no more should be answered. */
@@ -186,7 +198,7 @@ final class Outflow {
 
     /** Bytes that the system did not take yet. */
     long unsentBytes() {
-        return unsent == null ? 0 : unsent.size();
+        return pendingBytes + (unsent == null ? 0 : unsent.size());
     }
 
     /** Bytes composed so far, framing included. */
@@ -202,5 +214,6 @@ final class Outflow {
     void clear() {
         connection.setup.outstanding().add(-unsentBytes());
         unsent = null;
+        pendingBytes = 0;
     }
 }

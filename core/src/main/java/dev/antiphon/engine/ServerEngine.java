@@ -58,12 +58,14 @@ public final class ServerEngine {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ThreadLocal<Scan> scans = ThreadLocal.withInitial(Scan::new);
     private volatile Limits limits;
+    private final Optional<TlsReload> reload;
     private volatile DrainReport report = new DrainReport(0, 0, Map.of(), Duration.ZERO);
 
     ServerEngine(Setup setup, Supplier<Exchange> exchanges, int loopCount) {
         this.setup = setup;
         this.exchanges = exchanges;
         this.limits = possible(setup.limits());
+        this.reload = setup.watch();
         this.loops = new Loops("antiphon-server", loopCount, limits);
         this.doors = new Doors(loops.first(), this);
         this.refusals = new Refusals(loops.first(), this::emit);
@@ -79,6 +81,7 @@ public final class ServerEngine {
         } catch (RuntimeException e) {
             watchdog.stop();
             loops.stop();
+            reload.ifPresent(TlsReload::stop);
             setup.events().close(Duration.ZERO);
             throw e;
         }
@@ -278,6 +281,7 @@ public final class ServerEngine {
         Map<String, Integer> reasons = drain.cut();
         watchdog.stop();
         loops.stop();
+        reload.ifPresent(TlsReload::stop);
         int cut = reasons.values().stream().mapToInt(Integer::intValue).sum();
         report = new DrainReport(
                 total - cut, cut, reasons, Duration.ofNanos(System.nanoTime() - began));

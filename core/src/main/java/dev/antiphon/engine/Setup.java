@@ -4,12 +4,17 @@ import dev.antiphon.Limits;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.Framing;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
 /**
  * What all connections of a server or client have in common.
  *
  * @param outstanding what waits for slow readers, over all of them
  * @param held what has arrived and waits, over all of them
  * @param totals what is counted over all of them
+ * @param tls what makes them private; null where they speak plain text
  * @param keepOpen whether a reply leaves the connection open even where the framing ends by closing
  */
 record Setup(
@@ -20,7 +25,14 @@ record Setup(
         boolean keepOpen,
         Outstanding outstanding,
         Held held,
-        Totals totals) {
+        Totals totals,
+        @Nullable Tls tls) {
+    /** Looks after the certificate files; the caller stops it. */
+    Optional<TlsReload> watch() {
+        return Optional.ofNullable(tls).map(each -> each.watch(events));
+    }
+
+
     boolean serving() {
         return side == Side.SERVER;
     }

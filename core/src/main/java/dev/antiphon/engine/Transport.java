@@ -97,6 +97,11 @@ interface Transport extends Closeable {
         /** Takes what it can from the buffer, perhaps nothing. */
         void write(ByteBuffer bytes) throws IOException;
 
+        /** How many bytes it took by {@link #write} that the system did not take yet. */
+        default long pendingBytes() {
+            return 0;
+        }
+
         /** Whether bytes are to be received. */
         void wantRead(boolean on);
 

@@ -2,8 +2,10 @@ package dev.antiphon.event;
 
 import dev.antiphon.Fault;
 import dev.antiphon.Message;
+import dev.antiphon.TlsSession;
 
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /** Something that happened on one connection. */
 public sealed interface ConnectionEvent extends Event {
@@ -30,8 +32,17 @@ public sealed interface ConnectionEvent extends Event {
     /** The number of the connection, see {@link dev.antiphon.Connection#id}. */
     long connection();
 
-    /** The connection is open. */
-    record Opened(long connection, SocketAddress local, SocketAddress remote, long nanos)
+    /**
+     * The connection is open; with TLS that is after its handshake, or when that has failed.
+     *
+     * @param tls what the handshake agreed on; empty in plain text and where the handshake failed
+     */
+    record Opened(
+            long connection,
+            SocketAddress local,
+            SocketAddress remote,
+            Optional<TlsSession> tls,
+            long nanos)
             implements ConnectionEvent {}
 
     /**

@@ -6,6 +6,7 @@ import dev.antiphon.Limits;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Something that happened to a server as a whole. */
@@ -66,6 +67,23 @@ public sealed interface ServerEvent extends Event {
 
     /** A listener was so slow that this many events were lost to it since it was last told. */
     record EventsDropped(long count, long nanos) implements ServerEvent {}
+
+    /** Certificate files have changed; handshakes from now on use what is in them (also told to clients). */
+    record CertificatesReloaded(List<Path> files, long nanos) implements ServerEvent {
+        /** Keeps a copy of the list. */
+        public CertificatesReloaded {
+            files = List.copyOf(files);
+        }
+    }
+
+    /** Certificate files have changed and cannot be used; those read before stay in use (also told to clients). */
+    record CertificatesNotReloaded(List<Path> files, String reason, long nanos)
+            implements ServerEvent {
+        /** Keeps a copy of the list. */
+        public CertificatesNotReloaded {
+            files = List.copyOf(files);
+        }
+    }
 
     /** The server has drained and stopped. */
     record Drained(DrainReport report, long nanos) implements ServerEvent {}

@@ -1,0 +1,193 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.HostPort;
+import dev.antiphon.TlsOptions;
+import dev.antiphon.TlsVersion;
+import dev.antiphon.engine.PemFiles.Identity;
+import dev.antiphon.event.ConnectionEvent.Side;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * One side's TLS: makes the engines of its connections from the files as they were last good. {@link #load} may be called by
+ * any thread; a handshake that has begun ends with what it began with.
+ */
+final class Tls {
+    private static final int SESSIONS_MAX = 1024;
+
+    private final TlsOptions options;
+    private final Side side;
+    private final @Nullable HostPort target;
+    private volatile SSLContext context;
+
+    private Tls(TlsOptions options, Side side, @Nullable HostPort target) throws IOException {
+        this.options = options;
+        this.side = side;
+        this.target = target;
+        this.context = read(options);
+    }
+
+    /**
+     * A server's.
+     *
+     * @throws IllegalArgumentException when the files cannot be used
+     */
+    static Tls server(TlsOptions options) {
+        if (options.certificates().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a TLS server needs a certificate; give TlsOptions.certificate(chain, key)");
+        }
+        return make(options, Side.SERVER, null);
+    }
+
+    /** A client's of this target. */
+    static Tls client(TlsOptions options, HostPort target) {
+        return make(options, Side.CLIENT, target);
+    }
+
+    private static Tls make(TlsOptions options, Side side, @Nullable HostPort target) {
+        try {
+            return new Tls(options, side, target);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    TlsOptions options() {
+        return options;
+    }
+
+    boolean serving() {
+        return side == Side.SERVER;
+    }
+
+    /** Reads the files again and uses them from now on; where they cannot be used, what was stays. */
+    void load() throws IOException {
+        context = read(options);
+    }
+
+    /** Looks at the files from now on; the caller stops it. */
+    TlsReload watch(EventQueues events) {
+        TlsReload reload = new TlsReload(this, events);
+        reload.start();
+        return reload;
+    }
+
+    SSLEngine engine() {
+        HostPort to = target;
+        SSLEngine engine = to == null
+                ? context.createSSLEngine()
+                : context.createSSLEngine(options.serverName().orElse(to.host()), to.port());
+        engine.setUseClientMode(to != null);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(Arrays.stream(TlsVersion.values())
+                .filter(version -> version.compareTo(options.minimumVersion()) >= 0)
+                .map(TlsVersion::protocol)
+                .toArray(String[]::new));
+        if (to == null) {
+            parameters.setUseCipherSuitesOrder(true);
+            askForCertificates(parameters);
+        } else {
+            String name = options.serverName().orElse(to.host());
+            if (!isAddress(name)) {
+                parameters.setServerNames(List.of(new SNIHostName(name)));
+            }
+            parameters.setEndpointIdentificationAlgorithm(options.insecure() ? "" : "HTTPS");
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private void askForCertificates(SSLParameters parameters) {
+        switch (options.clientCertificate()) {
+            case NONE -> {}
+            case WANTED -> parameters.setWantClientAuth(true);
+            case REQUIRED -> parameters.setNeedClientAuth(true);
+        }
+    }
+
+    /** An address is no name to ask for (RFC 6066, 3). */
+    private static boolean isAddress(String name) {
+        return name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c <= '9');
+    }
+
+    private static SSLContext read(TlsOptions options) throws IOException {
+        List<Identity> identities = new ArrayList<>();
+        for (TlsOptions.Certificate files : options.certificates()) {
+            identities.add(PemFiles.identity(files));
+        }
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            KeyManager[] shown = {new TlsIdentities(identities)};
+            context.init(shown, trusted(options), null);
+            context.getServerSessionContext().setSessionCacheSize(SESSIONS_MAX);
+            context.getClientSessionContext().setSessionCacheSize(SESSIONS_MAX);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("cannot set up TLS: " + e.getMessage(), e);
+        }
+    }
+
+    private static TrustManager[] trusted(TlsOptions options)
+            throws IOException, GeneralSecurityException {
+        if (options.insecure()) {
+            return new TrustManager[] {new TrustsAll()};
+        }
+        KeyStore authorities = null; // the system's
+        if (options.trusted().isPresent()) {
+            authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+            authorities.load(null, null);
+            for (X509Certificate each : PemFiles.certificates(options.trusted().get())) {
+                authorities.setCertificateEntry("ca-" + authorities.size(), each);
+            }
+        }
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(authorities);
+        return factory.getTrustManagers();
+    }
+
+    /** What {@code insecure} asks for. */
+    private static final class TrustsAll extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

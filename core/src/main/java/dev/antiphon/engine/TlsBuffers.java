@@ -1,0 +1,14 @@
+package dev.antiphon.engine;
+
+import java.nio.ByteBuffer;
+
+/** What the TLS connections of one loop work in, one after the other; none of them keeps anything here. */
+final class TlsBuffers {
+    private static final int BYTES = 1 << 16; // more than any record
+
+    /** On the heap, where the JDK's ciphers are fastest. */
+    final ByteBuffer plain = ByteBuffer.allocate(BYTES);
+
+    /** Written from. */
+    final ByteBuffer sealed = ByteBuffer.allocateDirect(BYTES);
+}

@@ -1,0 +1,100 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.Certificates.Made;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Both sides against OpenSSL, whose TLS is not the JDK's. */
+class TlsOpensslTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void opensslMustBeThere() throws Exception {
+        try {
+            assertThat(new ProcessBuilder("openssl", "version").start().waitFor())
+                    .isZero();
+        } catch (IOException e) {
+            assertThat(System.getenv("CI")).as("apt install openssl").isNotEqualTo("true");
+            Assumptions.abort("openssl is missing: apt install openssl");
+        }
+    }
+
+    private static Process openssl(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    @Test
+    void opensslClientIsAnswered() throws Exception {
+        Made own = Certificates.localhost(folder, "own");
+        try (TcpServer server = TcpServer.builder()
+                .framing(Framing.line())
+                .tls(own.server())
+                .on((connection, message) -> Reply.text(message.text() + "!").thenClose())
+                .start("127.0.0.1:0")) {
+            for (String version : List.of("-tls1_2", "-tls1_3")) {
+                Process client = openssl(
+                        "s_client",
+                        version,
+                        "-quiet",
+                        "-verify_return_error",
+                        "-verify_hostname",
+                        "localhost",
+                        "-CAfile",
+                        own.chain().toString(),
+                        "-connect",
+                        "127.0.0.1:" + server.port());
+                client.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+                client.getOutputStream().flush();
+                String said =
+                        new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(said).contains("hello!");
+                assertThat(client.waitFor()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void opensslServerAnswers() throws Exception {
+        Made own = Certificates.localhost(folder, "own");
+        Process server = openssl(
+                "s_server",
+                "-accept",
+                "127.0.0.1:0",
+                "-rev",
+                "-cert",
+                own.chain().toString(),
+                "-key",
+                own.key().toString());
+        try (BufferedReader said = server.inputReader()) {
+            String line = said.readLine();
+            while (!line.startsWith("ACCEPT ")) {
+                line = said.readLine();
+            }
+            int port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+            try (TcpClient client = TcpClient.to("127.0.0.1:" + port)
+                    .framing(Framing.line())
+                    .tls(own.client().build())
+                    .build()) {
+                assertThat(client.ask(Message.text("hello")).text()).isEqualTo("olleh");
+            }
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,381 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.antiphon.Certificates.Made;
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+
+class TlsTest {
+    @TempDir
+    static Path folder;
+
+    private static Made own;
+    private static Made other;
+    private static Made rsa;
+
+    private final Events events = new Events();
+
+    @BeforeAll
+    static void makeCertificates() {
+        own = Certificates.localhost(folder, "own");
+        other = Certificates.localhost(folder, "other");
+        rsa = Certificates.make(folder, "rsa", "RSA", "dns:other.example,dns:*.wild.example");
+    }
+
+    private TcpServer echo(TlsOptions tls) {
+        return echo(tls, Limits.defaults().withMessageBytesMax(4 << 20));
+    }
+
+    private TcpServer echo(TlsOptions tls, Limits limits) {
+        return TcpServer.builder()
+                .framing(Framing.line())
+                .limits(limits)
+                .tls(tls)
+                .listener(events)
+                .on((connection, message) -> Reply.of(message))
+                .start("127.0.0.1:0");
+    }
+
+    private TcpClient.Builder client(int port, TlsOptions tls) {
+        return TcpClient.to("127.0.0.1:" + port)
+                .framing(Framing.line())
+                .limits(Limits.defaults().withMessageBytesMax(4 << 20))
+                .tls(tls);
+    }
+
+    private static SSLSocket socket(int port, Made trusted) throws IOException {
+        SSLSocket socket = (SSLSocket) own.context(trusted)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static String read(Socket socket, int bytes) throws IOException {
+        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    // ---- in order ----
+
+    @Test
+    void jdkClientIsAnsweredInBothVersions() throws Exception {
+        for (String version : new String[] {"TLSv1.2", "TLSv1.3"}) {
+            try (TcpServer server = echo(own.server());
+                    SSLSocket socket = socket(server.port(), own)) {
+                socket.setEnabledProtocols(new String[] {version});
+                send(socket, "one\ntwo\n");
+                assertThat(read(socket, 8)).isEqualTo("one\ntwo\n");
+                assertThat(events.of(Opened.class).getLast().tls().orElseThrow().protocol())
+                        .isEqualTo(version);
+            }
+        }
+    }
+
+    @Test
+    void clientAsksTheJdksServer() throws Exception {
+        try (SSLServerSocket listening = (SSLServerSocket) own.context(own)
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> {
+                try (Socket socket = listening.accept()) {
+                    send(socket, read(socket, 6).replace('h', 'j'));
+                    assertThat(socket.getInputStream().read()).isEqualTo(-1);
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            try (TcpClient client =
+                    client(listening.getLocalPort(), own.client().build()).build()) {
+                assertThat(client.ask(Message.text("hello")).text()).isEqualTo("jello");
+            }
+        }
+    }
+
+    @Test
+    void largeMessagesAreWholeBothWays() throws Exception {
+        String large = "0123456789abcdef".repeat(1 << 16);
+        try (TcpServer server = echo(own.server());
+                TcpClient client = client(server.port(), own.client().build()).build()) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.call(Message.text(large)).text()).isEqualTo(large);
+            }
+        }
+    }
+
+    @Test
+    void largeReplyWaitsForSlowReaderAndIsWhole() throws Exception {
+        String large = "x".repeat(6 << 20);
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .tls(own.server())
+                        .on((connection, message) -> Reply.text(large).thenClose())
+                        .start("127.0.0.1:0");
+                SSLSocket socket = socket(server.port(), own)) {
+            send(socket, "go\n");
+            int read = 0;
+            byte[] some = new byte[8192];
+            for (int got = 0; got >= 0; got = socket.getInputStream().read(some)) {
+                read += got;
+            }
+            assertThat(read).isEqualTo(large.length() + 1);
+        }
+    }
+
+    @Test
+    void halfCloseIsAnsweredBeforeTheEnd() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .tls(own.server())
+                        .on((connection, message) -> Reply.text("got " + message.text()))
+                        .start("127.0.0.1:0");
+                SSLSocket socket = socket(server.port(), own)) {
+            send(socket, "all");
+            socket.shutdownOutput();
+            assertThat(read(socket, 100)).isEqualTo("got all");
+        }
+    }
+
+    @Test
+    void ciphertextInSingleBytesIsUnderstood() throws Exception {
+        try (TcpServer server = echo(own.server());
+                Splitter splitter = new Splitter(server.port());
+                TcpClient client = client(splitter.port(), own.client().build()).build()) {
+            assertThat(client.call(Message.text("first")).text()).isEqualTo("first");
+            String longer = "y".repeat(3000);
+            assertThat(client.call(Message.text(longer)).text()).isEqualTo(longer);
+        }
+    }
+
+    @Test
+    void serverShowsTheCertificateOfTheNameAskedFor() throws Exception {
+        TlsOptions both = TlsOptions.builder()
+                .certificate(own.chain(), own.key())
+                .certificate(rsa.chain(), rsa.key())
+                .build();
+        try (TcpServer server = echo(both)) {
+            for (String name : new String[] {"other.example", "a.wild.example"}) {
+                TlsOptions tls = rsa.client().serverName(name).build();
+                try (TcpClient client = client(server.port(), tls).build()) {
+                    assertThat(client.ask(Message.text(name)).text()).isEqualTo(name);
+                }
+            }
+            try (TcpClient client = client(server.port(), own.client().build()).build()) {
+                assertThat(client.ask(Message.text("default")).text()).isEqualTo("default");
+            }
+            assertThat(events.of(Opened.class).get(0).tls().orElseThrow().serverName())
+                    .contains("other.example");
+        }
+    }
+
+    @Test
+    void clientCertificateIsSeenByTheHandler() throws Exception {
+        CompletableFuture<String> subject = new CompletableFuture<>();
+        TlsOptions tls = TlsOptions.builder()
+                .certificate(own.chain(), own.key())
+                .trusted(other.chain())
+                .clientCertificate(TlsOptions.ClientCertificate.REQUIRED)
+                .build();
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .tls(tls)
+                        .on((connection, message) -> {
+                            var peer = connection.tls().orElseThrow().peerCertificate();
+                            subject.complete(
+                                    peer.orElseThrow().getSubjectX500Principal().getName());
+                            return Reply.of(message);
+                        })
+                        .start("127.0.0.1:0");
+                TcpClient client = client(
+                                server.port(),
+                                own.client()
+                                        .certificate(other.chain(), other.key())
+                                        .build())
+                        .build()) {
+            client.ask(Message.text("x"));
+            assertThat(subject.join()).isEqualTo("CN=other");
+        }
+    }
+
+    // ---- failures ----
+
+    private static Fault failure(TcpClient.Builder builder) {
+        try (TcpClient client = builder.build()) {
+            FaultException failed = catchThrowableOfType(
+                    FaultException.class, () -> client.ask(Message.text("hello")));
+            assertThat(failed).isNotNull();
+            return failed.fault();
+        }
+    }
+
+    @Test
+    void stalledHandshakeIsCutAtItsDeadline() throws Exception {
+        Limits limits = Limits.defaults().withTlsHandshakeTimeout(Duration.ofMillis(200));
+        try (TcpServer server = echo(own.server(), limits);
+                Peer peer = Peer.connect(server.port())) {
+            peer.send(new byte[] {22, 3, 1, 0});
+            peer.readToEnd();
+            peer.hangUp();
+            Fault fault = events.await(Faulted.class).fault();
+            assertThat(fault)
+                    .isEqualTo(new Fault.TimedOut(Phase.TLS_HANDSHAKE, Duration.ofMillis(200), 4));
+            events.await(Closed.class);
+            assertThat(events.of(Opened.class)).hasSize(1);
+            assertThat(server.connections()).isZero();
+        }
+        try (ServerSocket mute = new ServerSocket(0)) {
+            Fault fault =
+                    failure(client(mute.getLocalPort(), own.client().build()).limits(limits));
+            assertThat(fault.phase()).isEqualTo(Phase.TLS_HANDSHAKE);
+            assertThat(fault.code()).isEqualTo("timeout");
+        }
+    }
+
+    @Test
+    void plainTextToTlsServerIsRefusedWithHint() throws Exception {
+        try (TcpServer server = echo(own.server());
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("hello\n").readToEnd()).isEmpty();
+            assertThat(events.await(Faulted.class).fault().text())
+                    .contains("no TLS record: 68 65 6c 6c 6f 0a; the client speaks plain text");
+        }
+    }
+
+    @Test
+    void tlsToPlainServerIsToldOnBothSides() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                .framing(Framing.parse("netstring"))
+                .listener(events)
+                .onFault((connection, fault) -> Reply.text("what?"))
+                .on((connection, message) -> Reply.of(message))
+                .start("127.0.0.1:0")) {
+            Fault fault = failure(client(server.port(), own.client().build()));
+            assertThat(fault.code()).isEqualTo("tls-handshake");
+            assertThat(fault.text()).contains("the server speaks plain text there");
+            assertThat(events.await(Faulted.class).fault().text())
+                    .contains("TLS handshake where plain text was expected");
+        }
+    }
+
+    @Test
+    void clientHelloOverItsLimitIsRefused() throws Exception {
+        try (TcpServer server = echo(own.server());
+                Peer peer = Peer.connect(server.port())) {
+            byte[] hello = new byte[17_000]; // 17,000 bytes of a handshake that is never whole
+            Arrays.fill(hello, (byte) 0);
+            byte[] head = {22, 3, 1, 0x40, 0x00, 1, 0, 0x7f, (byte) 0xff};
+            System.arraycopy(head, 0, hello, 0, head.length);
+            peer.send(hello);
+            assertThat(events.await(Faulted.class).fault().code()).isEqualTo("tls-handshake");
+        }
+    }
+
+    @Test
+    void certificateOfUnknownAuthorityIsNotTrusted() {
+        try (TcpServer server = echo(own.server())) {
+            Fault fault = failure(client(server.port(), other.client().build()));
+            assertThat(fault).isInstanceOf(Fault.CertificateNotTrusted.class);
+            assertThat(fault.text()).contains("TlsOptions.trusted");
+            assertThat(events.await(Faulted.class).fault().text())
+                    .contains("the peer does not trust this side's certificate");
+            TlsOptions insecure = TlsOptions.builder().insecure(true).build();
+            try (TcpClient client = client(server.port(), insecure).build()) {
+                assertThat(client.ask(Message.text("x")).text()).isEqualTo("x");
+            }
+        }
+    }
+
+    @Test
+    void certificateOfAnotherNameIsNotTrusted() {
+        try (TcpServer server = echo(own.server())) {
+            Fault fault = failure(client(
+                    server.port(), own.client().serverName("elsewhere.example").build()));
+            assertThat(fault).isInstanceOf(Fault.CertificateNotTrusted.class);
+            assertThat(fault.text()).contains("elsewhere.example").contains("serverName");
+        }
+    }
+
+    @Test
+    void clientWithoutRequiredCertificateIsRefused() {
+        TlsOptions tls = TlsOptions.builder()
+                .certificate(own.chain(), own.key())
+                .trusted(other.chain())
+                .clientCertificate(TlsOptions.ClientCertificate.REQUIRED)
+                .build();
+        try (TcpServer server = echo(tls)) {
+            Fault fault = failure(client(server.port(), own.client().build()));
+            assertThat(fault.code()).isEqualTo("tls-handshake");
+            assertThat(events.await(Faulted.class).fault().code()).isEqualTo("tls-handshake");
+            TlsOptions wrong = own.client().certificate(own.chain(), own.key()).build();
+            failure(client(server.port(), wrong));
+            assertThat(events.await(Faulted.class, 2).get(1).fault())
+                    .isInstanceOf(Fault.CertificateNotTrusted.class);
+        }
+    }
+
+    @Test
+    void olderVersionThanTheMinimumIsRefused() throws Exception {
+        TlsOptions newest = TlsOptions.builder()
+                .certificate(own.chain(), own.key())
+                .minimumVersion(TlsVersion.TLS_1_3)
+                .build();
+        try (TcpServer server = echo(newest);
+                SSLSocket socket = socket(server.port(), own)) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            assertThatThrownBy(socket::startHandshake).hasMessageContaining("protocol_version");
+            assertThat(events.await(Faulted.class).fault().text()).contains("no version of TLS");
+        }
+    }
+
+    @Test
+    void endWithoutCloseNotifyIsFault() throws Exception {
+        try (TcpServer server = echo(own.server());
+                Socket below = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                SSLSocket socket = (SSLSocket) own.context(own)
+                        .getSocketFactory()
+                        .createSocket(below, "127.0.0.1", server.port(), false)) {
+            send(socket, "x\n");
+            assertThat(read(socket, 2)).isEqualTo("x\n");
+            below.shutdownOutput();
+            assertThat(events.await(Faulted.class).fault()).isInstanceOf(Fault.TlsTruncated.class);
+        }
+    }
+
+    @Test
+    void unusableFilesAreRefusedAtTheStart() {
+        assertThatThrownBy(() -> echo(TlsOptions.server(own.chain(), other.key())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not the private key");
+        assertThatThrownBy(() -> echo(TlsOptions.server(own.key(), own.key())))
+                .hasMessageContaining("no certificate in");
+        assertThatThrownBy(() -> echo(TlsOptions.server(folder.resolve("none"), own.key())))
+                .hasMessageContaining("cannot read");
+    }
+}
