@@ -34,6 +34,19 @@ public interface Conversation extends Connection {
      */
     void send(Message message) throws InterruptedException;
 
+    /**
+     * Sends a last message in plain text and switches the connection to TLS (STARTTLS, as in RFC 3207); waits for the handshake.
+     * What follows is read and written through TLS. A peer that has sent more than its request by then is refused.
+     *
+     * @param goAhead what tells the peer to begin
+     * @throws FaultException when the handshake failed, with a {@link TlsFault} or with {@link Fault.TimedOut}; the connection
+     *     is closed then
+     * @throws IllegalStateException when it speaks TLS already, or the server was given no certificate by
+     *     {@link TcpServer.Builder#startTls}
+     * @throws InterruptedException when the waiting thread was interrupted; the switch goes on
+     */
+    TlsSession startTls(Message goAhead) throws InterruptedException;
+
     /** Says that nothing more will be sent, after what was sent so far; receiving goes on. */
     void halfClose();
 }

@@ -7,7 +7,28 @@ import java.time.Duration;
  *
  * <p>A client learns by {@link FaultException#requestSent} whether its request had left.
  */
-public sealed interface Fault {
+public sealed interface Fault
+        permits Fault.UnknownHost,
+                Fault.BindFailed,
+                Fault.OutOfDescriptors,
+                Fault.AddressFull,
+                Fault.Refused,
+                Fault.TimedOut,
+                Fault.TooLong,
+                Fault.Malformed,
+                Fault.NotEncodable,
+                Fault.ClosedMidMessage,
+                Fault.ClosedWithoutReply,
+                Fault.Reset,
+                Fault.Vanished,
+                Fault.Io,
+                Fault.OutOfMemory,
+                Fault.HandlerFailed,
+                Fault.OutboundFull,
+                Fault.OutboundTotalFull,
+                Fault.InboundTotalFull,
+                Fault.Stopped,
+                TlsFault {
     /** Where it happened. */
     Phase phase();
 
@@ -152,76 +173,6 @@ public sealed interface Fault {
                     "the handler was not done within " + seconds + "; raise Limits.handlerTimeout";
                 case RESOLVE, BIND, ACCEPT, ENCODE, DRAIN -> "not done within " + seconds;
             };
-        }
-    }
-
-    /**
-     * No TLS handshake came about.
-     *
-     * @param reason what was wrong
-     * @param hint what to do about it; empty where that is not known
-     */
-    record TlsHandshakeFailed(String reason, String hint) implements Fault {
-        @Override
-        public Phase phase() {
-            return Phase.TLS_HANDSHAKE;
-        }
-
-        @Override
-        public String code() {
-            return "tls-handshake";
-        }
-
-        @Override
-        public String text() {
-            return "no TLS handshake: " + reason + (hint.isEmpty() ? "" : "; " + hint);
-        }
-    }
-
-    /**
-     * The peer's certificate is not one that this side trusts.
-     *
-     * @param reason what was wrong
-     * @param hint what to do about it; empty where that is not known
-     */
-    record CertificateNotTrusted(String reason, String hint) implements Fault {
-        @Override
-        public Phase phase() {
-            return Phase.TLS_HANDSHAKE;
-        }
-
-        @Override
-        public String code() {
-            return "certificate-not-trusted";
-        }
-
-        @Override
-        public String text() {
-            return "the peer's certificate is not trusted: " + reason
-                    + (hint.isEmpty() ? "" : "; " + hint);
-        }
-    }
-
-    /**
-     * The peer's side ended without TLS's own close (RFC 8446, 6.1), so that nobody can tell whether something was cut off.
-     *
-     * @param bytes how many bytes had arrived, TLS included
-     */
-    record TlsTruncated(long bytes) implements Fault {
-        @Override
-        public Phase phase() {
-            return Phase.MESSAGE;
-        }
-
-        @Override
-        public String code() {
-            return "tls-truncated";
-        }
-
-        @Override
-        public String text() {
-            return "the connection ended after " + bytes
-                    + " bytes without TLS's close_notify: something may have been cut off";
         }
     }
 

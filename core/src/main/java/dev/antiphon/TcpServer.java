@@ -3,6 +3,7 @@ package dev.antiphon;
 import dev.antiphon.engine.Engines;
 import dev.antiphon.engine.Engines.Answering;
 import dev.antiphon.engine.Engines.ServerTerms;
+import dev.antiphon.engine.Engines.ServerTls;
 import dev.antiphon.engine.ServerEngine;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
@@ -134,7 +135,7 @@ public final class TcpServer implements AutoCloseable {
         private final List<EventListener> listeners = new ArrayList<>();
         private Framing framing = Framing.raw();
         private Limits limits = Limits.defaults();
-        private Optional<TlsOptions> tls = Optional.empty();
+        private Optional<ServerTls> tls = Optional.empty();
         private FaultHandler faults = FaultHandler.standard();
         private boolean keepOpen;
         private int loops = Runtime.getRuntime().availableProcessors();
@@ -156,6 +157,19 @@ public final class TcpServer implements AutoCloseable {
 
         /** Has every connection speak TLS; plain text by default. */
         public Builder tls(TlsOptions value) {
+            return secured(new ServerTls(value, false));
+        }
+
+        /** Has connections begin in plain text and lets a conversation switch to TLS: {@link Conversation#startTls}. */
+        public Builder startTls(TlsOptions value) {
+            return secured(new ServerTls(value, true));
+        }
+
+        private Builder secured(ServerTls value) {
+            if (tls.isPresent()) {
+                throw new IllegalStateException(
+                        "a server has one way to speak TLS, tls or startTls; this one has one already");
+            }
             tls = Optional.of(value);
             return this;
         }

@@ -3,6 +3,12 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.Certificates.Made;
+import dev.antiphon.TlsFault.HandshakeFailed;
+import dev.antiphon.TlsFault.Why;
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.framing.Framing;
 
 import org.junit.jupiter.api.Assumptions;
@@ -67,6 +73,65 @@ class TlsOpensslTest {
                 assertThat(client.waitFor()).isZero();
             }
         }
+    }
+
+    /** A letter R on its standard input has s_client ask for a new handshake. */
+    @Test
+    void renegotiationIsRefused() throws Exception {
+        Made own = Certificates.localhost(folder, "own");
+        Events events = new Events();
+        try (TcpServer server = TcpServer.builder()
+                .framing(Framing.line())
+                .tls(own.server())
+                .listener(events)
+                .on((connection, message) -> Reply.of(message))
+                .start("127.0.0.1:0")) {
+            Process client = openssl(
+                    "s_client",
+                    "-tls1_2",
+                    "-legacy_renegotiation",
+                    "-connect",
+                    "127.0.0.1:" + server.port());
+            try {
+                events.await(Opened.class);
+                client.getOutputStream().write("R\n".getBytes(StandardCharsets.UTF_8));
+                client.getOutputStream().flush();
+                assertThat(why(events.await(Faulted.class))).isEqualTo(Why.RENEGOTIATION);
+                assertThat(events.await(Closed.class).how()).isEqualTo(How.FAULT);
+            } finally {
+                client.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void clientOfAnOlderVersionIsRefused() throws Exception {
+        Made own = Certificates.localhost(folder, "own");
+        Events events = new Events();
+        try (TcpServer server = TcpServer.builder()
+                .framing(Framing.line())
+                .tls(own.server())
+                .listener(events)
+                .on((connection, message) -> Reply.of(message))
+                .start("127.0.0.1:0")) {
+            Process client = openssl(
+                    "s_client",
+                    "-tls1_1",
+                    "-cipher",
+                    "ALL:@SECLEVEL=0",
+                    "-connect",
+                    "127.0.0.1:" + server.port());
+            try {
+                assertThat(why(events.await(Faulted.class))).isEqualTo(Why.NO_COMMON_VERSION);
+                assertThat(client.waitFor()).isNotZero();
+            } finally {
+                client.destroyForcibly();
+            }
+        }
+    }
+
+    private static Why why(Faulted told) {
+        return ((HandshakeFailed) told.fault()).why();
     }
 
     @Test

@@ -301,7 +301,7 @@ class TlsTest {
     void certificateOfUnknownAuthorityIsNotTrusted() {
         try (TcpServer server = echo(own.server())) {
             Fault fault = failure(client(server.port(), other.client().build()));
-            assertThat(fault).isInstanceOf(Fault.CertificateNotTrusted.class);
+            assertThat(fault).isInstanceOf(TlsFault.NotTrusted.class);
             assertThat(fault.text()).contains("TlsOptions.trusted");
             assertThat(events.await(Faulted.class).fault().text())
                     .contains("the peer does not trust this side's certificate");
@@ -317,7 +317,7 @@ class TlsTest {
         try (TcpServer server = echo(own.server())) {
             Fault fault = failure(client(
                     server.port(), own.client().serverName("elsewhere.example").build()));
-            assertThat(fault).isInstanceOf(Fault.CertificateNotTrusted.class);
+            assertThat(fault).isInstanceOf(TlsFault.NotTrusted.class);
             assertThat(fault.text()).contains("elsewhere.example").contains("serverName");
         }
     }
@@ -336,7 +336,7 @@ class TlsTest {
             TlsOptions wrong = own.client().certificate(own.chain(), own.key()).build();
             failure(client(server.port(), wrong));
             assertThat(events.await(Faulted.class, 2).get(1).fault())
-                    .isInstanceOf(Fault.CertificateNotTrusted.class);
+                    .isInstanceOf(TlsFault.NotTrusted.class);
         }
     }
 
@@ -350,7 +350,9 @@ class TlsTest {
                 SSLSocket socket = socket(server.port(), own)) {
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
             assertThatThrownBy(socket::startHandshake).hasMessageContaining("protocol_version");
-            assertThat(events.await(Faulted.class).fault().text()).contains("no version of TLS");
+            assertThat(events.await(Faulted.class).fault())
+                    .extracting(fault -> ((TlsFault.HandshakeFailed) fault).why())
+                    .isEqualTo(TlsFault.Why.NO_COMMON_VERSION);
         }
     }
 
@@ -364,7 +366,7 @@ class TlsTest {
             send(socket, "x\n");
             assertThat(read(socket, 2)).isEqualTo("x\n");
             below.shutdownOutput();
-            assertThat(events.await(Faulted.class).fault()).isInstanceOf(Fault.TlsTruncated.class);
+            assertThat(events.await(Faulted.class).fault()).isInstanceOf(TlsFault.Truncated.class);
         }
     }
 

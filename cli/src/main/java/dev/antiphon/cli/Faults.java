@@ -2,6 +2,7 @@ package dev.antiphon.cli;
 
 import dev.antiphon.Fault;
 import dev.antiphon.Phase;
+import dev.antiphon.TlsFault;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -65,24 +66,29 @@ final class Faults {
                 new Problem(Status.RESET, "outbound-full", full.total(), full.limit());
             case Fault.InboundTotalFull full ->
                 new Problem(Status.RESET, "inbound-total-full", full.total(), full.limit());
-            case Fault.TlsHandshakeFailed failed ->
-                new Problem(
-                        Status.TLS_HANDSHAKE,
-                        "tls-handshake",
-                        target,
-                        failed.reason(),
-                        failed.hint());
-            case Fault.CertificateNotTrusted not ->
-                new Problem(
-                        Status.CERTIFICATE_NOT_TRUSTED,
-                        "certificate-not-trusted",
-                        target,
-                        not.reason(),
-                        not.hint());
-            case Fault.TlsTruncated truncated ->
-                new Problem(Status.RESET, "tls-truncated", target, truncated.bytes());
+            case TlsFault tls -> tls(tls, target);
             case Fault.Stopped _ -> new Problem(Status.INTERRUPTED, "stopped", target);
         };
+    }
+
+    private static Problem tls(TlsFault fault, String target) {
+        return switch (fault) {
+            case TlsFault.HandshakeFailed failed ->
+                new Problem(
+                        Status.TLS_HANDSHAKE, "tls." + word(failed.why()), target, failed.detail());
+            case TlsFault.NotTrusted not ->
+                new Problem(
+                        Status.CERTIFICATE_NOT_TRUSTED,
+                        "certificate." + word(not.why()),
+                        target,
+                        not.detail());
+            case TlsFault.Truncated truncated ->
+                new Problem(Status.RESET, "tls-truncated", target, truncated.bytes());
+        };
+    }
+
+    private static String word(TlsFault.Why why) {
+        return why.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Problem timeout(Fault.TimedOut late, String target) {
@@ -125,6 +131,13 @@ final class Faults {
                 words.say("fault.address-full", full.network(), full.limit());
             case Fault.OutOfDescriptors out ->
                 words.say("fault.out-of-descriptors", out.reason(), seconds(out.pause()));
+            case TlsFault.HandshakeFailed failed ->
+                words.say("fault.tls." + word(failed.why()), failed.detail());
+            case TlsFault.NotTrusted not ->
+                words.say("fault.certificate." + word(not.why()), not.detail());
+            case TlsFault.Truncated truncated ->
+                words.say("fault.tls-truncated", truncated.bytes());
+            case Fault.Malformed malformed -> words.say("fault.malformed", malformed.reason());
             case Fault.OutOfMemory _ -> words.say("fault.out-of-memory");
             case Fault.Stopped _ -> words.say("fault.stopped");
             case Fault.HandlerFailed failed -> words.say("fault.handler-failed", failed.cause());
@@ -132,11 +145,7 @@ final class Faults {
             case Fault.UnknownHost _,
                     Fault.BindFailed _,
                     Fault.Refused _,
-                    Fault.Malformed _,
                     Fault.ClosedWithoutReply _,
-                    Fault.TlsHandshakeFailed _,
-                    Fault.CertificateNotTrusted _,
-                    Fault.TlsTruncated _,
                     Fault.Io _ -> fault.text();
         };
     }

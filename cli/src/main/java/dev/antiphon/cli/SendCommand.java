@@ -73,6 +73,9 @@ final class SendCommand implements Callable<Integer> {
     private boolean labelled;
 
     @Mixin
+    private ClientTlsOptions tls = new ClientTlsOptions();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     SendCommand(Terminal terminal, Words words) {
@@ -93,6 +96,7 @@ final class SendCommand implements Callable<Integer> {
                 .limits(limits)
                 .replyTimeout(Values.duration("--timeout", timeout))
                 .connectTimeout(Values.duration("--connect-timeout", connectTimeout));
+        tls.options().ifPresent(builder::tls);
         Duration wait =
                 waitReady.map(text -> Values.duration("--wait-ready", text)).orElse(Duration.ZERO);
         List<Message> requests = Requests.of(messages, hexIn, chosen, terminal.in());
@@ -153,7 +157,7 @@ final class SendCommand implements Callable<Integer> {
             Optional<Expectation> expected,
             Duration wait) {
         long until = System.nanoTime() + wait.toNanos();
-        try (TcpClient client = builder.build()) {
+        try (TcpClient client = client(builder)) {
             for (Message request : requests) {
                 Message reply = ask(client, request, until);
                 if (!common.json) {
@@ -163,6 +167,14 @@ final class SendCommand implements Callable<Integer> {
                     check(expected.get(), reply);
                 }
             }
+        }
+    }
+
+    private static TcpClient client(TcpClient.Builder builder) {
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
+            throw Problem.usage("tls-file", String.valueOf(e.getMessage()));
         }
     }
 

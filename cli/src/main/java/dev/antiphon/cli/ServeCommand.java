@@ -55,6 +55,9 @@ final class ServeCommand implements Callable<Integer> {
     private LimitOptions bounds = new LimitOptions();
 
     @Mixin
+    private ServerTlsOptions tls = new ServerTlsOptions();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     ServeCommand(Terminal terminal, Words words) {
@@ -92,6 +95,7 @@ final class ServeCommand implements Callable<Integer> {
                 .limits(limits)
                 .keepOpen(keepOpen)
                 .onInline(template);
+        tls.options().ifPresent(builder::tls);
         if (common.json) {
             builder.listener(new JsonLines(terminal.out(), Side.SERVER, chosen.toString()));
         } else {
@@ -117,6 +121,8 @@ final class ServeCommand implements Callable<Integer> {
             return builder.start(address);
         } catch (FaultException e) {
             throw Faults.problem(e.fault(), address.toString());
+        } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
+            throw Problem.usage("tls-file", String.valueOf(e.getMessage()));
         }
     }
 }

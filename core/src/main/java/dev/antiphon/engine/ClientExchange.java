@@ -231,7 +231,7 @@ final class ClientExchange implements Exchange {
 
         @Override
         void due(long now) {
-            if (open || over || (connection != null && connection.isHandshaking())) {
+            if (open || over || (connection != null && connection.isUnderWay())) {
                 return; // a handshake has a deadline of its own
             }
             if (now < at) {

@@ -52,6 +52,9 @@ final class ConversationExchange implements Exchange {
     /** Owned by the loop. */
     private @Nullable Fault lastFault;
 
+    /** Owned by the loop. */
+    private @Nullable StartTls startTls;
+
     ConversationExchange(ConversationHandler handler, FaultHandler faults) {
         this.handler = handler;
         this.faults = faults;
@@ -139,8 +142,28 @@ final class ConversationExchange implements Exchange {
         return !returned;
     }
 
+    /** Begins the switch to TLS. */
+    void secure(LiveConnection connection, StartTls step) {
+        if (step.begin()) {
+            startTls = step;
+        }
+        connection.settle();
+    }
+
     @Override
-    public void advance(LiveConnection connection) {}
+    public void advance(LiveConnection connection) {
+        if (startTls != null) {
+            startTls.proceed();
+        }
+    }
+
+    @Override
+    public void secured(LiveConnection connection) {
+        if (startTls != null) {
+            connection.tls().ifPresent(startTls::secured);
+            startTls = null;
+        }
+    }
 
     @Override
     public void inputEnded(LiveConnection connection) {
@@ -174,6 +197,9 @@ final class ConversationExchange implements Exchange {
             lock.unlock();
         }
         end(why);
+        if (startTls != null) {
+            startTls.failed(why);
+        }
     }
 
     @Override

@@ -162,34 +162,37 @@ final class Ending {
             return;
         }
         boolean afterTheEnd = output == Output.SHUT && readingOver;
-        if (failure instanceof FaultException known && !afterTheEnd) {
-            stopped(known.fault());
-        } else if (failure instanceof FaultException) {
-            begunBy(peer());
-            closeNow(howInOrder());
-        } else if (failure instanceof IOException io && (afterTheEnd || Failures.isReset(io))) {
-            if (!afterTheEnd) {
-                long out = connection.outflow.takenBytes();
-                tell(new Fault.Reset(connection.phase(), connection.bytesIn(), out));
+        if (afterTheEnd && failure instanceof IOException) {
+            endedByPeer(How.RST);
+            return;
+        }
+        Phase phase = connection.phase();
+        switch (failure) {
+            case FaultException known when afterTheEnd -> endedByPeer(howInOrder());
+            case FaultException known -> stopped(known.fault());
+            case IOException io
+            when Failures.isReset(io) -> {
+                tell(new Fault.Reset(phase, connection.bytesIn(), connection.outflow.takenBytes()));
+                endedByPeer(How.RST);
             }
-            begunBy(peer());
-            closeNow(How.RST);
-        } else if (failure instanceof IOException io && Failures.isTimedOut(io)) {
-            drop(
-                    new Fault.Vanished(connection.phase(), connection.limits().keepAliveTimeout()),
-                    How.TIMEOUT);
-        } else {
-            begunBy(connection.setup.side());
-            Fault fault = failure instanceof OutOfMemoryError
-                    ? new Fault.OutOfMemory(connection.phase())
-                    : new Fault.Io(connection.phase(), String.valueOf(failure));
-            drop(fault, How.FAULT);
+            case IOException io
+            when Failures.isTimedOut(io) ->
+                drop(
+                        new Fault.Vanished(phase, connection.limits().keepAliveTimeout()),
+                        How.TIMEOUT);
+            case OutOfMemoryError full -> drop(new Fault.OutOfMemory(phase), How.FAULT);
+            default -> drop(new Fault.Io(phase, String.valueOf(failure)), How.FAULT);
         }
     }
 
-    /** A stage below has failed; before the connection was open, the peer is left the time to read why. */
+    private void endedByPeer(How how) {
+        begunBy(peer());
+        closeNow(how);
+    }
+
+    /** A stage below has failed; one that may have told the peer why leaves it the time to read that. */
     private void stopped(Fault fault) {
-        if (connection.wasOpened()) {
+        if (connection.wasOpened() && fault.phase() != Phase.TLS_HANDSHAKE) {
             drop(fault, How.FAULT);
             return;
         }

@@ -83,7 +83,10 @@ public final class Engines {
             List<EventListener> listeners,
             boolean keepOpen,
             int loops,
-            Optional<TlsOptions> tls) {}
+            Optional<ServerTls> tls) {}
+
+    /** A server's TLS: from the start of each connection, or when its conversation asks for it. */
+    public record ServerTls(TlsOptions options, boolean onRequest) {}
 
     /** What a client is built with. */
     public record ClientTerms(

@@ -14,6 +14,9 @@ interface Exchange {
     /** The connection is open. */
     void opened(LiveConnection connection);
 
+    /** The open connection has switched to TLS. */
+    default void secured(LiveConnection connection) {}
+
     /** A message arrived; the view is valid until this returns. */
     void message(LiveConnection connection, BorrowedMessage message);
 

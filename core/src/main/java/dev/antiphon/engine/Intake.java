@@ -29,6 +29,9 @@ final class Intake {
     /** What was last added to the sum over all connections. */
     private int toldBytes;
 
+    /** Nothing is to be read for the moment. */
+    private boolean stopped;
+
     /** Decoding was stopped though more may be whole. */
     private boolean heldBack;
 
@@ -187,7 +190,7 @@ final class Intake {
 
     /** Whether what cannot be a message is a client's that takes this for a TLS server. */
     private boolean isTls(ByteBuffer bytes) {
-        return messages == 0 && connection.setup.serving() && TlsFaults.isClientHello(bytes);
+        return messages == 0 && connection.setup.serving() && TlsRecord.isClientHello(bytes);
     }
 
     private void message(ByteBuffer bytes) {
@@ -214,9 +217,18 @@ final class Intake {
         return heldBack && mayDecode(inbox.view());
     }
 
+    /** Reads no more until {@link #goOn}. */
+    void stop() {
+        stopped = true;
+    }
+
+    void goOn() {
+        stopped = false;
+    }
+
     /** Whether so much is held back that reading must stop too. */
     boolean isFull() {
-        return heldBack && inbox.size() >= HELD_BYTES_MAX;
+        return stopped || (heldBack && inbox.size() >= HELD_BYTES_MAX);
     }
 
     /** Bytes that arrived and are in no message yet. */

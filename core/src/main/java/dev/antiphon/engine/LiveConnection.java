@@ -79,56 +79,55 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     /** Takes an accepted socket over. */
     void accept(Transport.Accepted accepted) throws IOException {
-        Tls tls = setup.tls();
-        if (tls == null) {
-            link = loop.transport.open(accepted, this);
-            loop.add(this);
-            opened();
-            return;
-        }
-        TlsLink secured = secured(tls);
-        secured.over(loop.transport.open(accepted, secured));
+        Stages stages = Stages.of(this);
+        link = stages.over(loop.transport.open(accepted, stages.lowest()));
         loop.add(this);
-        secured.connected();
+        stages.lowest().connected();
     }
 
     /** Begins to connect; {@link #connected} follows. */
     void connect(InetSocketAddress address) throws IOException {
-        Tls tls = setup.tls();
-        if (tls == null) {
-            link = loop.transport.connect(address, this);
-        } else {
-            TlsLink secured = secured(tls);
-            secured.over(loop.transport.connect(address, secured));
-        }
+        Stages stages = Stages.of(this);
+        link = stages.over(loop.transport.connect(address, stages.lowest()));
         loop.add(this);
         deadlines.opened(loop.now());
         deadlines.schedule();
     }
 
-    private TlsLink secured(Tls tls) {
-        TlsLink secured = new TlsLink(loop, tls, limits().tlsHandshakeTimeout(), this);
-        link = secured;
-        return secured;
-    }
-
+    /** Everything below is through: at its opening, and again after a {@link #secure}. */
     @Override
     public void connected() {
-        opened();
-        turn();
-    }
-
-    private void opened() {
+        boolean again = opened;
         if (link() instanceof TlsLink secured) {
             session = Optional.of(secured.session());
         }
         deadlines.opened(loop.now());
-        tellOpened();
-        exchange.opened(this);
+        if (again) {
+            exchange.secured(this);
+        } else {
+            tellOpened();
+            exchange.opened(this);
+        }
         settle();
+        turn();
     }
 
-    /** Also told of a connection whose handshake failed, so that its fault can be told apart by its addresses. */
+    /** Has what follows go through TLS, in both directions. */
+    void secure(Tls tls) {
+        Transport.Link plain = link();
+        TlsLink secured = tls(tls, this);
+        plain.handTo(secured);
+        secured.over(plain);
+        link = secured;
+        intake.goOn();
+        secured.connected();
+    }
+
+    TlsLink tls(Tls tls, Transport.Receiver above) {
+        return new TlsLink(loop, tls, limits().tlsHandshakeTimeout(), above);
+    }
+
+    /** Also told of a connection that a stage below refused, so that its fault can be told apart by its addresses. */
     void tellOpened() {
         if (opened) {
             return;
@@ -143,9 +142,9 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         }
     }
 
-    /** Whether it is there, and its TLS handshake is not done yet. */
-    boolean isHandshaking() {
-        return link instanceof TlsLink secured && secured.isHandshaking();
+    /** Whether a stage below is at work, so that nothing can be sent or received yet. */
+    boolean isUnderWay() {
+        return link instanceof Stage stage && stage.isUnderWay();
     }
 
     @Override
@@ -233,7 +232,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     /** Sends what became ready, decodes on where that was stopped, and settles. */
     void turn() {
-        if (ending.isClosed() || isHandshaking()) {
+        if (ending.isClosed() || isUnderWay()) {
             return;
         }
         exchange.advance(this);
@@ -251,7 +250,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     /** Sends, closes what is done, and says to the transport and the wheel what is waited for now. */
     void settle() {
-        if (ending.isClosed() || isHandshaking()) {
+        if (ending.isClosed() || isUnderWay()) {
             return;
         }
         exchange.advance(this);
@@ -293,7 +292,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     @Override
     void due(long now) {
         loop.pulse.works(this);
-        if (!ending.isClosed()) {
+        if (!ending.isClosed() && !isUnderWay()) {
             try {
                 deadlines.due(now);
             } catch (Throwable e) { // an Error too, of a user's framing, say

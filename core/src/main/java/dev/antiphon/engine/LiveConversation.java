@@ -72,6 +72,22 @@ final class LiveConversation implements Conversation {
     }
 
     @Override
+    public TlsSession startTls(Message goAhead) throws InterruptedException {
+        Tls tls = connection.setup.tls();
+        if (tls == null) {
+            throw new IllegalStateException(
+                    "this server has no certificate to switch to TLS with; give it one by"
+                            + " TcpServer.Builder.startTls");
+        }
+        if (tls().isPresent()) {
+            throw new IllegalStateException("this connection speaks TLS already");
+        }
+        StartTls step = new StartTls(connection, tls, goAhead.owned());
+        connection.loop.execute(() -> exchange.secure(connection, step));
+        return step.await();
+    }
+
+    @Override
     public void halfClose() {
         connection.loop.execute(() -> {
             connection.ending.conversing();

@@ -16,7 +16,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final NioTransport transport;
-    private final Transport.Receiver receiver;
+    private Transport.Receiver receiver;
 
     NioLink(
             NioTransport transport,
@@ -108,6 +108,11 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     @Override
     public void write(ByteBuffer bytes) throws IOException {
         channel.write(bytes);
+    }
+
+    @Override
+    public void handTo(Transport.Receiver other) {
+        receiver = other;
     }
 
     @Override

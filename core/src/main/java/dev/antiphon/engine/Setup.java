@@ -32,7 +32,6 @@ record Setup(
         return Optional.ofNullable(tls).map(each -> each.watch(events));
     }
 
-
     boolean serving() {
         return side == Side.SERVER;
     }

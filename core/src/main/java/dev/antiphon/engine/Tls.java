@@ -36,9 +36,12 @@ final class Tls {
     private final TlsOptions options;
     private final Side side;
     private final @Nullable HostPort target;
+    private final boolean onRequest;
     private volatile SSLContext context;
 
-    private Tls(TlsOptions options, Side side, @Nullable HostPort target) throws IOException {
+    private Tls(TlsOptions options, Side side, @Nullable HostPort target, boolean onRequest)
+            throws IOException {
+        this.onRequest = onRequest;
         this.options = options;
         this.side = side;
         this.target = target;
@@ -50,22 +53,24 @@ final class Tls {
      *
      * @throws IllegalArgumentException when the files cannot be used
      */
-    static Tls server(TlsOptions options) {
+    static Tls server(Engines.ServerTls wanted) {
+        TlsOptions options = wanted.options();
         if (options.certificates().isEmpty()) {
             throw new IllegalArgumentException(
                     "a TLS server needs a certificate; give TlsOptions.certificate(chain, key)");
         }
-        return make(options, Side.SERVER, null);
+        return make(options, Side.SERVER, null, wanted.onRequest());
     }
 
     /** A client's of this target. */
     static Tls client(TlsOptions options, HostPort target) {
-        return make(options, Side.CLIENT, target);
+        return make(options, Side.CLIENT, target, false);
     }
 
-    private static Tls make(TlsOptions options, Side side, @Nullable HostPort target) {
+    private static Tls make(
+            TlsOptions options, Side side, @Nullable HostPort target, boolean onRequest) {
         try {
-            return new Tls(options, side, target);
+            return new Tls(options, side, target, onRequest);
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -73,6 +78,11 @@ final class Tls {
 
     TlsOptions options() {
         return options;
+    }
+
+    /** Whether connections begin with a handshake, and not in plain text. */
+    boolean isFromTheStart() {
+        return !onRequest;
     }
 
     boolean serving() {

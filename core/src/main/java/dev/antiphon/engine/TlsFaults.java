@@ -1,8 +1,9 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.Fault;
-import dev.antiphon.Fault.CertificateNotTrusted;
-import dev.antiphon.Fault.TlsHandshakeFailed;
+import dev.antiphon.TlsFault.HandshakeFailed;
+import dev.antiphon.TlsFault.NotTrusted;
+import dev.antiphon.TlsFault.Why;
 
 import java.nio.ByteBuffer;
 import java.security.cert.CertPathBuilderException;
@@ -11,80 +12,52 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.HexFormat;
 
-/** What failures of TLS are called, and what to do about them. The JDK's texts are always English. */
+/** What failures of TLS are called. The JDK's texts, by which some are told apart, are always English. */
 final class TlsFaults {
     private static final int SHOWN_BYTES = 8;
-    private static final int HANDSHAKE = 22;
-    private static final int ALERT = 21;
-    private static final int MAJOR = 3;
-    private static final int CLIENT_HELLO = 1;
 
     private TlsFaults() {}
-
-    /** Whether a peer's first bytes can be TLS (RFC 8446, 5.1). */
-    static boolean beginsAsTls(ByteBuffer bytes) {
-        int at = bytes.position();
-        byte type = bytes.get(at);
-        return (type == HANDSHAKE || type == ALERT)
-                && (bytes.remaining() == 1 || bytes.get(at + 1) == MAJOR);
-    }
-
-    /** Whether a peer's first bytes are the beginning of a TLS client's. */
-    static boolean isClientHello(ByteBuffer bytes) {
-        int at = bytes.position();
-        return bytes.remaining() > 5
-                && bytes.get(at) == HANDSHAKE
-                && bytes.get(at + 1) == MAJOR
-                && bytes.get(at + 5) == CLIENT_HELLO;
-    }
 
     static Fault plainText(ByteBuffer bytes, boolean serving) {
         byte[] first = new byte[Math.min(SHOWN_BYTES, bytes.remaining())];
         bytes.get(bytes.position(), first);
-        String hint = serving
-                ? "the client speaks plain text: have it use TLS, or serve without"
-                : "the server speaks plain text there: connect without TLS, or to its TLS port";
-        return new TlsHandshakeFailed(
-                "the peer's first bytes are no TLS record: "
-                        + HexFormat.ofDelimiter(" ").formatHex(first),
-                hint);
+        Why why = serving ? Why.CLIENT_SPEAKS_PLAIN_TEXT : Why.SERVER_SPEAKS_PLAIN_TEXT;
+        String hex = HexFormat.ofDelimiter(" ").formatHex(first);
+        return new HandshakeFailed(why, "the peer's first bytes are no TLS record: " + hex);
     }
 
     static Fault tooLarge(String what, long bytes, long limit) {
-        return new TlsHandshakeFailed(
-                what + " of " + bytes + " bytes is over the limit of " + limit, "");
+        return new HandshakeFailed(
+                Why.TOO_LARGE, what + " of " + bytes + " bytes is over the limit of " + limit);
     }
 
     static Fault renegotiation() {
-        return new TlsHandshakeFailed(
-                "the peer asked for a new handshake on an open connection",
-                "renegotiation is refused: have the peer use TLS 1.3, or not ask for it");
+        return new HandshakeFailed(
+                Why.RENEGOTIATION, "the peer asked for a new handshake on an open connection");
     }
 
-    static Fault ended(boolean serving) {
-        return new TlsHandshakeFailed(
-                "the peer closed the connection within the handshake",
-                serving ? "" : "it may not speak TLS there, or not trust this side");
+    static Fault ended() {
+        return new HandshakeFailed(
+                Why.ENDED, "the peer closed the connection within the handshake");
     }
 
     static Fault broke(String reason) {
-        return new TlsHandshakeFailed(
-                "the connection broke within the handshake: " + reason,
-                "the peer may not speak TLS there");
+        return new HandshakeFailed(
+                Why.ENDED, "the connection broke within the handshake: " + reason);
     }
 
     /** The engine's failure. */
-    static Fault of(Exception failure, boolean serving) {
+    static Fault of(Exception failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof CertificateException untrusted) {
-                return untrusted(untrusted, serving);
+                return untrusted(untrusted);
             }
         }
         String reason = String.valueOf(failure.getMessage());
-        return new TlsHandshakeFailed(reason, hint(reason, serving));
+        return new HandshakeFailed(why(reason), reason);
     }
 
-    private static Fault untrusted(CertificateException failure, boolean serving) {
+    private static Fault untrusted(CertificateException failure) {
         Throwable root = failure;
         boolean unknownIssuer = false;
         for (Throwable each = failure; each != null; each = each.getCause()) {
@@ -92,40 +65,28 @@ final class TlsFaults {
             root = each;
         }
         String reason = String.valueOf(root.getMessage());
-        if (root instanceof CertificateExpiredException
-                || root instanceof CertificateNotYetValidException) {
-            return new CertificateNotTrusted(
-                    reason, "have the peer renew its certificate, or check this machine's clock");
-        }
-        if (unknownIssuer) {
-            return new CertificateNotTrusted(
-                    reason,
-                    "give the authority that issued the " + (serving ? "client" : "server")
-                            + "'s certificate by TlsOptions.trusted");
-        }
+        boolean outOfDate = root instanceof CertificateExpiredException
+                || root instanceof CertificateNotYetValidException;
         boolean name = reason.startsWith("No name") || reason.startsWith("No subject alternative");
-        return new CertificateNotTrusted(
-                reason,
-                name
-                        ? "connect by a name that the certificate has, or give one by"
-                                + " TlsOptions.serverName"
-                        : "");
+        Why why = outOfDate
+                ? Why.OUT_OF_DATE
+                : unknownIssuer ? Why.UNKNOWN_AUTHORITY : name ? Why.WRONG_NAME : Why.OTHER;
+        return new NotTrusted(why, reason);
     }
 
-    private static String hint(String reason, boolean serving) {
-        if (reason.contains("certificate_required") || (!serving && has(reason, "bad_cert"))) {
-            return "the server asks for a client certificate: give TlsOptions.certificate";
-        }
-        if (reason.contains("Empty client certificate chain")) {
-            return "have the client send a certificate, or make them WANTED";
+    private static Why why(String reason) {
+        if (reason.contains("certificate_required")
+                || has(reason, "bad_cert")
+                || reason.contains("Empty client certificate chain")) {
+            return Why.CLIENT_CERTIFICATE_MISSING;
         }
         if (has(reason, "unknown_ca") || has(reason, "certificate_unknown")) {
-            return "the peer does not trust this side's certificate: give it the authority";
+            return Why.OURS_NOT_TRUSTED;
         }
         if (reason.contains("protocol_version") || reason.contains("not enabled or supported")) {
-            return "the two sides have no version of TLS in common";
+            return Why.NO_COMMON_VERSION;
         }
-        return "";
+        return Why.OTHER;
     }
 
     private static boolean has(String reason, String alert) {

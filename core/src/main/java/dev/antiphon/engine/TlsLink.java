@@ -3,30 +3,28 @@ package dev.antiphon.engine;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.Phase;
+import dev.antiphon.TlsFault;
 import dev.antiphon.TlsSession;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS as a stage: a link to whom is above, a receiver to the link below. It knows records and neither sockets nor messages.
+ * TLS as a stage. It knows records and neither sockets nor messages; {@link TlsInput} opens them and {@link TlsOutput} seals
+ * them.
  *
- * <p>{@link Transport.Receiver#connected} is told once the handshake is done. The peer's {@code close_notify} is the end of the input;
- * the end of the link below without one is a fault, since anybody on the way can cause it. A failed handshake is told by
+ * <p>{@link Transport.Receiver#connected} is told once the handshake is done. The peer's {@code close_notify} is the end of the
+ * input; the end of the link below without one is a fault, since anybody on the way can cause it. A failed handshake is told by
  * {@link Transport.Receiver#failed} with a {@link FaultException}; what comes after it is handed up as it is, to be read off.
  *
  * <p>What is held: an unfinished record of the input, and of the output one record that the link below did not take, or one
  * flight of the handshake. Idle it holds neither.
  */
-final class TlsLink implements Transport.Link, Transport.Receiver {
+final class TlsLink extends Stage {
     private enum State {
         CONNECTING,
         HANDSHAKING,
@@ -35,54 +33,31 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
         CLOSED
     }
 
-    static final int CLIENT_HELLO_BYTES_MAX = 1 << 14;
-    private static final int RECORD_BYTES_MAX = (1 << 14) + (1 << 11);
-    private static final int QUEUED_BYTES_MAX = 1 << 16;
-    private static final int HEADER_BYTES = 5;
-    private static final int HANDSHAKE_RECORD = 22;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     private final EventLoop loop;
-    private final Transport.Receiver above;
-    private final boolean serving;
     private final SSLEngine engine;
     private final Duration handshakeTimeout;
-    private final Inbox held = new Inbox();
-    private final Outbox unsent = new Outbox();
+    private final TlsInput input;
+    private final TlsOutput output;
     private final HandshakeDeadline deadline = new HandshakeDeadline();
-    private Transport.@Nullable Link below;
     private State state = State.CONNECTING;
-    private boolean tasking;
-    private boolean answered;
+    private boolean computing;
     private boolean aboveReads = true;
     private boolean aboveWrites;
     private boolean endTold;
     private boolean shutWhenSent;
-    private long bytesIn;
 
     TlsLink(EventLoop loop, Tls tls, Duration handshakeTimeout, Transport.Receiver above) {
+        super(above);
         this.loop = loop;
-        this.above = above;
-        this.serving = tls.serving();
         this.engine = tls.engine();
         this.handshakeTimeout = handshakeTimeout;
+        this.input = new TlsInput(loop, engine, tls.serving());
+        this.output = new TlsOutput(loop, engine);
     }
 
-    /** Stands on this link from now on. */
-    void over(Transport.Link link) {
-        below = link;
-    }
-
-    private Transport.Link below() {
-        Transport.Link link = below;
-        if (link == null) {
-            throw new IllegalStateException("TLS over no link");
-        }
-        return link;
-    }
-
-    boolean isHandshaking() {
-        return state == State.HANDSHAKING;
+    @Override
+    boolean isUnderWay() {
+        return state == State.HANDSHAKING || super.isUnderWay();
     }
 
     /** What the handshake agreed on, once it is done. */
@@ -101,27 +76,22 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
         try {
             engine.beginHandshake();
         } catch (SSLException e) {
-            broke(TlsFaults.of(e, serving));
+            broke(TlsFaults.of(e));
             return;
         }
         pumpHeld();
     }
 
-    @Override
-    public void connectFailed(IOException cause) {
-        above.connectFailed(cause);
-    }
-
     private void established() {
         state = State.OPEN;
         loop.wheel.cancel(deadline);
-        above.connected();
+        above().connected();
     }
 
     /** The engine's long computations, on another thread; nothing is read meanwhile. */
-    private void delegate() {
-        tasking = true;
-        answered = true;
+    private void compute() {
+        computing = true;
+        input.helloIsOver();
         Thread.ofVirtual().name("antiphon-tls").start(() -> {
             try {
                 for (Runnable each = engine.getDelegatedTask();
@@ -130,32 +100,30 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
                     each.run();
                 }
             } finally {
-                loop.execute(this::tasksDone);
+                loop.execute(this::computed);
             }
         });
     }
 
-    private void tasksDone() {
-        tasking = false;
+    private void computed() {
+        computing = false;
         try {
             pumpHeld();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: one connection is lost, not the loop
             failed(e);
-        } catch (Throwable e) { // out of memory, say: one connection is lost, not the loop
-            failed(new IllegalStateException(e));
         }
     }
 
     private void broke(Fault fault) {
         state = State.BROKEN;
         loop.wheel.cancel(deadline);
-        held.clear();
+        input.clear();
         try {
-            sendOut(); // the alert, which says to the peer why
+            output.speakOut(below()); // the alert, which says to the peer why
         } catch (IOException e) {
             // then it is not told
         }
-        above.failed(new FaultException(fault));
+        above().failed(new FaultException(fault));
         updateInterest();
     }
 
@@ -164,17 +132,17 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
     @Override
     public void received(ByteBuffer bytes) {
         if (state == State.BROKEN) {
-            above.received(bytes);
+            above().received(bytes);
             return;
         }
-        bytesIn += bytes.remaining();
-        if (held.isEmpty() && !tasking) {
+        input.count(bytes.remaining());
+        if (input.holdsNothing() && !computing) {
             pump(bytes);
             if (isAlive()) {
-                held.add(bytes);
+                input.hold(bytes);
             }
         } else {
-            held.add(bytes);
+            input.hold(bytes);
             pumpHeld();
         }
         updateInterest();
@@ -185,12 +153,12 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
     }
 
     private void pumpHeld() {
-        ByteBuffer view = held.view();
+        ByteBuffer view = input.held();
         pump(view);
         if (isAlive()) {
-            held.keepFrom(view);
+            input.keepFrom(view);
         } else {
-            held.clear();
+            input.clear();
         }
         updateInterest();
     }
@@ -199,11 +167,11 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
     private void pump(ByteBuffer in) {
         try {
             boolean goesOn = true;
-            while (goesOn && isAlive() && !tasking) {
+            while (goesOn && isAlive() && !computing) {
                 goesOn = step(in);
             }
         } catch (SSLException e) {
-            broke(TlsFaults.of(e, serving));
+            broke(TlsFaults.of(e));
         } catch (IOException e) {
             failed(e);
         }
@@ -212,142 +180,91 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
     private boolean step(ByteBuffer in) throws IOException {
         return switch (engine.getHandshakeStatus()) {
             case NEED_TASK -> {
-                delegate();
+                compute();
                 yield false;
             }
-            case NEED_WRAP -> unsent.size() <= QUEUED_BYTES_MAX && wrap(NOTHING) > 0;
-            case NEED_UNWRAP, NEED_UNWRAP_AGAIN, FINISHED -> unwrap(in);
+            case NEED_WRAP -> {
+                input.helloIsOver();
+                yield output.speak(below());
+            }
+            case NEED_UNWRAP, NEED_UNWRAP_AGAIN, FINISHED -> open(in);
             case NOT_HANDSHAKING -> {
                 if (state == State.HANDSHAKING) {
                     established();
                     yield true;
                 }
-                yield unwrap(in);
+                yield open(in);
             }
         };
     }
 
     /** Opens one record, if a whole one is there, and hands up what is in it; whether to go on. */
-    private boolean unwrap(ByteBuffer in) throws SSLException {
-        Fault refusal = refusal(in);
+    private boolean open(ByteBuffer in) throws SSLException {
+        Fault refusal = input.refusal(in, state == State.HANDSHAKING);
         if (refusal != null) {
             broke(refusal);
             return false;
         }
-        if (in.remaining() < HEADER_BYTES || in.remaining() < HEADER_BYTES + recordBytes(in)) {
+        if (!TlsRecord.isWhole(in)) {
             return false;
         }
-        ByteBuffer plain = loop.tlsBuffers().plain.clear();
-        SSLEngineResult result = engine.unwrap(in, plain);
-        if (plain.position() > 0) {
-            above.received(plain.flip());
+        int before = in.remaining();
+        ByteBuffer plain = input.open(in);
+        if (plain.hasRemaining()) {
+            above().received(plain);
         }
         if (isAlive() && engine.isInboundDone()) {
             endInput();
             return false;
         }
-        return result.bytesConsumed() > 0;
-    }
-
-    private static int recordBytes(ByteBuffer in) {
-        return Short.toUnsignedInt(in.getShort(in.position() + 3));
-    }
-
-    /** What the bytes at hand are refused for before the engine sees them. */
-    private @Nullable Fault refusal(ByteBuffer in) {
-        if (!in.hasRemaining()) {
-            return null;
-        }
-        boolean first = state == State.HANDSHAKING && !TlsFaults.beginsAsTls(in);
-        if (first && bytesIn == in.remaining()) {
-            return TlsFaults.plainText(in, serving);
-        }
-        if (in.remaining() >= HEADER_BYTES && recordBytes(in) > RECORD_BYTES_MAX) {
-            return TlsFaults.tooLarge("TLS record", recordBytes(in), RECORD_BYTES_MAX);
-        }
-        if (serving && !answered && bytesIn > CLIENT_HELLO_BYTES_MAX) {
-            return TlsFaults.tooLarge("client hello", bytesIn, CLIENT_HELLO_BYTES_MAX);
-        }
-        boolean asksAgain = state == State.OPEN
-                && in.get(in.position()) == HANDSHAKE_RECORD // encrypted in TLS 1.3: not seen then
-                && !engine.getSession().getProtocol().equals("TLSv1.3");
-        return asksAgain ? TlsFaults.renegotiation() : null;
+        return in.remaining() < before;
     }
 
     private void endInput() {
         if (state == State.HANDSHAKING) {
-            broke(TlsFaults.ended(serving));
+            broke(TlsFaults.ended());
         } else if (!endTold) {
             endTold = true;
-            above.inputEnded();
+            above().inputEnded();
         }
     }
 
     @Override
     public void inputEnded() {
         if (state == State.HANDSHAKING) {
-            broke(TlsFaults.ended(serving));
+            broke(TlsFaults.ended());
         }
         if (state == State.BROKEN) {
-            above.inputEnded();
+            above().inputEnded();
         } else if (state == State.OPEN && !endTold) {
             endTold = true;
-            above.failed(new FaultException(new Fault.TlsTruncated(bytesIn)));
+            above().failed(new FaultException(new TlsFault.Truncated(input.bytes())));
         }
     }
 
     @Override
-    public void failed(Exception cause) {
+    public void failed(Throwable cause) {
         if (state == State.HANDSHAKING && cause instanceof IOException) {
             broke(TlsFaults.broke(String.valueOf(cause.getMessage())));
         }
-        above.failed(cause); // ends it at once where the fault was told before
+        above().failed(cause); // ends it at once where the fault was told before
     }
 
     // ---- bytes out ----
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-        if (state != State.OPEN) {
-            return;
-        }
-        sendUnsent();
-        while (bytes.hasRemaining() && unsent.isEmpty()) {
-            int before = bytes.remaining();
-            wrap(bytes);
-            if (bytes.remaining() == before && engine.isOutboundDone()) {
-                throw new IOException("the peer has closed, which in TLS 1.2 ends both sides");
-            }
-        }
-        updateInterest();
-    }
-
-    /** Seals one record at the most and sends it; gives its size. */
-    private int wrap(ByteBuffer bytes) throws IOException {
-        ByteBuffer sealed = loop.tlsBuffers().sealed.clear();
-        SSLEngineResult result = engine.wrap(bytes, sealed);
-        answered = true;
-        sealed.flip();
-        if (unsent.isEmpty()) {
-            below().write(sealed);
-        }
-        if (sealed.hasRemaining()) {
-            unsent.add(sealed);
-        }
-        return result.bytesProduced();
-    }
-
-    private void sendUnsent() throws IOException {
-        if (!unsent.isEmpty()) {
-            unsent.writeTo(below(), loop.tlsBuffers().sealed.clear());
+        if (state == State.OPEN) {
+            output.send(bytes, below());
+            updateInterest();
         }
     }
 
     @Override
     public void writable() {
         try {
-            sendUnsent();
-            if (unsent.isEmpty() && shutWhenSent) {
+            output.flush(below());
+            if (output.isEmpty() && shutWhenSent) {
                 shutWhenSent = false;
                 below().shutdownOutput();
             }
@@ -355,18 +272,18 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
             failed(e);
             return;
         }
-        if (!held.isEmpty()) {
+        if (!input.holdsNothing()) {
             pumpHeld(); // it may have stopped for want of room
         }
         if (state == State.OPEN || state == State.BROKEN) {
-            above.writable();
+            above().writable();
         }
         updateInterest();
     }
 
     @Override
     public long pendingBytes() {
-        return unsent.size();
+        return output.waitingBytes();
     }
 
     @Override
@@ -386,13 +303,13 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
             return;
         }
         boolean reads = state == State.HANDSHAKING || aboveReads;
-        below().wantRead(reads && !tasking && unsent.size() <= QUEUED_BYTES_MAX);
-        below().wantWrite(!unsent.isEmpty() || aboveWrites);
+        below().wantRead(reads && !computing && !output.isFull());
+        below().wantWrite(!output.isEmpty() || aboveWrites);
     }
 
     @Override
     public void readNow() {
-        if (!tasking) {
+        if (!computing) {
             below().readNow();
         }
     }
@@ -403,10 +320,9 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
     @Override
     public void shutdownOutput() throws IOException {
         if (state == State.OPEN) {
-            engine.closeOutbound();
-            sendOut();
+            output.sayClosed(below());
         }
-        if (unsent.isEmpty()) {
+        if (output.isEmpty()) {
             below().shutdownOutput();
         } else {
             shutWhenSent = true;
@@ -414,21 +330,11 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
         }
     }
 
-    /** What the engine has to say by itself: an alert, or its last word. */
-    private void sendOut() throws IOException {
-        while (engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP) {
-            if (wrap(NOTHING) == 0) {
-                return;
-            }
-        }
-    }
-
     @Override
     public void close() {
         if (state == State.OPEN && !engine.isOutboundDone()) {
             try {
-                engine.closeOutbound();
-                sendOut();
+                output.sayClosed(below());
             } catch (IOException e) {
                 // the peer is not told then, and sees a truncation
             }
@@ -446,18 +352,8 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
     private void ended() {
         state = State.CLOSED;
         loop.wheel.cancel(deadline);
-        held.clear();
-        unsent.clear();
-    }
-
-    @Override
-    public SocketAddress localAddress() {
-        return below().localAddress();
-    }
-
-    @Override
-    public SocketAddress remoteAddress() {
-        return below().remoteAddress();
+        input.clear();
+        output.clear();
     }
 
     private final class HandshakeDeadline extends Timed {
@@ -471,7 +367,7 @@ final class TlsLink implements Transport.Link, Transport.Receiver {
             if (now < at) {
                 loop.wheel.schedule(this, at);
             } else {
-                broke(new Fault.TimedOut(Phase.TLS_HANDSHAKE, handshakeTimeout, bytesIn));
+                broke(new Fault.TimedOut(Phase.TLS_HANDSHAKE, handshakeTimeout, input.bytes()));
             }
         }
     }

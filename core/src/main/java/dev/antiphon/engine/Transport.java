@@ -102,6 +102,9 @@ interface Transport extends Closeable {
             return 0;
         }
 
+        /** Has another receiver told of everything from now on. Not while a receiver is being told something. */
+        void handTo(Receiver receiver);
+
         /** Whether bytes are to be received. */
         void wantRead(boolean on);
 

@@ -5,8 +5,8 @@ import dev.antiphon.Fault;
 import dev.antiphon.Limits;
 
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Something that happened to a server as a whole. */

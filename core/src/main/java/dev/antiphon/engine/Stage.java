@@ -1,0 +1,75 @@
+package dev.antiphon.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/**
+ * A step between a socket and the messages: a link to whom is above, a receiver to the link below. {@link Stages} sets their
+ * order; here is what a stage leaves to the others as it is.
+ *
+ * <p>A stage tells {@link #connected} upwards once it is through. Until then it has a deadline of its own, and whom it stands
+ * under sends and receives nothing.
+ */
+abstract class Stage implements Transport.Link, Transport.Receiver {
+    private Transport.Receiver above;
+    private Transport.@Nullable Link below;
+
+    Stage(Transport.Receiver above) {
+        this.above = above;
+    }
+
+    /** Stands on this link from now on. */
+    void over(Transport.Link link) {
+        below = link;
+    }
+
+    Transport.Link below() {
+        Transport.Link link = below;
+        if (link == null) {
+            throw new IllegalStateException("a stage over no link");
+        }
+        return link;
+    }
+
+    Transport.Receiver above() {
+        return above;
+    }
+
+    /** Whether it, or a stage below, is at work and not through yet. */
+    boolean isUnderWay() {
+        return below instanceof Stage under && under.isUnderWay();
+    }
+
+    @Override
+    public void handTo(Transport.Receiver receiver) {
+        above = receiver;
+    }
+
+    @Override
+    public void connectFailed(IOException cause) {
+        above.connectFailed(cause);
+    }
+
+    @Override
+    public void probe() {
+        below().probe();
+    }
+
+    @Override
+    public boolean keepAlive(Duration within) {
+        return below().keepAlive(within);
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return below().localAddress();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return below().remoteAddress();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Fault;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/** The opening half of a {@link TlsLink}: holds an unfinished record, refuses what must not be, and opens the rest. */
+final class TlsInput {
+    static final int CLIENT_HELLO_BYTES_MAX = 1 << 14;
+
+    private final EventLoop loop;
+    private final SSLEngine engine;
+    private final boolean serving;
+    private final Inbox held = new Inbox();
+    private long bytes;
+    private boolean helloOver;
+
+    TlsInput(EventLoop loop, SSLEngine engine, boolean serving) {
+        this.loop = loop;
+        this.engine = engine;
+        this.serving = serving;
+    }
+
+    /** So many bytes have arrived. */
+    void count(int more) {
+        bytes += more;
+    }
+
+    /** How many have arrived so far. */
+    long bytes() {
+        return bytes;
+    }
+
+    boolean holdsNothing() {
+        return held.isEmpty();
+    }
+
+    void hold(ByteBuffer more) {
+        held.add(more);
+    }
+
+    ByteBuffer held() {
+        return held.view();
+    }
+
+    void keepFrom(ByteBuffer view) {
+        held.keepFrom(view);
+    }
+
+    void clear() {
+        held.clear();
+    }
+
+    /** The client's hello has been heard whole. */
+    void helloIsOver() {
+        helloOver = true;
+    }
+
+    /** What the bytes at hand are refused for before the engine sees them. */
+    @Nullable
+    Fault refusal(ByteBuffer in, boolean handshaking) {
+        if (!in.hasRemaining()) {
+            return null;
+        }
+        boolean first = handshaking && bytes == in.remaining();
+        if (first && !TlsRecord.beginsIn(in)) {
+            return TlsFaults.plainText(in, serving);
+        }
+        if (TlsRecord.bodyBytes(in) > TlsRecord.BYTES_MAX) {
+            return TlsFaults.tooLarge("TLS record", TlsRecord.bodyBytes(in), TlsRecord.BYTES_MAX);
+        }
+        if (serving && !helloOver && bytes > CLIENT_HELLO_BYTES_MAX) {
+            return TlsFaults.tooLarge("client hello", bytes, CLIENT_HELLO_BYTES_MAX);
+        }
+        boolean asksAgain = !handshaking
+                && TlsRecord.isHandshake(in)
+                && !engine.getSession().getProtocol().equals("TLSv1.3");
+        return asksAgain ? TlsFaults.renegotiation() : null;
+    }
+
+    /** Opens the record that the bytes begin with; what was in it is valid until the next one is opened. */
+    ByteBuffer open(ByteBuffer in) throws SSLException {
+        ByteBuffer plain = loop.tlsBuffers().plain.clear();
+        engine.unwrap(in, plain);
+        return plain.flip();
+    }
+}

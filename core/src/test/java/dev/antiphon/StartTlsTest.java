@@ -1,0 +1,203 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.antiphon.Certificates.Made;
+import dev.antiphon.TlsFault.HandshakeFailed;
+import dev.antiphon.TlsFault.Why;
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLSocket;
+
+/** The switch to TLS in the middle of a conversation; the peers are the JDK's blocking sockets. */
+class StartTlsTest {
+    @TempDir
+    static Path folder;
+
+    private static Made own;
+
+    private final Events events = new Events();
+    private final BlockingQueue<Object> outcomes = new LinkedBlockingQueue<>();
+
+    @BeforeAll
+    static void makeCertificate() {
+        own = Certificates.localhost(folder, "own");
+    }
+
+    /** Answers each line with the same line, and switches after {@code STARTTLS}. */
+    private TcpServer server(Limits limits) {
+        return TcpServer.builder()
+                .framing(Framing.parse("crlf"))
+                .limits(limits)
+                .startTls(own.server())
+                .listener(events)
+                .onConnection(this::converse)
+                .start("127.0.0.1:0");
+    }
+
+    private void converse(Conversation conversation) throws InterruptedException {
+        for (Optional<Message> next = conversation.receive();
+                next.isPresent();
+                next = conversation.receive()) {
+            if (next.get().text().equals("STARTTLS")) {
+                try {
+                    outcomes.add(conversation.startTls(Message.text("220 go ahead")));
+                } catch (FaultException | IllegalStateException e) {
+                    outcomes.add(e);
+                    return;
+                }
+            } else {
+                conversation.send(next.get());
+            }
+        }
+    }
+
+    private Object outcome() throws InterruptedException {
+        Object outcome = outcomes.poll(20, TimeUnit.SECONDS);
+        assertThat(outcome).isNotNull();
+        return outcome;
+    }
+
+    private static SSLSocket over(Peer peer) throws IOException {
+        Socket plain = peer.socket;
+        SSLSocket secured = (SSLSocket) own.context(own)
+                .getSocketFactory()
+                .createSocket(plain, "localhost", plain.getPort(), true);
+        secured.setSoTimeout(20_000);
+        return secured;
+    }
+
+    private static String exchange(SSLSocket socket, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        socket.getOutputStream().write(bytes);
+        return new String(socket.getInputStream().readNBytes(bytes.length), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatFollowsGoesThroughTls() throws Exception {
+        try (TcpServer server = server(Limits.defaults());
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("EHLO раз\r\n").read(13)).isEqualTo("EHLO раз\r\n");
+            assertThat(peer.send("STARTTLS\r\n").read(14)).isEqualTo("220 go ahead\r\n");
+            try (SSLSocket secured = over(peer)) {
+                assertThat(exchange(secured, "EHLO два\r\n")).isEqualTo("EHLO два\r\n");
+                assertThat(exchange(secured, "x".repeat(200_000) + "\r\n")).hasSize(200_002);
+                assertThat(((TlsSession) outcome()).protocol()).isEqualTo("TLSv1.3");
+            }
+            assertThat(events.await(Closed.class).bytesIn()).isGreaterThan(200_000);
+            assertThat(events.of(Faulted.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void secondSwitchIsRefusedByName() throws Exception {
+        try (TcpServer server = server(Limits.defaults());
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("STARTTLS\r\n").read(14)).isEqualTo("220 go ahead\r\n");
+            try (SSLSocket secured = over(peer)) {
+                assertThat(exchange(secured, "x\r\n")).isEqualTo("x\r\n");
+                assertThat(outcome()).isInstanceOf(TlsSession.class);
+                secured.getOutputStream().write("STARTTLS\r\n".getBytes(StandardCharsets.UTF_8));
+                assertThat((IllegalStateException) outcome())
+                        .hasMessageContaining("speaks TLS already");
+            }
+        }
+    }
+
+    /** The command injection of 2011: what came before the handshake must not count as said within. */
+    @Test
+    void plainTextSentAlongIsRefused() throws Exception {
+        try (TcpServer server = server(Limits.defaults());
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("STARTTLS\r\nRSET\r\n");
+            FaultException failed = (FaultException) outcome();
+            assertThat(((HandshakeFailed) failed.fault()).why()).isEqualTo(Why.PLAIN_TEXT_BEFORE);
+            assertThat(events.await(Faulted.class).fault()).isEqualTo(failed.fault());
+            events.await(Closed.class);
+        }
+    }
+
+    @Test
+    void halfALineSentAlongIsRefused() throws Exception {
+        try (TcpServer server = server(Limits.defaults());
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("STARTTLS\r\nRS");
+            FaultException failed = (FaultException) outcome();
+            assertThat(((HandshakeFailed) failed.fault()).why()).isEqualTo(Why.PLAIN_TEXT_BEFORE);
+        }
+    }
+
+    @Test
+    void plainTextInPlaceOfAHandshakeIsRefused() throws Exception {
+        try (TcpServer server = server(Limits.defaults());
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("STARTTLS\r\n").read(14)).isEqualTo("220 go ahead\r\n");
+            peer.send("EHLO\r\n");
+            FaultException failed = (FaultException) outcome();
+            assertThat(((HandshakeFailed) failed.fault()).why())
+                    .isEqualTo(Why.CLIENT_SPEAKS_PLAIN_TEXT);
+            events.await(Closed.class);
+        }
+    }
+
+    @Test
+    void silenceInPlaceOfAHandshakeIsBounded() throws Exception {
+        Duration most = Duration.ofMillis(200);
+        try (TcpServer server = server(Limits.defaults().withTlsHandshakeTimeout(most));
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("STARTTLS\r\n").read(14)).isEqualTo("220 go ahead\r\n");
+            FaultException failed = (FaultException) outcome();
+            assertThat(failed.fault()).isEqualTo(new Fault.TimedOut(Phase.TLS_HANDSHAKE, most, 0));
+            events.await(Closed.class);
+        }
+    }
+
+    @Test
+    void peerThatLeavesInsteadFailsTheSwitch() throws Exception {
+        try (TcpServer server = server(Limits.defaults());
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("STARTTLS\r\n").read(14)).isEqualTo("220 go ahead\r\n");
+            peer.socket.close();
+            FaultException failed = (FaultException) outcome();
+            assertThat(((HandshakeFailed) failed.fault()).why()).isEqualTo(Why.ENDED);
+        }
+    }
+
+    @Test
+    void serverWithoutCertificateSaysSo() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.parse("crlf"))
+                        .onConnection(this::converse)
+                        .start("127.0.0.1:0");
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("STARTTLS\r\n");
+            assertThat((IllegalStateException) outcome())
+                    .hasMessageContaining("TcpServer.Builder.startTls");
+        }
+    }
+
+    @Test
+    void aServerHasOneWayToSpeakTls() {
+        TcpServer.Builder builder = TcpServer.builder().tls(own.server());
+        assertThatThrownBy(() -> builder.startTls(own.server()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("one way to speak TLS");
+    }
+}
