@@ -5,8 +5,8 @@ module dev.antiphon.cli {
             info.picocli;
 
     requires dev.antiphon.core;
+    requires dev.antiphon.recording;
     requires info.picocli;
     requires jdk.unsupported; // sun.misc.Signal, see NextSignal
     requires static org.jspecify;
-    requires tools.jackson.core;
 }

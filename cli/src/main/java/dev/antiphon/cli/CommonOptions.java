@@ -1,5 +1,8 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Recorder;
+
 import picocli.CommandLine.Option;
 
 /** The options that every command has. */
@@ -27,6 +30,11 @@ final class CommonOptions {
     /** Refuses a language that there is not. */
     void check() {
         checkLanguage(language);
+    }
+
+    /** What {@code --json} asks for. */
+    Recorder recorder(Framing framing, Terminal terminal) {
+        return Recorder.of(framing).bytesMax(Long.MAX_VALUE).to(terminal.out());
     }
 
     static void checkLanguage(String language) {

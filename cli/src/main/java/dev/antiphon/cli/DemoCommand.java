@@ -3,7 +3,7 @@ package dev.antiphon.cli;
 import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
-import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.event.Escapes;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
                 .loops(1)
                 .onInline(ReplyTemplate.of("Сервер получил: {message}"));
         if (common.json) {
-            builder.listener(new JsonLines(terminal.out(), Side.SERVER, "raw"));
+            builder.listener(common.recorder(Values.framing("raw"), terminal));
         } else {
             builder.listener(new ServerLines(terminal, words, common.quiet));
         }

@@ -2,6 +2,7 @@ package dev.antiphon.cli;
 
 import dev.antiphon.HostPort;
 import dev.antiphon.Message;
+import dev.antiphon.event.Escapes;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.antiphon.cli;
 
 import dev.antiphon.TcpServer;
+import dev.antiphon.event.Addresses;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import dev.antiphon.Limits;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
 import dev.antiphon.TcpClient;
-import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.event.Escapes;
 import dev.antiphon.framing.Framing;
 
 import picocli.CommandLine.Command;
@@ -100,16 +100,14 @@ final class SendCommand implements Callable<Integer> {
         Duration wait =
                 waitReady.map(text -> Values.duration("--wait-ready", text)).orElse(Duration.ZERO);
         List<Message> requests = Requests.of(messages, hexIn, chosen, terminal.in());
-        Optional<JsonLines> json = common.json
-                ? Optional.of(new JsonLines(terminal.out(), Side.CLIENT, framing))
-                : Optional.empty();
-        json.ifPresent(builder::listener);
+        if (common.json) {
+            builder.listener(common.recorder(chosen, terminal));
+        }
         Thread hook = terminal.onSignal(() -> interrupted(target));
         try {
             send(builder, requests, expected, wait);
             return Status.OK;
         } catch (FaultException e) {
-            json.ifPresent(lines -> lines.error(e.fault()));
             endLabel();
             throw Faults.problem(e.fault(), target.toString());
         } finally {

@@ -5,7 +5,6 @@ import dev.antiphon.HostPort;
 import dev.antiphon.Limits;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.ConnectionEvent;
-import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.Framing;
 
 import picocli.CommandLine.Command;
@@ -97,7 +96,7 @@ final class ServeCommand implements Callable<Integer> {
                 .onInline(template);
         tls.options().ifPresent(builder::tls);
         if (common.json) {
-            builder.listener(new JsonLines(terminal.out(), Side.SERVER, chosen.toString()));
+            builder.listener(common.recorder(chosen, terminal));
         } else {
             builder.listener(new ServerLines(terminal, words, common.quiet));
         }

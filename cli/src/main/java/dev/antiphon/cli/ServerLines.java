@@ -1,17 +1,26 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.event.Addresses;
+import dev.antiphon.event.ClientEvent;
 import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.Escapes;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent;
 
 import java.util.stream.Collectors;
 
-/** Prints the lesson's lines on standard output unless quiet, and what went wrong on standard error. */
+/**
+ * Prints the lesson's lines on standard output unless quiet, and what went wrong on standard error.
+ * While several connections are open, the lesson's lines say of which one they speak.
+ */
 final class ServerLines implements EventListener {
     private final Terminal terminal;
     private final Words words;
     private final boolean quiet;
+
+    /** How many connections are open. */
+    private long open;
 
     ServerLines(Terminal terminal, Words words, boolean quiet) {
         this.terminal = terminal;
@@ -28,12 +37,15 @@ final class ServerLines implements EventListener {
                         listening.addresses().stream()
                                 .map(Addresses::shown)
                                 .collect(Collectors.joining(", ")));
-            case ConnectionEvent.Opened opened ->
-                say("serve.connection", Addresses.shown(opened.remote()));
+            case ConnectionEvent.Opened opened -> {
+                open++;
+                say(opened, "serve.connection", Addresses.shown(opened.remote()));
+            }
             case ConnectionEvent.MessageIn _ when quiet -> {}
-            case ConnectionEvent.MessageIn in -> say("serve.message", Escapes.shown(in.message()));
-            case ConnectionEvent.MessageOut _, ConnectionEvent.Closed _ -> {}
-            case ServerEvent.LimitsChanged _, ServerEvent.Drained _ -> {}
+            case ConnectionEvent.MessageIn in ->
+                say(in, "serve.message", Escapes.shown(in.message()));
+            case ConnectionEvent.MessageOut _, ServerEvent.LimitsChanged _, ServerEvent.Drained _ -> {}
+            case ConnectionEvent.Closed _ -> open--;
             case ConnectionEvent.Faulted faulted ->
                 complain("serve.fault", faulted.connection(), Faults.shown(faulted.fault(), words));
             case ServerEvent.AcceptFaulted faulted ->
@@ -56,7 +68,15 @@ final class ServerLines implements EventListener {
             case ServerEvent.CertificatesReloaded _ -> {}
             case ServerEvent.CertificatesNotReloaded not ->
                 complain("serve.certificates-kept", not.reason());
+            case ClientEvent _ -> {}
             case ServerEvent.EventsDropped dropped -> complain("serve.dropped", dropped.count());
+        }
+    }
+
+    private void say(ConnectionEvent event, String key, Object value) {
+        if (!quiet) {
+            String number = open > 1 ? "[" + event.connection() + "] " : "";
+            terminal.out().println(number + words.say(key, value));
         }
     }
 

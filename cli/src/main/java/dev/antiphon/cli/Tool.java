@@ -1,6 +1,7 @@
 package dev.antiphon.cli;
 
 import dev.antiphon.FaultException;
+import dev.antiphon.event.Escapes;
 
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;

@@ -4,6 +4,8 @@ import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.Message;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.CompletableFuture;
 
 /** One request of a client. It ends exactly once: by its reply or by a failure. Its fields belong to the loop. */
@@ -13,6 +15,10 @@ final class Call {
 
     /** How many bytes the connection had composed before this request's first. */
     long composedBefore;
+
+    /** Set once it is composed, while somebody listens. */
+    @Nullable
+    Asked asked;
 
     /** When the reply must be there, on the monotonic clock. */
     long until = Exchange.NEVER;

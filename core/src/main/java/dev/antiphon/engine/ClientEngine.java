@@ -5,6 +5,8 @@ import dev.antiphon.FaultException;
 import dev.antiphon.HostPort;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
+import dev.antiphon.event.ClientEvent.ConnectFailed;
+import dev.antiphon.event.ConnectionEvent.Faulted;
 import dev.antiphon.framing.Scan;
 
 import org.jspecify.annotations.Nullable;
@@ -140,6 +142,19 @@ public final class ClientEngine {
         exchanges.remove(exchange);
         if (kept == exchange) {
             kept = null;
+        }
+    }
+
+    /** Tells a fault that leaves the connection as it is. */
+    void tell(LiveConnection connection, Fault fault) {
+        if (setup.events().on()) {
+            setup.events().emit(new Faulted(connection.id, fault, System.nanoTime()));
+        }
+    }
+
+    void tellConnectFailed(Fault fault) {
+        if (setup.events().on()) {
+            setup.events().emit(new ConnectFailed(target, fault, System.nanoTime()));
         }
     }
 

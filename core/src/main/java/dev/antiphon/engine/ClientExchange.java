@@ -106,14 +106,23 @@ final class ClientExchange implements Exchange {
         sent.add(call); // before it is composed: should the connection break then, it ends with the
         // others
         try {
-            to.compose(call.request.buffer(), -1);
+            to.compose(call.request.buffer(), null);
+            call.asked = Asked.last(to);
         } catch (IllegalArgumentException e) {
             sent.remove(call);
-            call.fail(new Fault.NotEncodable(String.valueOf(e.getMessage())), false);
+            Fault fault = new Fault.NotEncodable(String.valueOf(e.getMessage()));
+            engine.tell(to, fault);
+            call.fail(fault, false);
             if (oneShot) {
                 to.finish(After.CLOSE);
             }
         }
+    }
+
+    @Override
+    public @Nullable Asked asked(BorrowedMessage message) {
+        Call call = sent.peek();
+        return call == null ? null : call.asked;
     }
 
     @Override
@@ -149,7 +158,10 @@ final class ClientExchange implements Exchange {
     @Override
     public void inputEnded(LiveConnection from) {
         over = true;
-        failAll(new Fault.ClosedWithoutReply());
+        if (busy()) {
+            from.fault(new Fault.ClosedWithoutReply());
+            failAll(new Fault.ClosedWithoutReply()); // also where reading was over already
+        }
     }
 
     @Override
@@ -187,19 +199,27 @@ final class ClientExchange implements Exchange {
             return;
         }
         Call late = sent.remove();
-        late.fail(
-                new Fault.TimedOut(Phase.REPLY, engine.replyTimeout(), from.heldBytes()),
-                wasSent(late));
-        fail(new Fault.Stopped(Phase.REPLY));
+        Fault fault = new Fault.TimedOut(Phase.REPLY, engine.replyTimeout(), from.heldBytes());
+        late.fail(fault, wasSent(late));
+        over = true;
+        failAll(new Fault.Stopped(Phase.REPLY));
+        from.ending.drop(fault, How.TIMEOUT);
     }
 
     /** Ends every call, and the connection. */
     void fail(Fault fault) {
+        LiveConnection current = connection;
+        boolean owes = busy();
+        if (!open && !over) {
+            engine.tellConnectFailed(fault);
+        }
         over = true;
         engine.loop().wheel.cancel(connectDeadline);
         failAll(fault);
-        LiveConnection current = connection;
         if (current != null && !current.ending.isClosed()) {
+            if (owes) {
+                current.ending.tell(fault);
+            }
             current.ending.closeNow(How.FIN);
         }
         engine.ended(this);

@@ -83,6 +83,9 @@ final class ConversationExchange implements Exchange {
             returned = true;
             forget(connection);
             if (lastFault != null) {
+                if (said != null) {
+                    connection.ending.tell(said);
+                }
                 LastAnswer.send(connection, faults, lastFault);
             } else if (said != null) {
                 connection.fault(said);

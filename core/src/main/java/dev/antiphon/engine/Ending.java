@@ -225,8 +225,14 @@ final class Ending {
         }
     }
 
-    /** Has the listeners and the counters know of it. */
+    /**
+     * Has the listeners and the counters know of it; nothing follows from it here. The first fault is
+     * the cause of the end.
+     */
     void tell(Fault fault) {
+        if (closed) {
+            return; // the end is told last
+        }
         if (fault.phase() != Phase.CONNECT) {
             connection.tellOpened();
         }
@@ -234,7 +240,7 @@ final class Ending {
             cause = fault;
         }
         connection.setup.totals().count(fault);
-        if (connection.setup.events().on()) {
+        if (connection.setup.events().on() && connection.wasOpened()) {
             connection.setup.events().emit(new Faulted(connection.id, fault, System.nanoTime()));
         }
     }

@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * Hands events to the listeners, each on a virtual thread of its own, so that a slow or throwing listener harms nobody.
  *
  * <p>Each listener's queue is bounded by {@value #WEIGHT_MAX} bytes, an event counting {@value #EVENT_WEIGHT} and its
- * message; events past that are dropped and counted. Emitting is safe from any thread and never blocks.
+ * message; messages past that are dropped and counted, and past twice as much all else too, so that openings and ends are
+ * told where messages no longer can be. Emitting is safe from any thread and never blocks.
  */
 public final class EventQueues {
     private static final long WEIGHT_MAX = 16L << 20;
@@ -75,7 +76,8 @@ public final class EventQueues {
         }
 
         void add(Event event) {
-            if (weight.get() > WEIGHT_MAX) {
+            boolean message = event instanceof MessageIn || event instanceof MessageOut;
+            if (weight.get() > (message ? WEIGHT_MAX : 2 * WEIGHT_MAX)) {
                 dropped.incrementAndGet();
                 lost.incrementAndGet();
                 return;
@@ -112,6 +114,7 @@ public final class EventQueues {
                 } else if (dropped.get() > 0) {
                     tell(new EventsDropped(dropped.getAndSet(0), System.nanoTime()));
                 } else if (last || Thread.interrupted()) {
+                    tellClosed();
                     ended.countDown();
                     return;
                 } else {
@@ -125,6 +128,14 @@ public final class EventQueues {
                 listener.on(event);
             } catch (Throwable e) {
                 // a listener that throws harms nobody: the next event is a new chance
+            }
+        }
+
+        private void tellClosed() {
+            try {
+                listener.closed();
+            } catch (Throwable e) {
+                // as above, and there is no next event
             }
         }
 

@@ -3,6 +3,8 @@ package dev.antiphon.engine;
 import dev.antiphon.Fault;
 import dev.antiphon.Phase;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the messages of a connection mean: who is given them, and what is owed for them. All methods are called on the
  * connection's loop. A connection may share its exchange with others where the exchange keeps no state of its own.
@@ -16,6 +18,11 @@ interface Exchange {
 
     /** The open connection has switched to TLS. */
     default void secured(LiveConnection connection) {}
+
+    /** The request that this message, which is given next, answers; for the events. */
+    default @Nullable Asked asked(BorrowedMessage message) {
+        return null;
+    }
 
     /** A message arrived; the view is valid until this returns. */
     void message(LiveConnection connection, BorrowedMessage message);

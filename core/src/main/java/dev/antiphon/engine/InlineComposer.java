@@ -41,7 +41,7 @@ final class InlineComposer implements InlineReply {
     }
 
     /** Sends what was composed. */
-    void commit(long askedNanos) {
+    void commit(@Nullable Asked asked) {
         LiveConnection target = asking();
         if (begun) {
             next();
@@ -49,7 +49,7 @@ final class InlineComposer implements InlineReply {
         int from = 0;
         for (int i = 0; i < finished; i++) {
             content.limit(ends[i]).position(from);
-            target.compose(content, askedNanos);
+            target.compose(content, asked);
             from = ends[i];
         }
         connection = null;

@@ -20,8 +20,7 @@ final class InlineExchange implements Exchange {
     @Override
     public void message(LiveConnection connection, BorrowedMessage message) {
         InlineComposer reply = connection.loop.composer.begin(connection);
-        boolean measured = connection.setup.events().on();
-        long asked = measured ? System.nanoTime() : -1;
+        Asked asked = Asked.last(connection);
         try {
             handler.handle(message, reply);
         } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop

@@ -1,10 +1,12 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.Fault;
+import dev.antiphon.event.ConnectionEvent.Answered;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.framing.Scan;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The incoming half of a connection: bytes are decoded in the loop's buffer, and only what no message has taken is held.
@@ -206,7 +208,8 @@ final class Intake {
         EventQueues events = connection.setup.events();
         if (events.on()) {
             long now = System.nanoTime();
-            events.emit(new MessageIn(connection.id, number, message.owned(), reads, now));
+            Optional<Answered> answers = Asked.answered(connection.exchange.asked(message), now);
+            events.emit(new MessageIn(connection.id, number, message.owned(), reads, answers, now));
         }
         reads = bytes.hasRemaining() ? 1 : 0;
         connection.exchange.message(connection, message);

@@ -14,7 +14,7 @@ final class LastAnswer {
         if (connection.ending.takesOutput()) {
             try {
                 for (Message message : ask(connection, faults, fault).messages()) {
-                    connection.compose(message.buffer(), -1);
+                    connection.compose(message.buffer(), null);
                 }
             } catch (IllegalArgumentException e) {
                 // the framing cannot carry it, so there is nothing to be told

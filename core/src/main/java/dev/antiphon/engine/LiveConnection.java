@@ -138,7 +138,12 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         if (setup.events().on()) {
             setup.events()
                     .emit(new Opened(
-                            id, localAddress(), remoteAddress(), session, System.nanoTime()));
+                            id,
+                            setup.side(),
+                            localAddress(),
+                            remoteAddress(),
+                            session,
+                            System.nanoTime()));
         }
     }
 
@@ -206,6 +211,11 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     /** Counts the messages of both directions. */
     long nextSequence() {
         return ++sequence;
+    }
+
+    /** The number of the last message, of either direction. */
+    long sequence() {
+        return sequence;
     }
 
     /** Whether it has ever been open, so that its end is worth telling. */
@@ -307,11 +317,11 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
      * Puts a message into its framing and into the outgoing buffer.
      *
      * @param content from position to limit; stays as it is
-     * @param askedNanos when the message that this answers arrived, or -1
+     * @param asked the request that this answers, if any, and if somebody listens
      * @throws IllegalArgumentException when the framing cannot carry it; nothing was sent
      */
-    void compose(ByteBuffer content, long askedNanos) {
-        outflow.compose(content, askedNanos);
+    void compose(ByteBuffer content, @Nullable Asked asked) {
+        outflow.compose(content, asked);
     }
 
     /** What becomes of the connection, now that a reply was composed. */
@@ -401,7 +411,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         loop.execute(() -> {
             if (ending.takesOutput()) {
                 try {
-                    compose(owned.buffer(), -1);
+                    compose(owned.buffer(), null);
                 } catch (IllegalArgumentException e) {
                     fault(new Fault.NotEncodable(String.valueOf(e.getMessage())));
                 }

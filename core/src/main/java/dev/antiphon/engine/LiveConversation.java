@@ -59,7 +59,7 @@ final class LiveConversation implements Conversation {
             if (!connection.ending.takesOutput()) {
                 throw new FaultException(new Fault.Stopped(Phase.WRITE));
             }
-            connection.compose(owned.buffer(), -1);
+            connection.compose(owned.buffer(), null);
             composed.complete(true);
         } catch (IllegalArgumentException e) {
             composed.completeExceptionally(

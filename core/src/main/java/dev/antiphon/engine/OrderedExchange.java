@@ -81,7 +81,7 @@ final class OrderedExchange implements Exchange {
         }
         try {
             for (Message message : reply.messages()) {
-                connection.compose(message.buffer(), slot.askedNanos);
+                connection.compose(message.buffer(), slot.asked);
             }
         } catch (IllegalArgumentException e) {
             fail(connection, new Fault.NotEncodable(String.valueOf(e.getMessage())));
@@ -139,7 +139,7 @@ final class OrderedExchange implements Exchange {
 
     /** One request in flight. Completed by any thread, once; read on the loop. */
     private static final class Slot implements Runnable {
-        final long askedNanos = System.nanoTime();
+        final @Nullable Asked asked;
         private final LiveConnection connection;
         private final AtomicBoolean completed = new AtomicBoolean();
         private boolean done;
@@ -158,6 +158,7 @@ final class OrderedExchange implements Exchange {
 
         Slot(LiveConnection connection) {
             this.connection = connection;
+            this.asked = Asked.last(connection);
         }
 
         /** Takes no reply any more; false when there is one already. */

@@ -2,6 +2,7 @@ package dev.antiphon.engine;
 
 import dev.antiphon.Fault;
 import dev.antiphon.Message;
+import dev.antiphon.event.ConnectionEvent.Answered;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.framing.Framing;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** The outgoing half of a connection: composed in the loop's buffer, written in one go, the rest queued under a bound. */
 final class Outflow {
@@ -30,7 +32,7 @@ final class Outflow {
     }
 
     /** See {@link LiveConnection#compose}. */
-    void compose(ByteBuffer content, long askedNanos) {
+    void compose(ByteBuffer content, @Nullable Asked asked) {
         if (connection.ending.isClosed()) {
             return;
         }
@@ -43,6 +45,7 @@ final class Outflow {
         int before = out.position();
         framing.encodeHead(content, out);
         composedBytes += out.position() - before;
+        tell(content, asked); // it can be carried; and before a write that may break the connection
         put(content, out);
         if (out.remaining() < overhead) {
             send(out);
@@ -50,7 +53,6 @@ final class Outflow {
         before = out.position();
         framing.encodeTail(content, out);
         composedBytes += out.position() - before;
-        tell(content, askedNanos);
     }
 
     private void put(ByteBuffer content, ByteBuffer out) {
@@ -68,13 +70,13 @@ final class Outflow {
         }
     }
 
-    private void tell(ByteBuffer content, long askedNanos) {
+    private void tell(ByteBuffer content, @Nullable Asked asked) {
         long number = connection.nextSequence();
         EventQueues events = connection.setup.events();
-        if (events.on()) {
+        if (events.on() && !connection.ending.isClosed()) {
             long now = System.nanoTime();
-            long elapsed = askedNanos < 0 ? -1 : now - askedNanos;
-            events.emit(new MessageOut(connection.id, number, Message.of(content), elapsed, now));
+            Optional<Answered> answers = Asked.answered(asked, now);
+            events.emit(new MessageOut(connection.id, number, Message.of(content), answers, now));
         }
     }
 

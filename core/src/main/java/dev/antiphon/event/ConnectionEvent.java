@@ -33,16 +33,13 @@ public sealed interface ConnectionEvent extends Event {
     long connection();
 
     /**
-     * The connection is open; with TLS that is after its handshake, or when that has failed.
+     * Which message was answered.
      *
-     * @param tls what the handshake agreed on; empty in plain text and where the handshake failed
+     * @param sequence of the request, on the same connection
+     * @param elapsedNanos on a server, since the request arrived; on a client, since it was composed
      */
-    record Opened(
-            long connection,
-            SocketAddress local,
-            SocketAddress remote,
-            Optional<TlsSession> tls,
-            long nanos)
+    record Answered(long sequence, long elapsedNanos) {}
+
             implements ConnectionEvent {}
 
     /**
@@ -50,21 +47,29 @@ public sealed interface ConnectionEvent extends Event {
      *
      * @param sequence counts the connection's messages of both directions from 1
      * @param reads how many reads brought its bytes
+     * @param answers the request that it answers; only a client's messages do
      */
-    record MessageIn(long connection, long sequence, Message message, int reads, long nanos)
+    record MessageIn(
+            long connection,
+            long sequence,
+            Message message,
+            int reads,
+            Optional<Answered> answers,
+            long nanos)
             implements ConnectionEvent {}
 
     /**
-     * A message was composed for sending.
+     * A message was composed for sending. How much of it has left is told by {@link Closed#bytesOut}.
      *
      * @param sequence counts the connection's messages of both directions from 1
-     * @param elapsedNanos since the message that it answers arrived; -1 when it answers none
+     * @param answers the request that it answers; a pushed message, a conversation's and a client's
+     *     answer none
      */
     record MessageOut(
-            long connection, long sequence, Message message, long elapsedNanos, long nanos)
+            long connection, long sequence, Message message, Optional<Answered> answers, long nanos)
             implements ConnectionEvent {}
 
-    /** Something went wrong. */
+    /** Something went wrong. Whether the connection goes on is told by whether {@link Closed} follows. */
     record Faulted(long connection, Fault fault, long nanos) implements ConnectionEvent {}
 
     /**

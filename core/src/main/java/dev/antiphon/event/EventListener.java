@@ -5,10 +5,16 @@ package dev.antiphon.event;
  *
  * <p>Each listener is called on one virtual thread of its own, one event after the other, those of one connection in their
  * order. It may block: events wait for it in a bounded queue, and those that find no place are counted in
- * {@link ServerEvent.EventsDropped}. What it throws is ignored.
+ * {@link ServerEvent.EventsDropped}; messages are dropped first. What it throws is ignored.
  */
 @FunctionalInterface
 public interface EventListener {
     /** Takes one event. */
     void on(Event event);
+
+    /**
+     * There is nothing more to come: the server or client has stopped. Called once, after the last
+     * event and on the same thread, which is where a listener flushes and lets go of what it holds.
+     */
+    default void closed() {}
 }

@@ -1,4 +1,4 @@
-package dev.antiphon.cli;
+package dev.antiphon.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +36,7 @@ class EscapesTest {
             byte[] bytes = new byte[random.nextInt(600)];
             random.nextBytes(bytes);
             String shown = Escapes.shown(Message.of(bytes));
-            assertThat(shown.chars().noneMatch(c -> Escapes.acts((char) c) || c == 0xFFFD))
+            assertThat(shown.codePoints().noneMatch(c -> Escapes.acts(c) || c == 0xFFFD))
                     .as("round %d of seed %d", round, seed)
                     .isTrue();
         }

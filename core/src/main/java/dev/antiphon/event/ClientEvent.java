@@ -1,0 +1,15 @@
+package dev.antiphon.event;
+
+import dev.antiphon.Fault;
+import dev.antiphon.HostPort;
+
+/** Something that happened to a client as a whole. */
+public sealed interface ClientEvent extends Event {
+    /**
+     * No connection came about. Told once for all addresses of the name, so that nothing of a single
+     * connection is told.
+     *
+     * @param target what was to be connected to
+     */
+    record ConnectFailed(HostPort target, Fault fault, long nanos) implements ClientEvent {}
+}

@@ -1,0 +1,116 @@
+package dev.antiphon.recording;
+
+import dev.antiphon.Fault;
+import dev.antiphon.event.Addresses;
+import dev.antiphon.event.ClientEvent;
+import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.ConnectionEvent.Answered;
+import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.ServerEvent;
+import dev.antiphon.recording.Entry.Direction;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Events to entries, for one server or client. Used by one thread. */
+final class Entries {
+    private final long startedNanos;
+
+    /** Of every connection, as each one's opening says. */
+    private Side side = Side.SERVER;
+
+    Entries(long startedNanos) {
+        this.startedNanos = startedNanos;
+    }
+
+    Entry of(Event event) {
+        return switch (event) {
+            case ConnectionEvent of -> of(of);
+            case ServerEvent of -> of(of);
+            case ClientEvent.ConnectFailed failed ->
+                error(at(event), OptionalLong.empty(), failed.fault());
+        };
+    }
+
+    private Entry of(ConnectionEvent event) {
+        long connection = event.connection();
+        Duration at = at(event);
+        return switch (event) {
+            case ConnectionEvent.Opened opened -> {
+                side = opened.side();
+                SocketAddress client = side == Side.SERVER ? opened.remote() : opened.local();
+                yield new Entry.Open(at, connection, Addresses.shown(client));
+            }
+            case ConnectionEvent.MessageIn in ->
+                new Entry.Msg(
+                        at,
+                        connection,
+                        in.sequence(),
+                        side == Side.SERVER ? Direction.C2S : Direction.S2C,
+                        in.message(),
+                        OptionalLong.of(in.reads()),
+                        sequence(in.answers()),
+                        roundTrip(in.answers()));
+            case ConnectionEvent.MessageOut out ->
+                new Entry.Msg(
+                        at,
+                        connection,
+                        out.sequence(),
+                        side == Side.SERVER ? Direction.S2C : Direction.C2S,
+                        out.message(),
+                        OptionalLong.empty(),
+                        sequence(out.answers()),
+                        roundTrip(out.answers()));
+            case ConnectionEvent.Faulted faulted ->
+                error(at, OptionalLong.of(connection), faulted.fault());
+            case ConnectionEvent.Closed closed ->
+                new Entry.Close(
+                        at,
+                        connection,
+                        closed.by(),
+                        closed.how(),
+                        closed.bytesIn(),
+                        closed.bytesOut());
+        };
+    }
+
+    private Entry of(ServerEvent event) {
+        Duration at = at(event);
+        return switch (event) {
+            case ServerEvent.Listening listening ->
+                new Entry.Listening(
+                        at, listening.addresses().stream().map(Addresses::shown).toList());
+            case ServerEvent.AcceptFaulted faulted ->
+                error(at, OptionalLong.empty(), faulted.fault());
+            case ServerEvent.EventsDropped dropped -> new Entry.Dropped(at, dropped.count());
+            case ServerEvent.Drained drained ->
+                new Entry.Drained(
+                        at, drained.report().finished(), drained.report().cut());
+        };
+    }
+
+    private static Entry error(Duration at, OptionalLong connection, Fault fault) {
+        return new Entry.Failure(at, connection, fault.code(), fault.text());
+    }
+
+    private static OptionalLong sequence(Optional<Answered> answers) {
+        return answers.map(request -> OptionalLong.of(request.sequence()))
+                .orElse(OptionalLong.empty());
+    }
+
+    private static Optional<Duration> roundTrip(Optional<Answered> answers) {
+        return answers.map(request ->
+                Duration.ofNanos(Math.max(0, Math.round(request.elapsedNanos() / 1e3)) * 1_000));
+    }
+
+    private Duration at(Event event) {
+        return since(event.nanos());
+    }
+
+    Duration since(long nanos) {
+        return Duration.ofMillis(Math.max(0, Math.round((nanos - startedNanos) / 1e6)));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.antiphon.recording;
+
+import dev.antiphon.Message;
+import dev.antiphon.event.Escapes;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Locale;
+
+/** Entries to lines. */
+final class EntryWriter {
+    static final int VERSION = 1;
+
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+    private final JsonFactory json = new JsonFactory();
+
+    /** The entry as one line, its line feed included. */
+    byte[] line(Entry entry) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), text)) {
+            to.writeStartObject();
+            to.writeNumberProperty("v", VERSION);
+            write(to, entry);
+            to.writeEndObject();
+        }
+        return (harmless(text.toString()) + '\n').getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(JsonGenerator to, Entry entry) {
+        switch (entry) {
+            case Entry.Header header -> {
+                to.writeStringProperty("kind", "header");
+                to.writeStringProperty("tool", header.tool());
+                to.writeStringProperty("framing", header.framing());
+                to.writeStringProperty("started", header.started().toString());
+            }
+            case Entry.Listening listening -> {
+                begin(to, listening, "listening");
+                to.writeArrayPropertyStart("addresses");
+                listening.addresses().forEach(to::writeString);
+                to.writeEndArray();
+            }
+            case Entry.Open open -> {
+                begin(to, open, "open");
+                to.writeNumberProperty("conn", open.connection());
+                to.writeStringProperty("client", open.client());
+            }
+            case Entry.Msg msg -> message(to, msg);
+            case Entry.Failure failure -> {
+                begin(to, failure, "error");
+                failure.connection().ifPresent(id -> to.writeNumberProperty("conn", id));
+                to.writeStringProperty("code", failure.code());
+                to.writeStringProperty("message", failure.message());
+            }
+            case Entry.Close close -> close(to, close);
+            case Entry.Dropped dropped -> {
+                begin(to, dropped, "dropped");
+                to.writeNumberProperty("count", dropped.count());
+            }
+            case Entry.Drained drained -> {
+                begin(to, drained, "drained");
+                to.writeNumberProperty("finished", drained.finished());
+                to.writeNumberProperty("cut", drained.cut());
+            }
+            case Entry.Full full -> {
+                begin(to, full, "full");
+                to.writeNumberProperty("bytes_max", full.bytesMax());
+            }
+        }
+    }
+
+    private static void message(JsonGenerator to, Entry.Msg msg) {
+        begin(to, msg, "msg");
+        to.writeNumberProperty("conn", msg.connection());
+        to.writeNumberProperty("seq", msg.sequence());
+        to.writeStringProperty("dir", lower(msg.direction()));
+        Message message = msg.message();
+        to.writeNumberProperty("len", message.size());
+        if (message.isText()) {
+            to.writeStringProperty("text", message.text());
+        } else {
+            to.writeStringProperty("b64", BASE64.encodeToString(message.bytes()));
+        }
+        msg.reads().ifPresent(reads -> to.writeNumberProperty("reads", reads));
+        msg.answers().ifPresent(sequence -> to.writeNumberProperty("answers", sequence));
+        msg.roundTrip().ifPresent(time -> to.writeNumberProperty("rtt_ms", decimal(time, 6)));
+    }
+
+    private static void close(JsonGenerator to, Entry.Close close) {
+        begin(to, close, "close");
+        to.writeNumberProperty("conn", close.connection());
+        to.writeStringProperty("by", lower(close.by()));
+        to.writeStringProperty("how", lower(close.how()));
+        to.writeNumberProperty("in", close.in());
+        to.writeNumberProperty("out", close.out());
+    }
+
+    private static void begin(JsonGenerator to, Entry.Timed entry, String kind) {
+        to.writeNumberProperty("t", decimal(entry.at(), 9));
+        to.writeStringProperty("ev", kind);
+    }
+
+    /** The time in units of 10^scale nanoseconds, exact to three digits behind the point. */
+    private static BigDecimal decimal(Duration time, int scale) {
+        BigDecimal exact = BigDecimal.valueOf(time.toNanos(), scale);
+        return exact.setScale(3, RoundingMode.HALF_UP);
+    }
+
+    static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** JSON escapes the ASCII controls; the others that act can stand in strings only. */
+    private static String harmless(String line) {
+        StringBuilder shown = new StringBuilder(line.length());
+        line.codePoints().forEach(each -> {
+            if (Escapes.acts(each)) {
+                for (char unit : Character.toChars(each)) {
+                    shown.append("\\u%04x".formatted((int) unit));
+                }
+            } else {
+                shown.appendCodePoint(each);
+            }
+        });
+        return shown.toString();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.antiphon.recording;
+
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Writes what happens on one server's or client's connections as JSON Lines.
+ *
+ * <pre>{@code
+ * TcpServer.builder().framing(framing).listener(Recorder.of(framing).to(path))
+ * }</pre>
+ *
+ * <p>Each line is handed to the system as soon as its event is told, by one write, so that a JVM that
+ * dies loses none that was told. It runs on its listener's thread: a slow disk delays nobody and costs
+ * events at last, which a {@code dropped} line counts. A disk that fails ends the recording, is told
+ * once ({@link Builder#onFailure}, {@link #failure}), and harms nothing else. The recorder ends with
+ * its server or client.
+ */
+public final class Recorder implements EventListener {
+    private final OutputStream out;
+    private final boolean ownsStream;
+    private final long bytesMax;
+    private final Consumer<IOException> failed;
+    private final EntryWriter writer = new EntryWriter();
+    private final Entries entries;
+
+    /** Owned by the listener's thread, as is all that changes but the failure. */
+    private long bytesWritten;
+
+    private boolean over;
+    private volatile @Nullable IOException failure;
+
+    private Recorder(OutputStream out, boolean ownsStream, Builder builder) {
+        this.out = out;
+        this.ownsStream = ownsStream;
+        this.bytesMax = builder.bytesMax;
+        this.failed = builder.failed;
+        this.entries = new Entries(System.nanoTime());
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        write(new Entry.Header(builder.tool, builder.framing, now));
+    }
+
+    /** A recorder of messages in this framing; everything else has defaults. */
+    public static Builder of(Framing framing) {
+        return new Builder(framing.toString());
+    }
+
+    @Override
+    public void on(Event event) {
+        if (!over) {
+            write(entries.of(event));
+        }
+    }
+
+    /** Flushes, and closes the file that {@link Builder#to(Path)} opened. */
+    @Override
+    public void closed() {
+        try {
+            if (ownsStream) {
+                out.close();
+            } else {
+                out.flush();
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+        over = true;
+    }
+
+    /** What ended the recording before its time, if anything. Any thread. */
+    public Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    private void write(Entry entry) {
+        byte[] line = writer.line(entry);
+        if (bytesWritten + line.length > bytesMax) {
+            over = true;
+            line = writer.line(new Entry.Full(entries.since(System.nanoTime()), bytesMax));
+        }
+        try {
+            out.write(line, 0, line.length);
+            bytesWritten += line.length;
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private void fail(IOException cause) {
+        over = true;
+        if (failure == null) {
+            failure = cause;
+            failed.accept(cause);
+        }
+    }
+
+    /** What a recorder may be told before it begins. Used by one thread. */
+    public static final class Builder {
+        private static final long BYTES_MAX_DEFAULT = 1L << 30;
+        private static final long BYTES_MAX_LEAST = 1L << 10;
+
+        private final String framing;
+        private String tool = "antiphon "
+                + Optional.ofNullable(Recorder.class.getPackage().getImplementationVersion())
+                        .orElse("development");
+        private long bytesMax = BYTES_MAX_DEFAULT;
+        private Consumer<IOException> failed = failure -> {};
+
+        private Builder(String framing) {
+            this.framing = framing;
+        }
+
+        /**
+         * At how many bytes recording stops, with a {@code full} line that goes beyond them; 1 GiB
+         * unless told otherwise.
+         *
+         * @throws IllegalArgumentException when less than 1 KiB
+         */
+        public Builder bytesMax(long value) {
+            if (value < BYTES_MAX_LEAST) {
+                throw new IllegalArgumentException("bytesMax of " + value
+                        + " holds no recording; give " + BYTES_MAX_LEAST + " or more");
+            }
+            bytesMax = value;
+            return this;
+        }
+
+        /** What is told, once, that nothing more can be recorded; on the listener's thread. */
+        public Builder onFailure(Consumer<IOException> value) {
+            failed = Objects.requireNonNull(value, "onFailure");
+            return this;
+        }
+
+        /**
+         * Records into this file, whose former content is lost.
+         *
+         * @throws IOException when it cannot be opened
+         */
+        public Recorder to(Path file) throws IOException {
+            // not by a channel, which an interrupt would close in mid-line
+            return new Recorder(new FileOutputStream(file.toFile()), true, this);
+        }
+
+        /** Records into this stream, which is flushed at the end and not closed. */
+        public Recorder to(OutputStream out) {
+            return new Recorder(Objects.requireNonNull(out, "out"), false, this);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.antiphon.recording;
+
+/** A line is not what a recording's line must be. The text names line and reason. */
+public final class RecordingException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final long line;
+
+    RecordingException(long line, String reason) {
+        super("line " + line + " of the recording: " + reason);
+        this.line = line;
+    }
+
+    /** The number of the line, from 1. */
+    public long line() {
+        return line;
+    }
+}

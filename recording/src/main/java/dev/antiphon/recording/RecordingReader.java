@@ -1,0 +1,115 @@
+package dev.antiphon.recording;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads a recording line by line, strictly: a line that is not exactly as the format says is refused
+ * with its number. Holds one line at a time, of {@value #LINE_BYTES_MAX} bytes at most. Used by one
+ * thread.
+ */
+public final class RecordingReader implements Closeable {
+    /** How long a line may be: a message of 48 MiB as Base64, say. */
+    public static final int LINE_BYTES_MAX = 64 << 20;
+
+    private final InputStream in;
+    private final Entry.Header header;
+    private long line;
+
+    private RecordingReader(InputStream in) throws IOException {
+        this.in = in;
+        Entry first = entry();
+        if (!(first instanceof Entry.Header found)) {
+            throw new RecordingException(1, "the header is missing");
+        }
+        this.header = found;
+    }
+
+    /**
+     * Begins to read this file.
+     *
+     * @throws IOException when it cannot be read
+     * @throws RecordingException when its first line is no header
+     */
+    public static RecordingReader of(Path file) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        try {
+            return new RecordingReader(in);
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    /** As {@link #of(Path)}, from a stream; closing the reader closes it. */
+    public static RecordingReader of(InputStream in) throws IOException {
+        return new RecordingReader(new BufferedInputStream(in));
+    }
+
+    /** The first line. */
+    public Entry.Header header() {
+        return header;
+    }
+
+    /**
+     * The next line; empty at the end.
+     *
+     * @throws IOException when it cannot be read
+     * @throws RecordingException when it is not as it must be
+     */
+    public Optional<Entry.Timed> next() throws IOException {
+        Entry entry = entry();
+        if (entry instanceof Entry.Header) {
+            throw new RecordingException(line, "it is a second header");
+        }
+        return Optional.ofNullable((Entry.Timed) entry);
+    }
+
+    /** The number of the line that was read last, from 1. */
+    public long line() {
+        return line;
+    }
+
+    private @Nullable Entry entry() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        line++;
+        for (int each = in.read(); each != '\n'; each = in.read()) {
+            if (each < 0 && bytes.size() == 0) {
+                return null;
+            }
+            if (each < 0) {
+                throw new RecordingException(line, "it ends without a line feed; it was cut off");
+            }
+            if (bytes.size() == LINE_BYTES_MAX) {
+                throw new RecordingException(line, "it is over " + LINE_BYTES_MAX + " bytes");
+            }
+            bytes.write(each);
+        }
+        try {
+            return EntryReader.entry(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw new RecordingException(line, "it is no UTF-8");
+        } catch (IllegalArgumentException e) {
+            throw new RecordingException(line, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Recordings: what happened on a server's or client's connections, as JSON Lines.
+ *
+ * <p>Goes in: events. Comes out: lines, and from lines the same entries again.
+ */
+module dev.antiphon.recording {
+    requires transitive dev.antiphon.core;
+    requires static org.jspecify;
+    requires tools.jackson.core;
+
+    exports dev.antiphon.recording;
+}
