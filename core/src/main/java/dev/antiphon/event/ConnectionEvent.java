@@ -40,6 +40,20 @@ public sealed interface ConnectionEvent extends Event {
      */
     record Answered(long sequence, long elapsedNanos) {}
 
+    /**
+     * The connection is open; with TLS that is after its handshake, or when that has failed. A client's
+     * connection that never opened is told by {@link ClientEvent.ConnectFailed}.
+     *
+     * @param side which side this end is
+     * @param tls what the handshake agreed on; empty in plain text and where the handshake failed
+     */
+    record Opened(
+            long connection,
+            Side side,
+            SocketAddress local,
+            SocketAddress remote,
+            Optional<TlsSession> tls,
+            long nanos)
             implements ConnectionEvent {}
 
     /**

@@ -1,0 +1,168 @@
+package dev.antiphon.metrics;
+
+import dev.antiphon.Fault;
+import dev.antiphon.Message;
+import dev.antiphon.event.ClientEvent;
+import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.ConnectionEvent.Answered;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.event.ServerEvent;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Measures one server or client. All meters begin with {@code antiphon.server.} or {@code
+ * antiphon.client.}; {@code docs/metrics.md} lists them.
+ *
+ * <p>Tags have few values: a direction, a fault's code, how a connection ended. A peer's address or
+ * bytes are never one. Runs on its listener's thread. Two servers measured in one registry need
+ * different common tags, or their meters are one.
+ */
+public final class MetricsListener implements EventListener {
+    private static final Duration SHORTEST = Duration.ofNanos(10_000);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final MeterRegistry registry;
+    private final String prefix;
+    private final Tags tags;
+    private final AtomicLong active = new AtomicLong();
+    private final Counter opened;
+    private final Counter dropped;
+    private final Counter messagesIn;
+    private final Counter messagesOut;
+    private final Counter bytesIn;
+    private final Counter bytesOut;
+    private final Timer answerTime;
+
+    private MetricsListener(MeterRegistry registry, String prefix, Tags tags, Timer answerTime) {
+        this.registry = registry;
+        this.prefix = prefix;
+        this.tags = tags;
+        this.answerTime = answerTime;
+        opened = counter("connections", "Connections that opened", Tags.empty());
+        dropped = counter("events.dropped", "Events that are missing in all this", Tags.empty());
+        Tags in = Tags.of("direction", "in");
+        Tags out = Tags.of("direction", "out");
+        messagesIn = counter("messages", "Messages", in);
+        messagesOut = counter("messages", "Messages", out);
+        bytesIn = bytes(in);
+        bytesOut = bytes(out);
+        Gauge.builder(prefix + "connections.active", active, AtomicLong::get)
+                .description("Connections that are open")
+                .tags(tags)
+                .register(registry);
+    }
+
+    /** Of a server; {@code handler.time} is from a request's arrival to its reply's composing. */
+    public static MetricsListener ofServer(MeterRegistry registry, Tags tags) {
+        String prefix = "antiphon.server.";
+        String about = "From a request's arrival until its reply was composed";
+        return new MetricsListener(
+                registry, prefix, tags, timer(registry, prefix + "handler.time", about, tags));
+    }
+
+    /** Of a client; {@code reply.time} is from a request's composing to its reply's arrival. */
+    public static MetricsListener ofClient(MeterRegistry registry, Tags tags) {
+        String prefix = "antiphon.client.";
+        String about = "From a request's sending until its whole reply was there";
+        return new MetricsListener(
+                registry, prefix, tags, timer(registry, prefix + "reply.time", about, tags));
+    }
+
+    private static Timer timer(MeterRegistry registry, String name, String about, Tags tags) {
+        return Timer.builder(name)
+                .description(about)
+                .tags(tags)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(SHORTEST)
+                .maximumExpectedValue(LONGEST)
+                .register(registry);
+    }
+
+    private Counter bytes(Tags direction) {
+        return Counter.builder(prefix + "bytes")
+                .description("Bytes of messages, without their framing")
+                .baseUnit("bytes")
+                .tags(tags.and(direction))
+                .register(registry);
+    }
+
+    private Counter counter(String name, String about, Tags more) {
+        return Counter.builder(prefix + name)
+                .description(about)
+                .tags(tags.and(more))
+                .register(registry);
+    }
+
+    @Override
+    public void on(Event event) {
+        switch (event) {
+            case ConnectionEvent of -> on(of);
+            case ServerEvent of -> on(of);
+            case ClientEvent.ConnectFailed failed -> fault(failed.fault());
+        }
+    }
+
+    private void on(ConnectionEvent event) {
+        switch (event) {
+            case ConnectionEvent.Opened of -> {
+                opened.increment();
+                active.incrementAndGet();
+            }
+            case ConnectionEvent.MessageIn in -> {
+                message(messagesIn, bytesIn, in.message());
+                answered(in.answers());
+            }
+            case ConnectionEvent.MessageOut out -> {
+                message(messagesOut, bytesOut, out.message());
+                answered(out.answers());
+            }
+            case ConnectionEvent.Faulted faulted -> fault(faulted.fault());
+            case ConnectionEvent.Closed of -> {
+                active.decrementAndGet();
+                closed(of.how());
+            }
+        }
+    }
+
+    private void on(ServerEvent event) {
+        switch (event) {
+            case ServerEvent.AcceptFaulted faulted -> fault(faulted.fault());
+            case ServerEvent.EventsDropped lost -> dropped.increment((double) lost.count());
+            case ServerEvent.Listening of -> {}
+            case ServerEvent.Drained of -> {}
+        }
+    }
+
+    private static void message(Counter messages, Counter bytes, Message message) {
+        messages.increment();
+        bytes.increment(message.size());
+    }
+
+    private void answered(Optional<Answered> answers) {
+        answers.ifPresent(
+                request -> answerTime.record(request.elapsedNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    private void closed(How how) {
+        Tags one = Tags.of("how", how.name().toLowerCase(Locale.ROOT));
+        counter("connections.closed", "Connections by their end", one).increment();
+    }
+
+    /** The codes are as many as there are kinds of faults. */
+    private void fault(Fault fault) {
+        counter("faults", "Faults by kind", Tags.of("code", fault.code())).increment();
+    }
+}

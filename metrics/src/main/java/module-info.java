@@ -1,0 +1,14 @@
+/**
+ * What happened, as Micrometer meters.
+ *
+ * <p>Goes in: events. Comes out: counters, gauges, timers and distributions of a registry.
+ */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"
+}) // Micrometer has no descriptor
+module dev.antiphon.metrics {
+    requires transitive dev.antiphon.core;
+    requires transitive micrometer.core;
+    requires static org.jspecify;
+
+    exports dev.antiphon.metrics;
+}

@@ -1,0 +1,160 @@
+package dev.antiphon.slf4j;
+
+import dev.antiphon.Fault;
+import dev.antiphon.Message;
+import dev.antiphon.Phase;
+import dev.antiphon.event.Addresses;
+import dev.antiphon.event.ClientEvent;
+import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.ConnectionEvent.Answered;
+import dev.antiphon.event.Escapes;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.event.ServerEvent;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Logs what happens on a server's or client's connections. Every line of a connection has its number.
+ *
+ * <ul>
+ *   <li>ERROR: own faults, which are a handler that throws, a reply that does not fit the framing, no
+ *       descriptors left.
+ *   <li>WARN: a peer broke the rules or took too little; no connection came about; events were lost.
+ *   <li>INFO: a peer went away or was silent too long; listening; drained.
+ *   <li>DEBUG: connections, and messages with their first bytes.
+ * </ul>
+ *
+ * <p>Nothing that was received is logged raw: {@link Escapes} shows it, in exceptions too. A
+ * connection on which nothing went wrong, such as a health check's, is never above DEBUG. Runs on its
+ * listener's thread, so that a slow appender delays nobody.
+ */
+public final class LogListener implements EventListener {
+    private static final String LOGGER = "dev.antiphon";
+    private static final int MESSAGE_BYTES_MAX = 256;
+
+    private final Logger log;
+    private final int messageBytesMax;
+
+    /** To the logger {@code dev.antiphon}, with the first {@value #MESSAGE_BYTES_MAX} bytes of messages. */
+    public LogListener() {
+        this(LoggerFactory.getLogger(LOGGER), MESSAGE_BYTES_MAX);
+    }
+
+    /**
+     * To this logger.
+     *
+     * @param messageBytesMax how many bytes of a message are shown; the rest by its size
+     * @throws IllegalArgumentException when that is negative
+     */
+    public LogListener(Logger log, int messageBytesMax) {
+        if (messageBytesMax < 0) {
+            throw new IllegalArgumentException(
+                    "messageBytesMax of " + messageBytesMax + " is negative; give 0 or more");
+        }
+        this.log = Objects.requireNonNull(log, "log");
+        this.messageBytesMax = messageBytesMax;
+    }
+
+    @Override
+    public void on(Event event) {
+        switch (event) {
+            case ConnectionEvent of -> on(of);
+            case ServerEvent of -> on(of);
+            case ClientEvent.ConnectFailed failed ->
+                log.warn("no connection: {}", shown(failed.fault()));
+        }
+    }
+
+    private void on(ConnectionEvent event) {
+        switch (event) {
+            case ConnectionEvent.Opened opened ->
+                log.debug(
+                        "connection {}: open, {} to {}",
+                        opened.connection(),
+                        Addresses.shown(opened.local()),
+                        Addresses.shown(opened.remote()));
+            case ConnectionEvent.MessageIn in -> {
+                if (log.isDebugEnabled()) {
+                    message(in, "in", in.message(), in.answers());
+                }
+            }
+            case ConnectionEvent.MessageOut out -> {
+                if (log.isDebugEnabled()) {
+                    message(out, "out", out.message(), out.answers());
+                }
+            }
+            case ConnectionEvent.Faulted faulted -> fault(faulted);
+            case ConnectionEvent.Closed closed ->
+                log.debug(
+                        "connection {}: closed by the {}, {}; {} bytes in, {} out",
+                        closed.connection(),
+                        closed.by().name().toLowerCase(Locale.ROOT),
+                        closed.how(),
+                        closed.bytesIn(),
+                        closed.bytesOut());
+        }
+    }
+
+    private void on(ServerEvent event) {
+        switch (event) {
+            case ServerEvent.Listening listening ->
+                log.info(
+                        "listening on {}",
+                        listening.addresses().stream().map(Addresses::shown).toList());
+            case ServerEvent.AcceptFaulted faulted -> log.error("{}", shown(faulted.fault()));
+            case ServerEvent.EventsDropped dropped ->
+                log.warn(
+                        "{} events are missing here: the log is too slow for them",
+                        dropped.count());
+            case ServerEvent.Drained drained ->
+                log.info(
+                        "drained: {} connections finished, {} cut",
+                        drained.report().finished(),
+                        drained.report().cut());
+        }
+    }
+
+    private void message(
+            ConnectionEvent event, String way, Message message, Optional<Answered> answers) {
+        String shown = Escapes.shown(message, messageBytesMax);
+        if (answers.isPresent()) {
+            long micros = answers.get().elapsedNanos() / 1_000;
+            log.debug("connection {}: {} after {} us: {}", event.connection(), way, micros, shown);
+        } else {
+            log.debug("connection {}: {}: {}", event.connection(), way, shown);
+        }
+    }
+
+    private void fault(ConnectionEvent.Faulted faulted) {
+        Fault fault = faulted.fault();
+        if (fault instanceof Fault.HandlerFailed failed) {
+            Throwable harmless = new Harmless(failed.cause());
+            log.error("connection {}: {}", faulted.connection(), shown(fault), harmless);
+        } else {
+            log.atLevel(level(fault)).log("connection {}: {}", faulted.connection(), shown(fault));
+        }
+    }
+
+    /** A fault that is not known to be our own, nor to be harmless, is a warning. */
+    private static Level level(Fault fault) {
+        if (fault instanceof Fault.NotEncodable || fault instanceof Fault.OutOfDescriptors) {
+            return Level.ERROR;
+        }
+        boolean peerIsGone = fault instanceof Fault.Reset
+                || fault instanceof Fault.ClosedMidMessage
+                || (fault instanceof Fault.TimedOut late
+                        && (late.phase() == Phase.FIRST_BYTE || late.phase() == Phase.IDLE));
+        return peerIsGone ? Level.INFO : Level.WARN;
+    }
+
+    private static String shown(Fault fault) {
+        return fault.code() + ", " + Escapes.shown(fault.text());
+    }
+}
