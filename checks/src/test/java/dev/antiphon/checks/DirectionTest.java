@@ -14,6 +14,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which way the code may depend: the tool on the library, the entry on the stages, and no stage on
@@ -26,11 +28,14 @@ class DirectionTest {
 
     @ArchTest
     static void theRulesLookAtTheWholeCode(JavaClasses classes) {
+        List<String> others = List.of("cli", "recording", "slf4j", "metrics");
         long core = classes.stream()
-                .filter(c -> !c.getPackageName().endsWith(".cli"))
+                .filter(c -> others.stream().noneMatch(c.getPackageName()::endsWith))
                 .count();
         assertThat(core).isGreaterThan(CORE_CLASSES_AT_LEAST);
-        for (String stage : new String[] {"framing", "event", "engine", "cli"}) {
+        for (String stage :
+                new String[] {"framing", "event", "engine", "recording", "slf4j", "metrics", "cli"
+                }) {
             assertThat(classes).anyMatch(c -> c.getPackageName().equals("dev.antiphon." + stage));
         }
     }
@@ -78,6 +83,39 @@ class DirectionTest {
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(Date.class);
+
+    /** Each stands on the core alone, and none of them sees the engine or another one. */
+    @ArchTest
+    static void listenersOfTheirOwnModulesKnowTheCoreOnly(JavaClasses classes) {
+        List<String> siblings = List.of("recording", "slf4j", "metrics");
+        for (String one : siblings) {
+            String[] forbidden = Stream.concat(
+                            siblings.stream().filter(other -> !other.equals(one)),
+                            Stream.of("engine", "cli"))
+                    .map(other -> "dev.antiphon." + other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.antiphon." + one + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(forbidden)
+                    .check(classes);
+        }
+    }
+
+    @ArchTest
+    static final ArchRule theCoreKnowsNoOtherModule = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.antiphon",
+                    "dev.antiphon.framing..",
+                    "dev.antiphon.event..",
+                    "dev.antiphon.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.antiphon.recording..", "dev.antiphon.slf4j..", "dev.antiphon.metrics..");
 
     @ArchTest
     static final ArchRule theToolUsesOnlyWhatTheLibraryExports = noClasses()

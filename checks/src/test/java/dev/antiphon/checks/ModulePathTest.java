@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.Message;
 import dev.antiphon.cli.Main;
+import dev.antiphon.recording.Recorder;
+import dev.antiphon.slf4j.LogListener;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
 
 import picocli.CommandLine;
 
@@ -28,10 +31,16 @@ import javax.tools.ToolProvider;
 /** The modules as they stand on a module path, since every other test runs on the class path. */
 class ModulePathTest {
 
-    private final ModuleFinder finder = ModuleFinder.of(
-            Stream.of(Message.class, Main.class, CommandLine.class, JsonGenerator.class)
-                    .map(ModulePathTest::whereItComesFrom)
-                    .toArray(Path[]::new));
+    private final ModuleFinder finder = ModuleFinder.of(Stream.of(
+                    Message.class,
+                    Main.class,
+                    CommandLine.class,
+                    JsonGenerator.class,
+                    Recorder.class,
+                    LogListener.class,
+                    Logger.class)
+            .map(ModulePathTest::whereItComesFrom)
+            .toArray(Path[]::new));
 
     @Test
     void coreExportsItsStagesAndKeepsItsEngine() {
@@ -52,7 +61,22 @@ class ModulePathTest {
     void theToolFindsEveryModuleItRequires() {
         assertThat(resolve("dev.antiphon.cli").modules())
                 .extracting(module -> module.name())
-                .contains("dev.antiphon.core", "info.picocli", "tools.jackson.core");
+                .contains(
+                        "dev.antiphon.core",
+                        "dev.antiphon.recording",
+                        "info.picocli",
+                        "tools.jackson.core");
+    }
+
+    @Test
+    void recorderAndLogFindWhatTheyRequireAndNothingElse() {
+        assertThat(resolve("dev.antiphon.recording").modules())
+                .extracting(module -> module.name())
+                .containsExactlyInAnyOrder(
+                        "dev.antiphon.recording", "dev.antiphon.core", "tools.jackson.core");
+        assertThat(resolve("dev.antiphon.slf4j").modules())
+                .extracting(module -> module.name())
+                .containsExactlyInAnyOrder("dev.antiphon.slf4j", "dev.antiphon.core", "org.slf4j");
     }
 
     @Test

@@ -21,7 +21,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The samples of README.md and README.ru.md do what these say. A comment on the line just before a
+ * The samples of README.md and README.ru.md, and those for the shell of docs/recordings.md, do what
+ * these say. A comment on the line just before a
  * fence marks what is to be done with a block:
  *
  * <ul>
@@ -40,13 +41,15 @@ import java.util.concurrent.locks.LockSupport;
 class ReadmeIT {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final List<String> FILES = List.of("README.md", "README.ru.md");
+    private static final List<String> SHELL =
+            List.of("README.md", "README.ru.md", "docs/recordings.md");
 
     @TempDir
     private Path classes;
 
     static List<Sample> shellSamples() throws IOException {
         List<Sample> marked = new ArrayList<>();
-        for (String file : FILES) {
+        for (String file : SHELL) {
             marked.addAll(Sample.of(ROOT.resolve(file), "sh", "run"));
         }
         return marked;
