@@ -294,4 +294,12 @@ class ExitCodesTest {
         ran = Ran.with(broken, Map.of("ANTIPHON_DEBUG", "1"), "send", "-");
         assertThat(ran.err()).contains("at dev.antiphon.cli.").contains("antiphon: наша ошибка");
     }
+
+    @Test
+    void refusedNameIsToldOnceInJsonAndNotForEachOfItsAddresses() throws Exception {
+        Ran ran = Ran.of("send", "--to", "localhost:" + Ports.free(), "--json", "x");
+        assertThat(ran.status()).isEqualTo(7);
+        assertThat(ran.out().lines()).hasSize(2);
+        assertThat(ran.out()).contains("\"code\":\"refused\"").doesNotContain("\"conn\"");
+    }
 }

@@ -1,0 +1,157 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.antiphon.event.ClientEvent.ConnectFailed;
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.event.ConnectionEvent.MessageOut;
+import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Each way in which a client's connection can begin and end, as its listener is told. */
+@Timeout(60)
+class ClientEventsTest {
+    private static final Framing LINE = Framing.parse("line");
+
+    /** Read after the client's end alone. */
+    private static final class Told implements EventListener {
+        private final List<Event> all = new ArrayList<>();
+        private int ends;
+
+        @Override
+        public void on(Event event) {
+            assertThat(ends).isZero();
+            all.add(event);
+        }
+
+        @Override
+        public void closed() {
+            ends++;
+        }
+    }
+
+    private final Told told = new Told();
+
+    private TcpClient client(String target) {
+        return TcpClient.to(target)
+                .framing(LINE)
+                .replyTimeout(Duration.ofMillis(200))
+                .listener(told)
+                .build();
+    }
+
+    private void fails(String target) {
+        try (TcpClient client = client(target)) {
+            assertThatThrownBy(() -> client.call(Message.text("x")))
+                    .isInstanceOf(FaultException.class);
+        }
+        assertThat(told.ends).isOne();
+    }
+
+    private static ServerSocket listening() throws Exception {
+        return new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    }
+
+    @Test
+    void refusalIsOneEventForAllAddressesOfTheName() throws Exception {
+        ServerSocket free = listening();
+        free.close();
+        fails("localhost:" + free.getLocalPort());
+        assertThat(told.all).singleElement().isInstanceOfSatisfying(ConnectFailed.class, failed -> {
+            assertThat(failed.fault()).isInstanceOf(Fault.Refused.class);
+            assertThat(failed.target().host()).isEqualTo("localhost");
+        });
+    }
+
+    @Test
+    void unknownNameIsToldToo() {
+        fails("no-such-host.invalid:1");
+        assertThat(told.all)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ConnectFailed.class,
+                        failed -> assertThat(failed.fault()).isInstanceOf(Fault.UnknownHost.class));
+    }
+
+    @Test
+    void silentServerIsToldAsTheTimeoutThatEndedTheConnection() throws Exception {
+        try (ServerSocket silent = listening()) {
+            fails("127.0.0.1:" + silent.getLocalPort());
+        }
+        assertThat(told.all)
+                .extracting(Object::getClass)
+                .containsExactly(Opened.class, MessageOut.class, Faulted.class, Closed.class);
+        assertThat(((Faulted) told.all.get(2)).fault().code()).isEqualTo("timeout");
+        assertEnd(Side.CLIENT, How.TIMEOUT, 0, 2);
+    }
+
+    @Test
+    void closeWithoutAReplyIsToldAsTheServers() throws Exception {
+        try (ServerSocket server = listening()) {
+            Thread peer = Thread.ofVirtual().start(() -> {
+                try (Socket accepted = server.accept()) {
+                    accepted.getInputStream().readNBytes(2);
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            fails("127.0.0.1:" + server.getLocalPort());
+            peer.join();
+        }
+        assertThat(((Faulted) told.all.get(2)).fault()).isEqualTo(new Fault.ClosedWithoutReply());
+        assertEnd(Side.SERVER, How.FAULT, 0, 2);
+    }
+
+    @Test
+    void requestThatDoesNotFitIsToldAndTheConnectionGoesOn() {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(LINE)
+                        .onInline((message, reply) -> reply.message(message))
+                        .start("127.0.0.1:0");
+                TcpClient client = client("127.0.0.1:" + server.port())) {
+            client.call(Message.text("one"));
+            assertThatThrownBy(() -> client.call(Message.text("a\nb")))
+                    .isInstanceOf(FaultException.class);
+            client.call(Message.text("two"));
+        }
+        assertThat(told.all)
+                .extracting(Object::getClass)
+                .containsExactly(
+                        Opened.class,
+                        MessageOut.class,
+                        MessageIn.class,
+                        Faulted.class,
+                        MessageOut.class,
+                        MessageIn.class,
+                        Closed.class);
+        MessageIn last = (MessageIn) told.all.get(5);
+        assertThat(last.answers().orElseThrow().sequence()).isEqualTo(3);
+        assertThat(last.sequence()).isEqualTo(4);
+        assertEnd(Side.CLIENT, How.FIN, 8, 8);
+    }
+
+    private void assertEnd(Side by, How how, long in, long out) {
+        Closed end = (Closed) told.all.getLast();
+        assertThat(end.by()).isEqualTo(by);
+        assertThat(end.how()).isEqualTo(how);
+        assertThat(end.bytesIn()).isEqualTo(in);
+        assertThat(end.bytesOut()).isEqualTo(out);
+    }
+}
