@@ -43,7 +43,7 @@ class ConversationsFromEventsTest {
     private static final Framing FRAMING = Framing.parse("length:4");
     private static final long SEED = Long.getLong("antiphon.history.seed", 20_261_123L);
     private static final int CLIENTS = 6;
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 1_600;
     private static final int IN_FLIGHT = 8;
 
     /** What a listener was told, in its order. */
@@ -65,7 +65,7 @@ class ConversationsFromEventsTest {
                             reply.text("re ").message(message);
                         })
                         .start("localhost:0");
-                FaultProxy proxy = new FaultProxy(server.port(), SEED, 8, 400)) {
+                FaultProxy proxy = new FaultProxy(server.port(), SEED, 5, 400)) {
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 OneClient client = new OneClient(i, proxy.port());
@@ -82,7 +82,7 @@ class ConversationsFromEventsTest {
         assertServersEvents(clients);
         clients.forEach(OneClient::assertEvents);
         int replies = clients.stream().mapToInt(c -> c.replies.size()).sum();
-        assertThat(replies).isGreaterThan(CLIENTS * ROUNDS / 4);
+        assertThat(replies).isGreaterThan(CLIENTS * ROUNDS / 8);
     }
 
     private void assertServersEvents(List<OneClient> clients) {
