@@ -44,7 +44,9 @@ final class ServerLines implements EventListener {
             case ConnectionEvent.MessageIn _ when quiet -> {}
             case ConnectionEvent.MessageIn in ->
                 say(in, "serve.message", Escapes.shown(in.message()));
-            case ConnectionEvent.MessageOut _, ServerEvent.LimitsChanged _, ServerEvent.Drained _ -> {}
+            case ConnectionEvent.MessageOut _,
+                    ServerEvent.LimitsChanged _,
+                    ServerEvent.Drained _ -> {}
             case ConnectionEvent.Closed _ -> open--;
             case ConnectionEvent.Faulted faulted ->
                 complain("serve.fault", faulted.connection(), Faults.shown(faulted.fault(), words));

@@ -120,7 +120,7 @@ final class OrderedExchange implements Exchange {
         Slot head = slots.peekFirst();
         return head == null
                 ? NEVER
-                : head.askedNanos + connection.limits().handlerTimeout().toNanos();
+                : head.sinceNanos + connection.limits().handlerTimeout().toNanos();
     }
 
     @Override
@@ -140,6 +140,7 @@ final class OrderedExchange implements Exchange {
     /** One request in flight. Completed by any thread, once; read on the loop. */
     private static final class Slot implements Runnable {
         final @Nullable Asked asked;
+        final long sinceNanos;
         private final LiveConnection connection;
         private final AtomicBoolean completed = new AtomicBoolean();
         private boolean done;
@@ -159,6 +160,7 @@ final class OrderedExchange implements Exchange {
         Slot(LiveConnection connection) {
             this.connection = connection;
             this.asked = Asked.last(connection);
+            this.sinceNanos = connection.loop.now();
         }
 
         /** Takes no reply any more; false when there is one already. */

@@ -52,7 +52,7 @@ final class StartTls {
             return false;
         }
         try {
-            connection.compose(goAhead.buffer(), -1);
+            connection.compose(goAhead.buffer(), null);
         } catch (IllegalArgumentException e) {
             failed(new Fault.NotEncodable(String.valueOf(e.getMessage())));
             return false;

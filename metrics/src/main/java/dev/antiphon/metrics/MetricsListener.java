@@ -140,6 +140,15 @@ public final class MetricsListener implements EventListener {
     private void on(ServerEvent event) {
         switch (event) {
             case ServerEvent.AcceptFaulted faulted -> fault(faulted.fault());
+            case ServerEvent.ConnectionsRefused refused ->
+                faults(refused.fault()).increment((double) refused.count());
+            case ServerEvent.LoopStalled of ->
+                counter("loop.stalls", "Times that an event loop was told as held", Tags.empty())
+                        .increment();
+            case ServerEvent.CertificatesReloaded of -> {}
+            case ServerEvent.CertificatesNotReloaded of -> {}
+            case ServerEvent.LimitsChanged of -> {}
+            case ServerEvent.LimitAdjusted of -> {}
             case ServerEvent.EventsDropped lost -> dropped.increment((double) lost.count());
             case ServerEvent.Listening of -> {}
             case ServerEvent.Drained of -> {}
@@ -163,6 +172,10 @@ public final class MetricsListener implements EventListener {
 
     /** The codes are as many as there are kinds of faults. */
     private void fault(Fault fault) {
-        counter("faults", "Faults by kind", Tags.of("code", fault.code())).increment();
+        faults(fault).increment();
+    }
+
+    private Counter faults(Fault fault) {
+        return counter("faults", "Faults by kind", Tags.of("code", fault.code()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.antiphon.recording;
 
 import dev.antiphon.Fault;
+import dev.antiphon.TlsSession;
 import dev.antiphon.event.Addresses;
 import dev.antiphon.event.ClientEvent;
 import dev.antiphon.event.ConnectionEvent;
@@ -42,7 +43,8 @@ final class Entries {
             case ConnectionEvent.Opened opened -> {
                 side = opened.side();
                 SocketAddress client = side == Side.SERVER ? opened.remote() : opened.local();
-                yield new Entry.Open(at, connection, Addresses.shown(client));
+                Optional<String> tls = opened.tls().map(TlsSession::protocol);
+                yield new Entry.Open(at, connection, Addresses.shown(client), tls);
             }
             case ConnectionEvent.MessageIn in ->
                 new Entry.Msg(
@@ -85,6 +87,33 @@ final class Entries {
                         at, listening.addresses().stream().map(Addresses::shown).toList());
             case ServerEvent.AcceptFaulted faulted ->
                 error(at, OptionalLong.empty(), faulted.fault());
+            case ServerEvent.ConnectionsRefused refused ->
+                new Entry.Refused(
+                        at,
+                        refused.count(),
+                        refused.fault().code(),
+                        refused.fault().text());
+            case ServerEvent.LimitsChanged changed -> new Entry.LimitsChanged(at);
+            case ServerEvent.LimitAdjusted adjusted ->
+                new Entry.LimitAdjusted(
+                        at,
+                        adjusted.limit(),
+                        adjusted.given(),
+                        adjusted.inForce(),
+                        adjusted.reason());
+            case ServerEvent.LoopStalled stalled ->
+                new Entry.Stall(
+                        at,
+                        stalled.loop(),
+                        micros(stalled.lasting().toNanos()),
+                        stalled.connection() == 0
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(stalled.connection()),
+                        stalled.frames().stream().map(Object::toString).toList());
+            case ServerEvent.CertificatesReloaded reloaded ->
+                new Entry.Certificates(at, Optional.empty());
+            case ServerEvent.CertificatesNotReloaded not ->
+                new Entry.Certificates(at, Optional.of(not.reason()));
             case ServerEvent.EventsDropped dropped -> new Entry.Dropped(at, dropped.count());
             case ServerEvent.Drained drained ->
                 new Entry.Drained(
@@ -102,8 +131,11 @@ final class Entries {
     }
 
     private static Optional<Duration> roundTrip(Optional<Answered> answers) {
-        return answers.map(request ->
-                Duration.ofNanos(Math.max(0, Math.round(request.elapsedNanos() / 1e3)) * 1_000));
+        return answers.map(request -> micros(request.elapsedNanos()));
+    }
+
+    private static Duration micros(long nanos) {
+        return Duration.ofNanos(Math.max(0, Math.round(nanos / 1e3)) * 1_000);
     }
 
     private Duration at(Event event) {

@@ -42,8 +42,13 @@ public sealed interface Entry {
         }
     }
 
-    /** A connection is open. */
-    record Open(Duration at, long connection, String client) implements Timed {}
+    /**
+     * A connection is open.
+     *
+     * @param tls the version that its handshake agreed on; empty in plain text
+     */
+    record Open(Duration at, long connection, String client, Optional<String> tls)
+            implements Timed {}
 
     /**
      * A message.
@@ -83,6 +88,43 @@ public sealed interface Entry {
      */
     record Close(Duration at, long connection, Side by, How how, long in, long out)
             implements Timed {}
+
+    /** So many connections were refused for the same reason since it was last told. */
+    record Refused(Duration at, long count, String code, String message) implements Timed {}
+
+    /** Other limits are in force. */
+    record LimitsChanged(Duration at) implements Timed {}
+
+    /** A limit that could not be had as it was given. */
+    record LimitAdjusted(Duration at, String name, String given, String inForce, String reason)
+            implements Timed {}
+
+    /**
+     * An event loop is held by one piece of work.
+     *
+     * @param lasting how long so far, to the microsecond
+     * @param connection that is being served; empty for none
+     * @param frames where the loop's thread is, innermost first
+     */
+    record Stall(
+            Duration at,
+            String loop,
+            Duration lasting,
+            OptionalLong connection,
+            List<String> frames)
+            implements Timed {
+        /** Keeps a copy of the list. */
+        public Stall {
+            frames = List.copyOf(frames);
+        }
+    }
+
+    /**
+     * The certificate files have changed.
+     *
+     * @param error why they cannot be used and the old ones stay in use; empty where they are used
+     */
+    record Certificates(Duration at, Optional<String> error) implements Timed {}
 
     /** So many events are missing here, because the recorder was too slow for them. */
     record Dropped(Duration at, long count) implements Timed {}

@@ -49,7 +49,12 @@ final class EntryReader {
         String kind = fields.string("ev");
         return switch (kind) {
             case "listening" -> new Entry.Listening(at, fields.strings("addresses"));
-            case "open" -> new Entry.Open(at, fields.number("conn", 1), fields.string("client"));
+            case "open" ->
+                new Entry.Open(
+                        at,
+                        fields.number("conn", 1),
+                        fields.string("client"),
+                        optionalString(fields, "tls"));
             case "msg" -> message(at, fields);
             case "error" ->
                 new Entry.Failure(
@@ -65,12 +70,38 @@ final class EntryReader {
                         fields.constant("how", How.class),
                         fields.number("in", 0),
                         fields.number("out", 0));
+            case "refused" ->
+                new Entry.Refused(
+                        at,
+                        fields.number("count", 1),
+                        fields.string("code"),
+                        fields.string("message"));
+            case "limits" -> new Entry.LimitsChanged(at);
+            case "limit" ->
+                new Entry.LimitAdjusted(
+                        at,
+                        fields.string("name"),
+                        fields.string("given"),
+                        fields.string("in_force"),
+                        fields.string("message"));
+            case "stall" ->
+                new Entry.Stall(
+                        at,
+                        fields.string("loop"),
+                        duration(fields.decimal("ms"), 6),
+                        fields.optionalNumber("conn", 1),
+                        fields.strings("frames"));
+            case "certificates" -> new Entry.Certificates(at, optionalString(fields, "error"));
             case "dropped" -> new Entry.Dropped(at, fields.number("count", 1));
             case "drained" ->
                 new Entry.Drained(at, integer(fields, "finished"), integer(fields, "cut"));
             case "full" -> new Entry.Full(at, fields.number("bytes_max", 1));
             default -> throw new IllegalArgumentException("nothing is known of \"" + kind + "\"");
         };
+    }
+
+    private static Optional<String> optionalString(Fields fields, String name) {
+        return fields.has(name) ? Optional.of(fields.string(name)) : Optional.empty();
     }
 
     private static Entry message(Duration at, Fields fields) {

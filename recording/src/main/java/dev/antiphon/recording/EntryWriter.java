@@ -53,6 +53,7 @@ final class EntryWriter {
                 begin(to, open, "open");
                 to.writeNumberProperty("conn", open.connection());
                 to.writeStringProperty("client", open.client());
+                open.tls().ifPresent(version -> to.writeStringProperty("tls", version));
             }
             case Entry.Msg msg -> message(to, msg);
             case Entry.Failure failure -> {
@@ -62,6 +63,25 @@ final class EntryWriter {
                 to.writeStringProperty("message", failure.message());
             }
             case Entry.Close close -> close(to, close);
+            case Entry.Refused refused -> {
+                begin(to, refused, "refused");
+                to.writeNumberProperty("count", refused.count());
+                to.writeStringProperty("code", refused.code());
+                to.writeStringProperty("message", refused.message());
+            }
+            case Entry.LimitsChanged changed -> begin(to, changed, "limits");
+            case Entry.LimitAdjusted adjusted -> {
+                begin(to, adjusted, "limit");
+                to.writeStringProperty("name", adjusted.name());
+                to.writeStringProperty("given", adjusted.given());
+                to.writeStringProperty("in_force", adjusted.inForce());
+                to.writeStringProperty("message", adjusted.reason());
+            }
+            case Entry.Stall stall -> stall(to, stall);
+            case Entry.Certificates certificates -> {
+                begin(to, certificates, "certificates");
+                certificates.error().ifPresent(why -> to.writeStringProperty("error", why));
+            }
             case Entry.Dropped dropped -> {
                 begin(to, dropped, "dropped");
                 to.writeNumberProperty("count", dropped.count());
@@ -102,6 +122,16 @@ final class EntryWriter {
         to.writeStringProperty("how", lower(close.how()));
         to.writeNumberProperty("in", close.in());
         to.writeNumberProperty("out", close.out());
+    }
+
+    private static void stall(JsonGenerator to, Entry.Stall stall) {
+        begin(to, stall, "stall");
+        to.writeStringProperty("loop", stall.loop());
+        to.writeNumberProperty("ms", decimal(stall.lasting(), 6));
+        stall.connection().ifPresent(id -> to.writeNumberProperty("conn", id));
+        to.writeArrayPropertyStart("frames");
+        stall.frames().forEach(to::writeString);
+        to.writeEndArray();
     }
 
     private static void begin(JsonGenerator to, Entry.Timed entry, String kind) {

@@ -61,7 +61,7 @@ class RecordingReaderTest {
         }
         List<Entry.Timed> all = List.of(
                 new Entry.Listening(AT, List.of("127.0.0.1:1", "[::1]:1")),
-                new Entry.Open(AT, 3, "127.0.0.1:50088"),
+                new Entry.Open(AT, 3, "127.0.0.1:50088", Optional.empty()),
                 msg(Message.text("Привет\n\u202e\"\\😀")),
                 msg(Message.of(every)),
                 msg(Message.empty()),

@@ -109,6 +109,29 @@ public final class LogListener implements EventListener {
                         "listening on {}",
                         listening.addresses().stream().map(Addresses::shown).toList());
             case ServerEvent.AcceptFaulted faulted -> log.error("{}", shown(faulted.fault()));
+            case ServerEvent.ConnectionsRefused refused ->
+                log.warn("{} connections refused: {}", refused.count(), shown(refused.fault()));
+            case ServerEvent.LimitsChanged changed -> log.info("other limits are in force");
+            case ServerEvent.LimitAdjusted adjusted ->
+                log.warn(
+                        "limit {} is {} and not {}: {}",
+                        adjusted.limit(),
+                        adjusted.inForce(),
+                        adjusted.given(),
+                        adjusted.reason());
+            case ServerEvent.LoopStalled stalled ->
+                log.error(
+                        "event loop {} is held for {} ms by connection {}, at {}",
+                        stalled.loop(),
+                        stalled.lasting().toMillis(),
+                        stalled.connection(),
+                        stalled.frames());
+            case ServerEvent.CertificatesReloaded reloaded ->
+                log.info("the changed certificate files are in use");
+            case ServerEvent.CertificatesNotReloaded not ->
+                log.error(
+                        "the changed certificate files cannot be used, the old ones stay in use: {}",
+                        Escapes.shown(not.reason()));
             case ServerEvent.EventsDropped dropped ->
                 log.warn(
                         "{} events are missing here: the log is too slow for them",
