@@ -1,0 +1,65 @@
+"""Peers that ask for much and read little or nothing. Usage: slow_reader.py PORT COUNT ASKED RATE
+
+Each sends ASKED lines, and then reads RATE bytes per second; 0 is a window that stays shut. Prints
+"asked COUNT" and "unread COUNT" (on how many something has arrived that was not read), and, when the
+server has ended all, "closed COUNT FIRST LAST" in seconds from when a peer had asked.
+"""
+
+import array
+import fcntl
+import select
+import socket
+import sys
+import termios
+import time
+
+import open_files
+
+port, count, asked, rate = (int(argument) for argument in sys.argv[1:])
+open_files.need(count + 200)
+TURN = 0.25  # seconds
+
+peers, since = {}, {}
+ends = select.poll()
+for _ in range(count):
+    peer = socket.socket()
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    peer.settimeout(60)
+    peer.connect(("127.0.0.1", port))
+    peer.sendall(b"x\n" * asked)
+    peers[peer.fileno()] = peer
+    since[peer.fileno()] = time.monotonic()
+    ends.register(peer, 0)  # errors and resets are told anyway
+print(f"asked {count}")
+
+
+def has_unread(peer):
+    size = array.array("i", [0])
+    fcntl.ioctl(peer, termios.FIONREAD, size)
+    return size[0] > 0
+
+
+until = time.monotonic() + 10
+while not all(has_unread(peer) for peer in peers.values()) and time.monotonic() < until:
+    ends.poll(10)
+print(f"unread {sum(has_unread(peer) for peer in peers.values())}")
+
+lives = []
+turn = time.monotonic()
+while peers:
+    turn += TURN
+    while (left := turn - time.monotonic()) > 0 and peers:
+        told = ends.poll(left * 1000)
+        for number, _ in told:
+            lives.append(time.monotonic() - since[number])
+            ends.unregister(number)
+            peers.pop(number).close()
+    for number, peer in peers.items():
+        if rate:
+            try:
+                peer.recv(max(1, int(rate * TURN)))
+            except OSError:
+                pass  # the next look tells of it
+    if time.monotonic() - min(since.values()) > 60:
+        sys.exit(f"{len(peers)} are still open")
+print(f"closed {len(lives)} {min(lives):.3f} {max(lives):.3f}")
