@@ -84,6 +84,15 @@ final class FaultServerMain {
                 Message large = Message.of(new byte[1 << 20]);
                 builder.onInline((message, reply) -> reply.message(large));
             }
+            case "text" ->
+                builder.onInline((message, reply) -> {
+                    String text = message.text();
+                    boolean same = Message.text(text).equals(message);
+                    if (same != message.isText() || (!same && text.indexOf('\uFFFD') < 0)) {
+                        count("text-mistaken");
+                    }
+                    reply.message(message);
+                });
             case "hang" ->
                 builder.on((connection, message) -> {
                     taken.incrementAndGet();

@@ -31,7 +31,9 @@ class PipeliningFloodTest {
                 double sent = Long.parseLong(told[2]) / MEBIBYTE;
                 row.injected("peers", Long.parseLong(told[1]), count);
                 row.atLeast("sent", sent, count * 16.0 * (1 << 10) / MEBIBYTE, "MiB");
-                row.exactly("in flight", server.ask("taken"), (long) count * IN_FLIGHT_MAX);
+                long most = (long) count * IN_FLIGHT_MAX;
+                server.await("taken", most, Child.PATIENCE);
+                row.exactly("in flight", server.ask("taken"), most);
                 double grown = (server.ask("heap") - heap) / MEBIBYTE;
                 row.atMost("heap grown by", grown, count * 0.5, "MiB");
                 peers.tell("reset");
