@@ -3,6 +3,7 @@ package dev.antiphon.engine;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.HostPort;
+import dev.antiphon.event.ServerEvent.AcceptFaulted;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,10 +19,10 @@ import java.util.concurrent.CompletionException;
  * The listening sockets of a server. Everything but the public-facing calls happens on one loop.
  *
  * <p>Accepting stops while the connection limit is reached (the rest wait in the backlog), while the server is paused, and
- * for {@value #FAULT_PAUSE_MILLIS} ms after accepting failed, so that a want of descriptors does not make the loop spin.
+ * for one second after accepting failed, so that a want of descriptors does not make the loop spin.
  */
 final class Doors extends Timed implements Transport.Acceptor {
-    private static final int FAULT_PAUSE_MILLIS = 1000;
+    private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
     private static final int SAME_PORT_TRIES = 20;
 
     private final EventLoop loop;
@@ -43,6 +44,9 @@ final class Doors extends Timed implements Transport.Acceptor {
 
     /** Binds all or none. */
     void open(List<InetSocketAddress> wanted) {
+        // loads what it is made of: without a descriptor no class can be read from a folder any
+        // more
+        var unused = told(new IOException("none yet"));
         call(() -> {
             bindAll(wanted);
             List<SocketAddress> bound = new ArrayList<>();
@@ -114,11 +118,15 @@ final class Doors extends Timed implements Transport.Acceptor {
     @Override
     public void failed(IOException cause) {
         faulted = true;
-        Duration pause = Duration.ofMillis(FAULT_PAUSE_MILLIS);
-        String reason = String.valueOf(cause.getMessage());
-        server.acceptFaulted(new Fault.OutOfDescriptors(pause, reason));
-        loop.wheel.schedule(this, loop.now() + pause.toNanos());
+        server.acceptFaulted(told(cause));
+        loop.wheel.schedule(this, loop.now() + FAULT_PAUSE.toNanos());
         update();
+    }
+
+    private static AcceptFaulted told(IOException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        return new AcceptFaulted(
+                new Fault.OutOfDescriptors(FAULT_PAUSE, reason), System.nanoTime());
     }
 
     @Override

@@ -239,9 +239,9 @@ public final class ServerEngine {
         }
     }
 
-    void acceptFaulted(Fault fault) {
-        setup.totals().count(fault);
-        emit(new AcceptFaulted(fault, System.nanoTime()));
+    void acceptFaulted(AcceptFaulted told) {
+        setup.totals().count(told.fault());
+        emit(told);
     }
 
     void emit(Event event) {
