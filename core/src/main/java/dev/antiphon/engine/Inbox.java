@@ -27,11 +27,16 @@ final class Inbox {
         return ByteBuffer.wrap(bytes, from, end - from);
     }
 
-    /** Adds what the buffer holds, at the end. */
-    void add(ByteBuffer more) {
+    /**
+     * Adds what the buffer holds, at the end.
+     *
+     * @param expectedMax how many bytes there may be in the end; no more room is taken ahead
+     */
+    void add(ByteBuffer more, long expectedMax) {
         int wanted = size() + more.remaining();
         if (end + more.remaining() > bytes.length) {
-            byte[] target = wanted <= bytes.length / 2 ? bytes : new byte[grown(wanted)];
+            byte[] target =
+                    wanted <= bytes.length / 2 ? bytes : new byte[grown(wanted, expectedMax)];
             System.arraycopy(bytes, from, target, 0, size());
             end -= from;
             from = 0;
@@ -43,8 +48,9 @@ final class Inbox {
     }
 
     /** Twice what is needed, so that many small adds cost no more than one large one. */
-    private static int grown(int wanted) {
-        return Math.max(SMALLEST, (int) Math.min(2L * wanted, Integer.MAX_VALUE - 8));
+    private static int grown(int wanted, long expectedMax) {
+        long most = Math.clamp(expectedMax, wanted, Integer.MAX_VALUE - 8);
+        return (int) Math.min(Math.max(SMALLEST, 2L * wanted), most);
     }
 
     /** Says that everything before the view's position was taken. */

@@ -55,13 +55,20 @@ final class Intake {
         } else if (inbox.isEmpty()) {
             decode(bytes);
             if (!ending.readsOff()) {
-                inbox.add(bytes);
+                inbox.add(bytes, expectedMax());
             }
         } else {
-            inbox.add(bytes);
+            inbox.add(bytes, expectedMax());
             decodeHeld();
         }
         tellHeld();
+    }
+
+    /** The largest message with its framing, or what is held of smaller ones. */
+    private long expectedMax() {
+        long message = connection.limits().messageBytesMax();
+        return Math.max(
+                message + connection.setup.framing().overheadBytesMax(), 2L * HELD_BYTES_MAX);
     }
 
     /** Decodes on where that was stopped, or where the peer's end decides. */
