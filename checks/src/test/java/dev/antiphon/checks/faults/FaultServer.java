@@ -29,7 +29,7 @@ final class FaultServer implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @param settings {@code framing=…}, {@code handler=…} or a limit by its name in Limits; the JVM's
+     * @param settings {@code framing=…}, {@code handler=…}, {@code events=counted} or a limit by its name in Limits; the JVM's
      *     own flags, which begin with a hyphen
      */
     static FaultServer start(String... settings) {
@@ -96,6 +96,18 @@ final class FaultServer implements AutoCloseable {
             }
         }
         return last;
+    /** As {@link #await}, until it is this much at the least. */
+    long awaitAtLeast(String word, long wanted, Duration patience) {
+        long began = System.nanoTime();
+        for (long is = ask(word); ; is = ask(word)) {
+            if (is >= wanted) {
+                return is;
+            }
+            if (System.nanoTime() - began > patience.toNanos()) {
+                throw new AssertionError("%s is %d after %s, wanted %d: %s"
+                        .formatted(word, is, patience, wanted, child));
+            }
+        }
     }
 
     Duration processorTime() {

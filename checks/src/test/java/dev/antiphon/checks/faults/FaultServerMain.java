@@ -36,6 +36,10 @@ import java.util.function.LongUnaryOperator;
  */
 final class FaultServerMain {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** More than the system takes for a peer that does not read, and less than the limit. */
+    private static final int LARGE_BYTES = 4 << 20;
+
     private static final int HOARD_MAX = 1 << 16;
 
     private final Map<String, AtomicLong> faults = new ConcurrentHashMap<>();
@@ -51,7 +55,7 @@ final class FaultServerMain {
     }
 
     private void run(String... settings) throws IOException {
-        TcpServer.Builder builder = TcpServer.builder().listener(this::happened);
+        TcpServer.Builder builder = TcpServer.builder();
         Limits limits = Limits.defaults();
         for (String setting : settings) {
             String name = setting.substring(0, setting.indexOf('='));
@@ -59,6 +63,7 @@ final class FaultServerMain {
             switch (name) {
                 case "framing" -> builder.framing(Framing.parse(value));
                 case "handler" -> handler(builder, value);
+                case "events" -> builder.listener(this::happened); // copies every message
                 default -> limits = limit(limits, name, value);
             }
         }
@@ -80,8 +85,8 @@ final class FaultServerMain {
                     return Reply.of(message);
                 });
             case "inline" -> builder.onInline((message, reply) -> reply.message(message));
-            case "mebibyte" -> {
-                Message large = Message.of(new byte[1 << 20]);
+            case "mebibytes" -> {
+                Message large = Message.of(new byte[LARGE_BYTES]);
                 builder.onInline((message, reply) -> reply.message(large));
             }
             case "text" ->

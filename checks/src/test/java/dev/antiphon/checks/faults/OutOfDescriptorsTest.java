@@ -14,7 +14,7 @@ class OutOfDescriptorsTest {
     @FaultRow(number = 2, fault = "out of descriptors")
     void acceptingPausesAndLiveConnectionsAreUnharmed(Row row) {
         try (FaultServer server = FaultServer.startWithDescriptors(
-                        DESCRIPTORS, "framing=line", "handler=echo");
+                        DESCRIPTORS, "framing=line", "handler=echo", "events=counted");
                 Child live = Python.start("hold.py", server.port(), LIVE)) {
             live.line("held ");
             long hoarded = server.ask("hoard");

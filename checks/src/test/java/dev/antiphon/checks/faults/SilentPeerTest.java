@@ -24,8 +24,8 @@ class SilentPeerTest {
 
     private static void measure(Row row, String name, Duration limit, String way) {
         int count = row.count(50, 1000);
-        try (FaultServer server =
-                        FaultServer.start("framing=line", "handler=echo", name + "=" + limit);
+        try (FaultServer server = FaultServer.start(
+                        "framing=line", "handler=echo", "events=counted", name + "=" + limit);
                 Child peers = Python.start("silent.py", server.port(), count, way)) {
             row.injected("silent peers", Long.parseLong(peers.line("silent ").substring(7)), count);
             Seconds closed = Seconds.of(peers.line("closed ", limit.plusSeconds(20)));

@@ -1,0 +1,58 @@
+package dev.antiphon.checks.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.checks.Child;
+import dev.antiphon.checks.Peer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Peers send more half messages than fit into memory, each of them within its own limit. */
+class MemoryRunsOutTest {
+    private static final byte[] HALF_MESSAGE = new byte[1_000_000];
+
+    @FaultRow(number = 28, fault = "memory runs out: heap of 96 MiB, 64 MiB for direct buffers")
+    void connectionsAreLostAndNotTheProcess(Row row) throws IOException {
+        int peers = row.count(200, 600);
+        List<Peer> greedy = new ArrayList<>();
+        try (FaultServer server = FaultServer.start(
+                        "-Xmx96m",
+                        "-XX:MaxDirectMemorySize=64m",
+                        "framing=line",
+                        "handler=echo",
+                        "messageTimeout=PT60S");
+                Peer before = Peer.connect(server.port())) {
+            assertThat(before.send("раз\n").readLine()).isEqualTo("раз");
+            long sent = 0;
+            for (int i = 0; i < peers; i++) {
+                Peer peer = Peer.connect(server.port());
+                greedy.add(peer);
+                sent += send(peer);
+            }
+            row.injected("MB of half messages sent", sent / 1_000_000, peers * 9L / 10);
+            long held = server.awaitSteady("connections", Child.PATIENCE);
+            row.atMost("connections held of %d".formatted(peers + 1), (double) held, peers, "");
+            assertThat(before.send("два\n").readLine()).isEqualTo("два");
+            try (Peer after = Peer.connect(server.port())) {
+                assertThat(after.send("три\n").readLine()).isEqualTo("три");
+            }
+            row.exactly("served, from before and new", 2, 2);
+        } finally {
+            for (Peer each : greedy) {
+                each.close();
+            }
+        }
+    }
+
+    /** How many bytes the system took; fewer where the connection was lost meanwhile. */
+    private static int send(Peer peer) {
+        try {
+            peer.send(HALF_MESSAGE);
+            return HALF_MESSAGE.length;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
