@@ -15,10 +15,11 @@ import java.time.Duration;
  * @param backlog connections that the system holds until they are accepted
  * @param inFlightMax requests of one connection that are handled at once; decoding stops there
  * @param inboundBytesTotalMax bytes that may wait, of all connections together, to become a
- *     whole message or to be received; past it the connection that holds the most is dropped
+ *     whole message or to be received; past it the connection that holds the most is dropped.
+ *     Never more than a quarter of the heap
  * @param outboundBytesMax bytes that may wait for one slow reader before its connection is dropped
  * @param outboundBytesTotalMax bytes that may wait for all slow readers together before the slowest
- *     of them, by what waits, is dropped
+ *     of them, by what waits, is dropped. Never more than a quarter of the heap
  * @param firstByteTimeout from a connection's opening to its first byte
  * @param messageTimeout from a message's first byte to its last; bytes do not reset it
  * @param handlerTimeout how long {@code on} and {@code onAsync} handlers may take for one

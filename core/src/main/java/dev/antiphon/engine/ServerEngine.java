@@ -7,7 +7,6 @@ import dev.antiphon.Limits;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.ServerEvent.AcceptFaulted;
 import dev.antiphon.event.ServerEvent.Drained;
-import dev.antiphon.event.ServerEvent.LimitAdjusted;
 import dev.antiphon.event.ServerEvent.LimitsChanged;
 import dev.antiphon.event.ServerEvent.Listening;
 import dev.antiphon.framing.Scan;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,7 +62,7 @@ public final class ServerEngine {
     ServerEngine(Setup setup, Supplier<Exchange> exchanges, int loopCount) {
         this.setup = setup;
         this.exchanges = exchanges;
-        this.limits = possible(setup.limits());
+        this.limits = Means.ofThisProcess().admit(setup.limits(), this::emit);
         this.reload = setup.watch();
         this.loops = new Loops("antiphon-server", loopCount, limits);
         this.doors = new Doors(loops.first(), this);
@@ -117,31 +115,13 @@ public final class ServerEngine {
                     + ", but this server listens with " + limits.backlog()
                     + " already; keep it, or start another server");
         }
-        Limits inForce = possible(changed);
+        Limits inForce = Means.ofThisProcess().admit(changed, this::emit);
         limits = inForce;
         for (EventLoop loop : loops.all()) {
             loop.obey(inForce);
         }
         doors.roomAgain();
         emit(new LimitsChanged(inForce, System.nanoTime()));
-    }
-
-    /** These bounds, but for more connections than the process has descriptors for. */
-    private Limits possible(Limits wanted) {
-        OptionalLong descriptors = Descriptors.limit();
-        int given = wanted.connectionsMax();
-        int most = Descriptors.connectionsMax(given, descriptors);
-        if (most == given) {
-            return wanted;
-        }
-        emit(new LimitAdjusted(
-                "connectionsMax",
-                Integer.toString(given),
-                Integer.toString(most),
-                "80 % of the " + descriptors.orElse(most)
-                        + " files that this process may have open; raise that limit (ulimit -n)",
-                System.nanoTime()));
-        return wanted.withConnectionsMax(most);
     }
 
     /** What was done so far, and what is held now. */

@@ -13,6 +13,9 @@ import javax.net.ssl.SSLException;
 final class TlsInput {
     static final int CLIENT_HELLO_BYTES_MAX = 1 << 14;
 
+    /** What may come with one read behind an unfinished record. */
+    private static final long READ_AHEAD_BYTES = 1 << 16;
+
     private final EventLoop loop;
     private final SSLEngine engine;
     private final boolean serving;
@@ -41,7 +44,7 @@ final class TlsInput {
     }
 
     void hold(ByteBuffer more) {
-        held.add(more);
+        held.add(more, READ_AHEAD_BYTES + TlsRecord.BYTES_MAX);
     }
 
     ByteBuffer held() {

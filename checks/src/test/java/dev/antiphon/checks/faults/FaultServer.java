@@ -96,6 +96,8 @@ final class FaultServer implements AutoCloseable {
             }
         }
         return last;
+    }
+
     /** As {@link #await}, until it is this much at the least. */
     long awaitAtLeast(String word, long wanted, Duration patience) {
         long began = System.nanoTime();
