@@ -124,8 +124,15 @@ final class InlineComposer implements InlineReply {
         begun = true;
         if (more > content.remaining()) {
             int capacity = (int) Math.min(Integer.MAX_VALUE - 8, 2 * wanted);
-            content = ByteBuffer.allocateDirect(capacity).put(content.flip());
+            content = buffer(capacity).put(content.flip());
         }
         return content;
+    }
+
+    /** What is not kept is of the heap: direct memory is given back only when that is collected. */
+    private static ByteBuffer buffer(int capacity) {
+        return capacity > KEPT_MAX
+                ? ByteBuffer.allocate(capacity)
+                : ByteBuffer.allocateDirect(capacity);
     }
 }
