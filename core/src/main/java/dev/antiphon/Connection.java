@@ -4,7 +4,7 @@ import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * One TCP connection, as handlers see it.
+ * One connection, as handlers see it.
  *
  * <p>All methods may be called by any thread and return at once.
  */
@@ -12,7 +12,7 @@ public interface Connection {
     /** A number that no other connection of this server or client has or had; it counts from 1. */
     long id();
 
-    /** The peer's address. */
+    /** The peer's address; the peer of a Unix socket has none, so that its path is empty. */
     SocketAddress remoteAddress();
 
     /** The address on this side. */

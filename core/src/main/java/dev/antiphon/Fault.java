@@ -62,7 +62,7 @@ public sealed interface Fault
      * @param inUse whether another socket has it
      * @param reason what the system says, in the language of its locale
      */
-    record BindFailed(HostPort address, boolean inUse, String reason) implements Fault {
+    record BindFailed(Address address, boolean inUse, String reason) implements Fault {
         @Override
         public Phase phase() {
             return Phase.BIND;
@@ -122,7 +122,7 @@ public sealed interface Fault
     }
 
     /** Nothing listens at the address. */
-    record Refused(HostPort address) implements Fault {
+    record Refused(Address address) implements Fault {
         @Override
         public Phase phase() {
             return Phase.CONNECT;

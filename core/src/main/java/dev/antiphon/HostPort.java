@@ -5,21 +5,26 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A host and a port, as people write them: {@code localhost:12345}, {@code 12345} (on {@code localhost}),
  * {@code 10.0.0.7:7}, {@code [::1]:12345}.
  *
  * <p>{@code localhost} means both loopback addresses, {@code 127.0.0.1} and {@code ::1}, and is never looked up; {@code *}
- * means every address of this machine.
+ * means every address of this machine, of IPv6 and IPv4, and {@code 0.0.0.0} those of IPv4 alone.
  *
  * @param host a name or an address, an IPv6 address without brackets
  * @param port 0 to 65535; 0 lets a server take a free one
  */
-public record HostPort(String host, int port) {
+public record HostPort(String host, int port) implements Address {
     private static final String LOCALHOST = "localhost";
     private static final byte[] IPV4_LOOPBACK = {127, 0, 0, 1};
     private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    private static final byte[] IPV6_ANY = new byte[16];
+
+    /** Not what {@link Integer#parseInt} takes: a sign, or digits of another script. */
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
     /**
      * Checks the port.
@@ -46,22 +51,23 @@ public record HostPort(String host, int port) {
         String host = colon < 0 ? LOCALHOST : text.substring(0, colon);
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
+            if (host.indexOf(':') < 0) {
+                throw new IllegalArgumentException("address \"" + text
+                        + "\": only an IPv6 address stands in brackets, e.g. [::1]:12345");
+            }
         } else if (host.indexOf(':') >= 0) {
             throw new IllegalArgumentException("address \"" + text
                     + "\": write an IPv6 address in brackets, e.g. [::1]:12345");
         }
         String port = text.substring(colon + 1);
-        try {
-            return new HostPort(host, Integer.parseInt(port));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "address \"" + text + "\": \"" + port
-                            + "\" is no port; write HOST:PORT, e.g. localhost:12345",
-                    e);
+        if (!PORT.matcher(port).matches()) {
+            throw new IllegalArgumentException("address \"" + text + "\": \"" + port
+                    + "\" is no port; write HOST:PORT, e.g. localhost:12345");
         }
+        return new HostPort(host, Integer.parseInt(port));
     }
 
-    /** Whether {@link #addresses} answers without asking a name service. */
+    @Override
     public boolean isLiteral() {
         return isLocalhost()
                 || isWildcard()
@@ -74,6 +80,7 @@ public record HostPort(String host, int port) {
      *
      * @throws FaultException with {@link Fault.UnknownHost} when there are none
      */
+    @Override
     public List<InetSocketAddress> addresses() {
         try {
             if (isLocalhost()) {
@@ -82,7 +89,7 @@ public record HostPort(String host, int port) {
                         at(InetAddress.getByAddress(IPV6_LOOPBACK)));
             }
             if (isWildcard()) {
-                return List.of(new InetSocketAddress(port));
+                return List.of(at(InetAddress.getByAddress(IPV6_ANY)));
             }
             return Arrays.stream(InetAddress.getAllByName(host)).map(this::at).toList();
         } catch (UnknownHostException e) {
@@ -98,7 +105,7 @@ public record HostPort(String host, int port) {
         return host.equalsIgnoreCase(LOCALHOST);
     }
 
-    private boolean isWildcard() {
+    boolean isWildcard() {
         return host.equals("*");
     }
 

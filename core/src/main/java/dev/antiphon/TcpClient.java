@@ -36,15 +36,15 @@ public final class TcpClient implements AutoCloseable {
     /**
      * A client in the making, for the server at this address.
      *
-     * @param address as {@link HostPort#parse} reads it
+     * @param address as {@link Address#parse} reads it
      * @throws IllegalArgumentException when the address cannot be read
      */
     public static Builder to(String address) {
-        return to(HostPort.parse(address));
+        return to(Address.parse(address));
     }
 
     /** As {@link #to(String)}. */
-    public static Builder to(HostPort address) {
+    public static Builder to(Address address) {
         return new Builder(address);
     }
 
@@ -94,7 +94,7 @@ public final class TcpClient implements AutoCloseable {
 
     /** Collects what a client is made of. Not for use by several threads at once. */
     public static final class Builder {
-        private final HostPort address;
+        private final Address address;
         private final List<EventListener> listeners = new ArrayList<>();
         private Framing framing = Framing.raw();
         private boolean keepOpen;
@@ -103,10 +103,14 @@ public final class TcpClient implements AutoCloseable {
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration replyTimeout = Duration.ofSeconds(10);
 
-        private Builder(HostPort address) {
-            if (address.port() == 0) {
+        private Builder(Address address) {
+            if (address instanceof HostPort to && to.port() == 0) {
                 throw new IllegalArgumentException(
                         "a client cannot connect to port 0; give a port from 1 to 65535");
+            }
+            if (address instanceof HostPort to && to.isWildcard()) {
+                throw new IllegalArgumentException(
+                        "a client cannot connect to *; give one host, e.g. localhost");
             }
             this.address = address;
         }

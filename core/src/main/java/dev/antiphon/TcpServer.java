@@ -49,9 +49,19 @@ public final class TcpServer implements AutoCloseable {
         return engine.addresses();
     }
 
-    /** The port of the first address. */
+    /**
+     * The port of the first address that has one.
+     *
+     * @throws IllegalStateException when it listens on Unix sockets alone
+     */
     public int port() {
-        return ((InetSocketAddress) addresses().get(0)).getPort();
+        for (SocketAddress address : addresses()) {
+            if (address instanceof InetSocketAddress inet) {
+                return inet.getPort();
+            }
+        }
+        throw new IllegalStateException(
+                "the server listens on Unix sockets alone, which have no port: " + addresses());
     }
 
     /** The number of connections that are open now. */
@@ -236,27 +246,41 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * Binds the address, as {@link HostPort#parse} reads it, and begins to accept.
+         * Binds the addresses, all or none, as {@link Address#parse} reads them, and begins to accept.
          *
+         * @param more each with a port of its own; port 0 takes a free one for each
          * @throws FaultException with {@link Fault.BindFailed} or {@link Fault.UnknownHost}; nothing is left running
-         * @throws IllegalArgumentException when the address cannot be read, or when no message of the framing is within
+         * @throws IllegalArgumentException when an address cannot be read, or when no message of the framing is within
          *     the limits
          * @throws IllegalStateException when no handler was given
          */
-        public TcpServer start(String address) {
-            return start(HostPort.parse(address));
+        public TcpServer start(String address, String... more) {
+            List<Address> all = new ArrayList<>();
+            all.add(Address.parse(address));
+            for (String each : more) {
+                all.add(Address.parse(each));
+            }
+            return start(all);
         }
 
-        /** As {@link #start(String)}. */
-        public TcpServer start(HostPort address) {
+        /**
+         * As {@link #start(String, String...)}.
+         *
+         * @throws IllegalArgumentException also when there is no address
+         */
+        public TcpServer start(List<? extends Address> addresses) {
             if (answering == null) {
                 throw new IllegalStateException(
                         "a server needs a handler; call on, onInline, onAsync or onConnection");
             }
+            if (addresses.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "no address to listen on; give one, e.g. localhost:12345");
+            }
             limits.mustAdmit(framing);
             ServerTerms terms = new ServerTerms(
                     framing, limits, faults, List.copyOf(listeners), keepOpen, loops, tls);
-            return new TcpServer(Engines.serve(address.addresses(), terms, answering), framing);
+            return new TcpServer(Engines.serve(List.copyOf(addresses), terms, answering), framing);
         }
     }
 }

@@ -76,7 +76,7 @@ class ClientEventsTest {
         fails("localhost:" + free.getLocalPort());
         assertThat(told.all).singleElement().isInstanceOfSatisfying(ConnectFailed.class, failed -> {
             assertThat(failed.fault()).isInstanceOf(Fault.Refused.class);
-            assertThat(failed.target().host()).isEqualTo("localhost");
+            assertThat(failed.target()).isEqualTo(new HostPort("localhost", free.getLocalPort()));
         });
     }
 

@@ -24,7 +24,21 @@ class HostPortTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "x", "localhost:", "localhost:99999", "localhost:-1", "::1:80", ":80"})
+            strings = {
+                "",
+                "x",
+                "localhost:",
+                "localhost:99999",
+                "localhost:-1",
+                "::1:80",
+                ":80",
+                "+80",
+                "localhost:+80",
+                "localhost:٨٠",
+                "localhost:８０",
+                "localhost:000080",
+                "[localhost]:80"
+            })
     void refusesWhatIsNoAddressAndNamesIt(String text) {
         assertThatThrownBy(() -> HostPort.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

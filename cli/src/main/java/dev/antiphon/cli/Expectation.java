@@ -1,6 +1,6 @@
 package dev.antiphon.cli;
 
-import dev.antiphon.HostPort;
+import dev.antiphon.Address;
 import dev.antiphon.Message;
 import dev.antiphon.event.Escapes;
 
@@ -39,7 +39,7 @@ final class Expectation {
     }
 
     /** Refuses another reply. */
-    void check(Message reply, HostPort from) {
+    void check(Message reply, Address from) {
         boolean met = Optional.ofNullable(pattern)
                 .map(wanted -> finds(wanted, reply.text()))
                 .orElseGet(() -> reply.equals(Message.text(text)));

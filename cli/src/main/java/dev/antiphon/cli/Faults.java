@@ -1,8 +1,11 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.Address;
 import dev.antiphon.Fault;
+import dev.antiphon.HostPort;
 import dev.antiphon.Phase;
 import dev.antiphon.TlsFault;
+import dev.antiphon.UnixPath;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -20,13 +23,7 @@ final class Faults {
         return switch (fault) {
             case Fault.UnknownHost unknown ->
                 new Problem(Status.UNKNOWN_HOST, "unknown-host", unknown.host());
-            case Fault.BindFailed failed ->
-                new Problem(
-                        Status.CANNOT_BIND,
-                        failed.inUse() ? "in-use" : "bind-failed",
-                        failed.address(),
-                        failed.reason(),
-                        failed.address().port());
+            case Fault.BindFailed failed -> bind(failed);
             case Fault.OutOfDescriptors out ->
                 new Problem(Status.CANNOT_BIND, "out-of-descriptors", out.reason());
             case Fault.AddressFull full ->
@@ -89,6 +86,17 @@ final class Faults {
 
     private static String word(TlsFault.Why why) {
         return why.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Problem bind(Fault.BindFailed failed) {
+        Address address = failed.address();
+        String name = failed.inUse() ? "in-use" : "bind-failed";
+        return switch (address) {
+            case HostPort host ->
+                new Problem(Status.CANNOT_BIND, name, host, failed.reason(), host.port());
+            case UnixPath unix ->
+                new Problem(Status.CANNOT_BIND, name + "-unix", unix, failed.reason(), unix.path());
+        };
     }
 
     private static Problem timeout(Fault.TimedOut late, String target) {

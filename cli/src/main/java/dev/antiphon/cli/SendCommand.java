@@ -1,5 +1,6 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.Address;
 import dev.antiphon.FaultException;
 import dev.antiphon.HostPort;
 import dev.antiphon.Limits;
@@ -35,7 +36,7 @@ final class SendCommand implements Callable<Integer> {
 
     @Option(
             names = {"-t", "--to"},
-            paramLabel = "HOST:PORT",
+            paramLabel = "HOST:PORT|unix:PATH",
             order = 1)
     private String to = "localhost:12345";
 
@@ -86,7 +87,7 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.check();
-        HostPort target = target();
+        Address target = target();
         Framing chosen = Values.framing(framing);
         Limits limits = limits();
         Values.admitted(chosen, limits);
@@ -131,13 +132,13 @@ final class SendCommand implements Callable<Integer> {
         }
     }
 
-    private int interrupted(HostPort target) {
+    private int interrupted(Address target) {
         return Tool.say(terminal, words, new Problem(Status.INTERRUPTED, "stopped", target));
     }
 
-    private HostPort target() {
-        HostPort target = Values.address("--to", to);
-        if (target.port() == 0) {
+    private Address target() {
+        Address target = Values.address("--to", to);
+        if (target instanceof HostPort host && (host.port() == 0 || host.host().equals("*"))) {
             throw Problem.usage("bad-address", "--to", to);
         }
         return target;

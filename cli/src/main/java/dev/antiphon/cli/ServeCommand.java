@@ -1,7 +1,7 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.Address;
 import dev.antiphon.FaultException;
-import dev.antiphon.HostPort;
 import dev.antiphon.Limits;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.ConnectionEvent;
@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -18,14 +20,16 @@ import java.util.concurrent.CountDownLatch;
 /** {@code antiphon serve}: a server that answers each message with a text. */
 @Command(name = "serve", sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
+    private static final String DEFAULT_ADDRESS = "localhost:12345";
+
     private final Terminal terminal;
     private final Words words;
 
     @Option(
             names = {"-l", "--listen"},
-            paramLabel = "[HOST:]PORT",
+            paramLabel = "[HOST:]PORT|unix:PATH",
             order = 1)
-    private String listen = "localhost:12345";
+    private List<String> listen = new ArrayList<>();
 
     @Option(
             names = {"-f", "--framing"},
@@ -67,11 +71,11 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         common.check();
-        HostPort address = Values.address("--listen", listen);
+        List<Address> addresses = addresses();
         CountDownLatch served = new CountDownLatch(1);
         TcpServer.Builder builder = builder(served);
         try (Serving serving = new Serving(terminal, words, common.quiet, readyFile)) {
-            TcpServer server = serving.begin(() -> start(builder, address));
+            TcpServer server = serving.begin(() -> start(builder, addresses));
             if (once) {
                 served.await();
             } else {
@@ -115,11 +119,16 @@ final class ServeCommand implements Callable<Integer> {
         return once ? limits.withConnectionsMax(1) : limits;
     }
 
-    private static TcpServer start(TcpServer.Builder builder, HostPort address) {
+    private List<Address> addresses() {
+        List<String> texts = listen.isEmpty() ? List.of(DEFAULT_ADDRESS) : listen;
+        return texts.stream().map(text -> Values.address("--listen", text)).toList();
+    }
+
+    private static TcpServer start(TcpServer.Builder builder, List<Address> addresses) {
         try {
-            return builder.start(address);
+            return builder.start(addresses);
         } catch (FaultException e) {
-            throw Faults.problem(e.fault(), address.toString());
+            throw Faults.problem(e.fault(), addresses.get(0).toString());
         } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
             throw Problem.usage("tls-file", String.valueOf(e.getMessage()));
         }

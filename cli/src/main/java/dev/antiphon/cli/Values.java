@@ -1,6 +1,6 @@
 package dev.antiphon.cli;
 
-import dev.antiphon.HostPort;
+import dev.antiphon.Address;
 import dev.antiphon.Limits;
 import dev.antiphon.framing.Framing;
 
@@ -19,9 +19,9 @@ final class Values {
 
     private Values() {}
 
-    static HostPort address(String option, String text) {
+    static Address address(String option, String text) {
         try {
-            return HostPort.parse(text);
+            return Address.parse(text);
         } catch (IllegalArgumentException e) {
             throw Problem.usage("bad-address", option, text);
         }

@@ -96,9 +96,17 @@ class UsageTest {
                         "\"-\" is given more than once",
                         "\"-\" дано больше одного раза"),
                 List.of(
-                        "serve --listen 1 --listen 2",
-                        "--listen is given more than once",
-                        "--listen дано больше одного раза"),
+                        "serve --reply 1 --reply 2",
+                        "--reply is given more than once",
+                        "--reply дано больше одного раза"),
+                List.of(
+                        "serve --listen +80",
+                        "--listen +80: that is no address",
+                        "--listen +80: это не адрес"),
+                List.of(
+                        "serve --listen unix:" + "p".repeat(108),
+                        "a path of up to 107 bytes",
+                        "с путём до 107 байт"),
                 List.of(
                         "serve --listen 0 --ready-file /",
                         "--ready-file /: cannot be written",

@@ -1,8 +1,8 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.Address;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
-import dev.antiphon.HostPort;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
 import dev.antiphon.event.ClientEvent.ConnectFailed;
@@ -11,7 +11,7 @@ import dev.antiphon.framing.Scan;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ClientEngine {
     private static final Duration EVENTS_GRACE = Duration.ofSeconds(2);
 
-    private final HostPort target;
+    private final Address target;
     private final Setup setup;
     private final Duration connectTimeout;
     private final Duration replyTimeout;
@@ -53,7 +53,7 @@ public final class ClientEngine {
     /** Owned by the loop. */
     private boolean stopping;
 
-    ClientEngine(HostPort target, Setup setup, Duration connectTimeout, Duration replyTimeout) {
+    ClientEngine(Address target, Setup setup, Duration connectTimeout, Duration replyTimeout) {
         this.target = target;
         this.setup = setup;
         this.reload = setup.watch();
@@ -124,7 +124,7 @@ public final class ClientEngine {
         }
         Thread.ofVirtual().name("antiphon-resolver").start(() -> {
             try {
-                List<InetSocketAddress> addresses = target.addresses();
+                List<? extends SocketAddress> addresses = target.addresses();
                 loops.first().execute(() -> exchange.connect(addresses));
             } catch (FaultException e) {
                 loops.first().execute(() -> exchange.fail(e.fault()));
@@ -162,7 +162,7 @@ public final class ClientEngine {
         return loops.first();
     }
 
-    HostPort target() {
+    Address target() {
         return target;
     }
 

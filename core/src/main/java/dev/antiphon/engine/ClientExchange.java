@@ -9,7 +9,7 @@ import dev.antiphon.event.ConnectionEvent.How;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +25,7 @@ final class ClientExchange implements Exchange {
     private final boolean oneShot;
     private final ArrayDeque<Call> waiting = new ArrayDeque<>(2);
     private final ArrayDeque<Call> sent = new ArrayDeque<>(2);
-    private final ArrayDeque<InetSocketAddress> addresses = new ArrayDeque<>(2);
+    private final ArrayDeque<SocketAddress> addresses = new ArrayDeque<>(2);
     private final ConnectDeadline connectDeadline;
     private @Nullable LiveConnection connection;
     private @Nullable Fault refused;
@@ -54,10 +54,10 @@ final class ClientExchange implements Exchange {
     }
 
     /** Tries the addresses one after the other, all within the one connect deadline. */
-    void connect(List<InetSocketAddress> candidates) {
+    void connect(List<? extends SocketAddress> candidates) {
         if (!over) {
             addresses.addAll(candidates);
-            connectNext(new Fault.UnknownHost(engine.target().host()));
+            connectNext(new Fault.UnknownHost(engine.target().toString()));
         }
     }
 
@@ -65,7 +65,7 @@ final class ClientExchange implements Exchange {
         if (last instanceof Fault.Refused) {
             refused = last; // says more than what the next address may say, e.g. no route by IPv6
         }
-        InetSocketAddress address = addresses.poll();
+        SocketAddress address = addresses.poll();
         if (address == null) {
             fail(refused == null ? last : refused);
             return;
@@ -82,7 +82,7 @@ final class ClientExchange implements Exchange {
     @Override
     public Fault connectFault(Exception cause) {
         String reason = String.valueOf(cause.getMessage());
-        if (Failures.isRefused(cause)) {
+        if (Failures.isRefused(cause, engine.target())) {
             return new Fault.Refused(engine.target());
         }
         return new Fault.Io(Phase.CONNECT, "cannot connect to " + engine.target() + ": " + reason);

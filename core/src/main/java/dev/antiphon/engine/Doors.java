@@ -1,12 +1,10 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.Address;
 import dev.antiphon.Fault;
-import dev.antiphon.FaultException;
-import dev.antiphon.HostPort;
 import dev.antiphon.event.ServerEvent.AcceptFaulted;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +21,6 @@ import java.util.concurrent.CompletionException;
  */
 final class Doors extends Timed implements Transport.Acceptor {
     private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
-    private static final int SAME_PORT_TRIES = 20;
 
     private final EventLoop loop;
     private final ServerEngine server;
@@ -43,12 +40,13 @@ final class Doors extends Timed implements Transport.Acceptor {
     }
 
     /** Binds all or none. */
-    void open(List<InetSocketAddress> wanted) {
+    void open(List<? extends Address> wanted) {
         // loads what it is made of: without a descriptor no class can be read from a folder any
         // more
         var unused = told(new IOException("none yet"));
         call(() -> {
-            bindAll(wanted);
+            Binding binding = new Binding(loop.transport, server.backlog(), this);
+            listeners.addAll(binding.bind(wanted));
             List<SocketAddress> bound = new ArrayList<>();
             for (Transport.Listener listener : listeners) {
                 bound.add(listener.address());
@@ -57,45 +55,6 @@ final class Doors extends Timed implements Transport.Acceptor {
             update();
             return bound;
         });
-    }
-
-    /** With port 0 and several addresses, the port that the first was given must be free on the others too. */
-    private void bindAll(List<InetSocketAddress> wanted) throws IOException {
-        boolean anyPort = wanted.size() > 1 && wanted.get(0).getPort() == 0;
-        for (int tries = anyPort ? SAME_PORT_TRIES : 1; ; tries--) {
-            try {
-                bindOnce(wanted);
-                return;
-            } catch (FaultException e) {
-                listeners.forEach(Transport.Listener::close);
-                listeners.clear();
-                if (tries == 1) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private void bindOnce(List<InetSocketAddress> wanted) throws IOException {
-        int port = wanted.get(0).getPort();
-        for (InetSocketAddress each : wanted) {
-            InetSocketAddress address = new InetSocketAddress(each.getAddress(), port);
-            try {
-                listeners.add(loop.transport.listen(address, server.backlog(), this));
-            } catch (IOException e) {
-                if (!listeners.isEmpty() && Failures.isNotOurs(e, each.getAddress())) {
-                    continue; // a system without IPv6 has no ::1
-                }
-                String host = address.getAddress().getHostAddress();
-                throw new FaultException(new Fault.BindFailed(
-                        new HostPort(host, port),
-                        Failures.isInUse(e, address),
-                        String.valueOf(e.getMessage())));
-            }
-            if (port == 0 && listeners.get(0).address() instanceof InetSocketAddress first) {
-                port = first.getPort();
-            }
-        }
     }
 
     // ---- on the loop ----

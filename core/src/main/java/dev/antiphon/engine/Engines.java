@@ -1,5 +1,6 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.Address;
 import dev.antiphon.AsyncHandler;
 import dev.antiphon.ConversationHandler;
 import dev.antiphon.FaultHandler;
@@ -12,7 +13,6 @@ import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public final class Engines {
 
     /** Starts a server on these addresses. */
     public static ServerEngine serve(
-            List<InetSocketAddress> addresses, ServerTerms terms, Answering answering) {
+            List<Address> addresses, ServerTerms terms, Answering answering) {
         Tls tls = terms.tls().map(Tls::server).orElse(null);
         EventQueues events = new EventQueues(terms.listeners());
         Setup setup = new Setup(
@@ -59,8 +59,8 @@ public final class Engines {
     }
 
     /** Starts a client of this target; it connects when it is first used. */
-    public static ClientEngine connect(HostPort target, ClientTerms terms) {
-        Tls tls = terms.tls().map(each -> Tls.client(each, target)).orElse(null);
+    public static ClientEngine connect(Address target, ClientTerms terms) {
+        Tls tls = terms.tls().map(each -> Tls.client(each, named(target))).orElse(null);
         EventQueues events = new EventQueues(terms.listeners());
         Setup setup = new Setup(
                 terms.framing(),
@@ -73,6 +73,11 @@ public final class Engines {
                 new Totals(),
                 tls);
         return new ClientEngine(target, setup, terms.connectTimeout(), terms.replyTimeout());
+    }
+
+    /** Whose certificate a server must have: a Unix socket is on this machine. */
+    private static HostPort named(Address target) {
+        return target instanceof HostPort host ? host : new HostPort("localhost", 0);
     }
 
     /** What a server is built with. */

@@ -1,12 +1,18 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.Address;
+import dev.antiphon.UnixPath;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,6 +29,12 @@ final class Failures {
     /** Whether nothing listens there. */
     static boolean isRefused(Exception failure) {
         return failure instanceof ConnectException && !saysNetwork(failure);
+    }
+
+    /** Whether nothing listens there: a Unix socket that does not exist has an error without a type. */
+    static boolean isRefused(Exception failure, Address address) {
+        return isRefused(failure)
+                || (address instanceof UnixPath unix && Files.notExists(Path.of(unix.path())));
     }
 
     /**
@@ -50,14 +62,17 @@ final class Failures {
                 return false;
             }
         }
-        return NioTransport.FAMILY_MISSING.equals(failure.getMessage());
+        return NioSockets.FAMILY_MISSING.equals(failure.getMessage());
     }
 
     /** Whether another socket has the address; the type is the same where it may not be taken at all. */
-    static boolean isInUse(IOException failure, InetSocketAddress address) {
+    static boolean isInUse(IOException failure, SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return failure instanceof BindException;
+        }
         return failure instanceof BindException
-                && !isNotOurs(failure, address.getAddress())
-                && (address.getPort() >= UNPRIVILEGED_PORTS_FROM
+                && !isNotOurs(failure, inet.getAddress())
+                && (inet.getPort() >= UNPRIVILEGED_PORTS_FROM
                         || String.valueOf(failure.getMessage()).contains("in use"));
     }
 

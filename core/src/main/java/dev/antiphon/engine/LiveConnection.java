@@ -86,7 +86,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     }
 
     /** Begins to connect; {@link #connected} follows. */
-    void connect(InetSocketAddress address) throws IOException {
+    void connect(SocketAddress address) throws IOException {
         Stages stages = Stages.of(this);
         link = stages.over(loop.transport.connect(address, stages.lowest()));
         loop.add(this);

@@ -20,6 +20,9 @@ final class NioKeepAlive {
     /** Switches it on; whether the system can do it with these times. */
     static boolean set(SocketChannel channel, Duration within) {
         Set<?> supported = channel.supportedOptions();
+        if (!supported.contains(StandardSocketOptions.TCP_NODELAY)) {
+            return true; // a Unix socket, whose peer cannot vanish unseen
+        }
         if (!supported.contains(ExtendedSocketOptions.TCP_KEEPIDLE)
                 || !supported.contains(ExtendedSocketOptions.TCP_KEEPINTERVAL)
                 || !supported.contains(ExtendedSocketOptions.TCP_KEEPCOUNT)) {

@@ -54,6 +54,19 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         }
     }
 
+    /** A Unix socket connects at once, which the selector does not report: being writable tells it, in a later turn. */
+    void isConnectedAlready() {
+        NioTransport.Endpoint once = ready -> {
+            ready.attach(this);
+            try {
+                finishConnect();
+            } catch (Throwable e) { // as in ready
+                receiver.failed(e);
+            }
+        };
+        key.attach(once);
+    }
+
     private void finishConnect() {
         try {
             channel.finishConnect();

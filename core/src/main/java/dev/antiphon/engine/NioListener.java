@@ -48,8 +48,16 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
     private final Transport.Acceptor acceptor;
     private final SelectionKey key;
 
-    NioListener(Selector selector, ServerSocketChannel channel, Transport.Acceptor acceptor)
+    /** Removes the file of a Unix socket: who has not connected yet no longer finds us. */
+    private final Runnable hide;
+
+    NioListener(
+            Selector selector,
+            ServerSocketChannel channel,
+            Transport.Acceptor acceptor,
+            Runnable hide)
             throws IOException {
+        this.hide = hide;
         this.channel = channel;
         this.acceptor = acceptor;
         this.key = channel.register(selector, 0, this);
@@ -69,6 +77,7 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
 
     @Override
     public void acceptWaiting() {
+        hide.run();
         accept(Integer.MAX_VALUE);
     }
 
@@ -105,6 +114,7 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
 
     @Override
     public void close() {
+        hide.run();
         try {
             channel.close();
         } catch (IOException e) {

@@ -1,16 +1,14 @@
 package dev.antiphon.engine;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
-import java.net.StandardSocketOptions;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayDeque;
 
 /** The transport on the JDK's own selector. Works wherever Java does. */
@@ -20,7 +18,6 @@ final class NioTransport implements Transport {
         void ready(SelectionKey key);
     }
 
-    static final String FAMILY_MISSING = "address family not supported";
     private static final int READ_BYTES = 1 << 16;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -78,18 +75,23 @@ final class NioTransport implements Transport {
     }
 
     @Override
-    public Listener listen(InetSocketAddress address, int backlog, Acceptor acceptor)
+    public Listener listen(SocketAddress address, int backlog, Acceptor acceptor)
             throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open();
+        if (!(address instanceof UnixDomainSocketAddress unix)) {
+            ServerSocketChannel channel = NioSockets.listening(address, backlog);
+            return listener(channel, acceptor, () -> {});
+        }
+        ServerSocketChannel channel = UnixSocketFile.listen(unix, backlog);
+        UnixSocketFile file = UnixSocketFile.of(unix);
+        return listener(channel, acceptor, file::remove);
+    }
+
+    private Listener listener(ServerSocketChannel channel, Acceptor acceptor, Runnable hide)
+            throws IOException {
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.configureBlocking(false);
-            channel.bind(address, backlog);
-            return new NioListener(selector, channel, acceptor);
-        } catch (UnsupportedAddressTypeException e) {
-            channel.close();
-            throw new SocketException(FAMILY_MISSING);
+            return new NioListener(selector, channel, acceptor, hide);
         } catch (IOException | RuntimeException e) {
+            hide.run();
             channel.close();
             throw e;
         }
@@ -100,7 +102,7 @@ final class NioTransport implements Transport {
         SocketChannel channel = ((NioListener.NioAccepted) accepted).channel();
         try {
             channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            NioSockets.sendAtOnce(channel);
             return new NioLink(this, channel, SelectionKey.OP_READ, receiver);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -109,17 +111,15 @@ final class NioTransport implements Transport {
     }
 
     @Override
-    public Link connect(InetSocketAddress address, Receiver receiver) throws IOException {
-        SocketChannel channel = SocketChannel.open();
+    public Link connect(SocketAddress address, Receiver receiver) throws IOException {
+        SocketChannel channel = NioSockets.connecting(address);
         try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.connect(address);
-            // also when it connected at once: finishConnect then tells, in a later turn
-            return new NioLink(this, channel, SelectionKey.OP_CONNECT, receiver);
-        } catch (UnsupportedAddressTypeException e) {
-            channel.close();
-            throw new SocketException(FAMILY_MISSING);
+            if (!channel.isConnected()) {
+                return new NioLink(this, channel, SelectionKey.OP_CONNECT, receiver);
+            }
+            NioLink link = new NioLink(this, channel, SelectionKey.OP_WRITE, receiver);
+            link.isConnectedAlready();
+            return link;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

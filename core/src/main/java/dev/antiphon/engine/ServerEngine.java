@@ -1,5 +1,6 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.Address;
 import dev.antiphon.Counters;
 import dev.antiphon.DrainReport;
 import dev.antiphon.Fault;
@@ -72,8 +73,8 @@ public final class ServerEngine {
                 "antiphon-server-watchdog", loops, () -> limits.loopStallTimeout(), this::emit);
     }
 
-    /** Binds all the addresses (port 0: the same free port on each) and begins to accept. */
-    void listen(List<InetSocketAddress> addresses) {
+    /** Binds all the addresses (port 0: the same free port on all of one host) and begins to accept. */
+    void listen(List<? extends Address> addresses) {
         try {
             doors.open(addresses);
         } catch (RuntimeException e) {

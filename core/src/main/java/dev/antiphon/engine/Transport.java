@@ -2,7 +2,6 @@ package dev.antiphon.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,14 +23,14 @@ interface Transport extends Closeable {
     /** Ends a {@link #poll} that waits now, or the next one. Any thread. */
     void wake();
 
-    /** Binds an address; accepting begins with {@link Listener#accepting}. */
-    Listener listen(InetSocketAddress address, int backlog, Acceptor acceptor) throws IOException;
+    /** Binds an internet address or a Unix socket; accepting begins with {@link Listener#accepting}. */
+    Listener listen(SocketAddress address, int backlog, Acceptor acceptor) throws IOException;
 
     /** Takes over a socket that was accepted, here or on another loop. */
     Link open(Accepted accepted, Receiver receiver) throws IOException;
 
     /** Begins to connect; the receiver is told how it went, after this method has returned. */
-    Link connect(InetSocketAddress address, Receiver receiver) throws IOException;
+    Link connect(SocketAddress address, Receiver receiver) throws IOException;
 
     /** An accepted socket that no loop owns yet. */
     interface Accepted {
@@ -62,7 +61,7 @@ interface Transport extends Closeable {
         /** Begins or stops to accept; while stopped, connections wait in the backlog. */
         void accepting(boolean on);
 
-        /** Accepts at once what waits in the backlog now. */
+        /** Accepts at once what waits in the backlog now; a Unix socket can no longer be found from here on. */
         void acceptWaiting();
 
         SocketAddress address() throws IOException;

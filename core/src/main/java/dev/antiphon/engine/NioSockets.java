@@ -1,0 +1,82 @@
+package dev.antiphon.engine;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+
+/** Channels for addresses of each family: non-blocking, with the options that the family has. */
+final class NioSockets {
+    static final String FAMILY_MISSING = "address family not supported";
+
+    private NioSockets() {}
+
+    /** A channel that listens on the address. */
+    static ServerSocketChannel listening(SocketAddress address, int backlog) throws IOException {
+        if (address instanceof UnixDomainSocketAddress) {
+            return bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), address, backlog);
+        }
+        ServerSocketChannel channel;
+        SocketAddress wanted = address;
+        InetSocketAddress inet = (InetSocketAddress) address;
+        try {
+            // a channel of no stated family would take IPv6 too when it is bound to 0.0.0.0
+            channel = ServerSocketChannel.open(
+                    inet.getAddress() instanceof Inet4Address
+                            ? StandardProtocolFamily.INET
+                            : StandardProtocolFamily.INET6);
+        } catch (UnsupportedOperationException e) {
+            if (!inet.getAddress().isAnyLocalAddress()) {
+                throw new SocketException(FAMILY_MISSING);
+            }
+            channel = ServerSocketChannel.open(); // without IPv6, all addresses are those of IPv4
+            wanted = new InetSocketAddress(inet.getPort());
+        }
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        return bound(channel, wanted, backlog);
+    }
+
+    private static ServerSocketChannel bound(
+            ServerSocketChannel channel, SocketAddress address, int backlog) throws IOException {
+        try {
+            channel.configureBlocking(false);
+            return channel.bind(address, backlog);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** A channel that is being connected, or is already; {@code finishConnect} tells. */
+    static SocketChannel connecting(SocketAddress address) throws IOException {
+        SocketChannel channel = address instanceof UnixDomainSocketAddress
+                ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                : SocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            sendAtOnce(channel);
+            channel.connect(address);
+            return channel;
+        } catch (UnsupportedAddressTypeException e) {
+            channel.close();
+            throw new SocketException(FAMILY_MISSING);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Has TCP not wait for more to send; a Unix socket never does. */
+    static void sendAtOnce(SocketChannel channel) throws IOException {
+        if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+    }
+}
