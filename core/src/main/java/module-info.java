@@ -11,4 +11,5 @@ module dev.antiphon.core {
     exports dev.antiphon;
     exports dev.antiphon.event;
     exports dev.antiphon.framing;
+    exports dev.antiphon.proxyprotocol;
 }

@@ -1,0 +1,13 @@
+package dev.antiphon.proxyprotocol;
+
+/** Why a header is refused. It does not leave the package, and is no bug: it has no stack. */
+final class BadHeader extends Exception {
+    private static final long serialVersionUID = 1;
+
+    final String reason;
+
+    BadHeader(String reason) {
+        super(reason, null, false, false);
+        this.reason = reason;
+    }
+}

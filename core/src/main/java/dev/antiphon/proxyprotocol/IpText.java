@@ -1,0 +1,96 @@
+package dev.antiphon.proxyprotocol;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Addresses as text, strictly, and never by asking a name service: the JDK's own reading knows more forms than there are. */
+final class IpText {
+    private static final int FOUR_BYTES = 4;
+    private static final int SIX_BYTES = 16;
+    private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,2}");
+    private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
+
+    private IpText() {}
+
+    /** Four numbers of 0 to 255 without leading zeros, which some would read as octal. */
+    static Optional<InetAddress> four(String text) {
+        return fourBytes(text).map(IpText::address);
+    }
+
+    /** Up to eight groups of hexadecimal digits, a double colon for the missing ones, the last two perhaps as IPv4. */
+    static Optional<InetAddress> six(String text) {
+        int gap = text.indexOf("::");
+        if (gap < 0) {
+            return groups(text).filter(all -> all.length == SIX_BYTES).map(IpText::address);
+        }
+        Optional<byte[]> head = groups(text.substring(0, gap));
+        Optional<byte[]> tail = groups(text.substring(gap + 2));
+        boolean dotted = gap > 0 && text.lastIndexOf('.', gap) >= 0;
+        if (dotted || head.isEmpty() || tail.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] first = head.get();
+        byte[] last = tail.get();
+        if (first.length + last.length > SIX_BYTES - 2) {
+            return Optional.empty(); // a gap stands for one group at the least
+        }
+        byte[] all = Arrays.copyOf(first, SIX_BYTES);
+        System.arraycopy(last, 0, all, SIX_BYTES - last.length, last.length);
+        return Optional.of(address(all));
+    }
+
+    /** The bytes of groups with single colons between them; of an empty text none. */
+    private static Optional<byte[]> groups(String text) {
+        byte[] bytes = new byte[SIX_BYTES];
+        int length = 0;
+        if (text.isEmpty()) {
+            return Optional.of(new byte[0]);
+        }
+        String[] parts = text.split(":", -1);
+        for (int i = 0; i < parts.length; i++) {
+            if (i == parts.length - 1 && parts[i].indexOf('.') >= 0) {
+                Optional<byte[]> four = fourBytes(parts[i]);
+                if (four.isEmpty() || length > SIX_BYTES - FOUR_BYTES) {
+                    return Optional.empty();
+                }
+                System.arraycopy(four.get(), 0, bytes, length, FOUR_BYTES);
+                length += FOUR_BYTES;
+            } else {
+                if (!GROUP.matcher(parts[i]).matches() || length == SIX_BYTES) {
+                    return Optional.empty();
+                }
+                int group = Integer.parseInt(parts[i], 16);
+                bytes[length++] = (byte) (group >> 8);
+                bytes[length++] = (byte) group;
+            }
+        }
+        return Optional.of(Arrays.copyOf(bytes, length));
+    }
+
+    private static Optional<byte[]> fourBytes(String text) {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length != FOUR_BYTES) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[FOUR_BYTES];
+        for (int i = 0; i < FOUR_BYTES; i++) {
+            if (!DECIMAL.matcher(parts[i]).matches() || Integer.parseInt(parts[i]) > 255) {
+                return Optional.empty();
+            }
+            bytes[i] = (byte) Integer.parseInt(parts[i]);
+        }
+        return Optional.of(bytes);
+    }
+
+    /** Of 4 or 16 bytes; what IPv6 has for an address of IPv4 becomes that. */
+    static InetAddress address(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(bytes.length + " bytes are no address", e);
+        }
+    }
+}

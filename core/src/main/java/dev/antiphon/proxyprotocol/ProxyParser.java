@@ -1,0 +1,97 @@
+package dev.antiphon.proxyprotocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads one PROXY header of either version from the beginning of a connection, in pieces of any size. Strict: what is no
+ * header in every detail is refused, as early as that can be seen, and never guessed at.
+ *
+ * <p>It holds up to {@value #V1_BYTES_MAX} bytes of version 1, or 16 and the announced length of version 2, which is checked
+ * before anything is reserved for it. For one connection and one thread at a time; after anything but {@link
+ * ProxyParse.Incomplete} it is used up.
+ */
+public final class ProxyParser {
+    /** The longest line of version 1, with its CR LF. */
+    public static final int V1_BYTES_MAX = 107;
+
+    private static final byte[] V1 = "PROXY ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] V2 = {13, 10, 13, 10, 0, 13, 10, 0x51, 0x55, 0x49, 0x54, 10};
+
+    private static final ProxyParse INCOMPLETE = new ProxyParse.Incomplete();
+
+    private final int tlvBytesMax;
+    private byte[] held = new byte[V1_BYTES_MAX];
+    private int length;
+
+    /** How many bytes the header has; only version 2 says so, after its first 16. */
+    private int wanted = Integer.MAX_VALUE;
+
+    /**
+     * Before the first byte.
+     *
+     * @param tlvBytesMax how many bytes of TLVs version 2 may have, 0 to 65,535
+     * @throws IllegalArgumentException when that is out of bounds
+     */
+    public ProxyParser(int tlvBytesMax) {
+        if (tlvBytesMax < 0 || tlvBytesMax > 0xFFFF) {
+            throw new IllegalArgumentException(
+                    "tlvBytesMax is " + tlvBytesMax + "; give a value from 0 to 65535");
+        }
+        this.tlvBytesMax = tlvBytesMax;
+    }
+
+    /** How many bytes of the header have been read. */
+    public int bytes() {
+        return length;
+    }
+
+    /** Takes bytes from the buffer, never one after the header. */
+    public ProxyParse read(ByteBuffer in) {
+        try {
+            while (in.hasRemaining()) {
+                held[length++] = in.get();
+                ProxyParse found = held[0] == V2[0] ? lookAtV2() : lookAtV1();
+                if (!(found instanceof ProxyParse.Incomplete)) {
+                    return found;
+                }
+            }
+            return INCOMPLETE;
+        } catch (BadHeader e) {
+            return new ProxyParse.Refused(e.reason);
+        }
+    }
+
+    private ProxyParse lookAtV1() throws BadHeader {
+        mustBegin(V1);
+        if (length > V1.length && held[length - 1] == '\n' && held[length - 2] == '\r') {
+            String line = new String(held, 0, length - 2, StandardCharsets.ISO_8859_1);
+            return new ProxyParse.Complete(V1Line.read(line));
+        }
+        if (length == V1_BYTES_MAX) {
+            throw new BadHeader("its line does not end within " + V1_BYTES_MAX + " bytes");
+        }
+        return INCOMPLETE;
+    }
+
+    private ProxyParse lookAtV2() throws BadHeader {
+        if (length <= V2.length) {
+            mustBegin(V2);
+        } else if (length == V2.length + 1) {
+            V2Block.mustBeVersion(held[length - 1]);
+        } else if (length == V2Block.FIXED_BYTES) {
+            wanted = V2Block.FIXED_BYTES + V2Block.blockBytes(held, tlvBytesMax);
+            held = Arrays.copyOf(held, wanted);
+        }
+        return length >= wanted ? new ProxyParse.Complete(V2Block.read(held)) : INCOMPLETE;
+    }
+
+    private void mustBegin(byte[] signature) throws BadHeader {
+        int last = length - 1;
+        if (last < signature.length && held[last] != signature[last]) {
+            throw new BadHeader("the connection begins with something else (its byte %d is 0x%02X)"
+                    .formatted(length, held[last]));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.antiphon.proxyprotocol;
+
+import java.util.Arrays;
+
+/**
+ * One type-length-value of a version 2 header, e.g. the unique id (5) or the authority (2). Two with the same type and
+ * bytes are equal.
+ */
+public final class Tlv {
+    private final int type;
+    private final byte[] value;
+
+    Tlv(int type, byte[] value) {
+        this.type = type;
+        this.value = value;
+    }
+
+    /** Its type, 0 to 255, as the specification numbers them. */
+    public int type() {
+        return type;
+    }
+
+    /** A copy of its bytes. */
+    public byte[] value() {
+        return value.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tlv tlv && tlv.type == type && Arrays.equals(tlv.value, value);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * type + Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+        return "Tlv[type=" + type + ", " + value.length + " bytes]";
+    }
+}
