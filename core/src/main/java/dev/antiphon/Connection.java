@@ -18,6 +18,9 @@ public interface Connection {
     /** The address on this side. */
     SocketAddress localAddress();
 
+    /** By which proxy it came; empty where it began without a PROXY header. */
+    Optional<ProxyVia> proxy();
+
     /** What the TLS handshake agreed on; empty on a connection in plain text. */
     Optional<TlsSession> tls();
 

@@ -28,7 +28,8 @@ public sealed interface Fault
                 Fault.OutboundTotalFull,
                 Fault.InboundTotalFull,
                 Fault.Stopped,
-                TlsFault {
+                TlsFault,
+                ProxyFault {
     /** Where it happened. */
     Phase phase();
 
@@ -154,6 +155,10 @@ public sealed interface Fault
                     : limit.toMillis() + " ms";
             return switch (phase) {
                 case CONNECT -> "no connection within " + seconds;
+                case PROXY_HEADER ->
+                    "no whole PROXY header within " + seconds + " (" + bytes
+                            + " bytes arrived); have the proxy send one, or raise"
+                            + " Limits.proxyHeaderTimeout";
                 case TLS_HANDSHAKE ->
                     "the TLS handshake was not done within " + seconds + " (" + bytes
                             + " bytes arrived); the peer may not speak TLS there, or raise"

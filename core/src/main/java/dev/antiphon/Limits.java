@@ -36,6 +36,8 @@ import java.time.Duration;
  * @param lingerBytesMax how much input is read off after the output was shut, in bytes
  * @param writeBytesPerSecondMin how fast a peer must take what waits for it, in bytes per second
  * @param tlsHandshakeTimeout from a connection's being made to the end of its TLS handshake
+ * @param proxyHeaderTimeout from a connection's opening to the end of its PROXY header
+ * @param proxyTlvBytesMax how much a PROXY header of version 2 may say besides the addresses, in bytes
  */
 public record Limits(
         int messageBytesMax,
@@ -57,7 +59,9 @@ public record Limits(
         Duration lingerTimeout,
         int lingerBytesMax,
         int writeBytesPerSecondMin,
-        Duration tlsHandshakeTimeout) {
+        Duration tlsHandshakeTimeout,
+        Duration proxyHeaderTimeout,
+        int proxyTlvBytesMax) {
 
     private static final Duration LONGEST =
             Duration.ofDays(365); // before DEFAULTS, whose check needs it
@@ -85,7 +89,9 @@ public record Limits(
             Duration.ofSeconds(2),
             1 << 20,
             1 << 10,
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            1 << 10);
 
     private static final int OVERHEAD_BYTES_CEILING = 1 << 16;
 
@@ -118,6 +124,8 @@ public record Limits(
         positive("loopStallTimeout", loopStallTimeout);
         positive("lingerTimeout", lingerTimeout);
         positive("tlsHandshakeTimeout", tlsHandshakeTimeout);
+        positive("proxyHeaderTimeout", proxyHeaderTimeout);
+        within("proxyTlvBytesMax", proxyTlvBytesMax, 0xFFFF);
     }
 
     /** 1 MiB messages, 10,000 connections, 128 in flight each, 8 MiB outbound, and the rest as the README lists it. */
@@ -265,6 +273,20 @@ public record Limits(
         return draft.limits();
     }
 
+    /** A copy with another {@link #proxyHeaderTimeout}. */
+    public Limits withProxyHeaderTimeout(Duration value) {
+        Draft draft = new Draft(this);
+        draft.proxyHeaderTimeout = value;
+        return draft.limits();
+    }
+
+    /** A copy with another {@link #proxyTlvBytesMax}. */
+    public Limits withProxyTlvBytesMax(int value) {
+        Draft draft = new Draft(this);
+        draft.proxyTlvBytesMax = value;
+        return draft.limits();
+    }
+
     /** Refuses a framing whose every message is over the limit, or whose head and tail the engine has no room for. */
     void mustAdmit(Framing framing) {
         if (framing.contentBytesMin() > messageBytesMax) {
@@ -328,6 +350,8 @@ public record Limits(
         private int lingerBytesMax;
         private int writeBytesPerSecondMin;
         private Duration tlsHandshakeTimeout;
+        private Duration proxyHeaderTimeout;
+        private int proxyTlvBytesMax;
 
         Draft(Limits from) {
             messageBytesMax = from.messageBytesMax;
@@ -350,6 +374,8 @@ public record Limits(
             lingerTimeout = from.lingerTimeout;
             lingerBytesMax = from.lingerBytesMax;
             tlsHandshakeTimeout = from.tlsHandshakeTimeout;
+            proxyHeaderTimeout = from.proxyHeaderTimeout;
+            proxyTlvBytesMax = from.proxyTlvBytesMax;
         }
 
         Limits limits() {
@@ -373,7 +399,9 @@ public record Limits(
                     lingerTimeout,
                     lingerBytesMax,
                     writeBytesPerSecondMin,
-                    tlsHandshakeTimeout);
+                    tlsHandshakeTimeout,
+                    proxyHeaderTimeout,
+                    proxyTlvBytesMax);
         }
     }
 }

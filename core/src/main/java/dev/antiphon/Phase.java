@@ -10,6 +10,8 @@ public enum Phase {
     ACCEPT,
     /** A connection was being made. */
     CONNECT,
+    /** A PROXY header was awaited. */
+    PROXY_HEADER,
     /** The TLS handshake was under way. */
     TLS_HANDSHAKE,
     /** The connection was open and nothing had arrived on it. */

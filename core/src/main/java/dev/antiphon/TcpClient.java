@@ -5,6 +5,7 @@ import dev.antiphon.engine.Engines;
 import dev.antiphon.engine.Engines.ClientTerms;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.proxyprotocol.ProxyPreface;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ public final class TcpClient implements AutoCloseable {
         private boolean keepOpen;
         private Limits limits = Limits.defaults();
         private Optional<TlsOptions> tls = Optional.empty();
+        private Optional<ProxyPreface> preface = Optional.empty();
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration replyTimeout = Duration.ofSeconds(10);
 
@@ -151,6 +153,12 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
+        /** Has every connection begin with a PROXY header (before TLS), for a server that expects one. */
+        public Builder sendProxyHeader(ProxyPreface value) {
+            preface = Optional.of(value);
+            return this;
+        }
+
         /** Told what happens, on a thread of its own; may be called several times. */
         public Builder listener(EventListener value) {
             listeners.add(Objects.requireNonNull(value, "listener"));
@@ -179,7 +187,8 @@ public final class TcpClient implements AutoCloseable {
                     keepOpen,
                     connectTimeout,
                     replyTimeout,
-                    tls);
+                    tls,
+                    preface);
             return new TcpClient(Engines.connect(address, terms));
         }
     }

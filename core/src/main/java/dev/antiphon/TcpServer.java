@@ -7,6 +7,7 @@ import dev.antiphon.engine.Engines.ServerTls;
 import dev.antiphon.engine.ServerEngine;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.proxyprotocol.ProxyTrust;
 
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +147,7 @@ public final class TcpServer implements AutoCloseable {
         private Framing framing = Framing.raw();
         private Limits limits = Limits.defaults();
         private Optional<ServerTls> tls = Optional.empty();
+        private Optional<ProxyTrust> trust = Optional.empty();
         private FaultHandler faults = FaultHandler.standard();
         private boolean keepOpen;
         private int loops = Runtime.getRuntime().availableProcessors();
@@ -181,6 +183,15 @@ public final class TcpServer implements AutoCloseable {
                         "a server has one way to speak TLS, tls or startTls; this one has one already");
             }
             tls = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Has every connection begin with a PROXY header (before TLS), whose addresses are the connection's from then on.
+         * Those from networks that are not trusted are refused, unless so chosen.
+         */
+        public Builder proxyProtocol(ProxyTrust value) {
+            trust = Optional.of(value);
             return this;
         }
 
@@ -279,7 +290,7 @@ public final class TcpServer implements AutoCloseable {
             }
             limits.mustAdmit(framing);
             ServerTerms terms = new ServerTerms(
-                    framing, limits, faults, List.copyOf(listeners), keepOpen, loops, tls);
+                    framing, limits, faults, List.copyOf(listeners), keepOpen, loops, tls, trust);
             return new TcpServer(Engines.serve(List.copyOf(addresses), terms, answering), framing);
         }
     }

@@ -12,6 +12,8 @@ import dev.antiphon.TlsOptions;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.proxyprotocol.ProxyPreface;
+import dev.antiphon.proxyprotocol.ProxyTrust;
 
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +53,9 @@ public final class Engines {
                 new Outstanding(),
                 new Held(),
                 new Totals(),
-                tls);
+                tls,
+                terms.trust().orElse(null),
+                null);
         ServerEngine server =
                 new ServerEngine(setup, exchanges(answering, terms, setup), terms.loops());
         server.listen(addresses);
@@ -71,7 +75,9 @@ public final class Engines {
                 new Outstanding(),
                 new Held(),
                 new Totals(),
-                tls);
+                tls,
+                null,
+                terms.preface().orElse(null));
         return new ClientEngine(target, setup, terms.connectTimeout(), terms.replyTimeout());
     }
 
@@ -88,7 +94,8 @@ public final class Engines {
             List<EventListener> listeners,
             boolean keepOpen,
             int loops,
-            Optional<ServerTls> tls) {}
+            Optional<ServerTls> tls,
+            Optional<ProxyTrust> trust) {}
 
     /** A server's TLS: from the start of each connection, or when its conversation asks for it. */
     public record ServerTls(TlsOptions options, boolean onRequest) {}
@@ -101,7 +108,8 @@ public final class Engines {
             boolean keepOpen,
             Duration connectTimeout,
             Duration replyTimeout,
-            Optional<TlsOptions> tls) {}
+            Optional<TlsOptions> tls,
+            Optional<ProxyPreface> preface) {}
 
     private static Supplier<Exchange> exchanges(
             Answering answering, ServerTerms terms, Setup setup) {

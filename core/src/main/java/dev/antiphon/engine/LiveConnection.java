@@ -5,6 +5,7 @@ import dev.antiphon.Fault;
 import dev.antiphon.Limits;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
+import dev.antiphon.ProxyVia;
 import dev.antiphon.Reply.After;
 import dev.antiphon.TlsSession;
 import dev.antiphon.event.ConnectionEvent.How;
@@ -55,6 +56,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     private volatile SocketAddress remoteAddress = UNCONNECTED;
     private volatile Optional<TlsSession> session = Optional.empty();
+    private volatile Optional<ProxyVia> proxy = Optional.empty();
     private boolean endTold;
     private boolean opened;
 
@@ -125,6 +127,11 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     TlsLink tls(Tls tls, Transport.Receiver above) {
         return new TlsLink(loop, tls, limits().tlsHandshakeTimeout(), above);
+    }
+
+    /** Its PROXY header has been read. */
+    void cameBy(ProxyVia via) {
+        proxy = Optional.of(via);
     }
 
     /** Also told of a connection that a stage below refused, so that its fault can be told apart by its addresses. */
@@ -398,6 +405,11 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     @Override
     public SocketAddress localAddress() {
         return localAddress;
+    }
+
+    @Override
+    public Optional<ProxyVia> proxy() {
+        return proxy;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
+import dev.antiphon.ProxyVia;
 import dev.antiphon.Reply.After;
 import dev.antiphon.TlsSession;
 
@@ -109,6 +110,11 @@ final class LiveConversation implements Conversation {
     @Override
     public SocketAddress localAddress() {
         return connection.localAddress();
+    }
+
+    @Override
+    public Optional<ProxyVia> proxy() {
+        return connection.proxy();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.antiphon.event.ServerEvent.Drained;
 import dev.antiphon.event.ServerEvent.LimitsChanged;
 import dev.antiphon.event.ServerEvent.Listening;
 import dev.antiphon.framing.Scan;
+import dev.antiphon.proxyprotocol.ProxyTrust;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -171,6 +172,7 @@ public final class ServerEngine {
 
     void accepted(Transport.Accepted accepted) {
         Optional<Network> from = accepted.remoteAddress() instanceof InetSocketAddress remote
+                        && !isTrustedProxy(remote)
                 ? Optional.of(Network.of(remote.getAddress()))
                 : Optional.empty();
         int most = limits.connectionsPerAddressMax();
@@ -194,6 +196,12 @@ public final class ServerEngine {
         } else {
             loop.execute(() -> serve(loop, accepted, closed));
         }
+    }
+
+    /** A proxy brings everyone's connections, so that a limit of one address is not for it. */
+    private boolean isTrustedProxy(SocketAddress remote) {
+        ProxyTrust trust = setup.trust();
+        return trust != null && trust.trusts(remote);
     }
 
     private void serve(EventLoop loop, Transport.Accepted accepted, Runnable closed) {

@@ -1,5 +1,8 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.proxyprotocol.ProxyPreface;
+import dev.antiphon.proxyprotocol.ProxyTrust;
+
 import org.jspecify.annotations.Nullable;
 
 /** What stands between a connection's socket and its messages. Most connections have nothing there. */
@@ -12,12 +15,20 @@ final class Stages {
         lowest = connection;
     }
 
-    /** The stages of a new connection, in the order in which what is sent passes them: TLS, then the socket. */
+    /** The stages of a new connection, in the order in which what is sent passes them: TLS, PROXY header, the socket. */
     static Stages of(LiveConnection connection) {
         Stages stages = new Stages(connection);
         Tls tls = connection.setup.tls();
         if (tls != null && tls.isFromTheStart()) {
             stages.put(connection.tls(tls, stages.lowest));
+        }
+        ProxyTrust trust = connection.setup.trust();
+        if (trust != null) {
+            stages.put(new ProxyHeaderIn(connection, trust, stages.lowest));
+        }
+        ProxyPreface preface = connection.setup.preface();
+        if (preface != null) {
+            stages.put(new ProxyHeaderOut(preface, stages.lowest));
         }
         return stages;
     }

@@ -1,0 +1,198 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Fault;
+import dev.antiphon.Phase;
+import dev.antiphon.ProxyFault;
+import dev.antiphon.ProxyVia;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.proxyprotocol.ProxyHeader;
+import dev.antiphon.proxyprotocol.ProxyHeader.Proxied;
+import dev.antiphon.proxyprotocol.ProxyParse;
+import dev.antiphon.proxyprotocol.ProxyParser;
+import dev.antiphon.proxyprotocol.ProxyTrust;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * Takes the PROXY header off a connection's beginning. Who must send one is decided by the peer's address alone; a
+ * connection that has to and does not, or is not trusted, is reset over a {@link ProxyFault}.
+ *
+ * <p>A proxy looks whether we are alive by a connection on which it says nothing, or {@code LOCAL} and nothing more: such a
+ * one ends unseen. After {@code LOCAL} the connection is opened by its first byte, or after {@value #LOCAL_GRACE_MILLIS} ms
+ * for a protocol in which the server speaks first.
+ */
+final class ProxyHeaderIn extends Passing {
+    private enum State {
+        WAITING,
+        READING,
+        LOCAL,
+        THROUGH,
+        CLOSED
+    }
+
+    private static final int LOCAL_GRACE_MILLIS = 250;
+
+    private final LiveConnection connection;
+    private final ProxyTrust trust;
+    private final ProxyParser parser;
+    private final HeaderDeadline deadline = new HeaderDeadline();
+    private State state = State.WAITING;
+    private @Nullable Proxied proxied;
+
+    ProxyHeaderIn(LiveConnection connection, ProxyTrust trust, Transport.Receiver above) {
+        super(above);
+        this.connection = connection;
+        this.trust = trust;
+        this.parser = new ProxyParser(connection.limits().proxyTlvBytesMax());
+    }
+
+    @Override
+    boolean isUnderWay() {
+        return state == State.READING || state == State.LOCAL || super.isUnderWay();
+    }
+
+    @Override
+    public void connected() {
+        SocketAddress peer = below().remoteAddress();
+        if (trust.trusts(peer)) {
+            state = State.READING;
+            deadline.in(connection.limits().proxyHeaderTimeout());
+        } else if (trust.servesOthers()) {
+            through();
+        } else {
+            connection.ending.drop(new ProxyFault.NotTrusted(peer), How.FAULT);
+        }
+    }
+
+    @Override
+    public void received(ByteBuffer bytes) {
+        if (state == State.READING) {
+            read(bytes);
+        } else if (state == State.LOCAL) {
+            through();
+        }
+        if (state == State.THROUGH && bytes.hasRemaining()) {
+            above().received(bytes);
+        }
+    }
+
+    private void read(ByteBuffer bytes) {
+        switch (parser.read(bytes)) {
+            case ProxyParse.Incomplete incomplete -> {}
+            case ProxyParse.Complete complete -> {
+                ProxyHeader header = complete.header();
+                connection.cameBy(new ProxyVia(remoteAddress(), localAddress(), header));
+                if (header instanceof ProxyHeader.Local && !bytes.hasRemaining()) {
+                    state = State.LOCAL;
+                    deadline.in(Duration.ofMillis(LOCAL_GRACE_MILLIS));
+                    return;
+                }
+                proxied = header instanceof Proxied said ? said : null;
+                through();
+            }
+            case ProxyParse.Refused refused -> refuse(refused.reason());
+        }
+    }
+
+    private void through() {
+        state = State.THROUGH;
+        connection.loop.wheel.cancel(deadline);
+        above().connected();
+    }
+
+    private void refuse(String reason) {
+        connection.ending.drop(new ProxyFault.HeaderRefused(reason), How.FAULT);
+    }
+
+    // ---- the end ----
+
+    @Override
+    public void inputEnded() {
+        if (isCheckOnly()) {
+            endUnseen();
+        } else if (state == State.READING) {
+            refuse("the peer closed after " + parser.bytes() + " bytes of it");
+        } else {
+            above().inputEnded();
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        if (isCheckOnly() && cause instanceof IOException) {
+            endUnseen();
+        } else {
+            above().failed(cause);
+        }
+    }
+
+    /** Whether nothing has been said but perhaps that this is a health check. */
+    private boolean isCheckOnly() {
+        return state == State.LOCAL || (state == State.READING && parser.bytes() == 0);
+    }
+
+    /** Nobody was told of the connection, so nobody is told of its end. */
+    private void endUnseen() {
+        connection.ending.closeNow(How.FIN);
+    }
+
+    @Override
+    public void close() {
+        ended();
+        super.close();
+    }
+
+    @Override
+    public void reset() {
+        ended();
+        super.reset();
+    }
+
+    private void ended() {
+        state = State.CLOSED;
+        connection.loop.wheel.cancel(deadline);
+    }
+
+    // ---- the addresses ----
+
+    @Override
+    public SocketAddress remoteAddress() {
+        Proxied said = proxied;
+        return said == null ? super.remoteAddress() : said.source();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        Proxied said = proxied;
+        return said == null ? super.localAddress() : said.destination();
+    }
+
+    private final class HeaderDeadline extends Timed {
+        private Duration limit = Duration.ZERO;
+        private long at;
+
+        void in(Duration time) {
+            limit = time;
+            at = connection.loop.now() + time.toNanos();
+            connection.loop.wheel.cancel(this);
+            connection.loop.wheel.schedule(this, at);
+        }
+
+        @Override
+        void due(long now) {
+            if (now < at) {
+                connection.loop.wheel.schedule(this, at);
+            } else if (state == State.LOCAL) {
+                through();
+            } else if (state == State.READING) {
+                Fault late = new Fault.TimedOut(Phase.PROXY_HEADER, limit, parser.bytes());
+                connection.ending.drop(late, How.TIMEOUT);
+            }
+        }
+    }
+}
