@@ -1,7 +1,6 @@
 package dev.antiphon;
 
-import dev.antiphon.event.Addresses;
-
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /** What goes wrong with the PROXY header at a connection's beginning. The connection is reset, and nothing of it is served. */
@@ -34,7 +33,10 @@ public sealed interface ProxyFault extends Fault {
 
         @Override
         public String text() {
-            return Addresses.shown(peer) + " is no trusted proxy; connect through one, or trust its"
+            String who = peer instanceof InetSocketAddress inet && !inet.isUnresolved()
+                    ? new HostPort(inet.getAddress().getHostAddress(), inet.getPort()).toString()
+                    : "the peer of a Unix socket";
+            return who + " is no trusted proxy; connect through one, or trust its"
                     + " network in ProxyTrust.in";
         }
     }

@@ -4,8 +4,10 @@ import dev.antiphon.Address;
 import dev.antiphon.Fault;
 import dev.antiphon.HostPort;
 import dev.antiphon.Phase;
+import dev.antiphon.ProxyFault;
 import dev.antiphon.TlsFault;
 import dev.antiphon.UnixPath;
+import dev.antiphon.event.Addresses;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -64,6 +66,7 @@ final class Faults {
             case Fault.InboundTotalFull full ->
                 new Problem(Status.RESET, "inbound-total-full", full.total(), full.limit());
             case TlsFault tls -> tls(tls, target);
+            case ProxyFault proxy -> new Problem(Status.RESET, "io", target, proxy.text());
             case Fault.Stopped _ -> new Problem(Status.INTERRUPTED, "stopped", target);
         };
     }
@@ -145,6 +148,10 @@ final class Faults {
                 words.say("fault.certificate." + word(not.why()), not.detail());
             case TlsFault.Truncated truncated ->
                 words.say("fault.tls-truncated", truncated.bytes());
+            case ProxyFault.HeaderRefused refused ->
+                words.say("fault.proxy-header-refused", refused.reason());
+            case ProxyFault.NotTrusted not ->
+                words.say("fault.proxy-not-trusted", Addresses.shown(not.peer()));
             case Fault.Malformed malformed -> words.say("fault.malformed", malformed.reason());
             case Fault.OutOfMemory _ -> words.say("fault.out-of-memory");
             case Fault.Stopped _ -> words.say("fault.stopped");

@@ -77,6 +77,9 @@ final class SendCommand implements Callable<Integer> {
     private ClientTlsOptions tls = new ClientTlsOptions();
 
     @Mixin
+    private ProxyHeaderOptions proxy = new ProxyHeaderOptions();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     SendCommand(Terminal terminal, Words words) {
@@ -98,6 +101,7 @@ final class SendCommand implements Callable<Integer> {
                 .replyTimeout(Values.duration("--timeout", timeout))
                 .connectTimeout(Values.duration("--connect-timeout", connectTimeout));
         tls.options().ifPresent(builder::tls);
+        proxy.preface().ifPresent(builder::sendProxyHeader);
         Duration wait =
                 waitReady.map(text -> Values.duration("--wait-ready", text)).orElse(Duration.ZERO);
         List<Message> requests = Requests.of(messages, hexIn, chosen, terminal.in());

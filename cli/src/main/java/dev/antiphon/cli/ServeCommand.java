@@ -6,6 +6,7 @@ import dev.antiphon.Limits;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.proxyprotocol.ProxyTrust;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +55,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--ready-file", paramLabel = "FILE", order = 6)
     private Optional<String> readyFile = Optional.empty();
 
+    @Option(names = "--proxy-from", paramLabel = "NETWORK", split = ",", order = 50)
+    private List<String> proxies = new ArrayList<>();
+
     @Mixin
     private LimitOptions bounds = new LimitOptions();
 
@@ -99,6 +103,9 @@ final class ServeCommand implements Callable<Integer> {
                 .keepOpen(keepOpen)
                 .onInline(template);
         tls.options().ifPresent(builder::tls);
+        if (!proxies.isEmpty()) {
+            builder.proxyProtocol(trust());
+        }
         if (common.json) {
             builder.listener(common.recorder(chosen, terminal));
         } else {
@@ -112,6 +119,14 @@ final class ServeCommand implements Callable<Integer> {
             });
         }
         return builder;
+    }
+
+    private ProxyTrust trust() {
+        try {
+            return ProxyTrust.in(proxies);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("bad-network", "--proxy-from", String.join(",", proxies));
+        }
     }
 
     private Limits limits() {

@@ -100,6 +100,18 @@ class UsageTest {
                         "--reply is given more than once",
                         "--reply дано больше одного раза"),
                 List.of(
+                        "serve --proxy-from 10.0.0.1/8",
+                        "--proxy-from 10.0.0.1/8: that is no list of networks",
+                        "--proxy-from 10.0.0.1/8: это не список сетей"),
+                List.of(
+                        "send --haproxy-clientip localhost x",
+                        "--haproxy-clientip localhost: that is no IP address",
+                        "--haproxy-clientip localhost: это не IP-адрес"),
+                List.of(
+                        "send --haproxy-version 3 x",
+                        "3 is no version for --haproxy-version",
+                        "3 - не версия для --haproxy-version"),
+                List.of(
                         "serve --listen +80",
                         "--listen +80: that is no address",
                         "--listen +80: это не адрес"),
