@@ -182,7 +182,7 @@ class LimitsEnforcedTest {
     @Test
     void peerThatReadsTooSlowlyIsDroppedThoughItTakesSomething() throws Exception {
         Limits limits = Limits.defaults()
-                .withWriteProgressTimeout(Duration.ofMillis(400))
+                .withWriteProgressTimeout(Duration.ofSeconds(2))
                 .withWriteBytesPerSecondMin(1 << 30)
                 .withOutboundBytesMax(64 << 20);
         try (TcpServer server = large(limits);
