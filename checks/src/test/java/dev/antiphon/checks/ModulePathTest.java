@@ -47,7 +47,10 @@ class ModulePathTest {
         assertThat(finder.find("dev.antiphon.core").orElseThrow().descriptor().exports())
                 .extracting(Exports::source)
                 .containsExactlyInAnyOrder(
-                        "dev.antiphon", "dev.antiphon.event", "dev.antiphon.framing");
+                        "dev.antiphon",
+                        "dev.antiphon.event",
+                        "dev.antiphon.framing",
+                        "dev.antiphon.proxyprotocol");
     }
 
     @Test
