@@ -32,7 +32,7 @@ class SlowReaderTest {
                 row.seen("resident growth with " + HEAP, "%.0f MiB".formatted(all));
                 if (all > total + 44.0) {
                     row.note("**falls short**: resident growth should be within %d MiB, but a JVM"
-                            .formatted(total + 44)
+                                    .formatted(total + 44)
                             + " gives back late what it has collected");
                 }
                 row.atLeast(
