@@ -22,20 +22,21 @@ import java.time.Duration;
  * Takes the PROXY header off a connection's beginning. Who must send one is decided by the peer's address alone; a
  * connection that has to and does not, or is not trusted, is reset over a {@link ProxyFault}.
  *
- * <p>A proxy looks whether we are alive by a connection on which it says nothing, or {@code LOCAL} and nothing more: such a
- * one ends unseen. After {@code LOCAL} the connection is opened by its first byte, or after {@value #LOCAL_GRACE_MILLIS} ms
- * for a protocol in which the server speaks first.
+ * <p>A proxy looks whether we are alive by a connection on which it says nothing, or a header that names no client and nothing
+ * more ({@code LOCAL}, {@code UNKNOWN}, and in version 1, as HAProxy does it, the proxy's own address): such a one ends unseen.
+ * After such a header the connection is opened by its first byte, or after {@value #NOBODY_GRACE_MILLIS} ms for a protocol in which the server speaks first.
  */
 final class ProxyHeaderIn extends Passing {
     private enum State {
         WAITING,
         READING,
-        LOCAL,
+        /** The header is read and names no client, and nothing has followed it. */
+        NOBODY,
         THROUGH,
         CLOSED
     }
 
-    private static final int LOCAL_GRACE_MILLIS = 250;
+    private static final int NOBODY_GRACE_MILLIS = 250;
 
     private final LiveConnection connection;
     private final ProxyTrust trust;
@@ -53,7 +54,7 @@ final class ProxyHeaderIn extends Passing {
 
     @Override
     boolean isUnderWay() {
-        return state == State.READING || state == State.LOCAL || super.isUnderWay();
+        return state == State.READING || state == State.NOBODY || super.isUnderWay();
     }
 
     @Override
@@ -73,7 +74,7 @@ final class ProxyHeaderIn extends Passing {
     public void received(ByteBuffer bytes) {
         if (state == State.READING) {
             read(bytes);
-        } else if (state == State.LOCAL) {
+        } else if (state == State.NOBODY) {
             through();
         }
         if (state == State.THROUGH && bytes.hasRemaining()) {
@@ -86,17 +87,23 @@ final class ProxyHeaderIn extends Passing {
             case ProxyParse.Incomplete incomplete -> {}
             case ProxyParse.Complete complete -> {
                 ProxyHeader header = complete.header();
-                connection.cameBy(new ProxyVia(remoteAddress(), localAddress(), header));
-                if (header instanceof ProxyHeader.Local && !bytes.hasRemaining()) {
-                    state = State.LOCAL;
-                    deadline.in(Duration.ofMillis(LOCAL_GRACE_MILLIS));
-                    return;
-                }
+                SocketAddress peer = remoteAddress();
+                connection.cameBy(new ProxyVia(peer, localAddress(), header));
                 proxied = header instanceof Proxied said ? said : null;
-                through();
+                if (isNobodys(peer) && !bytes.hasRemaining()) {
+                    state = State.NOBODY;
+                    deadline.in(Duration.ofMillis(NOBODY_GRACE_MILLIS));
+                } else {
+                    through();
+                }
             }
             case ProxyParse.Refused refused -> refuse(refused.reason());
         }
+    }
+
+    /** Whether it is the proxy's own connection, as far as its header tells. */
+    private boolean isNobodys(SocketAddress peer) {
+        return proxied == null || proxied.source().equals(peer);
     }
 
     private void through() {
@@ -133,7 +140,7 @@ final class ProxyHeaderIn extends Passing {
 
     /** Whether nothing has been said but perhaps that this is a health check. */
     private boolean isCheckOnly() {
-        return state == State.LOCAL || (state == State.READING && parser.bytes() == 0);
+        return state == State.NOBODY || (state == State.READING && parser.bytes() == 0);
     }
 
     /** Nobody was told of the connection, so nobody is told of its end. */
@@ -187,7 +194,7 @@ final class ProxyHeaderIn extends Passing {
         void due(long now) {
             if (now < at) {
                 connection.loop.wheel.schedule(this, at);
-            } else if (state == State.LOCAL) {
+            } else if (state == State.NOBODY) {
                 through();
             } else if (state == State.READING) {
                 Fault late = new Fault.TimedOut(Phase.PROXY_HEADER, limit, parser.bytes());
