@@ -33,9 +33,9 @@ class DirectionTest {
                 .filter(c -> others.stream().noneMatch(c.getPackageName()::endsWith))
                 .count();
         assertThat(core).isGreaterThan(CORE_CLASSES_AT_LEAST);
-        for (String stage :
-                new String[] {"framing", "event", "engine", "recording", "slf4j", "metrics", "cli"
-                }) {
+        for (String stage : new String[] {
+            "framing", "proxyprotocol", "event", "engine", "recording", "slf4j", "metrics", "cli"
+        }) {
             assertThat(classes).anyMatch(c -> c.getPackageName().equals("dev.antiphon." + stage));
         }
     }
@@ -55,6 +55,14 @@ class DirectionTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.antiphon.framing..", "dev.antiphon.engine..");
+
+    @ArchTest
+    static final ArchRule theProxyProtocolKnowsNothingOfAntiphon = classes()
+            .that()
+            .resideInAPackage("dev.antiphon.proxyprotocol")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.antiphon.proxyprotocol", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule onlyTheEngineTouchesChannels = classes()
