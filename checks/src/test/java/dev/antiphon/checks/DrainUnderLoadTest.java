@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
+import dev.antiphon.checks.faults.FaultRow;
+import dev.antiphon.checks.faults.Row;
 import dev.antiphon.framing.Framing;
-
-import org.junit.jupiter.api.RepeatedTest;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -31,8 +31,13 @@ class DrainUnderLoadTest {
     private static final int WAITING = 200;
     private static final int TAKEN_BEFORE_TERM = 500;
 
-    @RepeatedTest(10)
-    void keptConnectionsLoseNoRequestThatWasTaken() throws InterruptedException {
+    @FaultRow(number = 23, fault = "drain under load: connections that are kept")
+    void keptConnectionsLoseNoRequestThatWasTaken(Row row)
+            throws InterruptedException, IOException {
+        repeat(row, row.count(10, 100), this::keptConnections);
+    }
+
+    private int keptConnections() throws InterruptedException {
         try (Child server = ServerProcess.start(WORK, TAKEN_BEFORE_TERM);
                 Pipeline ours = new Pipeline(port(server));
                 Child theirs = Python.start("closed_loop.py", ours.port, THEIRS, "kept")) {
@@ -49,11 +54,17 @@ class DrainUnderLoadTest {
                     .isEqualTo(drained.taken);
             assertThat(drained.finished + drained.cut).isEqualTo(THEIRS + OURS);
             assertThat(drained.cut).isZero();
+            return drained.taken;
         }
     }
 
-    @RepeatedTest(5)
-    void oneShotConnectionsLoseNoRequestThatWasTaken() {
+    @FaultRow(number = 23, fault = "drain under load: a connection for each request")
+    void oneShotConnectionsLoseNoRequestThatWasTaken(Row row)
+            throws InterruptedException, IOException {
+        repeat(row, row.count(5, 70), this::oneShotConnections);
+    }
+
+    private int oneShotConnections() {
         try (Child server = ServerProcess.start(WORK, TAKEN_BEFORE_TERM)) {
             int port = port(server);
             try (Child theirs = Python.start("closed_loop.py", port, 2 * THEIRS, "one-shot")) {
@@ -64,13 +75,18 @@ class DrainUnderLoadTest {
                 assertThat(tally.replied).as("%s, %s", drained, tally).isEqualTo(drained.taken);
                 assertThat(drained.finished).isBetween(0, 2 * THEIRS);
                 assertThat(drained.cut).isZero();
+                return drained.taken;
             }
         }
     }
 
     /** It stands still meanwhile, so that these wait in the backlog, and in a socket. */
-    @RepeatedTest(3)
-    void whatWasSentBeforeTermIsAnswered() throws IOException {
+    @FaultRow(number = 23, fault = "drain: what waits in the backlog and in sockets")
+    void whatWasSentBeforeTermIsAnswered(Row row) throws InterruptedException, IOException {
+        repeat(row, row.count(3, 30), this::waitingRequests);
+    }
+
+    private int waitingRequests() throws IOException {
         String many = "ещё\n".repeat(1000);
         List<Peer> waiting = new ArrayList<>();
         try (Child server = ServerProcess.start(WORK, -1)) {
@@ -91,7 +107,24 @@ class DrainUnderLoadTest {
                 assertThat(kept.readToEnd()).isEqualTo(many);
             }
             assertThat(Drained.of(server)).isEqualTo(new Drained(1001 + WAITING, 1 + WAITING, 0));
+            return 1001 + WAITING;
         }
+    }
+
+    /** A restart under load, in which each request that was taken must have been answered. */
+    private interface Restart {
+        /** How many requests were taken, and answered. */
+        int run() throws InterruptedException, IOException;
+    }
+
+    private static void repeat(Row row, int times, Restart restart)
+            throws InterruptedException, IOException {
+        long answered = 0;
+        for (int i = 0; i < times; i++) {
+            answered += restart.run();
+        }
+        row.injected("restarts", times, times);
+        row.seen("requests taken, and all of them answered", "%,d".formatted(answered));
     }
 
     private static int port(Child server) {

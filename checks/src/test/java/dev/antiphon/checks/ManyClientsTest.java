@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.antiphon.Limits;
 import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
+import dev.antiphon.checks.faults.FaultRow;
+import dev.antiphon.checks.faults.Row;
 import dev.antiphon.framing.Framing;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -23,9 +23,19 @@ class ManyClientsTest {
     /** The status with which a script tells that it may not open as many files as it needs. */
     private static final int TOO_FEW_FILES = 3;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "half-close"})
-    void thousandClientsAtOnceGetTheirOwnReply(String way) {
+    @Test
+    void thousandClientsAtOnceGetTheirOwnReply() {
+        assertThat(ownReplies("")).isEqualTo(CLIENTS);
+    }
+
+    @FaultRow(number = 16, fault = "client half-closes")
+    void everyClientThatHasHalfClosedGetsItsReply(Row row) {
+        int own = ownReplies("half-close");
+        row.injected("clients half-closed before any was answered", CLIENTS, CLIENTS);
+        row.exactly("got their whole reply", own, CLIENTS);
+    }
+
+    private static int ownReplies(String way) {
         CountDownLatch all = new CountDownLatch(CLIENTS);
         try (TcpServer server = TcpServer.builder()
                         .on((connection, message) -> {
@@ -35,7 +45,7 @@ class ManyClientsTest {
                         })
                         .start("localhost:0");
                 Child clients = Python.start("at_once.py", server.port(), CLIENTS, way)) {
-            assertThat(output(clients)).isEqualTo(CLIENTS + "\n");
+            return Integer.parseInt(output(clients).strip());
         }
     }
 
@@ -61,8 +71,8 @@ class ManyClientsTest {
         }
     }
 
-    @Test
-    void thousandLargeRepliesArriveWholeThoughMoreWasSentThanRead() {
+    @FaultRow(number = 15, fault = "close with unread input")
+    void largeRepliesArriveWholeThoughMoreWasSentThanRead(Row row) {
         int words = (256 << 10) / 8;
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
@@ -70,7 +80,9 @@ class ManyClientsTest {
                                 Reply.text(message.text().repeat(words)).thenClose())
                         .start("localhost:0");
                 Child clients = Python.start("unread.py", server.port(), CLIENTS, words * 8)) {
-            assertThat(output(clients)).isEqualTo(CLIENTS + "\n");
+            int whole = Integer.parseInt(output(clients).strip());
+            row.injected("clients that sent more than was read", CLIENTS, CLIENTS);
+            row.exactly("replies of 256 KiB that arrived whole", whole, CLIENTS);
         }
     }
 

@@ -11,6 +11,8 @@ import ch.qos.logback.core.AppenderBase;
 
 import dev.antiphon.Fault;
 import dev.antiphon.Message;
+import dev.antiphon.checks.faults.FaultRow;
+import dev.antiphon.checks.faults.Row;
 import dev.antiphon.cli.ToolLines;
 import dev.antiphon.event.ConnectionEvent.Faulted;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
@@ -20,8 +22,6 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.slf4j.LogListener;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -30,12 +30,9 @@ import java.util.regex.Pattern;
 
 /**
  * Random strings of bytes through the log, the tool's output and JSON: no character that acts comes
- * out raw. 20,000 strings; {@code -Dantiphon.escapes.strings=1000000} for row 32 of the fault table.
+ * out raw.
  */
 class NothingActsTest {
-    private static final int STRINGS = Integer.getInteger("antiphon.escapes.strings", 20_000);
-    private static final long SEED = Long.getLong("antiphon.escapes.seed", 20_261_123L);
-
     /** Said anew and by other means than the code's: by Unicode's own categories. */
     private static final Pattern ACTS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
@@ -77,8 +74,9 @@ class NothingActsTest {
         }
     }
 
-    @Test
-    void nothingReceivedActsInLogToolOrJson() {
+    @FaultRow(number = 32, fault = "received bytes that act on a terminal, in a log or a page")
+    void nothingReceivedActsInLogToolOrJson(Row row) {
+        int strings = row.count(20_000, 1_000_000);
         Counter log = new Counter();
         Counter tool = new Counter();
         Counter json = new Counter();
@@ -87,9 +85,9 @@ class NothingActsTest {
             ToolLines.to(tool),
             Recorder.of(Framing.parse("line")).bytesMax(Long.MAX_VALUE).to(json)
         };
-        Random random = new Random(SEED);
+        Random random = new Random(row.seed());
         int faults = 0;
-        for (int i = 0; i < STRINGS; i++) {
+        for (int i = 0; i < strings; i++) {
             byte[] bytes = hostile(random);
             tell(ways, new MessageIn(1, 1, Message.of(bytes), 1, Optional.empty(), 0));
             if (i % 10 == 0) { // a peer's words in a fault's text, lone surrogates among them
@@ -100,17 +98,16 @@ class NothingActsTest {
                 tell(ways, new Faulted(1, new Fault.HandlerFailed(thrown), 0));
             }
         }
-        System.out.printf(
-                "%d random strings, seed %d: raw in log %d of %d lines, in the tool's output %d of"
-                        + " %d, in JSON %d of %d%n",
-                STRINGS, SEED, log.raw, log.lines, tool.raw, tool.lines, json.raw, json.lines);
-        long told = STRINGS + 2L * faults;
-        assertThat(log.lines).isEqualTo(told);
-        assertThat(tool.lines).isEqualTo(told);
-        assertThat(json.lines).isEqualTo(told + 1); // and the header
+        long told = strings + 2L * faults;
+        row.injected("random strings", strings, strings);
+        row.exactly("lines in the log", log.lines, told);
+        row.exactly("lines of the tool", tool.lines, told);
+        row.exactly("lines of JSON", json.lines, told + 1); // and the header
+        row.exactly("raw in the log", log.raw, 0);
+        row.exactly("raw in the tool's lines", tool.raw, 0);
+        row.exactly("raw in JSON", json.raw, 0);
         for (Counter each : new Counter[] {log, tool, json}) {
-            assertThat(each.raw).isZero();
-            assertThat(each.escaped).isGreaterThan(STRINGS / 3); // or nothing hostile was there
+            assertThat(each.escaped).isGreaterThan(strings / 3); // or nothing hostile was there
         }
     }
 

@@ -7,10 +7,13 @@ import dev.antiphon.Limits;
 import dev.antiphon.Message;
 import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
+import dev.antiphon.TlsOptions;
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.Faulted;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.ServerEvent.AcceptFaulted;
+import dev.antiphon.event.ServerEvent.CertificatesNotReloaded;
+import dev.antiphon.event.ServerEvent.CertificatesReloaded;
 import dev.antiphon.framing.Framing;
 
 import java.io.BufferedReader;
@@ -21,6 +24,7 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +67,7 @@ final class FaultServerMain {
             switch (name) {
                 case "framing" -> builder.framing(Framing.parse(value));
                 case "handler" -> handler(builder, value);
+                case "tls" -> tls(builder, Path.of(value));
                 case "events" -> builder.listener(this::happened); // copies every message
                 default -> limits = limit(limits, name, value);
             }
@@ -75,6 +80,14 @@ final class FaultServerMain {
             System.out.println("= " + word + " " + answer(word, server));
         }
         server.close();
+    }
+
+    /** With the files of this folder, which are looked at all the time. */
+    private static void tls(TcpServer.Builder builder, Path folder) {
+        builder.tls(TlsOptions.builder()
+                .certificate(folder.resolve("cert.pem"), folder.resolve("key.pem"))
+                .reloadEvery(Duration.ofMillis(5))
+                .build());
     }
 
     private void handler(TcpServer.Builder builder, String value) {
@@ -119,6 +132,8 @@ final class FaultServerMain {
             case "firstByteTimeout" -> limits.withFirstByteTimeout(Duration.parse(value));
             case "messageTimeout" -> limits.withMessageTimeout(Duration.parse(value));
             case "idleTimeout" -> limits.withIdleTimeout(Duration.parse(value));
+            case "tlsHandshakeTimeout" -> limits.withTlsHandshakeTimeout(Duration.parse(value));
+            case "keepAliveTimeout" -> limits.withKeepAliveTimeout(Duration.parse(value));
             case "writeProgressTimeout" -> limits.withWriteProgressTimeout(Duration.parse(value));
             default -> throw new IllegalArgumentException("no such setting: " + name);
         };
@@ -157,6 +172,8 @@ final class FaultServerMain {
         switch (event) {
             case Faulted told -> count(told.fault().code());
             case AcceptFaulted told -> count(told.fault().code());
+            case CertificatesReloaded _ -> count("reloaded");
+            case CertificatesNotReloaded _ -> count("not-reloaded");
             case Closed _ -> closed.incrementAndGet();
             default -> {}
         }

@@ -22,6 +22,7 @@ class MemoryRunsOutTest {
                         "-XX:MaxDirectMemorySize=64m",
                         "framing=line",
                         "handler=echo",
+                        "events=counted",
                         "messageTimeout=PT60S");
                 Peer before = Peer.connect(server.port())) {
             assertThat(before.send("раз\n").readLine()).isEqualTo("раз");
