@@ -3,7 +3,10 @@ package dev.antiphon;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/** What goes wrong with the PROXY header at a connection's beginning. The connection is reset, and nothing of it is served. */
+/**
+ * What goes wrong with the PROXY header at a connection's beginning. The connection is reset,
+ * and nothing of it is served.
+ */
 public sealed interface ProxyFault extends Fault {
     @Override
     default Phase phase() {

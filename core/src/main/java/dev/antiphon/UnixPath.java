@@ -7,10 +7,12 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 
 /**
- * The path of a Unix socket, as people write it: {@code unix:/run/app.sock}. Only processes of this machine reach it, and
+ * The path of a Unix socket, as people write it: {@code unix:/run/app.sock}. Only processes of
+ * this machine reach it, and
  * only those that may write to its file (unix(7)).
  *
- * @param path absolute or relative to the working directory; up to {@value #PATH_BYTES_MAX} bytes of UTF-8
+ * @param path absolute or relative to the working directory; up to {@value #PATH_BYTES_MAX}
+ * bytes of UTF-8
  */
 public record UnixPath(String path) implements Address {
     /** What the system's {@code sun_path} holds before its closing zero. */

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Binds the addresses of a server, all or none. A host may have several addresses, as {@code localhost} has; they share one
+ * Binds the addresses of a server, all or none. A host may have several addresses, as {@code
+ * localhost} has; they share one
  * port, also where it is a free one that the system chose.
  */
 final class Binding {
@@ -46,7 +47,10 @@ final class Binding {
         }
     }
 
-    /** With port 0 and several addresses, the port that the first was given must be free on the others too. */
+    /**
+     * With port 0 and several addresses, the port that the first was given must be free on
+     * the others too.
+     */
     private List<Transport.Listener> bindSamePort(Address wanted) throws IOException {
         List<? extends SocketAddress> addresses = wanted.addresses();
         boolean anyPort = addresses.size() > 1

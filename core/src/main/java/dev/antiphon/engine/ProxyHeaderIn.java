@@ -19,12 +19,16 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Takes the PROXY header off a connection's beginning. Who must send one is decided by the peer's address alone; a
+ * Takes the PROXY header off a connection's beginning. Who must send one is decided by the
+ * peer's address alone; a
  * connection that has to and does not, or is not trusted, is reset over a {@link ProxyFault}.
  *
- * <p>A proxy looks whether we are alive by a connection on which it says nothing, or a header that names no client and nothing
- * more ({@code LOCAL}, {@code UNKNOWN}, and in version 1, as HAProxy does it, the proxy's own address): such a one ends unseen.
- * After such a header the connection is opened by its first byte, or after {@value #NOBODY_GRACE_MILLIS} ms for a protocol in which the server speaks first.
+ * <p>A proxy looks whether we are alive by a connection on which it says nothing, or a header
+ * that names no client and nothing
+ * more ({@code LOCAL}, {@code UNKNOWN}, and in version 1, as HAProxy does it, the proxy's own
+ * address): such a one ends unseen.
+ * After such a header the connection is opened by its first byte, or after {@value
+ * #NOBODY_GRACE_MILLIS} ms for a protocol in which the server speaks first.
  */
 final class ProxyHeaderIn extends Passing {
     private enum State {

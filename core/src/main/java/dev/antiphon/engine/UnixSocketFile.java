@@ -13,10 +13,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
- * The file of a Unix socket that is listened on. It outlives a server that was killed, and its name cannot be bound again
- * while it is there: so one on which nothing listens any more is replaced, and ours is removed at the end.
+ * The file of a Unix socket that is listened on. It outlives a server that was killed, and its
+ * name cannot be bound again
+ * while it is there: so one on which nothing listens any more is replaced, and ours is removed
+ * at the end.
  *
- * <p>Looking and replacing are two steps: of two servers that replace one dead server's file in the same instant, one may
+ * <p>Looking and replacing are two steps: of two servers that replace one dead server's file in
+ * the same instant, one may
  * end up without a file.
  */
 final class UnixSocketFile {

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Addresses as text, strictly, and never by asking a name service: the JDK's own reading knows more forms than there are. */
+/**
+ * Addresses as text, strictly, and never by asking a name service: the JDK's own reading knows
+ * more forms than there are.
+ */
 final class IpText {
     private static final int FOUR_BYTES = 4;
     private static final int SIX_BYTES = 16;
@@ -20,7 +23,10 @@ final class IpText {
         return fourBytes(text).map(IpText::address);
     }
 
-    /** Up to eight groups of hexadecimal digits, a double colon for the missing ones, the last two perhaps as IPv4. */
+    /**
+     * Up to eight groups of hexadecimal digits, a double colon for the missing ones, the
+     * last two perhaps as IPv4.
+     */
     static Optional<InetAddress> six(String text) {
         int gap = text.indexOf("::");
         if (gap < 0) {

@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads one PROXY header of either version from the beginning of a connection, in pieces of any size. Strict: what is no
+ * Reads one PROXY header of either version from the beginning of a connection, in pieces of any
+ * size. Strict: what is no
  * header in every detail is refused, as early as that can be seen, and never guessed at.
  *
- * <p>It holds up to {@value #V1_BYTES_MAX} bytes of version 1, or 16 and the announced length of version 2, which is checked
- * before anything is reserved for it. For one connection and one thread at a time; after anything but {@link
+ * <p>It holds up to {@value #V1_BYTES_MAX} bytes of version 1, or 16 and the announced length
+ * of version 2, which is checked
+ * before anything is reserved for it. For one connection and one thread at a time; after
+ * anything but {@link
  * ProxyParse.Incomplete} it is used up.
  */
 public final class ProxyParser {

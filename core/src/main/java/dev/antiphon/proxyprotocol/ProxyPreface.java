@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The header that a client sends first on each connection. What is not given is the connection's own; a port 0 stands for
+ * The header that a client sends first on each connection. What is not given is the
+ * connection's own; a port 0 stands for
  * the connection's own port.
  *
  * @param source whose connection this is said to be
@@ -59,7 +60,8 @@ public record ProxyPreface(
     }
 
     /**
-     * The header's bytes, up to 107. Where either address is not known, as on a Unix socket, it says that; where one is of
+     * The header's bytes, up to 107. Where either address is not known, as on a Unix
+     * socket, it says that; where one is of
      * IPv6 and one of IPv4, the latter is told as IPv6 has it.
      *
      * @param local this side of the connection
@@ -112,7 +114,10 @@ public record ProxyPreface(
         return ByteBuffer.allocate(16).put(MAPPED).put(address).array();
     }
 
-    /** What IPv6 has for IPv4 is written out in groups, so that no reader takes it for the latter. */
+    /**
+     * What IPv6 has for IPv4 is written out in groups, so that no reader takes it for the
+     * latter.
+     */
     private static String text(byte[] address) {
         if (address.length == 4) {
             InetAddress four = IpText.address(address);

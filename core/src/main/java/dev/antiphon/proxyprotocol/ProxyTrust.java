@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whose PROXY header a server believes: the proxies' own networks. A connection from there must begin with a header; one
- * from elsewhere is refused, or served without one if so chosen. Which of both is decided by the peer's address alone,
+ * Whose PROXY header a server believes: the proxies' own networks. A connection from there must
+ * begin with a header; one
+ * from elsewhere is refused, or served without one if so chosen. Which of both is decided by
+ * the peer's address alone,
  * never by what it sends: who may choose whether there is a header may forge an address.
  */
 public final class ProxyTrust {
@@ -28,7 +30,8 @@ public final class ProxyTrust {
     /**
      * Trusts these networks.
      *
-     * @param networks each as {@code 10.0.0.0/8}, {@code fd00::/8}, or one address; or {@code unix}, which is every peer
+     * @param networks each as {@code 10.0.0.0/8}, {@code fd00::/8}, or one address; or
+     * {@code unix}, which is every peer
      *     that comes by a Unix socket
      * @throws IllegalArgumentException names what is no network, and the remedy
      */
@@ -51,7 +54,10 @@ public final class ProxyTrust {
         return new ProxyTrust(List.copyOf(all), networks.contains(UNIX), false);
     }
 
-    /** A copy that has connections from elsewhere served without a header; otherwise they are refused. */
+    /**
+     * A copy that has connections from elsewhere served without a header; otherwise they
+     * are refused.
+     */
     public ProxyTrust servingOthers() {
         return new ProxyTrust(networks, unix, true);
     }
