@@ -28,8 +28,9 @@ public sealed interface Fault
                 Fault.OutboundTotalFull,
                 Fault.InboundTotalFull,
                 Fault.Stopped,
-                TlsFault,
-                ProxyFault {
+                ClientFault,
+                ProxyFault,
+                TlsFault {
     /** Where it happened. */
     Phase phase();
 

@@ -10,6 +10,7 @@ public final class FaultException extends RuntimeException {
     private final Fault fault;
 
     private final boolean requestSent;
+    private final int tries;
 
     /** A fault outside a request, or before any byte of it left. */
     public FaultException(Fault fault) {
@@ -18,9 +19,17 @@ public final class FaultException extends RuntimeException {
 
     /** A fault of a request, of which something had left or not. */
     public FaultException(Fault fault, boolean requestSent) {
-        super(fault.text(), fault instanceof Fault.HandlerFailed failed ? failed.cause() : null);
+        this(fault, requestSent, 1);
+    }
+
+    /** The last fault of a request that was tried so often, of which something had left in any of the tries or not. */
+    public FaultException(Fault fault, boolean requestSent, int tries) {
+        super(
+                tries == 1 ? fault.text() : fault.text() + " (the last of " + tries + " tries)",
+                fault instanceof Fault.HandlerFailed failed ? failed.cause() : null);
         this.fault = fault;
         this.requestSent = requestSent;
+        this.tries = tries;
     }
 
     /** What went wrong. */
@@ -34,5 +43,10 @@ public final class FaultException extends RuntimeException {
      */
     public boolean requestSent() {
         return requestSent;
+    }
+
+    /** How often the request was tried; more than once only by {@link TcpClient.Builder#retry}. */
+    public int tries() {
+        return tries;
     }
 }

@@ -35,6 +35,8 @@ import java.time.Duration;
  * @param lingerTimeout how long input is read off after the output was shut
  * @param lingerBytesMax how much input is read off after the output was shut, in bytes
  * @param writeBytesPerSecondMin how fast a peer must take what waits for it, in bytes per second
+ * @param lateRepliesMax how many replies that nobody waits for any more a client may await on one
+ *     connection, where replies have ids, before it closes it
  * @param tlsHandshakeTimeout from a connection's being made to the end of its TLS handshake
  * @param proxyHeaderTimeout from a connection's opening to the end of its PROXY header
  * @param proxyTlvBytesMax how much a PROXY header of version 2 may say besides the addresses, in bytes
@@ -59,6 +61,7 @@ public record Limits(
         Duration lingerTimeout,
         int lingerBytesMax,
         int writeBytesPerSecondMin,
+        int lateRepliesMax,
         Duration tlsHandshakeTimeout,
         Duration proxyHeaderTimeout,
         int proxyTlvBytesMax) {
@@ -89,6 +92,7 @@ public record Limits(
             Duration.ofSeconds(2),
             1 << 20,
             1 << 10,
+            1024,
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             1 << 10);
@@ -113,6 +117,7 @@ public record Limits(
         within("outboundBytesMax", outboundBytesMax, Long.MAX_VALUE);
         within("outboundBytesTotalMax", outboundBytesTotalMax, Long.MAX_VALUE);
         within("writeBytesPerSecondMin", writeBytesPerSecondMin, 1 << 30);
+        within("lateRepliesMax", lateRepliesMax, 1 << 20);
         within("lingerBytesMax", lingerBytesMax, Integer.MAX_VALUE);
         positive("firstByteTimeout", firstByteTimeout);
         positive("messageTimeout", messageTimeout);
@@ -266,6 +271,13 @@ public record Limits(
         return draft.limits();
     }
 
+    /** A copy with another {@link #lateRepliesMax}. */
+    public Limits withLateRepliesMax(int value) {
+        Draft draft = new Draft(this);
+        draft.lateRepliesMax = value;
+        return draft.limits();
+    }
+
     /** A copy with another {@link #tlsHandshakeTimeout}. */
     public Limits withTlsHandshakeTimeout(Duration value) {
         Draft draft = new Draft(this);
@@ -349,6 +361,7 @@ public record Limits(
         private Duration lingerTimeout;
         private int lingerBytesMax;
         private int writeBytesPerSecondMin;
+        private int lateRepliesMax;
         private Duration tlsHandshakeTimeout;
         private Duration proxyHeaderTimeout;
         private int proxyTlvBytesMax;
@@ -363,6 +376,7 @@ public record Limits(
             outboundBytesMax = from.outboundBytesMax;
             outboundBytesTotalMax = from.outboundBytesTotalMax;
             writeBytesPerSecondMin = from.writeBytesPerSecondMin;
+            lateRepliesMax = from.lateRepliesMax;
             firstByteTimeout = from.firstByteTimeout;
             messageTimeout = from.messageTimeout;
             handlerTimeout = from.handlerTimeout;
@@ -399,6 +413,7 @@ public record Limits(
                     lingerTimeout,
                     lingerBytesMax,
                     writeBytesPerSecondMin,
+                    lateRepliesMax,
                     tlsHandshakeTimeout,
                     proxyHeaderTimeout,
                     proxyTlvBytesMax);

@@ -10,6 +10,7 @@ import dev.antiphon.proxyprotocol.ProxyPreface;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
  * }</pre>
  *
  * <p>Every request ends exactly once: with its reply, or with a {@link FaultException} that says why, in which phase, and
- * whether the request had left. Nothing is sent twice. All methods may be called by any thread; those that wait refuse to do
- * so on the client's own event loop. At most {@link Limits#inFlightMax} calls are in flight; a further one waits for its turn.
+ * whether the request had left. Nothing is sent twice unless {@link Builder#retry} asks for it. All methods may be called by any thread; those that wait refuse to do
+ * X
  */
 public final class TcpClient implements AutoCloseable {
     private final ClientEngine engine;
@@ -56,7 +57,7 @@ public final class TcpClient implements AutoCloseable {
      * @throws FaultException when there is no reply
      */
     public Message ask(Message request) {
-        return engine.await(engine.ask(request));
+        return engine.await(askAsync(request));
     }
 
     /**
@@ -64,27 +65,49 @@ public final class TcpClient implements AutoCloseable {
      * depends on the future runs on the event loop unless it says otherwise: it must not block.
      */
     public CompletableFuture<Message> askAsync(Message request) {
-        return engine.ask(request);
+        return engine.ask(request, CallOptions.defaults());
     }
 
     /**
-     * Sends on the connection that all calls of this client share, and waits for the reply. In the
-     * raw framing, whose replies end by the server's close, each call has a connection of its own
-     * unless {@link Builder#keepOpen} says otherwise. The connection is opened by the
-     * first call, and anew after it was closed. Calls of several threads are pipelined; replies come in the order of requests.
+     * Sends on one of the connections that the calls of this client share, and waits for the reply. In the raw framing,
+     * whose replies end by the server's close, each call has a connection of its own unless {@link Builder#keepOpen} says
+     * otherwise. Connections are opened by calls that find none idle, up to {@link Builder#connections}. Calls of several
+     * threads are pipelined; replies come in the order of requests, or with ids by {@link Builder#correlateBy}.
      *
      * @throws FaultException when there is no reply
      */
     public Message call(Message request) {
-        return engine.await(engine.call(request));
+        return call(request, CallOptions.defaults());
     }
 
     /**
-     * As {@link #call}, without waiting; the future fails with a {@link FaultException}. What
-     * depends on the future runs on the event loop unless it says otherwise: it must not block.
+     * As {@link #call(Message)}, with what this one call asks for.
+     *
+     * @throws FaultException when there is no reply
+     */
+    public Message call(Message request, CallOptions options) {
+        return engine.await(callAsync(request, options));
+    }
+
+    /**
+     * As {@link #call(Message)}, without waiting; the future fails with a {@link FaultException}. What depends on the future
+     * runs on the event loop unless it says otherwise: it must not block.
+     *
+     * <p>Cancelling the future withdraws a request that has not left. One that has left is not called back; its reply, when
+     * it comes, is thrown away and given to nobody else.
      */
     public CompletableFuture<Message> callAsync(Message request) {
-        return engine.call(request);
+        return callAsync(request, CallOptions.defaults());
+    }
+
+    /** As {@link #callAsync(Message)}, with what this one call asks for. */
+    public CompletableFuture<Message> callAsync(Message request, CallOptions options) {
+        return engine.call(request, options);
+    }
+
+    /** How many faults the client's connections had so far, by {@link Fault#code}; in the order of the codes. */
+    public Map<String, Long> faults() {
+        return engine.faults();
     }
 
     /** Closes all connections; what is in flight fails with {@link Fault.Stopped}. */
@@ -95,10 +118,17 @@ public final class TcpClient implements AutoCloseable {
 
     /** Collects what a client is made of. Not for use by several threads at once. */
     public static final class Builder {
+        /** The most connections that a pool may have. */
+        public static final int CONNECTIONS_CEILING = 10_000;
+
         private final Address address;
         private final List<EventListener> listeners = new ArrayList<>();
         private Framing framing = Framing.raw();
         private boolean keepOpen;
+        private int connections = 1;
+        private Optional<Correlation> correlation = Optional.empty();
+        private Optional<Backoff> reconnect = Optional.empty();
+        private Optional<Retry> retry = Optional.empty();
         private Limits limits = Limits.defaults();
         private Optional<TlsOptions> tls = Optional.empty();
         private Optional<ProxyPreface> preface = Optional.empty();
@@ -135,15 +165,56 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How many connections calls may share; 1 by default. A further one is opened when a call finds
+         * none idle; one that is idle for {@link Limits#idleTimeout} is closed.
+         *
+         * @param value from 1 to {@value #CONNECTIONS_CEILING}
+         */
+        public Builder connections(int value) {
+            if (value < 1 || value > CONNECTIONS_CEILING) {
+                throw new IllegalArgumentException("connections is " + value
+                        + "; give a value from 1 to " + CONNECTIONS_CEILING);
+            }
+            connections = value;
+            return this;
+        }
+
+        /**
+         * By which id a reply is known, so that replies may come in any order; by their order when not set. Then a request whose
+         * time is over no longer ends its connection: its id stays taken until its reply comes, which is dropped. Replies that no
+         * request waits for are dropped and told as {@link ClientFault.Unmatched}.
+         */
+        public Builder correlateBy(Correlation value) {
+            correlation = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Has calls wait for a connection instead of failing where none can be made: another try follows after a wait with full
+         * jitter, also once a connection was lost. A call waits no longer than its own timeout, which without a
+         * {@link CallOptions#timeout} is {@link #connectTimeout} and {@link #replyTimeout} together. {@code ask} does not wait.
+         */
+        public Builder reconnect(Backoff value) {
+            reconnect = Optional.of(value);
+            return this;
+        }
+
+        /** Has failed calls tried again as far as that is safe; never when not set. The last fault tells the tries. */
+        public Builder retry(Retry value) {
+            retry = Optional.of(value);
+            return this;
+        }
+
         /** How long connecting may take, over all addresses of the host; 5 s by default. */
         public Builder connectTimeout(Duration value) {
-            connectTimeout = positive("connectTimeout", value);
+            connectTimeout = Durations.positive("connectTimeout", value);
             return this;
         }
 
         /** How long a whole reply may take from its request's sending; 10 s by default. */
         public Builder replyTimeout(Duration value) {
-            replyTimeout = positive("replyTimeout", value);
+            replyTimeout = Durations.positive("replyTimeout", value);
             return this;
         }
 
@@ -165,14 +236,6 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
-        private static Duration positive(String name, Duration value) {
-            if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(365)) > 0) {
-                throw new IllegalArgumentException(
-                        name + " is " + value + "; give a duration above zero, up to 365 days");
-            }
-            return value;
-        }
-
         /**
          * A client that connects when it is first used.
          *
@@ -185,6 +248,10 @@ public final class TcpClient implements AutoCloseable {
                     limits,
                     List.copyOf(listeners),
                     keepOpen,
+                    connections,
+                    correlation,
+                    reconnect,
+                    retry,
                     connectTimeout,
                     replyTimeout,
                     tls,

@@ -1,6 +1,7 @@
 package dev.antiphon.cli;
 
 import dev.antiphon.Address;
+import dev.antiphon.ClientFault;
 import dev.antiphon.Fault;
 import dev.antiphon.HostPort;
 import dev.antiphon.Phase;
@@ -67,6 +68,7 @@ final class Faults {
                 new Problem(Status.RESET, "inbound-total-full", full.total(), full.limit());
             case TlsFault tls -> tls(tls, target);
             case ProxyFault proxy -> new Problem(Status.RESET, "io", target, proxy.text());
+            case ClientFault ours -> client(ours, target);
             case Fault.Stopped _ -> new Problem(Status.INTERRUPTED, "stopped", target);
         };
     }
@@ -84,6 +86,22 @@ final class Faults {
                         not.detail());
             case TlsFault.Truncated truncated ->
                 new Problem(Status.RESET, "tls-truncated", target, truncated.bytes());
+        };
+    }
+
+    private static Problem client(ClientFault fault, String target) {
+        return switch (fault) {
+            case ClientFault.NoRoom full ->
+                new Problem(
+                        Status.TIMEOUT, "no-room", target, full.inFlight(), seconds(full.limit()));
+            case ClientFault.NoId none -> Problem.usage("no-id", none.correlation());
+            case ClientFault.DuplicateId twice -> Problem.usage("duplicate-id", twice.id());
+            case ClientFault.Unmatched stray ->
+                new Problem(Status.RESET, "unmatched-reply", target, stray.id());
+            case ClientFault.PortsUsedUp used ->
+                new Problem(Status.REFUSED, "ports-used-up", used.address());
+            case ClientFault.TooManyLate many ->
+                new Problem(Status.TIMEOUT, "too-many-late", target, many.late(), many.limit());
         };
     }
 
@@ -157,7 +175,8 @@ final class Faults {
             case Fault.Stopped _ -> words.say("fault.stopped");
             case Fault.HandlerFailed failed -> words.say("fault.handler-failed", failed.cause());
             case Fault.NotEncodable not -> words.say("fault.not-encodable", not.reason());
-            case Fault.UnknownHost _,
+            case ClientFault _, // a server has none of them
+                    Fault.UnknownHost _,
                     Fault.BindFailed _,
                     Fault.Refused _,
                     Fault.ClosedWithoutReply _,

@@ -1,30 +1,36 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.Address;
+import dev.antiphon.CallOptions;
+import dev.antiphon.ClientFault;
+import dev.antiphon.Correlation;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
+import dev.antiphon.engine.Engines.ClientTerms;
 import dev.antiphon.event.ClientEvent.ConnectFailed;
 import dev.antiphon.event.ConnectionEvent.Faulted;
 import dev.antiphon.framing.Scan;
-
-import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 /**
- * A client that runs: one loop, one connection that calls share, and one more for each question asked on its own.
+ * A client that runs: one loop, the connections that calls share, and one more for each question asked on its own.
  *
  * <p>Its methods may be called by any thread; what is in flight is bounded by permits, for which a caller waits.
  */
@@ -35,86 +41,234 @@ public final class ClientEngine {
     private final Setup setup;
     private final Duration connectTimeout;
     private final Duration replyTimeout;
+    private final Optional<Correlation> correlation;
     private final Loops loops;
     private final Scan keptScan = new Scan(false);
     private final Scan oneShotScan = new Scan(true);
     private final Optional<TlsReload> reload;
     private final AtomicLong ids = new AtomicLong();
-    private final Semaphore calls;
-    private final Semaphore questions;
+    private final Room calls;
+    private final Room questions;
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
     /** Owned by the loop. */
     private final Set<ClientExchange> exchanges = new HashSet<>();
 
     /** Owned by the loop. */
-    private @Nullable ClientExchange kept;
+    private final Pool pool;
+
+    /** Owned by the loop. */
+    private final Optional<Retries> retries;
+
+    private final boolean waitsToReconnect;
 
     /** Owned by the loop. */
     private boolean stopping;
 
-    ClientEngine(Address target, Setup setup, Duration connectTimeout, Duration replyTimeout) {
+    ClientEngine(Address target, Setup setup, ClientTerms terms) {
         this.target = target;
         this.setup = setup;
         this.reload = setup.watch();
-        this.connectTimeout = connectTimeout;
-        this.replyTimeout = replyTimeout;
+        this.connectTimeout = terms.connectTimeout();
+        this.replyTimeout = terms.replyTimeout();
+        this.correlation = terms.correlation();
         this.loops = new Loops("antiphon-client", 1, setup.limits());
-        this.calls = new Semaphore(setup.limits().inFlightMax());
-        this.questions = new Semaphore(setup.limits().connectionsMax());
+        RandomGenerator random = new SplittableRandom();
+        Optional<Jitter> jitter = terms.reconnect().map(each -> new Jitter(each, random));
+        this.waitsToReconnect = jitter.isPresent();
+        this.pool = new Pool(loops.first(), terms.connections(), jitter, () -> open(false));
+        this.retries = terms.retry()
+                .map(policy -> new Retries(loops.first(), policy, random, this::place));
+        long most = (long) setup.limits().inFlightMax() * terms.connections();
+        this.calls = Room.of((int) Math.min(Integer.MAX_VALUE, most));
+        this.questions = Room.of(setup.limits().connectionsMax());
     }
 
-    /** Sends on the connection that all calls share, opening it where there is none. */
-    public CompletableFuture<Message> call(Message request) {
+    /** Sends on a connection that all calls share, opening one where that is of use. */
+    public CompletableFuture<Message> call(Message request, CallOptions options) {
         // where a reply ends by the server's close, the connection cannot be used again
-        return submit(request, calls, setup.closesAfterReply());
+        return submit(request, options, calls, setup.closesAfterReply());
     }
 
     /** Sends on a connection of its own, which is closed after the reply. */
-    public CompletableFuture<Message> ask(Message request) {
-        return submit(request, questions, true);
+    public CompletableFuture<Message> ask(Message request, CallOptions options) {
+        return submit(request, options, questions, true);
     }
 
-    private CompletableFuture<Message> submit(Message request, Semaphore permits, boolean oneShot) {
-        acquire(permits);
-        Call call = new Call(request.owned());
-        var unused = call.reply.whenComplete((reply, failure) -> permits.release());
-        loops.first().execute(() -> place(call, oneShot));
+    private CompletableFuture<Message> submit(
+            Message request, CallOptions options, Room room, boolean oneShot) {
+        Message owned = request.owned();
+        Optional<Object> id = correlation.flatMap(each -> each.id(owned));
+        if (correlation.isPresent() && id.isEmpty()) {
+            Fault fault = new ClientFault.NoId(correlation.get().toString());
+            return CompletableFuture.failedFuture(new FaultException(fault));
+        }
+        Call call = new Call(owned, id, bounded(options), this::overdue);
+        call.oneShot = oneShot;
+        acquire(room, call);
+        var unused = call.reply.whenComplete((reply, failure) -> {
+            room.permits.release();
+            if (!loops.first().isCurrent() || call.endedByOthers()) {
+                loops.first().execute(() -> withdraw(call));
+            }
+        });
+        loops.first().execute(() -> {
+            retries.ifPresent(Retries::begun);
+            place(call);
+        });
         return call.reply; // itself: a dependent would wrap the failure
     }
 
-    private void acquire(Semaphore permits) {
-        if (permits.tryAcquire()) {
+    /** What may wait for a connection again and again must end at some time. */
+    private CallOptions bounded(CallOptions options) {
+        return waitsToReconnect && options.timeout().isEmpty()
+                ? options.withTimeout(connectTimeout.plus(replyTimeout))
+                : options;
+    }
+
+    private void acquire(Room room, Call call) {
+        if (room.permits.tryAcquire()) {
             return;
         }
         loops.mustNotBlock("a call over the bound of requests in flight");
         try {
-            permits.acquire();
+            long left = call.deadline - System.nanoTime();
+            if (!room.permits.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+                Duration limit = call.limit(replyTimeout);
+                throw new FaultException(new ClientFault.NoRoom(room.most, limit));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FaultException(new Fault.Stopped(Phase.CONNECT));
         }
     }
 
+    /** How many may be in flight at once, and who may be the next. */
+    private record Room(Semaphore permits, int most) {
+        static Room of(int most) {
+            return new Room(new Semaphore(most), most);
+        }
+    }
+
     // ---- on the loop ----
 
-    private void place(Call call, boolean oneShot) {
+    private void place(Call call) {
+        if (call.reply.isDone()) {
+            return; // cancelled before anything was done for it
+        }
         if (stopping) {
             call.fail(new Fault.Stopped(Phase.CONNECT), false);
             return;
         }
-        ClientExchange shared = kept;
-        if (!oneShot && shared != null && shared.takesCalls()) {
-            shared.submit(call);
+        if (!call.oneShot && pool.holds(call.key)) {
+            call.fail(new ClientFault.DuplicateId(ById.shown(call.key)), false);
             return;
         }
-        ClientExchange fresh = new ClientExchange(this, oneShot);
-        if (!oneShot) {
-            kept = fresh;
+        if (call.deadline != Exchange.NEVER) {
+            loop().wheel.schedule(call, call.deadline);
         }
+        if (call.oneShot) {
+            open(true).submit(call);
+        } else {
+            pool.place(call);
+        }
+    }
+
+    private ClientExchange open(boolean oneShot) {
+        ClientExchange fresh = new ClientExchange(this, oneShot);
         exchanges.add(fresh);
-        fresh.submit(call);
-        resolve(fresh);
+        // a task: what is submitted to it in this turn is there when it begins
+        loop().execute(() -> resolve(fresh));
+        return fresh;
+    }
+
+    /** It was cancelled, or its time is over. */
+    private void withdraw(Call call) {
+        loop().wheel.cancel(call);
+        pool.withdraw(call);
+        ClientExchange on = call.on;
+        if (on != null) {
+            on.withdraw(call);
+        }
+    }
+
+    /** Of what has left, its connection knows better. */
+    private void overdue(Call call) {
+        if (call.reply.isDone() || call.wasComposed()) {
+            return;
+        }
+        if (System.nanoTime() < call.deadline) {
+            loop().wheel.schedule(call, call.deadline);
+            return;
+        }
+        withdraw(call);
+        Duration limit = call.limit(connectTimeout);
+        failed(call, new Fault.TimedOut(Phase.CONNECT, limit, 0), false);
+    }
+
+    /** A call has no reply, and may be tried again. */
+    void failed(Call call, Fault fault, boolean requestSent) {
+        if (mayTryAgain(call)
+                && retries.isPresent()
+                && retries.get().again(call, fault, requestSent)) {
+            return;
+        }
+        loop().wheel.cancel(call);
+        call.fail(fault, requestSent);
+    }
+
+    /** The id of a call whose late reply may still come is not free for another try. */
+    private boolean mayTryAgain(Call call) {
+        return !stopping && !call.reply.isDone() && !pool.holds(call.key);
+    }
+
+    void opened(boolean oneShot) {
+        if (!oneShot) {
+            pool.opened();
+        }
+    }
+
+    void lost() {
+        pool.lost();
+    }
+
+    /** No connection came about for these. */
+    void unconnected(List<Call> waiting, Fault fault, boolean oneShot) {
+        if (setup.events().on()) {
+            setup.events().emit(new ConnectFailed(target, fault, System.nanoTime()));
+        }
+        if (!stopping && !oneShot && !pool.hasOpen() && pool.awaitAnother(waiting)) {
+            return;
+        }
+        for (Call call : waiting) {
+            if (stopping || oneShot || !pool.placeOnOpen(call)) {
+                failed(call, fault, false);
+            }
+        }
+    }
+
+    Awaited awaited() {
+        return correlation.<Awaited>map(ById::new).orElseGet(InOrder::new);
+    }
+
+    /** What a reply is that no request waits for. */
+    Fault unmatched(Message reply) {
+        String id = correlation.flatMap(each -> each.id(reply)).map(ById::shown).orElse("");
+        return new ClientFault.Unmatched(id);
+    }
+
+    void roomAgain() {
+        pool.roomAgain();
+    }
+
+    /** A call has ended, so that there may be room for another one. */
+    void replied(Call call) {
+        loop().wheel.cancel(call);
+        pool.roomAgain();
+    }
+
+    void retire(ClientExchange exchange) {
+        pool.retire(exchange);
     }
 
     private void resolve(ClientExchange exchange) {
@@ -140,22 +294,19 @@ public final class ClientEngine {
 
     void ended(ClientExchange exchange) {
         exchanges.remove(exchange);
-        if (kept == exchange) {
-            kept = null;
-        }
     }
 
     /** Tells a fault that leaves the connection as it is. */
     void tell(LiveConnection connection, Fault fault) {
+        setup.totals().count(fault);
         if (setup.events().on()) {
             setup.events().emit(new Faulted(connection.id, fault, System.nanoTime()));
         }
     }
 
-    void tellConnectFailed(Fault fault) {
-        if (setup.events().on()) {
-            setup.events().emit(new ConnectFailed(target, fault, System.nanoTime()));
-        }
+    /** By code. */
+    public Map<String, Long> faults() {
+        return setup.totals().faults();
     }
 
     EventLoop loop() {
@@ -184,6 +335,7 @@ public final class ClientEngine {
         }
         loops.first().execute(() -> {
             stopping = true;
+            pool.clear().forEach(call -> failed(call, new Fault.Stopped(Phase.CONNECT), false));
             List.copyOf(exchanges)
                     .forEach(exchange -> exchange.fail(new Fault.Stopped(Phase.REPLY)));
         });
@@ -209,7 +361,7 @@ public final class ClientEngine {
             throw new FaultException(new Fault.Stopped(Phase.REPLY), true);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FaultException failed
-                    ? new FaultException(failed.fault(), failed.requestSent())
+                    ? new FaultException(failed.fault(), failed.requestSent(), failed.tries())
                     : new CompletionException(e.getCause());
         }
     }

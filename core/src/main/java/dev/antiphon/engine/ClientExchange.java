@@ -1,5 +1,6 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.ClientFault;
 import dev.antiphon.Fault;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
@@ -9,48 +10,97 @@ import dev.antiphon.event.ConnectionEvent.How;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The client's side of one connection: requests out, replies back in the same order.
+ * The client's side of one connection: requests out, replies back, each to its own request as {@link Awaited} knows.
  *
- * <p>A request whose time is over ends the connection, so that its late reply can never be taken for another's. The others
- * in flight on it end then too, each visibly and none sent again.
+ * <p>In order, a request whose time is over ends the connection, so that its late reply can never be taken for another's.
+ * The others in flight on it end then too, each visibly and none sent again.
  */
 final class ClientExchange implements Exchange {
     private final ClientEngine engine;
     private final boolean oneShot;
-    private final ArrayDeque<Call> waiting = new ArrayDeque<>(2);
-    private final ArrayDeque<Call> sent = new ArrayDeque<>(2);
+    private final LinkedHashMap<Object, Call> waiting = new LinkedHashMap<>(4);
+    private final Awaited awaited;
     private final ArrayDeque<SocketAddress> addresses = new ArrayDeque<>(2);
     private final ConnectDeadline connectDeadline;
     private @Nullable LiveConnection connection;
     private @Nullable Fault refused;
+    private @Nullable InetAddress trying;
     private boolean open;
     private boolean over;
+
+    /** When the next reply should have come, or earlier: looking too early costs little. */
+    private long nextDue = NEVER;
 
     ClientExchange(ClientEngine engine, boolean oneShot) {
         this.engine = engine;
         this.oneShot = oneShot;
+        this.awaited = engine.awaited();
         this.connectDeadline = new ConnectDeadline();
         engine.loop().wheel.schedule(connectDeadline, connectDeadline.at);
     }
 
-    boolean takesCalls() {
-        return !over;
+    boolean isOpen() {
+        return open;
+    }
+
+    /** How many calls take room here: sent, or waiting for it to open. */
+    int inFlight() {
+        return waiting.size() + awaited.size();
     }
 
     void submit(Call call) {
+        call.on = this;
         LiveConnection current = connection;
         if (open && current != null) {
             send(current, call);
             current.loop.touch(current);
         } else {
-            waiting.add(call);
+            waiting.put(call.key, call);
         }
+    }
+
+    /** Nobody waits for this call any more. Where it has left, its reply is still to come. */
+    void withdraw(Call call) {
+        waiting.remove(call.key, call);
+        if (over) {
+            return;
+        }
+        if (!oneShot) {
+            abandon(call);
+            return;
+        }
+        over = true;
+        awaited.clear();
+        LiveConnection current = connection;
+        if (open && current != null) {
+            current.ending.closeNow(How.RST);
+        } else {
+            fail(new Fault.Stopped(Phase.CONNECT));
+        }
+    }
+
+    /** Its id stays taken; past the limit the connection ends, since its server loses replies. */
+    private void abandon(Call call) {
+        int abandoned = awaited.abandon(call);
+        engine.roomAgain();
+        LiveConnection current = connection;
+        if (current != null && abandoned > current.limits().lateRepliesMax()) {
+            Fault fault =
+                    new ClientFault.TooManyLate(abandoned, current.limits().lateRepliesMax());
+            current.ending.drop(fault, How.FAULT);
+        }
+    }
+
+    boolean holds(Object key) {
+        return waiting.containsKey(key) || awaited.holds(key);
     }
 
     /** Tries the addresses one after the other, all within the one connect deadline. */
@@ -62,7 +112,8 @@ final class ClientExchange implements Exchange {
     }
 
     private void connectNext(Fault last) {
-        if (last instanceof Fault.Refused) {
+        boolean isNamed = last instanceof ClientFault.PortsUsedUp || last instanceof Fault.Refused;
+        if (isNamed && !(refused instanceof ClientFault.PortsUsedUp)) {
             refused = last; // says more than what the next address may say, e.g. no route by IPv6
         }
         SocketAddress address = addresses.poll();
@@ -70,6 +121,7 @@ final class ClientExchange implements Exchange {
             fail(refused == null ? last : refused);
             return;
         }
+        trying = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
         LiveConnection next = engine.connection(this, oneShot);
         try {
             next.connect(address);
@@ -82,6 +134,10 @@ final class ClientExchange implements Exchange {
     @Override
     public Fault connectFault(Exception cause) {
         String reason = String.valueOf(cause.getMessage());
+        InetAddress address = trying;
+        if (address != null && Failures.isOutOfPorts(cause, address)) {
+            return new ClientFault.PortsUsedUp(engine.target());
+        }
         if (Failures.isRefused(cause, engine.target())) {
             return new Fault.Refused(engine.target());
         }
@@ -92,8 +148,9 @@ final class ClientExchange implements Exchange {
     public void opened(LiveConnection opened) {
         open = true;
         engine.loop().wheel.cancel(connectDeadline);
+        engine.opened(oneShot);
         while (!over && !waiting.isEmpty()) {
-            send(opened, waiting.remove());
+            send(opened, waiting.pollFirstEntry().getValue());
         }
     }
 
@@ -102,17 +159,18 @@ final class ClientExchange implements Exchange {
             return; // cancelled before it left
         }
         call.composedBefore = to.outflow.composedBytes();
-        call.until = to.loop.now() + engine.replyTimeout().toNanos();
-        sent.add(call); // before it is composed: should the connection break then, it ends with the
-        // others
+        call.until = call.untilFrom(to.loop.now(), engine.replyTimeout());
+        nextDue = Math.min(nextDue, call.until);
+        // before it is composed: should the connection break then, it ends with the others
+        awaited.add(call);
         try {
             to.compose(call.request.buffer(), null);
             call.asked = Asked.last(to);
         } catch (IllegalArgumentException e) {
-            sent.remove(call);
+            awaited.remove(call);
             Fault fault = new Fault.NotEncodable(String.valueOf(e.getMessage()));
             engine.tell(to, fault);
-            call.fail(fault, false);
+            engine.failed(call, fault, false);
             if (oneShot) {
                 to.finish(After.CLOSE);
             }
@@ -121,17 +179,15 @@ final class ClientExchange implements Exchange {
 
     @Override
     public @Nullable Asked asked(BorrowedMessage message) {
-        Call call = sent.peek();
+        Call call = awaited.peek(message);
         return call == null ? null : call.asked;
     }
 
     @Override
     public void message(LiveConnection from, BorrowedMessage message) {
-        Call call = sent.poll();
+        Call call = awaited.take(message);
         if (call == null) {
-            if (!oneShot) {
-                from.fault(new Fault.Malformed("a message arrived that no request is waiting for"));
-            }
+            unasked(from, message);
             return;
         }
         Message reply = message.owned();
@@ -139,7 +195,16 @@ final class ClientExchange implements Exchange {
             over = true;
             from.finish(After.CLOSE);
         }
-        call.reply.complete(reply);
+        call.complete(reply);
+        engine.replied(call);
+    }
+
+    private void unasked(LiveConnection from, Message message) {
+        if (awaited.anyOrder()) {
+            engine.tell(from, engine.unmatched(message)); // dropped: no other can be taken for it
+        } else if (!oneShot) {
+            from.fault(new Fault.Malformed("a message arrived that no request is waiting for"));
+        }
     }
 
     @Override
@@ -149,7 +214,7 @@ final class ClientExchange implements Exchange {
 
     @Override
     public boolean busy() {
-        return !sent.isEmpty() || !waiting.isEmpty();
+        return inFlight() > 0;
     }
 
     @Override
@@ -157,7 +222,7 @@ final class ClientExchange implements Exchange {
 
     @Override
     public void inputEnded(LiveConnection from) {
-        over = true;
+        retire();
         if (busy()) {
             from.fault(new Fault.ClosedWithoutReply());
             failAll(new Fault.ClosedWithoutReply()); // also where reading was over already
@@ -166,7 +231,7 @@ final class ClientExchange implements Exchange {
 
     @Override
     public void faulted(LiveConnection from, Fault fault) {
-        over = true;
+        retire();
         failAll(fault);
         from.finish(After.CLOSE);
     }
@@ -178,43 +243,77 @@ final class ClientExchange implements Exchange {
             connectNext(why);
             return;
         }
-        over = true;
+        boolean lost = open && !oneShot && broke(why);
+        retire();
+        if (lost) {
+            engine.lost();
+        }
         failAll(why);
         engine.ended(this);
     }
 
-    @Override
-    public long deadline(LiveConnection from) {
-        return deadline();
+    /** Whether it did not just end for want of use, or for a reason that is this side's. */
+    private static boolean broke(Fault why) {
+        return !(why instanceof Fault.TimedOut late && late.phase() == Phase.IDLE)
+                && !(why instanceof Fault.Stopped && why.phase() == Phase.CONNECT);
     }
 
-    private long deadline() {
-        Call head = sent.peek();
-        return head == null ? NEVER : head.until;
+    /** It takes no further calls. */
+    private void retire() {
+        over = true;
+        engine.retire(this);
+    }
+
+    @Override
+    public long deadline(LiveConnection from) {
+        return nextDue;
     }
 
     @Override
     public void due(LiveConnection from, long now) {
-        if (now < deadline()) {
+        if (now < nextDue) {
             return;
         }
-        Call late = sent.remove();
-        Fault fault = new Fault.TimedOut(Phase.REPLY, engine.replyTimeout(), from.heldBytes());
-        late.fail(fault, wasSent(late));
-        over = true;
+        List<Call> late = awaited.late(now);
+        nextDue = awaited.earliest();
+        if (late.isEmpty()) {
+            return;
+        }
+        Fault fault = timedOut(from, late.get(0));
+        if (awaited.anyOrder() && !oneShot) {
+            for (Call call : late) {
+                engine.tell(from, timedOut(from, call));
+                fail(call, timedOut(from, call));
+                abandon(call);
+            }
+            nextDue = awaited.earliest();
+            return;
+        }
+        retire();
+        for (Call call : late) {
+            awaited.remove(call);
+            fail(call, timedOut(from, call));
+        }
         failAll(new Fault.Stopped(Phase.REPLY));
         from.ending.drop(fault, How.TIMEOUT);
+    }
+
+    private Fault timedOut(LiveConnection from, Call call) {
+        return new Fault.TimedOut(Phase.REPLY, call.limit(engine.replyTimeout()), from.heldBytes());
     }
 
     /** Ends every call, and the connection. */
     void fail(Fault fault) {
         LiveConnection current = connection;
         boolean owes = busy();
-        if (!open && !over) {
-            engine.tellConnectFailed(fault);
-        }
-        over = true;
+        boolean unconnected = !open && !over;
+        retire();
         engine.loop().wheel.cancel(connectDeadline);
+        if (unconnected) {
+            List<Call> calls = List.copyOf(waiting.values());
+            waiting.clear();
+            engine.unconnected(calls, fault, oneShot);
+        }
         failAll(fault);
         if (current != null && !current.ending.isClosed()) {
             if (owes) {
@@ -226,14 +325,14 @@ final class ClientExchange implements Exchange {
     }
 
     private void failAll(Fault fault) {
-        failEach(sent, fault);
-        failEach(waiting, fault);
+        awaited.clear().forEach(call -> fail(call, fault));
+        List<Call> unsent = List.copyOf(waiting.values());
+        waiting.clear();
+        unsent.forEach(call -> fail(call, fault));
     }
 
-    private void failEach(Collection<Call> calls, Fault fault) {
-        List<Call> failing = List.copyOf(calls);
-        calls.clear();
-        failing.forEach(call -> call.fail(fault, wasSent(call)));
+    private void fail(Call call, Fault fault) {
+        engine.failed(call, fault, wasSent(call));
     }
 
     /** Whether any byte of it was handed to the system. */
@@ -241,7 +340,7 @@ final class ClientExchange implements Exchange {
         LiveConnection current = connection;
         return open
                 && current != null
-                && call.until != NEVER
+                && call.wasComposed()
                 && current.outflow.takenBytes() > call.composedBefore;
     }
 

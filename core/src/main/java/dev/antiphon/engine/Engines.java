@@ -2,12 +2,15 @@ package dev.antiphon.engine;
 
 import dev.antiphon.Address;
 import dev.antiphon.AsyncHandler;
+import dev.antiphon.Backoff;
 import dev.antiphon.ConversationHandler;
+import dev.antiphon.Correlation;
 import dev.antiphon.FaultHandler;
 import dev.antiphon.Handler;
 import dev.antiphon.HostPort;
 import dev.antiphon.InlineHandler;
 import dev.antiphon.Limits;
+import dev.antiphon.Retry;
 import dev.antiphon.TlsOptions;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.EventListener;
@@ -78,7 +81,7 @@ public final class Engines {
                 tls,
                 null,
                 terms.preface().orElse(null));
-        return new ClientEngine(target, setup, terms.connectTimeout(), terms.replyTimeout());
+        return new ClientEngine(target, setup, terms);
     }
 
     /** Whose certificate a server must have: a Unix socket is on this machine. */
@@ -106,6 +109,10 @@ public final class Engines {
             Limits limits,
             List<EventListener> listeners,
             boolean keepOpen,
+            int connections,
+            Optional<Correlation> correlation,
+            Optional<Backoff> reconnect,
+            Optional<Retry> retry,
             Duration connectTimeout,
             Duration replyTimeout,
             Optional<TlsOptions> tls,

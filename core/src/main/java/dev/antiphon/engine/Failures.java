@@ -65,6 +65,15 @@ final class Failures {
         return NioSockets.FAMILY_MISSING.equals(failure.getMessage());
     }
 
+    /**
+     * Whether no local port is left to connect from: the system reports that as a failure to bind. It does so too for
+     * the loopback address of a family that it does not have.
+     */
+    static boolean isOutOfPorts(Exception failure, InetAddress target) {
+        return failure instanceof BindException bind
+                && !(target.isLoopbackAddress() && isNotOurs(bind, target));
+    }
+
     /** Whether another socket has the address; the type is the same where it may not be taken at all. */
     static boolean isInUse(IOException failure, SocketAddress address) {
         if (!(address instanceof InetSocketAddress inet)) {

@@ -55,4 +55,17 @@ class FailuresTest {
         BindException denied = new BindException("Отказано в доступе");
         assertThat(Failures.isInUse(denied, new InetSocketAddress(ours, 80))).isFalse();
     }
+
+    @Test
+    void usedUpPortsAreKnownInEveryLanguageAndToldFromAMissingFamily() throws Exception {
+        InetAddress other = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
+        InetAddress missing = InetAddress.getByAddress(new byte[] {127, 1, 2, 3});
+        BindException failure = new BindException("Невозможно назначить запрошенный адрес");
+        assertThat(Failures.isOutOfPorts(failure, other)).isTrue();
+        assertThat(Failures.isOutOfPorts(failure, InetAddress.getLoopbackAddress()))
+                .isTrue();
+        assertThat(Failures.isOutOfPorts(failure, missing)).isFalse();
+        assertThat(Failures.isOutOfPorts(new ConnectException("Connection refused"), other))
+                .isFalse();
+    }
 }
