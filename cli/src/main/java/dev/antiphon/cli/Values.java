@@ -4,6 +4,7 @@ import dev.antiphon.Address;
 import dev.antiphon.Limits;
 import dev.antiphon.framing.Framing;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -14,8 +15,15 @@ import java.util.regex.Pattern;
 /** Reads the values of options. What cannot be is refused with the option, the value and the remedy. */
 final class Values {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kKmMgG]?)");
+
+    /** Not what {@link Integer#parseInt} takes: a sign, or digits of another script. */
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
+
     private static final Pattern DURATION =
             Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h|)");
+
+    private static final BigDecimal MILLIS_MAX =
+            BigDecimal.valueOf(Duration.ofDays(365).toMillis());
 
     private Values() {}
 
@@ -90,31 +98,27 @@ final class Values {
 
     /** A count, from 1. */
     static int count(String option, String text) {
-        try {
-            int count = Integer.parseInt(text);
-            if (count >= 1) {
-                return count;
-            }
-        } catch (NumberFormatException e) {
-            // refused below, as a number out of bounds is
+        long count = COUNT.matcher(text).matches() ? Long.parseLong(text) : 0;
+        if (count >= 1 && count <= Integer.MAX_VALUE) {
+            return (int) count;
         }
         throw Problem.usage("bad-count", option, text, Integer.MAX_VALUE);
     }
 
-    /** A time: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number means seconds. */
+    /** A time: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number means seconds. Whole milliseconds only. */
     static Duration duration(String option, String text) {
         Matcher matcher = DURATION.matcher(text);
         if (matcher.matches()) {
-            double number = Double.parseDouble(matcher.group(1));
-            long millis = Math.round(number
-                    * switch (matcher.group(2)) {
-                        case "ms" -> 1;
-                        case "m" -> 60_000;
-                        case "h" -> 3_600_000;
-                        default -> 1000;
-                    });
-            if (millis >= 1 && millis <= Duration.ofDays(365).toMillis()) {
-                return Duration.ofMillis(millis);
+            int unit = switch (matcher.group(2)) {
+                case "ms" -> 1;
+                case "m" -> 60_000;
+                case "h" -> 3_600_000;
+                default -> 1000;
+            };
+            BigDecimal millis = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
+            boolean whole = millis.stripTrailingZeros().scale() <= 0;
+            if (whole && millis.signum() > 0 && millis.compareTo(MILLIS_MAX) <= 0) {
+                return Duration.ofMillis(millis.longValue());
             }
         }
         throw Problem.usage("bad-duration", option, text);

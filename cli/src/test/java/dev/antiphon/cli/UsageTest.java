@@ -63,6 +63,14 @@ class UsageTest {
                         "--max-connections 0: that is no count",
                         "--max-connections 0: это не количество"),
                 List.of(
+                        "serve --max-connections +5",
+                        "--max-connections +5: that is no count",
+                        "--max-connections +5: это не количество"),
+                List.of(
+                        "serve --idle-timeout 1.5ms",
+                        "give a time in whole milliseconds",
+                        "укажите время в целых миллисекундах"),
+                List.of(
                         "serve --idle-timeout -1s",
                         "--idle-timeout -1s: that is no time",
                         "--idle-timeout -1s: это не время"),

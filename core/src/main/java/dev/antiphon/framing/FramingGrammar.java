@@ -3,12 +3,16 @@ package dev.antiphon.framing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The one text form of framings, for the command line, files and Java: {@code NAME[:ARGUMENT[,OPTION…]]}. */
 final class FramingGrammar {
     private static final String KNOWN =
             "known framings: raw, line, crlf, nul, delimiter:BYTES, length:1|2|3|4|8[,le][,inclusive],"
                     + " length:DIGITS,text[,inclusive], varint, fixed:N, stx, mllp, netstring, headers, json";
+
+    /** Not what {@link Integer#parseInt} takes: a sign, or digits of another script. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
     private FramingGrammar() {}
 
@@ -65,11 +69,11 @@ final class FramingGrammar {
     }
 
     private static int number(String text, String argument) {
-        try {
-            return Integer.parseInt(argument);
-        } catch (NumberFormatException e) {
+        long number = NUMBER.matcher(argument).matches() ? Long.parseLong(argument) : -1;
+        if (number < 0 || number > Integer.MAX_VALUE) {
             throw wrong(text, "needs a number of bytes, not \"" + argument + "\"");
         }
+        return (int) number;
     }
 
     static Framing delimiter(byte[] bytes) {

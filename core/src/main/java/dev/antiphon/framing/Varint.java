@@ -24,12 +24,15 @@ record Varint() implements Framing {
             }
             byte each = bytes.get(start + i);
             length |= (long) (each & 0x7F) << (7 * i);
+            if (i == LENGTH_BYTES_MAX - 1 && (each & 0xFE) != 0) {
+                break; // bits beyond the 64th would be lost, and a smaller length be believed
+            }
             if (each >= 0) {
                 found(scan, i + 1, length);
                 return;
             }
         }
-        scan.malformed("a varint has %d bytes at the most".formatted(LENGTH_BYTES_MAX));
+        scan.malformed("a varint has 64 bits in %d bytes at the most".formatted(LENGTH_BYTES_MAX));
     }
 
     private static void found(Scan scan, int head, long length) {

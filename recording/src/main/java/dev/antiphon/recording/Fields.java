@@ -1,11 +1,11 @@
 package dev.antiphon.recording;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 import java.math.BigDecimal;
@@ -50,7 +50,7 @@ final class Fields {
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("something follows the JSON object");
             }
-        } catch (StreamReadException e) {
+        } catch (JacksonException e) {
             throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
         }
         return fields;

@@ -128,6 +128,7 @@ class RecordingReaderTest {
             {"v":1,"t":0,"ev":"open","conn":"1","client":"a"}        | "conn" is no number
             {"v":1,"t":-1,"ev":"open","conn":1,"client":"a"}         | must not be negative
             {"v":1,"t":1e999999999,"ev":"open","conn":1,"client":""} | 12 digits
+            {"v":1,"t":1111111111111111111111111111111,"ev":"limits"} | no JSON
             {"v":1,"t":0,"ev":"open","conn":1,"client":7}            | "client" is no string
             {"v":1,"t":0,"ev":"open","conn":1,"client":{}}           | neither a string
             {"v":1,"t":0,"ev":"opened","conn":1,"client":"a"}        | nothing is known of "opened"
