@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The tool's texts in one language, Russian or English. */
 final class Words {
     /** The languages that there are; the first is the lesson's own. */
     static final List<String> LANGUAGES = List.of("ru", "en");
+
+    private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
 
     private final ResourceBundle texts;
 
@@ -68,12 +72,12 @@ final class Words {
         return texts;
     }
 
-    /** The text, with {0}, {1} … replaced. */
+    /** The text, with {0}, {1} … replaced. What looks like a place in a value is left as it is. */
     String say(String key, Object... values) {
-        String text = texts.getString(key);
-        for (int i = 0; i < values.length; i++) {
-            text = text.replace("{" + i + "}", String.valueOf(values[i]));
-        }
-        return text;
+        return PLACE.matcher(texts.getString(key)).replaceAll(place -> {
+            int which = Integer.parseInt(place.group(1));
+            return Matcher.quoteReplacement(
+                    which < values.length ? String.valueOf(values[which]) : place.group());
+        });
     }
 }

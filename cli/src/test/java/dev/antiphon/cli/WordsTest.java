@@ -33,6 +33,12 @@ class WordsTest {
         return found;
     }
 
+    @Test
+    void valueThatLooksLikeAPlaceIsShownAsItIs() {
+        assertThat(Words.in("en").say("problem.bad-count", "{1}$1\\", "{0}{2}"))
+                .isEqualTo("{1}$1\\ {0}{2}: that is no count");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', C, ru",
