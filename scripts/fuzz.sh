@@ -14,7 +14,8 @@ fuzz() {
         usage_error "fuzz: $1 is no time; give 1 to $fuzz_seconds_max seconds"
     fuzz_classes=$(fuzz_targets)
     if [ $# -eq 2 ]; then
-        fuzz_classes=$(fuzz_targets | grep -x ".*[.]$2FuzzTest") 2>/dev/null ||
+        fuzz_classes=$(fuzz_targets | sed 's/^/./' | grep -F ".$2FuzzTest" | sed 's/^.//') || :
+        [ -n "$2" ] && [ "$(echo "$fuzz_classes" | fuzz_names)" = "$2 " ] ||
             usage_error "fuzz: no such target: $2; there are $(fuzz_targets | fuzz_names)"
     fi
     with_maven test-compile -pl fuzz -am

@@ -1,5 +1,6 @@
 /**
- * Fuzz targets, in the tests, each in the package of what it fuzzes: bytes of the network and texts of users go in, and
- * what must hold for all of them is checked. Nothing is published; {@code docs/fuzzing.md} tells how to use it.
+ * Fuzz targets, in the tests, each in the package of what it fuzzes: bytes of the network and
+ * texts of users go in, and what must hold for all of them is checked. Nothing is published;
+ * {@code docs/fuzzing.md} tells how to use it.
  */
 package dev.antiphon.fuzz;

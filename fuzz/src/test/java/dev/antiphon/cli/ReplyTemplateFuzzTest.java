@@ -13,8 +13,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Any template and any message: up to the first zero byte the one, the other behind it. The reply is the template's text with
- * the message's exact bytes in each place, and no place is looked for in the message.
+ * Any template and any message: up to the first zero byte the one, the other behind it. The reply
+ * is the template's text with the message's exact bytes in each place, and no place is looked for
+ * in the message.
  */
 class ReplyTemplateFuzzTest {
     private static final String PLACE = "{message}";

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Any text as each kind of value: it means exactly what it says, or it is refused as a mistake of usage, in both languages
- * with the text in the reason.
+ * Any text as each kind of value: it means exactly what it says, or it is refused as a mistake of
+ * usage, in both languages with the text in the reason.
  */
 class ValuesFuzzTest {
     private static final String OPTION = "--option";

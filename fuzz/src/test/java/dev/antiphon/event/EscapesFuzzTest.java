@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Any bytes: what is shown does nothing to a terminal, and says exactly which bytes they were. */
+/**
+ * Any bytes: what is shown does nothing to a terminal, and says exactly which bytes they were.
+ */
 class EscapesFuzzTest {
     /** What an escape or a run of plain text is. */
     private static final Pattern PIECE = Pattern.compile(
@@ -38,7 +40,9 @@ class EscapesFuzzTest {
         assertThat(line.codePoints().anyMatch(EscapesFuzzTest::doesSomething)).isFalse();
     }
 
-    /** By ranges, where the code goes by categories; the ones that terminals are known to act on. */
+    /**
+     * By ranges, where the code goes by categories; the ones that terminals are known to act on.
+     */
     private static boolean doesSomething(int character) {
         return character < 0x20
                 || (character >= 0x7F && character < 0xA0)
@@ -46,11 +50,13 @@ class EscapesFuzzTest {
                 || character == 0x61C
                 || (character >= 0x200B && character <= 0x200F)
                 || (character >= 0x2028 && character <= 0x202E)
-                || (character >= 0x2060 && character <= 0x206F)
+                || (character >= 0x2060 && character <= 0x2064)
+                || (character >= 0x2066 && character <= 0x206F)
                 || (character >= 0xD800 && character <= 0xDFFF)
                 || character == 0xFEFF
                 || (character >= 0xFFF9 && character <= 0xFFFB)
-                || (character >= 0xE0000 && character <= 0xE007F);
+                || character == 0xE0001
+                || (character >= 0xE0020 && character <= 0xE007F);
     }
 
     /** What the escapes stand for; fails where something else stands there. */

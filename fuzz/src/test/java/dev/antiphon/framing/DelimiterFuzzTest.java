@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Any bytes as a delimiter: how many of them less one (two bits of the first byte), then they, then the connection. */
+/**
+ * Any bytes as a delimiter: how many of them less one (two bits of the first byte), then they,
+ * then the connection.
+ */
 class DelimiterFuzzTest {
     @FuzzTest
     void holds(byte[] data) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What must hold for a framing and any bytes. The looks themselves are held to the contract by {@link Feed}, and what is
- * written by {@link Encoding}: both end in an {@link AssertionError}.
+ * What must hold for a framing and any bytes. The looks themselves are held to the contract by
+ * {@link Feed}, and what is written by {@link Encoding}: both end in an {@link AssertionError}.
  *
  * <p>Keeps its buffers from one input to the next; for one thread.
  */

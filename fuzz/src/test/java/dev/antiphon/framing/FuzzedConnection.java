@@ -3,9 +3,10 @@ package dev.antiphon.framing;
 import java.util.Arrays;
 
 /**
- * What a fuzzer's bytes mean to the targets of framings: how long a message may be, where reads end, and what the peer
- * sends. In this order: the limit less one (one byte), how many sizes of reads follow (one byte, its lowest three bits), these
- * sizes less one (a byte each), and the peer's bytes. Where the bytes end early, zeros go on.
+ * What a fuzzer's bytes mean to the targets of framings: how long a message may be, where reads
+ * end, and what the peer sends. In this order: the limit less one (one byte), how many sizes of
+ * reads follow (one byte, its lowest three bits), these sizes less one (a byte each), and the
+ * peer's bytes. Where the bytes end early, zeros go on.
  *
  * @param messageBytesMax 1 to 256
  * @param reads the sizes of reads, over and over; none for everything in one

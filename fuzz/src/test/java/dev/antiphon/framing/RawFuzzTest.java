@@ -5,7 +5,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** No boundary but the end: where the peer is to close after its message, as a client expects of a server. */
+/**
+ * No boundary but the end: where the peer is to close after its message, as a client expects of a
+ * server.
+ */
 class RawFuzzTest {
     private static final FramingOracle ORACLE = new FramingOracle(Framing.raw(), Reference.NONE);
     private static final Feed SERVER = new Feed(Framing.raw(), false);
@@ -17,7 +20,10 @@ class RawFuzzTest {
         keepsEveryByte(connection);
     }
 
-    /** Where a server cuts depends on the reads; what it loses does not: nothing, or the connection. */
+    /**
+     * Where a server cuts depends on the reads; what it loses does not: nothing, or the
+     * connection.
+     */
     private static void keepsEveryByte(FuzzedConnection connection) {
         SERVER.begin("as a server", connection.messageBytesMax());
         connection.readInto(SERVER, connection.sent());

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A framing written down a second time, in the plainest way that there is, for the other one to be compared with: of text
- * with a character a byte, all of it at hand, and numbers of any size.
+ * A framing written down a second time, in the plainest way that there is, for the other one to
+ * be compared with: of text with a character a byte, all of it at hand, and numbers of any size.
  */
 @FunctionalInterface
 interface Reference {
@@ -28,7 +28,10 @@ interface Reference {
     /** Where the first message stands; empty where that cannot be told yet, or never will. */
     Optional<Part> first(String rest);
 
-    /** Whether what this framing reads can be written by it; true but where a reader drops something. */
+    /**
+     * Whether what this framing reads can be written by it; true but where a reader drops
+     * something.
+     */
     default boolean canEncode(byte[] message) {
         return true;
     }

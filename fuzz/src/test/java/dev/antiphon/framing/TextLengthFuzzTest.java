@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A length in 1 to 10 digits: how many, twice that where it counts itself (the first byte), then the connection. */
+/**
+ * A length in 1 to 10 digits: how many, twice that where it counts itself (the first byte), then
+ * the connection.
+ */
 class TextLengthFuzzTest {
     private static final int DIGITS_MAX = 10;
     private static final List<FramingOracle> ORACLES = IntStream.range(0, 2 * DIGITS_MAX)

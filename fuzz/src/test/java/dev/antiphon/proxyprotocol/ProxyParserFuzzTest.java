@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Any bytes at the beginning of a connection: the size of reads less one (the first byte), then what is read. However they
- * are cut, they are the same header or the same refusal, no byte after it is taken, and what a client would send for that
- * header is read as the same addresses.
+ * Any bytes at the beginning of a connection: the size of reads less one (the first byte), then
+ * what is read. However they are cut, they are the same header or the same refusal, no byte after
+ * it is taken, and what a client would send for that header is read as the same addresses.
  */
 class ProxyParserFuzzTest {
     private static final int TLV_BYTES_MAX = 1024;
@@ -69,10 +69,10 @@ class ProxyParserFuzzTest {
             byte[] again = new ProxyPreface(
                             proxied.version(), Optional.of(source), Optional.of(destination))
                     .bytes(source, destination);
+            Proxied expected =
+                    new Proxied(proxied.version(), source, destination, false, List.of());
             ProxyParse read = new ProxyParser(TLV_BYTES_MAX).read(ByteBuffer.wrap(again));
-            assertThat(read)
-                    .isEqualTo(new Complete(
-                            new Proxied(proxied.version(), source, destination, false, List.of())));
+            assertThat(read).isEqualTo(new Complete(expected));
         }
     }
 }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Any bytes as the lines after a header: each is an entry, which is written as a line that is read as an equal one, or a
- * refusal that names the line.
+ * Any bytes as the lines after a header: each is an entry, which is written as a line that is
+ * read as an equal one, or a refusal that names the line.
  */
 class RecordingFuzzTest {
     private static final byte[] HEADER =
