@@ -61,18 +61,20 @@ final class FaultServerMain {
     private void run(String... settings) throws IOException {
         TcpServer.Builder builder = TcpServer.builder();
         Limits limits = Limits.defaults();
+        String address = "127.0.0.1";
         for (String setting : settings) {
             String name = setting.substring(0, setting.indexOf('='));
             String value = setting.substring(name.length() + 1);
             switch (name) {
                 case "framing" -> builder.framing(Framing.parse(value));
                 case "handler" -> handler(builder, value);
+                case "address" -> address = value;
                 case "tls" -> tls(builder, Path.of(value));
                 case "events" -> builder.listener(this::happened); // copies every message
                 default -> limits = limit(limits, name, value);
             }
         }
-        TcpServer server = builder.limits(limits).start("127.0.0.1:0");
+        TcpServer server = builder.limits(limits).start(address + ":0");
         System.out.println("port " + server.port());
         BufferedReader words =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
