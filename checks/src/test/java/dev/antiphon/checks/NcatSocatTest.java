@@ -1,0 +1,64 @@
+package dev.antiphon.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.TcpServer;
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.Side;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** Half-close and reset by the tools that people have at hand. */
+class NcatSocatTest {
+    private final Events events = new Events();
+
+    private TcpServer lesson() {
+        return TcpServer.builder()
+                .listener(events)
+                .on((connection, message) -> Lesson.answer(message))
+                .start("127.0.0.1:0");
+    }
+
+    private static Child shell(String tool, String script) {
+        try (Child there = Child.start(List.of("sh", "-c", "command -v " + tool), Map.of())) {
+            if (there.status() != 0) {
+                throw Missing.here(tool + " is missing; on Debian: apt install " + tool);
+            }
+        } catch (UncheckedIOException e) {
+            throw Missing.here("a POSIX shell is missing: " + e.getMessage());
+        }
+        return Child.start(List.of("sh", "-c", script), Map.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ncat 127.0.0.1 %d", "socat -t 20 - TCP:127.0.0.1:%d"})
+    void replyIsWholeWhenTheyHalfCloseAtTheEndOfTheirInput(String command) {
+        try (TcpServer server = lesson();
+                Child client = shell(
+                        command.substring(0, command.indexOf(' ')),
+                        "printf 'Привет, сервер!' | " + command.formatted(server.port()))) {
+            assertThat(client.output()).isEqualTo("Сервер получил: Привет, сервер!");
+            assertThat(events.await(Closed.class, 1).get(0).how()).isEqualTo(How.FIN);
+        }
+    }
+
+    @Test
+    void resetBySocatIsTold() {
+        try (TcpServer server = lesson();
+                Child client = shell(
+                        "socat",
+                        "socat -u /dev/null TCP:127.0.0.1:" + server.port() + ",linger=0")) {
+            assertThat(client.status()).isZero();
+            Closed closed = events.await(Closed.class, 1).get(0);
+            assertThat(closed.by()).isEqualTo(Side.CLIENT);
+            assertThat(closed.how()).isEqualTo(How.RST);
+        }
+    }
+}
