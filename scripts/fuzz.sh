@@ -18,6 +18,8 @@ fuzz() {
         [ -n "$2" ] && [ "$(echo "$fuzz_classes" | fuzz_names)" = "$2 " ] ||
             usage_error "fuzz: no such target: $2; there are $(fuzz_targets | fuzz_names)"
     fi
+    # Maven would leave the copy of an input there that was renamed or removed.
+    rm -rf "$root/fuzz/target/test-classes"
     with_maven test-compile -pl fuzz -am
     fuzz_each
 }
@@ -59,7 +61,8 @@ fuzz_one() {
             -cp "target/test-classes:$(cat target/class-path)" \
             com.code_intelligence.jazzer.Jazzer --target_class="$1" \
             --instrumentation_includes='dev.antiphon.**' --custom_hook_includes='dev.antiphon.**' \
-            "$fuzz_learnt" -max_total_time="$fuzz_seconds" -timeout=10 -print_final_stats=1
+            "$fuzz_learnt" -max_total_time="$fuzz_seconds" -timeout=10 -print_final_stats=1 \
+            -use_value_profile=1
     ) >"$fuzz_log" 2>&1 || fuzz_exit=$?
     fuzz_line "$fuzz_name" $(($(date +%s) - fuzz_began))
 }
