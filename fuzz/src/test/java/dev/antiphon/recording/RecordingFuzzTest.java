@@ -38,10 +38,14 @@ class RecordingFuzzTest {
 
     private static void isWrittenAsItIsRead(Entry.Timed entry) throws IOException {
         byte[] line = WRITER.line(entry);
-        RecordingReader again = RecordingReader.of(after(HEADER, line));
-        Entry.Timed read = again.next().orElseThrow();
-        assertThat(WRITER.line(read)).isEqualTo(line);
-        assertThat(again.next()).isEmpty();
+        try {
+            RecordingReader again = RecordingReader.of(after(HEADER, line));
+            Entry.Timed read = again.next().orElseThrow();
+            assertThat(WRITER.line(read)).isEqualTo(line);
+            assertThat(again.next()).isEmpty();
+        } catch (RecordingException e) {
+            throw new AssertionError("what is written must be read again", e);
+        }
     }
 
     private static ByteArrayInputStream after(byte[] front, byte[] rest) {

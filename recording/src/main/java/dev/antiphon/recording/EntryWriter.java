@@ -139,10 +139,16 @@ final class EntryWriter {
         to.writeStringProperty("ev", kind);
     }
 
-    /** The time in units of 10^scale nanoseconds, exact to three digits behind the point. */
+    /**
+     * The time in units of 10^scale nanoseconds, cut after three digits behind the point: rounded
+     * up, the longest time that is read would be too long to be read again.
+     */
     private static BigDecimal decimal(Duration time, int scale) {
-        BigDecimal exact = BigDecimal.valueOf(time.toNanos(), scale);
-        return exact.setScale(3, RoundingMode.HALF_UP);
+        // a time that is read may have more nanoseconds than a long holds
+        BigDecimal nanos = BigDecimal.valueOf(time.getSeconds())
+                .movePointRight(9)
+                .add(BigDecimal.valueOf(time.getNano()));
+        return nanos.movePointLeft(scale).setScale(3, RoundingMode.DOWN);
     }
 
     static String lower(Enum<?> value) {

@@ -100,6 +100,15 @@ class RecordingReaderTest {
     }
 
     @Test
+    void longestTimeIsWrittenAsItIsRead() throws IOException {
+        String line = "{\"v\":1,\"t\":999999999999.9995,\"ev\":\"limits\"}\n";
+        Entry.Timed read = reading(HEADER + line).next().orElseThrow();
+        String written = new String(new EntryWriter().line(read), UTF_8);
+        assertThat(written).contains("\"t\":999999999999.999,");
+        assertThat(reading(HEADER + written).next()).isPresent();
+    }
+
+    @Test
     void randomBytesAreReadAsTheyWereWritten() throws IOException {
         long seed = 20_261_123L;
         Random random = new Random(seed);
