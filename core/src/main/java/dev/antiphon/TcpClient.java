@@ -130,6 +130,7 @@ public final class TcpClient implements AutoCloseable {
         private Optional<Backoff> reconnect = Optional.empty();
         private Optional<Retry> retry = Optional.empty();
         private Limits limits = Limits.defaults();
+        private TransportKind transport = TransportKind.AUTO;
         private Optional<TlsOptions> tls = Optional.empty();
         private Optional<ProxyPreface> preface = Optional.empty();
         private Duration connectTimeout = Duration.ofSeconds(5);
@@ -177,6 +178,12 @@ public final class TcpClient implements AutoCloseable {
                         + "; give a value from 1 to " + CONNECTIONS_CEILING);
             }
             connections = value;
+            return this;
+        }
+
+        /** The way to the sockets; by default the fastest that is there and allowed. */
+        public Builder transport(TransportKind value) {
+            transport = Objects.requireNonNull(value, "transport");
             return this;
         }
 
@@ -254,6 +261,7 @@ public final class TcpClient implements AutoCloseable {
                     retry,
                     connectTimeout,
                     replyTimeout,
+                    transport,
                     tls,
                     preface);
             return new TcpClient(Engines.connect(address, terms));

@@ -65,6 +65,11 @@ public final class TcpServer implements AutoCloseable {
                 "the server listens on Unix sockets alone, which have no port: " + addresses());
     }
 
+    /** The way to the sockets that was taken, and why. */
+    public TransportInUse transport() {
+        return engine.transport();
+    }
+
     /** The number of connections that are open now. */
     public int connections() {
         return engine.connections();
@@ -151,6 +156,7 @@ public final class TcpServer implements AutoCloseable {
         private FaultHandler faults = FaultHandler.standard();
         private boolean keepOpen;
         private int loops = Runtime.getRuntime().availableProcessors();
+        private TransportKind transport = TransportKind.AUTO;
         private @Nullable Answering answering;
 
         private Builder() {}
@@ -227,6 +233,15 @@ public final class TcpServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * The way to the sockets; by default the fastest that is there and allowed.
+         * {@link TcpServer#transport} tells which that was.
+         */
+        public Builder transport(TransportKind value) {
+            transport = Objects.requireNonNull(value, "transport");
+            return this;
+        }
+
         /** Answers on a virtual thread per message, which may block. */
         public Builder on(Handler handler) {
             return answering(new Answering.Each(Objects.requireNonNull(handler, "handler")));
@@ -264,6 +279,7 @@ public final class TcpServer implements AutoCloseable {
          * @throws IllegalArgumentException when an address cannot be read, or when no message of the framing is within
          *     the limits
          * @throws IllegalStateException when no handler was given
+         * @throws java.io.UncheckedIOException when the {@link #transport} that was asked for is not there or not allowed
          */
         public TcpServer start(String address, String... more) {
             List<Address> all = new ArrayList<>();
@@ -290,7 +306,15 @@ public final class TcpServer implements AutoCloseable {
             }
             limits.mustAdmit(framing);
             ServerTerms terms = new ServerTerms(
-                    framing, limits, faults, List.copyOf(listeners), keepOpen, loops, tls, trust);
+                    framing,
+                    limits,
+                    faults,
+                    List.copyOf(listeners),
+                    keepOpen,
+                    loops,
+                    transport,
+                    tls,
+                    trust);
             return new TcpServer(Engines.serve(List.copyOf(addresses), terms, answering), framing);
         }
     }

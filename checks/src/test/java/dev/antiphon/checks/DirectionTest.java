@@ -1,5 +1,9 @@
 package dev.antiphon.checks;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -34,7 +38,15 @@ class DirectionTest {
                 .count();
         assertThat(core).isGreaterThan(CORE_CLASSES_AT_LEAST);
         for (String stage : new String[] {
-            "framing", "proxyprotocol", "event", "engine", "recording", "slf4j", "metrics", "cli"
+            "framing",
+            "proxyprotocol",
+            "event",
+            "engine",
+            "transport",
+            "recording",
+            "slf4j",
+            "metrics",
+            "cli"
         }) {
             assertThat(classes).anyMatch(c -> c.getPackageName().equals("dev.antiphon." + stage));
         }
@@ -65,12 +77,22 @@ class DirectionTest {
             .resideInAnyPackage("dev.antiphon.proxyprotocol", "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule onlyTheEngineTouchesChannels = classes()
+    static final ArchRule onlyTheTransportsTouchChannels = classes()
             .that()
-            .resideOutsideOfPackage("dev.antiphon.engine..")
+            .resideOutsideOfPackages("dev.antiphon.transport..", "dev.antiphon.linux..")
             .should()
             .onlyDependOnClassesThat()
             .resideOutsideOfPackage("java.nio.channels..");
+
+    @ArchTest
+    static final ArchRule transportsKnowOnlyTheNamesOfTheirKinds = noClasses()
+            .that()
+            .resideInAnyPackage("dev.antiphon.transport..", "dev.antiphon.linux..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.antiphon..")
+                    .and(not(
+                            resideInAnyPackage("dev.antiphon.transport..", "dev.antiphon.linux..")))
+                    .and(not(simpleNameStartingWith("Transport"))));
 
     /** A wall clock can jump: deadlines and durations are of the monotonic one. */
     @ArchTest
@@ -79,6 +101,8 @@ class DirectionTest {
             .resideInAnyPackage(
                     "dev.antiphon",
                     "dev.antiphon.engine..",
+                    "dev.antiphon.transport..",
+                    "dev.antiphon.linux..",
                     "dev.antiphon.event..",
                     "dev.antiphon.framing..")
             .should()

@@ -28,6 +28,16 @@ final class ServerLines implements EventListener {
         this.quiet = quiet;
     }
 
+    /** Quiet, it needs no copy of each message. */
+    @Override
+    public boolean wants(Class<? extends Event> kind) {
+        return !quiet
+                || !(kind == ConnectionEvent.MessageIn.class
+                        || kind == ConnectionEvent.MessageOut.class
+                        || kind == ConnectionEvent.Opened.class
+                        || kind == ConnectionEvent.Closed.class);
+    }
+
     @Override
     public void on(Event event) {
         switch (event) {
@@ -41,7 +51,6 @@ final class ServerLines implements EventListener {
                 open++;
                 say(opened, "serve.connection", Addresses.shown(opened.remote()));
             }
-            case ConnectionEvent.MessageIn _ when quiet -> {}
             case ConnectionEvent.MessageIn in ->
                 say(in, "serve.message", Escapes.shown(in.message()));
             case ConnectionEvent.MessageOut _,

@@ -15,7 +15,8 @@ import java.util.Optional;
 record Asked(long sequence, long nanos) {
     /** The request that arrived last on this connection, or null where nobody listens. */
     static @Nullable Asked last(LiveConnection connection) {
-        return connection.setup.events().on()
+        EventQueues events = connection.setup.events();
+        return events.tellsMessagesIn() || events.tellsMessagesOut()
                 ? new Asked(connection.sequence(), System.nanoTime())
                 : null;
     }

@@ -4,6 +4,7 @@ import dev.antiphon.Address;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.HostPort;
+import dev.antiphon.transport.Transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -72,7 +72,7 @@ public final class ClientEngine {
         this.connectTimeout = terms.connectTimeout();
         this.replyTimeout = terms.replyTimeout();
         this.correlation = terms.correlation();
-        this.loops = new Loops("antiphon-client", 1, setup.limits());
+        this.loops = new Loops("antiphon-client", 1, setup.limits(), terms.transport());
         RandomGenerator random = new SplittableRandom();
         Optional<Jitter> jitter = terms.reconnect().map(each -> new Jitter(each, random));
         this.waitsToReconnect = jitter.isPresent();

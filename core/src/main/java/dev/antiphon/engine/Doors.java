@@ -3,6 +3,7 @@ package dev.antiphon.engine;
 import dev.antiphon.Address;
 import dev.antiphon.Fault;
 import dev.antiphon.event.ServerEvent.AcceptFaulted;
+import dev.antiphon.transport.Transport;
 
 import java.io.IOException;
 import java.net.SocketAddress;

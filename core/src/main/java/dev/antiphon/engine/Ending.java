@@ -41,6 +41,7 @@ final class Ending {
     private boolean conversing;
     private boolean closed;
     private boolean silent;
+    private boolean awaitsFlush;
     private long readOffBytes;
     private long readOffUntil = Exchange.NEVER;
     private @Nullable Side begunBy;
@@ -259,6 +260,9 @@ final class Ending {
                 close(Output.CLOSING);
             }
         }
+        if (!isFlushed()) {
+            return false;
+        }
         if (output == Output.RESETTING) {
             closeNow(How.RST);
         } else if (output == Output.CLOSING && (silent || nothingWasSaid())) {
@@ -273,6 +277,19 @@ final class Ending {
             }
         }
         return closed;
+    }
+
+    /** Whether the step that is next can be taken; where the link is still sending, it will tell. */
+    private boolean isFlushed() {
+        if (output == Output.OPEN || output == Output.SHUT) {
+            return true;
+        }
+        boolean flushed = connection.link().isFlushed();
+        if (flushed == awaitsFlush) {
+            awaitsFlush = !flushed;
+            connection.link().wantWrite(awaitsFlush);
+        }
+        return flushed;
     }
 
     /** Nothing came and nothing went: there is no reply that a reset could destroy. */
@@ -334,7 +351,7 @@ final class Ending {
         }
         connection.released();
         connection.outflow.clear();
-        if (connection.setup.events().on() && connection.wasOpened()) {
+        if (connection.setup.events().tellsClosed() && connection.wasOpened()) {
             Side by = begunBy == null ? connection.setup.side() : begunBy;
             long out = connection.outflow.takenBytes();
             connection

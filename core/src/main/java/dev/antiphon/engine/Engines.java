@@ -12,6 +12,7 @@ import dev.antiphon.InlineHandler;
 import dev.antiphon.Limits;
 import dev.antiphon.Retry;
 import dev.antiphon.TlsOptions;
+import dev.antiphon.TransportKind;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
@@ -59,8 +60,8 @@ public final class Engines {
                 tls,
                 terms.trust().orElse(null),
                 null);
-        ServerEngine server =
-                new ServerEngine(setup, exchanges(answering, terms, setup), terms.loops());
+        ServerEngine server = new ServerEngine(
+                setup, exchanges(answering, terms, setup), terms.loops(), terms.transport());
         server.listen(addresses);
         return server;
     }
@@ -97,6 +98,7 @@ public final class Engines {
             List<EventListener> listeners,
             boolean keepOpen,
             int loops,
+            TransportKind transport,
             Optional<ServerTls> tls,
             Optional<ProxyTrust> trust) {}
 
@@ -115,6 +117,7 @@ public final class Engines {
             Optional<Retry> retry,
             Duration connectTimeout,
             Duration replyTimeout,
+            TransportKind transport,
             Optional<TlsOptions> tls,
             Optional<ProxyPreface> preface) {}
 

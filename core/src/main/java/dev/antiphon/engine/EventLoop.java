@@ -1,6 +1,7 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.Limits;
+import dev.antiphon.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +65,9 @@ final class EventLoop {
     private long now;
     private boolean nowIsOld;
 
-    EventLoop(String name, Limits limits) throws IOException {
+    EventLoop(String name, Limits limits, Transport transport) {
         this.limits = limits;
-        transport = new NioTransport();
+        this.transport = transport;
         now = System.nanoTime();
         wheel = new DeadlineWheel(now);
         composer = new InlineComposer();
@@ -77,6 +78,11 @@ final class EventLoop {
 
     void start() {
         thread.start();
+    }
+
+    /** Gives back what it holds; it has never been started. */
+    void discard() {
+        closeTransport();
     }
 
     boolean isCurrent() {

@@ -1,7 +1,9 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
+import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent.EventsDropped;
@@ -26,16 +28,48 @@ public final class EventQueues {
     private static final long EVENT_WEIGHT = 128;
 
     private final List<Queue> queues;
+    private final boolean opened;
+    private final boolean messagesIn;
+    private final boolean messagesOut;
+    private final boolean closed;
 
     /** Queues for these listeners; they start at once. */
     public EventQueues(List<EventListener> listeners) {
         queues = listeners.stream().map(Queue::new).toList();
+        opened = wanted(Opened.class);
+        messagesIn = wanted(MessageIn.class);
+        messagesOut = wanted(MessageOut.class);
+        closed = wanted(Closed.class);
         queues.forEach(Queue::start);
+    }
+
+    private boolean wanted(Class<? extends Event> kind) {
+        return queues.stream().anyMatch(queue -> queue.wants(kind));
     }
 
     /** Whether anyone listens; while nobody does, events need not be made. */
     boolean on() {
         return !queues.isEmpty();
+    }
+
+    /** Whether anyone wants to know of openings. */
+    boolean tellsOpened() {
+        return opened;
+    }
+
+    /** Whether anyone wants to see messages that arrive. */
+    boolean tellsMessagesIn() {
+        return messagesIn;
+    }
+
+    /** Whether anyone wants to see messages that are sent. */
+    boolean tellsMessagesOut() {
+        return messagesOut;
+    }
+
+    /** Whether anyone wants to know of ends. */
+    boolean tellsClosed() {
+        return closed;
     }
 
     void emit(Event event) {
@@ -75,7 +109,18 @@ public final class EventQueues {
             thread.start();
         }
 
+        boolean wants(Class<? extends Event> kind) {
+            try {
+                return listener.wants(kind);
+            } catch (RuntimeException e) {
+                return true; // a listener that throws harms nobody: it is told of it
+            }
+        }
+
         void add(Event event) {
+            if (!wants(event.getClass())) {
+                return;
+            }
             boolean message = event instanceof MessageIn || event instanceof MessageOut;
             if (weight.get() > (message ? WEIGHT_MAX : 2 * WEIGHT_MAX)) {
                 dropped.incrementAndGet();

@@ -2,6 +2,7 @@ package dev.antiphon.engine;
 
 import dev.antiphon.Address;
 import dev.antiphon.UnixPath;
+import dev.antiphon.transport.Transports;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -62,7 +63,7 @@ final class Failures {
                 return false;
             }
         }
-        return NioSockets.FAMILY_MISSING.equals(failure.getMessage());
+        return Transports.FAMILY_MISSING.equals(failure.getMessage());
     }
 
     /**

@@ -213,7 +213,7 @@ final class Intake {
         connection.deadlines.messageEnded();
         long number = connection.nextSequence();
         EventQueues events = connection.setup.events();
-        if (events.on()) {
+        if (events.tellsMessagesIn()) {
             long now = System.nanoTime();
             Optional<Answered> answers = Asked.answered(connection.exchange.asked(message), now);
             events.emit(new MessageIn(connection.id, number, message.owned(), reads, answers, now));

@@ -12,6 +12,7 @@ import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ServerEvent.LimitAdjusted;
 import dev.antiphon.framing.Scan;
+import dev.antiphon.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +143,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         opened = true;
         localAddress = link().localAddress();
         remoteAddress = link().remoteAddress();
-        if (setup.events().on()) {
+        if (setup.events().tellsOpened()) {
             setup.events()
                     .emit(new Opened(
                             id,
@@ -304,6 +305,12 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
             exchange.drained(this);
         }
         turn();
+    }
+
+    @Override
+    public void unsent(ByteBuffer rest) {
+        outflow.putBack(rest);
+        settle();
     }
 
     @Override

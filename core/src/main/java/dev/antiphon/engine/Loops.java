@@ -1,31 +1,45 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.Limits;
+import dev.antiphon.TransportInUse;
+import dev.antiphon.TransportKind;
+import dev.antiphon.transport.Transport;
+import dev.antiphon.transport.Transports;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /** The event loops of one server or client, started together and stopped together. */
 final class Loops {
-    private final List<EventLoop> loops;
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final TransportInUse transport;
     private final AtomicInteger next = new AtomicInteger();
 
-    Loops(String name, int count, Limits limits) {
-        loops = IntStream.range(0, count)
-                .mapToObj(i -> open(name + "-" + i, limits))
-                .toList();
+    /**
+     * @throws UncheckedIOException when there is no such transport here
+     */
+    Loops(String name, int count, Limits limits, TransportKind asked) {
+        try {
+            Transports.Choice choice = Transports.choose(asked);
+            transport = choice.inUse();
+            loops.add(new EventLoop(name + "-0", limits, choice.transport()));
+            while (loops.size() < count) {
+                Transport more = Transports.open(transport.kind());
+                loops.add(new EventLoop(name + "-" + loops.size(), limits, more));
+            }
+        } catch (IOException e) {
+            loops.forEach(EventLoop::discard);
+            throw new UncheckedIOException("cannot open a transport: " + e.getMessage(), e);
+        }
         loops.forEach(EventLoop::start);
     }
 
-    private static EventLoop open(String name, Limits limits) {
-        try {
-            return new EventLoop(name, limits);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot open a selector: " + e.getMessage(), e);
-        }
+    /** The way to the sockets that all of them go. */
+    TransportInUse transport() {
+        return transport;
     }
 
     List<EventLoop> all() {

@@ -1,5 +1,7 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.transport.Transport;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -35,6 +37,24 @@ final class Outbox {
             bytes.get(tail, tailEnd, count);
             tailEnd += count;
         }
+    }
+
+    /** Copies what the buffer holds to the front: it was taken before all that waits. */
+    void putBack(ByteBuffer bytes) {
+        byte[] head = blocks.pollFirst();
+        int headEnd = head == null ? 0 : blocks.isEmpty() ? tailEnd : head.length;
+        byte[] joined = new byte[bytes.remaining() + headEnd - headFrom];
+        int count = bytes.remaining();
+        bytes.get(joined, 0, count);
+        if (head != null) {
+            System.arraycopy(head, headFrom, joined, count, headEnd - headFrom);
+        }
+        if (blocks.isEmpty()) {
+            tailEnd = joined.length;
+        }
+        blocks.addFirst(joined);
+        headFrom = 0;
+        size += count;
     }
 
     /**

@@ -27,6 +27,9 @@ final class Outflow {
 
     private long composedBytes;
 
+    /** What was counted as sent, and came back. */
+    private long returnedBytes;
+
     Outflow(LiveConnection connection) {
         this.connection = connection;
     }
@@ -73,7 +76,7 @@ final class Outflow {
     private void tell(ByteBuffer content, @Nullable Asked asked) {
         long number = connection.nextSequence();
         EventQueues events = connection.setup.events();
-        if (events.on() && !connection.ending.isClosed()) {
+        if (events.tellsMessagesOut() && !connection.ending.isClosed()) {
             long now = System.nanoTime();
             Optional<Answered> answers = Asked.answered(asked, now);
             events.emit(new MessageOut(connection.id, number, Message.of(content), answers, now));
@@ -115,6 +118,26 @@ final class Outflow {
         }
         connection.setup.outstanding().add(out.remaining());
         unsent.add(out);
+        connection.link().wantWrite(true);
+        keepWithinBounds();
+    }
+
+    /** The system did not take this after all, which the link had taken. */
+    void putBack(ByteBuffer rest) {
+        if (connection.ending.isClosed()) {
+            return;
+        }
+        int count = rest.remaining();
+        if (unsentBytes() == 0) {
+            connection.deadlines.writeBlocked(connection.loop.now());
+        }
+        if (unsent == null) {
+            unsent = new Outbox();
+        }
+        unsent.putBack(rest);
+        takenBytes -= count;
+        returnedBytes += count;
+        connection.setup.outstanding().add(count);
         connection.link().wantWrite(true);
         keepWithinBounds();
     }
@@ -183,7 +206,9 @@ final class Outflow {
         connection.setup.outstanding().add(pending - pendingBytes);
         pendingBytes = pending;
         if (went > 0) {
-            connection.loop.tally.sent(went);
+            long again = Math.min(went, returnedBytes);
+            returnedBytes -= again;
+            connection.loop.tally.sent(went - again);
             connection.deadlines.written(connection.loop.now(), went);
         }
     }

@@ -1,5 +1,7 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.transport.Transport;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -10,6 +10,7 @@ import dev.antiphon.proxyprotocol.ProxyHeader.Proxied;
 import dev.antiphon.proxyprotocol.ProxyParse;
 import dev.antiphon.proxyprotocol.ProxyParser;
 import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 

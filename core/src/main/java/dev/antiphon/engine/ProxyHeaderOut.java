@@ -1,6 +1,7 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.proxyprotocol.ProxyPreface;
+import dev.antiphon.transport.Transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

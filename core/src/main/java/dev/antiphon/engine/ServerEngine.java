@@ -5,6 +5,8 @@ import dev.antiphon.Counters;
 import dev.antiphon.DrainReport;
 import dev.antiphon.Fault;
 import dev.antiphon.Limits;
+import dev.antiphon.TransportInUse;
+import dev.antiphon.TransportKind;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.ServerEvent.AcceptFaulted;
 import dev.antiphon.event.ServerEvent.Drained;
@@ -12,6 +14,7 @@ import dev.antiphon.event.ServerEvent.LimitsChanged;
 import dev.antiphon.event.ServerEvent.Listening;
 import dev.antiphon.framing.Scan;
 import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.transport.Transport;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -61,12 +64,13 @@ public final class ServerEngine {
     private final Optional<TlsReload> reload;
     private volatile DrainReport report = new DrainReport(0, 0, Map.of(), Duration.ZERO);
 
-    ServerEngine(Setup setup, Supplier<Exchange> exchanges, int loopCount) {
+    ServerEngine(
+            Setup setup, Supplier<Exchange> exchanges, int loopCount, TransportKind transport) {
         this.setup = setup;
         this.exchanges = exchanges;
         this.limits = Means.ofThisProcess().admit(setup.limits(), this::emit);
         this.reload = setup.watch();
-        this.loops = new Loops("antiphon-server", loopCount, limits);
+        this.loops = new Loops("antiphon-server", loopCount, limits, transport);
         this.doors = new Doors(loops.first(), this);
         this.refusals = new Refusals(loops.first(), this::emit);
         setup.held().of(loops);
@@ -88,6 +92,11 @@ public final class ServerEngine {
         if (setup.events().on()) {
             setup.events().emit(new Listening(addresses(), System.nanoTime()));
         }
+    }
+
+    /** The way to its sockets. */
+    public TransportInUse transport() {
+        return loops.transport();
     }
 
     /** What is listened on, with the real port. */

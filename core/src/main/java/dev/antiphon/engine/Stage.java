@@ -1,9 +1,12 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.transport.Transport;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
@@ -51,6 +54,16 @@ abstract class Stage implements Transport.Link, Transport.Receiver {
     @Override
     public void connectFailed(IOException cause) {
         above.connectFailed(cause);
+    }
+
+    @Override
+    public void unsent(ByteBuffer rest) {
+        above.unsent(rest);
+    }
+
+    @Override
+    public boolean isFlushed() {
+        return below().isFlushed();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.antiphon.engine;
 
 import dev.antiphon.proxyprotocol.ProxyPreface;
 import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 

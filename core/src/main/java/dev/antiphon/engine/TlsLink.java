@@ -5,6 +5,7 @@ import dev.antiphon.FaultException;
 import dev.antiphon.Phase;
 import dev.antiphon.TlsFault;
 import dev.antiphon.TlsSession;
+import dev.antiphon.transport.Transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -278,6 +279,13 @@ final class TlsLink extends Stage {
         if (state == State.OPEN || state == State.BROKEN) {
             above().writable();
         }
+        updateInterest();
+    }
+
+    /** Sealed records, which go before all others. */
+    @Override
+    public void unsent(ByteBuffer rest) {
+        output.putBack(rest);
         updateInterest();
     }
 

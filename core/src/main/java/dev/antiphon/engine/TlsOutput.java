@@ -1,5 +1,7 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.transport.Transport;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -76,6 +78,11 @@ final class TlsOutput {
         if (!waiting.isEmpty()) {
             waiting.writeTo(below, loop.tlsBuffers().sealed.clear());
         }
+    }
+
+    /** What the link below had taken and did not send after all. */
+    void putBack(ByteBuffer rest) {
+        waiting.putBack(rest);
     }
 
     boolean isEmpty() {

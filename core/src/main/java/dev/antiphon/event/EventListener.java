@@ -13,6 +13,21 @@ public interface EventListener {
     void on(Event event);
 
     /**
+     * Whether it is to be told of events of this kind. An event that nobody wants is not made, which
+     * for {@link ConnectionEvent.MessageIn} and {@link ConnectionEvent.MessageOut} saves a copy of
+     * each message and the way to the listener's thread.
+     *
+     * <p>Asked by any thread, at the start or later; it answers at once, and always the same. All are
+     * wanted by default.
+     *
+     * @param kind one of the records in {@link ConnectionEvent}, {@link ServerEvent} and {@link
+     *     ClientEvent}
+     */
+    default boolean wants(Class<? extends Event> kind) {
+        return true;
+    }
+
+    /**
      * There is nothing more to come: the server or client has stopped. Called once, after the last
      * event and on the same thread, which is where a listener flushes and lets go of what it holds.
      */

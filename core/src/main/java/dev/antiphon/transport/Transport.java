@@ -1,4 +1,4 @@
-package dev.antiphon.engine;
+package dev.antiphon.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,10 +9,11 @@ import java.time.Duration;
 /**
  * One event loop's way to the sockets. All methods are for the loop's thread, but {@link #wake}.
  *
- * <p>It is shaped so that one that reports readiness (NIO, epoll) and one that reports completion (io_uring) fit alike: bytes
- * are handed to the receiver in a buffer of the transport's, and a write takes what it can.
+ * <p>It is shaped so that one that reports readiness (NIO, epoll) and one that reports completion
+ * (io_uring) fit alike: bytes are handed to the receiver in a buffer of the transport's, and a write
+ * takes what it can, or all of it at once and gives back later what the system did not take.
  */
-interface Transport extends Closeable {
+public interface Transport extends Closeable {
     /**
      * Waits for something to happen and tells the receivers and acceptors.
      *
@@ -84,8 +85,14 @@ interface Transport extends Closeable {
         /** The peer has ended its side in order. */
         void inputEnded();
 
-        /** More can be written, after {@link Link#wantWrite}. */
+        /** More can be written, or everything is flushed, after {@link Link#wantWrite}. */
         void writable();
+
+        /**
+         * The system did not take these bytes after all, which {@link Link#write} had taken. They
+         * come before all that was not written yet; the buffer is valid until this returns.
+         */
+        void unsent(ByteBuffer rest);
 
         /** The connection broke, or the receiver itself threw. */
         void failed(Throwable cause);
@@ -96,9 +103,18 @@ interface Transport extends Closeable {
         /** Takes what it can from the buffer, perhaps nothing. */
         void write(ByteBuffer bytes) throws IOException;
 
-        /** How many bytes it took by {@link #write} that the system did not take yet. */
+        /** How many bytes it took by {@link #write} and holds itself, since the system takes no more. */
         default long pendingBytes() {
             return 0;
+        }
+
+        /**
+         * Whether it is known that the system has taken all that {@link #write} took. Where not, and
+         * after {@link #wantWrite}, {@link Receiver#writable} is told once it is. Before that, the
+         * output is not to be shut and the link not to be closed in order.
+         */
+        default boolean isFlushed() {
+            return true;
         }
 
         /** Has another receiver told of everything from now on. Not while a receiver is being told something. */

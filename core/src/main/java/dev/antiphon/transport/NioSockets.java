@@ -1,4 +1,4 @@
-package dev.antiphon.engine;
+package dev.antiphon.transport;
 
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -14,8 +14,6 @@ import java.nio.channels.UnsupportedAddressTypeException;
 
 /** Channels for addresses of each family: non-blocking, with the options that the family has. */
 final class NioSockets {
-    static final String FAMILY_MISSING = "address family not supported";
-
     private NioSockets() {}
 
     /** A channel that listens on the address. */
@@ -34,7 +32,7 @@ final class NioSockets {
                             : StandardProtocolFamily.INET6);
         } catch (UnsupportedOperationException e) {
             if (!inet.getAddress().isAnyLocalAddress()) {
-                throw new SocketException(FAMILY_MISSING);
+                throw new SocketException(Transports.FAMILY_MISSING);
             }
             channel = ServerSocketChannel.open(); // without IPv6, all addresses are those of IPv4
             wanted = new InetSocketAddress(inet.getPort());
@@ -66,7 +64,7 @@ final class NioSockets {
             return channel;
         } catch (UnsupportedAddressTypeException e) {
             channel.close();
-            throw new SocketException(FAMILY_MISSING);
+            throw new SocketException(Transports.FAMILY_MISSING);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

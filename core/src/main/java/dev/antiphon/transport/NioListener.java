@@ -1,4 +1,4 @@
-package dev.antiphon.engine;
+package dev.antiphon.transport;
 
 import java.io.IOException;
 import java.net.SocketAddress;
