@@ -81,7 +81,8 @@ final class NioTransport implements Transport {
             ServerSocketChannel channel = NioSockets.listening(address, backlog);
             return listener(channel, acceptor, () -> {});
         }
-        ServerSocketChannel channel = UnixSocketFile.listen(unix, backlog);
+        ServerSocketChannel channel =
+                UnixSocketFile.listen(unix, () -> NioSockets.listening(address, backlog));
         UnixSocketFile file = UnixSocketFile.of(unix);
         return listener(channel, acceptor, file::remove);
     }

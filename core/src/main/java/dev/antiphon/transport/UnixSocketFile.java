@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,7 +21,7 @@ import java.util.Objects;
  * the same instant, one may
  * end up without a file.
  */
-final class UnixSocketFile {
+public final class UnixSocketFile {
     private static final int TYPE_MASK = 0xF000;
     private static final int TYPE_SOCKET = 0xC000;
 
@@ -34,22 +33,33 @@ final class UnixSocketFile {
         this.key = key(path);
     }
 
-    /** A channel that listens there, after a dead server's file is out of the way. */
-    static ServerSocketChannel listen(UnixDomainSocketAddress address, int backlog)
+    /** Binds a socket and listens. */
+    @FunctionalInterface
+    public interface Binder<T> {
+        /**
+         * The socket that listens.
+         *
+         * @throws SocketException when the name is taken
+         */
+        T listen() throws IOException;
+    }
+
+    /** A socket that listens there, after a dead server's file is out of the way. */
+    public static <T> T listen(UnixDomainSocketAddress address, Binder<T> binder)
             throws IOException {
         try {
-            return NioSockets.listening(address, backlog);
+            return binder.listen();
         } catch (SocketException e) {
             if (!isStale(address)) {
                 throw e;
             }
             Files.delete(address.getPath());
-            return NioSockets.listening(address, backlog);
+            return binder.listen();
         }
     }
 
     /** The file that has just been bound. */
-    static UnixSocketFile of(UnixDomainSocketAddress address) throws IOException {
+    public static UnixSocketFile of(UnixDomainSocketAddress address) throws IOException {
         return new UnixSocketFile(address.getPath());
     }
 
@@ -80,7 +90,7 @@ final class UnixSocketFile {
     }
 
     /** Removes it, unless another file has taken its place. */
-    void remove() {
+    public void remove() {
         try {
             if (key.equals(key(path))) {
                 Files.delete(path);

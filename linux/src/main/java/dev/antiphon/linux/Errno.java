@@ -1,0 +1,74 @@
+package dev.antiphon.linux;
+
+import dev.antiphon.transport.Transports;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+
+/** Linux's error numbers (errno(3)), and the exceptions that the JDK's own sockets throw for them. */
+final class Errno {
+    static final int EPERM = 1;
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
+    static final int ENOMEM = 12;
+    static final int EACCES = 13;
+    static final int EBUSY = 16;
+    static final int EINVAL = 22;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
+    static final int EPIPE = 32;
+    static final int ENOSYS = 38;
+    static final int ETIME = 62;
+    static final int EAFNOSUPPORT = 97;
+    static final int EADDRINUSE = 98;
+    static final int EADDRNOTAVAIL = 99;
+    static final int ENETUNREACH = 101;
+    static final int ECONNABORTED = 103;
+    static final int ECONNRESET = 104;
+    static final int ENOBUFS = 105;
+    static final int ETIMEDOUT = 110;
+    static final int ECONNREFUSED = 111;
+    static final int EHOSTUNREACH = 113;
+    static final int EINPROGRESS = 115;
+    static final int ECANCELED = 125;
+
+    private Errno() {}
+
+    /** @param error the number, positive */
+    static IOException exception(int error) {
+        String text = text(error);
+        return switch (error) {
+            case EADDRINUSE, EADDRNOTAVAIL, EACCES -> new BindException(text);
+            case ECONNREFUSED, ETIMEDOUT, ENETUNREACH -> new ConnectException(text);
+            case EHOSTUNREACH -> new NoRouteToHostException(text);
+            case EMFILE, ENFILE, EPIPE, EPERM, ENOSYS, ENOMEM -> new IOException(text);
+            default -> new SocketException(text);
+        };
+    }
+
+    static String text(int error) {
+        return switch (error) {
+            case EPERM -> "operation not permitted (EPERM)";
+            case ENOMEM -> "not enough memory, or over the limit of locked memory (ENOMEM)";
+            case EACCES -> "permission denied";
+            case EINVAL -> "invalid argument (EINVAL)";
+            case ENFILE -> "too many open files in the system";
+            case EMFILE -> "too many open files";
+            case EPIPE -> "broken pipe";
+            case ENOSYS -> "this kernel does not have it, or does not allow it (ENOSYS)";
+            case EAFNOSUPPORT -> Transports.FAMILY_MISSING;
+            case EADDRINUSE -> "address already in use";
+            case EADDRNOTAVAIL -> "cannot assign requested address";
+            case ENETUNREACH -> "network is unreachable";
+            case ECONNRESET -> "connection reset";
+            case ENOBUFS -> "no buffer space available";
+            case ETIMEDOUT -> "connection timed out";
+            case ECONNREFUSED -> "connection refused";
+            case EHOSTUNREACH -> "no route to host";
+            default -> "the system's error " + error;
+        };
+    }
+}

@@ -1,0 +1,200 @@
+package dev.antiphon.linux;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The system's calls by their names, for one loop's thread. Results below zero are negative error
+ * numbers. Numbers of options are those of x86-64 and AArch64, which agree (socket(7), tcp(7)).
+ */
+final class Kernel {
+    static final int AF_UNIX = 1;
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int SOL_SOCKET = 1;
+    static final int SO_REUSEADDR = 2;
+    static final int SO_ERROR = 4;
+    static final int SO_KEEPALIVE = 9;
+    static final int SO_LINGER = 13;
+    static final int IPPROTO_TCP = 6;
+    static final int TCP_NODELAY = 1;
+    static final int TCP_KEEPIDLE = 4;
+    static final int TCP_KEEPINTVL = 5;
+    static final int TCP_KEEPCNT = 6;
+    static final int IPPROTO_IPV6 = 41;
+    static final int IPV6_V6ONLY = 26;
+    static final int POLLOUT = 4;
+    static final int POLLERR = 8;
+    static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_WAITALL = 0x100;
+    static final int MSG_NOSIGNAL = 0x4000;
+    static final int CLOEXEC = 0x80000;
+    static final int NONBLOCK = 0x800;
+
+    private static final int SOCK_STREAM = 1;
+    private static final int SHUT_WR = 1;
+    private static final int F_SETFL = 4;
+    private static final int PROT_READ_WRITE = 3;
+    private static final int PRIVATE_ANONYMOUS = 0x22;
+    private static final int ERRORS_MAX = 4096;
+
+    private static final MemorySegment SOCKET = Native.find("socket");
+    private static final MemorySegment BIND = Native.find("bind");
+    private static final MemorySegment LISTEN = Native.find("listen");
+    private static final MemorySegment ACCEPT4 = Native.find("accept4");
+    private static final MemorySegment CONNECT = Native.find("connect");
+    private static final MemorySegment GETSOCKNAME = Native.find("getsockname");
+    private static final MemorySegment SETSOCKOPT = Native.find("setsockopt");
+    private static final MemorySegment GETSOCKOPT = Native.find("getsockopt");
+    private static final MemorySegment SHUTDOWN = Native.find("shutdown");
+    private static final MemorySegment RECV = Native.find("recv");
+    private static final MemorySegment SEND = Native.find("send");
+    private static final MemorySegment POLL = Native.find("poll");
+    private static final MemorySegment FCNTL = Native.find("fcntl");
+    private static final MemorySegment EVENTFD = Native.find("eventfd");
+    private static final MemorySegment WRITE = Native.find("write");
+    private static final MemorySegment MMAP = Native.find("mmap");
+    private static final MemorySegment MUNMAP = Native.find("munmap");
+    private static final MemorySegment CLOSE = Native.find("close");
+
+    /** A {@code struct linger} that is on, for no time. */
+    private static final long LINGER_NOT = Memory.allocate(Arena.global(), 8);
+
+    static {
+        Memory.setInt(LINGER_NOT, 1);
+    }
+
+    private static final int SCRATCH_BYTES = 512;
+
+    final Native calls = new Native();
+
+    /** For arguments that are passed by address, within one call. */
+    final long scratch;
+
+    /** @param scratch the address of {@link #scratchBytes} bytes */
+    Kernel(long scratch) {
+        this.scratch = scratch;
+    }
+
+    static int scratchBytes() {
+        return SCRATCH_BYTES;
+    }
+
+    /** Memory of whole pages, zeroed, that is there once it is touched. */
+    long reserve(long bytes) throws IOException {
+        long result = map(bytes, PRIVATE_ANONYMOUS, -1, 0);
+        if (isError(result)) {
+            throw Errno.exception((int) -result);
+        }
+        return result;
+    }
+
+    long map(long bytes, int flags, int fd, long offset) {
+        return calls.call(MMAP, 0, bytes, PROT_READ_WRITE, flags, fd, offset, 0);
+    }
+
+    void unmap(long at, long bytes) {
+        calls.quick(MUNMAP, at, bytes, 0, 0, 0);
+    }
+
+    /** Whether a machine word is a negative error number, and no address. */
+    static boolean isError(long result) {
+        return result < 0 && result > -ERRORS_MAX;
+    }
+
+    /** The result, unless it is an error. */
+    static int must(int result) throws IOException {
+        if (result < 0) {
+            throw Errno.exception(-result);
+        }
+        return result;
+    }
+
+    int streamSocket(int family, int flags) {
+        return calls.quick(SOCKET, family, SOCK_STREAM | CLOEXEC | flags, 0, 0, 0);
+    }
+
+    int bind(int fd, long address, int length) {
+        return calls.quick(BIND, fd, address, length, 0, 0);
+    }
+
+    int listen(int fd, int backlog) {
+        return calls.quick(LISTEN, fd, backlog, 0, 0, 0);
+    }
+
+    /** Takes a connection; its peer's address is put at {@code address}, its size at {@code length}. */
+    int accept(int fd, long address, long length, int flags) {
+        return calls.quick(ACCEPT4, fd, address, length, CLOEXEC | flags, 0);
+    }
+
+    int connect(int fd, long address, int length) {
+        return calls.quick(CONNECT, fd, address, length, 0, 0);
+    }
+
+    int ownName(int fd, long address, long length) {
+        return calls.quick(GETSOCKNAME, fd, address, length, 0, 0);
+    }
+
+    int set(int fd, int level, int option, int value) {
+        Memory.setInt(scratch, value);
+        return calls.quick(SETSOCKOPT, fd, level, option, scratch, Integer.BYTES);
+    }
+
+    /** Has the close be a reset. */
+    void lingerNot(int fd) {
+        calls.quick(SETSOCKOPT, fd, SOL_SOCKET, SO_LINGER, LINGER_NOT, 8);
+    }
+
+    /** The error that the socket has met, which is cleared; 0 for none. */
+    int takeError(int fd) {
+        Memory.setInt(scratch, 0);
+        Memory.setInt(scratch + 4, Integer.BYTES);
+        int result = calls.quick(GETSOCKOPT, fd, SOL_SOCKET, SO_ERROR, scratch, scratch + 4);
+        return result < 0 ? -result : Memory.getInt(scratch);
+    }
+
+    int shutdownOutput(int fd) {
+        return calls.quick(SHUTDOWN, fd, SHUT_WR, 0, 0, 0);
+    }
+
+    int receive(int fd, long to, int most) {
+        return calls.quick(RECV, fd, to, most, MSG_DONTWAIT, 0);
+    }
+
+    int send(int fd, long from, int count) {
+        return calls.quick(SEND, fd, from, count, MSG_DONTWAIT | MSG_NOSIGNAL, 0);
+    }
+
+    /** What of these events is there now; errors and hangups always count. */
+    int pollNow(int fd, int events) {
+        Memory.setInt(scratch, fd);
+        Memory.setInt(scratch + 4, events);
+        int result = calls.quick(POLL, scratch, 1, 0, 0, 0);
+        return result <= 0 ? 0 : Memory.getShort(scratch + 6);
+    }
+
+    int becomeBlocking(int fd) {
+        return calls.quick(FCNTL, fd, F_SETFL, 0, 0, 0);
+    }
+
+    int eventDescriptor() {
+        return calls.quick(EVENTFD, 0, CLOEXEC | NONBLOCK, 0, 0, 0);
+    }
+
+    /** Adds one to an event descriptor; {@code one} is where a one of eight bytes stands. Any thread. */
+    static void signal(int fd, long one) {
+        Native.unheeded(WRITE, fd, one, Long.BYTES, 0, 0);
+    }
+
+    /** Closes with a reset. Any thread. */
+    static void resetAndClose(int fd) {
+        Native.unheeded(SETSOCKOPT, fd, SOL_SOCKET, SO_LINGER, LINGER_NOT, 8);
+        close(fd);
+    }
+
+    /** Any thread. */
+    static void close(int fd) {
+        Native.unheeded(CLOSE, fd, 0, 0, 0, 0);
+    }
+}

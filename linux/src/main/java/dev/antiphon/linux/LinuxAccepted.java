@@ -1,0 +1,23 @@
+package dev.antiphon.linux;
+
+import dev.antiphon.transport.Transport;
+
+import java.net.SocketAddress;
+
+/**
+ * An accepted socket.
+ *
+ * @param localAddress known where the listener is bound to it; else {@link SocketNames#UNKNOWN}
+ */
+record LinuxAccepted(int descriptor, SocketAddress remoteAddress, SocketAddress localAddress)
+        implements Transport.Accepted {
+    @Override
+    public void discard() {
+        Kernel.close(descriptor);
+    }
+
+    @Override
+    public void refuse() {
+        Kernel.resetAndClose(descriptor);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.antiphon.linux;
+
+import dev.antiphon.transport.Transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/** A bound address: told that a connection waits, it accepts what may be accepted. */
+final class LinuxListener implements Transport.Listener {
+    /** Connections taken in one turn before the open ones are served again. */
+    private static final int BATCH = 64;
+
+    final int descriptor;
+
+    private final LinuxTransport transport;
+    private final Transport.Acceptor acceptor;
+
+    /** Removes the file of a Unix socket: who has not connected yet no longer finds us. */
+    private final Runnable hide;
+
+    private final SocketAddress address;
+
+    /** The local address of whatever is accepted, unless this listens on several. */
+    private final SocketAddress acceptedAt;
+
+    private boolean accepting;
+    private boolean closed;
+
+    LinuxListener(
+            LinuxTransport transport, int descriptor, Transport.Acceptor acceptor, Runnable hide) {
+        this.transport = transport;
+        this.descriptor = descriptor;
+        this.acceptor = acceptor;
+        this.hide = hide;
+        this.address = transport.ownName(descriptor);
+        boolean several =
+                address instanceof InetSocketAddress inet && inet.getAddress().isAnyLocalAddress();
+        this.acceptedAt = several ? SocketNames.UNKNOWN : address;
+    }
+
+    @Override
+    public void accepting(boolean on) {
+        if (on == accepting || closed) {
+            return;
+        }
+        accepting = on;
+        if (on) {
+            transport.awaitConnection(this);
+        } else {
+            transport.awaitNoConnection(this);
+        }
+    }
+
+    /** A connection waits, or did. */
+    void ready() {
+        if (!accepting || closed) {
+            return;
+        }
+        boolean more = accept(BATCH);
+        if (!accepting || closed) {
+            return;
+        }
+        if (more) {
+            transport.readyAgain(this);
+        } else {
+            transport.awaitConnection(this);
+        }
+    }
+
+    @Override
+    public void acceptWaiting() {
+        hide.run();
+        accept(Integer.MAX_VALUE);
+    }
+
+    /** Whether there may be more. */
+    private boolean accept(int most) {
+        for (int i = 0; i < most; i++) {
+            if (!acceptor.mayAccept()) {
+                return true;
+            }
+            int accepted = transport.accept(descriptor);
+            if (accepted >= 0) {
+                hand(new LinuxAccepted(accepted, transport.acceptedFrom(), acceptedAt));
+            } else if (accepted == -Errno.EAGAIN) {
+                return false;
+            } else if (accepted != -Errno.ECONNABORTED && accepted != -Errno.EINTR) {
+                acceptor.failed(Errno.exception(-accepted));
+                return true;
+            }
+        }
+        return true;
+    }
+
+    /** Whatever happens, the socket is served or closed. */
+    private void hand(LinuxAccepted accepted) {
+        try {
+            acceptor.accepted(accepted);
+        } catch (Throwable e) {
+            accepted.discard();
+            throw e;
+        }
+    }
+
+    @Override
+    public SocketAddress address() throws IOException {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        hide.run();
+        transport.awaitNoConnection(this);
+        closed = true;
+        Kernel.close(descriptor);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.antiphon.linux;
+
+import dev.antiphon.TransportKind;
+import dev.antiphon.transport.Transport;
+import dev.antiphon.transport.TransportProvider;
+
+import java.io.IOException;
+import java.util.List;
+
+/** What this module has for the core; made by {@link java.util.ServiceLoader}. */
+public final class LinuxTransports implements TransportProvider {
+    /** Looks at nothing yet: each kind is tried when it is opened. */
+    public LinuxTransports() {}
+
+    @Override
+    public List<TransportKind> kinds() {
+        return List.of(TransportKind.IO_URING, TransportKind.EPOLL);
+    }
+
+    @Override
+    public Transport open(TransportKind kind) throws IOException {
+        mustBeHere();
+        return switch (kind) {
+            case IO_URING -> new UringTransport();
+            case EPOLL -> new EpollTransport();
+            default -> throw new IOException("antiphon-linux has no transport " + kind);
+        };
+    }
+
+    /** The layouts of structures and the numbers of options are those of x86-64, where they were tried. */
+    private static void mustBeHere() throws IOException {
+        String system = System.getProperty("os.name");
+        String machine = System.getProperty("os.arch");
+        if (!"Linux".equals(system) || !"amd64".equals(machine)) {
+            throw new IOException(
+                    "it is for Linux on amd64, and this is " + system + " on " + machine);
+        }
+        if (!LinuxTransports.class.getModule().isNativeAccessEnabled()) {
+            throw new IOException("the JVM was not started with --enable-native-access="
+                    + (LinuxTransports.class.getModule().isNamed()
+                            ? LinuxTransports.class.getModule().getName()
+                            : "ALL-UNNAMED"));
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package dev.antiphon.linux;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The transport on io_uring: one system call per turn hands over all that is to be sent and waits for what comes.
+ *
+ * <p>A turn's sends have a number. They are handed over by the next turn's call, and fail within it
+ * or not at all, since none of them waits: what failed is known before anything else of that call is
+ * looked at. From then on the number is confirmed, and all that was sent is the system's.
+ */
+final class UringTransport extends LinuxTransport {
+    // which operation a completion ends
+    static final int RECEIVE = 1;
+    static final int SEND = 2;
+    static final int READY = 3;
+    private static final int WAKE = 4;
+    private static final int IGNORED = 5;
+
+    // io_uring's operations and their flags
+    private static final int OP_POLL = 6;
+    private static final int OP_CANCEL = 14;
+    private static final int OP_CLOSE = 19;
+    private static final int OP_SEND = 26;
+    private static final int OP_RECEIVE = 27;
+    private static final int SELECT_BUFFER = 1 << 5;
+    private static final int NO_COMPLETION_OF_SUCCESS = 1 << 6;
+    private static final short RECEIVE_MULTISHOT = 2;
+    private static final int POLL_MULTISHOT = 1;
+
+    private static final int IN = 1;
+    private static final int CLOSE_TURNS_MAX = 1000;
+    private static final long CLOSE_TURN_NANOS = 1_000_000;
+    private static final int READ_NOW_BYTES = 1 << 14;
+
+    private final Ring ring;
+    private final ReceiveBuffers buffers;
+    private final SendArena sends;
+    private final Tags tags = new Tags();
+    private final long readAt;
+    private final ByteBuffer readBuffer;
+
+    private final ArrayDeque<UringLink> unflushed = new ArrayDeque<>();
+    private final ArrayDeque<UringLink> parked = new ArrayDeque<>();
+    private final ArrayDeque<UringLink> probed = new ArrayDeque<>();
+    private final ArrayDeque<LinuxListener> again = new ArrayDeque<>();
+    private final Map<LinuxListener, Waiting> watched = new HashMap<>();
+    private boolean enabled;
+
+    /** The number that sends have now, and the last one that is confirmed. */
+    private long turn = 1;
+
+    private long confirmed;
+
+    UringTransport() throws IOException {
+        readAt = Memory.allocate(arena, READ_NOW_BYTES);
+        readBuffer = Memory.buffer(readAt, READ_NOW_BYTES);
+        try {
+            ring = new Ring(kernel, arena);
+        } catch (IOException e) {
+            release();
+            throw e;
+        }
+        try {
+            buffers = new ReceiveBuffers(ring, kernel, arena);
+            sends = new SendArena(kernel);
+        } catch (IOException e) {
+            ring.close();
+            release();
+            throw e;
+        }
+    }
+
+    @Override
+    int acceptedFlags() {
+        return 0; // one that does not block would have io_uring fail in place of waiting
+    }
+
+    // ---- the turn ----
+
+    @Override
+    public void poll(long nanos) throws IOException {
+        if (!enabled) {
+            ring.enable();
+            enabled = true;
+            awaitWake();
+        }
+        boolean idle =
+                unflushed.isEmpty() && parked.isEmpty() && probed.isEmpty() && again.isEmpty();
+        long handedOver = turn++;
+        sends.turn();
+        int upTo = ring.nextNumber();
+        ring.await(idle && nanos != 0 ? 1 : 0, nanos);
+        complete();
+        while (!ring.isHandedOver(upTo)) { // the queue of completions was full
+            ring.await(0, 0);
+            complete();
+        }
+        confirmed = handedOver;
+        tellFlushed();
+        for (int i = parked.size(); i > 0; i--) {
+            parked.remove().tellParked();
+        }
+        for (int i = again.size(); i > 0; i--) {
+            again.remove().ready();
+        }
+        for (int i = probed.size(); i > 0; i--) {
+            probed.remove().tellIfBroken();
+        }
+    }
+
+    private void complete() {
+        int end = ring.completionsEnd();
+        int at = ring.head();
+        for (; at != end; at++) {
+            complete(ring.tag(at), ring.result(at), ring.flags(at));
+        }
+        ring.seen(at);
+        buffers.release();
+    }
+
+    private void complete(long tag, int result, int flags) {
+        int operation = Tags.operation(tag);
+        if (operation == WAKE) {
+            if ((flags & Ring.MORE) == 0) {
+                awaitWake();
+            }
+            return;
+        }
+        if (operation == IGNORED) {
+            return;
+        }
+        Object holder = tags.holder(tag);
+        if (holder instanceof UringLink link) {
+            link.completed(operation, result, flags);
+        } else if (holder instanceof Waiting waiting) {
+            waiting.armed = false;
+            waiting.listener.ready();
+        }
+    }
+
+    private void tellFlushed() {
+        for (int i = unflushed.size(); i > 0; i--) {
+            unflushed.remove().tellFlushed();
+        }
+    }
+
+    // ---- operations ----
+
+    /** An empty submission; what was collected is handed over where there is no room for one more. */
+    private long submission(int operation, int flags, int socket, long tag) {
+        if (!ring.hasRoom()) {
+            ring.submit();
+        }
+        return ring.next(operation, flags, socket, tag);
+    }
+
+    private void awaitWake() {
+        long at = submission(OP_POLL, 0, wakeDescriptor(), Tags.tag(0, WAKE));
+        Memory.setInt(at + 24, POLL_MULTISHOT);
+        Memory.setInt(at + 28, IN);
+    }
+
+    /** Has the link told of all that comes, by {@link #RECEIVE}, until the last completion of it. */
+    void receive(UringLink link) {
+        long at = submission(OP_RECEIVE, SELECT_BUFFER, link.descriptor, link.tag(RECEIVE));
+        Memory.setShort(at + 2, RECEIVE_MULTISHOT);
+        Memory.setShort(at + 40, (short) ReceiveBuffers.GROUP);
+    }
+
+    /** Has the link told once, by {@link #READY}, when it can be written to. */
+    void awaitWritable(UringLink link) {
+        long at = submission(OP_POLL, 0, link.descriptor, link.tag(READY));
+        Memory.setInt(at + 28, Kernel.POLLOUT);
+    }
+
+    /** Ends an operation; its last completion comes. */
+    void cancel(long tag) {
+        long at = submission(OP_CANCEL, NO_COMPLETION_OF_SUCCESS, -1, Tags.tag(0, IGNORED));
+        Memory.setLong(at + 16, tag);
+    }
+
+    /** Closes, after all that was submitted before; none of its operations may be under way. */
+    void closeLater(UringLink link) {
+        tags.leave(link.place);
+        submission(OP_CLOSE, NO_COMPLETION_OF_SUCCESS, link.descriptor, Tags.tag(0, IGNORED));
+    }
+
+    /** Sends what stands at {@code from} of the arena; gives the submission, whose size may still be changed. */
+    long send(UringLink link, int from, int count) {
+        long at = submission(OP_SEND, NO_COMPLETION_OF_SUCCESS, link.descriptor, link.tag(SEND));
+        Memory.setLong(at + 16, sends.address(from));
+        Memory.setInt(at + 24, count);
+        Memory.setInt(at + 28, Kernel.MSG_DONTWAIT | Kernel.MSG_WAITALL | Kernel.MSG_NOSIGNAL);
+        return at;
+    }
+
+    /** Has a send that was not handed over yet be another one. */
+    void change(long submission, int from, int count) {
+        Memory.setLong(submission + 16, sends.address(from));
+        Memory.setInt(submission + 24, count);
+    }
+
+    // ---- for the links ----
+
+    Ring ring() {
+        return ring;
+    }
+
+    SendArena sends() {
+        return sends;
+    }
+
+    ReceiveBuffers buffers() {
+        return buffers;
+    }
+
+    long take(Object holder) {
+        return tags.take(holder);
+    }
+
+    /** The number of what is sent now. */
+    long turn() {
+        return turn;
+    }
+
+    boolean isConfirmed(long sentTurn) {
+        return sentTurn <= confirmed;
+    }
+
+    /** Has {@link UringLink#tellFlushed} called once all is confirmed that was sent so far. */
+    void tellWhenFlushed(UringLink link) {
+        unflushed.add(link);
+    }
+
+    /** Has {@link UringLink#tellParked} called in this turn or the next. */
+    void tellParked(UringLink link) {
+        parked.add(link);
+    }
+
+    void probe(UringLink link) {
+        probed.add(link);
+    }
+
+    /** Receives at once; the bytes are in {@link #received}. */
+    int receiveNow(int descriptor) {
+        return kernel.receive(descriptor, readAt, READ_NOW_BYTES);
+    }
+
+    ByteBuffer received(int count) {
+        return readBuffer.clear().limit(count);
+    }
+
+    // ---- listeners ----
+
+    /** A listener that is watched, or was. */
+    private static final class Waiting {
+        final LinuxListener listener;
+        long place;
+        boolean armed;
+
+        Waiting(LinuxListener listener) {
+            this.listener = listener;
+        }
+    }
+
+    @Override
+    void awaitConnection(LinuxListener listener) {
+        Waiting waiting = watched.get(listener);
+        if (waiting == null) {
+            waiting = new Waiting(listener);
+            waiting.place = tags.take(waiting);
+            watched.put(listener, waiting);
+        }
+        if (!waiting.armed) {
+            waiting.armed = true;
+            long tag = Tags.tag(waiting.place, READY);
+            Memory.setInt(submission(OP_POLL, 0, listener.descriptor, tag) + 28, IN);
+        }
+    }
+
+    /** The system holds a listening socket as long as it is watched: so the end of that is waited for. */
+    @Override
+    void awaitNoConnection(LinuxListener listener) {
+        again.remove(listener);
+        Waiting waiting = watched.remove(listener);
+        if (waiting == null) {
+            return;
+        }
+        if (waiting.armed) {
+            long tag = Tags.tag(waiting.place, READY);
+            cancel(tag);
+            for (int i = 0; i < CLOSE_TURNS_MAX && !isCompleted(tag); i++) {
+                ring.await(0, 0);
+            }
+        }
+        tags.leave(waiting.place);
+    }
+
+    private boolean isCompleted(long tag) {
+        int end = ring.completionsEnd();
+        for (int at = ring.head(); at != end; at++) {
+            if (ring.tag(at) == tag) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    void readyAgain(LinuxListener listener) {
+        again.add(listener);
+    }
+
+    // ---- links ----
+
+    @Override
+    Link link(LinuxAccepted accepted, Receiver receiver) {
+        UringLink link = new UringLink(this, accepted, receiver);
+        link.beginReading();
+        return link;
+    }
+
+    @Override
+    Link linkToBe(int descriptor, SocketAddress remote, Receiver receiver) {
+        LinuxAccepted socket = new LinuxAccepted(descriptor, remote, SocketNames.UNKNOWN);
+        UringLink link = new UringLink(this, socket, receiver);
+        link.beginConnecting();
+        return link;
+    }
+
+    @Override
+    public void close() {
+        for (Object each : tags.holders()) {
+            if (each instanceof UringLink link) {
+                link.close();
+            } else if (each instanceof Waiting waiting) {
+                waiting.listener.close();
+            }
+        }
+        if (enabled) {
+            for (int i = 0; i < CLOSE_TURNS_MAX && !tags.isEmpty(); i++) {
+                ring.await(1, CLOSE_TURN_NANOS);
+                complete();
+            }
+            ring.await(0, 0); // the last closes
+        }
+        ring.close();
+        buffers.close(kernel);
+        sends.close(kernel);
+        release();
+    }
+}
