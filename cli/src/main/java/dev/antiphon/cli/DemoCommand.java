@@ -3,6 +3,7 @@ package dev.antiphon.cli;
 import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
+import dev.antiphon.TransportKind;
 import dev.antiphon.event.Escapes;
 
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ final class DemoCommand implements Callable<Integer> {
         common.check();
         TcpServer.Builder builder = TcpServer.builder()
                 .loops(1)
+                .transport(TransportKind.NIO)
                 .onInline(ReplyTemplate.of("Сервер получил: {message}"));
         if (common.json) {
             builder.listener(common.recorder(Values.framing("raw"), terminal));
@@ -37,7 +39,9 @@ final class DemoCommand implements Callable<Integer> {
         }
         Message reply;
         try (TcpServer server = builder.start("localhost:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port()).build()) {
+                TcpClient client = TcpClient.to("localhost:" + server.port())
+                        .transport(TransportKind.NIO)
+                        .build()) {
             reply = client.ask(Message.text("Привет, сервер!"));
         }
         // the server is closed, so that all its lines stand before this one

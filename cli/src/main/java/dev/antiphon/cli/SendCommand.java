@@ -7,6 +7,7 @@ import dev.antiphon.Limits;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
 import dev.antiphon.TcpClient;
+import dev.antiphon.TransportKind;
 import dev.antiphon.event.Escapes;
 import dev.antiphon.framing.Framing;
 
@@ -96,6 +97,7 @@ final class SendCommand implements Callable<Integer> {
         Values.admitted(chosen, limits);
         Optional<Expectation> expected = expect.map(Expectation::of);
         TcpClient.Builder builder = TcpClient.to(target)
+                .transport(TransportKind.NIO) // which is there at once; one request needs no faster one
                 .framing(chosen)
                 .limits(limits)
                 .replyTimeout(Values.duration("--timeout", timeout))

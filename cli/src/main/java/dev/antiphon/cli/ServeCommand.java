@@ -4,7 +4,9 @@ import dev.antiphon.Address;
 import dev.antiphon.FaultException;
 import dev.antiphon.Limits;
 import dev.antiphon.TcpServer;
+import dev.antiphon.TransportInUse;
 import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.Escapes;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.proxyprotocol.ProxyTrust;
 
@@ -12,6 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +59,14 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--ready-file", paramLabel = "FILE", order = 6)
     private Optional<String> readyFile = Optional.empty();
 
+    @Option(names = "--transport", paramLabel = "auto|io_uring|epoll|nio", order = 51)
+    private String transport = "auto";
+
+    @Option(
+            names = {"-v", "--verbose"},
+            order = 52)
+    private boolean verbose;
+
     @Option(names = "--proxy-from", paramLabel = "NETWORK", split = ",", order = 50)
     private List<String> proxies = new ArrayList<>();
 
@@ -80,6 +92,9 @@ final class ServeCommand implements Callable<Integer> {
         TcpServer.Builder builder = builder(served);
         try (Serving serving = new Serving(terminal, words, common.quiet, readyFile)) {
             TcpServer server = serving.begin(() -> start(builder, addresses));
+            if (verbose) {
+                tellTransport(server.transport());
+            }
             if (once) {
                 served.await();
             } else {
@@ -101,6 +116,7 @@ final class ServeCommand implements Callable<Integer> {
                 .framing(chosen)
                 .limits(limits)
                 .keepOpen(keepOpen)
+                .transport(Values.transport(transport))
                 .onInline(template);
         tls.options().ifPresent(builder::tls);
         if (!proxies.isEmpty()) {
@@ -121,6 +137,11 @@ final class ServeCommand implements Callable<Integer> {
         return builder;
     }
 
+    private void tellTransport(TransportInUse inUse) {
+        String text = words.say("serve.transport", inUse.kind(), inUse.why());
+        terminal.err().println("antiphon: " + Escapes.oneLine(text));
+    }
+
     private ProxyTrust trust() {
         try {
             return ProxyTrust.in(proxies);
@@ -139,9 +160,16 @@ final class ServeCommand implements Callable<Integer> {
         return texts.stream().map(text -> Values.address("--listen", text)).toList();
     }
 
-    private static TcpServer start(TcpServer.Builder builder, List<Address> addresses) {
+    private static String reason(UncheckedIOException failure) {
+        IOException cause = failure.getCause();
+        return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+    }
+
+    private TcpServer start(TcpServer.Builder builder, List<Address> addresses) {
         try {
             return builder.start(addresses);
+        } catch (UncheckedIOException e) {
+            throw Problem.usage("transport", "--transport " + transport, reason(e));
         } catch (FaultException e) {
             throw Faults.problem(e.fault(), addresses.get(0).toString());
         } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before

@@ -2,6 +2,7 @@ package dev.antiphon.cli;
 
 import dev.antiphon.Address;
 import dev.antiphon.Limits;
+import dev.antiphon.TransportKind;
 import dev.antiphon.framing.Framing;
 
 import java.math.BigDecimal;
@@ -40,6 +41,14 @@ final class Values {
             return Framing.parse(text);
         } catch (IllegalArgumentException e) {
             throw Problem.usage("bad-framing", "--framing", text);
+        }
+    }
+
+    static TransportKind transport(String text) {
+        try {
+            return TransportKind.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("bad-transport", "--transport", text);
         }
     }
 

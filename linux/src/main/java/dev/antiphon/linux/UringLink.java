@@ -41,6 +41,9 @@ final class UringLink extends LinuxLink {
     /** The system takes no more until it says so. */
     private boolean blocked;
 
+    /** Its number may be another socket's from now on. */
+    private boolean descriptorLeft;
+
     private long sentTurn;
     private long submission;
     private int submissionNumber;
@@ -342,7 +345,8 @@ final class UringLink extends LinuxLink {
 
     /** The system holds the socket as long as an operation on it is under way. */
     private void finishClose() {
-        if (!receiving && !awaitsWritable) {
+        if (!receiving && !awaitsWritable && !descriptorLeft) {
+            descriptorLeft = true;
             transport.closeLater(this);
         }
     }
