@@ -47,6 +47,8 @@ public final class Child implements AutoCloseable {
                 "-Dfile.encoding=UTF-8",
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Ddev.antiphon.transport=" + System.getProperty("dev.antiphon.transport", "auto"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));

@@ -15,16 +15,21 @@ public final class Python {
 
     /** Starts a script; leaves the test out, or fails it in CI, where there is no Python. */
     public static Child start(String script, Object... arguments) {
+        try {
+            return Child.start(command(script, arguments), Map.of());
+        } catch (UncheckedIOException e) {
+            throw Missing.here("python3 is missing, and with it the peers that are not ours;"
+                    + " on Debian: apt install python3 (" + e.getMessage() + ")");
+        }
+    }
+
+    /** What starts a script. */
+    static List<String> command(String script, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 INTERPRETER, "-u", "-B", "-X", "utf8", SCRIPTS.resolve(script).toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        try {
-            return Child.start(command, Map.of());
-        } catch (UncheckedIOException e) {
-            throw Missing.here("python3 is missing, and with it the peers that are not ours;"
-                    + " on Debian: apt install python3 (" + e.getMessage() + ")");
-        }
+        return command;
     }
 }

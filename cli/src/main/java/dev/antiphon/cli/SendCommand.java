@@ -97,7 +97,9 @@ final class SendCommand implements Callable<Integer> {
         Values.admitted(chosen, limits);
         Optional<Expectation> expected = expect.map(Expectation::of);
         TcpClient.Builder builder = TcpClient.to(target)
-                .transport(TransportKind.NIO) // which is there at once; one request needs no faster one
+                .transport(
+                        TransportKind
+                                .NIO) // which is there at once; one request needs no faster one
                 .framing(chosen)
                 .limits(limits)
                 .replyTimeout(Values.duration("--timeout", timeout))

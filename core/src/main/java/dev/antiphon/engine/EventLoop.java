@@ -70,7 +70,7 @@ final class EventLoop {
         this.transport = transport;
         now = System.nanoTime();
         wheel = new DeadlineWheel(now);
-        composer = new InlineComposer();
+        composer = new InlineComposer(out);
         advanceWheel = () -> wheel.advance(now());
         thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
         pulse = new Pulse(thread);

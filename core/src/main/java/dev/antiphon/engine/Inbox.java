@@ -61,6 +61,11 @@ final class Inbox {
         }
     }
 
+    /** As {@link #keepFrom}, while the view is in use. */
+    void taken(ByteBuffer view) {
+        from = view.position();
+    }
+
     void clear() {
         bytes = NONE;
         from = 0;

@@ -5,6 +5,7 @@ import dev.antiphon.InlineReply;
 import dev.antiphon.Message;
 import dev.antiphon.Reply;
 import dev.antiphon.Reply.After;
+import dev.antiphon.framing.Framing;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,59 +16,145 @@ import java.util.Arrays;
 /**
  * Where inline handlers of one loop compose their replies; used again for each, so that none allocates. Nothing is sent
  * before the handler has returned.
+ *
+ * <p>A reply of one message is composed where it is sent from, in the loop's outgoing buffer after room for its head, if
+ * its framing knows how much that is. All others, and those that do not fit there, are composed apart.
  */
 final class InlineComposer implements InlineReply {
     private static final int SMALLEST = 1 << 12;
     private static final int KEPT_MAX = 1 << 20;
 
-    private ByteBuffer content = ByteBuffer.allocateDirect(SMALLEST);
+    private ByteBuffer apart = ByteBuffer.allocateDirect(SMALLEST);
+
+    /** The outgoing buffer while a reply stands in it, else {@link #apart}. */
+    private ByteBuffer target = apart;
+
+    /** The other view of the outgoing buffer, for what stands in it. */
+    private final ByteBuffer view;
+
+    private boolean inPlace;
+
+    /** Where the reply's head is to stand, and where its content begins. */
+    private int headAt;
+
+    private int contentAt;
+
+    /** How many bytes more the target takes without a closer look. */
+    private int room;
+
     private int[] ends = new int[4];
     private int finished;
     private boolean begun;
     private After after = After.AS_FRAMED;
     private @Nullable LiveConnection connection;
 
+    InlineComposer(ByteBuffer outgoing) {
+        view = outgoing.duplicate();
+    }
+
     /** Begins a reply on this connection. */
     InlineComposer begin(LiveConnection asking) {
-        if (content.capacity() > KEPT_MAX) {
-            content = ByteBuffer.allocateDirect(SMALLEST);
+        if (apart.capacity() > KEPT_MAX) {
+            apart = ByteBuffer.allocateDirect(SMALLEST);
         }
-        content.clear();
         finished = 0;
         begun = false;
         after = After.AS_FRAMED;
         connection = asking;
+        long bound = asking.limits().outboundBytesMax();
+        Framing framing = asking.setup.framing();
+        int head = framing.headBytes();
+        ByteBuffer out = asking.loop.outgoing(asking);
+        int overhead = framing.overheadBytesMax();
+        inPlace = head >= 0 && out.remaining() >= overhead;
+        if (inPlace) {
+            target = out;
+            headAt = out.position();
+            contentAt = headAt + head;
+            room = (int) Math.min(bound, out.remaining() - overhead);
+            out.position(contentAt);
+        } else {
+            composeApart(bound);
+        }
         return this;
+    }
+
+    private void composeApart(long bound) {
+        inPlace = false;
+        target = apart.clear();
+        contentAt = 0;
+        room = (int) Math.min(bound, apart.capacity());
+    }
+
+    /** Goes on apart with what stands in the outgoing buffer. */
+    private void moveApart(int more) {
+        ByteBuffer out = target;
+        int count = out.position() - contentAt;
+        view.clear().limit(out.position()).position(contentAt);
+        out.position(headAt);
+        long bound = asking().limits().outboundBytesMax();
+        long wanted = (long) count + more;
+        if (wanted > apart.capacity() && wanted <= bound) {
+            apart = buffer((int) Math.min(Integer.MAX_VALUE - 8, 2 * wanted));
+        }
+        composeApart(bound);
+        if (count > apart.capacity()) {
+            apart = buffer(count);
+            composeApart(bound);
+        }
+        apart.put(view);
+        room -= count;
+    }
+
+    /** Forgets what was composed: its handler failed. */
+    void withdraw() {
+        if (inPlace) {
+            target.position(headAt);
+        }
+        connection = null;
     }
 
     /** Sends what was composed. */
     void commit(@Nullable Asked asked) {
-        LiveConnection target = asking();
-        if (begun) {
-            next();
-        }
-        int from = 0;
-        for (int i = 0; i < finished; i++) {
-            content.limit(ends[i]).position(from);
-            target.compose(content, asked);
-            from = ends[i];
+        LiveConnection to = asking();
+        if (inPlace) {
+            if (begun) {
+                int end = target.position();
+                target.position(headAt);
+                view.clear().limit(end).position(contentAt);
+                to.outflow.composeInPlace(view, target, asked);
+                finished = 1;
+            } else {
+                target.position(headAt);
+            }
+        } else {
+            if (begun) {
+                next();
+            }
+            int from = 0;
+            for (int i = 0; i < finished; i++) {
+                target.limit(ends[i]).position(from);
+                to.compose(target, asked);
+                from = ends[i];
+            }
         }
         connection = null;
-        target.finish(after == After.AS_FRAMED && finished == 0 ? After.KEEP : after);
+        to.finish(after == After.AS_FRAMED && finished == 0 ? After.KEEP : after);
     }
 
     @Override
     public InlineReply text(String text) {
         int length = text.length();
-        ByteBuffer target = room(length);
-        int start = target.position();
+        ByteBuffer into = room(length);
+        int start = into.position();
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
-                target.position(start);
+                into.position(start);
+                room += length;
                 return bytes(text.getBytes(StandardCharsets.UTF_8));
             }
-            target.put((byte) c);
+            into.put((byte) c);
         }
         return this;
     }
@@ -86,10 +173,13 @@ final class InlineComposer implements InlineReply {
 
     @Override
     public InlineReply next() {
+        if (inPlace) {
+            moveApart(0);
+        }
         if (finished == ends.length) {
             ends = Arrays.copyOf(ends, 2 * finished);
         }
-        ends[finished++] = content.position();
+        ends[finished++] = target.position();
         begun = false;
         return this;
     }
@@ -115,18 +205,29 @@ final class InlineComposer implements InlineReply {
     }
 
     private ByteBuffer room(int more) {
+        if (more > room || connection == null) {
+            makeRoom(more);
+        }
+        room -= more;
+        begun = true;
+        return target;
+    }
+
+    private void makeRoom(int more) {
         long bound = asking().limits().outboundBytesMax();
-        long wanted = (long) content.position() + more;
+        long wanted = (long) target.position() - contentAt + more;
         if (wanted > bound) {
             throw new IllegalStateException("reply of " + wanted + " bytes is over the limit of "
                     + bound + "; raise Limits.outboundBytesMax");
         }
-        begun = true;
-        if (more > content.remaining()) {
+        if (inPlace) {
+            moveApart(more);
+        } else if (more > target.remaining()) {
             int capacity = (int) Math.min(Integer.MAX_VALUE - 8, 2 * wanted);
-            content = buffer(capacity).put(content.flip());
+            apart = buffer(capacity).put(target.flip());
+            target = apart;
         }
-        return content;
+        room = (int) Math.min(bound - target.position(), target.remaining());
     }
 
     /** What is not kept is of the heap: direct memory is given back only when that is collected. */

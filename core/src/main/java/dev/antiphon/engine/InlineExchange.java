@@ -24,6 +24,7 @@ final class InlineExchange implements Exchange {
         try {
             handler.handle(message, reply);
         } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop
+            reply.withdraw();
             connection.fault(new Fault.HandlerFailed(e));
             return;
         }

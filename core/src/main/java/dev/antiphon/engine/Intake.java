@@ -34,6 +34,9 @@ final class Intake {
     /** Nothing is to be read for the moment. */
     private boolean stopped;
 
+    /** The message that is given is one of the held bytes, which are no longer counted as such then. */
+    private boolean decodesHeld;
+
     /** Decoding was stopped though more may be whole. */
     private boolean heldBack;
 
@@ -93,7 +96,12 @@ final class Intake {
 
     private void decodeHeld() {
         ByteBuffer held = inbox.view();
-        decode(held);
+        decodesHeld = true;
+        try {
+            decode(held);
+        } finally {
+            decodesHeld = false;
+        }
         keep(held);
     }
 
@@ -205,6 +213,10 @@ final class Intake {
     private void message(ByteBuffer bytes) {
         int start = bytes.position();
         bytes.position(start + scan.takenBytes());
+        if (decodesHeld) {
+            inbox.taken(bytes);
+            tellHeld();
+        }
         BorrowedMessage message = connection.loop.borrowed.aim(
                 bytes, start + scan.contentFrom(), scan.contentBytes());
         scanned = 0;

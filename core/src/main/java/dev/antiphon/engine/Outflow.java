@@ -27,9 +27,6 @@ final class Outflow {
 
     private long composedBytes;
 
-    /** What was counted as sent, and came back. */
-    private long returnedBytes;
-
     Outflow(LiveConnection connection) {
         this.connection = connection;
     }
@@ -54,6 +51,31 @@ final class Outflow {
             send(out);
         }
         before = out.position();
+        framing.encodeTail(content, out);
+        composedBytes += out.position() - before;
+    }
+
+    /**
+     * As {@link #compose}, of a message whose content stands in the outgoing buffer already, after
+     * room for its head.
+     *
+     * @param content a view of it
+     * @param out at the place of the head
+     */
+    void composeInPlace(ByteBuffer content, ByteBuffer out, @Nullable Asked asked) {
+        if (connection.ending.isClosed()) {
+            return;
+        }
+        Framing framing = connection.setup.framing();
+        int before = out.position();
+        framing.encodeHead(content, out);
+        if (out.position() != content.position()) {
+            out.position(before);
+            throw new IllegalArgumentException("the head of framing " + framing + " has not "
+                    + framing.headBytes() + " bytes; mend its headBytes");
+        }
+        tell(content, asked);
+        out.position(content.limit());
         framing.encodeTail(content, out);
         composedBytes += out.position() - before;
     }
@@ -136,7 +158,7 @@ final class Outflow {
         }
         unsent.putBack(rest);
         takenBytes -= count;
-        returnedBytes += count;
+        connection.loop.tally.sent(-count); // it was counted a moment ago
         connection.setup.outstanding().add(count);
         connection.link().wantWrite(true);
         keepWithinBounds();
@@ -206,9 +228,7 @@ final class Outflow {
         connection.setup.outstanding().add(pending - pendingBytes);
         pendingBytes = pending;
         if (went > 0) {
-            long again = Math.min(went, returnedBytes);
-            returnedBytes -= again;
-            connection.loop.tally.sent(went - again);
+            connection.loop.tally.sent(went);
             connection.deadlines.written(connection.loop.now(), went);
         }
     }

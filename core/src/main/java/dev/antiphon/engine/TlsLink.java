@@ -45,6 +45,7 @@ final class TlsLink extends Stage {
     private boolean aboveReads = true;
     private boolean aboveWrites;
     private boolean endTold;
+    private boolean shut;
     private boolean shutWhenSent;
 
     TlsLink(EventLoop loop, Tls tls, Duration handshakeTimeout, Transport.Receiver above) {
@@ -286,6 +287,7 @@ final class TlsLink extends Stage {
     @Override
     public void unsent(ByteBuffer rest) {
         output.putBack(rest);
+        shutWhenSent |= shut;
         updateInterest();
     }
 
@@ -330,6 +332,7 @@ final class TlsLink extends Stage {
         if (state == State.OPEN) {
             output.sayClosed(below());
         }
+        shut = true;
         if (output.isEmpty()) {
             below().shutdownOutput();
         } else {

@@ -91,6 +91,11 @@ final class Delimited implements Framing {
     }
 
     @Override
+    public int headBytes() {
+        return 0;
+    }
+
+    @Override
     public int overheadBytesMax() {
         return delimiter.length;
     }

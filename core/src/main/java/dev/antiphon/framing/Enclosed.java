@@ -66,6 +66,11 @@ final class Enclosed implements Framing {
     }
 
     @Override
+    public int headBytes() {
+        return 1;
+    }
+
+    @Override
     public int overheadBytesMax() {
         return 1 + end.length;
     }

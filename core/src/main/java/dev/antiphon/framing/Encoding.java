@@ -27,6 +27,10 @@ final class Encoding {
         if (!encodesHead(step, content, head)) {
             return Optional.empty();
         }
+        int announced = framing.headBytes();
+        if (announced >= 0 && head.position() != announced) {
+            throw failed(step, "a head of headBytes, " + announced, head.position() + " bytes");
+        }
         encodeTail(step, content, tail);
         int around = head.position() + tail.position() - 1;
         if (around > overheadBytesMax) {

@@ -41,6 +41,11 @@ record Fixed(int bytes) implements Framing {
     }
 
     @Override
+    public int headBytes() {
+        return 0;
+    }
+
+    @Override
     public int overheadBytesMax() {
         return 0;
     }

@@ -35,6 +35,14 @@ public interface Framing {
     /** The most bytes that head and tail take together; 64 KiB at the most. */
     int overheadBytesMax();
 
+    /**
+     * How many bytes the head always has, whatever the content; negative where that depends on the
+     * content. Where it is known, a reply can be composed in place, after room for its head.
+     */
+    default int headBytes() {
+        return -1;
+    }
+
     /** The smallest content that this framing can carry, in bytes. Where the limit is below it, no server or client is built. */
     default long contentBytesMin() {
         return 0;

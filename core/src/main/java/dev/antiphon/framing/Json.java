@@ -123,6 +123,11 @@ record Json() implements Framing {
     }
 
     @Override
+    public int headBytes() {
+        return 0;
+    }
+
+    @Override
     public int overheadBytesMax() {
         return 1;
     }

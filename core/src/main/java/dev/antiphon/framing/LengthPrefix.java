@@ -71,6 +71,11 @@ record LengthPrefix(int lengthBytes, boolean littleEndian, boolean inclusive) im
     }
 
     @Override
+    public int headBytes() {
+        return lengthBytes;
+    }
+
+    @Override
     public int overheadBytesMax() {
         return lengthBytes;
     }

@@ -59,6 +59,11 @@ record Line() implements Framing {
     }
 
     @Override
+    public int headBytes() {
+        return 0;
+    }
+
+    @Override
     public int overheadBytesMax() {
         return 1;
     }

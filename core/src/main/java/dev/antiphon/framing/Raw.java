@@ -66,6 +66,11 @@ record Raw(Duration pause) implements Framing {
     }
 
     @Override
+    public int headBytes() {
+        return 0;
+    }
+
+    @Override
     public int overheadBytesMax() {
         return 0;
     }

@@ -71,6 +71,11 @@ record TextLength(int digits, boolean inclusive) implements Framing {
     }
 
     @Override
+    public int headBytes() {
+        return digits;
+    }
+
+    @Override
     public int overheadBytesMax() {
         return digits;
     }

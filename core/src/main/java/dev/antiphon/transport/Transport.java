@@ -111,7 +111,8 @@ public interface Transport extends Closeable {
         /**
          * Whether it is known that the system has taken all that {@link #write} took. Where not, and
          * after {@link #wantWrite}, {@link Receiver#writable} is told once it is. Before that, the
-         * output is not to be shut and the link not to be closed in order.
+         * link is not to be closed in order; an output that is shut is shut behind it, unless a part
+         * of it comes back, which has the output be as it was.
          */
         default boolean isFlushed() {
             return true;

@@ -51,23 +51,23 @@ final class Errno {
 
     static String text(int error) {
         return switch (error) {
-            case EPERM -> "operation not permitted (EPERM)";
-            case ENOMEM -> "not enough memory, or over the limit of locked memory (ENOMEM)";
-            case EACCES -> "permission denied";
-            case EINVAL -> "invalid argument (EINVAL)";
-            case ENFILE -> "too many open files in the system";
-            case EMFILE -> "too many open files";
-            case EPIPE -> "broken pipe";
-            case ENOSYS -> "this kernel does not have it, or does not allow it (ENOSYS)";
+            case EPERM -> "Operation not permitted (EPERM)";
+            case ENOMEM -> "Not enough memory, or over the limit of locked memory (ENOMEM)";
+            case EACCES -> "Permission denied";
+            case EINVAL -> "Invalid argument (EINVAL)";
+            case ENFILE -> "Too many open files in the system";
+            case EMFILE -> "Too many open files";
+            case EPIPE -> "Broken pipe";
+            case ENOSYS -> "This kernel does not have it, or does not allow it (ENOSYS)";
             case EAFNOSUPPORT -> Transports.FAMILY_MISSING;
-            case EADDRINUSE -> "address already in use";
-            case EADDRNOTAVAIL -> "cannot assign requested address";
-            case ENETUNREACH -> "network is unreachable";
-            case ECONNRESET -> "connection reset";
-            case ENOBUFS -> "no buffer space available";
-            case ETIMEDOUT -> "connection timed out";
-            case ECONNREFUSED -> "connection refused";
-            case EHOSTUNREACH -> "no route to host";
+            case EADDRINUSE -> "Address already in use";
+            case EADDRNOTAVAIL -> "Cannot assign requested address";
+            case ENETUNREACH -> "Network is unreachable";
+            case ECONNRESET -> "Connection reset";
+            case ENOBUFS -> "No buffer space available";
+            case ETIMEDOUT -> "Connection timed out";
+            case ECONNREFUSED -> "Connection refused";
+            case EHOSTUNREACH -> "No route to host";
             default -> "the system's error " + error;
         };
     }

@@ -12,12 +12,17 @@ final class SendArena {
 
     private final long memory;
     private final ByteBuffer view;
+
+    /** For {@link #bytes}, which narrows it. */
+    private final ByteBuffer part;
+
     private int half;
     private int used;
 
     SendArena(Kernel kernel) throws IOException {
         memory = kernel.reserve(2L * HALF_BYTES);
         view = Memory.buffer(memory, 2L * HALF_BYTES);
+        part = view.duplicate();
     }
 
     /** Goes over to the other half, whose bytes are no longer needed. */
@@ -56,7 +61,7 @@ final class SendArena {
 
     /** A view of what stands there; valid until the next call. */
     ByteBuffer bytes(int from, int count) {
-        return view.clear().limit(from + count).position(from);
+        return part.clear().limit(from + count).position(from);
     }
 
     void close(Kernel kernel) {

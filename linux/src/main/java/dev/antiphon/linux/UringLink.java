@@ -2,6 +2,7 @@ package dev.antiphon.linux;
 
 import dev.antiphon.transport.Transport;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -36,6 +37,7 @@ final class UringLink extends LinuxLink {
     private boolean wantsWrite;
     private boolean awaitsWritable;
     private boolean awaitsFlush;
+    private boolean shutsWhenFlushed;
     private boolean connecting;
 
     /** The system takes no more until it says so. */
@@ -170,6 +172,7 @@ final class UringLink extends LinuxLink {
         int sent = Math.max(0, result);
         if (sent < sentCount) {
             blocked = true;
+            shutsWhenFlushed = false; // whoever asked for it gets something back, and asks again
             receiver.unsent(transport.sends().bytes(sentFrom + sent, sentCount - sent));
         }
     }
@@ -190,10 +193,17 @@ final class UringLink extends LinuxLink {
     /** All that was sent so far is the system's, or came back. */
     void tellFlushed() {
         awaitsFlush = false;
-        if (closed || !wantsWrite) {
+        if (closed) {
             return;
         }
         try {
+            if (shutsWhenFlushed) {
+                shutsWhenFlushed = false;
+                super.shutdownOutput();
+            }
+            if (!wantsWrite) {
+                return;
+            }
             if (!blocked) {
                 receiver.writable();
             }
@@ -305,12 +315,27 @@ final class UringLink extends LinuxLink {
             return;
         }
         if (!blocked && !isFlushed()) {
-            if (!awaitsFlush) {
-                awaitsFlush = true;
-                transport.tellWhenFlushed(this);
-            }
+            awaitFlush();
         } else {
             awaitWritable();
+        }
+    }
+
+    private void awaitFlush() {
+        if (!awaitsFlush) {
+            awaitsFlush = true;
+            transport.tellWhenFlushed(this);
+        }
+    }
+
+    /** Behind what is being sent. */
+    @Override
+    public void shutdownOutput() throws IOException {
+        if (isFlushed()) {
+            super.shutdownOutput();
+        } else {
+            shutsWhenFlushed = true;
+            awaitFlush();
         }
     }
 

@@ -60,17 +60,16 @@ class LayoutsTest {
     }
 
     @Test
-    void registrationOfBuffersHas40Bytes() throws IOException {
+    void registrationOfBuffersHas40Bytes() {
         long params = Memory.allocate(arena, PARAMS_BYTES);
         int ring = setup(params);
-        long entries = kernel.reserve(PAGE_BYTES);
+        long entries = arena.allocate(PAGE_BYTES, PAGE_BYTES).address();
         long at = end - BUFFER_RING_BYTES;
         Memory.setLong(at, entries);
         Memory.setInt(at + 8, 16);
         assertThat(register(ring, at)).isZero();
         assertThat(register(ring, at + 1)).isEqualTo(-EFAULT);
         Kernel.close(ring);
-        kernel.unmap(entries, PAGE_BYTES);
     }
 
     private int register(int ring, long argument) {
@@ -85,8 +84,7 @@ class LayoutsTest {
         long at = end - Epoll.EVENT_BYTES;
         Memory.setInt(at, Epoll.IN);
         assertThat(kernel.calls.quick(EPOLL_CTL, epoll, 1, watched, at, 0)).isZero();
-        assertThat(kernel.calls.quick(EPOLL_CTL, epoll, 3, watched, at + 1, 0))
-                .isEqualTo(-EFAULT);
+        assertThat(kernel.calls.quick(EPOLL_CTL, epoll, 3, watched, at + 1, 0)).isEqualTo(-EFAULT);
         Kernel.close(epoll);
         Kernel.close(watched);
     }

@@ -58,6 +58,7 @@ class SocketNamesTest {
 
     @Test
     void unixPeerWithoutAPathIsTheEmptyPath() {
+        Memory.setShort(at, (short) Kernel.AF_UNIX);
         assertThat(SocketNames.read(at, 2)).isEqualTo(UnixDomainSocketAddress.of(""));
     }
 }
