@@ -126,10 +126,14 @@ class StartTlsTest {
     void plainTextSentAlongIsRefused() throws Exception {
         try (TcpServer server = server(Limits.defaults());
                 Peer peer = Peer.connect(server.port())) {
-            peer.send("STARTTLS\r\nRSET\r\n");
+            peer.send("hello\r\nSTARTTLS\r\nRSET\r\n");
             FaultException failed = (FaultException) outcome();
             assertThat(((HandshakeFailed) failed.fault()).why()).isEqualTo(Why.PLAIN_TEXT_BEFORE);
             assertThat(events.await(Faulted.class).fault()).isEqualTo(failed.fault());
+            assertThat(peer.readToEnd())
+                    .as("what was said before, and nothing")
+                    .isEqualTo("hello\r\n");
+            peer.hangUp();
             events.await(Closed.class);
         }
     }

@@ -8,6 +8,7 @@ import dev.antiphon.Certificates.Made;
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.Faulted;
 import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.Framing;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -367,6 +369,32 @@ class TlsTest {
             assertThat(read(socket, 2)).isEqualTo("x\n");
             below.shutdownOutput();
             assertThat(events.await(Faulted.class).fault()).isInstanceOf(TlsFault.Truncated.class);
+        }
+    }
+
+    @Test
+    void whatWasAskedWholeIsAnsweredThoughTheInputIsCutShort() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .tls(own.server())
+                        .listener(events)
+                        .on((connection, message) -> {
+                            go.await();
+                            return Reply.text("got " + message.text());
+                        })
+                        .start("127.0.0.1:0");
+                Socket below = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                SSLSocket socket = (SSLSocket) own.context(own)
+                        .getSocketFactory()
+                        .createSocket(below, "127.0.0.1", server.port(), false)) {
+            send(socket, "x\n");
+            below.shutdownOutput();
+            assertThat(events.await(Faulted.class).fault()).isInstanceOf(TlsFault.Truncated.class);
+            go.countDown();
+            assertThat(read(socket, 6)).isEqualTo("got x\n");
+            assertThat(socket.getInputStream().read()).isNegative();
+            assertThat(events.await(Closed.class).by()).isEqualTo(Side.CLIENT);
         }
     }
 

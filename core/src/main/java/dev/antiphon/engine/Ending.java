@@ -4,6 +4,7 @@ import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.Phase;
 import dev.antiphon.Reply.After;
+import dev.antiphon.TlsFault;
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.Faulted;
 import dev.antiphon.event.ConnectionEvent.How;
@@ -170,6 +171,9 @@ final class Ending {
         Phase phase = connection.phase();
         switch (failure) {
             case FaultException known when afterTheEnd -> endedByPeer(howInOrder());
+            case FaultException known
+            when known.fault() instanceof TlsFault.Truncated cut && connection.wasOpened() ->
+                truncated(cut);
             case FaultException known -> stopped(known.fault());
             case IOException io
             when Failures.isReset(io) -> {
@@ -184,6 +188,14 @@ final class Ending {
             case OutOfMemoryError full -> drop(new Fault.OutOfMemory(phase), How.FAULT);
             default -> drop(new Fault.Io(phase, String.valueOf(failure)), How.FAULT);
         }
+    }
+
+    /** What was asked whole is answered still: the other direction is as it was. */
+    private void truncated(TlsFault.Truncated fault) {
+        inputEnded = true;
+        begunBy(peer());
+        fault(fault);
+        connection.turn();
     }
 
     private void endedByPeer(How how) {
@@ -201,6 +213,7 @@ final class Ending {
         begunBy(connection.setup.side());
         readingOver = true;
         output = Output.SHUT;
+        connection.forgetOutput(); // nothing of it can be sealed any more
         connection.exchange.faulted(connection, fault);
         try {
             connection.link().shutdownOutput();

@@ -368,8 +368,13 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     /** Frees what it holds first of all, so that there is memory to end it in order. */
     private void letGo() {
-        loop.discardOutgoing(this);
         intake.clear();
+        forgetOutput();
+    }
+
+    /** Drops what was to be sent. */
+    void forgetOutput() {
+        loop.discardOutgoing(this);
         outflow.clear();
     }
 

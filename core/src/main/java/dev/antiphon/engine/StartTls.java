@@ -7,7 +7,6 @@ import dev.antiphon.Phase;
 import dev.antiphon.TlsFault.HandshakeFailed;
 import dev.antiphon.TlsFault.Why;
 import dev.antiphon.TlsSession;
-import dev.antiphon.event.ConnectionEvent.How;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -48,7 +47,7 @@ final class StartTls {
                     Why.PLAIN_TEXT_BEFORE,
                     early + " bytes arrived in plain text before the handshake");
             failed(fault);
-            connection.ending.drop(fault, How.FAULT);
+            connection.fault(fault); // in order: the reply before may still be on its way
             return false;
         }
         try {

@@ -37,6 +37,7 @@ final class Tls {
     private final Side side;
     private final @Nullable HostPort target;
     private final boolean onRequest;
+    private final TlsTasks tasks = TlsTasks.ofThisMachine();
     private volatile SSLContext context;
 
     private Tls(TlsOptions options, Side side, @Nullable HostPort target, boolean onRequest)
@@ -46,6 +47,11 @@ final class Tls {
         this.side = side;
         this.target = target;
         this.context = read(options);
+    }
+
+    /** Where the computations of all its connections are made. */
+    TlsTasks tasks() {
+        return tasks;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
 /**
@@ -40,7 +41,11 @@ final class TlsLink extends Stage {
     private final TlsInput input;
     private final TlsOutput output;
     private final HandshakeDeadline deadline = new HandshakeDeadline();
-    private State state = State.CONNECTING;
+    private final TlsTasks tasks;
+
+    /** Written by the loop; whoever computes looks whether it is worth it. */
+    private volatile State state = State.CONNECTING;
+
     private boolean computing;
     private boolean aboveReads = true;
     private boolean aboveWrites;
@@ -52,6 +57,7 @@ final class TlsLink extends Stage {
         super(above);
         this.loop = loop;
         this.engine = tls.engine();
+        this.tasks = tls.tasks();
         this.handshakeTimeout = handshakeTimeout;
         this.input = new TlsInput(loop, engine, tls.serving());
         this.output = new TlsOutput(loop, engine);
@@ -94,17 +100,7 @@ final class TlsLink extends Stage {
     private void compute() {
         computing = true;
         input.helloIsOver();
-        Thread.ofVirtual().name("antiphon-tls").start(() -> {
-            try {
-                for (Runnable each = engine.getDelegatedTask();
-                        each != null;
-                        each = engine.getDelegatedTask()) {
-                    each.run();
-                }
-            } finally {
-                loop.execute(this::computed);
-            }
-        });
+        tasks.run(engine, () -> state != State.CLOSED, () -> loop.execute(this::computed));
     }
 
     private void computed() {
@@ -256,8 +252,11 @@ final class TlsLink extends Stage {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-        if (state == State.OPEN) {
+        if (state == State.OPEN && !computing) {
             output.send(bytes, below());
+            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+                compute();
+            }
             updateInterest();
         }
     }
@@ -274,7 +273,7 @@ final class TlsLink extends Stage {
             failed(e);
             return;
         }
-        if (!input.holdsNothing()) {
+        if (!input.holdsNothing() || state == State.HANDSHAKING) {
             pumpHeld(); // it may have stopped for want of room
         }
         if (state == State.OPEN || state == State.BROKEN) {

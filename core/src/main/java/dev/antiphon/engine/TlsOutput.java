@@ -33,9 +33,15 @@ final class TlsOutput {
         flush(below);
         while (plain.hasRemaining() && waiting.isEmpty()) {
             int before = plain.remaining();
-            seal(plain, below);
-            if (plain.remaining() == before && engine.isOutboundDone()) {
+            int sealed = seal(plain, below);
+            if (plain.remaining() < before) {
+                continue;
+            }
+            if (engine.isOutboundDone()) {
                 throw new IOException("the peer has closed, which in TLS 1.2 ends both sides");
+            }
+            if (sealed == 0) {
+                return; // the engine wants something else first
             }
         }
     }

@@ -14,15 +14,16 @@ final class Bytes {
     static int indexOf(ByteBuffer bytes, byte wanted, int from, int end) {
         int at = from;
         long pattern = ONES * (wanted & 0xFF);
-        boolean little = bytes.order() == ByteOrder.LITTLE_ENDIAN;
-        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+        int last = end - Long.BYTES;
+        for (; at <= last; at += Long.BYTES) {
             long difference = bytes.getLong(at) ^ pattern;
-            // the lowest marked byte is a true zero; marks above it may be borrowed, so big-endian
-            // words are turned first
-            long marks = mark(little ? difference : Long.reverseBytes(difference));
-            if (marks != 0) {
-                return at + (Long.numberOfTrailingZeros(marks) >>> 3);
+            if (mark(difference) != 0) {
+                return at + firstZero(difference, bytes.order());
             }
+        }
+        if (at < end && last >= from) { // the last word once more from where it is whole
+            long difference = bytes.getLong(last) ^ pattern;
+            return mark(difference) == 0 ? -1 : last + firstZero(difference, bytes.order());
         }
         for (; at < end; at++) {
             if (bytes.get(at) == wanted) {
@@ -56,7 +57,16 @@ final class Bytes {
         return true;
     }
 
-    /** The top bit of each zero byte, exact up to the lowest one. */
+    /**
+     * How many bytes of a word that was read in this order stand before its first zero. Only the lowest marked byte is
+     * a true zero, marks above it may be borrowed: so big-endian words are turned first.
+     */
+    private static int firstZero(long word, ByteOrder order) {
+        long marks = mark(order == ByteOrder.LITTLE_ENDIAN ? word : Long.reverseBytes(word));
+        return Long.numberOfTrailingZeros(marks) >>> 3;
+    }
+
+    /** The top bit of each zero byte, exact up to the lowest one; zero where there is none. */
     private static long mark(long word) {
         return (word - ONES) & ~word & TOPS;
     }
