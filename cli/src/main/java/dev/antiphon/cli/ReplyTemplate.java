@@ -23,10 +23,10 @@ final class ReplyTemplate implements InlineHandler {
     private static final long FILE_BYTES_MAX = 8L << 20;
 
     /** What stands before, between and after the places. */
-    private final List<byte[]> pieces;
+    private final byte[][] pieces;
 
     private ReplyTemplate(List<byte[]> pieces) {
-        this.pieces = pieces;
+        this.pieces = pieces.toArray(byte[][]::new);
     }
 
     /** Reads the option: text, or a file's bytes after an {@code @}. */
@@ -46,7 +46,7 @@ final class ReplyTemplate implements InlineHandler {
 
     /** Whether the message stands in it. */
     boolean hasMessage() {
-        return pieces.size() > 1;
+        return pieces.length > 1;
     }
 
     private static byte[] file(String name) {
@@ -74,15 +74,20 @@ final class ReplyTemplate implements InlineHandler {
     /** What a message of no bytes is answered: the least that every reply holds. */
     byte[] withoutMessage() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        pieces.forEach(all::writeBytes);
+        for (byte[] piece : pieces) {
+            all.writeBytes(piece);
+        }
         return all.toByteArray();
     }
 
     @Override
     public void handle(Message message, InlineReply reply) {
-        reply.bytes(pieces.get(0));
-        for (int i = 1; i < pieces.size(); i++) {
-            reply.message(message).bytes(pieces.get(i));
+        reply.bytes(pieces[0]);
+        for (int i = 1; i < pieces.length; i++) {
+            reply.message(message);
+            if (pieces[i].length > 0) {
+                reply.bytes(pieces[i]);
+            }
         }
     }
 }

@@ -1,0 +1,44 @@
+package dev.antiphon.benchmarks;
+
+import dev.antiphon.framing.Framing;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** What one read brings. */
+final class Batch {
+    static final int MESSAGES = 16;
+
+    private static final int CONTENT_BYTES = 63;
+
+    private Batch() {}
+
+    /** So many messages of 63 bytes each, as the framing writes them, in memory outside the heap as all reads are. */
+    static ByteBuffer of(Framing framing, int messages) {
+        ByteBuffer all =
+                ByteBuffer.allocateDirect(messages * (CONTENT_BYTES + framing.overheadBytesMax()));
+        for (int i = 0; i < messages; i++) {
+            add(framing, content(CONTENT_BYTES), all);
+        }
+        return all.flip();
+    }
+
+    /** One message of this size. */
+    static ByteBuffer ofOne(Framing framing, int bytes) {
+        ByteBuffer one = ByteBuffer.allocateDirect(bytes + framing.overheadBytesMax());
+        add(framing, content(bytes), one);
+        return one.flip();
+    }
+
+    private static void add(Framing framing, ByteBuffer content, ByteBuffer to) {
+        framing.encodeHead(content, to);
+        to.put(content.duplicate());
+        framing.encodeTail(content, to);
+    }
+
+    /** A JSON value, so that every framing carries it. */
+    static ByteBuffer content(int bytes) {
+        String text = '"' + "x".repeat(bytes - 2) + '"';
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}

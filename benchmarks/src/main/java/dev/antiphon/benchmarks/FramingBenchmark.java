@@ -1,0 +1,112 @@
+package dev.antiphon.benchmarks;
+
+import dev.antiphon.framing.Framing;
+import dev.antiphon.framing.Scan;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+
+/** What finding and writing a boundary costs. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(1)
+public class FramingBenchmark {
+    private static final int LARGE_BYTES = 1 << 16;
+    private static final int CUTS = 16;
+
+    @Param({
+        "line",
+        "crlf",
+        "nul",
+        "delimiter:--end--",
+        "length:4",
+        "length:4,text",
+        "varint",
+        "fixed:63",
+        "stx",
+        "mllp",
+        "netstring",
+        "headers",
+        "json"
+    })
+    public String framing = "line";
+
+    private Framing parsed = Framing.line();
+    private ByteBuffer small = ByteBuffer.allocate(0);
+    private ByteBuffer large = ByteBuffer.allocate(0);
+    private final ByteBuffer content = Batch.content(63);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(256);
+    private final Scan scan = new Scan();
+
+    @Setup
+    public void prepare() {
+        parsed = Framing.parse(framing);
+        small = Batch.of(parsed, Batch.MESSAGES);
+        boolean one = framing.equals("fixed:63");
+        large = Batch.ofOne(
+                parsed, one ? 63 : framing.equals("length:4,text") ? 9999 : LARGE_BYTES);
+    }
+
+    /** Sixteen messages of 63 bytes in one read; per message. */
+    @Benchmark
+    @OperationsPerInvocation(Batch.MESSAGES)
+    public int decodeBatch() {
+        int found = 0;
+        small.position(0);
+        while (small.hasRemaining()) {
+            parsed.decode(scan.look(small, 0, 0, LARGE_BYTES));
+            small.position(small.position() + scan.takenBytes());
+            found++;
+        }
+        return found;
+    }
+
+    /** One message of 64 KiB (the largest that the framing carries, if less) in one read. */
+    @Benchmark
+    public int decodeLarge() {
+        parsed.decode(scan.look(large, 0, 0, LARGE_BYTES));
+        return scan.takenBytes();
+    }
+
+    /** The same in sixteen reads. */
+    @Benchmark
+    public int decodeCut() {
+        int scanned = 0;
+        long state = 0;
+        int end = large.limit();
+        for (int i = 1; i < CUTS; i++) {
+            large.limit(end / CUTS * i);
+            parsed.decode(scan.look(large, scanned, state, LARGE_BYTES));
+            scanned = scan.scannedBytes();
+            state = scan.state();
+        }
+        large.limit(end);
+        parsed.decode(scan.look(large, scanned, state, LARGE_BYTES));
+        return scan.takenBytes();
+    }
+
+    /** What stands around one message of 63 bytes. */
+    @Benchmark
+    public int encode() {
+        out.clear();
+        parsed.encodeHead(content, out);
+        parsed.encodeTail(content, out);
+        return out.position();
+    }
+}

@@ -1,0 +1,2 @@
+/** What a message costs without a network; run by {@code ./build bench}. */
+package dev.antiphon.benchmarks;

@@ -1,0 +1,135 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.FaultHandler;
+import dev.antiphon.InlineHandler;
+import dev.antiphon.Limits;
+import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.framing.Scan;
+import dev.antiphon.transport.Transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One connection of a server as it is, from the bytes of a read to the bytes of a write, over a link that takes
+ * everything and keeps nothing. For one thread.
+ */
+public final class Pipeline {
+    private final Sink sink = new Sink();
+    private final LiveConnection connection;
+
+    /** With the default limits, as {@code TcpServer} would have it. */
+    public Pipeline(Framing framing, InlineHandler handler, List<EventListener> listeners) {
+        EventLoop loop = new EventLoop("benchmark", Limits.defaults(), sink);
+        Setup setup = new Setup(
+                framing,
+                Limits.defaults(),
+                new EventQueues(listeners),
+                Side.SERVER,
+                true,
+                new Outstanding(),
+                new Held(),
+                new Totals(),
+                null,
+                null,
+                null);
+        InlineExchange exchange = new InlineExchange(handler, FaultHandler.standard());
+        connection = new LiveConnection(1, loop, setup, exchange, new Scan(), () -> {});
+        try {
+            connection.accept(sink);
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // a sink does no input or output
+        }
+    }
+
+    /** A read brings these bytes; gives how many were written in all so far. */
+    public long read(ByteBuffer bytes) {
+        connection.received(bytes);
+        return sink.written;
+    }
+
+    /** Transport, socket and link in one. */
+    private static final class Sink implements Transport, Transport.Link, Transport.Accepted {
+        private static final SocketAddress HERE = new InetSocketAddress("127.0.0.1", 1);
+
+        private long written;
+
+        @Override
+        public void write(ByteBuffer bytes) {
+            written += bytes.remaining();
+            bytes.position(bytes.limit());
+        }
+
+        @Override
+        public Link open(Accepted accepted, Receiver receiver) {
+            return this;
+        }
+
+        @Override
+        public void poll(long nanos) {}
+
+        @Override
+        public void wake() {}
+
+        @Override
+        public Listener listen(SocketAddress address, int backlog, Acceptor acceptor) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Link connect(SocketAddress address, Receiver receiver) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void discard() {}
+
+        @Override
+        public void refuse() {}
+
+        @Override
+        public void handTo(Receiver receiver) {}
+
+        @Override
+        public void wantRead(boolean on) {}
+
+        @Override
+        public void wantWrite(boolean on) {}
+
+        @Override
+        public void readNow() {}
+
+        @Override
+        public void probe() {}
+
+        @Override
+        public boolean keepAlive(Duration within) {
+            return true;
+        }
+
+        @Override
+        public void shutdownOutput() {}
+
+        @Override
+        public SocketAddress localAddress() {
+            return HERE;
+        }
+
+        @Override
+        public SocketAddress remoteAddress() {
+            return HERE;
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void reset() {}
+    }
+}
