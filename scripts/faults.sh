@@ -11,7 +11,7 @@ fault_table() {
     faults_status=0
     # A subshell, since a failing build ends the shell that runs it.
     (with_maven verify -pl checks -am -DskipITs -Djacoco.skip -Dspotless.check.skip \
-        -Dgroups=fault -Dantiphon.faults=long ${1:+"-Dantiphon.faults.row=$1"}) >&2 ||
+        -Dgroups=fault -Dantiphon.faults=long "-Dantiphon.transport=${ANTIPHON_TRANSPORT-auto}" ${1:+"-Dantiphon.faults.row=$1"}) >&2 ||
         faults_status=$?
     print_fault_table "${1-}" | tee "$faults/table.md"
     return "$faults_status"
@@ -22,7 +22,7 @@ print_fault_table() {
     commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null) || commit=unknown
     [ -z "$(git -C "$root" status --porcelain 2>/dev/null)" ] || commit="$commit and what is not committed"
     echo "Commit $commit, $(getconf _NPROCESSORS_ONLN) cores, $(uname -sr), JDK $jdk_version," \
-        "seed $(fault_seed), begun $faults_began, ended $(date -u +%H:%M:%SZ)," \
+        "transport ${ANTIPHON_TRANSPORT-auto}, seed $(fault_seed), begun $faults_began, ended $(date -u +%H:%M:%SZ)," \
         "load average $(uptime | sed 's/.*load average[s]*: *//')."
     echo
     echo '| row | fault | injected | measured | result |'

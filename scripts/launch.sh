@@ -80,7 +80,7 @@ copy_jars() {
 make_cache() {
     rm -f "$1/new.aot"*
     "$JAVA_HOME/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-        -XX:AOTCacheOutput="$1/new.aot" -cp "$1/antiphon-cli.jar" dev.antiphon.cli.Main demo \
+        --enable-native-access=ALL-UNNAMED -XX:AOTCacheOutput="$1/new.aot" -cp "$1/antiphon-cli.jar" dev.antiphon.cli.Main demo \
         >/dev/null 2>&1 </dev/null &
     recording=$!
     (

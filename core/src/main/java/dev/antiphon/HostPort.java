@@ -39,6 +39,12 @@ public record HostPort(String host, int port) implements Address {
             throw new IllegalArgumentException(
                     "the host is empty; write HOST:PORT, e.g. localhost:12345");
         }
+        if (host.equals("unix")) {
+            throw new IllegalArgumentException(
+                    "a host named \"unix\" reads as a Unix socket's path;"
+                            + " write its address, or its name with a dot at the end: unix.:"
+                            + port);
+        }
     }
 
     /**

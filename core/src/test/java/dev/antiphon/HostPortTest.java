@@ -9,6 +9,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostPortTest {
+    @Test
+    void hostWhoseTextWouldReadAsAnotherAddressIsRefused() {
+        assertThatThrownBy(() -> new HostPort("unix", 80))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unix.:80");
+        assertThat(Address.parse(new HostPort("unix.", 80).toString()))
+                .isEqualTo(new HostPort("unix.", 80));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "12345,localhost:12345",

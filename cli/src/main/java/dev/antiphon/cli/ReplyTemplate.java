@@ -6,6 +6,7 @@ import dev.antiphon.Message;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -52,12 +53,22 @@ final class ReplyTemplate implements InlineHandler {
     private static byte[] file(String name) {
         try {
             Path path = Path.of(name);
-            if (Files.size(path) > FILE_BYTES_MAX) {
-                throw Problem.usage("large-file", name, Files.size(path), FILE_BYTES_MAX);
+            long size = Files.size(path);
+            byte[] bytes = start(path);
+            if (bytes.length > FILE_BYTES_MAX) { // a device has no size, and perhaps no end
+                long told = Math.max(size, bytes.length);
+                throw Problem.usage("large-file", name, told, FILE_BYTES_MAX);
             }
-            return Files.readAllBytes(path);
+            return bytes;
         } catch (IOException | InvalidPathException e) {
             throw Problem.usage("unreadable-file", "--reply", name);
+        }
+    }
+
+    /** No more of it than what tells that it is too large. */
+    private static byte[] start(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes((int) FILE_BYTES_MAX + 1);
         }
     }
 

@@ -39,7 +39,8 @@ final class Tool {
         }
     }
 
-    private static CommandLine commands(Terminal terminal, Words words) {
+    /** All commands, ready to be run. */
+    static CommandLine commands(Terminal terminal, Words words) {
         CommandLine line = new CommandLine(new RootCommand(terminal));
         line.addSubcommand("serve", new ServeCommand(terminal, words));
         line.addSubcommand("send", new SendCommand(terminal, words));

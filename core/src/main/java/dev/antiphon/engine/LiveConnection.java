@@ -17,7 +17,6 @@ import dev.antiphon.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -31,9 +30,6 @@ import java.util.Optional;
  * Intake}, output in {@link Outflow}, deadlines in {@link Deadlines}, the end in {@link Ending}.
  */
 final class LiveConnection extends Timed implements Connection, Transport.Receiver {
-    private static final SocketAddress UNCONNECTED =
-            InetSocketAddress.createUnresolved("unconnected", 0);
-
     final long id;
     final EventLoop loop;
     final Setup setup;
@@ -52,12 +48,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     private final Runnable onClosed;
     private Transport.@Nullable Link link;
 
-    /** Known once it is open, and after its end too. */
-    private volatile SocketAddress localAddress = UNCONNECTED;
-
-    private volatile SocketAddress remoteAddress = UNCONNECTED;
-    private volatile Optional<TlsSession> session = Optional.empty();
-    private volatile Optional<ProxyVia> proxy = Optional.empty();
+    private final Ways ways = new Ways();
     private boolean endTold;
     private boolean opened;
 
@@ -102,7 +93,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     public void connected() {
         boolean again = opened;
         if (link() instanceof TlsLink secured) {
-            session = Optional.of(secured.session());
+            ways.secured(secured.session());
         }
         deadlines.opened(loop.now());
         if (again) {
@@ -132,7 +123,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     /** Its PROXY header has been read. */
     void cameBy(ProxyVia via) {
-        proxy = Optional.of(via);
+        ways.cameBy(via);
     }
 
     /** Also told of a connection that a stage below refused, so that its fault can be told apart by its addresses. */
@@ -141,8 +132,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
             return;
         }
         opened = true;
-        localAddress = link().localAddress();
-        remoteAddress = link().remoteAddress();
+        ways.opened(link());
         if (setup.events().tellsOpened()) {
             setup.events()
                     .emit(new Opened(
@@ -150,7 +140,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
                             setup.side(),
                             localAddress(),
                             remoteAddress(),
-                            session,
+                            ways.session(),
                             System.nanoTime()));
         }
     }
@@ -411,22 +401,22 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     @Override
     public SocketAddress remoteAddress() {
-        return remoteAddress;
+        return ways.remoteAddress();
     }
 
     @Override
     public SocketAddress localAddress() {
-        return localAddress;
+        return ways.localAddress();
     }
 
     @Override
     public Optional<ProxyVia> proxy() {
-        return proxy;
+        return ways.proxy();
     }
 
     @Override
     public Optional<TlsSession> tls() {
-        return session;
+        return ways.session();
     }
 
     @Override

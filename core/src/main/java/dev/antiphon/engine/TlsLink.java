@@ -100,7 +100,7 @@ final class TlsLink extends Stage {
     private void compute() {
         computing = true;
         input.helloIsOver();
-        tasks.run(engine, () -> state != State.CLOSED, () -> loop.execute(this::computed));
+        tasks.run(engine, this::isAlive, () -> loop.execute(this::computed));
     }
 
     private void computed() {
@@ -117,7 +117,9 @@ final class TlsLink extends Stage {
         loop.wheel.cancel(deadline);
         input.clear();
         try {
-            output.speakOut(below()); // the alert, which says to the peer why
+            if (!computing) { // whose engine would keep the loop waiting for the computation
+                output.speakOut(below()); // the alert, which says to the peer why
+            }
         } catch (IOException e) {
             // then it is not told
         }
@@ -313,7 +315,7 @@ final class TlsLink extends Stage {
         }
         boolean reads = state == State.HANDSHAKING || aboveReads;
         below().wantRead(reads && !computing && !output.isFull());
-        below().wantWrite(!output.isEmpty() || aboveWrites);
+        below().wantWrite(!output.isEmpty() || (aboveWrites && !computing));
     }
 
     @Override
@@ -328,7 +330,7 @@ final class TlsLink extends Stage {
     /** Says {@code close_notify}, and after it that no more will come. */
     @Override
     public void shutdownOutput() throws IOException {
-        if (state == State.OPEN) {
+        if (state == State.OPEN && !computing) {
             output.sayClosed(below());
         }
         shut = true;
@@ -342,7 +344,7 @@ final class TlsLink extends Stage {
 
     @Override
     public void close() {
-        if (state == State.OPEN && !engine.isOutboundDone()) {
+        if (state == State.OPEN && !computing && !engine.isOutboundDone()) {
             try {
                 output.sayClosed(below());
             } catch (IOException e) {

@@ -56,8 +56,8 @@ final class EpollLink extends LinuxLink {
         if (count > 0) {
             receiver.received(transport.received(count));
         } else if (count == 0) {
-            wantRead(false); // an ended input stays readable for ever
             receiver.inputEnded();
+            wantRead(false); // an ended input stays readable for ever
         } else if (count != -Errno.EAGAIN && count != -Errno.EINTR) {
             receiver.failed(Errno.exception(-count));
         }

@@ -1,6 +1,7 @@
 package dev.antiphon.checks.faults;
 
 import dev.antiphon.checks.Child;
+import dev.antiphon.checks.PemFiles;
 import dev.antiphon.checks.Python;
 
 import org.junit.jupiter.api.io.TempDir;

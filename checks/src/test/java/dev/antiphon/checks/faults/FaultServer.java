@@ -21,9 +21,13 @@ final class FaultServer implements AutoCloseable {
     private final Child child;
     private final int port;
 
+    private final Leaks leaks;
+
+    @SuppressWarnings("this-escape") // it is asked like any other
     private FaultServer(Child child) {
         this.child = child;
         this.port = Integer.parseInt(child.line("port ").substring("port ".length()));
+        this.leaks = new Leaks(this);
     }
 
     /**
@@ -142,9 +146,14 @@ final class FaultServer implements AutoCloseable {
         throw Row.needs("Linux, whose /proc tells how much memory a process has");
     }
 
+    /** Ends it, and fails if what was done to it has left something behind. */
     @Override
     public void close() {
-        child.close();
+        try {
+            leaks.check();
+        } finally {
+            child.close();
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,7 +153,14 @@ final class FaultServerMain {
             case "cpu" ->
                 ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                         .getProcessCpuTime();
+            case "descriptors" -> Leaks.descriptors();
+            case "threads" -> Leaks.threads();
+            case "direct" -> Leaks.directBytes();
             case "hoard" -> hoard();
+            case "leak" -> {
+                Pipe.open();
+                yield 2;
+            }
             case "free" -> free();
             case "pause" -> {
                 server.pause();

@@ -1,8 +1,6 @@
-package dev.antiphon.checks.faults;
+package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.antiphon.checks.Child;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A certificate for localhost and its key, as openssl makes them: cert.pem and key.pem in a folder. */
-final class PemFiles {
+public final class PemFiles {
     private PemFiles() {}
 
-    static Path in(Path folder) throws IOException {
+    public static Path in(Path folder) throws IOException {
         Files.createDirectories(folder);
         List<String> openssl = List.of(
                 "openssl req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -days 30"

@@ -1,0 +1,32 @@
+package dev.antiphon.benchmarks;
+
+import dev.antiphon.Reply;
+import dev.antiphon.TcpServer;
+import dev.antiphon.TransportKind;
+import dev.antiphon.framing.Framing;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The lesson's server as a user writes it, to be measured beside others: answers {@code Сервер получил: } and the message.
+ *
+ * <p>Arguments: the port; {@code raw} (one message per connection) or {@code line}; {@code inline} or {@code on};
+ * the transport.
+ */
+public final class AcknowledgeServer {
+    private AcknowledgeServer() {}
+
+    /** Runs until it is ended. */
+    public static void main(String[] arguments) throws InterruptedException {
+        TcpServer.Builder builder = TcpServer.builder()
+                .framing(Framing.parse(arguments[1]))
+                .transport(TransportKind.parse(arguments[3]));
+        if (arguments[2].equals("inline")) {
+            byte[] prefix = "Сервер получил: ".getBytes(StandardCharsets.UTF_8);
+            builder.onInline((message, reply) -> reply.bytes(prefix).message(message));
+        } else {
+            builder.on((connection, message) -> Reply.text("Сервер получил: " + message.text()));
+        }
+        builder.start("127.0.0.1:" + arguments[0]).awaitStopped();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.antiphon.checks.faults;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** The leak checks themselves: they see what is left behind. */
+class LeaksTest {
+    @Test
+    void connectionThatIsLeftOpenIsSeen() {
+        assertThatThrownBy(() -> {
+                    try (FaultServer server = FaultServer.start("framing=line", "handler=inline")) {
+                        server.ask("leak");
+                    }
+                })
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("descriptors is ");
+    }
+}

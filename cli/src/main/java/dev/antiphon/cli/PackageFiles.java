@@ -1,0 +1,57 @@
+package dev.antiphon.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes what a package has beside the tool, from the commands themselves: man pages and completions. */
+final class PackageFiles {
+    private PackageFiles() {}
+
+    /**
+     * Writes into the folders of a package's {@code share}, which must be there.
+     *
+     * @param arguments the folder
+     */
+    public static void main(String[] arguments) throws IOException {
+        Path share = Path.of(arguments[0]);
+        Terminal terminal = Terminal.ofProcess();
+        write(share.resolve("man/man1/antiphon.1"), manual(terminal, "en"));
+        write(share.resolve("man/ru/man1/antiphon.1"), manual(terminal, "ru"));
+        CommandLine commands = Tool.commands(terminal, Words.in("en"));
+        write(
+                share.resolve("bash-completion/completions/antiphon"),
+                AutoComplete.bash("antiphon", commands));
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+    }
+
+    /** One page in the form of man(7), with the help of every command as it is. */
+    private static String manual(Terminal terminal, String language) {
+        Words words = Words.in(language);
+        CommandLine commands = Tool.commands(terminal, words);
+        StringBuilder page = new StringBuilder(".TH ANTIPHON 1\n.SH ")
+                .append(words.say("manual.name"))
+                .append("\nantiphon \\- ")
+                .append(words.say("manual.what"))
+                .append('\n');
+        section(page, "antiphon", commands);
+        commands.getSubcommands().forEach((name, each) -> section(page, "antiphon " + name, each));
+        return page.toString();
+    }
+
+    private static void section(StringBuilder page, String name, CommandLine command) {
+        String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF)
+                .replace("\\", "\\e")
+                .replace("-", "\\-")
+                .replaceAll("(?m)^([.'])", "\\\\&$1");
+        page.append(".SH ").append(name.toUpperCase(java.util.Locale.ROOT)).append("\n.nf\n");
+        page.append(help).append(".fi\n");
+    }
+}

@@ -1,0 +1,59 @@
+# How the tool is started; sourced by ./antiphon, and a part of the launcher of the packages. POSIX sh.
+# Needs JAVA_HOME, $folder with antiphon-cli.jar and its lib, and $cache, an AOT cache or an empty file.
+
+# In the locales C and POSIX, and in one that this machine does not have, the JVM would read arguments
+# as ASCII and spoil all other letters. One bad LC_ variable is enough, so all are set; the language
+# that they named is kept.
+understand_arguments_in_utf8() {
+    case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
+        '' | C | POSIX) ;;
+        C.UTF-8 | C.utf8) return ;;
+        *)
+            case $(locale charmap 2>/dev/null) in
+                ANSI_X3.4-1968 | US-ASCII | 646) ;;
+                *) return ;;
+            esac
+            ;;
+    esac
+    case ${ANTIPHON_LANG-}/${LC_ALL:-${LC_MESSAGES:-${LANG-}}} in
+        /ru*) export ANTIPHON_LANG=ru ;;
+        / | /C | /C.* | /POSIX | ?*/*) ;;
+        *) export ANTIPHON_LANG=en ;;
+    esac
+    export LC_ALL=C.UTF-8
+}
+
+run_tool() {
+    if is_server "$@"; then
+        set -- -cp "$folder/antiphon-cli.jar" dev.antiphon.cli.Main "$@"
+    else
+        # Gone before an optimizing compiler or a concurrent collector would pay.
+        set -- -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+            -cp "$folder/antiphon-cli.jar" dev.antiphon.cli.Main "$@"
+    fi
+    if [ -s "$cache" ]; then
+        set -- "-XX:AOTCache=$cache" "$@"
+    fi
+    start_jvm "$@"
+}
+
+# The JVM's own words go to standard error, and what it thinks of the cache nowhere: without a
+# cache it starts just as well, only later. ANTIPHON_JVM_OPTIONS are its user's own, in words.
+start_jvm() {
+    # shellcheck disable=SC2086
+    exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+        -Xlog:disable -Xlog:all=error,aot*=off,cds*=off:stderr \
+        -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
+        ${ANTIPHON_JVM_OPTIONS-} "$@"
+}
+
+# Which commands run on, as the first word that is a command tells.
+is_server() {
+    for word; do
+        case $word in
+            serve | proxy | console) return 0 ;;
+            send | connect | replay | load | report | demo) return 1 ;;
+        esac
+    done
+    return 1
+}
