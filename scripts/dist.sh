@@ -28,7 +28,7 @@ dist() {
     dist_deb "$dist_out/$dist_name"
     dist_try_tar
     dist_try_deb
-    rm -rf "${dist_out:?}/$dist_name"
+    rm -rf "${dist_out:?}/$dist_name" "$dist_out/training.log"
     echo "build: made and tried"
     ls -l "$dist_out" | awk 'NR > 1 {print "  dist/" $NF " (" int($5 / 1048576) " MiB)"}'
 }
@@ -58,14 +58,15 @@ dist_fill() {
 dist_train() {
     rm -f "$1/ready"
     dist_java "$1" "$1/lib/server.aot" \
-        serve --once -q --listen 127.0.0.1:0 --ready-file "$1/ready" &
+        serve --once -q --listen 127.0.0.1:0 --ready-file "$1/ready" >"$dist_out/training.log" 2>&1 &
     dist_server=$!
     dist_wait_for "$1/ready"
     dist_java "$1" "$1/lib/client.aot" \
-        send --to "$(cat "$1/ready")" -q 'Привет, сервер!' >/dev/null
+        send --to "$(cat "$1/ready")" -q 'Привет, сервер!' >>"$dist_out/training.log" 2>&1
     wait "$dist_server"
     rm -f "$1/ready"
     [ -s "$1/lib/server.aot" ] && [ -s "$1/lib/client.aot" ] || {
+        cat "$dist_out/training.log" >&2
         echo "build: dist: the JVM has made no AOT cache" >&2
         exit 1
     }
