@@ -47,6 +47,14 @@ class UsageTest {
                         "allow more:  --max-message 9",
                         "разрешите больше:  --max-message 9"),
                 List.of(
+                        "serve --transport pigeon",
+                        "--transport pigeon: there is no such transport",
+                        "--transport pigeon: такого способа нет"),
+                List.of(
+                        "serve --reply @/dev/zero",
+                        "/dev/zero: 8388609 bytes are over the limit of 8388608",
+                        "/dev/zero: 8388609 байт больше предела в 8388608"),
+                List.of(
                         "serve --framing length:9",
                         "--framing length:9: there is no such framing",
                         "--framing length:9: такого формата сообщений нет"),
