@@ -10,7 +10,8 @@ import java.util.List;
  */
 public sealed interface Address permits HostPort, UnixPath {
     /**
-     * Reads {@code [HOST:]PORT}, see {@link HostPort#parse}, or {@code unix:PATH}, see {@link UnixPath#parse}.
+     * Reads {@code [HOST:]PORT}, see {@link HostPort#parse}, or {@code unix:PATH}, see {@link
+     * UnixPath#parse}.
      *
      * @throws IllegalArgumentException names the text and what is wrong with it
      */

@@ -3,8 +3,9 @@ package dev.antiphon;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Message in, the promise of a reply out. Called on the event loop, so it must not block; the stage may be completed by any
- * thread. Replies leave in the order of the requests. The message owns its bytes.
+ * Message in, the promise of a reply out. Called on the event loop, so it must not block; the stage
+ * may be completed by any thread. Replies leave in the order of the requests. The message owns its
+ * bytes.
  */
 @FunctionalInterface
 public interface AsyncHandler {

@@ -3,12 +3,15 @@ package dev.antiphon;
 import java.time.Duration;
 
 /**
- * How long to wait before another try, with full jitter: a random time from zero to a bound that doubles from {@code first} to
- * {@code most}. Many clients that lost the same server so come back one after the other. Immutable.
+ * How long to wait before another try, with full jitter: a random time from zero to a bound that
+ * doubles from {@code first} to {@code most}. Many clients that lost the same server so come back
+ * one after the other. Immutable.
  *
  * @param first the bound of the first wait
  * @param most the bound that no wait exceeds
- * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Exponential Backoff And Jitter</a>
+ * @see <a
+ *     href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Exponential
+ *     Backoff And Jitter</a>
  */
 public record Backoff(Duration first, Duration most) {
     private static final Backoff DEFAULTS =

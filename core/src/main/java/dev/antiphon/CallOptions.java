@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What one call asks for that others do not. Immutable; a {@code with…} method gives a changed copy.
+ * What one call asks for that others do not. Immutable; a {@code with…} method gives a changed
+ * copy.
  *
- * @param timeout from the call to its whole reply, with every wait in between: for a place among the
- *     calls in flight, for a connection, for another try. Without one, connecting and replying have
- *     the client's own timeouts
+ * @param timeout from the call to its whole reply, with every wait in between: for a place among
+ *     the calls in flight, for a connection, for another try. Without one, connecting and replying
+ *     have the client's own timeouts
  * @param repeatable whether the server may be given the request twice without harm, so that it may
  *     be tried again after it had left; see {@link FaultException#requestSent}
  */

@@ -24,7 +24,10 @@ public sealed interface ClientFault extends Fault {
         }
     }
 
-    /** The request has no id where the correlation looks for one, so that its reply could not be known. */
+    /**
+     * The request has no id where the correlation looks for one, so that its reply could not be
+     * known.
+     */
     record NoId(String correlation) implements ClientFault {
         @Override
         public Phase phase() {
@@ -43,7 +46,10 @@ public sealed interface ClientFault extends Fault {
         }
     }
 
-    /** Another request with this id is in flight, or its late reply may still come. The id is escaped, and cut where it is long. */
+    /**
+     * Another request with this id is in flight, or its late reply may still come. The id is
+     * escaped, and cut where it is long.
+     */
     record DuplicateId(String id) implements ClientFault {
         @Override
         public Phase phase() {
@@ -62,7 +68,10 @@ public sealed interface ClientFault extends Fault {
         }
     }
 
-    /** A reply was dropped: no request with its id is waiting, or it has no id (then it is empty here). The connection goes on. */
+    /**
+     * A reply was dropped: no request with its id is waiting, or it has no id (then it is empty
+     * here). The connection goes on.
+     */
     record Unmatched(String id) implements ClientFault {
         @Override
         public Phase phase() {

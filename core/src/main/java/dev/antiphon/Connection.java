@@ -25,15 +25,22 @@ public interface Connection {
     Optional<TlsSession> tls();
 
     /**
-     * Sends a message that answers no request, after what was sent before it, and before the reply that
-     * the pushing handler gives then; an inline handler's reply goes first. On a connection that is closed or closing it
-     * goes nowhere; past {@link Limits#outboundBytesMax} the connection is dropped with {@link Fault.OutboundFull}.
+     * Sends a message that answers no request, after what was sent before it, and before the reply
+     * that the pushing handler gives then; an inline handler's reply goes first. On a connection
+     * that is closed or closing it goes nowhere; past {@link Limits#outboundBytesMax} the
+     * connection is dropped with {@link Fault.OutboundFull}.
      */
     void push(Message message);
 
-    /** Finishes the answers in flight, then closes in order. Does nothing on a connection that is closed. */
+    /**
+     * Finishes the answers in flight, then closes in order. Does nothing on a connection that is
+     * closed.
+     */
     void close();
 
-    /** Resets the connection at once: the peer sees an error. Does nothing on a connection that is closed. */
+    /**
+     * Resets the connection at once: the peer sees an error. Does nothing on a connection that is
+     * closed.
+     */
     void reset();
 }

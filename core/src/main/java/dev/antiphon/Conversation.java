@@ -10,8 +10,8 @@ import java.util.Optional;
  */
 public interface Conversation extends Connection {
     /**
-     * Waits for the next message; empty once the peer has ended its side in order, or once this side
-     * closes or drains, so that no more will come.
+     * Waits for the next message; empty once the peer has ended its side in order, or once this
+     * side closes or drains, so that no more will come.
      *
      * @throws FaultException when the connection failed or a deadline of {@link Limits} passed
      * @throws InterruptedException when the waiting thread was interrupted
@@ -21,28 +21,33 @@ public interface Conversation extends Connection {
     /**
      * As {@link #receive()}, but waits at most this long.
      *
-     * @throws FaultException also with {@link Fault.TimedOut} when nothing came in time; the connection stays usable
+     * @throws FaultException also with {@link Fault.TimedOut} when nothing came in time; the
+     *     connection stays usable
      * @throws InterruptedException when the waiting thread was interrupted
      */
     Optional<Message> receive(Duration atMost) throws InterruptedException;
 
     /**
-     * Sends one message; waits while the peer is so slow that the outbound queue is more than half full.
+     * Sends one message; waits while the peer is so slow that the outbound queue is more than half
+     * full.
      *
-     * @throws FaultException when the connection failed or is closed, or the framing cannot carry this message
-     * @throws InterruptedException when the waiting thread was interrupted; the message was not sent
+     * @throws FaultException when the connection failed or is closed, or the framing cannot carry
+     *     this message
+     * @throws InterruptedException when the waiting thread was interrupted; the message was not
+     *     sent
      */
     void send(Message message) throws InterruptedException;
 
     /**
-     * Sends a last message in plain text and switches the connection to TLS (STARTTLS, as in RFC 3207); waits for the handshake.
-     * What follows is read and written through TLS. A peer that has sent more than its request by then is refused.
+     * Sends a last message in plain text and switches the connection to TLS (STARTTLS, as in RFC
+     * 3207); waits for the handshake. What follows is read and written through TLS. A peer that has
+     * sent more than its request by then is refused.
      *
      * @param goAhead what tells the peer to begin
-     * @throws FaultException when the handshake failed, with a {@link TlsFault} or with {@link Fault.TimedOut}; the connection
-     *     is closed then
-     * @throws IllegalStateException when it speaks TLS already, or the server was given no certificate by
-     *     {@link TcpServer.Builder#startTls}
+     * @throws FaultException when the handshake failed, with a {@link TlsFault} or with {@link
+     *     Fault.TimedOut}; the connection is closed then
+     * @throws IllegalStateException when it speaks TLS already, or the server was given no
+     *     certificate by {@link TcpServer.Builder#startTls}
      * @throws InterruptedException when the waiting thread was interrupted; the switch goes on
      */
     TlsSession startTls(Message goAhead) throws InterruptedException;

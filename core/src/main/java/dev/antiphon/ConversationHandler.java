@@ -1,10 +1,11 @@
 package dev.antiphon;
 
 /**
- * A whole conversation that is not one reply per request, on one virtual thread per connection: it may block.
+ * A whole conversation that is not one reply per request, on one virtual thread per connection: it
+ * may block.
  *
- * <p>A peer that says nothing at all is closed after {@link Limits#firstByteTimeout}, also where the
- * server speaks first. When it returns, the connection is flushed and closed in order.
+ * <p>A peer that says nothing at all is closed after {@link Limits#firstByteTimeout}, also where
+ * the server speaks first. When it returns, the connection is flushed and closed in order.
  */
 @FunctionalInterface
 public interface ConversationHandler {

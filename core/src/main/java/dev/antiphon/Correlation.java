@@ -8,10 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the id stands that a request and its reply have in common, so that replies may come in any order.
+ * Where the id stands that a request and its reply have in common, so that replies may come in any
+ * order.
  *
- * <p>The same rule is applied to requests, on the caller's thread, and to replies, on the event loop: it must not block.
- * Ids are compared by {@code equals}. Immutable where the function is.
+ * <p>The same rule is applied to requests, on the caller's thread, and to replies, on the event
+ * loop: it must not block. Ids are compared by {@code equals}. Immutable where the function is.
  */
 public final class Correlation {
     private static final int OFFSET_CEILING = Limits.MESSAGE_BYTES_CEILING;
@@ -47,9 +48,9 @@ public final class Correlation {
     }
 
     /**
-     * The id is what a group of the expression matches where it is first found in the text; group 0 is
-     * all of it. A message that is no UTF-8, or in which nothing is found, has none, nor has one for
-     * which the search takes over {@value SearchedText#STEPS_MAX} steps.
+     * The id is what a group of the expression matches where it is first found in the text; group 0
+     * is all of it. A message that is no UTF-8, or in which nothing is found, has none, nor has one
+     * for which the search takes over {@value SearchedText#STEPS_MAX} steps.
      *
      * @throws IllegalArgumentException when the expression is none, or has no such group
      */
@@ -70,8 +71,9 @@ public final class Correlation {
     }
 
     /**
-     * The id is what the function returns, with {@code equals} and {@code hashCode} by value; a {@code byte[]} will do too.
-     * A message for which it throws has none. It may be called by several threads at once.
+     * The id is what the function returns, with {@code equals} and {@code hashCode} by value; a
+     * {@code byte[]} will do too. A message for which it throws has none. It may be called by
+     * several threads at once.
      */
     public static Correlation by(Function<Message, ?> function) {
         Objects.requireNonNull(function, "function");

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How a drain ended. Every connection that was open or waiting when it began is in {@code finished} or in {@code cut}.
+ * How a drain ended. Every connection that was open or waiting when it began is in {@code finished}
+ * or in {@code cut}.
  *
  * @param finished connections that ended in order, with all their requests answered
  * @param cut connections that were ended before that
- * @param reasons how many were cut for which reason: {@code in-flight} (a handler had not answered), {@code unsent} (the
- *     peer had not taken its answer) or {@code half-message} (a request had not arrived whole)
+ * @param reasons how many were cut for which reason: {@code in-flight} (a handler had not
+ *     answered), {@code unsent} (the peer had not taken its answer) or {@code half-message} (a
+ *     request had not arrived whole)
  * @param took how long the drain lasted
  */
 public record DrainReport(int finished, int cut, Map<String, Integer> reasons, Duration took) {

@@ -3,7 +3,8 @@ package dev.antiphon;
 import java.time.Duration;
 
 /**
- * What went wrong, in which phase, with the numbers. The same family on the server's and the client's side; all values.
+ * What went wrong, in which phase, with the numbers. The same family on the server's and the
+ * client's side; all values.
  *
  * <p>A client learns by {@link FaultException#requestSent} whether its request had left.
  */
@@ -182,7 +183,10 @@ public sealed interface Fault
         }
     }
 
-    /** A message is larger than allowed; {@code size} is what was announced, or what had arrived at the least. */
+    /**
+     * A message is larger than allowed; {@code size} is what was announced, or what had arrived at
+     * the least.
+     */
     record TooLong(long size, int limit) implements Fault {
         @Override
         public Phase phase() {
@@ -314,7 +318,10 @@ public sealed interface Fault
         }
     }
 
-    /** There was no memory for what this connection needed; it was closed, and the others are served on. */
+    /**
+     * There was no memory for what this connection needed; it was closed, and the others are served
+     * on.
+     */
     record OutOfMemory(Phase phase) implements Fault {
         @Override
         public String code() {
@@ -408,7 +415,10 @@ public sealed interface Fault
         }
     }
 
-    /** This side stopped before the work was done: the drain's time was over, or the client was closed. */
+    /**
+     * This side stopped before the work was done: the drain's time was over, or the client was
+     * closed.
+     */
     record Stopped(Phase phase) implements Fault {
         @Override
         public String code() {

@@ -22,7 +22,10 @@ public final class FaultException extends RuntimeException {
         this(fault, requestSent, 1);
     }
 
-    /** The last fault of a request that was tried so often, of which something had left in any of the tries or not. */
+    /**
+     * The last fault of a request that was tried so often, of which something had left in any of
+     * the tries or not.
+     */
     public FaultException(Fault fault, boolean requestSent, int tries) {
         super(
                 tries == 1 ? fault.text() : fault.text() + " (the last of " + tries + " tries)",
@@ -38,8 +41,8 @@ public final class FaultException extends RuntimeException {
     }
 
     /**
-     * Whether any byte of the request was handed to the system. While this is false the server cannot have seen the request,
-     * and sending it again is safe.
+     * Whether any byte of the request was handed to the system. While this is false the server
+     * cannot have seen the request, and sending it again is safe.
      */
     public boolean requestSent() {
         return requestSent;

@@ -1,14 +1,19 @@
 package dev.antiphon;
 
 /**
- * Says what a peer is told before its connection is closed over a {@link Fault}. Called on the event loop: it must not block.
+ * Says what a peer is told before its connection is closed over a {@link Fault}. Called on the
+ * event loop: it must not block.
  *
- * <p>Asked for every fault after which the peer may still be listening: a handler that failed, a message that is too long,
- * malformed, too slow or cut short by the peer's half-close, a silence, a reply that does not fit the framing.
+ * <p>Asked for every fault after which the peer may still be listening: a handler that failed, a
+ * message that is too long, malformed, too slow or cut short by the peer's half-close, a silence, a
+ * reply that does not fit the framing.
  */
 @FunctionalInterface
 public interface FaultHandler {
-    /** The last reply; {@link Reply#none()} to close in silence. Its {@link Reply#after} is taken as {@code CLOSE}. */
+    /**
+     * The last reply; {@link Reply#none()} to close in silence. Its {@link Reply#after} is taken as
+     * {@code CLOSE}.
+     */
     Reply answer(Connection connection, Fault fault);
 
     /**

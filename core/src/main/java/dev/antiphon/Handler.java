@@ -3,8 +3,8 @@ package dev.antiphon;
 /**
  * Message in, reply out, on a virtual thread of its own: it may block.
  *
- * <p>Several requests of one connection may be handled at once ({@link Limits#inFlightMax}); the replies leave in the order
- * of the requests all the same. The message owns its bytes.
+ * <p>Several requests of one connection may be handled at once ({@link Limits#inFlightMax}); the
+ * replies leave in the order of the requests all the same. The message owns its bytes.
  */
 @FunctionalInterface
 public interface Handler {

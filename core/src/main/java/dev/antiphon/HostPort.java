@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A host and a port, as people write them: {@code localhost:12345}, {@code 12345} (on {@code localhost}),
- * {@code 10.0.0.7:7}, {@code [::1]:12345}.
+ * A host and a port, as people write them: {@code localhost:12345}, {@code 12345} (on {@code
+ * localhost}), {@code 10.0.0.7:7}, {@code [::1]:12345}.
  *
- * <p>{@code localhost} means both loopback addresses, {@code 127.0.0.1} and {@code ::1}, and is never looked up; {@code *}
- * means every address of this machine, of IPv6 and IPv4, and {@code 0.0.0.0} those of IPv4 alone.
+ * <p>{@code localhost} means both loopback addresses, {@code 127.0.0.1} and {@code ::1}, and is
+ * never looked up; {@code *} means every address of this machine, of IPv6 and IPv4, and {@code
+ * 0.0.0.0} those of IPv4 alone.
  *
  * @param host a name or an address, an IPv6 address without brackets
  * @param port 0 to 65535; 0 lets a server take a free one

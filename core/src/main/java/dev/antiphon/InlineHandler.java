@@ -1,8 +1,8 @@
 package dev.antiphon;
 
 /**
- * Message in, reply composed straight into the outgoing buffer, on the event loop: the fastest way, which must not block and
- * allocates nothing.
+ * Message in, reply composed straight into the outgoing buffer, on the event loop: the fastest way,
+ * which must not block and allocates nothing.
  *
  * <p>Both arguments are valid until the handler returns.
  */

@@ -1,9 +1,11 @@
 package dev.antiphon;
 
 /**
- * The reply that an {@link InlineHandler} composes. Used on the event loop, until the handler returns.
+ * The reply that an {@link InlineHandler} composes. Used on the event loop, until the handler
+ * returns.
  *
- * <p>The first append begins a message (appending empty text makes an empty message); {@link #next} ends it.
+ * <p>The first append begins a message (appending empty text makes an empty message); {@link #next}
+ * ends it.
  */
 public interface InlineReply {
     /** Appends the text's UTF-8 bytes. */
@@ -18,7 +20,10 @@ public interface InlineReply {
     /** Ends the message composed so far; what is appended from here on is another one. */
     InlineReply next();
 
-    /** What becomes of the connection after this reply; {@link Reply.After#AS_FRAMED} when not called. */
+    /**
+     * What becomes of the connection after this reply; {@link Reply.After#AS_FRAMED} when not
+     * called.
+     */
     InlineReply then(Reply.After after);
 
     /** The connection that asked. */

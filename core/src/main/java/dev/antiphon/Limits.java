@@ -5,7 +5,8 @@ import dev.antiphon.framing.Framing;
 import java.time.Duration;
 
 /**
- * All the bounds, each on by default. Immutable; a {@code with…} method gives a changed copy and refuses impossible values.
+ * All the bounds, each on by default. Immutable; a {@code with…} method gives a changed copy and
+ * refuses impossible values.
  *
  * @param messageBytesMax the largest message that is received, in bytes, without its framing
  * @param connectionsMax connections served at once; the rest wait in the backlog, which a drain
@@ -39,7 +40,8 @@ import java.time.Duration;
  *     connection, where replies have ids, before it closes it
  * @param tlsHandshakeTimeout from a connection's being made to the end of its TLS handshake
  * @param proxyHeaderTimeout from a connection's opening to the end of its PROXY header
- * @param proxyTlvBytesMax how much a PROXY header of version 2 may say besides the addresses, in bytes
+ * @param proxyTlvBytesMax how much a PROXY header of version 2 may say besides the addresses, in
+ *     bytes
  */
 public record Limits(
         int messageBytesMax,
@@ -99,7 +101,10 @@ public record Limits(
 
     private static final int OVERHEAD_BYTES_CEILING = 1 << 16;
 
-    /** The largest message that can be allowed: what one array holds, with room for a framing around it. */
+    /**
+     * The largest message that can be allowed: what one array holds, with room for a framing around
+     * it.
+     */
     public static final int MESSAGE_BYTES_CEILING = Integer.MAX_VALUE - (1 << 16);
 
     /**
@@ -133,7 +138,10 @@ public record Limits(
         within("proxyTlvBytesMax", proxyTlvBytesMax, 0xFFFF);
     }
 
-    /** 1 MiB messages, 10,000 connections, 128 in flight each, 8 MiB outbound, and the rest as the README lists it. */
+    /**
+     * 1 MiB messages, 10,000 connections, 128 in flight each, 8 MiB outbound, and the rest as the
+     * README lists it.
+     */
     public static Limits defaults() {
         return DEFAULTS;
     }
@@ -299,7 +307,10 @@ public record Limits(
         return draft.limits();
     }
 
-    /** Refuses a framing whose every message is over the limit, or whose head and tail the engine has no room for. */
+    /**
+     * Refuses a framing whose every message is over the limit, or whose head and tail the engine
+     * has no room for.
+     */
     void mustAdmit(Framing framing) {
         if (framing.contentBytesMin() > messageBytesMax) {
             throw new IllegalArgumentException("framing " + framing + " has messages of "

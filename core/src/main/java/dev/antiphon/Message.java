@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * Bytes with a boundary: what one side said at once, without the framing around it.
  *
- * <p>The bytes are exactly those of the wire, whether they are text or not. Two messages are equal when their bytes are.
+ * <p>The bytes are exactly those of the wire, whether they are text or not. Two messages are equal
+ * when their bytes are.
  *
- * <p>A message is immutable and may be shared between threads, with one exception: the one handed to an
- * {@link InlineHandler} is a view of the event loop's own buffer, valid until the handler returns. {@link #owned()} gives a
- * copy to keep.
+ * <p>A message is immutable and may be shared between threads, with one exception: the one handed
+ * to an {@link InlineHandler} is a view of the event loop's own buffer, valid until the handler
+ * returns. {@link #owned()} gives a copy to keep.
  *
  * <p>Made by the factories below; the interface is not meant to be implemented elsewhere.
  */
@@ -31,7 +32,10 @@ public interface Message {
     /** A read-only view of the bytes, from position 0 to the limit {@link #size()}. */
     ByteBuffer buffer();
 
-    /** The bytes read as UTF-8, with U+FFFD in place of each malformed sequence; {@link #isText()} tells beforehand. */
+    /**
+     * The bytes read as UTF-8, with U+FFFD in place of each malformed sequence; {@link #isText()}
+     * tells beforehand.
+     */
     String text();
 
     /** Whether the bytes are well-formed UTF-8. */
@@ -53,7 +57,10 @@ public interface Message {
         return new OwnedMessage(bytes.clone());
     }
 
-    /** A message of a copy of what the buffer holds between its position and limit, which stay as they are. */
+    /**
+     * A message of a copy of what the buffer holds between its position and limit, which stay as
+     * they are.
+     */
     static Message of(ByteBuffer bytes) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(bytes.position(), copy);

@@ -5,7 +5,8 @@ import dev.antiphon.proxyprotocol.ProxyHeader;
 import java.net.SocketAddress;
 
 /**
- * By which proxy a connection came. Where the header names addresses, they are the connection's own.
+ * By which proxy a connection came. Where the header names addresses, they are the connection's
+ * own.
  *
  * @param peer the proxy's address
  * @param local the address that the proxy connected to

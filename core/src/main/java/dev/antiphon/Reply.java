@@ -3,10 +3,12 @@ package dev.antiphon;
 import java.util.List;
 
 /**
- * What a handler answers: no, one or several messages, and what becomes of the connection after them.
+ * What a handler answers: no, one or several messages, and what becomes of the connection after
+ * them.
  *
- * <p>Immutable. Without a {@code then…} the connection stays open, but for the {@code raw} framing, where only a close tells
- * the peer that the reply is whole ({@link TcpServer.Builder#keepOpen} changes that).
+ * <p>Immutable. Without a {@code then…} the connection stays open, but for the {@code raw} framing,
+ * where only a close tells the peer that the reply is whole ({@link TcpServer.Builder#keepOpen}
+ * changes that).
  */
 public final class Reply {
     /** What becomes of the connection once the reply is flushed. */
@@ -15,14 +17,20 @@ public final class Reply {
         AS_FRAMED,
         /** The connection stays open for the next request. */
         KEEP,
-        /** The output is shut, what still arrives is read off within {@link Limits#lingerTimeout}, then it is closed. */
+        /**
+         * The output is shut, what still arrives is read off within {@link Limits#lingerTimeout},
+         * then it is closed.
+         */
         CLOSE,
         /**
-         * The output is shut; what the peer still sends is read off until it closes, for {@link Limits#idleTimeout} and
-         * {@link Limits#lingerBytesMax} at the most.
+         * The output is shut; what the peer still sends is read off until it closes, for {@link
+         * Limits#idleTimeout} and {@link Limits#lingerBytesMax} at the most.
          */
         HALF_CLOSE,
-        /** The connection is reset, so that the peer sees an error; what it has not read yet may be lost to it. */
+        /**
+         * The connection is reset, so that the peer sees an error; what it has not read yet may be
+         * lost to it.
+         */
         RESET
     }
 

@@ -3,9 +3,10 @@ package dev.antiphon;
 import java.util.Objects;
 
 /**
- * When a failed call is tried again: only where its request had not left, or where the call is marked as repeatable; never past
- * the call's own timeout; and within a budget, so that tries do not add to the load of a server that has too much of it.
- * Immutable; a {@code with…} method gives a changed copy.
+ * When a failed call is tried again: only where its request had not left, or where the call is
+ * marked as repeatable; never past the call's own timeout; and within a budget, so that tries do
+ * not add to the load of a server that has too much of it. Immutable; a {@code with…} method gives
+ * a changed copy.
  *
  * @param triesMax how often a call is tried at the most, the first time included
  * @param percentOfCalls how many further tries each hundred calls earn
@@ -30,7 +31,10 @@ public record Retry(int triesMax, int percentOfCalls, int reserve, Backoff backo
         Objects.requireNonNull(backoff, "backoff");
     }
 
-    /** Three tries, ten further ones per hundred calls and ten in reserve, with the default {@link Backoff}. */
+    /**
+     * Three tries, ten further ones per hundred calls and ten in reserve, with the default {@link
+     * Backoff}.
+     */
     public static Retry defaults() {
         return DEFAULTS;
     }

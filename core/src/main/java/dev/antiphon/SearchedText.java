@@ -1,8 +1,8 @@
 package dev.antiphon;
 
 /**
- * A text in which a regular expression is searched for a bounded time: some expressions take longer than anyone can wait, and a
- * peer's message must not hold the event loop for that. For one search.
+ * A text in which a regular expression is searched for a bounded time: some expressions take longer
+ * than anyone can wait, and a peer's message must not hold the event loop for that. For one search.
  */
 final class SearchedText implements CharSequence {
     /** How often the search may look at a character. */

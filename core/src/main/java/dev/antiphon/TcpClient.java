@@ -24,8 +24,9 @@ import java.util.concurrent.CompletableFuture;
  * }
  * }</pre>
  *
- * <p>Every request ends exactly once: with its reply, or with a {@link FaultException} that says why, in which phase, and
- * whether the request had left. Nothing is sent twice unless {@link Builder#retry} asks for it. All methods may be called by any thread; those that wait refuse to do
+ * <p>Every request ends exactly once: with its reply, or with a {@link FaultException} that says
+ * why, in which phase, and whether the request had left. Nothing is sent twice unless {@link
+ * Builder#retry} asks for it. All methods may be called by any thread; those that wait refuse to do
  * X
  */
 public final class TcpClient implements AutoCloseable {
@@ -51,8 +52,8 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Asks one question on a connection of its own, which is closed after the reply; in the raw framing the reply is whole
-     * when the server closes or pauses.
+     * Asks one question on a connection of its own, which is closed after the reply; in the raw
+     * framing the reply is whole when the server closes or pauses.
      *
      * @throws FaultException when there is no reply
      */
@@ -69,10 +70,11 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Sends on one of the connections that the calls of this client share, and waits for the reply. In the raw framing,
-     * whose replies end by the server's close, each call has a connection of its own unless {@link Builder#keepOpen} says
-     * otherwise. Connections are opened by calls that find none idle, up to {@link Builder#connections}. Calls of several
-     * threads are pipelined; replies come in the order of requests, or with ids by {@link Builder#correlateBy}.
+     * Sends on one of the connections that the calls of this client share, and waits for the reply.
+     * In the raw framing, whose replies end by the server's close, each call has a connection of
+     * its own unless {@link Builder#keepOpen} says otherwise. Connections are opened by calls that
+     * find none idle, up to {@link Builder#connections}. Calls of several threads are pipelined;
+     * replies come in the order of requests, or with ids by {@link Builder#correlateBy}.
      *
      * @throws FaultException when there is no reply
      */
@@ -90,11 +92,12 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * As {@link #call(Message)}, without waiting; the future fails with a {@link FaultException}. What depends on the future
-     * runs on the event loop unless it says otherwise: it must not block.
+     * As {@link #call(Message)}, without waiting; the future fails with a {@link FaultException}.
+     * What depends on the future runs on the event loop unless it says otherwise: it must not
+     * block.
      *
-     * <p>Cancelling the future withdraws a request that has not left. One that has left is not called back; its reply, when
-     * it comes, is thrown away and given to nobody else.
+     * <p>Cancelling the future withdraws a request that has not left. One that has left is not
+     * called back; its reply, when it comes, is thrown away and given to nobody else.
      */
     public CompletableFuture<Message> callAsync(Message request) {
         return callAsync(request, CallOptions.defaults());
@@ -105,7 +108,10 @@ public final class TcpClient implements AutoCloseable {
         return engine.call(request, options);
     }
 
-    /** How many faults the client's connections had so far, by {@link Fault#code}; in the order of the codes. */
+    /**
+     * How many faults the client's connections had so far, by {@link Fault#code}; in the order of
+     * the codes.
+     */
     public Map<String, Long> faults() {
         return engine.faults();
     }
@@ -154,7 +160,10 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
-        /** The bounds; a client heeds those of messages, of what is in flight, of idle time and of output. */
+        /**
+         * The bounds; a client heeds those of messages, of what is in flight, of idle time and of
+         * output.
+         */
         public Builder limits(Limits value) {
             limits = Objects.requireNonNull(value, "limits");
             return this;
@@ -167,8 +176,8 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * How many connections calls may share; 1 by default. A further one is opened when a call finds
-         * none idle; one that is idle for {@link Limits#idleTimeout} is closed.
+         * How many connections calls may share; 1 by default. A further one is opened when a call
+         * finds none idle; one that is idle for {@link Limits#idleTimeout} is closed.
          *
          * @param value from 1 to {@value #CONNECTIONS_CEILING}
          */
@@ -188,9 +197,10 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * By which id a reply is known, so that replies may come in any order; by their order when not set. Then a request whose
-         * time is over no longer ends its connection: its id stays taken until its reply comes, which is dropped. Replies that no
-         * request waits for are dropped and told as {@link ClientFault.Unmatched}.
+         * By which id a reply is known, so that replies may come in any order; by their order when
+         * not set. Then a request whose time is over no longer ends its connection: its id stays
+         * taken until its reply comes, which is dropped. Replies that no request waits for are
+         * dropped and told as {@link ClientFault.Unmatched}.
          */
         public Builder correlateBy(Correlation value) {
             correlation = Optional.of(value);
@@ -198,16 +208,20 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * Has calls wait for a connection instead of failing where none can be made: another try follows after a wait with full
-         * jitter, also once a connection was lost. A call waits no longer than its own timeout, which without a
-         * {@link CallOptions#timeout} is {@link #connectTimeout} and {@link #replyTimeout} together. {@code ask} does not wait.
+         * Has calls wait for a connection instead of failing where none can be made: another try
+         * follows after a wait with full jitter, also once a connection was lost. A call waits no
+         * longer than its own timeout, which without a {@link CallOptions#timeout} is {@link
+         * #connectTimeout} and {@link #replyTimeout} together. {@code ask} does not wait.
          */
         public Builder reconnect(Backoff value) {
             reconnect = Optional.of(value);
             return this;
         }
 
-        /** Has failed calls tried again as far as that is safe; never when not set. The last fault tells the tries. */
+        /**
+         * Has failed calls tried again as far as that is safe; never when not set. The last fault
+         * tells the tries.
+         */
         public Builder retry(Retry value) {
             retry = Optional.of(value);
             return this;
@@ -231,7 +245,10 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
-        /** Has every connection begin with a PROXY header (before TLS), for a server that expects one. */
+        /**
+         * Has every connection begin with a PROXY header (before TLS), for a server that expects
+         * one.
+         */
         public Builder sendProxyHeader(ProxyPreface value) {
             preface = Optional.of(value);
             return this;

@@ -28,8 +28,8 @@ import java.util.Optional;
  *         .start("localhost:12345");
  * }</pre>
  *
- * <p>All methods may be called by any thread. Nothing that one peer sends, or fails to send, stops it for the others; each
- * bound is in {@link Limits}.
+ * <p>All methods may be called by any thread. Nothing that one peer sends, or fails to send, stops
+ * it for the others; each bound is in {@link Limits}.
  */
 public final class TcpServer implements AutoCloseable {
     private final ServerEngine engine;
@@ -117,8 +117,9 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
-     * Stops in order: serves what the backlog holds, finishes and flushes what was asked, closes, and reports. What is not
-     * done within the time is cut. When it returns, the addresses are free and the event loops have ended.
+     * Stops in order: serves what the backlog holds, finishes and flushes what was asked, closes,
+     * and reports. What is not done within the time is cut. When it returns, the addresses are free
+     * and the event loops have ended.
      *
      * <p>Called again meanwhile, it gives the same report, and the drain ends when the shorter of
      * both times is over.
@@ -178,7 +179,10 @@ public final class TcpServer implements AutoCloseable {
             return secured(new ServerTls(value, false));
         }
 
-        /** Has connections begin in plain text and lets a conversation switch to TLS: {@link Conversation#startTls}. */
+        /**
+         * Has connections begin in plain text and lets a conversation switch to TLS: {@link
+         * Conversation#startTls}.
+         */
         public Builder startTls(TlsOptions value) {
             return secured(new ServerTls(value, true));
         }
@@ -193,8 +197,9 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * Has every connection begin with a PROXY header (before TLS), whose addresses are the connection's from then on.
-         * Those from networks that are not trusted are refused, unless so chosen.
+         * Has every connection begin with a PROXY header (before TLS), whose addresses are the
+         * connection's from then on. Those from networks that are not trusted are refused, unless
+         * so chosen.
          */
         public Builder proxyProtocol(ProxyTrust value) {
             trust = Optional.of(value);
@@ -207,13 +212,18 @@ public final class TcpServer implements AutoCloseable {
             return this;
         }
 
-        /** Whether a reply leaves the connection open in the raw framing too; the others do anyway. */
+        /**
+         * Whether a reply leaves the connection open in the raw framing too; the others do anyway.
+         */
         public Builder keepOpen(boolean value) {
             keepOpen = value;
             return this;
         }
 
-        /** What a peer is told before its connection is closed over a fault; {@link FaultHandler#standard} by default. */
+        /**
+         * What a peer is told before its connection is closed over a fault; {@link
+         * FaultHandler#standard} by default.
+         */
         public Builder onFault(FaultHandler value) {
             faults = Objects.requireNonNull(value, "onFault");
             return this;
@@ -272,14 +282,17 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * Binds the addresses, all or none, as {@link Address#parse} reads them, and begins to accept.
+         * Binds the addresses, all or none, as {@link Address#parse} reads them, and begins to
+         * accept.
          *
          * @param more each with a port of its own; port 0 takes a free one for each
-         * @throws FaultException with {@link Fault.BindFailed} or {@link Fault.UnknownHost}; nothing is left running
-         * @throws IllegalArgumentException when an address cannot be read, or when no message of the framing is within
-         *     the limits
+         * @throws FaultException with {@link Fault.BindFailed} or {@link Fault.UnknownHost};
+         *     nothing is left running
+         * @throws IllegalArgumentException when an address cannot be read, or when no message of
+         *     the framing is within the limits
          * @throws IllegalStateException when no handler was given
-         * @throws java.io.UncheckedIOException when the {@link #transport} that was asked for is not there or not allowed
+         * @throws java.io.UncheckedIOException when the {@link #transport} that was asked for is
+         *     not there or not allowed
          */
         public TcpServer start(String address, String... more) {
             List<Address> all = new ArrayList<>();

@@ -1,6 +1,9 @@
 package dev.antiphon;
 
-/** What goes wrong with TLS. The details come from the JDK or from the bytes and are English; {@link Why} is safe to compare. */
+/**
+ * What goes wrong with TLS. The details come from the JDK or from the bytes and are English; {@link
+ * Why} is safe to compare.
+ */
 public sealed interface TlsFault extends Fault {
     /** What was wrong, as far as it is known, and what to do about it. */
     enum Why {
@@ -86,7 +89,8 @@ public sealed interface TlsFault extends Fault {
     }
 
     /**
-     * The peer's side ended without TLS's own close (RFC 8446, 6.1), so that nobody can tell whether something was cut off.
+     * The peer's side ended without TLS's own close (RFC 8446, 6.1), so that nobody can tell
+     * whether something was cut off.
      *
      * @param bytes how many bytes had arrived, TLS included
      */

@@ -70,7 +70,10 @@ public final class TlsOptions {
         return certificates;
     }
 
-    /** The file of the authorities that this side trusts; what the system trusts where there is none. */
+    /**
+     * The file of the authorities that this side trusts; what the system trusts where there is
+     * none.
+     */
     public Optional<Path> trusted() {
         return trusted;
     }

@@ -24,7 +24,9 @@ final class Utf8 {
         return true;
     }
 
-    /** The length of the well-formed sequence of two to four bytes that begins at {@code at}, or 0. */
+    /**
+     * The length of the well-formed sequence of two to four bytes that begins at {@code at}, or 0.
+     */
     private static int sequence(ByteBuffer bytes, int at, int end) {
         int lead = bytes.get(at) & 0xFF;
         int length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;

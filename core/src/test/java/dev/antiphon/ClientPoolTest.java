@@ -21,7 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The connections that calls share: how many, which one a call takes, and that they are used again. */
+/**
+ * The connections that calls share: how many, which one a call takes, and that they are used again.
+ */
 @Timeout(60)
 class ClientPoolTest {
     /** A request that the server has and the test answers. */

@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** What inline handlers compose arrives as composed: in place, apart, and where one turns into the other. */
+/**
+ * What inline handlers compose arrives as composed: in place, apart, and where one turns into the
+ * other.
+ */
 class InlineReplyTest {
     private static byte[] letters(int count) {
         byte[] letters = new byte[count];

@@ -121,7 +121,9 @@ class StartTlsTest {
         }
     }
 
-    /** The command injection of 2011: what came before the handshake must not count as said within. */
+    /**
+     * The command injection of 2011: what came before the handshake must not count as said within.
+     */
     @Test
     void plainTextSentAlongIsRefused() throws Exception {
         try (TcpServer server = server(Limits.defaults());

@@ -8,10 +8,11 @@ import dev.antiphon.framing.Framing;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The lesson's server as a user writes it, to be measured beside others: answers {@code Сервер получил: } and the message.
+ * The lesson's server as a user writes it, to be measured beside others: answers {@code Сервер
+ * получил: } and the message.
  *
- * <p>Arguments: the port; {@code raw} (one message per connection) or {@code line}; {@code inline} or {@code on};
- * the transport.
+ * <p>Arguments: the port; {@code raw} (one message per connection) or {@code line}; {@code inline}
+ * or {@code on}; the transport.
  */
 public final class AcknowledgeServer {
     private AcknowledgeServer() {}

@@ -13,7 +13,10 @@ final class Batch {
 
     private Batch() {}
 
-    /** So many messages of 63 bytes each, as the framing writes them, in memory outside the heap as all reads are. */
+    /**
+     * So many messages of 63 bytes each, as the framing writes them, in memory outside the heap as
+     * all reads are.
+     */
     static ByteBuffer of(Framing framing, int messages) {
         ByteBuffer all =
                 ByteBuffer.allocateDirect(messages * (CONTENT_BYTES + framing.overheadBytesMax()));

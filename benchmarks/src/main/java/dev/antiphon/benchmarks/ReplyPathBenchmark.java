@@ -22,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** From a read of 16 messages to the write of their replies, all but the system calls. Per message. */
+/**
+ * From a read of 16 messages to the write of their replies, all but the system calls. Per message.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One connection of a server as it is, from the bytes of a read to the bytes of a write, over a link that takes
- * everything and keeps nothing. For one thread.
+ * One connection of a server as it is, from the bytes of a read to the bytes of a write, over a
+ * link that takes everything and keeps nothing. For one thread.
  */
 public final class Pipeline {
     private final Sink sink = new Sink();

@@ -90,7 +90,9 @@ class BoundariesTest {
         }
     }
 
-    /** Cuts within a letter are in {@link LessonFailures}; raw takes each of these for a message. */
+    /**
+     * Cuts within a letter are in {@link LessonFailures}; raw takes each of these for a message.
+     */
     @Test
     void rawCutAfterAWholeLetterIsTwoMessages() throws IOException {
         try (TcpServer server = TcpServer.builder()

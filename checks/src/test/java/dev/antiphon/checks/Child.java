@@ -162,7 +162,9 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** Waits for its end, which must be a good one, and gives all that it wrote on standard output. */
+    /**
+     * Waits for its end, which must be a good one, and gives all that it wrote on standard output.
+     */
     public String output() {
         assertThat(status()).as("exit status of %s", this).isZero();
         return out.text();

@@ -81,7 +81,10 @@ class HaproxyTest {
         server.close();
     }
 
-    /** Asks by the listener of this number; what the server has seen of the client, whose address is given. */
+    /**
+     * Asks by the listener of this number; what the server has seen of the client, whose address is
+     * given.
+     */
     private Seen ask(int listener, SocketAddress[] client) throws Exception {
         int port = Integer.parseInt(ports[listener]);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -16,7 +16,10 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Samples in Java, each a compilation unit with one public type, compiled to one folder and run from there. */
+/**
+ * Samples in Java, each a compilation unit with one public type, compiled to one folder and run
+ * from there.
+ */
 final class JavaSamples {
     private static final Pattern TYPE =
             Pattern.compile("\\bpublic (?:final )?(?:class|record) (\\w+)");

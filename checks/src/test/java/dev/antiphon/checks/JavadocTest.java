@@ -101,7 +101,9 @@ class JavadocTest {
                 && !element.getModifiers().contains(Modifier.PRIVATE);
     }
 
-    /** What another comment speaks for: an overridden method's, a record's, an enum's own methods. */
+    /**
+     * What another comment speaks for: an overridden method's, a record's, an enum's own methods.
+     */
     private static boolean isImplied(Element element) {
         Element owner = element.getEnclosingElement();
         boolean overrides = element.getAnnotation(Override.class) != null;

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * What made the lesson's server fail, row by row, told to servers that go on serving: after each row
- * they hold a normal conversation. One server is the lesson's, in raw framing; the other one, in
- * line framing, answers the same.
+ * What made the lesson's server fail, row by row, told to servers that go on serving: after each
+ * row they hold a normal conversation. One server is the lesson's, in raw framing; the other one,
+ * in line framing, answers the same.
  */
 abstract class LessonFailures {
     private static final byte[] NO_TEXT = {(byte) 0xFF, (byte) 0xFE};
@@ -104,7 +104,9 @@ abstract class LessonFailures {
         }
     }
 
-    /** The stated rule of raw: half a letter is waited for, but not for long; its bytes are kept. */
+    /**
+     * The stated rule of raw: half a letter is waited for, but not for long; its bytes are kept.
+     */
     @Test
     void rawAnswersHalfALetterAfterItsPause() throws IOException {
         byte[] half = {(byte) 0xD0};

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import org.opentest4j.TestAbortedException;
 
-/** Something that the machine does not give: a test is left out with a plain word, but never in CI. */
+/**
+ * Something that the machine does not give: a test is left out with a plain word, but never in CI.
+ */
 public final class Missing {
 
     private Missing() {}

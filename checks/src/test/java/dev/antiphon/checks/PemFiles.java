@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A certificate for localhost and its key, as openssl makes them: cert.pem and key.pem in a folder. */
+/**
+ * A certificate for localhost and its key, as openssl makes them: cert.pem and key.pem in a folder.
+ */
 public final class PemFiles {
     private PemFiles() {}
 

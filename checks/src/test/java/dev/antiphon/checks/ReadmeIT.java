@@ -29,8 +29,8 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>{@code java} is a complete compilation unit, with imports, one public class and a main, and
  *       is compiled with all warnings as errors. Marked {@code <!-- run: server -->} it is left
  *       running while the one marked {@code <!-- run: client -->} is run, which must end well.
- *   <li>{@code sh} marked {@code <!-- run -->} is run as one script by {@code sh -eu} in the root of
- *       the repository, in the language of the file, and must end well.
+ *   <li>{@code sh} marked {@code <!-- run -->} is run as one script by {@code sh -eu} in the root
+ *       of the repository, in the language of the file, and must end well.
  *   <li>{@code text} marked {@code <!-- prints -->} belongs to the marked sample before it: each of
  *       its lines must occur in what that printed (of the Java samples: the client), on both of its
  *       outputs. A … stands for anything.

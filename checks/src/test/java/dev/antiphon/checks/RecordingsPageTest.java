@@ -15,7 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The lines that docs/recordings.md shows are what the reader takes, and none is left out there. */
+/**
+ * The lines that docs/recordings.md shows are what the reader takes, and none is left out there.
+ */
 class RecordingsPageTest {
     private static final Path PAGE =
             Path.of("").toAbsolutePath().getParent().resolve("docs/recordings.md");

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Exactly the code of docs/writing-a-framing.md compiles, in its order, without a warning; each part
- * marked that has a main runs and prints what the document says.
+ * Exactly the code of docs/writing-a-framing.md compiles, in its order, without a warning; each
+ * part marked that has a main runs and prints what the document says.
  */
 class WritingAFramingTest {
     private static final Path DOCUMENT =

@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** How a client speaks TLS, if it does, in curl's words. Each option but {@code --tls} implies that one. */
+/**
+ * How a client speaks TLS, if it does, in curl's words. Each option but {@code --tls} implies that
+ * one.
+ */
 final class ClientTlsOptions {
     @Option(names = "--tls", descriptionKey = "antiphon.send.tls", order = 30)
     private boolean tls;

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes what a package has beside the tool, from the commands themselves: man pages and completions. */
+/**
+ * Writes what a package has beside the tool, from the commands themselves: man pages and
+ * completions.
+ */
 final class PackageFiles {
     private PackageFiles() {}
 

@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that tells others where the server is. It appears whole, once connections are accepted, and
- * holds the first address; it is removed at the end where it still says the same.
+ * A file that tells others where the server is. It appears whole, once connections are accepted,
+ * and holds the first address; it is removed at the end where it still says the same.
  *
  * <p>Closed by the command's thread or by a signal's, whichever comes first.
  */

@@ -200,7 +200,9 @@ final class SendCommand implements Callable<Integer> {
         }
     }
 
-    /** The label goes to standard error just before the reply, so that a pipe gets the bytes alone. */
+    /**
+     * The label goes to standard error just before the reply, so that a pipe gets the bytes alone.
+     */
     private void show(Message reply, boolean oneOfSeveral) {
         if (!common.quiet) {
             terminal.err().print(words.say("send.label"));

@@ -42,8 +42,8 @@ record Terminal(
     }
 
     /**
-     * Whether standard output is a terminal. The JDK tells only whether standard input and output both
-     * are, so Linux is asked (proc_pid_fd(5)); elsewhere the JDK's answer has to do.
+     * Whether standard output is a terminal. The JDK tells only whether standard input and output
+     * both are, so Linux is asked (proc_pid_fd(5)); elsewhere the JDK's answer has to do.
      */
     @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
     private static boolean showsOnTerminal() {
@@ -62,7 +62,9 @@ record Terminal(
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
-    /** Has this done when the process is asked to end, and ends it with the status that it gives. */
+    /**
+     * Has this done when the process is asked to end, and ends it with the status that it gives.
+     */
     Thread onSignal(IntSupplier ending) {
         Thread hook = new Thread(
                 () -> {

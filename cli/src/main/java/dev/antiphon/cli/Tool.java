@@ -16,7 +16,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Runs one command line: reads it, runs its command, and says in two lines what went wrong, if anything. */
+/**
+ * Runs one command line: reads it, runs its command, and says in two lines what went wrong, if
+ * anything.
+ */
 final class Tool {
     private Tool() {}
 

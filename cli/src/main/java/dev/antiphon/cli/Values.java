@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the values of options. What cannot be is refused with the option, the value and the remedy. */
+/**
+ * Reads the values of options. What cannot be is refused with the option, the value and the remedy.
+ */
 final class Values {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kKmMgG]?)");
 
@@ -114,7 +116,10 @@ final class Values {
         throw Problem.usage("bad-count", option, text, Integer.MAX_VALUE);
     }
 
-    /** A time: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number means seconds. Whole milliseconds only. */
+    /**
+     * A time: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number means seconds.
+     * Whole milliseconds only.
+     */
     static Duration duration(String option, String text) {
         Matcher matcher = DURATION.matcher(text);
         if (matcher.matches()) {

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What is wrong with a command line is said with its value and the remedy, and nothing is started. */
+/**
+ * What is wrong with a command line is said with its value and the remedy, and nothing is started.
+ */
 class UsageTest {
     static List<List<String>> usageMistakes() {
         return List.of(

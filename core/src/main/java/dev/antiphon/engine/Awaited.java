@@ -6,9 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** The calls that one connection has sent and whose replies it awaits: it knows which reply is whose. For the loop alone. */
+/**
+ * The calls that one connection has sent and whose replies it awaits: it knows which reply is
+ * whose. For the loop alone.
+ */
 interface Awaited {
-    /** Whether replies may come in any order, so that one that is late, or unasked for, does no harm. */
+    /**
+     * Whether replies may come in any order, so that one that is late, or unasked for, does no
+     * harm.
+     */
     boolean anyOrder();
 
     /** Takes one that is about to be sent. */

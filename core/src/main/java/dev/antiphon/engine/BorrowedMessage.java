@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** A view of a loop's buffer: aimed at one message after the other, so that none allocates. For the loop's thread alone. */
+/**
+ * A view of a loop's buffer: aimed at one message after the other, so that none allocates. For the
+ * loop's thread alone.
+ */
 final class BorrowedMessage implements Message {
     private ByteBuffer source = ByteBuffer.allocate(0);
     private int from;

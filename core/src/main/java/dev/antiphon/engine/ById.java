@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Replies come in any order, each with the id of its request. The id of a call that nobody waits for any more stays taken until
- * its reply comes, so that this one cannot be taken for a later call's.
+ * Replies come in any order, each with the id of its request. The id of a call that nobody waits
+ * for any more stays taken until its reply comes, so that this one cannot be taken for a later
+ * call's.
  */
 final class ById implements Awaited {
     private static final int SHOWN_CHARS_MAX = 64;

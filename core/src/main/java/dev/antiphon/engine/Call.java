@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One request of a client. It ends exactly once: by its reply or by a failure, or by whoever cancels
- * its future. Its fields belong to the loop. As an entry of the wheel it is visited when its whole
- * time is over.
+ * One request of a client. It ends exactly once: by its reply or by a failure, or by whoever
+ * cancels its future. Its fields belong to the loop. As an entry of the wheel it is visited when
+ * its whole time is over.
  */
 final class Call extends Timed {
     final Message request;
@@ -25,7 +25,9 @@ final class Call extends Timed {
     /** When it must have ended, on the monotonic clock, wherever it stands then. */
     final long deadline;
 
-    /** What tells it from the other calls: the id in the request, or itself where ids do not count. */
+    /**
+     * What tells it from the other calls: the id in the request, or itself where ids do not count.
+     */
     final Object key;
 
     private final Consumer<Call> overdue;
@@ -86,7 +88,9 @@ final class Call extends Timed {
         return until != Exchange.NEVER;
     }
 
-    /** Whether it was not the loop that ended it; for a callback of the future on the loop's thread. */
+    /**
+     * Whether it was not the loop that ended it; for a callback of the future on the loop's thread.
+     */
     boolean endedByOthers() {
         return !ending;
     }

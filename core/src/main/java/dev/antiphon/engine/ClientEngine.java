@@ -30,9 +30,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * A client that runs: one loop, the connections that calls share, and one more for each question asked on its own.
+ * A client that runs: one loop, the connections that calls share, and one more for each question
+ * asked on its own.
  *
- * <p>Its methods may be called by any thread; what is in flight is bounded by permits, for which a caller waits.
+ * <p>Its methods may be called by any thread; what is in flight is bounded by permits, for which a
+ * caller waits.
  */
 public final class ClientEngine {
     private static final Duration EVENTS_GRACE = Duration.ofSeconds(2);
@@ -347,7 +349,8 @@ public final class ClientEngine {
     /**
      * Waits for a reply.
      *
-     * @throws FaultException as the call failed; {@link Fault.Stopped} when the waiting thread was interrupted
+     * @throws FaultException as the call failed; {@link Fault.Stopped} when the waiting thread was
+     *     interrupted
      */
     public Message await(CompletableFuture<Message> reply) {
         if (!reply.isDone()) {

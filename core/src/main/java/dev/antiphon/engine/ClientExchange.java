@@ -18,10 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The client's side of one connection: requests out, replies back, each to its own request as {@link Awaited} knows.
+ * The client's side of one connection: requests out, replies back, each to its own request as
+ * {@link Awaited} knows.
  *
- * <p>In order, a request whose time is over ends the connection, so that its late reply can never be taken for another's.
- * The others in flight on it end then too, each visibly and none sent again.
+ * <p>In order, a request whose time is over ends the connection, so that its late reply can never
+ * be taken for another's. The others in flight on it end then too, each visibly and none sent
+ * again.
  */
 final class ClientExchange implements Exchange {
     private final ClientEngine engine;

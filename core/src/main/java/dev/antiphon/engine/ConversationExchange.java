@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A conversation on a virtual thread of its own. Messages wait for it in a queue of
- * {@link dev.antiphon.Limits#inFlightMax}; past that decoding stops. The lock guards the queue and the ends of both sides; no
- * code of the user's runs under it.
+ * {@link dev.antiphon.Limits#inFlightMax}; past that decoding stops. The lock guards the queue and
+ * the ends of both sides; no code of the user's runs under it.
  */
 final class ConversationExchange implements Exchange {
     private final ConversationHandler handler;
@@ -97,7 +97,10 @@ final class ConversationExchange implements Exchange {
         });
     }
 
-    /** Whether the fault is the connection's, which was told already, and not one of the handler's making. */
+    /**
+     * Whether the fault is the connection's, which was told already, and not one of the handler's
+     * making.
+     */
     private boolean isOwn(Fault fault) {
         lock.lock();
         try {
@@ -180,7 +183,9 @@ final class ConversationExchange implements Exchange {
         end(null);
     }
 
-    /** What had arrived before is still received and may be answered; then the handler learns of it. */
+    /**
+     * What had arrived before is still received and may be answered; then the handler learns of it.
+     */
     @Override
     public void faulted(LiveConnection connection, Fault fault) {
         lastFault = fault;

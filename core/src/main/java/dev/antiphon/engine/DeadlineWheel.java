@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All the deadlines of one loop: a hashed wheel on the monotonic clock (Varghese and Lauck, 1987).
  *
- * <p>Coarse: a tick is 8.4 ms. An entry further away than one turn is visited once a turn. Putting a deadline off costs
- * nothing: the entry stays where it is, is visited early, and enters itself again. For the loop's thread alone.
+ * <p>Coarse: a tick is 8.4 ms. An entry further away than one turn is visited once a turn. Putting
+ * a deadline off costs nothing: the entry stays where it is, is visited early, and enters itself
+ * again. For the loop's thread alone.
  */
 final class DeadlineWheel {
     private static final int TICK_SHIFT = 23;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * When a connection has waited long enough, and for what. Times are of the monotonic clock, in nanoseconds; 0 stands for a
- * time that does not run.
+ * When a connection has waited long enough, and for what. Times are of the monotonic clock, in
+ * nanoseconds; 0 stands for a time that does not run.
  */
 final class Deadlines {
     /**
@@ -29,6 +29,11 @@ final class Deadlines {
     private long pauseUntil;
     private long blockedSince;
     private long takenSinceBlocked;
+
+    /** What both were before the last turn in which the deadline began anew. */
+    private long blockedBefore;
+
+    private long takenBefore;
     private long probeAt;
     private boolean keepsAlive;
 
@@ -53,7 +58,23 @@ final class Deadlines {
         activeAt = now;
         takenSinceBlocked += bytes;
         if (takenSinceBlocked >= writeBytesWanted()) {
+            if (now != blockedSince) {
+                blockedBefore = blockedSince;
+                takenBefore = 0;
+            }
+            takenBefore += takenSinceBlocked;
             writeBlocked(now);
+        }
+    }
+
+    /** Bytes of the last turn that {@link #written} was told of did not go out after all. */
+    void unwritten(long bytes) {
+        takenSinceBlocked -= Math.min(bytes, takenSinceBlocked + takenBefore);
+        long taken = takenBefore + takenSinceBlocked;
+        if (takenSinceBlocked < 0 && taken < writeBytesWanted()) {
+            takenSinceBlocked = taken;
+            blockedSince = blockedBefore;
+            takenBefore = 0;
         }
     }
 
@@ -170,7 +191,8 @@ final class Deadlines {
         if (now >= writeDeadline()) {
             Duration limit = connection.limits().writeProgressTimeout();
             connection.ending.drop(
-                    new Fault.TimedOut(Phase.WRITE, limit, takenSinceBlocked), How.TIMEOUT);
+                    new Fault.TimedOut(Phase.WRITE, limit, Math.max(0, takenSinceBlocked)),
+                    How.TIMEOUT);
             return;
         }
         if (!connection.ending.readsOff()) {

@@ -17,8 +17,9 @@ import java.util.concurrent.CompletionException;
 /**
  * The listening sockets of a server. Everything but the public-facing calls happens on one loop.
  *
- * <p>Accepting stops while the connection limit is reached (the rest wait in the backlog), while the server is paused, and
- * for one second after accepting failed, so that a want of descriptors does not make the loop spin.
+ * <p>Accepting stops while the connection limit is reached (the rest wait in the backlog), while
+ * the server is paused, and for one second after accepting failed, so that a want of descriptors
+ * does not make the loop spin.
  */
 final class Doors extends Timed implements Transport.Acceptor {
     private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);

@@ -13,10 +13,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The steps of a drain, as the draining thread takes them: every step is run on each loop and waited for.
+ * The steps of a drain, as the draining thread takes them: every step is run on each loop and
+ * waited for.
  *
- * <p>A connection on which nothing has ever arrived may have its first request on the way; it is left open for a moment
- * longer than the others.
+ * <p>A connection on which nothing has ever arrived may have its first request on the way; it is
+ * left open for a moment longer than the others.
  */
 final class Drain {
     private static final long LOOK_NANOS = 1_000_000;
@@ -34,7 +35,9 @@ final class Drain {
         this.latest = latest;
     }
 
-    /** Has every connection read what has arrived, answer it, and close; tells how many there are. */
+    /**
+     * Has every connection read what has arrived, answer it, and close; tells how many there are.
+     */
     int begin() {
         AtomicInteger total = new AtomicInteger();
         onEach(connection -> {
@@ -47,7 +50,10 @@ final class Drain {
         return total.get();
     }
 
-    /** Has the connections close on which nothing came in the meantime, and those on which something did. */
+    /**
+     * Has the connections close on which nothing came in the meantime, and those on which something
+     * did.
+     */
     void closeSilent() {
         onEach(Drain::closeWhenAnswered);
     }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 
 /**
- * How a connection ends. In order, that is: answers flushed → output shut → what still arrives is read off, bounded → closed.
- * A plain close with unread input would turn into a reset that destroys the last reply on its way.
+ * How a connection ends. In order, that is: answers flushed → output shut → what still arrives is
+ * read off, bounded → closed. A plain close with unread input would turn into a reset that destroys
+ * the last reply on its way.
  *
  * <p>Each close has a reason and is told once.
  */
@@ -85,7 +86,9 @@ final class Ending {
         return readOffUntil;
     }
 
-    /** Whether every answer has been handed to the system, and only the peer's end is waited for. */
+    /**
+     * Whether every answer has been handed to the system, and only the peer's end is waited for.
+     */
     boolean owesNothing() {
         return output == Output.SHUT && readingOver;
     }
@@ -203,7 +206,10 @@ final class Ending {
         closeNow(how);
     }
 
-    /** A stage below has failed; one that may have told the peer why leaves it the time to read that. */
+    /**
+     * A stage below has failed; one that may have told the peer why leaves it the time to read
+     * that.
+     */
     private void stopped(Fault fault) {
         if (connection.wasOpened() && fault.phase() != Phase.TLS_HANDSHAKE) {
             drop(fault, How.FAULT);
@@ -230,7 +236,10 @@ final class Ending {
         closeNow(How.FAULT);
     }
 
-    /** Ends it at once over a fault, with a reset: nothing that waits can be delivered in order any more. */
+    /**
+     * Ends it at once over a fault, with a reset: nothing that waits can be delivered in order any
+     * more.
+     */
     void drop(Fault fault, How how) {
         if (!closed) {
             tell(fault);
@@ -240,8 +249,8 @@ final class Ending {
     }
 
     /**
-     * Has the listeners and the counters know of it; nothing follows from it here. The first fault is
-     * the cause of the end.
+     * Has the listeners and the counters know of it; nothing follows from it here. The first fault
+     * is the cause of the end.
      */
     void tell(Fault fault) {
         if (closed) {
@@ -292,7 +301,9 @@ final class Ending {
         return closed;
     }
 
-    /** Whether the step that is next can be taken; where the link is still sending, it will tell. */
+    /**
+     * Whether the step that is next can be taken; where the link is still sending, it will tell.
+     */
     private boolean isFlushed() {
         if (output == Output.OPEN || output == Output.SHUT) {
             return true;

@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Where the entries of the library get a running engine: the one place that knows which exchange belongs to which handler. */
+/**
+ * Where the entries of the library get a running engine: the one place that knows which exchange
+ * belongs to which handler.
+ */
 public final class Engines {
     private Engines() {}
 

@@ -16,10 +16,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * One thread and everything that belongs to it: a transport, a deadline wheel, the buffers, and its connections for life.
+ * One thread and everything that belongs to it: a transport, a deadline wheel, the buffers, and its
+ * connections for life.
  *
- * <p>Its duty cycle: wait for the sockets and serve them, run what other threads asked for, visit the deadlines, send what
- * became ready. Other threads reach it by {@link #execute} alone.
+ * <p>Its duty cycle: wait for the sockets and serve them, run what other threads asked for, visit
+ * the deadlines, send what became ready. Other threads reach it by {@link #execute} alone.
  */
 final class EventLoop {
     private static final int OUT_BYTES = 1 << 17;
@@ -90,8 +91,8 @@ final class EventLoop {
     }
 
     /**
-     * Has the loop run the task soon, after those it was given before. Any thread. Every task is run
-     * exactly once: where the loop has ended, by the calling thread.
+     * Has the loop run the task soon, after those it was given before. Any thread. Every task is
+     * run exactly once: where the loop has ended, by the calling thread.
      */
     void execute(Runnable task) {
         tasks.add(task);
@@ -102,7 +103,10 @@ final class EventLoop {
         }
     }
 
-    /** Ends the loop once the tasks given so far have run; its connections must be closed by then. Any thread. */
+    /**
+     * Ends the loop once the tasks given so far have run; its connections must be closed by then.
+     * Any thread.
+     */
     void stop() {
         execute(() -> stopping = true);
     }
@@ -234,12 +238,18 @@ final class EventLoop {
         return now;
     }
 
-    /** Has the connection take its turn at the end of this one: send what is ready, decode on, close what is done. */
+    /**
+     * Has the connection take its turn at the end of this one: send what is ready, decode on, close
+     * what is done.
+     */
     void touch(LiveConnection connection) {
         touched.add(connection);
     }
 
-    /** The outgoing buffer in the hands of this connection; what another one left there is sent first. */
+    /**
+     * The outgoing buffer in the hands of this connection; what another one left there is sent
+     * first.
+     */
     ByteBuffer outgoing(LiveConnection connection) {
         LiveConnection owner = outOwner;
         if (owner != connection) {
@@ -302,7 +312,9 @@ final class EventLoop {
         connection.previousOfLoop = null;
     }
 
-    /** The connection of this loop that has the most waiting to be sent; null where none has any. */
+    /**
+     * The connection of this loop that has the most waiting to be sent; null where none has any.
+     */
     @Nullable
     LiveConnection largestOutflow() {
         LiveConnection largest = null;

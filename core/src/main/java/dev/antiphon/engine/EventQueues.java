@@ -17,11 +17,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Hands events to the listeners, each on a virtual thread of its own, so that a slow or throwing listener harms nobody.
+ * Hands events to the listeners, each on a virtual thread of its own, so that a slow or throwing
+ * listener harms nobody.
  *
- * <p>Each listener's queue is bounded by {@value #WEIGHT_MAX} bytes, an event counting {@value #EVENT_WEIGHT} and its
- * message; messages past that are dropped and counted, and past twice as much all else too, so that openings and ends are
- * told where messages no longer can be. Emitting is safe from any thread and never blocks.
+ * <p>Each listener's queue is bounded by {@value #WEIGHT_MAX} bytes, an event counting {@value
+ * #EVENT_WEIGHT} and its message; messages past that are dropped and counted, and past twice as
+ * much all else too, so that openings and ends are told where messages no longer can be. Emitting
+ * is safe from any thread and never blocks.
  */
 public final class EventQueues {
     private static final long WEIGHT_MAX = 16L << 20;
@@ -83,7 +85,9 @@ public final class EventQueues {
         return queues.stream().mapToLong(queue -> queue.lost.get()).sum();
     }
 
-    /** Lets the listeners have what was emitted so far, within this time, and ends their threads. */
+    /**
+     * Lets the listeners have what was emitted so far, within this time, and ends their threads.
+     */
     void close(Duration within) {
         long until = System.nanoTime() + within.toNanos();
         queues.forEach(Queue::close);

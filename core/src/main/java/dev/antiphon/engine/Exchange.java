@@ -6,8 +6,9 @@ import dev.antiphon.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the messages of a connection mean: who is given them, and what is owed for them. All methods are called on the
- * connection's loop. A connection may share its exchange with others where the exchange keeps no state of its own.
+ * What the messages of a connection mean: who is given them, and what is owed for them. All methods
+ * are called on the connection's loop. A connection may share its exchange with others where the
+ * exchange keeps no state of its own.
  */
 interface Exchange {
     /** No deadline. */
@@ -30,10 +31,16 @@ interface Exchange {
     /** Whether one more message may be given; while not, decoding stops where it is. */
     boolean takesMore(LiveConnection connection);
 
-    /** Whether an answer is owed or awaited, so that the connection is not idle and does not end yet. */
+    /**
+     * Whether an answer is owed or awaited, so that the connection is not idle and does not end
+     * yet.
+     */
     boolean busy();
 
-    /** Whether the connection must stay open though the peer has ended its side or this side wants to close. */
+    /**
+     * Whether the connection must stay open though the peer has ended its side or this side wants
+     * to close.
+     */
     default boolean holdsOpen() {
         return busy();
     }
@@ -52,7 +59,10 @@ interface Exchange {
     /** The peer has ended its side, in order, and every message before that was given. */
     void inputEnded(LiveConnection connection);
 
-    /** Reading is over because of this; the last answer may still go out, then {@link LiveConnection#finish}. */
+    /**
+     * Reading is over because of this; the last answer may still go out, then {@link
+     * LiveConnection#finish}.
+     */
     void faulted(LiveConnection connection, Fault fault);
 
     /** The connection is closed: everything still owed ends now. */

@@ -32,15 +32,18 @@ final class Failures {
         return failure instanceof ConnectException && !saysNetwork(failure);
     }
 
-    /** Whether nothing listens there: a Unix socket that does not exist has an error without a type. */
+    /**
+     * Whether nothing listens there: a Unix socket that does not exist has an error without a type.
+     */
     static boolean isRefused(Exception failure, Address address) {
         return isRefused(failure)
                 || (address instanceof UnixPath unix && Files.notExists(Path.of(unix.path())));
     }
 
     /**
-     * Whether the peer broke an open connection. Writing after its reset has no type of its own, and
-     * other failures of an open connection are rare, so that what does not say otherwise is one.
+     * Whether the peer broke an open connection. Writing after its reset has no type of its own,
+     * and other failures of an open connection are rare, so that what does not say otherwise is
+     * one.
      */
     static boolean isReset(Exception failure) {
         return failure instanceof IOException && !saysNetwork(failure);
@@ -67,15 +70,18 @@ final class Failures {
     }
 
     /**
-     * Whether no local port is left to connect from: the system reports that as a failure to bind. It does so too for
-     * the loopback address of a family that it does not have.
+     * Whether no local port is left to connect from: the system reports that as a failure to bind.
+     * It does so too for the loopback address of a family that it does not have.
      */
     static boolean isOutOfPorts(Exception failure, InetAddress target) {
         return failure instanceof BindException bind
                 && !(target.isLoopbackAddress() && isNotOurs(bind, target));
     }
 
-    /** Whether another socket has the address; the type is the same where it may not be taken at all. */
+    /**
+     * Whether another socket has the address; the type is the same where it may not be taken at
+     * all.
+     */
     static boolean isInUse(IOException failure, SocketAddress address) {
         if (!(address instanceof InetSocketAddress inet)) {
             return failure instanceof BindException;

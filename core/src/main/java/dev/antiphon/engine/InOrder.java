@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * Replies come in the order of requests. A call that was cancelled keeps its place, so that its reply
- * is taken for it and thrown away, and takes room until then.
+ * Replies come in the order of requests. A call that was cancelled keeps its place, so that its
+ * reply is taken for it and thrown away, and takes room until then.
  */
 final class InOrder implements Awaited {
     private final ArrayDeque<Call> calls = new ArrayDeque<>(2);

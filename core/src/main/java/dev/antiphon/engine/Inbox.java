@@ -3,8 +3,8 @@ package dev.antiphon.engine;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of one connection that no message has taken yet: the tail of a message that is not whole, or whole messages that
- * must wait. Empty it holds no memory.
+ * The bytes of one connection that no message has taken yet: the tail of a message that is not
+ * whole, or whole messages that must wait. Empty it holds no memory.
  */
 final class Inbox {
     private static final byte[] NONE = new byte[0];

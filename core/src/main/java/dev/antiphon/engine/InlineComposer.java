@@ -14,11 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Where inline handlers of one loop compose their replies; used again for each, so that none allocates. Nothing is sent
- * before the handler has returned.
+ * Where inline handlers of one loop compose their replies; used again for each, so that none
+ * allocates. Nothing is sent before the handler has returned.
  *
- * <p>A reply of one message is composed where it is sent from, in the loop's outgoing buffer after room for its head, if
- * its framing knows how much that is. All others, and those that do not fit there, are composed apart.
+ * <p>A reply of one message is composed where it is sent from, in the loop's outgoing buffer after
+ * room for its head, if its framing knows how much that is. All others, and those that do not fit
+ * there, are composed apart.
  */
 final class InlineComposer implements InlineReply {
     private static final int SMALLEST = 1 << 12;

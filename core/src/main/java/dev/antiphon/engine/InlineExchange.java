@@ -4,7 +4,10 @@ import dev.antiphon.Fault;
 import dev.antiphon.FaultHandler;
 import dev.antiphon.InlineHandler;
 
-/** Messages answered on the event loop itself, at once. Keeps no state: all connections of a server share one. */
+/**
+ * Messages answered on the event loop itself, at once. Keeps no state: all connections of a server
+ * share one.
+ */
 final class InlineExchange implements Exchange {
     private final InlineHandler handler;
     private final FaultHandler faults;

@@ -9,10 +9,12 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The incoming half of a connection: bytes are decoded in the loop's buffer, and only what no message has taken is held.
+ * The incoming half of a connection: bytes are decoded in the loop's buffer, and only what no
+ * message has taken is held.
  *
- * <p>Decoding stops, in mid-buffer too, while the exchange takes no more or too much is unsent. Reading goes on until
- * {@value #HELD_BYTES_MAX} bytes are held, so that a peer's close is noticed; then the system's own window stops the peer.
+ * <p>Decoding stops, in mid-buffer too, while the exchange takes no more or too much is unsent.
+ * Reading goes on until {@value #HELD_BYTES_MAX} bytes are held, so that a peer's close is noticed;
+ * then the system's own window stops the peer.
  */
 final class Intake {
     private static final int HELD_BYTES_MAX = 1 << 16;
@@ -34,7 +36,9 @@ final class Intake {
     /** Nothing is to be read for the moment. */
     private boolean stopped;
 
-    /** The message that is given is one of the held bytes, which are no longer counted as such then. */
+    /**
+     * The message that is given is one of the held bytes, which are no longer counted as such then.
+     */
     private boolean decodesHeld;
 
     /** Decoding was stopped though more may be whole. */
@@ -126,7 +130,10 @@ final class Intake {
         }
     }
 
-    /** Gives the exchange every whole message as long as it takes more; moves the position past them. */
+    /**
+     * Gives the exchange every whole message as long as it takes more; moves the position past
+     * them.
+     */
     private void decode(ByteBuffer bytes) {
         boolean goesOn = mayDecode(bytes);
         while (goesOn) {

@@ -22,8 +22,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The mechanics of one connection: bytes in, messages to the {@link Exchange}, bytes out, deadlines,
- * and the end.
+ * The mechanics of one connection: bytes in, messages to the {@link Exchange}, bytes out,
+ * deadlines, and the end.
  *
  * <p>Its whole life is on one loop's thread, but for the methods of {@link Connection}. The order
  * of things is in {@link #turn}: send what became ready, decode on, then settle. Input is in {@link
@@ -126,7 +126,10 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         ways.cameBy(via);
     }
 
-    /** Also told of a connection that a stage below refused, so that its fault can be told apart by its addresses. */
+    /**
+     * Also told of a connection that a stage below refused, so that its fault can be told apart by
+     * its addresses.
+     */
     void tellOpened() {
         if (opened) {
             return;
@@ -256,7 +259,9 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         }
     }
 
-    /** Sends, closes what is done, and says to the transport and the wheel what is waited for now. */
+    /**
+     * Sends, closes what is done, and says to the transport and the wheel what is waited for now.
+     */
     void settle() {
         if (ending.isClosed() || isUnderWay()) {
             return;

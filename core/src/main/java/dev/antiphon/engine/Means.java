@@ -7,9 +7,10 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * What a process has to serve with, and so what it can grant of the limits that it was given: as many connections as leave a
- * fifth of its descriptors for all the rest, and, for what waits of all connections together, a quarter of its heap in each
- * direction. Past those, it would run out for everybody.
+ * What a process has to serve with, and so what it can grant of the limits that it was given: as
+ * many connections as leave a fifth of its descriptors for all the rest, and, for what waits of all
+ * connections together, a quarter of its heap in each direction. Past those, it would run out for
+ * everybody.
  *
  * @param descriptors how many files it may have open; empty where that is not known
  * @param heapBytes how large its heap may grow
@@ -19,7 +20,10 @@ record Means(OptionalLong descriptors, long heapBytes) {
         return new Means(Descriptors.limit(), Runtime.getRuntime().maxMemory());
     }
 
-    /** The limits as they can be had. What differs is told, unless it is a default that nobody asked for. */
+    /**
+     * The limits as they can be had. What differs is told, unless it is a default that nobody asked
+     * for.
+     */
     Limits admit(Limits wanted, Consumer<LimitAdjusted> told) {
         int connections = Descriptors.connectionsMax(wanted.connectionsMax(), descriptors);
         if (connections < wanted.connectionsMax()) {

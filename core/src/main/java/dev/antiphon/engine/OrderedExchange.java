@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Messages answered by other threads, in any order; the replies leave in the order of the requests. One slot per request in
- * flight, {@link dev.antiphon.Limits#inFlightMax} of them.
+ * Messages answered by other threads, in any order; the replies leave in the order of the requests.
+ * One slot per request in flight, {@link dev.antiphon.Limits#inFlightMax} of them.
  */
 final class OrderedExchange implements Exchange {
     private final AsyncHandler handler;

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
-/** The bytes of one connection that the system did not take yet, in blocks. Empty it holds no memory but its own. */
+/**
+ * The bytes of one connection that the system did not take yet, in blocks. Empty it holds no memory
+ * but its own.
+ */
 final class Outbox {
     private static final int BLOCK_BYTES = 1 << 16;
 
@@ -60,7 +63,8 @@ final class Outbox {
     /**
      * Writes until the link takes no more.
      *
-     * @param staging an empty direct buffer to write from; a heap array would be copied into a hidden one by the JDK
+     * @param staging an empty direct buffer to write from; a heap array would be copied into a
+     *     hidden one by the JDK
      * @return how many bytes were taken
      */
     long writeTo(Transport.Link link, ByteBuffer staging) throws IOException {

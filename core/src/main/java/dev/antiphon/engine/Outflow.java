@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** The outgoing half of a connection: composed in the loop's buffer, written in one go, the rest queued under a bound. */
+/**
+ * The outgoing half of a connection: composed in the loop's buffer, written in one go, the rest
+ * queued under a bound.
+ */
 final class Outflow {
     /** Above this many unsent bytes no more is decoded. */
     private static final long CROWDED_BYTES = 1 << 16;
@@ -26,6 +29,9 @@ final class Outflow {
     private long pendingBytes;
 
     private long composedBytes;
+
+    /** What waited was taken by the link a moment ago, and may come back. */
+    private boolean wasBlocked;
 
     Outflow(LiveConnection connection) {
         this.connection = connection;
@@ -105,7 +111,10 @@ final class Outflow {
         }
     }
 
-    /** Writes what stands in the outgoing buffer, queues what the system does not take, and empties the buffer. */
+    /**
+     * Writes what stands in the outgoing buffer, queues what the system does not take, and empties
+     * the buffer.
+     */
     void send(ByteBuffer out) {
         out.flip();
         try {
@@ -119,6 +128,7 @@ final class Outflow {
 
     private void offer(ByteBuffer out) {
         boolean blocked = unsentBytes() > 0;
+        wasBlocked &= blocked;
         if (unsent == null || unsent.isEmpty()) {
             int offered = out.remaining();
             try {
@@ -150,8 +160,10 @@ final class Outflow {
             return;
         }
         int count = rest.remaining();
-        if (unsentBytes() == 0) {
+        if (unsentBytes() == 0 && !wasBlocked) {
             connection.deadlines.writeBlocked(connection.loop.now());
+        } else {
+            connection.deadlines.unwritten(count);
         }
         if (unsent == null) {
             unsent = new Outbox();
@@ -177,8 +189,8 @@ final class Outflow {
     }
 
     /**
-     * Of this loop's connections, which are dealt out evenly, those with the most waiting are dropped
-     * until all together are within their limit.
+     * Of this loop's connections, which are dealt out evenly, those with the most waiting are
+     * dropped until all together are within their limit.
      */
     private void dropTheLargest() {
         long limit = connection.limits().outboundBytesTotalMax();
@@ -217,6 +229,7 @@ final class Outflow {
         }
         if (queue.isEmpty()) {
             unsent = null;
+            wasBlocked = true;
             connection.link().wantWrite(false);
         }
     }

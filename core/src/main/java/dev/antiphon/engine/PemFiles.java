@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads certificates and private keys from PEM files (RFC 7468), and refuses with the file's name what cannot be used. */
+/**
+ * Reads certificates and private keys from PEM files (RFC 7468), and refuses with the file's name
+ * what cannot be used.
+ */
 final class PemFiles {
     private static final long FILE_BYTES_MAX = 4 << 20;
     private static final Pattern BLOCK =

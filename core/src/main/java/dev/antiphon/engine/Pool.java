@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The connections that a client's calls share, and the calls that wait for room on one. Owned by the
- * loop.
+ * The connections that a client's calls share, and the calls that wait for room on one. Owned by
+ * the loop.
  *
- * <p>A call goes to a connection that has nothing to do; else a new one is opened for it, as long as
- * there may be one more; else it goes to the one with the fewest in flight that has room. Where none
- * has, it waits here. All that wait hold a permit of {@link ClientEngine}, which bounds them.
+ * <p>A call goes to a connection that has nothing to do; else a new one is opened for it, as long
+ * as there may be one more; else it goes to the one with the fewest in flight that has room. Where
+ * none has, it waits here. All that wait hold a permit of {@link ClientEngine}, which bounds them.
  */
 final class Pool {
     private final EventLoop loop;

@@ -3,7 +3,8 @@ package dev.antiphon.engine;
 /**
  * When a pool may try to connect again. For the loop's thread alone.
  *
- * <p>A connection that broke counts as a reason to wait too: all clients of a server lose theirs at once.
+ * <p>A connection that broke counts as a reason to wait too: all clients of a server lose theirs at
+ * once.
  */
 final class Reconnect extends Timed {
     private final DeadlineWheel wheel;

@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
 /**
  * Which failed calls are tried again, and when. For the loop's thread alone.
  *
- * <p>The budget is a bucket of tokens: each call puts a part of one in, each further try takes one out.
+ * <p>The budget is a bucket of tokens: each call puts a part of one in, each further try takes one
+ * out.
  */
 final class Retries {
     private static final int TRY = 100;

@@ -29,7 +29,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * A server that runs: its loops, its doors, and its connections. Its methods may be called by any thread.
+ * A server that runs: its loops, its doors, and its connections. Its methods may be called by any
+ * thread.
  *
  * <p>The doors accept on the first loop and deal the connections out to all of them in turn.
  */
@@ -78,7 +79,9 @@ public final class ServerEngine {
                 "antiphon-server-watchdog", loops, () -> limits.loopStallTimeout(), this::emit);
     }
 
-    /** Binds all the addresses (port 0: the same free port on all of one host) and begins to accept. */
+    /**
+     * Binds all the addresses (port 0: the same free port on all of one host) and begins to accept.
+     */
     void listen(List<? extends Address> addresses) {
         try {
             doors.open(addresses);

@@ -6,7 +6,9 @@ import dev.antiphon.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 
-/** What stands between a connection's socket and its messages. Most connections have nothing there. */
+/**
+ * What stands between a connection's socket and its messages. Most connections have nothing there.
+ */
 final class Stages {
     private Transport.Receiver lowest;
     private Transport.@Nullable Link highest;
@@ -16,7 +18,10 @@ final class Stages {
         lowest = connection;
     }
 
-    /** The stages of a new connection, in the order in which what is sent passes them: TLS, PROXY header, the socket. */
+    /**
+     * The stages of a new connection, in the order in which what is sent passes them: TLS, PROXY
+     * header, the socket.
+     */
     static Stages of(LiveConnection connection) {
         Stages stages = new Stages(connection);
         Tls tls = connection.setup.tls();

@@ -13,6 +13,9 @@ abstract class Timed {
     /** The tick it is entered at; negative while it is in no wheel. */
     long tick = -1;
 
-    /** The time may have come. May be early, never late by more than a tick: look, and schedule again if it is not yet. */
+    /**
+     * The time may have come. May be early, never late by more than a tick: look, and schedule
+     * again if it is not yet.
+     */
     abstract void due(long now);
 }

@@ -27,8 +27,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * One side's TLS: makes the engines of its connections from the files as they were last good. {@link #load} may be called by
- * any thread; a handshake that has begun ends with what it began with.
+ * One side's TLS: makes the engines of its connections from the files as they were last good.
+ * {@link #load} may be called by any thread; a handshake that has begun ends with what it began
+ * with.
  */
 final class Tls {
     private static final int SESSIONS_MAX = 1024;
@@ -95,7 +96,9 @@ final class Tls {
         return side == Side.SERVER;
     }
 
-    /** Reads the files again and uses them from now on; where they cannot be used, what was stays. */
+    /**
+     * Reads the files again and uses them from now on; where they cannot be used, what was stays.
+     */
     void load() throws IOException {
         context = read(options);
     }

@@ -2,7 +2,10 @@ package dev.antiphon.engine;
 
 import java.nio.ByteBuffer;
 
-/** What the TLS connections of one loop work in, one after the other; none of them keeps anything here. */
+/**
+ * What the TLS connections of one loop work in, one after the other; none of them keeps anything
+ * here.
+ */
 final class TlsBuffers {
     private static final int BYTES = 1 << 16; // more than any record
 

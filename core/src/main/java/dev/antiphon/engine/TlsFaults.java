@@ -12,7 +12,10 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.HexFormat;
 
-/** What failures of TLS are called. The JDK's texts, by which some are told apart, are always English. */
+/**
+ * What failures of TLS are called. The JDK's texts, by which some are told apart, are always
+ * English.
+ */
 final class TlsFaults {
     private static final int SHOWN_BYTES = 8;
 

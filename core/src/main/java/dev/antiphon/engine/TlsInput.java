@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
-/** The opening half of a {@link TlsLink}: holds an unfinished record, refuses what must not be, and opens the rest. */
+/**
+ * The opening half of a {@link TlsLink}: holds an unfinished record, refuses what must not be, and
+ * opens the rest.
+ */
 final class TlsInput {
     static final int CLIENT_HELLO_BYTES_MAX = 1 << 14;
 
@@ -86,7 +89,10 @@ final class TlsInput {
         return asksAgain ? TlsFaults.renegotiation() : null;
     }
 
-    /** Opens the record that the bytes begin with; what was in it is valid until the next one is opened. */
+    /**
+     * Opens the record that the bytes begin with; what was in it is valid until the next one is
+     * opened.
+     */
     ByteBuffer open(ByteBuffer in) throws SSLException {
         ByteBuffer plain = loop.tlsBuffers().plain.clear();
         engine.unwrap(in, plain);

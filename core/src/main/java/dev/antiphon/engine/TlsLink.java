@@ -16,15 +16,16 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS as a stage. It knows records and neither sockets nor messages; {@link TlsInput} opens them and {@link TlsOutput} seals
- * them.
+ * TLS as a stage. It knows records and neither sockets nor messages; {@link TlsInput} opens them
+ * and {@link TlsOutput} seals them.
  *
- * <p>{@link Transport.Receiver#connected} is told once the handshake is done. The peer's {@code close_notify} is the end of the
- * input; the end of the link below without one is a fault, since anybody on the way can cause it. A failed handshake is told by
- * {@link Transport.Receiver#failed} with a {@link FaultException}; what comes after it is handed up as it is, to be read off.
+ * <p>{@link Transport.Receiver#connected} is told once the handshake is done. The peer's {@code
+ * close_notify} is the end of the input; the end of the link below without one is a fault, since
+ * anybody on the way can cause it. A failed handshake is told by {@link Transport.Receiver#failed}
+ * with a {@link FaultException}; what comes after it is handed up as it is, to be read off.
  *
- * <p>What is held: an unfinished record of the input, and of the output one record that the link below did not take, or one
- * flight of the handshake. Idle it holds neither.
+ * <p>What is held: an unfinished record of the input, and of the output one record that the link
+ * below did not take, or one flight of the handshake. Idle it holds neither.
  */
 final class TlsLink extends Stage {
     private enum State {

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 
 /**
- * The sealing half of a {@link TlsLink}: one record at a time is sealed in the loop's buffer and given to the link below; what
- * that does not take waits here.
+ * The sealing half of a {@link TlsLink}: one record at a time is sealed in the loop's buffer and
+ * given to the link below; what that does not take waits here.
  */
 final class TlsOutput {
     /** What a handshake may have waiting before nothing more is read for it. */
@@ -46,7 +46,10 @@ final class TlsOutput {
         }
     }
 
-    /** The engine's next own record, of a handshake or an alert; whether there was one and there may be more. */
+    /**
+     * The engine's next own record, of a handshake or an alert; whether there was one and there may
+     * be more.
+     */
     boolean speak(Transport.Link below) throws IOException {
         return !isFull() && seal(NOTHING, below) > 0;
     }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Looks at the files of a {@link Tls} from time to time and has it read them again when they have changed, on a virtual thread
- * of its own. What a symbolic link points to counts too, as mounted secrets are exchanged by one.
+ * Looks at the files of a {@link Tls} from time to time and has it read them again when they have
+ * changed, on a virtual thread of its own. What a symbolic link points to counts too, as mounted
+ * secrets are exchanged by one.
  */
 final class TlsReload implements Runnable {
     private record Seen(Path real, Object key, long modified, long size) {}

@@ -6,8 +6,9 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 
 /**
- * The long computations of handshakes, off the loops: so many at once, the others in the order in which they came,
- * so that a crowd of new clients leaves processors for the open connections. There is at most one per connection.
+ * The long computations of handshakes, off the loops: so many at once, the others in the order in
+ * which they came, so that a crowd of new clients leaves processors for the open connections. There
+ * is at most one per connection.
  */
 final class TlsTasks {
     private final Semaphore places;

@@ -17,8 +17,9 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * Host and port, an IPv6 host in brackets; the wildcard of all addresses as {@code *}; a Unix socket as {@code
-     * unix:PATH}, and its peer, which has no name, as {@code unix}. Any other kind as it describes itself.
+     * Host and port, an IPv6 host in brackets; the wildcard of all addresses as {@code *}; a Unix
+     * socket as {@code unix:PATH}, and its peer, which has no name, as {@code unix}. Any other kind
+     * as it describes itself.
      */
     public static String shown(SocketAddress address) {
         if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {

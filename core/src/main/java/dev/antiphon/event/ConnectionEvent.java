@@ -36,13 +36,14 @@ public sealed interface ConnectionEvent extends Event {
      * Which message was answered.
      *
      * @param sequence of the request, on the same connection
-     * @param elapsedNanos on a server, since the request arrived; on a client, since it was composed
+     * @param elapsedNanos on a server, since the request arrived; on a client, since it was
+     *     composed
      */
     record Answered(long sequence, long elapsedNanos) {}
 
     /**
-     * The connection is open; with TLS that is after its handshake, or when that has failed. A client's
-     * connection that never opened is told by {@link ClientEvent.ConnectFailed}.
+     * The connection is open; with TLS that is after its handshake, or when that has failed. A
+     * client's connection that never opened is told by {@link ClientEvent.ConnectFailed}.
      *
      * @param side which side this end is
      * @param tls what the handshake agreed on; empty in plain text and where the handshake failed
@@ -73,7 +74,8 @@ public sealed interface ConnectionEvent extends Event {
             implements ConnectionEvent {}
 
     /**
-     * A message was composed for sending. How much of it has left is told by {@link Closed#bytesOut}.
+     * A message was composed for sending. How much of it has left is told by {@link
+     * Closed#bytesOut}.
      *
      * @param sequence counts the connection's messages of both directions from 1
      * @param answers the request that it answers; a pushed message, a conversation's and a client's
@@ -83,7 +85,10 @@ public sealed interface ConnectionEvent extends Event {
             long connection, long sequence, Message message, Optional<Answered> answers, long nanos)
             implements ConnectionEvent {}
 
-    /** Something went wrong. Whether the connection goes on is told by whether {@link Closed} follows. */
+    /**
+     * Something went wrong. Whether the connection goes on is told by whether {@link Closed}
+     * follows.
+     */
     record Faulted(long connection, Fault fault, long nanos) implements ConnectionEvent {}
 
     /**

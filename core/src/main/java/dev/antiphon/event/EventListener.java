@@ -3,9 +3,10 @@ package dev.antiphon.event;
 /**
  * Is told what happened.
  *
- * <p>Each listener is called on one virtual thread of its own, one event after the other, those of one connection in their
- * order. It may block: events wait for it in a bounded queue, and those that find no place are counted in
- * {@link ServerEvent.EventsDropped}; messages are dropped first. What it throws is ignored.
+ * <p>Each listener is called on one virtual thread of its own, one event after the other, those of
+ * one connection in their order. It may block: events wait for it in a bounded queue, and those
+ * that find no place are counted in {@link ServerEvent.EventsDropped}; messages are dropped first.
+ * What it throws is ignored.
  */
 @FunctionalInterface
 public interface EventListener {
@@ -13,12 +14,12 @@ public interface EventListener {
     void on(Event event);
 
     /**
-     * Whether it is to be told of events of this kind. An event that nobody wants is not made, which
-     * for {@link ConnectionEvent.MessageIn} and {@link ConnectionEvent.MessageOut} saves a copy of
-     * each message and the way to the listener's thread.
+     * Whether it is to be told of events of this kind. An event that nobody wants is not made,
+     * which for {@link ConnectionEvent.MessageIn} and {@link ConnectionEvent.MessageOut} saves a
+     * copy of each message and the way to the listener's thread.
      *
-     * <p>Asked by any thread, at the start or later; it answers at once, and always the same. All are
-     * wanted by default.
+     * <p>Asked by any thread, at the start or later; it answers at once, and always the same. All
+     * are wanted by default.
      *
      * @param kind one of the records in {@link ConnectionEvent}, {@link ServerEvent} and {@link
      *     ClientEvent}

@@ -68,7 +68,10 @@ public sealed interface ServerEvent extends Event {
     /** A listener was so slow that this many events were lost to it since it was last told. */
     record EventsDropped(long count, long nanos) implements ServerEvent {}
 
-    /** Certificate files have changed; handshakes from now on use what is in them (also told to clients). */
+    /**
+     * Certificate files have changed; handshakes from now on use what is in them (also told to
+     * clients).
+     */
     record CertificatesReloaded(List<Path> files, long nanos) implements ServerEvent {
         /** Keeps a copy of the list. */
         public CertificatesReloaded {
@@ -76,7 +79,10 @@ public sealed interface ServerEvent extends Event {
         }
     }
 
-    /** Certificate files have changed and cannot be used; those read before stay in use (also told to clients). */
+    /**
+     * Certificate files have changed and cannot be used; those read before stay in use (also told
+     * to clients).
+     */
     record CertificatesNotReloaded(List<Path> files, String reason, long nanos)
             implements ServerEvent {
         /** Keeps a copy of the list. */

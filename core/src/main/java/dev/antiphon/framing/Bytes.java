@@ -10,7 +10,10 @@ final class Bytes {
 
     private Bytes() {}
 
-    /** The index of the first {@code wanted} within {@code from} and {@code end}, or -1. The buffer stays as it is. */
+    /**
+     * The index of the first {@code wanted} within {@code from} and {@code end}, or -1. The buffer
+     * stays as it is.
+     */
     static int indexOf(ByteBuffer bytes, byte wanted, int from, int end) {
         int at = from;
         long pattern = ONES * (wanted & 0xFF);
@@ -58,8 +61,9 @@ final class Bytes {
     }
 
     /**
-     * How many bytes of a word that was read in this order stand before its first zero. Only the lowest marked byte is
-     * a true zero, marks above it may be borrowed: so big-endian words are turned first.
+     * How many bytes of a word that was read in this order stand before its first zero. Only the
+     * lowest marked byte is a true zero, marks above it may be borrowed: so big-endian words are
+     * turned first.
      */
     private static int firstZero(long word, ByteOrder order) {
         long marks = mark(order == ByteOrder.LITTLE_ENDIAN ? word : Long.reverseBytes(word));

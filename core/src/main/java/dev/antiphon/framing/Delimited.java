@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A message ends where a given sequence of bytes begins. Behind {@code crlf}, {@code nul} and {@code
- * delimiter:…}.
+ * A message ends where a given sequence of bytes begins. Behind {@code crlf}, {@code nul} and
+ * {@code delimiter:…}.
  *
  * <p>A message may not contain the sequence, nor end in such a way that the sequence would begin
  * earlier together with the one that is written after it.
@@ -68,7 +68,9 @@ final class Delimited implements Framing {
         }
     }
 
-    /** Whether the delimiter begins within the content's last bytes and ends within the real one. */
+    /**
+     * Whether the delimiter begins within the content's last bytes and ends within the real one.
+     */
     private boolean overlapsAtTheEnd(ByteBuffer content) {
         int most = Math.min(delimiter.length - 1, content.remaining());
         for (int kept = 1; kept <= most; kept++) {

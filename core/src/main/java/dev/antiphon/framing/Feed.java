@@ -8,8 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Feeds a framing in reads, as a connection does, holds it to its contract at each look, and keeps what it found; a part of {@link FramingCheck}. Each look
- * is at another kind of buffer and another place in it.
+ * Feeds a framing in reads, as a connection does, holds it to its contract at each look, and keeps
+ * what it found; a part of {@link FramingCheck}. Each look is at another kind of buffer and another
+ * place in it.
  */
 final class Feed {
     private static final int SHOWN_MESSAGES = 8;
@@ -65,7 +66,10 @@ final class Feed {
         return this;
     }
 
-    /** The peer ends its side. To a framing that ends by closing, an end before any byte is a message of none. */
+    /**
+     * The peer ends its side. To a framing that ends by closing, an end before any byte is a
+     * message of none.
+     */
     Feed end() {
         boolean goesOn =
                 !refused() && (held.length > 0 || (messages.isEmpty() && framing.endsByClosing()));

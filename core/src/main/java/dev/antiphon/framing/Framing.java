@@ -5,27 +5,32 @@ import java.nio.ByteBuffer;
 /**
  * How a message's boundary is written and found.
  *
- * <p>A framing is an immutable value: what it has to remember about a connection lives in {@link Scan}. The content of a
- * message stands in one piece between a head and a tail; both may be empty. A framing refuses impossible settings when it is
- * built, and its {@code toString} is the text that {@link #parse} reads. A framing of one's own is a class that implements this, and
- * {@link FramingCheck} tells whether it keeps to it; {@code docs/writing-a-framing.md} shows one.
+ * <p>A framing is an immutable value: what it has to remember about a connection lives in {@link
+ * Scan}. The content of a message stands in one piece between a head and a tail; both may be empty.
+ * A framing refuses impossible settings when it is built, and its {@code toString} is the text that
+ * {@link #parse} reads. A framing of one's own is a class that implements this, and {@link
+ * FramingCheck} tells whether it keeps to it; {@code docs/writing-a-framing.md} shows one.
  */
 public interface Framing {
     /**
-     * Looks for the first message in {@link Scan#bytes} and says what it found by exactly one call: {@link Scan#message},
-     * {@link Scan#skip}, {@link Scan#incomplete}, {@link Scan#tooLong} or {@link Scan#malformed}.
+     * Looks for the first message in {@link Scan#bytes} and says what it found by exactly one call:
+     * {@link Scan#message}, {@link Scan#skip}, {@link Scan#incomplete}, {@link Scan#tooLong} or
+     * {@link Scan#malformed}.
      *
-     * <p>Called on an event loop: it must not block, and should allocate nothing. It reads by absolute index only and leaves
-     * the buffer as it is. A length is compared with {@link Scan#messageBytesMax} before anything is done with it.
+     * <p>Called on an event loop: it must not block, and should allocate nothing. It reads by
+     * absolute index only and leaves the buffer as it is. A length is compared with {@link
+     * Scan#messageBytesMax} before anything is done with it.
      */
     void decode(Scan scan);
 
     /**
-     * Writes what stands before the content; at most {@link #overheadBytesMax} bytes together with the tail. Both look at
-     * the content by absolute index; at the time of the tail, the head may have left already.
+     * Writes what stands before the content; at most {@link #overheadBytesMax} bytes together with
+     * the tail. Both look at the content by absolute index; at the time of the tail, the head may
+     * have left already.
      *
      * @param content the message from position to limit, to be left as it is
-     * @throws IllegalArgumentException when this framing cannot carry the content; nothing was written then
+     * @throws IllegalArgumentException when this framing cannot carry the content; nothing was
+     *     written then
      */
     void encodeHead(ByteBuffer content, ByteBuffer out);
 
@@ -43,7 +48,10 @@ public interface Framing {
         return -1;
     }
 
-    /** The smallest content that this framing can carry, in bytes. Where the limit is below it, no server or client is built. */
+    /**
+     * The smallest content that this framing can carry, in bytes. Where the limit is below it, no
+     * server or client is built.
+     */
     default long contentBytesMin() {
         return 0;
     }
@@ -53,7 +61,10 @@ public interface Framing {
         return Long.MAX_VALUE;
     }
 
-    /** Whether only the connection's end tells the peer for sure that a message is whole, so that a reply closes. */
+    /**
+     * Whether only the connection's end tells the peer for sure that a message is whole, so that a
+     * reply closes.
+     */
     default boolean endsByClosing() {
         return false;
     }
@@ -92,7 +103,8 @@ public interface Framing {
     }
 
     /**
-     * A big-endian length of so many bytes before the message; {@link #parse} knows its other forms.
+     * A big-endian length of so many bytes before the message; {@link #parse} knows its other
+     * forms.
      *
      * @throws IllegalArgumentException unless it takes 1, 2, 3, 4 or 8 bytes
      */

@@ -10,16 +10,19 @@ import java.util.List;
  * FramingCheck.of(Framing.line(), "one".getBytes(UTF_8), "two".getBytes(UTF_8)).run();
  * }</pre>
  *
- * <p>The messages are encoded and come back the same however the bytes are cut into reads, from heap and direct buffers, which
- * stay as they are; a message of exactly the limit passes and one byte more is too long; bytes from a hostile peer never make
- * it throw, claim what is not there, stand still, or wait without an end; and what it agrees to encode, it decodes. What is
- * random follows from the seed. Immutable.
+ * <p>The messages are encoded and come back the same however the bytes are cut into reads, from
+ * heap and direct buffers, which stay as they are; a message of exactly the limit passes and one
+ * byte more is too long; bytes from a hostile peer never make it throw, claim what is not there,
+ * stand still, or wait without an end; and what it agrees to encode, it decodes. What is random
+ * follows from the seed. Immutable.
  */
 public final class FramingCheck {
     /** The most messages that one check takes. */
     public static final int MESSAGES_MAX = 64;
 
-    /** The most bytes that they may take together, their framing included; keeps the work bounded. */
+    /**
+     * The most bytes that they may take together, their framing included; keeps the work bounded.
+     */
     public static final int WIRE_BYTES_MAX = 1 << 13;
 
     private static final int OVERHEAD_BYTES_CEILING = 1 << 16;
@@ -37,7 +40,8 @@ public final class FramingCheck {
     }
 
     /**
-     * A check with messages that the framing carries: best of several sizes, with bytes that might be taken for a boundary.
+     * A check with messages that the framing carries: best of several sizes, with bytes that might
+     * be taken for a boundary.
      *
      * @throws IllegalArgumentException when there are none, or more than {@link #MESSAGES_MAX}
      */
@@ -54,7 +58,10 @@ public final class FramingCheck {
         return new FramingCheck(framing, messages, value, named);
     }
 
-    /** As this one, and {@link Framing#parse} must read an equal framing from the {@code toString} of this one. */
+    /**
+     * As this one, and {@link Framing#parse} must read an equal framing from the {@code toString}
+     * of this one.
+     */
     public FramingCheck withName() {
         return new FramingCheck(framing, messages, seed, true);
     }
@@ -62,7 +69,8 @@ public final class FramingCheck {
     /**
      * Checks everything, in a second or so.
      *
-     * @throws AssertionError names the framing, the step, the cut or the seed, what was expected and what was found
+     * @throws AssertionError names the framing, the step, the cut or the seed, what was expected
+     *     and what was found
      * @throws IllegalArgumentException when the messages take more than {@link #WIRE_BYTES_MAX}
      */
     public void run() {
@@ -118,7 +126,10 @@ public final class FramingCheck {
         }
     }
 
-    /** What a connection carries each: all messages, or one where only the end tells for sure that it is whole. */
+    /**
+     * What a connection carries each: all messages, or one where only the end tells for sure that
+     * it is whole.
+     */
     private List<Wire> wires(Encoding encoding) {
         if (framing.endsByClosing()) {
             return messages.stream().map(each -> wire(encoding, List.of(each))).toList();

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The one text form of framings, for the command line, files and Java: {@code NAME[:ARGUMENT[,OPTION…]]}. */
+/**
+ * The one text form of framings, for the command line, files and Java: {@code
+ * NAME[:ARGUMENT[,OPTION…]]}.
+ */
 final class FramingGrammar {
     private static final String KNOWN =
             "known framings: raw, line, crlf, nul, delimiter:BYTES, length:1|2|3|4|8[,le][,inclusive],"
@@ -80,7 +83,9 @@ final class FramingGrammar {
         return new Delimited("delimiter:" + escaped(bytes), bytes);
     }
 
-    /** The bytes behind {@code \n \r \t \0 \\ \xHH}; other characters stand for their UTF-8 bytes. */
+    /**
+     * The bytes behind {@code \n \r \t \0 \\ \xHH}; other characters stand for their UTF-8 bytes.
+     */
     private static byte[] unescaped(String text, String argument) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int at = 0; at < argument.length(); ) {

@@ -50,7 +50,9 @@ record Json() implements Framing {
         }
     }
 
-    /** Goes on where the last look stood; gives how many bytes the value has, once that is known. */
+    /**
+     * Goes on where the last look stood; gives how many bytes the value has, once that is known.
+     */
     private static int walk(Scan scan) {
         ByteBuffer bytes = scan.bytes();
         int mode = (int) (scan.state() & 7);

@@ -3,9 +3,11 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A message ends at a line feed; one carriage return before it is dropped. Written with a line feed alone.
+ * A message ends at a line feed; one carriage return before it is dropped. Written with a line feed
+ * alone.
  *
- * <p>A message may not contain a line feed, nor end on a carriage return, which the other side would drop.
+ * <p>A message may not contain a line feed, nor end on a carriage return, which the other side
+ * would drop.
  */
 record Line() implements Framing {
     static final Line INSTANCE = new Line();

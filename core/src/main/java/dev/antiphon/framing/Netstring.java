@@ -3,7 +3,9 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** {@code 5:hello,} — digits, a colon, the message, a comma (D. J. Bernstein, "Netstrings", 1997). */
+/**
+ * {@code 5:hello,} — digits, a colon, the message, a comma (D. J. Bernstein, "Netstrings", 1997).
+ */
 record Netstring() implements Framing {
     static final Netstring INSTANCE = new Netstring();
 

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Bytes in the kinds of buffers that an engine hands out, one kind after the other: heap and direct, from the first byte and
- * from the middle, with other bytes around.
+ * Bytes in the kinds of buffers that an engine hands out, one kind after the other: heap and
+ * direct, from the first byte and from the middle, with other bytes around.
  */
 final class Placing {
     private static final int AROUND = 7;

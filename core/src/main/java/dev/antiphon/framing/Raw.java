@@ -4,13 +4,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * No boundary in the bytes: a message ends when its sender pauses or ends its side. The lesson's way to talk.
+ * No boundary in the bytes: a message ends when its sender pauses or ends its side. The lesson's
+ * way to talk.
  *
- * <p>A read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes that ends on a whole UTF-8 character ends a message at once,
- * since a person or a small program has said what it had to say. Anything else waits up to {@code pause} for more: a larger
- * read may be the front of something longer, and half a character surely is. Where the peer is expected to close after the
- * message ({@link Scan#endsByClosing}), nothing ends at once. The rule is a guess, and it is written down in
- * {@code docs/decisions}; whoever needs certainty uses any other framing.
+ * <p>A read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes that ends on a whole UTF-8 character
+ * ends a message at once, since a person or a small program has said what it had to say. Anything
+ * else waits up to {@code pause} for more: a larger read may be the front of something longer, and
+ * half a character surely is. Where the peer is expected to close after the message ({@link
+ * Scan#endsByClosing}), nothing ends at once. The rule is a guess, and it is written down in {@code
+ * docs/decisions}; whoever needs certainty uses any other framing.
  *
  * @param pause how long a silence ends a message
  */
@@ -39,7 +41,9 @@ record Raw(Duration pause) implements Framing {
                 && endsOnWholeCharacter(bytes);
     }
 
-    /** Whether the last bytes are a whole UTF-8 sequence, by their form alone (RFC 3629, section 3). */
+    /**
+     * Whether the last bytes are a whole UTF-8 sequence, by their form alone (RFC 3629, section 3).
+     */
     static boolean endsOnWholeCharacter(ByteBuffer bytes) {
         int last = bytes.limit() - 1;
         int continuing = 0;

@@ -8,9 +8,9 @@ import java.time.Duration;
 /**
  * One look for a message: what a {@link Framing} is given, and what it says it found.
  *
- * <p>One object serves many looks, so that none allocates; whoever looks calls {@link #look}, lets the framing decode, and
- * reads the outcome. Not for use by several threads at once. All positions count from the first byte that no message has
- * taken yet.
+ * <p>One object serves many looks, so that none allocates; whoever looks calls {@link #look}, lets
+ * the framing decode, and reads the outcome. Not for use by several threads at once. All positions
+ * count from the first byte that no message has taken yet.
  */
 public final class Scan {
     /** What a look found. */
@@ -52,7 +52,10 @@ public final class Scan {
         this(false);
     }
 
-    /** A scan that knows whether the peer is expected to close after the message, as a one-shot reply's sender does. */
+    /**
+     * A scan that knows whether the peer is expected to close after the message, as a one-shot
+     * reply's sender does.
+     */
     public Scan(boolean endsByClosing) {
         this.endsByClosing = endsByClosing;
     }
@@ -144,7 +147,10 @@ public final class Scan {
         return endsByClosing;
     }
 
-    /** There is a message: its content begins at {@code from} and has {@code size} bytes; it takes {@code taken} in all. */
+    /**
+     * There is a message: its content begins at {@code from} and has {@code size} bytes; it takes
+     * {@code taken} in all.
+     */
     public void message(int from, int size, int taken) {
         outcome = Outcome.MESSAGE;
         contentFrom = from;
@@ -199,7 +205,10 @@ public final class Scan {
         return contentBytes;
     }
 
-    /** How many bytes are done with, framing included, after {@link Outcome#MESSAGE} or {@link Outcome#SKIP}. */
+    /**
+     * How many bytes are done with, framing included, after {@link Outcome#MESSAGE} or {@link
+     * Outcome#SKIP}.
+     */
     public int takenBytes() {
         return takenBytes;
     }
@@ -209,7 +218,10 @@ public final class Scan {
         return scanned;
     }
 
-    /** The silence that would end the message, after {@link Outcome#INCOMPLETE}; null when only bytes can. */
+    /**
+     * The silence that would end the message, after {@link Outcome#INCOMPLETE}; null when only
+     * bytes can.
+     */
     @SuppressWarnings("exports") // an annotation for compilers: users of core need not have it
     public @Nullable Duration pause() {
         return pause;

@@ -89,7 +89,10 @@ final class Wire {
         }
     }
 
-    /** For a connection of one message: it passes where the limit is its size, and is refused where that is one less. */
+    /**
+     * For a connection of one message: it passes where the limit is its size, and is refused where
+     * that is one less.
+     */
     void atTheLimit() {
         int size = longest();
         Feed feed = feed();

@@ -37,7 +37,10 @@ public sealed interface ProxyHeader {
         }
     }
 
-    /** The connection is passed on for one of which the proxy says nothing ({@code UNKNOWN}, {@code AF_UNSPEC}). */
+    /**
+     * The connection is passed on for one of which the proxy says nothing ({@code UNKNOWN}, {@code
+     * AF_UNSPEC}).
+     */
     record Unknown(Version version) implements ProxyHeader {}
 
     /** The connection is the proxy's own, e.g. a health check. Only version 2 has it. */

@@ -3,8 +3,8 @@ package dev.antiphon.proxyprotocol;
 import java.util.Arrays;
 
 /**
- * One type-length-value of a version 2 header, e.g. the unique id (5) or the authority (2). Two with the same type and
- * bytes are equal.
+ * One type-length-value of a version 2 header, e.g. the unique id (5) or the authority (2). Two
+ * with the same type and bytes are equal.
  */
 public final class Tlv {
     private final int type;

@@ -16,7 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/** The binary header of version 2: 12 bytes of signature, version and command, family, length, addresses, TLVs. */
+/**
+ * The binary header of version 2: 12 bytes of signature, version and command, family, length,
+ * addresses, TLVs.
+ */
 final class V2Block {
     /** What stands before the announced length. */
     static final int FIXED_BYTES = 16;

@@ -54,7 +54,10 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         }
     }
 
-    /** A Unix socket connects at once, which the selector does not report: being writable tells it, in a later turn. */
+    /**
+     * A Unix socket connects at once, which the selector does not report: being writable tells it,
+     * in a later turn.
+     */
     void isConnectedAlready() {
         NioTransport.Endpoint once = ready -> {
             ready.attach(this);

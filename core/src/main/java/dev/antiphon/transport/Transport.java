@@ -10,8 +10,8 @@ import java.time.Duration;
  * One event loop's way to the sockets. All methods are for the loop's thread, but {@link #wake}.
  *
  * <p>It is shaped so that one that reports readiness (NIO, epoll) and one that reports completion
- * (io_uring) fit alike: bytes are handed to the receiver in a buffer of the transport's, and a write
- * takes what it can, or all of it at once and gives back later what the system did not take.
+ * (io_uring) fit alike: bytes are handed to the receiver in a buffer of the transport's, and a
+ * write takes what it can, or all of it at once and gives back later what the system did not take.
  */
 public interface Transport extends Closeable {
     /**
@@ -24,7 +24,9 @@ public interface Transport extends Closeable {
     /** Ends a {@link #poll} that waits now, or the next one. Any thread. */
     void wake();
 
-    /** Binds an internet address or a Unix socket; accepting begins with {@link Listener#accepting}. */
+    /**
+     * Binds an internet address or a Unix socket; accepting begins with {@link Listener#accepting}.
+     */
     Listener listen(SocketAddress address, int backlog, Acceptor acceptor) throws IOException;
 
     /** Takes over a socket that was accepted, here or on another loop. */
@@ -62,7 +64,10 @@ public interface Transport extends Closeable {
         /** Begins or stops to accept; while stopped, connections wait in the backlog. */
         void accepting(boolean on);
 
-        /** Accepts at once what waits in the backlog now; a Unix socket can no longer be found from here on. */
+        /**
+         * Accepts at once what waits in the backlog now; a Unix socket can no longer be found from
+         * here on.
+         */
         void acceptWaiting();
 
         SocketAddress address() throws IOException;
@@ -103,22 +108,28 @@ public interface Transport extends Closeable {
         /** Takes what it can from the buffer, perhaps nothing. */
         void write(ByteBuffer bytes) throws IOException;
 
-        /** How many bytes it took by {@link #write} and holds itself, since the system takes no more. */
+        /**
+         * How many bytes it took by {@link #write} and holds itself, since the system takes no
+         * more.
+         */
         default long pendingBytes() {
             return 0;
         }
 
         /**
-         * Whether it is known that the system has taken all that {@link #write} took. Where not, and
-         * after {@link #wantWrite}, {@link Receiver#writable} is told once it is. Before that, the
-         * link is not to be closed in order; an output that is shut is shut behind it, unless a part
-         * of it comes back, which has the output be as it was.
+         * Whether it is known that the system has taken all that {@link #write} took. Where not,
+         * and after {@link #wantWrite}, {@link Receiver#writable} is told once it is. Before that,
+         * the link is not to be closed in order; an output that is shut is shut behind it, unless a
+         * part of it comes back, which has the output be as it was.
          */
         default boolean isFlushed() {
             return true;
         }
 
-        /** Has another receiver told of everything from now on. Not while a receiver is being told something. */
+        /**
+         * Has another receiver told of everything from now on. Not while a receiver is being told
+         * something.
+         */
         void handTo(Receiver receiver);
 
         /** Whether bytes are to be received. */

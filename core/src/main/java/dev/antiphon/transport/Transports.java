@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Chooses a way to the sockets by trying: what cannot be opened here and now is passed over, and the
- * choice says so.
+ * Chooses a way to the sockets by trying: what cannot be opened here and now is passed over, and
+ * the choice says so.
  */
 public final class Transports {
     /** Names the kind that {@link TransportKind#AUTO} is to stand for, for tests of all of them. */

@@ -13,7 +13,9 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 
 class TlsOutputTest {
-    /** An engine with a task to be done seals nothing; asking it again and again would never end. */
+    /**
+     * An engine with a task to be done seals nothing; asking it again and again would never end.
+     */
     @Test
     @Timeout(10)
     void engineThatWantsATaskDoneFirstIsAskedOnceAndTheBytesStay() throws Exception {

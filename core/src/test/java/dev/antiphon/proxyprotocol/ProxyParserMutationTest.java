@@ -16,10 +16,11 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Valid headers, changed by chance: a parse ends in one of three ways, holds no more than it may, takes no byte after the
- * header, and says the same however the bytes were cut.
+ * Valid headers, changed by chance: a parse ends in one of three ways, holds no more than it may,
+ * takes no byte after the header, and says the same however the bytes were cut.
  *
- * <p>{@code -Dantiphon.proxy.runs=10000000} makes it long; {@code -Dantiphon.proxy.seed} replays one.
+ * <p>{@code -Dantiphon.proxy.runs=10000000} makes it long; {@code -Dantiphon.proxy.seed} replays
+ * one.
  */
 class ProxyParserMutationTest {
     private static final int TLV_BYTES_MAX = 1024;

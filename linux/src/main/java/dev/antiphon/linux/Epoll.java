@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** One epoll instance and the events of its last wait (epoll(7)). An entry's tag is what the caller likes. */
+/**
+ * One epoll instance and the events of its last wait (epoll(7)). An entry's tag is what the caller
+ * likes.
+ */
 final class Epoll {
     static final int IN = 1;
     static final int OUT = 4;
@@ -38,7 +41,10 @@ final class Epoll {
         descriptor = Kernel.must(calls.quick(EPOLL_CREATE1, Kernel.CLOEXEC, 0, 0, 0, 0));
     }
 
-    /** Has these events of the socket told with the tag; 0 before stands for a socket that is not in it. */
+    /**
+     * Has these events of the socket told with the tag; 0 before stands for a socket that is not in
+     * it.
+     */
     void interest(int socket, int before, int wanted, long tag) {
         if (before == wanted) {
             return;

@@ -10,10 +10,11 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * The transport on epoll: level-triggered, one receive and one send per event, no object per message.
+ * The transport on epoll: level-triggered, one receive and one send per event, no object per
+ * message.
  *
- * <p>An event's tag is the descriptor and the generation of what it was watched for, so that an event
- * of one that was closed meanwhile never reaches another with the same descriptor.
+ * <p>An event's tag is the descriptor and the generation of what it was watched for, so that an
+ * event of one that was closed meanwhile never reaches another with the same descriptor.
  */
 final class EpollTransport extends LinuxTransport {
     private static final int READ_BYTES = 1 << 16;
@@ -38,7 +39,9 @@ final class EpollTransport extends LinuxTransport {
     private final ArrayDeque<EpollLink> probed = new ArrayDeque<>();
     private final ArrayDeque<LinuxListener> again = new ArrayDeque<>();
 
-    /** A buffer of the engine's, which has few and sends from them for ever, and where it stands. */
+    /**
+     * A buffer of the engine's, which has few and sends from them for ever, and where it stands.
+     */
     private ByteBuffer known = ByteBuffer.allocate(0);
 
     private long knownAt;
@@ -170,7 +173,10 @@ final class EpollTransport extends LinuxTransport {
         return readBuffer.clear().limit(count);
     }
 
-    /** Sends once; moves the position past what was taken. A negative error number, or how many bytes. */
+    /**
+     * Sends once; moves the position past what was taken. A negative error number, or how many
+     * bytes.
+     */
     int send(int descriptor, ByteBuffer bytes) {
         int from = bytes.position();
         int count = bytes.remaining();

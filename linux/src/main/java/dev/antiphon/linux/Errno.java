@@ -8,7 +8,9 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 
-/** Linux's error numbers (errno(3)), and the exceptions that the JDK's own sockets throw for them. */
+/**
+ * Linux's error numbers (errno(3)), and the exceptions that the JDK's own sockets throw for them.
+ */
 final class Errno {
     static final int EPERM = 1;
     static final int EINTR = 4;

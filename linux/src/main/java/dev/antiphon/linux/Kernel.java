@@ -123,7 +123,9 @@ final class Kernel {
         return calls.quick(LISTEN, fd, backlog, 0, 0, 0);
     }
 
-    /** Takes a connection; its peer's address is put at {@code address}, its size at {@code length}. */
+    /**
+     * Takes a connection; its peer's address is put at {@code address}, its size at {@code length}.
+     */
     int accept(int fd, long address, long length, int flags) {
         return calls.quick(ACCEPT4, fd, address, length, CLOEXEC | flags, 0);
     }
@@ -182,7 +184,10 @@ final class Kernel {
         return calls.quick(EVENTFD, 0, CLOEXEC | NONBLOCK, 0, 0, 0);
     }
 
-    /** Adds one to an event descriptor; {@code one} is where a one of eight bytes stands. Any thread. */
+    /**
+     * Adds one to an event descriptor; {@code one} is where a one of eight bytes stands. Any
+     * thread.
+     */
     static void signal(int fd, long one) {
         Native.unheeded(WRITE, fd, one, Long.BYTES, 0, 0);
     }

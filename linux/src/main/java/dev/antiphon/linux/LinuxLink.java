@@ -48,7 +48,10 @@ abstract class LinuxLink implements Transport.Link {
         return remoteAddress;
     }
 
-    /** TCP's keepalive (RFC 9293, 3.8.4; tcp(7)): half of the time in silence, then probes, evenly spaced. */
+    /**
+     * TCP's keepalive (RFC 9293, 3.8.4; tcp(7)): half of the time in silence, then probes, evenly
+     * spaced.
+     */
     @Override
     public boolean keepAlive(Duration within) {
         if (closed || remoteAddress instanceof UnixDomainSocketAddress) {

@@ -34,10 +34,15 @@ abstract class LinuxTransport implements Transport {
         wakeDescriptor = Kernel.must(descriptor);
     }
 
-    /** Has the acceptor's listener told once, by {@link LinuxListener#ready}, when a connection waits. */
+    /**
+     * Has the acceptor's listener told once, by {@link LinuxListener#ready}, when a connection
+     * waits.
+     */
     abstract void awaitConnection(LinuxListener listener);
 
-    /** Takes that back; from the return on, nothing of the system's holds the listener's descriptor. */
+    /**
+     * Takes that back; from the return on, nothing of the system's holds the listener's descriptor.
+     */
     abstract void awaitNoConnection(LinuxListener listener);
 
     /** Has {@link LinuxListener#ready} called in the next turn. */

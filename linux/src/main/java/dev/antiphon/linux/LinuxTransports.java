@@ -27,7 +27,10 @@ public final class LinuxTransports implements TransportProvider {
         };
     }
 
-    /** The layouts of structures and the numbers of options are those of x86-64, where they were tried. */
+    /**
+     * The layouts of structures and the numbers of options are those of x86-64, where they were
+     * tried.
+     */
     private static void mustBeHere() throws IOException {
         String system = System.getProperty("os.name");
         String machine = System.getProperty("os.arch");

@@ -6,7 +6,10 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
-/** The process's memory by absolute address, for what is shared with the kernel. The caller answers for each address. */
+/**
+ * The process's memory by absolute address, for what is shared with the kernel. The caller answers
+ * for each address.
+ */
 @SuppressWarnings("restricted") // what this module is for
 final class Memory {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);

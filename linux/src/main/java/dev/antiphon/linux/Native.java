@@ -14,13 +14,13 @@ import java.lang.invoke.MethodHandle;
 /**
  * Calls into the system's C library.
  *
- * <p>All functions are called by one of two shapes, five or seven arguments of a machine word each. On
- * the 64-bit systems that there are, the first of them are passed in registers and the caller clears the
- * rest away, so that an argument too many or too wide does no harm (System V ABI for AMD64, 3.2.3).
- * Each shape costs one generation of code, so that few cost little at the start.
+ * <p>All functions are called by one of two shapes, five or seven arguments of a machine word each.
+ * On the 64-bit systems that there are, the first of them are passed in registers and the caller
+ * clears the rest away, so that an argument too many or too wide does no harm (System V ABI for
+ * AMD64, 3.2.3). Each shape costs one generation of code, so that few cost little at the start.
  *
- * <p>An instance is for one thread at a time: it holds the place of the error number, which is taken
- * within the call, since the JVM may change it at once.
+ * <p>An instance is for one thread at a time: it holds the place of the error number, which is
+ * taken within the call, since the JVM may change it at once.
  */
 @SuppressWarnings("restricted") // what this module is for
 final class Native {
@@ -73,8 +73,8 @@ final class Native {
     }
 
     /**
-     * Calls a function that may block and whose result is an {@code int}, which leaves the upper half of its
-     * register undefined.
+     * Calls a function that may block and whose result is an {@code int}, which leaves the upper
+     * half of its register undefined.
      *
      * @return what it returned, or its negative error number
      */
@@ -89,8 +89,8 @@ final class Native {
     }
 
     /**
-     * Calls a function that never blocks, and whose result fits an {@code int}: the thread stays where it is
-     * to the JVM, and no collection of garbage can begin meanwhile.
+     * Calls a function that never blocks, and whose result fits an {@code int}: the thread stays
+     * where it is to the JVM, and no collection of garbage can begin meanwhile.
      *
      * @return what it returned, or its negative error number
      */

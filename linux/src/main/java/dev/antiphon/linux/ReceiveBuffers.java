@@ -5,8 +5,8 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 
 /**
- * The buffers that the kernel receives into, by a ring of those that are free (io_uring_register(2),
- * {@code IORING_REGISTER_PBUF_RING}). Idle connections hold none.
+ * The buffers that the kernel receives into, by a ring of those that are free
+ * (io_uring_register(2), {@code IORING_REGISTER_PBUF_RING}). Idle connections hold none.
  *
  * <p>It begins with few, so that few are touched, and gives more when they did not suffice.
  */

@@ -5,11 +5,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One io_uring: its two queues and the calls that move them (io_uring(7), io_uring_setup(2), io_uring_enter(2)).
+ * One io_uring: its two queues and the calls that move them (io_uring(7), io_uring_setup(2),
+ * io_uring_enter(2)).
  *
  * <p>It is set up with a single issuer and deferred task running: completions are made only within
- * {@link #enter}, on the thread that called {@link #enable}, which is the only one to use it from then
- * on.
+ * {@link #enter}, on the thread that called {@link #enable}, which is the only one to use it from
+ * then on.
  */
 final class Ring {
     static final int COMPLETION_BYTES = 16;
@@ -158,7 +159,9 @@ final class Ring {
         return tail - Memory.getIntAcquire(submissionHead) < entries;
     }
 
-    /** An empty submission, which the next {@link #enter} hands over: the address of its 64 bytes. */
+    /**
+     * An empty submission, which the next {@link #enter} hands over: the address of its 64 bytes.
+     */
     long next(int operation, int flags, int socket, long tag) {
         long at = submissions + (long) (tail++ & entries - 1) * SUBMISSION_BYTES;
         Memory.setLong(at, operation | (long) flags << 8 | (long) socket << 32);

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Where bytes stand that are being sent. Two halves take turns: while one is filled, the other holds what was handed
- * over last, until it is known that the system has it.
+ * Where bytes stand that are being sent. Two halves take turns: while one is filled, the other
+ * holds what was handed over last, until it is known that the system has it.
  */
 final class SendArena {
     private static final int HALF_BYTES = 1 << 20;

@@ -11,7 +11,10 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Socket addresses as the kernel writes them: {@code sockaddr_in}, {@code sockaddr_in6}, {@code sockaddr_un}. */
+/**
+ * Socket addresses as the kernel writes them: {@code sockaddr_in}, {@code sockaddr_in6}, {@code
+ * sockaddr_un}.
+ */
 final class SocketNames {
     /** The size of a {@code sockaddr_storage}, which has room for each of them. */
     static final int BYTES_MAX = 128;

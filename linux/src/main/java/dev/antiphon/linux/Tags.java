@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * Whom a completion is for: a place in this table and its generation, and which operation it ends. A
- * place that was left is told nothing any more, also after another one has taken it.
+ * Whom a completion is for: a place in this table and its generation, and which operation it ends.
+ * A place that was left is told nothing any more, also after another one has taken it.
  */
 final class Tags {
     private static final int OPERATION_SHIFT = 56;

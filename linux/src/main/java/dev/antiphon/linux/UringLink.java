@@ -9,9 +9,10 @@ import java.util.Arrays;
 /**
  * One socket on io_uring.
  *
- * <p>It has one send per turn at the most, which grows while it is not handed over. Receiving is one
- * operation that goes on until it is cancelled; what it brings after that was asked for is parked here. A link is told to
- * stop only when its connection holds much already, which is counted and bounded, and at most as much again is parked.
+ * <p>It has one send per turn at the most, which grows while it is not handed over. Receiving is
+ * one operation that goes on until it is cancelled; what it brings after that was asked for is
+ * parked here. A link is told to stop only when its connection holds much already, which is counted
+ * and bounded, and at most as much again is parked.
  */
 final class UringLink extends LinuxLink {
     /** What is copied for one send: more than a socket takes at once would be copied back. */
@@ -245,6 +246,7 @@ final class UringLink extends LinuxLink {
 
     @Override
     public void readNow() {
+        transport.catchUp();
         if (!wantsRead || closed || ended) {
             return;
         }

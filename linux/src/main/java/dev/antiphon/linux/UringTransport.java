@@ -8,11 +8,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The transport on io_uring: one system call per turn hands over all that is to be sent and waits for what comes.
+ * The transport on io_uring: one system call per turn hands over all that is to be sent and waits
+ * for what comes.
  *
  * <p>A turn's sends have a number. They are handed over by the next turn's call, and fail within it
- * or not at all, since none of them waits: what failed is known before anything else of that call is
- * looked at. From then on the number is confirmed, and all that was sent is the system's.
+ * or not at all, since none of them waits: what failed is known before anything else of that call
+ * is looked at. From then on the number is confirmed, and all that was sent is the system's.
  */
 final class UringTransport extends LinuxTransport {
     // which operation a completion ends
@@ -51,6 +52,7 @@ final class UringTransport extends LinuxTransport {
     private final ArrayDeque<LinuxListener> again = new ArrayDeque<>();
     private final Map<LinuxListener, Waiting> watched = new HashMap<>();
     private boolean enabled;
+    private boolean completing;
 
     /** The number that sends have now, and the last one that is confirmed. */
     private long turn = 1;
@@ -115,13 +117,26 @@ final class UringTransport extends LinuxTransport {
     }
 
     private void complete() {
+        completing = true;
         int end = ring.completionsEnd();
         int at = ring.head();
-        for (; at != end; at++) {
-            complete(ring.tag(at), ring.result(at), ring.flags(at));
+        try {
+            while (at != end) {
+                int each = at++;
+                complete(ring.tag(each), ring.result(each), ring.flags(each));
+            }
+        } finally { // each is told once, whatever is thrown
+            ring.seen(at);
+            buffers.release();
+            completing = false;
         }
-        ring.seen(at);
-        buffers.release();
+    }
+
+    /** Tells what has been completed by now: what is received at once must not overtake it. */
+    void catchUp() {
+        if (!completing && ring.head() != ring.completionsEnd()) {
+            complete();
+        }
     }
 
     private void complete(long tag, int result, int flags) {
@@ -152,7 +167,9 @@ final class UringTransport extends LinuxTransport {
 
     // ---- operations ----
 
-    /** An empty submission; what was collected is handed over where there is no room for one more. */
+    /**
+     * An empty submission; what was collected is handed over where there is no room for one more.
+     */
     private long submission(int operation, int flags, int socket, long tag) {
         if (!ring.hasRoom()) {
             ring.submit();
@@ -166,7 +183,9 @@ final class UringTransport extends LinuxTransport {
         Memory.setInt(at + 28, IN);
     }
 
-    /** Has the link told of all that comes, by {@link #RECEIVE}, until the last completion of it. */
+    /**
+     * Has the link told of all that comes, by {@link #RECEIVE}, until the last completion of it.
+     */
     void receive(UringLink link) {
         long at = submission(OP_RECEIVE, SELECT_BUFFER, link.descriptor, link.tag(RECEIVE));
         Memory.setShort(at + 2, RECEIVE_MULTISHOT);
@@ -191,7 +210,10 @@ final class UringTransport extends LinuxTransport {
         submission(OP_CLOSE, NO_COMPLETION_OF_SUCCESS, link.descriptor, Tags.tag(0, IGNORED));
     }
 
-    /** Sends what stands at {@code from} of the arena; gives the submission, whose size may still be changed. */
+    /**
+     * Sends what stands at {@code from} of the arena; gives the submission, whose size may still be
+     * changed.
+     */
     long send(UringLink link, int from, int count) {
         long at = submission(OP_SEND, NO_COMPLETION_OF_SUCCESS, link.descriptor, link.tag(SEND));
         Memory.setLong(at + 16, sends.address(from));
@@ -284,7 +306,10 @@ final class UringTransport extends LinuxTransport {
         }
     }
 
-    /** The system holds a listening socket as long as it is watched: so the end of that is waited for. */
+    /**
+     * The system holds a listening socket as long as it is watched: so the end of that is waited
+     * for.
+     */
     @Override
     void awaitNoConnection(LinuxListener listener) {
         again.remove(listener);

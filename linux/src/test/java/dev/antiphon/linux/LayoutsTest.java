@@ -11,8 +11,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The sizes of the kernel's structures are asked of the kernel: one that ends where the memory ends is
- * taken, one that would reach a byte further is refused as a bad address.
+ * The sizes of the kernel's structures are asked of the kernel: one that ends where the memory ends
+ * is taken, one that would reach a byte further is refused as a bad address.
  */
 class LayoutsTest {
     private static final int PAGE_BYTES = 4096;

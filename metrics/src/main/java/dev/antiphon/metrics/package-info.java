@@ -1,6 +1,6 @@
 /**
- * What happened, as Micrometer meters. In go events, out come numbers. It imports the core's trunk and
- * events, and Micrometer.
+ * What happened, as Micrometer meters. In go events, out come numbers. It imports the core's trunk
+ * and events, and Micrometer.
  */
 @NullMarked
 package dev.antiphon.metrics;

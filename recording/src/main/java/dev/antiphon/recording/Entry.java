@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One line of a recording. All are values; {@code docs/recordings.md} shows each as it is written. */
+/**
+ * One line of a recording. All are values; {@code docs/recordings.md} shows each as it is written.
+ */
 public sealed interface Entry {
     /** Which way a message went. */
     enum Direction {
@@ -56,7 +58,8 @@ public sealed interface Entry {
      * @param sequence counts the connection's messages of both directions from 1
      * @param reads how many reads brought it; empty where it was sent
      * @param answers the sequence of the message that it answers
-     * @param roundTrip since that message, to the microsecond; there exactly where {@code answers} is
+     * @param roundTrip since that message, to the microsecond; there exactly where {@code answers}
+     *     is
      */
     record Msg(
             Duration at,

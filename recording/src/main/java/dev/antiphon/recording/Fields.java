@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The fields of one line: strings, numbers, and lists of strings. Each is taken once, and {@link #end}
- * refuses what nobody took. What is wrong is thrown as {@link IllegalArgumentException}.
+ * The fields of one line: strings, numbers, and lists of strings. Each is taken once, and {@link
+ * #end} refuses what nobody took. What is wrong is thrown as {@link IllegalArgumentException}.
  */
 final class Fields {
     private static final int DIGITS_MAX = 30;

@@ -23,11 +23,11 @@ import java.util.function.Consumer;
  * TcpServer.builder().framing(framing).listener(Recorder.of(framing).to(path))
  * }</pre>
  *
- * <p>Each line is handed to the system as soon as its event is told, by one write, so that a JVM that
- * dies loses none that was told. It runs on its listener's thread: a slow disk delays nobody and costs
- * events at last, which a {@code dropped} line counts. A disk that fails ends the recording, is told
- * once ({@link Builder#onFailure}, {@link #failure}), and harms nothing else. The recorder ends with
- * its server or client.
+ * <p>Each line is handed to the system as soon as its event is told, by one write, so that a JVM
+ * that dies loses none that was told. It runs on its listener's thread: a slow disk delays nobody
+ * and costs events at last, which a {@code dropped} line counts. A disk that fails ends the
+ * recording, is told once ({@link Builder#onFailure}, {@link #failure}), and harms nothing else.
+ * The recorder ends with its server or client.
  */
 public final class Recorder implements EventListener {
     private final OutputStream out;

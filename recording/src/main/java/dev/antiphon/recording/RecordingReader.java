@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads a recording line by line, strictly: a line that is not exactly as the format says is refused
- * with its number. Holds one line at a time, of {@value #LINE_BYTES_MAX} bytes at most. Used by one
- * thread.
+ * Reads a recording line by line, strictly: a line that is not exactly as the format says is
+ * refused with its number. Holds one line at a time, of {@value #LINE_BYTES_MAX} bytes at most.
+ * Used by one thread.
  */
 public final class RecordingReader implements Closeable {
     /** How long a line may be: a message of 48 MiB as Base64, say. */

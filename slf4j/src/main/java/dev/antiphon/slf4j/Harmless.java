@@ -3,8 +3,8 @@ package dev.antiphon.slf4j;
 import dev.antiphon.event.Escapes;
 
 /**
- * Stands for an exception whose text may hold a peer's bytes: the same type's name, stack and causes,
- * the texts escaped.
+ * Stands for an exception whose text may hold a peer's bytes: the same type's name, stack and
+ * causes, the texts escaped.
  */
 final class Harmless extends Throwable {
     private static final long serialVersionUID = 1L;

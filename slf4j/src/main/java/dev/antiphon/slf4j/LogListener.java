@@ -21,19 +21,21 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Logs what happens on a server's or client's connections. Every line of a connection has its number.
+ * Logs what happens on a server's or client's connections. Every line of a connection has its
+ * number.
  *
  * <ul>
- *   <li>ERROR: own faults, which are a handler that throws, a reply that does not fit the framing, no
- *       descriptors left.
- *   <li>WARN: a peer broke the rules or took too little; no connection came about; events were lost.
+ *   <li>ERROR: own faults, which are a handler that throws, a reply that does not fit the framing,
+ *       no descriptors left.
+ *   <li>WARN: a peer broke the rules or took too little; no connection came about; events were
+ *       lost.
  *   <li>INFO: a peer went away or was silent too long; listening; drained.
  *   <li>DEBUG: connections, and messages with their first bytes.
  * </ul>
  *
  * <p>Nothing that was received is logged raw: {@link Escapes} shows it, in exceptions too. A
- * connection on which nothing went wrong, such as a health check's, is never above DEBUG. Runs on its
- * listener's thread, so that a slow appender delays nobody.
+ * connection on which nothing went wrong, such as a health check's, is never above DEBUG. Runs on
+ * its listener's thread, so that a slow appender delays nobody.
  */
 public final class LogListener implements EventListener {
     private static final String LOGGER = "dev.antiphon";
@@ -42,7 +44,10 @@ public final class LogListener implements EventListener {
     private final Logger log;
     private final int messageBytesMax;
 
-    /** To the logger {@code dev.antiphon}, with the first {@value #MESSAGE_BYTES_MAX} bytes of messages. */
+    /**
+     * To the logger {@code dev.antiphon}, with the first {@value #MESSAGE_BYTES_MAX} bytes of
+     * messages.
+     */
     public LogListener() {
         this(LoggerFactory.getLogger(LOGGER), MESSAGE_BYTES_MAX);
     }

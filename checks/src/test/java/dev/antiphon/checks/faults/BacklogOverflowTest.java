@@ -52,10 +52,15 @@ class BacklogOverflowTest {
                     "afterwards",
                     client.ask(Message.text("again")).text().equals("again") ? 1 : 0,
                     1);
+            close(filling); // before the server, which looks whether all are gone
         } finally {
-            for (Socket each : filling) {
-                each.close();
-            }
+            close(filling);
+        }
+    }
+
+    private static void close(List<Socket> sockets) throws IOException {
+        for (Socket each : sockets) {
+            each.close();
         }
     }
 

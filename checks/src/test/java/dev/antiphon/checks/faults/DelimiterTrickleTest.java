@@ -8,7 +8,10 @@ import dev.antiphon.framing.Scan;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 
-/** A long message that comes byte by byte: whoever scans it from its beginning at every byte is lost. */
+/**
+ * A long message that comes byte by byte: whoever scans it from its beginning at every byte is
+ * lost.
+ */
 class DelimiterTrickleTest {
     private static final int BYTES = 64 << 10;
     private static final int MILLIS_MAX = 50;

@@ -33,8 +33,8 @@ final class FaultServer implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @param settings {@code framing=…}, {@code handler=…}, {@code events=counted} or a limit by its name in Limits; the JVM's
-     *     own flags, which begin with a hyphen
+     * @param settings {@code framing=…}, {@code handler=…}, {@code events=counted} or a limit by
+     *     its name in Limits; the JVM's own flags, which begin with a hyphen
      */
     static FaultServer start(String... settings) {
         return new FaultServer(Child.start(command(settings), Map.of()));
@@ -83,7 +83,10 @@ final class FaultServer implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    /** Asks until the answer has been the same for half a second; gives it, or fails after the patience. */
+    /**
+     * Asks until the answer has been the same for half a second; gives it, or fails after the
+     * patience.
+     */
     long awaitSteady(String word, Duration patience) {
         long began = System.nanoTime();
         long since = began;

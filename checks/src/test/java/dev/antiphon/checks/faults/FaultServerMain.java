@@ -36,8 +36,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 
 /**
- * What runs in the JVM of a {@link FaultServer}. Prints {@code port N}; then answers each word on its
- * standard input with {@code = WORD NUMBER}, until that ends.
+ * What runs in the JVM of a {@link FaultServer}. Prints {@code port N}; then answers each word on
+ * its standard input with {@code = WORD NUMBER}, until that ends.
  */
 final class FaultServerMain {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -210,7 +210,10 @@ final class FaultServerMain {
         return sum;
     }
 
-    /** Takes every descriptor that is left; how many those were, or 0 where there was no end to them. */
+    /**
+     * Takes every descriptor that is left; how many those were, or 0 where there was no end to
+     * them.
+     */
     private int hoard() {
         try {
             while (hoard.size() < HOARD_MAX) {

@@ -15,7 +15,8 @@ import java.nio.file.Path;
 
 /**
  * Gives each {@link FaultRow} its {@link Row} and writes what it told, or why it could not, as one
- * line of Markdown to {@code target/faults/NN-test.md}; {@code scripts/faults.sh} puts them together.
+ * line of Markdown to {@code target/faults/NN-test.md}; {@code scripts/faults.sh} puts them
+ * together.
  *
  * <p>A row whose injector confirmed nothing, or that measured nothing, fails: it proved nothing.
  */

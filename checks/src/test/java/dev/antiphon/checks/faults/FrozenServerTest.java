@@ -56,7 +56,9 @@ class FrozenServerTest {
         row.exactly("mismatches in %,d replies".formatted(replies), mismatches, 0);
     }
 
-    /** Has each client ask several things at once; tells which of them were not answered in time. */
+    /**
+     * Has each client ask several things at once; tells which of them were not answered in time.
+     */
     private List<String> askAll(List<TcpClient> clients) {
         List<String> requests = new ArrayList<>();
         List<CompletableFuture<Message>> calls = new ArrayList<>();

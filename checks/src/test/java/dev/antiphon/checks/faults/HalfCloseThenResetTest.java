@@ -56,7 +56,9 @@ class HalfCloseThenResetTest {
         }
     }
 
-    /** Gives the share of a core that the loops use while answers are owed to peers that are gone. */
+    /**
+     * Gives the share of a core that the loops use while answers are owed to peers that are gone.
+     */
     private double batch(TcpServer server) throws Exception {
         for (int i = 0; i < BATCH; i++) {
             Peer peer = Peer.connect(server.port()).send("вопрос\n").halfClose();

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 class HostileLengthTest {
     private static final int LIMIT = 1 << 20;
 
-    /** A malformed head is told in words; anything that was reserved for a length would be far more. */
+    /**
+     * A malformed head is told in words; anything that was reserved for a length would be far more.
+     */
     private static final int BYTES_PER_CASE_MAX = 2048;
 
     private static final List<Framing> FRAMINGS = Stream.of(
@@ -79,7 +81,10 @@ class HostileLengthTest {
         row.atMost("reserved per case", allocated / (double) cases, BYTES_PER_CASE_MAX, "bytes");
     }
 
-    /** A head with a length from around a power of two or ten, cut at times, and a few bytes behind it. */
+    /**
+     * A head with a length from around a power of two or ten, cut at times, and a few bytes behind
+     * it.
+     */
     private void head(Framing framing) {
         bytes.clear();
         long around = random.nextBoolean()

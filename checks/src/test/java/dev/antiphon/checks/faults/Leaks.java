@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What a server has left behind after its load has gone, against what it had when it had just started:
- * descriptors, threads of the engine, and memory outside the heap.
+ * What a server has left behind after its load has gone, against what it had when it had just
+ * started: descriptors, threads of the engine, and memory outside the heap.
  */
 final class Leaks {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** What each loop may keep for use again: a composer's buffer, TLS records, the JDK's own per thread. */
+    /**
+     * What each loop may keep for use again: a composer's buffer, TLS records, the JDK's own per
+     * thread.
+     */
     private static final long KEPT_BYTES_PER_LOOP = 4 << 20;
 
     private final FaultServer server;

@@ -13,7 +13,10 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Uses up the local ports of the network namespace that it runs in, and tells what became of one connection more. */
+/**
+ * Uses up the local ports of the network namespace that it runs in, and tells what became of one
+ * connection more.
+ */
 final class LocalPortsMain {
     private static final int SERVER_PORT = 5000;
 

@@ -3,7 +3,9 @@ package dev.antiphon.checks.faults;
 import dev.antiphon.checks.Child;
 import dev.antiphon.checks.Python;
 
-/** Messages over the limit: announced, sent without an end, or grown up to the limit and left there. */
+/**
+ * Messages over the limit: announced, sent without an end, or grown up to the limit and left there.
+ */
 class OversizedMessageTest {
     private static final int LIMIT = 1 << 20;
     private static final int LOOKS = 10;

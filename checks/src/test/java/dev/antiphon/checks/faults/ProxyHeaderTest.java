@@ -10,7 +10,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
-/** PROXY headers that are not what they should be; slow and forged ones are in core's ProxyProtocolTest. */
+/**
+ * PROXY headers that are not what they should be; slow and forged ones are in core's
+ * ProxyProtocolTest.
+ */
 class ProxyHeaderTest {
     private static final int TLV_BYTES_MAX = 1024;
     private static final int HEADER_BYTES_MAX = 16 + 216 + TLV_BYTES_MAX;

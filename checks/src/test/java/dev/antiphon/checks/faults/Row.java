@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What one test tells about one fault: how often it was injected, as the injector confirms, and what
- * was measured against which bound. A bound that is not kept fails the test at once. Used by the
- * test's thread alone.
+ * What one test tells about one fault: how often it was injected, as the injector confirms, and
+ * what was measured against which bound. A bound that is not kept fails the test at once. Used by
+ * the test's thread alone.
  */
 public final class Row {
     private static final boolean LONG = "long".equals(System.getProperty("antiphon.faults"));
@@ -45,8 +45,9 @@ public final class Row {
     }
 
     /**
-     * Says how often the fault took effect, by the word of whoever injected it or of the system, and
-     * never by the word of what is tested. Fewer than wanted fail the row: it would prove nothing.
+     * Says how often the fault took effect, by the word of whoever injected it or of the system,
+     * and never by the word of what is tested. Fewer than wanted fail the row: it would prove
+     * nothing.
      */
     public void injected(String what, long confirmed, long wanted) {
         injected.add("%,d of %,d %s".formatted(confirmed, wanted, what));

@@ -1,8 +1,8 @@
 package dev.antiphon.checks.faults;
 
 /**
- * What a peer's line {@code WORD COUNT FIRST LAST} says: to how many it happened, and after how many
- * seconds to the first and to the last of them.
+ * What a peer's line {@code WORD COUNT FIRST LAST} says: to how many it happened, and after how
+ * many seconds to the first and to the last of them.
  */
 record Seconds(int count, double first, double last) {
     static Seconds of(String line) {

@@ -5,7 +5,9 @@ import dev.antiphon.checks.Python;
 
 import java.time.Duration;
 
-/** Peers that ask for much and read little, or nothing: what they do not take must wait somewhere. */
+/**
+ * Peers that ask for much and read little, or nothing: what they do not take must wait somewhere.
+ */
 class SlowReaderTest {
     private static final int ASKED = 1; // its reply is more than the system takes
     private static final String HEAP = "-Xmx1g"; // of which 256 MiB may wait for slow readers
