@@ -41,10 +41,15 @@ class MemoryRunsOutTest {
             }
             row.exactly("served, one from before and a new one", served, 2);
             row.exactly("told as out-of-memory", server.ask("out-of-memory"), 0);
+            close(greedy); // before the server, which looks whether all are gone
         } finally {
-            for (Peer each : greedy) {
-                each.close();
-            }
+            close(greedy);
+        }
+    }
+
+    private static void close(List<Peer> peers) throws IOException {
+        for (Peer each : peers) {
+            each.close();
         }
     }
 
