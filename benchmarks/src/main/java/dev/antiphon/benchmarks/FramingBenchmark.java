@@ -61,6 +61,16 @@ public class FramingBenchmark {
         boolean one = framing.equals("fixed:63");
         large = Batch.ofOne(
                 parsed, one ? 63 : framing.equals("length:4,text") ? 9999 : LARGE_BYTES);
+        mustBeFound(small);
+        mustBeFound(large);
+    }
+
+    /** What is measured is finding messages, and never a refusal. */
+    private void mustBeFound(ByteBuffer bytes) {
+        parsed.decode(scan.look(bytes.position(0), 0, 0, LARGE_BYTES));
+        if (scan.outcome() != Scan.Outcome.MESSAGE) {
+            throw new IllegalStateException(framing + " finds " + scan.outcome());
+        }
     }
 
     /** Sixteen messages of 63 bytes in one read; per message. */
