@@ -35,6 +35,7 @@ final class UringTransport extends LinuxTransport {
     private static final int POLL_MULTISHOT = 1;
 
     private static final int IN = 1;
+    private static final long WAIT_NANOS_MAX = 100_000_000;
     private static final int CLOSE_TURNS_MAX = 1000;
     private static final long CLOSE_TURN_NANOS = 1_000_000;
     private static final int READ_NOW_BYTES = 1 << 14;
@@ -97,7 +98,9 @@ final class UringTransport extends LinuxTransport {
         long handedOver = turn++;
         sends.turn();
         int upTo = ring.nextNumber();
-        ring.await(idle && nanos != 0 ? 1 : 0, nanos);
+        // bounded, since a wake was once seen to be missed under load; why is not known yet
+        long most = nanos < 0 ? WAIT_NANOS_MAX : Math.min(nanos, WAIT_NANOS_MAX);
+        ring.await(idle && nanos != 0 ? 1 : 0, most);
         complete();
         while (!ring.isHandedOver(upTo)) { // the queue of completions was full
             ring.await(0, 0);
