@@ -21,6 +21,8 @@ abstract class LinuxTransport implements Transport {
 
     private final long one;
     private final int wakeDescriptor;
+    private final Object waking = new Object();
+    private boolean released;
 
     LinuxTransport() throws IOException {
         kernel = new Kernel(Memory.allocate(arena, Kernel.scratchBytes()));
@@ -59,7 +61,11 @@ abstract class LinuxTransport implements Transport {
 
     @Override
     public void wake() {
-        Kernel.signal(wakeDescriptor, one);
+        synchronized (waking) { // a number that was given back may be another socket's by now
+            if (!released) {
+                Kernel.signal(wakeDescriptor, one);
+            }
+        }
     }
 
     /** What {@link #wake} makes readable. */
@@ -163,7 +169,10 @@ abstract class LinuxTransport implements Transport {
 
     /** Closes what every transport has; nothing of it may be in use any more. */
     void release() {
-        Kernel.close(wakeDescriptor);
-        arena.close();
+        synchronized (waking) {
+            released = true;
+            Kernel.close(wakeDescriptor);
+            arena.close();
+        }
     }
 }
