@@ -36,8 +36,10 @@ class HostPortFuzzTest {
                 ? host.substring(1, host.length() - 1)
                 : host;
         boolean noHost = bare.isBlank() && message.startsWith("the host is empty");
+        boolean namesUnix =
+                bare.equals("unix") && message.startsWith("a host named \"unix\" reads as");
         String number = port.replaceFirst("^0+(?=.)", "");
         boolean namesPort = message.startsWith("port " + number + " is");
-        assertThat(noHost || namesPort || message.contains(text)).as(message).isTrue();
+        assertThat(noHost || namesUnix || namesPort || message.contains(text)).as(message).isTrue();
     }
 }
