@@ -35,7 +35,6 @@ final class UringTransport extends LinuxTransport {
     private static final int POLL_MULTISHOT = 1;
 
     private static final int IN = 1;
-    private static final long WAIT_NANOS_MAX = 100_000_000;
     private static final int CLOSE_TURNS_MAX = 1000;
     private static final long CLOSE_TURN_NANOS = 1_000_000;
     private static final int READ_NOW_BYTES = 1 << 14;
@@ -54,6 +53,9 @@ final class UringTransport extends LinuxTransport {
     private final Map<LinuxListener, Waiting> watched = new HashMap<>();
     private boolean enabled;
     private boolean completing;
+
+    /** A wake was told while this did not wait: the next poll must not wait either. */
+    private boolean woken;
 
     /** The number that sends have now, and the last one that is confirmed. */
     private long turn = 1;
@@ -93,20 +95,22 @@ final class UringTransport extends LinuxTransport {
             enabled = true;
             awaitWake();
         }
-        boolean idle =
-                unflushed.isEmpty() && parked.isEmpty() && probed.isEmpty() && again.isEmpty();
+        boolean idle = !woken
+                && unflushed.isEmpty()
+                && parked.isEmpty()
+                && probed.isEmpty()
+                && again.isEmpty();
         long handedOver = turn++;
         sends.turn();
         int upTo = ring.nextNumber();
-        // bounded, since a wake was once seen to be missed under load; why is not known yet
-        long most = nanos < 0 ? WAIT_NANOS_MAX : Math.min(nanos, WAIT_NANOS_MAX);
-        ring.await(idle && nanos != 0 ? 1 : 0, most);
+        ring.await(idle && nanos != 0 ? 1 : 0, nanos);
         complete();
         while (!ring.isHandedOver(upTo)) { // the queue of completions was full
             ring.await(0, 0);
             complete();
         }
         confirmed = handedOver;
+        woken = false; // whoever polled sees what it was for
         tellFlushed();
         for (int i = parked.size(); i > 0; i--) {
             parked.remove().tellParked();
@@ -145,6 +149,7 @@ final class UringTransport extends LinuxTransport {
     private void complete(long tag, int result, int flags) {
         int operation = Tags.operation(tag);
         if (operation == WAKE) {
+            woken = true;
             if ((flags & Ring.MORE) == 0) {
                 awaitWake();
             }
