@@ -63,13 +63,18 @@ final class TlsReload implements Runnable {
         }
     }
 
-    /** Files that change while they are read are read again the next time. */
+    /**
+     * Files that change while they are read are read again the next time; until then nothing is
+     * wrong with them.
+     */
     private void reload(List<Seen> before) {
         try {
             tls.load();
             emit(true, "");
         } catch (IOException | RuntimeException e) {
-            emit(false, String.valueOf(e.getMessage()));
+            if (look().equals(before)) {
+                emit(false, String.valueOf(e.getMessage()));
+            }
         }
         seen = before;
     }
