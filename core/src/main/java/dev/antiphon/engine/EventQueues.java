@@ -20,10 +20,10 @@ import java.util.concurrent.locks.LockSupport;
  * Hands events to the listeners, each on a virtual thread of its own, so that a slow or throwing
  * listener harms nobody.
  *
- * <p>Each listener's queue is bounded by {@value #WEIGHT_MAX} bytes, an event counting {@value
- * #EVENT_WEIGHT} and its message; messages past that are dropped and counted, and past twice as
- * much all else too, so that openings and ends are told where messages no longer can be. Emitting
- * is safe from any thread and never blocks.
+ * <p>Each listener's queue is bounded by {@value #WEIGHT_MAX} bytes of messages, and as much of all
+ * else, an event counting {@value #EVENT_WEIGHT} and its message; past that events of that sort are
+ * dropped and counted. So openings, faults and ends are told where messages no longer can be, and
+ * however large a message is that waits. Emitting is safe from any thread and never blocks.
  */
 public final class EventQueues {
     private static final long WEIGHT_MAX = 16L << 20;
@@ -97,7 +97,8 @@ public final class EventQueues {
     private static final class Queue implements Runnable {
         private final EventListener listener;
         private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
-        private final AtomicLong weight = new AtomicLong();
+        private final AtomicLong messagesWeight = new AtomicLong();
+        private final AtomicLong othersWeight = new AtomicLong();
         private final AtomicLong dropped = new AtomicLong();
         private final AtomicLong lost = new AtomicLong();
         private final CountDownLatch ended = new CountDownLatch(1);
@@ -125,8 +126,8 @@ public final class EventQueues {
             if (!wants(event.getClass())) {
                 return;
             }
-            boolean message = event instanceof MessageIn || event instanceof MessageOut;
-            if (weight.get() > (message ? WEIGHT_MAX : 2 * WEIGHT_MAX)) {
+            AtomicLong weight = weightOfIts(event);
+            if (weight.get() > WEIGHT_MAX) {
                 dropped.incrementAndGet();
                 lost.incrementAndGet();
                 return;
@@ -158,7 +159,7 @@ public final class EventQueues {
                 boolean last = closing;
                 Event event = events.poll();
                 if (event != null) {
-                    weight.addAndGet(-weightOf(event));
+                    weightOfIts(event).addAndGet(-weightOf(event));
                     tell(event);
                 } else if (dropped.get() > 0) {
                     tell(new EventsDropped(dropped.getAndSet(0), System.nanoTime()));
@@ -186,6 +187,12 @@ public final class EventQueues {
             } catch (Throwable e) {
                 // as above, and there is no next event
             }
+        }
+
+        /** What events of its sort have together. */
+        private AtomicLong weightOfIts(Event event) {
+            boolean message = event instanceof MessageIn || event instanceof MessageOut;
+            return message ? messagesWeight : othersWeight;
         }
 
         private static long weightOf(Event event) {
