@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>Every request ends exactly once: with its reply, or with a {@link FaultException} that says
  * why, in which phase, and whether the request had left. Nothing is sent twice unless {@link
  * Builder#retry} asks for it. All methods may be called by any thread; those that wait refuse to do
- * X
+ * so on an event loop.
  */
 public final class TcpClient implements AutoCloseable {
     private final ClientEngine engine;
