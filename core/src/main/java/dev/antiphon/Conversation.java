@@ -53,5 +53,18 @@ public interface Conversation extends Connection {
     TlsSession startTls(Message goAhead) throws InterruptedException;
 
     /** Says that nothing more will be sent, after what was sent so far; receiving goes on. */
-    void halfClose();
+    default void halfClose() {
+        finish(Reply.After.HALF_CLOSE);
+    }
+
+    /**
+     * Says what becomes of the connection after what was sent so far. Nothing can be sent from then
+     * on, unless it is kept; after {@link Reply.After#CLOSE} and {@link Reply.After#RESET} nothing
+     * is received either, but for messages that had arrived before. The first call decides; one
+     * that closes a connection whose output was shut is in order.
+     *
+     * <p>A reset waits until the system has taken what was sent. What the peer's system has not
+     * taken by then is lost.
+     */
+    void finish(Reply.After after);
 }

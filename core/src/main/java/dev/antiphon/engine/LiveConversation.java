@@ -89,10 +89,13 @@ final class LiveConversation implements Conversation {
     }
 
     @Override
-    public void halfClose() {
+    public void finish(After after) {
         connection.loop.execute(() -> {
             connection.ending.conversing();
-            connection.finish(After.HALF_CLOSE);
+            connection.finish(after);
+            if (connection.ending.readsOff()) {
+                exchange.closing(connection);
+            }
             connection.settle();
         });
     }
