@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A connection in the hands of a {@link ConversationHandler}: receive and send when you like.
+ * A connection in the hands of whoever holds the conversation: receive and send when you like.
  *
- * <p>{@code receive} is for one thread at a time; {@code send} may be called by any.
+ * <p>{@code receive} is for one thread at a time; {@code send} may be called by any. A server's
+ * conversation ends when its handler returns, a client's ({@link TcpClient#open}) when it is
+ * closed.
  */
-public interface Conversation extends Connection {
+public interface Conversation extends Connection, AutoCloseable {
     /**
      * Waits for the next message; empty once the peer has ended its side in order, or once this
      * side closes or drains, so that no more will come.
@@ -39,6 +41,19 @@ public interface Conversation extends Connection {
     void send(Message message) throws InterruptedException;
 
     /**
+     * Sends bytes as they are, without the framing: for a peer that is to be told what no message
+     * of the framing says, or in pieces. Waits, and fails, as {@link #send} does. An {@link
+     * dev.antiphon.event.ConnectionEvent.MessageOut} tells of the bytes as of a message.
+     */
+    void sendUnframed(Message bytes) throws InterruptedException;
+
+    /**
+     * What has arrived and makes no whole message yet; once no more is received, what had arrived
+     * of a message that never became whole. Waits for the event loop.
+     */
+    Message unfinished();
+
+    /**
      * Sends a last message in plain text and switches the connection to TLS (STARTTLS, as in RFC
      * 3207); waits for the handshake. What follows is read and written through TLS. A peer that has
      * sent more than its request by then is refused.
@@ -67,4 +82,11 @@ public interface Conversation extends Connection {
      * taken by then is lost.
      */
     void finish(Reply.After after);
+
+    /**
+     * Ends it in order, after what was sent so far; of what the peer still says nothing more is
+     * received.
+     */
+    @Override
+    void close();
 }

@@ -109,6 +109,20 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
+     * Opens a connection of its own for a conversation that is not one reply per request, and waits
+     * until it is open. It counts as one of {@link Limits#connectionsMax} until it is closed.
+     *
+     * <p>A peer that has ended its side leaves it open for sending, until it is closed or nothing
+     * was sent for {@link Limits#handlerTimeout}.
+     *
+     * @throws FaultException when no connection came about
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    public Conversation open() throws InterruptedException {
+        return engine.open();
+    }
+
+    /**
      * How many faults the client's connections had so far, by {@link Fault#code}; in the order of
      * the codes.
      */

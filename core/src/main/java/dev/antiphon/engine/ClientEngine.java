@@ -3,6 +3,7 @@ package dev.antiphon.engine;
 import dev.antiphon.Address;
 import dev.antiphon.CallOptions;
 import dev.antiphon.ClientFault;
+import dev.antiphon.Conversation;
 import dev.antiphon.Correlation;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -55,6 +57,9 @@ public final class ClientEngine {
 
     /** Owned by the loop. */
     private final Set<ClientExchange> exchanges = new HashSet<>();
+
+    /** Owned by the loop. */
+    private final Set<ClientConversation> conversations = new HashSet<>();
 
     /** Owned by the loop. */
     private final Pool pool;
@@ -95,6 +100,42 @@ public final class ClientEngine {
     /** Sends on a connection of its own, which is closed after the reply. */
     public CompletableFuture<Message> ask(Message request, CallOptions options) {
         return submit(request, options, questions, true);
+    }
+
+    /**
+     * Opens a connection for a conversation, and waits for it.
+     *
+     * @throws FaultException when there is none, or when as many as may be are open already
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    public Conversation open() throws InterruptedException {
+        loops.mustNotBlock("opening a conversation");
+        if (!questions.permits.tryAcquire(connectTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new FaultException(new ClientFault.NoRoom(questions.most, connectTimeout));
+        }
+        CompletableFuture<Conversation> opened = new CompletableFuture<>();
+        loops.first().execute(() -> begin(opened));
+        try {
+            return opened.get();
+        } catch (InterruptedException e) {
+            opened.cancel(false);
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof FaultException failed
+                    ? new FaultException(failed.fault())
+                    : new CompletionException(e.getCause());
+        }
+    }
+
+    private void begin(CompletableFuture<Conversation> opened) {
+        if (stopping) {
+            questions.permits.release();
+            opened.completeExceptionally(new FaultException(new Fault.Stopped(Phase.CONNECT)));
+            return;
+        }
+        ClientConversation fresh = new ClientConversation(this, opened);
+        conversations.add(fresh);
+        resolve(fresh::connect, fresh::fail);
     }
 
     private CompletableFuture<Message> submit(
@@ -180,7 +221,7 @@ public final class ClientEngine {
         ClientExchange fresh = new ClientExchange(this, oneShot);
         exchanges.add(fresh);
         // a task: what is submitted to it in this turn is there when it begins
-        loop().execute(() -> resolve(fresh));
+        loop().execute(() -> resolve(fresh::connect, fresh::fail));
         return fresh;
     }
 
@@ -273,22 +314,22 @@ public final class ClientEngine {
         pool.retire(exchange);
     }
 
-    private void resolve(ClientExchange exchange) {
+    private void resolve(Consumer<List<? extends SocketAddress>> found, Consumer<Fault> notFound) {
         if (target.isLiteral()) {
-            exchange.connect(target.addresses());
+            found.accept(target.addresses());
             return;
         }
         Thread.ofVirtual().name("antiphon-resolver").start(() -> {
             try {
                 List<? extends SocketAddress> addresses = target.addresses();
-                loops.first().execute(() -> exchange.connect(addresses));
+                loops.first().execute(() -> found.accept(addresses));
             } catch (FaultException e) {
-                loops.first().execute(() -> exchange.fail(e.fault()));
+                loops.first().execute(() -> notFound.accept(e.fault()));
             }
         });
     }
 
-    LiveConnection connection(ClientExchange exchange, boolean oneShot) {
+    LiveConnection connection(Exchange exchange, boolean oneShot) {
         Scan scan = oneShot ? oneShotScan : keptScan;
         return new LiveConnection(
                 ids.incrementAndGet(), loops.first(), setup, exchange, scan, () -> {});
@@ -296,6 +337,12 @@ public final class ClientEngine {
 
     void ended(ClientExchange exchange) {
         exchanges.remove(exchange);
+    }
+
+    void ended(ClientConversation conversation) {
+        if (conversations.remove(conversation)) {
+            questions.permits.release();
+        }
     }
 
     /** Tells a fault that leaves the connection as it is. */
@@ -340,6 +387,7 @@ public final class ClientEngine {
             pool.clear().forEach(call -> failed(call, new Fault.Stopped(Phase.CONNECT), false));
             List.copyOf(exchanges)
                     .forEach(exchange -> exchange.fail(new Fault.Stopped(Phase.REPLY)));
+            List.copyOf(conversations).forEach(each -> each.fail(new Fault.Stopped(Phase.IDLE)));
         });
         loops.stop();
         reload.ifPresent(TlsReload::stop);

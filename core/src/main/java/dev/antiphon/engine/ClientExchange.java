@@ -9,11 +9,7 @@ import dev.antiphon.event.ConnectionEvent.How;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -30,11 +26,7 @@ final class ClientExchange implements Exchange {
     private final boolean oneShot;
     private final LinkedHashMap<Object, Call> waiting = new LinkedHashMap<>(4);
     private final Awaited awaited;
-    private final ArrayDeque<SocketAddress> addresses = new ArrayDeque<>(2);
-    private final ConnectDeadline connectDeadline;
-    private @Nullable LiveConnection connection;
-    private @Nullable Fault refused;
-    private @Nullable InetAddress trying;
+    private final Attempts attempts;
     private boolean open;
     private boolean over;
 
@@ -45,8 +37,7 @@ final class ClientExchange implements Exchange {
         this.engine = engine;
         this.oneShot = oneShot;
         this.awaited = engine.awaited();
-        this.connectDeadline = new ConnectDeadline();
-        engine.loop().wheel.schedule(connectDeadline, connectDeadline.at);
+        this.attempts = new Attempts(engine, () -> engine.connection(this, oneShot), this::fail);
     }
 
     boolean isOpen() {
@@ -60,7 +51,7 @@ final class ClientExchange implements Exchange {
 
     void submit(Call call) {
         call.on = this;
-        LiveConnection current = connection;
+        LiveConnection current = attempts.connection();
         if (open && current != null) {
             send(current, call);
             current.loop.touch(current);
@@ -81,7 +72,7 @@ final class ClientExchange implements Exchange {
         }
         over = true;
         awaited.clear();
-        LiveConnection current = connection;
+        LiveConnection current = attempts.connection();
         if (open && current != null) {
             current.ending.closeNow(How.RST);
         } else {
@@ -93,7 +84,7 @@ final class ClientExchange implements Exchange {
     private void abandon(Call call) {
         int abandoned = awaited.abandon(call);
         engine.roomAgain();
-        LiveConnection current = connection;
+        LiveConnection current = attempts.connection();
         if (current != null && abandoned > current.limits().lateRepliesMax()) {
             Fault fault =
                     new ClientFault.TooManyLate(abandoned, current.limits().lateRepliesMax());
@@ -105,51 +96,22 @@ final class ClientExchange implements Exchange {
         return waiting.containsKey(key) || awaited.holds(key);
     }
 
-    /** Tries the addresses one after the other, all within the one connect deadline. */
+    /** Tries the addresses one after the other. */
     void connect(List<? extends SocketAddress> candidates) {
         if (!over) {
-            addresses.addAll(candidates);
-            connectNext(new Fault.UnknownHost(engine.target().toString()));
-        }
-    }
-
-    private void connectNext(Fault last) {
-        boolean isNamed = last instanceof ClientFault.PortsUsedUp || last instanceof Fault.Refused;
-        if (isNamed && !(refused instanceof ClientFault.PortsUsedUp)) {
-            refused = last; // says more than what the next address may say, e.g. no route by IPv6
-        }
-        SocketAddress address = addresses.poll();
-        if (address == null) {
-            fail(refused == null ? last : refused);
-            return;
-        }
-        trying = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
-        LiveConnection next = engine.connection(this, oneShot);
-        try {
-            next.connect(address);
-            connection = next;
-        } catch (IOException | RuntimeException e) {
-            connectNext(connectFault(e));
+            attempts.begin(candidates);
         }
     }
 
     @Override
     public Fault connectFault(Exception cause) {
-        String reason = String.valueOf(cause.getMessage());
-        InetAddress address = trying;
-        if (address != null && Failures.isOutOfPorts(cause, address)) {
-            return new ClientFault.PortsUsedUp(engine.target());
-        }
-        if (Failures.isRefused(cause, engine.target())) {
-            return new Fault.Refused(engine.target());
-        }
-        return new Fault.Io(Phase.CONNECT, "cannot connect to " + engine.target() + ": " + reason);
+        return attempts.fault(cause);
     }
 
     @Override
     public void opened(LiveConnection opened) {
         open = true;
-        engine.loop().wheel.cancel(connectDeadline);
+        attempts.over();
         engine.opened(oneShot);
         while (!over && !waiting.isEmpty()) {
             send(opened, waiting.pollFirstEntry().getValue());
@@ -242,7 +204,7 @@ final class ClientExchange implements Exchange {
     public void closed(LiveConnection from, Fault why) {
         boolean mayTryNext = !open && !over && why.phase() == Phase.CONNECT;
         if (mayTryNext) {
-            connectNext(why);
+            attempts.next(why);
             return;
         }
         boolean lost = open && !oneShot && broke(why);
@@ -306,11 +268,11 @@ final class ClientExchange implements Exchange {
 
     /** Ends every call, and the connection. */
     void fail(Fault fault) {
-        LiveConnection current = connection;
+        LiveConnection current = attempts.connection();
         boolean owes = busy();
         boolean unconnected = !open && !over;
         retire();
-        engine.loop().wheel.cancel(connectDeadline);
+        attempts.over();
         if (unconnected) {
             List<Call> calls = List.copyOf(waiting.values());
             waiting.clear();
@@ -339,27 +301,10 @@ final class ClientExchange implements Exchange {
 
     /** Whether any byte of it was handed to the system. */
     private boolean wasSent(Call call) {
-        LiveConnection current = connection;
+        LiveConnection current = attempts.connection();
         return open
                 && current != null
                 && call.wasComposed()
                 && current.outflow.takenBytes() > call.composedBefore;
-    }
-
-    /** Bounds all of it: the look-up of the name, and the tries of its addresses. */
-    private final class ConnectDeadline extends Timed {
-        final long at = System.nanoTime() + engine.connectTimeout().toNanos();
-
-        @Override
-        void due(long now) {
-            if (open || over || (connection != null && connection.isUnderWay())) {
-                return; // a handshake has a deadline of its own
-            }
-            if (now < at) {
-                engine.loop().wheel.schedule(this, at);
-            } else {
-                fail(new Fault.TimedOut(Phase.CONNECT, engine.connectTimeout(), 0));
-            }
-        }
     }
 }

@@ -22,8 +22,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@link dev.antiphon.Limits#inFlightMax}; past that decoding stops. The lock guards the queue and
  * the ends of both sides; no code of the user's runs under it.
  */
-final class ConversationExchange implements Exchange {
-    private final ConversationHandler handler;
+class ConversationExchange implements Exchange {
+    /** Null where this side holds the conversation without one, as a client does. */
+    private final @Nullable ConversationHandler handler;
+
     private final FaultHandler faults;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -55,24 +57,31 @@ final class ConversationExchange implements Exchange {
     /** Owned by the loop. */
     private @Nullable StartTls startTls;
 
-    ConversationExchange(ConversationHandler handler, FaultHandler faults) {
+    /** What had arrived of a message that will never be whole; owned by the loop. */
+    private Message unfinished = Message.empty();
+
+    ConversationExchange(@Nullable ConversationHandler handler, FaultHandler faults) {
         this.handler = handler;
         this.faults = faults;
     }
 
     @Override
     public void opened(LiveConnection connection) {
-        LiveConversation conversation = new LiveConversation(connection, this);
-        thread = Thread.ofVirtual()
-                .name("antiphon-conversation-" + connection.id)
-                .start(() -> converse(connection, conversation));
+        ConversationHandler held = handler;
+        if (held != null) {
+            LiveConversation conversation = new LiveConversation(connection, this);
+            thread = Thread.ofVirtual()
+                    .name("antiphon-conversation-" + connection.id)
+                    .start(() -> converse(connection, conversation, held));
+        }
     }
 
-    private void converse(LiveConnection connection, LiveConversation conversation) {
+    private void converse(
+            LiveConnection connection, LiveConversation conversation, ConversationHandler held) {
         HandlerTask.markHandling(connection.setup);
         Fault fault = null;
         try {
-            handler.converse(conversation);
+            held.converse(conversation);
         } catch (FaultException e) {
             fault = isOwn(e.fault()) ? null : new Fault.HandlerFailed(e);
         } catch (Throwable e) { // an Error too ends this conversation, and no more than that
@@ -180,6 +189,7 @@ final class ConversationExchange implements Exchange {
     @Override
     public void closing(LiveConnection connection) {
         overSince = connection.loop.now();
+        returned |= handler == null; // nobody else is left to say that it is over
         end(null);
     }
 
@@ -189,11 +199,25 @@ final class ConversationExchange implements Exchange {
     @Override
     public void faulted(LiveConnection connection, Fault fault) {
         lastFault = fault;
+        unfinished = connection.intake.unfinished();
         overSince = connection.loop.now();
+        returned |= handler == null;
         end(fault);
         if (returned) {
             LastAnswer.send(connection, faults, fault);
         }
+    }
+
+    @Override
+    public void releasing(LiveConnection connection) {
+        if (unfinished.size() == 0) {
+            unfinished = connection.intake.unfinished();
+        }
+    }
+
+    /** The bytes that make no whole message, yet or for good. */
+    Message unfinished(LiveConnection connection) {
+        return unfinished.size() > 0 ? unfinished : connection.intake.unfinished();
     }
 
     @Override

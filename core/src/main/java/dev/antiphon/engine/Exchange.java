@@ -65,6 +65,9 @@ interface Exchange {
      */
     void faulted(LiveConnection connection, Fault fault);
 
+    /** The connection is closed, and is about to forget what it held of a message. */
+    default void releasing(LiveConnection connection) {}
+
     /** The connection is closed: everything still owed ends now. */
     void closed(LiveConnection connection, Fault why);
 

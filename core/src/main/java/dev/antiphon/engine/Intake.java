@@ -1,6 +1,7 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.Fault;
+import dev.antiphon.Message;
 import dev.antiphon.event.ConnectionEvent.Answered;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.framing.Scan;
@@ -273,6 +274,11 @@ final class Intake {
     /** Messages received whole. */
     long messages() {
         return messages;
+    }
+
+    /** A copy of the bytes that arrived and are in no message yet. */
+    Message unfinished() {
+        return inbox.isEmpty() ? Message.empty() : Message.of(inbox.view());
     }
 
     void clear() {

@@ -333,6 +333,11 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         outflow.compose(content, asked);
     }
 
+    /** Puts bytes into the outgoing buffer as they are. */
+    void composeUnframed(ByteBuffer bytes) {
+        outflow.composeUnframed(bytes);
+    }
+
     /** What becomes of the connection, now that a reply was composed. */
     void finish(After after) {
         ending.finish(after);
@@ -357,6 +362,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         loop.remove(this);
         loop.discardOutgoing(this);
         tellMessages();
+        exchange.releasing(this);
         intake.clear();
         onClosed.run();
     }

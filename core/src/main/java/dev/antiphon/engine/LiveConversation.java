@@ -9,7 +9,10 @@ import dev.antiphon.ProxyVia;
 import dev.antiphon.Reply.After;
 import dev.antiphon.TlsSession;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,10 +45,24 @@ final class LiveConversation implements Conversation {
 
     @Override
     public void send(Message message) throws InterruptedException {
+        send(message, LiveConnection::compose);
+    }
+
+    @Override
+    public void sendUnframed(Message bytes) throws InterruptedException {
+        send(bytes, (to, content, answers) -> to.composeUnframed(content));
+    }
+
+    /** How bytes are put into the outgoing buffer. */
+    private interface Composing {
+        void compose(LiveConnection to, ByteBuffer content, @Nullable Asked answers);
+    }
+
+    private void send(Message message, Composing how) throws InterruptedException {
         Message owned = message.owned();
         exchange.awaitRoom(connection, owned.size());
         CompletableFuture<Boolean> composed = new CompletableFuture<>();
-        connection.loop.execute(() -> compose(owned, composed));
+        connection.loop.execute(() -> compose(owned, how, composed));
         try {
             composed.get();
         } catch (ExecutionException e) {
@@ -55,12 +72,12 @@ final class LiveConversation implements Conversation {
         }
     }
 
-    private void compose(Message owned, CompletableFuture<Boolean> composed) {
+    private void compose(Message owned, Composing how, CompletableFuture<Boolean> composed) {
         try {
             if (!connection.ending.takesOutput()) {
                 throw new FaultException(new Fault.Stopped(Phase.WRITE));
             }
-            connection.compose(owned.buffer(), null);
+            how.compose(connection, owned.buffer(), null);
             composed.complete(true);
         } catch (IllegalArgumentException e) {
             composed.completeExceptionally(
@@ -70,6 +87,13 @@ final class LiveConversation implements Conversation {
         }
         connection.settle();
         exchange.sent(connection);
+    }
+
+    @Override
+    public Message unfinished() {
+        CompletableFuture<Message> found = new CompletableFuture<>();
+        connection.loop.execute(() -> found.complete(exchange.unfinished(connection)));
+        return found.join();
     }
 
     @Override

@@ -61,6 +61,15 @@ final class Outflow {
         composedBytes += out.position() - before;
     }
 
+    /** See {@link LiveConnection#composeUnframed}. */
+    void composeUnframed(ByteBuffer bytes) {
+        if (!connection.ending.isClosed()) {
+            ByteBuffer out = connection.loop.outgoing(connection);
+            tell(bytes, null);
+            put(bytes, out);
+        }
+    }
+
     /**
      * As {@link #compose}, of a message whose content stands in the outgoing buffer already, after
      * room for its head.

@@ -1,0 +1,110 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.ClientFault;
+import dev.antiphon.Fault;
+import dev.antiphon.Phase;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The addresses of a client's target, tried one after the other for one connection, until one of
+ * them takes it or the time is over: the look-up of the name counts too. Owned by the loop.
+ */
+final class Attempts extends Timed {
+    private final ClientEngine engine;
+    private final Supplier<LiveConnection> connections;
+    private final Consumer<Fault> failed;
+    private final ArrayDeque<SocketAddress> addresses = new ArrayDeque<>(2);
+    private final long until;
+    private boolean over;
+    private @Nullable LiveConnection connection;
+    private @Nullable Fault refused;
+    private @Nullable InetAddress trying;
+
+    /**
+     * Tries nothing yet, but the time counts from now.
+     *
+     * @param connections a new connection for each try
+     * @param failed told when no address or no time is left
+     */
+    Attempts(ClientEngine engine, Supplier<LiveConnection> connections, Consumer<Fault> failed) {
+        this.engine = engine;
+        this.connections = connections;
+        this.failed = failed;
+        this.until = System.nanoTime() + engine.connectTimeout().toNanos();
+        engine.loop().wheel.schedule(this, until);
+    }
+
+    /** A connection is open, or none is wanted any more. */
+    void over() {
+        over = true;
+        engine.loop().wheel.cancel(this);
+    }
+
+    @Override
+    void due(long now) {
+        if (over || (connection != null && connection.isUnderWay())) {
+            return; // a handshake has a deadline of its own
+        }
+        if (now < until) {
+            engine.loop().wheel.schedule(this, until);
+        } else {
+            failed.accept(new Fault.TimedOut(Phase.CONNECT, engine.connectTimeout(), 0));
+        }
+    }
+
+    /** The connection of the last try; null where there was none. */
+    @Nullable
+    LiveConnection connection() {
+        return connection;
+    }
+
+    /** Tries these. */
+    void begin(List<? extends SocketAddress> candidates) {
+        addresses.addAll(candidates);
+        next(new Fault.UnknownHost(engine.target().toString()));
+    }
+
+    /** Tries the next one, after the last has failed so. */
+    void next(Fault last) {
+        boolean isNamed = last instanceof ClientFault.PortsUsedUp || last instanceof Fault.Refused;
+        if (isNamed && !(refused instanceof ClientFault.PortsUsedUp)) {
+            refused = last; // says more than what the next address may say, e.g. no route by IPv6
+        }
+        SocketAddress address = addresses.poll();
+        if (address == null) {
+            failed.accept(refused == null ? last : refused);
+            return;
+        }
+        trying = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
+        LiveConnection next = connections.get();
+        try {
+            next.connect(address);
+            connection = next;
+        } catch (IOException | RuntimeException e) {
+            next(fault(e));
+        }
+    }
+
+    /** What this failure to connect is called. */
+    Fault fault(Exception cause) {
+        String reason = String.valueOf(cause.getMessage());
+        InetAddress address = trying;
+        if (address != null && Failures.isOutOfPorts(cause, address)) {
+            return new ClientFault.PortsUsedUp(engine.target());
+        }
+        if (Failures.isRefused(cause, engine.target())) {
+            return new Fault.Refused(engine.target());
+        }
+        return new Fault.Io(Phase.CONNECT, "cannot connect to " + engine.target() + ": " + reason);
+    }
+}
