@@ -14,6 +14,11 @@ import java.lang.reflect.Proxy;
 final class NextSignal {
     private NextSignal() {}
 
+    @SuppressWarnings("ReferenceEquality") // what equals means where it is not overridden
+    private static boolean isSame(Object one, Object other) {
+        return one == other;
+    }
+
     /**
      * Runs this, on a thread of its own, when the user interrupts again. Where that cannot be had,
      * nothing is done.
@@ -27,7 +32,7 @@ final class NextSignal {
                     action.run();
                     yield null;
                 }
-                case "equals" -> proxy.equals(arguments[0]);
+                case "equals" -> isSame(proxy, arguments[0]);
                 case "hashCode" -> System.identityHashCode(proxy);
                 default -> "antiphon-next-signal";
             };

@@ -48,9 +48,10 @@ class ServeLimitsTest {
             try (Socket half = connect(port(out))) {
                 half.getOutputStream().write("x\nno end".getBytes(UTF_8));
                 assertThat(half.getInputStream().read()).isPositive();
-                server.signal("INT");
+                // not INT, which a process in the background of a script ignores from its start
+                server.signal("TERM");
                 for (int i = 0; i < 200 && server.process.isAlive(); i++) {
-                    server.signal("INT"); // one that comes before it is heeded is lost
+                    server.signal("TERM"); // one that comes before it is heeded is lost
                     boolean _ = server.process.waitFor(100, TimeUnit.MILLISECONDS);
                 }
                 assertThat(server.status()).isEqualTo(130);
