@@ -40,6 +40,8 @@ class HostPortFuzzTest {
                 bare.equals("unix") && message.startsWith("a host named \"unix\" reads as");
         String number = port.replaceFirst("^0+(?=.)", "");
         boolean namesPort = message.startsWith("port " + number + " is");
-        assertThat(noHost || namesUnix || namesPort || message.contains(text)).as(message).isTrue();
+        assertThat(noHost || namesUnix || namesPort || message.contains(text))
+                .as(message)
+                .isTrue();
     }
 }
