@@ -41,6 +41,11 @@ dist_fill() {
     mkdir -p "$1/bin" "$1/lib/app" "$1/share/man/man1" "$1/share/man/ru/man1" \
         "$1/share/bash-completion/completions"
     cp -R "$root/cli/target/antiphon-cli.jar" "$root/cli/target/lib" "$1/lib/app/"
+    # The command line's library is from before what an AOT cache takes.
+    for old in "$1"/lib/app/lib/picocli-*.jar; do
+        "$JAVA_HOME/bin/java" "$root/scripts/NewerClasses.java" "$old" "$old.new"
+        mv "$old.new" "$old"
+    done
     cp "$root/LICENSE" "$root/README.md" "$root/README.ru.md" "$1/"
     # Whole seconds: an archive keeps no more, and the AOT cache looks at the jars' times.
     find "$1/lib/app" -type f -exec touch -d '2026-01-01T00:00:00Z' {} +

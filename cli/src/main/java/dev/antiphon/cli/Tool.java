@@ -14,6 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,9 @@ import java.util.Optional;
  * anything.
  */
 final class Tool {
+    /** In the order in which the help shows them. */
+    private static final List<String> COMMANDS = List.of("serve", "send", "demo");
+
     private Tool() {}
 
     /** Runs and gives the status to end with; prints on the terminal's streams only. */
@@ -36,18 +41,32 @@ final class Tool {
 
     private static int execute(Terminal terminal, Words words, String... arguments) {
         try {
-            return commands(terminal, words).execute(arguments);
+            return commands(terminal, words, named(arguments)).execute(arguments);
         } catch (RuntimeException | Error e) {
             return failed(terminal, words, e);
         }
     }
 
+    /**
+     * The command that the first word names, where it is one. The library takes a while to look at
+     * a command's options, so that it is shown those that matter.
+     */
+    private static Optional<String> named(String... arguments) {
+        return Arrays.stream(arguments).limit(1).filter(COMMANDS::contains).findFirst();
+    }
+
     /** All commands, ready to be run. */
     static CommandLine commands(Terminal terminal, Words words) {
+        return commands(terminal, words, Optional.empty());
+    }
+
+    private static CommandLine commands(Terminal terminal, Words words, Optional<String> only) {
         CommandLine line = new CommandLine(new RootCommand(terminal));
-        line.addSubcommand("serve", new ServeCommand(terminal, words));
-        line.addSubcommand("send", new SendCommand(terminal, words));
-        line.addSubcommand("demo", new DemoCommand(terminal, words));
+        for (String name : COMMANDS) {
+            if (only.isEmpty() || only.get().equals(name)) {
+                line.addSubcommand(name, command(name, terminal, words));
+            }
+        }
         line.setResourceBundle(words.texts());
         line.setOut(writer(terminal.out()));
         line.setErr(writer(terminal.err()));
@@ -57,6 +76,15 @@ final class Tool {
         line.setParameterExceptionHandler((wrong, _) -> say(terminal, words, usage(wrong)));
         line.setExecutionExceptionHandler((thrown, _, _) -> failed(terminal, words, thrown));
         return line;
+    }
+
+    private static Object command(String name, Terminal terminal, Words words) {
+        return switch (name) {
+            case "serve" -> new ServeCommand(terminal, words);
+            case "send" -> new SendCommand(terminal, words);
+            case "demo" -> new DemoCommand(terminal, words);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static PrintWriter writer(PrintStream stream) {
