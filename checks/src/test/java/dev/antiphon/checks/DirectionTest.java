@@ -32,9 +32,10 @@ class DirectionTest {
 
     @ArchTest
     static void theRulesLookAtTheWholeCode(JavaClasses classes) {
-        List<String> others = List.of("cli", "recording", "slf4j", "metrics");
+        List<String> others = List.of("cli", "recording", "slf4j", "metrics", "stub", "junit");
         long core = classes.stream()
-                .filter(c -> others.stream().noneMatch(c.getPackageName()::endsWith))
+                .filter(c -> others.stream()
+                        .noneMatch(other -> c.getPackageName().startsWith("dev.antiphon." + other)))
                 .count();
         assertThat(core).isGreaterThan(CORE_CLASSES_AT_LEAST);
         for (String stage : new String[] {
@@ -46,6 +47,11 @@ class DirectionTest {
             "recording",
             "slf4j",
             "metrics",
+            "stub",
+            "stub.answer",
+            "stub.fault",
+            "stub.match",
+            "junit",
             "cli"
         }) {
             assertThat(classes).anyMatch(c -> c.getPackageName().equals("dev.antiphon." + stage));
@@ -147,7 +153,40 @@ class DirectionTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.antiphon.recording..", "dev.antiphon.slf4j..", "dev.antiphon.metrics..");
+                    "dev.antiphon.recording..",
+                    "dev.antiphon.slf4j..",
+                    "dev.antiphon.metrics..",
+                    "dev.antiphon.stub..",
+                    "dev.antiphon.junit..");
+
+    /** Matching, faults and answers can be read one by one; only the server knows them all. */
+    @ArchTest
+    static final ArchRule theStubsPartsDoNotKnowTheStub = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.antiphon.stub.match..",
+                    "dev.antiphon.stub.fault..",
+                    "dev.antiphon.stub.answer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.antiphon.stub", "dev.antiphon.engine..", "dev.antiphon.junit..");
+
+    @ArchTest
+    static final ArchRule matchingAndFaultsDoNotKnowEachOther = noClasses()
+            .that()
+            .resideInAPackage("dev.antiphon.stub.match..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.antiphon.stub.fault..", "dev.antiphon.stub.answer..");
+
+    @ArchTest
+    static final ArchRule theStubKnowsNeitherJunitNorTheTool = noClasses()
+            .that()
+            .resideInAPackage("dev.antiphon.stub..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.antiphon.junit..", "dev.antiphon.cli..", "org.junit..");
 
     @ArchTest
     static final ArchRule theToolUsesOnlyWhatTheLibraryExports = noClasses()

@@ -28,7 +28,8 @@ import javax.tools.ToolProvider;
 
 /** Everything that a user of the library can see says what it is. */
 class JavadocTest {
-    private static final List<String> MODULES = List.of("core", "recording", "slf4j", "metrics");
+    private static final List<String> MODULES =
+            List.of("core", "recording", "stub", "junit", "slf4j", "metrics");
     private static final Set<Modifier> SEEN = Set.of(Modifier.PUBLIC, Modifier.PROTECTED);
     private static final int ELEMENTS_AT_LEAST = 700;
 

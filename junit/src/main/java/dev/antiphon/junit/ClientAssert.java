@@ -1,0 +1,23 @@
+package dev.antiphon.junit;
+
+import dev.antiphon.Message;
+import dev.antiphon.TcpClient;
+
+/** Says what a client is to receive for what it sends. Made by {@link AntiphonAssertions}. */
+public final class ClientAssert {
+    private final TcpClient client;
+
+    ClientAssert(TcpClient client) {
+        this.client = client;
+    }
+
+    /** Sends this text, by {@link TcpClient#call}, and is told next what to expect. */
+    public ReplyAssert sends(String text) {
+        return sends(Message.text(text));
+    }
+
+    /** Sends this message, by {@link TcpClient#call}, and is told next what to expect. */
+    public ReplyAssert sends(Message message) {
+        return new ReplyAssert(this, message, client.callAsync(message));
+    }
+}

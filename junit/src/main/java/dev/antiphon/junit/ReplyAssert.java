@@ -1,0 +1,107 @@
+package dev.antiphon.junit;
+
+import dev.antiphon.Fault;
+import dev.antiphon.FaultException;
+import dev.antiphon.Message;
+import dev.antiphon.event.Escapes;
+import dev.antiphon.stub.match.Difference;
+import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.stub.match.Request;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Says what the answer to one request is to be. It waits as long as the client does. */
+public final class ReplyAssert {
+    private static final int SHOWN_BYTES = 80;
+
+    private final ClientAssert client;
+    private final Message request;
+    private final CompletableFuture<Message> reply;
+
+    ReplyAssert(ClientAssert client, Message request, CompletableFuture<Message> reply) {
+        this.client = client;
+        this.request = request;
+        this.reply = reply;
+    }
+
+    /**
+     * The reply is this text.
+     *
+     * @throws AssertionError when it is another, or there is none
+     */
+    public ClientAssert receives(String text) {
+        return receives(Matchers.equalTo(text));
+    }
+
+    /**
+     * The reply is this message.
+     *
+     * @throws AssertionError when it is another, or there is none
+     */
+    public ClientAssert receives(Message message) {
+        return receives(Matchers.equalTo(message));
+    }
+
+    /**
+     * The reply is as the matcher says.
+     *
+     * @throws AssertionError when it is not, or there is none
+     */
+    public ClientAssert receives(Matcher matcher) {
+        Message found;
+        try {
+            found = await();
+        } catch (FaultException e) {
+            throw new AssertionError(
+                    sent() + ", expected a reply that " + matcher + ", but there is none: "
+                            + e.getMessage(),
+                    e);
+        }
+        Request asked = Request.of(found);
+        if (!matcher.matches(asked)) {
+            throw new AssertionError(sent() + ", expected a reply that " + matcher + ",\n"
+                    + Difference.of(found, matcher.explain(asked)));
+        }
+        return client;
+    }
+
+    /**
+     * There is no reply, for this reason.
+     *
+     * @throws AssertionError when there is one, or another reason
+     */
+    public ClientAssert fails(Class<? extends Fault> why) {
+        String expected = sent() + ", expected no reply because of " + why.getSimpleName();
+        Message found;
+        try {
+            found = await();
+        } catch (FaultException e) {
+            if (why.isInstance(e.fault())) {
+                return client;
+            }
+            throw new AssertionError(expected + ", but it is " + e.fault(), e);
+        }
+        throw new AssertionError(
+                expected + ", but received \"" + Escapes.shown(found, SHOWN_BYTES) + "\"");
+    }
+
+    private Message await() {
+        try {
+            return reply.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof FaultException fault) {
+                throw fault;
+            }
+            throw new AssertionError(sent(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(sent() + ", but the test was interrupted", e);
+        }
+    }
+
+    private String sent() {
+        return "sent \"" + Escapes.shown(request, SHOWN_BYTES) + "\"";
+    }
+}

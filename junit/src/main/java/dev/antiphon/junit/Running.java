@@ -1,0 +1,108 @@
+package dev.antiphon.junit;
+
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Recorder;
+import dev.antiphon.stub.StubServer;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A stub that was given to a test, and its recording. */
+final class Running {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    final StubServer stub;
+    private final String name;
+    private final Path recording;
+
+    private Running(StubServer stub, String name, Path recording) {
+        this.stub = stub;
+        this.name = name;
+        this.recording = recording;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param name of the field or parameter
+     */
+    static Running start(Stub terms, String name, ExtensionContext context) {
+        try {
+            Framing framing = Framing.parse(terms.framing());
+            Path folder = Files.createDirectories(folder(context));
+            String test = context.getRequiredTestClass().getSimpleName()
+                    + context.getTestMethod().map(each -> "." + each.getName()).orElse("");
+            Path file = folder.resolve("%s.%s-%d-%d.jsonl"
+                    .formatted(
+                            test, name, ProcessHandle.current().pid(), NUMBERS.incrementAndGet()));
+            StubServer.Builder builder = StubServer.builder()
+                    .framing(framing)
+                    .keepOpen(terms.keepOpen())
+                    .allow(terms.allow())
+                    .listener(Recorder.of(framing).to(file));
+            if (terms.seed() != 0) {
+                builder.seed(terms.seed());
+            }
+            Optional<Sweep> sweep = Sweep.of(context);
+            sweep.filter(Sweep::isJoined).ifPresent(each -> builder.coalescing(true));
+            sweep.filter(each -> each.cut() > 0).ifPresent(each -> builder.cutting(each.cut()));
+            return new Running(builder.start(), name, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot record for " + name, e);
+        }
+    }
+
+    private static Path folder(ExtensionContext context) {
+        Optional<String> asked = context.getConfigurationParameter("antiphon.recordings");
+        if (asked.isPresent()) {
+            return Path.of(asked.get());
+        }
+        for (String each : new String[] {"target", "build"}) {
+            if (Files.isDirectory(Path.of(each))) {
+                return Path.of(each, "antiphon");
+            }
+        }
+        return Path.of(System.getProperty("java.io.tmpdir"), "antiphon");
+    }
+
+    /** Ends it after a test that went well; what it finds fails the test. */
+    void endWell() {
+        boolean well = false;
+        try {
+            stub.close();
+            well = true;
+        } catch (AssertionError found) {
+            found.addSuppressed(new StubReport("recorded in " + recording));
+            throw found;
+        } finally {
+            if (well) {
+                forget();
+            }
+        }
+    }
+
+    /** Says to what made the test fail what was said. */
+    void tell(Throwable failure) {
+        failure.addSuppressed(new StubReport("the stub \"%s\" on %s, seed %d, recorded in %s; %s"
+                .formatted(name, stub.address(), stub.seed(), recording, stub.conversation())));
+    }
+
+    /** Ends it after a test that failed. */
+    void endFailed() {
+        stub.stop();
+    }
+
+    private void forget() {
+        try {
+            Files.deleteIfExists(recording);
+        } catch (IOException e) {
+            // a file more in a folder of the build's
+        }
+    }
+}

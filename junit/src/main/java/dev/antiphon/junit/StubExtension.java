@@ -1,0 +1,194 @@
+package dev.antiphon.junit;
+
+import dev.antiphon.stub.StubServer;
+
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ModifierSupport;
+import org.opentest4j.TestAbortedException;
+
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** Starts and ends the stubs of {@link Stub}; registered by it. */
+final class StubExtension
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
+                AfterAllCallback,
+                ParameterResolver {
+
+    /** The stubs of one test or of one class, and whether they have been of a failed test. */
+    private static final class Started {
+        private final List<Running> all = new CopyOnWriteArrayList<>();
+        private volatile boolean failed;
+    }
+
+    private static final Namespace PLACE = Namespace.create(StubExtension.class);
+
+    // ---- fields ----
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IllegalAccessException {
+        for (Field field : fields(context.getRequiredTestClass(), ModifierSupport::isStatic)) {
+            fill(field, null, context);
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IllegalAccessException {
+        for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
+            for (Field field : fields(instance.getClass(), ModifierSupport::isNotStatic)) {
+                fill(field, instance, context);
+            }
+        }
+    }
+
+    private static List<Field> fields(Class<?> of, Predicate<Field> which) {
+        return AnnotationSupport.findAnnotatedFields(
+                of, Stub.class, which, HierarchyTraversalMode.TOP_DOWN);
+    }
+
+    private static void fill(
+            Field field,
+            @org.jspecify.annotations.Nullable Object instance,
+            ExtensionContext context)
+            throws IllegalAccessException {
+        if (field.getType() != StubServer.class) {
+            throw new ExtensionConfigurationException("@Stub is on " + field + "; it is for fields"
+                    + " and parameters of type StubServer");
+        }
+        field.setAccessible(true);
+        if (isFilled(field, instance, context)) {
+            return; // by an enclosing or inherited registration
+        }
+        Running running = Running.start(field.getAnnotation(Stub.class), field.getName(), context);
+        started(context).all.add(running);
+        field.set(instance, running.stub);
+    }
+
+    private static boolean isFilled(
+            Field field,
+            @org.jspecify.annotations.Nullable Object instance,
+            ExtensionContext context)
+            throws IllegalAccessException {
+        Object value = field.get(instance);
+        return visible(context)
+                .anyMatch(
+                        each -> each.all.stream().anyMatch(running -> running.stub.equals(value)));
+    }
+
+    // ---- parameters ----
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.isAnnotated(Stub.class)
+                && parameter.getParameter().getType() == StubServer.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Stub terms = parameter.findAnnotation(Stub.class).orElseThrow();
+        Running running = Running.start(terms, parameter.getParameter().getName(), context);
+        started(context).all.add(running);
+        return running.stub;
+    }
+
+    // ---- the end ----
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Optional<Throwable> failure = context.getExecutionException()
+                .filter(each -> !(each instanceof TestAbortedException));
+        Optional<Sweep> sweep = Sweep.of(context);
+        List<Running> own = take(context);
+        long longest = own.stream()
+                .mapToLong(each -> each.stub.longestAnswerBytes())
+                .max()
+                .orElse(0);
+        if (failure.isPresent()) {
+            visible(context).forEach(each -> {
+                each.failed = true;
+                each.all.forEach(running -> running.tell(failure.get()));
+            });
+            own.forEach(each -> each.tell(failure.get()));
+            own.forEach(Running::endFailed);
+            sweep.ifPresent(each -> each.ended(false, longest));
+            return;
+        }
+        boolean well = false;
+        try {
+            endAll(own);
+            well = true;
+        } finally {
+            boolean ended = well;
+            sweep.ifPresent(each -> each.ended(ended, longest));
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        boolean failed = started(context).failed;
+        List<Running> own = take(context);
+        if (failed) {
+            own.forEach(Running::endFailed);
+        } else {
+            endAll(own);
+        }
+    }
+
+    /** All of them, also where one finds something wrong; the first that does is thrown. */
+    private static void endAll(List<Running> all) {
+        AssertionError first = null;
+        for (Running each : all) {
+            try {
+                each.endWell();
+            } catch (AssertionError found) {
+                if (first == null) {
+                    first = found;
+                } else {
+                    first.addSuppressed(found);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    // ---- what was started ----
+
+    private static Started started(ExtensionContext context) {
+        return context.getStore(PLACE)
+                .computeIfAbsent(context.getUniqueId(), id -> new Started(), Started.class);
+    }
+
+    /** Those of this test or class itself; they are another time's matter no more. */
+    private static List<Running> take(ExtensionContext context) {
+        Started started = started(context);
+        List<Running> all = List.copyOf(started.all);
+        started.all.clear();
+        return all;
+    }
+
+    /** Those of this and of everything around it. */
+    private static java.util.stream.Stream<Started> visible(ExtensionContext context) {
+        return java.util.stream.Stream.iterate(
+                        Optional.of(context),
+                        Optional::isPresent,
+                        each -> each.flatMap(ExtensionContext::getParent))
+                .map(each -> started(each.orElseThrow()));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.antiphon.junit;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+import java.util.Optional;
+
+/**
+ * How far a {@link SegmentationSweep} has got: kept with the test, and asked for by its runs. Owned
+ * by the one thread that runs them.
+ */
+final class Sweep {
+    private static final Namespace PLACE = Namespace.create(Sweep.class);
+
+    private final int cutsMax;
+    private long longestBytes;
+    private boolean failed;
+    private int run;
+
+    Sweep(int cutsMax) {
+        this.cutsMax = cutsMax;
+    }
+
+    void keepIn(ExtensionContext test) {
+        test.getStore(PLACE).put(Sweep.class, this);
+    }
+
+    /** That of the test whose run this is, if it is one. */
+    static Optional<Sweep> of(ExtensionContext run) {
+        return Optional.ofNullable(run.getStore(PLACE).get(Sweep.class, Sweep.class));
+    }
+
+    /** Whether there is another run after so many. */
+    boolean hasMore() {
+        return !failed && (run < 2 || (cut() + 1 < longestBytes && cut() < cutsMax));
+    }
+
+    /** Begins the next run; says what it is. */
+    String next() {
+        run++;
+        return switch (run) {
+            case 1 -> "whole";
+            case 2 -> "joined";
+            default -> "cut before byte " + cut();
+        };
+    }
+
+    boolean isJoined() {
+        return run == 2;
+    }
+
+    /** Before which byte the answers are cut; 0 or less for none. */
+    int cut() {
+        return run - 2;
+    }
+
+    /** A run is over. */
+    void ended(boolean well, long longestAnswerBytes) {
+        failed |= !well;
+        longestBytes = Math.max(longestBytes, longestAnswerBytes);
+    }
+}

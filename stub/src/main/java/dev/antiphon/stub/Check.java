@@ -1,0 +1,15 @@
+package dev.antiphon.stub;
+
+/** What is wrong in a test unless it was allowed: {@link StubServer.Builder#allow}. */
+public enum Check {
+    /** A message came that no rule is for. */
+    UNMATCHED,
+    /** A connection ended, or the test did, in the middle of a message. */
+    INCOMPLETE,
+    /** The code under test did not close a connection. */
+    LEFT_OPEN,
+    /** A fault that was armed never happened. */
+    UNFIRED,
+    /** An answer could not be given: a template names what the request has not, say. */
+    UNANSWERED
+}

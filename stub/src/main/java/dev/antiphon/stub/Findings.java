@@ -1,0 +1,267 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.Fault;
+import dev.antiphon.event.Addresses;
+import dev.antiphon.event.Escapes;
+import dev.antiphon.stub.match.Difference;
+import dev.antiphon.stub.match.HexDump;
+import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.stub.match.Miss;
+import dev.antiphon.stub.match.Request;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What a stub found to be wrong, in words: each finding is a paragraph that says what happened, and
+ * how to go on. Any thread.
+ */
+final class Findings {
+    private static final int UNMATCHED_MAX = 10;
+    private static final int SHOWN_MESSAGES = 20;
+    private static final int SHOWN_BYTES = 80;
+
+    private final StubServer stub;
+    private final Journal journal;
+    private final List<String> unmatched = new CopyOnWriteArrayList<>();
+    private final List<String> unanswered = new CopyOnWriteArrayList<>();
+
+    Findings(StubServer stub, Journal journal) {
+        this.stub = stub;
+        this.journal = journal;
+    }
+
+    void clear() {
+        unmatched.clear();
+        unanswered.clear();
+    }
+
+    // ---- as it happens ----
+
+    /** The first few are explained; the reason for the rest is the same, most often. */
+    void unmatched(Request request, Rule[] rules) {
+        if (unmatched.size() < UNMATCHED_MAX) {
+            unmatched.add("no rule is for message %d of connection %d, which has %s:\n%s"
+                    .formatted(
+                            request.messageNumber(),
+                            request.connectionNumber(),
+                            bytes(request.message().size()),
+                            nearest(request, rules)));
+        } else if (unmatched.size() == UNMATCHED_MAX) {
+            unmatched.add("no rule is for further messages, which are not shown");
+        }
+    }
+
+    void unanswered(long connection, long number, Exception cause) {
+        if (unanswered.size() <= UNMATCHED_MAX) {
+            unanswered.add("the answer to message %d of connection %d could not be given: %s\n"
+                    .formatted(number, connection, cause.getMessage()));
+        }
+    }
+
+    private static String nearest(Request request, Rule[] rules) {
+        Rule nearest = null;
+        Miss least = null;
+        for (int i = rules.length - 1; i >= 0; i--) {
+            Miss miss = rules[i].isOver() && rules[i].matcher.matches(request)
+                    ? new Miss(0.95, "its answers have all been given")
+                    : rules[i].matcher.explain(request);
+            if (least == null || miss.nearness() > least.nearness()) {
+                nearest = rules[i];
+                least = miss;
+            }
+        }
+        if (least == null || nearest == null) {
+            return HexDump.of(request.message().bytes(), -1)
+                    + "  there is no rule at all; make one with stub.when(…).reply(…)\n";
+        }
+        String of =
+                rules.length == 1 ? "the only rule" : "the nearest of " + rules.length + " rules";
+        return "  " + of + " is " + nearest + "\n" + Difference.of(request.message(), least);
+    }
+
+    // ---- what is asked ----
+
+    VerificationError notReceived(
+            Times times, Matcher matcher, int count, Optional<Duration> within) {
+        List<Received> all = stub.received();
+        StringBuilder text =
+                new StringBuilder("expected ").append(times).append(" that ").append(matcher);
+        within.ifPresent(time -> text.append(" within ").append(shown(time)));
+        text.append(", but received ").append(count).append(" of ").append(all.size());
+        text.append(all.size() == 1 ? " message" : " messages").append(" in all\n");
+        if (count < times.least()) {
+            nearest(all, matcher).ifPresent(text::append);
+        }
+        text.append(conversation());
+        return error(text.toString());
+    }
+
+    private static Optional<String> nearest(List<Received> all, Matcher matcher) {
+        Received nearest = null;
+        Miss least = null;
+        for (Received each : all) {
+            Request request = Request.of(each.message());
+            if (matcher.matches(request)) {
+                continue;
+            }
+            Miss miss = matcher.explain(request);
+            if (least == null || miss.nearness() > least.nearness()) {
+                nearest = each;
+                least = miss;
+            }
+        }
+        return least == null || nearest == null
+                ? Optional.empty()
+                : Optional.of("the nearest is message %d of connection %d\n%s"
+                        .formatted(
+                                nearest.number(),
+                                nearest.connection(),
+                                Difference.of(nearest.message(), least)));
+    }
+
+    VerificationError notEnded(long number, Duration within) {
+        boolean known = journal.connections().stream().anyMatch(each -> each.number() == number);
+        return error("connection " + number
+                + (known ? " is still open" : " was never opened")
+                + " after " + shown(within) + "\n" + conversation());
+    }
+
+    /** Looks for all that is wrong by itself. */
+    void check(Set<Check> allowed, Duration grace) {
+        List<String> found = new ArrayList<>();
+        if (!allowed.contains(Check.LEFT_OPEN)) {
+            awaitEnds(grace);
+        }
+        if (!allowed.contains(Check.UNMATCHED)) {
+            found.addAll(unmatched);
+        }
+        if (!allowed.contains(Check.UNANSWERED)) {
+            found.addAll(unanswered);
+        }
+        for (ConnectionLog each : journal.connections()) {
+            if (!allowed.contains(Check.INCOMPLETE)) {
+                incomplete(each).ifPresent(found::add);
+            }
+            if (!allowed.contains(Check.LEFT_OPEN) && each.end() == ConnectionEnd.OPEN) {
+                found.add("connection %d from %s is still open: the code under test has not closed"
+                                .formatted(each.number(), Addresses.shown(each.client()))
+                        + " it; close it, or allow Check.LEFT_OPEN\n");
+            }
+        }
+        if (!allowed.contains(Check.UNFIRED)) {
+            stub.armed().forEach(each -> unfired(each, found));
+            stub.ofAnswers().forEach(each -> unfired(each, found));
+        }
+        if (!found.isEmpty()) {
+            throw error(numbered(found) + conversation());
+        }
+    }
+
+    private void awaitEnds(Duration grace) {
+        try {
+            boolean unused =
+                    journal.await(grace, () -> journal.all(end -> end != ConnectionEnd.OPEN));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<String> incomplete(ConnectionLog log) {
+        Fault fault = log.fault().orElse(null);
+        if (log.unfinished().size() == 0 && (fault == null || log.end() != ConnectionEnd.FAULT)) {
+            return Optional.empty();
+        }
+        String why = fault == null || fault instanceof Fault.ClosedMidMessage
+                ? ""
+                : " (" + Escapes.shown(fault.toString()) + ")";
+        return Optional.of(
+                "connection %d %s%s with %s that make no whole message in framing %s:\n%s"
+                        .formatted(
+                                log.number(),
+                                log.end(),
+                                why,
+                                bytes(log.unfinished().size()),
+                                stub.framing(),
+                                HexDump.of(log.unfinished().bytes(), -1)));
+    }
+
+    private static void unfired(ArmedFault each, List<String> found) {
+        if (each.fired() == 0 && each.isArmed()) {
+            found.add("the fault " + each + " was armed and never happened: nothing that was sent"
+                    + " came to its byte; send more, or disarm it\n");
+        }
+    }
+
+    private static String numbered(List<String> found) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < found.size(); i++) {
+            text.append(i + 1).append(". ").append(found.get(i));
+            text.append(found.get(i).endsWith("\n") ? "" : "\n");
+        }
+        return text.toString();
+    }
+
+    private VerificationError error(String text) {
+        String lost = journal.notKept() == 0
+                ? ""
+                : journal.notKept() + " messages came after the journal was full and are not known"
+                        + " here; call clearReceived from time to time\n";
+        return new VerificationError("the stub on %s (framing %s, seed %d):\n%s%s"
+                .formatted(stub.address(), stub.framing(), stub.seed(), text, lost));
+    }
+
+    // ---- the conversation ----
+
+    String conversation() {
+        List<Journal.Line> lines = journal.lines();
+        List<ConnectionLog> connections = journal.connections();
+        if (connections.isEmpty()) {
+            return "nobody connected\n";
+        }
+        StringBuilder text = new StringBuilder("what was said:\n");
+        int from = Math.max(0, lines.size() - SHOWN_MESSAGES);
+        if (from > 0) {
+            text.append("    … ").append(from).append(" messages before\n");
+        }
+        lines.subList(from, lines.size()).forEach(each -> text.append(line(each)));
+        for (ConnectionLog each : connections.subList(
+                Math.max(0, connections.size() - SHOWN_MESSAGES), connections.size())) {
+            text.append("    connection %d from %s %s\n"
+                    .formatted(each.number(), Addresses.shown(each.client()), each.end()));
+        }
+        return text.toString();
+    }
+
+    private static String line(Journal.Line line) {
+        return "    %s  #%d %s %s%s\n"
+                .formatted(
+                        shown(line.at()),
+                        line.connection(),
+                        line.in() ? "received" : "sent    ",
+                        "\"" + Escapes.shown(line.message(), SHOWN_BYTES) + "\"",
+                        answeredBy(line.in(), line.rule().orElse(null)));
+    }
+
+    private static String answeredBy(boolean in, @Nullable String rule) {
+        if (!in) {
+            return "";
+        }
+        return rule == null ? "  (no rule)" : "  (" + rule + ")";
+    }
+
+    private static String shown(Duration time) {
+        return String.format(Locale.ROOT, "%.3f s", time.toNanos() / 1e9);
+    }
+
+    private static String bytes(int count) {
+        return count == 1 ? "1 byte" : count + " bytes";
+    }
+}

@@ -1,0 +1,228 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.Conversation;
+import dev.antiphon.Fault;
+import dev.antiphon.Message;
+import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.stub.match.Request;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * What a stub has seen, in order. Any thread; no code of the user's runs under its lock.
+ *
+ * <p>It holds {@value #BYTES_MAX} bytes at the most, a line counting {@value #LINE_BYTES} and its
+ * message. What comes after that is not kept, and every question about it says so.
+ */
+final class Journal {
+    private static final long BYTES_MAX = 64L << 20;
+    private static final int LINE_BYTES = 200;
+
+    /** One line: a message in one direction. */
+    record Line(
+            long connection,
+            boolean in,
+            Duration at,
+            Message message,
+            @Nullable Request request,
+            Optional<String> rule) {}
+
+    /** What is known of a connection. */
+    private static final class Open {
+        final long number;
+        final SocketAddress client;
+        final Duration opened;
+        final Conversation conversation;
+        ConnectionEnd end = ConnectionEnd.OPEN;
+        Message unfinished = Message.empty();
+
+        @Nullable
+        Fault fault;
+
+        Open(Conversation conversation, long number, Duration opened) {
+            this.conversation = conversation;
+            this.number = number;
+            this.client = conversation.remoteAddress();
+            this.opened = opened;
+        }
+    }
+
+    private final long began = System.nanoTime();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Line> lines = new ArrayList<>();
+    private final List<Open> connections = new ArrayList<>();
+    private long bytes;
+    private long notKept;
+
+    /** Since the start. */
+    Duration now() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    void opened(Conversation conversation, long number) {
+        locked(() -> connections.add(new Open(conversation, number, now())));
+    }
+
+    void received(long connection, Request request, Optional<String> rule) {
+        add(new Line(connection, true, now(), request.message(), request, rule));
+    }
+
+    void sent(long connection, Message message) {
+        add(new Line(connection, false, now(), message, null, Optional.empty()));
+    }
+
+    private void add(Line line) {
+        locked(() -> {
+            if (bytes > BYTES_MAX) {
+                notKept++;
+            } else {
+                bytes += LINE_BYTES + line.message().size();
+                lines.add(line);
+            }
+        });
+    }
+
+    /** The first end is the one that counts. */
+    void ended(long connection, ConnectionEnd how, @Nullable Fault fault, Message unfinished) {
+        locked(() -> {
+            for (Open each : connections) {
+                if (each.number == connection) {
+                    if (each.end == ConnectionEnd.OPEN) {
+                        each.end = how;
+                    }
+                    each.fault = each.fault == null ? fault : each.fault;
+                    each.unfinished = unfinished;
+                }
+            }
+        });
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many lines found no room. */
+    long notKept() {
+        lock.lock();
+        try {
+            return notKept;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Line> lines() {
+        lock.lock();
+        try {
+            return List.copyOf(lines);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets the messages; connections stay known. */
+    void clear() {
+        locked(() -> {
+            lines.clear();
+            bytes = 0;
+            notKept = 0;
+        });
+    }
+
+    List<Received> received(Matcher matcher) {
+        List<Received> found = new ArrayList<>();
+        for (Line line : lines()) {
+            if (line.request() != null && matcher.matches(line.request())) {
+                found.add(received(line, line.request()));
+            }
+        }
+        return found;
+    }
+
+    private static Received received(Line line, Request request) {
+        return new Received(
+                line.connection(), request.messageNumber(), line.at(), line.message(), line.rule());
+    }
+
+    List<ConnectionLog> connections() {
+        List<Line> all = lines();
+        List<Open> open;
+        lock.lock();
+        try {
+            open = List.copyOf(connections);
+        } finally {
+            lock.unlock();
+        }
+        return open.stream().map(each -> log(each, all)).toList();
+    }
+
+    private ConnectionLog log(Open each, List<Line> all) {
+        List<Received> in = new ArrayList<>();
+        List<Message> out = new ArrayList<>();
+        for (Line line : all) {
+            if (line.connection() == each.number && line.request() != null) {
+                in.add(received(line, line.request()));
+            } else if (line.connection() == each.number) {
+                out.add(line.message());
+            }
+        }
+        boolean open = each.end == ConnectionEnd.OPEN;
+        Message rest = open ? each.conversation.unfinished() : each.unfinished;
+        return new ConnectionLog(
+                each.number,
+                each.client,
+                each.opened,
+                in,
+                out,
+                rest,
+                each.end,
+                Optional.ofNullable(each.fault));
+    }
+
+    /** Whether it came true in time. The lock is not held while it is asked. */
+    boolean await(Duration within, BooleanSupplier wanted) throws InterruptedException {
+        long until = System.nanoTime() + within.toNanos();
+        while (!wanted.getAsBoolean()) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            lock.lock();
+            try {
+                // bounded: what changed between the question and here is seen a moment later
+                boolean unused = changed.await(Math.min(left, 5_000_000), TimeUnit.NANOSECONDS);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return true;
+    }
+
+    /** Whether every connection is as wanted. */
+    boolean all(Predicate<ConnectionEnd> wanted) {
+        lock.lock();
+        try {
+            return connections.stream().allMatch(each -> wanted.test(each.end));
+        } finally {
+            lock.unlock();
+        }
+    }
+}

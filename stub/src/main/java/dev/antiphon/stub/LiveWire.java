@@ -1,0 +1,58 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.Reply.After;
+import dev.antiphon.stub.fault.Wire;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A wire whose faults may be others from one moment to the next. None of them holds bytes back
+ * beyond the call, so that none are lost when they change. Used by one thread at a time.
+ */
+final class LiveWire implements Wire {
+    private final Wire below;
+    private final Supplier<List<ArmedFault>> wanted;
+    private List<ArmedFault> present = List.of();
+    private Wire top;
+
+    LiveWire(Wire below, Supplier<List<ArmedFault>> wanted) {
+        this.below = below;
+        this.wanted = wanted;
+        this.top = below;
+    }
+
+    private Wire top() {
+        List<ArmedFault> now = wanted.get();
+        if (!now.equals(present)) {
+            present = now;
+            top = over(below, now);
+        }
+        return top;
+    }
+
+    /** The wire with all of these faults, the first of which is the first to see the bytes. */
+    static Wire over(Wire below, List<ArmedFault> faults) {
+        Wire wire = below;
+        for (ArmedFault each : faults.reversed()) {
+            wire = each.fault().over(wire, each::fire);
+        }
+        return wire;
+    }
+
+    @Override
+    public void send(byte[] bytes) throws InterruptedException {
+        top().send(bytes);
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        below.pause(time);
+    }
+
+    @Override
+    public void end(After after) {
+        below.end(after);
+    }
+}

@@ -1,0 +1,277 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.Conversation;
+import dev.antiphon.Fault;
+import dev.antiphon.FaultException;
+import dev.antiphon.Message;
+import dev.antiphon.Reply.After;
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.Occasion;
+import dev.antiphon.stub.answer.Step;
+import dev.antiphon.stub.fault.Wire;
+import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.stub.match.Request;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.random.RandomGenerator;
+
+/**
+ * One connection of a stub. The conversation's own thread receives, notes and matches; a second one
+ * gives the answers in order, so that a wait in one of them holds up no receiving. Answers wait in
+ * a queue of {@value #ANSWERS_MAX}; past that nothing more is received.
+ */
+final class StubConnection implements Wire {
+    private static final int ANSWERS_MAX = 1024;
+
+    /** An answer, and what it is given to. */
+    private record Job(Answer answer, Occasion occasion, long number) {}
+
+    private static final Job END =
+            new Job(Answer.nothing(), Occasion.unasked(0, 0, Instant.EPOCH), 0);
+
+    private final StubServer stub;
+    private final Journal journal;
+    private final Conversation conversation;
+    private final long number;
+    private final RandomGenerator random;
+    private final BlockingQueue<Job> answers = new ArrayBlockingQueue<>(ANSWERS_MAX);
+    private volatile After ended = After.KEEP;
+
+    /** Owned by the receiving thread. */
+    private String state = Matchers.BEGIN;
+
+    StubConnection(StubServer stub, Journal journal, Conversation conversation, long number) {
+        this.stub = stub;
+        this.journal = journal;
+        this.conversation = conversation;
+        this.number = number;
+        this.random = new SplittableRandom(stub.seed() + number);
+    }
+
+    void converse() throws InterruptedException {
+        journal.opened(conversation, number);
+        Thread answering = Thread.ofVirtual().name("antiphon-stub-" + number).start(this::answer);
+        Thread pushing = Thread.ofVirtual().name("antiphon-push-" + number).start(this::push);
+        try {
+            stub.greeting().ifPresent(each -> offer(each, unasked(), 0));
+            boolean inOrder = receive();
+            if (inOrder) {
+                answers.put(END); // after what is owed
+                answering.join();
+            }
+        } finally {
+            pushing.interrupt();
+            answering.interrupt();
+        }
+    }
+
+    /** Receives until nothing more comes; whether what is owed can still be given. */
+    private boolean receive() throws InterruptedException {
+        try {
+            long count = 0;
+            for (Optional<Message> next = conversation.receive();
+                    next.isPresent();
+                    next = conversation.receive()) {
+                received(next.get(), ++count);
+            }
+            boolean ours = ended == After.CLOSE || ended == After.RESET || stub.isStopping();
+            journal.ended(
+                    number,
+                    ours ? ConnectionEnd.STUB_CLOSED : ConnectionEnd.CLIENT_FIN,
+                    null,
+                    conversation.unfinished());
+            return !ours;
+        } catch (FaultException e) {
+            Fault fault = e.fault();
+            ConnectionEnd how = switch (fault) {
+                case Fault.Reset reset -> ConnectionEnd.CLIENT_RESET;
+                case Fault.ClosedMidMessage cut -> ConnectionEnd.CLIENT_FIN;
+                case Fault.Stopped stopped -> ConnectionEnd.STUB_CLOSED;
+                default -> ConnectionEnd.FAULT;
+            };
+            journal.ended(number, how, fault, conversation.unfinished());
+            return false;
+        }
+    }
+
+    private void received(Message message, long count) {
+        Request request = new Request(message, count, number, state, stub.state());
+        StubServer.Found found = stub.find(request);
+        journal.received(number, request, found.rule());
+        Answer answer = found.answer();
+        for (Step step : answer.steps()) {
+            if (step instanceof Step.Become become) {
+                if (become.ofServer()) {
+                    stub.become(become.state());
+                } else {
+                    state = become.state();
+                }
+            }
+        }
+        offer(
+                answer,
+                new Occasion(request, found.groups(), number, found.count(), Instant.now()),
+                count);
+    }
+
+    private Occasion unasked() {
+        return Occasion.unasked(number, 1, Instant.now());
+    }
+
+    private void offer(Answer answer, Occasion occasion, long count) {
+        try {
+            answers.put(new Job(answer, occasion, count));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the next receiving ends it
+        }
+    }
+
+    /** Gives this answer after those that wait, where there is room for it. */
+    void push(Answer answer) {
+        boolean unused = answers.offer(new Job(answer, unasked(), 0));
+    }
+
+    private void push() {
+        try {
+            for (Schedule each : stub.schedules()) {
+                Thread.ofVirtual().start(() -> push(each, Thread.currentThread()));
+            }
+        } catch (IllegalStateException e) {
+            // it is over
+        }
+    }
+
+    private void push(Schedule schedule, Thread owner) {
+        try {
+            Thread.sleep(schedule.first());
+            for (long i = 0; i < schedule.times() && isOpen(); i++) {
+                if (i > 0) {
+                    Thread.sleep(schedule.every());
+                }
+                push(schedule.answer());
+            }
+        } catch (InterruptedException e) {
+            owner.interrupt();
+        }
+    }
+
+    private boolean isOpen() {
+        return ended == After.KEEP && !stub.isStopping();
+    }
+
+    // ---- answering ----
+
+    private void answer() {
+        try {
+            for (Job job = answers.take(); !job.equals(END); job = answers.take()) {
+                give(job);
+            }
+        } catch (InterruptedException | FaultException e) {
+            // it is over, which the receiving thread finds as well
+        }
+    }
+
+    private void give(Job job) throws InterruptedException {
+        List<ArmedFault> faults = new ArrayList<>(stub.faultsOf(number, job.number(), random));
+        job.answer().faults().forEach(each -> faults.add(stub.armedFor(each)));
+        stub.cut().ifPresent(faults::add);
+        boolean asItIs = faults.isEmpty() && !stub.coalesces();
+        Wire wire = LiveWire.over(this, faults);
+        if (!asItIs) {
+            wire.send(new byte[0]); // a fault before the first byte
+        }
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        long bytes = 0;
+        for (Step step : job.answer().steps()) {
+            Optional<Message> message = message(step, job);
+            bytes += message.map(each -> stub.encoded(each).length).orElse(0);
+            if (step instanceof Step.Pause pause) {
+                pause(pause.delay().next(random));
+            } else if (message.isPresent() && asItIs) {
+                say(message.get());
+            } else if (message.isPresent() && stub.coalesces()) {
+                together.writeBytes(stub.encoded(message.get()));
+            } else if (message.isPresent()) {
+                wire.send(stub.encoded(message.get()));
+            }
+        }
+        if (together.size() > 0) {
+            wire.send(together.toByteArray());
+        }
+        stub.gave(bytes);
+        After end = stub.end(job.answer(), job.number() > 0);
+        if (end != After.KEEP && ended == After.KEEP) {
+            wire.end(end);
+        }
+    }
+
+    private Optional<Message> message(Step step, Job job) {
+        try {
+            return switch (step) {
+                case Step.Say say -> Optional.of(say.message());
+                case Step.Fill fill -> Optional.of(fill.filling().fill(job.occasion()));
+                case Step.Pause pause -> Optional.empty();
+                case Step.Become become -> Optional.empty();
+            };
+        } catch (RuntimeException e) {
+            stub.unanswered(number, job.number(), e);
+            return Optional.empty();
+        }
+    }
+
+    private void say(Message message) throws InterruptedException {
+        if (ended != After.KEEP) {
+            return;
+        }
+        try {
+            conversation.send(message);
+            journal.sent(number, message);
+        } catch (FaultException e) {
+            if (e.fault() instanceof Fault.NotEncodable) {
+                stub.unanswered(number, 0, e);
+            } else {
+                throw e;
+            }
+        }
+    }
+
+    // ---- the wire below all faults ----
+
+    @Override
+    public void send(byte[] bytes) throws InterruptedException {
+        if (bytes.length > 0 && ended == After.KEEP) {
+            Message piece = Message.of(bytes);
+            conversation.sendUnframed(piece);
+            journal.sent(number, piece);
+        }
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        if (!time.isZero()) {
+            Thread.sleep(time);
+        }
+    }
+
+    @Override
+    public void end(After after) {
+        if (ended == After.HALF_CLOSE && after == After.RESET) {
+            conversation.reset();
+        }
+        ended = after;
+        if (after == After.RESET || after == After.CLOSE) {
+            ConnectionEnd how =
+                    after == After.RESET ? ConnectionEnd.STUB_RESET : ConnectionEnd.STUB_CLOSED;
+            journal.ended(number, how, null, conversation.unfinished());
+        }
+        conversation.finish(after);
+    }
+}

@@ -1,0 +1,500 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.Limits;
+import dev.antiphon.Message;
+import dev.antiphon.Reply.After;
+import dev.antiphon.TcpServer;
+import dev.antiphon.TlsOptions;
+import dev.antiphon.TransportKind;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.Sequence;
+import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.stub.match.Request;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * A real TCP server for a test, which answers by rules and notes what it receives.
+ *
+ * <pre>{@code
+ * try (StubServer stub = StubServer.start(Framing.line())) {
+ *     stub.when(equalTo("PING")).reply("PONG");
+ *     // the code under test talks to stub.address()
+ *     stub.verify(once(), equalTo("PING"));
+ * }
+ * }</pre>
+ *
+ * <p>The rule made last is asked first. What no rule is for is not answered: the connection is
+ * closed, and the stub's {@link #close} fails, as it does over a message that never became whole, a
+ * connection that the code under test left open, a fault that never happened and an answer that
+ * could not be given. {@link Builder#allow} says what may be.
+ *
+ * <p>All methods may be called by any thread, and what they change is in force for the next
+ * message. Everything random comes from one seed, which the reports name.
+ */
+public final class StubServer implements AutoCloseable {
+    private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
+
+    private final Builder terms;
+    private final TcpServer server;
+    private final Journal journal = new Journal();
+    private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong rulesMade = new AtomicLong();
+    private final AtomicLong longestAnswerBytes = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final List<StubConnection> open = new CopyOnWriteArrayList<>();
+    private final List<Schedule> schedules = new CopyOnWriteArrayList<>();
+    private final List<ArmedFault> faults = new CopyOnWriteArrayList<>();
+    private final ConcurrentMap<WireFault, ArmedFault> ofAnswers = new ConcurrentHashMap<>();
+    private final Findings findings;
+    private volatile Optional<Answer> greeting = Optional.empty();
+    private volatile String state = Matchers.BEGIN;
+    private volatile boolean stopping;
+
+    /** In the order in which they were made. */
+    private volatile Rule[] rules = {};
+
+    private StubServer(Builder terms) {
+        this.terms = terms;
+        this.findings = new Findings(this, journal);
+        TcpServer.Builder builder = TcpServer.builder()
+                .framing(terms.framing)
+                .limits(terms.limits)
+                .loops(1)
+                .transport(TransportKind.NIO)
+                .keepOpen(true)
+                .onConnection(conversation -> {
+                    long number = connections.incrementAndGet();
+                    StubConnection each = new StubConnection(this, journal, conversation, number);
+                    open.add(each);
+                    try {
+                        each.converse();
+                    } finally {
+                        open.remove(each);
+                    }
+                });
+        terms.tls.ifPresent(builder::tls);
+        terms.listeners.forEach(builder::listener);
+        server = builder.start(terms.address);
+    }
+
+    /** Starts a stub of this framing on a free port of this machine's loopback. */
+    public static StubServer start(Framing framing) {
+        return builder().framing(framing).start();
+    }
+
+    /** A stub in the making. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    // ---- where it is ----
+
+    /** The address that a client connects to: {@code 127.0.0.1:PORT} unless told otherwise. */
+    public String address() {
+        return dev.antiphon.event.Addresses.shown(server.addresses().get(0));
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Where everything random comes from. */
+    public long seed() {
+        return terms.seed;
+    }
+
+    Framing framing() {
+        return terms.framing;
+    }
+
+    // ---- what it does ----
+
+    /** Begins a rule for the messages that all of these are for. */
+    public Stubbing when(Matcher... matchers) {
+        Matcher matcher = matchers.length == 1 ? matchers[0] : Matchers.allOf(matchers);
+        return new Stubbing(this, matcher);
+    }
+
+    void add(String name, Matcher matcher, Sequence answers) {
+        synchronized (rulesMade) {
+            String known = "rule " + rulesMade.incrementAndGet();
+            Rule[] more = java.util.Arrays.copyOf(rules, rules.length + 1);
+            more[rules.length] = new Rule(name.isEmpty() ? known : name, matcher, answers);
+            rules = more;
+        }
+    }
+
+    /** Forgets all rules, the greeting, what is pushed, and the faults. */
+    public void clearRules() {
+        synchronized (rulesMade) {
+            rules = new Rule[0];
+        }
+        greeting = Optional.empty();
+        schedules.clear();
+        faults.clear();
+        ofAnswers.clear();
+    }
+
+    /** Forgets what was received so far. */
+    public void clearReceived() {
+        journal.clear();
+        findings.clear();
+    }
+
+    /** Speaks first: what every connection is told when it opens. */
+    public void greet(Answer answer) {
+        greeting = Optional.of(answer);
+    }
+
+    /** Has every connection that opens from now on be told this by itself. */
+    public void push(Schedule schedule) {
+        schedules.add(schedule);
+    }
+
+    /** Tells every connection that is open, after the answers that it is being given. */
+    public void push(Answer answer) {
+        open.forEach(each -> each.push(answer));
+    }
+
+    /** Has answers go wrong, until it is disarmed; what it returns says which. */
+    public ArmedFault fault(WireFault fault) {
+        ArmedFault armed = new ArmedFault(fault);
+        faults.add(armed);
+        return armed;
+    }
+
+    /** The state of the server, at first {@value Matchers#BEGIN}. */
+    public String state() {
+        return state;
+    }
+
+    /** Has the server be in this state. */
+    public void become(String name) {
+        state = name;
+    }
+
+    // ---- what it has seen ----
+
+    /** Every message so far. */
+    public List<Received> received() {
+        return received(Matchers.anything());
+    }
+
+    /** The messages so far that all of these are for. */
+    public List<Received> received(Matcher... matchers) {
+        return journal.received(Matchers.allOf(matchers));
+    }
+
+    /** Every connection so far. */
+    public List<ConnectionLog> connections() {
+        return journal.connections();
+    }
+
+    /**
+     * Waits for a message that all of these are for; one that came before counts.
+     *
+     * @throws VerificationError when none came in time
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    public Received await(Duration within, Matcher... matchers) throws InterruptedException {
+        Matcher matcher = Matchers.allOf(matchers);
+        if (!journal.await(within, () -> !journal.received(matcher).isEmpty())) {
+            throw findings.notReceived(Times.atLeast(1), matcher, 0, Optional.of(within));
+        }
+        return journal.received(matcher).get(0);
+    }
+
+    /**
+     * Waits until the n-th connection has ended.
+     *
+     * @throws VerificationError when it has not, in time
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    public ConnectionLog awaitEnd(Duration within, long number) throws InterruptedException {
+        boolean ended = journal.await(
+                within,
+                () -> connections().stream()
+                        .anyMatch(each ->
+                                each.number() == number && each.end() != ConnectionEnd.OPEN));
+        if (!ended) {
+            throw findings.notEnded(number, within);
+        }
+        return connections().get((int) number - 1);
+    }
+
+    /**
+     * Looks how many messages there were so far that all of these are for.
+     *
+     * @throws VerificationError when they were fewer or more; it shows the nearest
+     */
+    public void verify(Times times, Matcher... matchers) {
+        Matcher matcher = Matchers.allOf(matchers);
+        int count = journal.received(matcher).size();
+        if (!times.admit(count)) {
+            throw findings.notReceived(times, matcher, count, Optional.empty());
+        }
+    }
+
+    /**
+     * Looks for everything that is wrong by itself, see {@link Check}; connections that are open
+     * have {@code 500 ms} to end.
+     *
+     * @throws VerificationError names all that is wrong
+     */
+    public void check() {
+        findings.check(terms.allowed, CLOSE_GRACE);
+    }
+
+    /** What was said on all connections, for people: a line a message. */
+    public String conversation() {
+        return findings.conversation();
+    }
+
+    /**
+     * Stops. A second call does nothing.
+     *
+     * @throws VerificationError as {@link #check}, after it has stopped
+     */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        try {
+            check();
+        } finally {
+            stop();
+        }
+    }
+
+    /** Stops without looking for what is wrong. */
+    public void stop() {
+        closed.set(true);
+        stopping = true;
+        server.close();
+    }
+
+    // ---- for its connections ----
+
+    /** What is answered to a request, and why. */
+    record Found(Answer answer, Optional<String> rule, Map<String, String> groups, long count) {}
+
+    Found find(Request request) {
+        Rule[] all = rules;
+        for (int i = all.length - 1; i >= 0; i--) {
+            Rule rule = all[i];
+            long number = rule.claim(request);
+            if (number >= 0) {
+                return new Found(
+                        rule.sequence().answer(number),
+                        Optional.of(rule.name),
+                        rule.matcher.groups(request),
+                        number + 1);
+            }
+        }
+        findings.unmatched(request, all);
+        return new Found(terms.unmatched, Optional.empty(), Map.of(), 0);
+    }
+
+    Rule[] rules() {
+        return rules;
+    }
+
+    Optional<Answer> greeting() {
+        return greeting;
+    }
+
+    List<Schedule> schedules() {
+        return schedules;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** How long the longest answer so far was, in bytes on the wire. */
+    public long longestAnswerBytes() {
+        return longestAnswerBytes.get();
+    }
+
+    void gave(long bytes) {
+        longestAnswerBytes.accumulateAndGet(bytes, Math::max);
+    }
+
+    /** What cuts every answer, if anything does. */
+    Optional<ArmedFault> cut() {
+        return terms.cut == 0
+                ? Optional.empty()
+                : Optional.of(new ArmedFault(WireFault.splitAt(terms.cut)));
+    }
+
+    boolean coalesces() {
+        return terms.coalescing;
+    }
+
+    /** The faults of this answer that are not its own; a greeting and a push have number 0. */
+    List<ArmedFault> faultsOf(long connection, long answer, RandomGenerator random) {
+        List<ArmedFault> found = new ArrayList<>();
+        for (ArmedFault each : faults) {
+            if (each.isFor(connection, answer, random)) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
+    /** Those that were armed by a call. */
+    List<ArmedFault> armed() {
+        return List.copyOf(faults);
+    }
+
+    ArmedFault armedFor(WireFault fault) {
+        return ofAnswers.computeIfAbsent(fault, ArmedFault::new);
+    }
+
+    /** Those of answers that were given, with how often they were done. */
+    List<ArmedFault> ofAnswers() {
+        return List.copyOf(ofAnswers.values());
+    }
+
+    void unanswered(long connection, long number, Exception cause) {
+        findings.unanswered(connection, number, cause);
+    }
+
+    byte[] encoded(Message message) {
+        ByteBuffer out = ByteBuffer.allocate(message.size() + terms.framing.overheadBytesMax());
+        terms.framing.encodeHead(message.buffer(), out);
+        message.copyTo(out);
+        terms.framing.encodeTail(message.buffer(), out);
+        byte[] bytes = new byte[out.flip().remaining()];
+        out.get(bytes);
+        return bytes;
+    }
+
+    /** What becomes of the connection: in raw only a close tells that a reply is whole. */
+    After end(Answer answer, boolean isReply) {
+        if (answer.end() != After.AS_FRAMED) {
+            return answer.end();
+        }
+        boolean closes = isReply && terms.framing.endsByClosing() && !terms.keepOpen;
+        return closes ? After.CLOSE : After.KEEP;
+    }
+
+    /** Collects what a stub is made of. Not for use by several threads at once. */
+    public static final class Builder {
+        private final List<EventListener> listeners = new ArrayList<>();
+        private final Set<Check> allowed = EnumSet.noneOf(Check.class);
+        private Framing framing = Framing.raw();
+        private Limits limits = Limits.defaults();
+        private Optional<TlsOptions> tls = Optional.empty();
+        private String address = "127.0.0.1:0";
+        private long seed = new SplittableRandom().nextInt(1_000_000);
+        private Answer unmatched = Answer.nothing().thenClose();
+        private boolean coalescing;
+        private long cut;
+        private boolean keepOpen;
+
+        private Builder() {}
+
+        /** Where messages begin and end; raw unless told otherwise. */
+        public Builder framing(Framing value) {
+            framing = value;
+            return this;
+        }
+
+        /** The bounds. */
+        public Builder limits(Limits value) {
+            limits = value;
+            return this;
+        }
+
+        /** Has every connection speak TLS. */
+        public Builder tls(TlsOptions value) {
+            tls = Optional.of(value);
+            return this;
+        }
+
+        /** Where it listens; a free port of 127.0.0.1 unless told otherwise. */
+        public Builder address(String value) {
+            address = value;
+            return this;
+        }
+
+        /** Where everything random comes from; another one each time unless told otherwise. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** What is answered where no rule is: nothing, and a close, unless told otherwise. */
+        public Builder unmatched(Answer value) {
+            unmatched = value;
+            return this;
+        }
+
+        /** What may be, though it is wrong by itself. */
+        public Builder allow(Check... values) {
+            allowed.addAll(List.of(values));
+            return this;
+        }
+
+        /** Has the messages of an answer be sent as one piece. */
+        public Builder coalescing(boolean value) {
+            coalescing = value;
+            return this;
+        }
+
+        /**
+         * Has every answer be cut before this byte, counted from 0: a client must not mind. Where
+         * an answer is shorter it is left whole.
+         */
+        public Builder cutting(long at) {
+            if (at < 1) {
+                throw new IllegalArgumentException("cut before byte " + at + "; give 1 or more");
+            }
+            cut = at;
+            return this;
+        }
+
+        /** Whether a reply leaves the connection open in the raw framing too. */
+        public Builder keepOpen(boolean value) {
+            keepOpen = value;
+            return this;
+        }
+
+        /** Told what happens on the connections; may be called several times. */
+        public Builder listener(EventListener value) {
+            listeners.add(value);
+            return this;
+        }
+
+        /**
+         * Starts it.
+         *
+         * @throws dev.antiphon.FaultException when the address cannot be listened on
+         */
+        public StubServer start() {
+            return new StubServer(this);
+        }
+    }
+}

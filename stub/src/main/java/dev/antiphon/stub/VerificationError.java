@@ -1,0 +1,10 @@
+package dev.antiphon.stub;
+
+/** Something was not as the test says. The text is for people, of several lines. */
+public final class VerificationError extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    VerificationError(String text) {
+        super(text);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.antiphon.stub.answer;
+
+import dev.antiphon.Message;
+import dev.antiphon.Reply.After;
+import dev.antiphon.stub.answer.Step.Become;
+import dev.antiphon.stub.answer.Step.Fill;
+import dev.antiphon.stub.answer.Step.Pause;
+import dev.antiphon.stub.answer.Step.Say;
+import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.match.Matchers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a rule answers: any number of messages, with waits between them, and then what becomes of
+ * the connection. Immutable.
+ *
+ * <pre>{@code
+ * Answer.text("220 ready").after(Duration.ofMillis(50)).then(Answer.text("250 ok")).thenClose()
+ * }</pre>
+ */
+public final class Answer {
+    private static final long FILE_BYTES_MAX = 8L << 20;
+    private static final Answer NOTHING = new Answer(List.of(), After.KEEP, List.of());
+
+    private final List<Step> steps;
+    private final After end;
+    private final List<WireFault> faults;
+
+    private Answer(List<Step> steps, After end, List<WireFault> faults) {
+        this.steps = List.copyOf(steps);
+        this.end = end;
+        this.faults = List.copyOf(faults);
+    }
+
+    private static Answer of(Step step) {
+        return new Answer(List.of(step), After.AS_FRAMED, List.of());
+    }
+
+    /** One message of this text, in UTF-8. */
+    public static Answer text(String text) {
+        return message(Message.text(text));
+    }
+
+    /** One message of these bytes. */
+    public static Answer message(Message message) {
+        return of(new Say(message.owned()));
+    }
+
+    /** One message of the bytes that the hexadecimal digits stand for. */
+    public static Answer hex(String hex) {
+        return message(Matchers.hex(hex));
+    }
+
+    /**
+     * One message of a file's bytes, which are read now.
+     *
+     * @param folder the file must be within it, also where links lead
+     * @param name from there
+     * @throws IllegalArgumentException when it is elsewhere, or has over 8 MiB
+     * @throws UncheckedIOException when it cannot be read
+     */
+    public static Answer file(Path folder, String name) {
+        try {
+            Path within = folder.toRealPath();
+            Path file = within.resolve(name).toRealPath();
+            if (!file.startsWith(within)) {
+                throw new IllegalArgumentException(
+                        "the file " + name + " is not within " + folder + "; move it there");
+            }
+            if (Files.size(file) > FILE_BYTES_MAX) {
+                throw new IllegalArgumentException("the file " + name + " has " + Files.size(file)
+                        + " bytes, over the limit of " + FILE_BYTES_MAX);
+            }
+            return message(Message.of(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name + " in " + folder, e);
+        }
+    }
+
+    /**
+     * One message of a text with places that stand for something of the request: {@code {message}},
+     * a field such as {@code {u16@2}}, a group of the rule's pattern by number or name, {@code
+     * {count}}, {@code {connection}}, {@code {number}}, {@code {state}}, {@code {time}} or {@code
+     * {millis}}. A brace after a backslash is a brace.
+     *
+     * @throws IllegalArgumentException when a field cannot be read
+     */
+    public static Answer template(String text) {
+        return of(new Fill(new Template(text)::fill));
+    }
+
+    /** One message, made by code of one's own for each occasion, which may block. */
+    public static Answer made(Step.Filling filling) {
+        return of(new Fill(filling));
+    }
+
+    /** No message; the connection stays open. */
+    public static Answer nothing() {
+        return NOTHING;
+    }
+
+    /** This answer after a wait. */
+    public Answer after(Duration time) {
+        return after(Delay.fixed(time));
+    }
+
+    /** This answer after a wait. */
+    public Answer after(Delay delay) {
+        List<Step> all = new ArrayList<>();
+        all.add(new Pause(delay));
+        all.addAll(steps);
+        return new Answer(all, end, faults);
+    }
+
+    /** This answer and then the other, whose end counts; the faults of both are for all of it. */
+    public Answer then(Answer other) {
+        List<Step> all = new ArrayList<>(steps);
+        all.addAll(other.steps);
+        List<WireFault> both = new ArrayList<>(faults);
+        both.addAll(other.faults);
+        return new Answer(all, other.end, both);
+    }
+
+    /** This answer, after which the connection is in this state. */
+    public Answer becoming(String state) {
+        return before(new Become(false, state));
+    }
+
+    /** This answer, after which the server is in this state. */
+    public Answer serverBecoming(String state) {
+        return before(new Become(true, state));
+    }
+
+    /** The state is another one as soon as the request has matched: the next one finds it. */
+    private Answer before(Step step) {
+        List<Step> all = new ArrayList<>();
+        all.add(step);
+        all.addAll(steps);
+        return new Answer(all, end, faults);
+    }
+
+    /** This answer with its bytes going wrong; several faults work one after the other. */
+    public Answer with(WireFault fault) {
+        List<WireFault> all = new ArrayList<>(faults);
+        all.add(fault);
+        return new Answer(steps, end, all);
+    }
+
+    /** This answer, and then the connection stays open. */
+    public Answer thenKeep() {
+        return new Answer(steps, After.KEEP, faults);
+    }
+
+    /** This answer, and then the connection is closed in order. */
+    public Answer thenClose() {
+        return new Answer(steps, After.CLOSE, faults);
+    }
+
+    /** This answer, and then the output is shut; what the peer says is still heard. */
+    public Answer thenHalfClose() {
+        return new Answer(steps, After.HALF_CLOSE, faults);
+    }
+
+    /** This answer, and then the connection is reset. */
+    public Answer thenReset() {
+        return new Answer(steps, After.RESET, faults);
+    }
+
+    /** Its parts, in order. */
+    public List<Step> steps() {
+        return steps;
+    }
+
+    /** What becomes of the connection. */
+    public After end() {
+        return end;
+    }
+
+    /** What its bytes go wrong by. */
+    public List<WireFault> faults() {
+        return faults;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.antiphon.stub.answer;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** How long a wait is. Immutable; a random one is drawn from the stub's own seeded source. */
+public sealed interface Delay {
+    /** The longest that a random delay may be: ten minutes. */
+    Duration MOST = Duration.ofMinutes(10);
+
+    /** The next one. */
+    Duration next(RandomGenerator random);
+
+    /** Always the same. */
+    static Delay fixed(Duration time) {
+        return new Fixed(time);
+    }
+
+    /** Anything from one to the other, all equally likely. */
+    static Delay uniform(Duration least, Duration most) {
+        return new Uniform(least, most);
+    }
+
+    /**
+     * As the times of real services are spread: half of them are below the median, and a few are
+     * very long.
+     *
+     * @param sigma how wide: 0.5 has one in a hundred at three times the median, 1 at ten times
+     */
+    static Delay logNormal(Duration median, double sigma) {
+        return new LogNormal(median, sigma);
+    }
+
+    /** Always the same. */
+    record Fixed(Duration time) implements Delay {
+        /** Refuses less than none. */
+        public Fixed {
+            checked("time", time);
+        }
+
+        @Override
+        public Duration next(RandomGenerator random) {
+            return time;
+        }
+    }
+
+    /** Anything from one to the other, all equally likely. */
+    record Uniform(Duration least, Duration most) implements Delay {
+        /** Refuses a range that is none. */
+        public Uniform {
+            checked("least", least);
+            checked("most", most);
+            if (least.compareTo(most) > 0) {
+                throw new IllegalArgumentException(
+                        "no time is at least " + least + " and at most " + most);
+            }
+        }
+
+        @Override
+        public Duration next(RandomGenerator random) {
+            return Duration.ofNanos(random.nextLong(least.toNanos(), most.toNanos() + 1));
+        }
+    }
+
+    /** A median, and how widely the times are spread around it. */
+    record LogNormal(Duration median, double sigma) implements Delay {
+        /** Refuses what cannot be. */
+        public LogNormal {
+            checked("median", median);
+            if (!(sigma >= 0 && sigma <= 5)) {
+                throw new IllegalArgumentException("sigma is " + sigma + "; give 0 to 5");
+            }
+        }
+
+        @Override
+        public Duration next(RandomGenerator random) {
+            double nanos = (double) median.toNanos() * Math.exp(sigma * random.nextGaussian());
+            return Duration.ofNanos((long) Math.min(nanos, (double) MOST.toNanos()));
+        }
+    }
+
+    private static void checked(String what, Duration time) {
+        if (time.isNegative() || time.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException(
+                    what + " is " + time + "; give a time from 0 to " + MOST);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.antiphon.stub.fault;
+
+/**
+ * Changes one byte.
+ *
+ * @param at which, from 0
+ * @param xor the bits of it that are inverted, 1 to 255
+ */
+public record Corrupt(long at, int xor) implements WireFault {
+    /** Refuses what would change nothing. */
+    public Corrupt {
+        FaultGrammar.notNegative("at", at);
+        if (xor < 1 || xor > 0xff) {
+            throw new IllegalArgumentException("xor is " + xor + "; give 1 to 255");
+        }
+    }
+
+    @Override
+    public Wire over(Wire below, Runnable fired) {
+        return new Counted(below, at) {
+            @Override
+            byte[] reached(byte[] rest) {
+                fired.run();
+                rest[0] ^= (byte) xor;
+                return rest;
+            }
+
+            @Override
+            boolean needsNoByte() {
+                return false;
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "corrupt:" + at + "," + xor;
+    }
+}

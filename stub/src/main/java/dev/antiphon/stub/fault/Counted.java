@@ -1,0 +1,64 @@
+package dev.antiphon.stub.fault;
+
+import dev.antiphon.Reply.After;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+/** A wire that counts the bytes sent by it, and does something once at one of them. */
+abstract class Counted implements Wire {
+    final Wire below;
+    private final long at;
+    private long sent;
+    private boolean done;
+
+    Counted(Wire below, long at) {
+        this.below = below;
+        this.at = at;
+    }
+
+    /**
+     * Does it, all bytes before having been sent.
+     *
+     * @param rest what was to be sent from there on; may be empty
+     * @return what is sent of that
+     */
+    abstract byte[] reached(byte[] rest) throws InterruptedException;
+
+    /** Whether it can be done with no byte after it, as an end can. */
+    abstract boolean needsNoByte();
+
+    @Override
+    public void send(byte[] bytes) throws InterruptedException {
+        if (done || sent + bytes.length < at || (sent + bytes.length == at && !needsNoByte())) {
+            sent += bytes.length;
+            below.send(done ? after(bytes) : bytes);
+            return;
+        }
+        int before = (int) (at - sent);
+        sent += bytes.length;
+        done = true;
+        if (before > 0) {
+            below.send(Arrays.copyOf(bytes, before));
+        }
+        byte[] rest = reached(Arrays.copyOfRange(bytes, before, bytes.length));
+        if (rest.length > 0) {
+            below.send(rest);
+        }
+    }
+
+    /** What is sent of bytes that come once it is done. */
+    byte[] after(byte[] bytes) {
+        return bytes;
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        below.pause(time);
+    }
+
+    @Override
+    public void end(After after) {
+        below.end(after);
+    }
+}

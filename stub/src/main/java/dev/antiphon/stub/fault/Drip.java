@@ -1,0 +1,54 @@
+package dev.antiphon.stub.fault;
+
+import dev.antiphon.Reply.After;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Sends a few bytes, waits, and so on.
+ *
+ * @param bytes how many at once
+ * @param period from one lot to the next
+ */
+public record Drip(int bytes, Duration period) implements WireFault {
+    /** Refuses what cannot be. */
+    public Drip {
+        FaultGrammar.positive("bytes", bytes);
+        FaultGrammar.positive("period", period);
+    }
+
+    @Override
+    public Wire over(Wire below, Runnable fired) {
+        return new Wire() {
+            private boolean begun;
+
+            @Override
+            public void send(byte[] all) throws InterruptedException {
+                for (int from = 0; from < all.length; from += bytes) {
+                    if (begun) {
+                        fired.run();
+                        below.pause(period);
+                    }
+                    begun = true;
+                    below.send(Arrays.copyOfRange(all, from, Math.min(all.length, from + bytes)));
+                }
+            }
+
+            @Override
+            public void pause(Duration time) throws InterruptedException {
+                below.pause(time);
+            }
+
+            @Override
+            public void end(After after) {
+                below.end(after);
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "drip:" + bytes + "," + FaultGrammar.shown(period);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.antiphon.stub.fault;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Puts random bytes in.
+ *
+ * @param after how many bytes go before them
+ * @param bytes how many
+ * @param seed decides which; the same ones each time
+ */
+public record Garbage(long after, int bytes, long seed) implements WireFault {
+    private static final int BYTES_MAX = 1 << 24;
+
+    /** Refuses what cannot be. */
+    public Garbage {
+        FaultGrammar.notNegative("after", after);
+        if (FaultGrammar.positive("bytes", bytes) > BYTES_MAX) {
+            throw new IllegalArgumentException("bytes is " + bytes + "; at most " + BYTES_MAX);
+        }
+    }
+
+    @Override
+    public Wire over(Wire below, Runnable fired) {
+        return new Counted(below, after) {
+            @Override
+            byte[] reached(byte[] rest) {
+                fired.run();
+                byte[] all = new byte[bytes];
+                new SplittableRandom(seed).nextBytes(all);
+                all = Arrays.copyOf(all, bytes + rest.length);
+                System.arraycopy(rest, 0, all, bytes, rest.length);
+                return all;
+            }
+
+            @Override
+            boolean needsNoByte() {
+                return false;
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "garbage:" + after + "," + bytes + "," + seed;
+    }
+}

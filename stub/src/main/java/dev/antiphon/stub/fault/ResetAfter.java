@@ -1,0 +1,42 @@
+package dev.antiphon.stub.fault;
+
+import dev.antiphon.Reply.After;
+
+/**
+ * Resets the connection after so many bytes, which the system has taken by then. Those that the peer'sn * system has no room for are lost.
+ *
+ * @param bytes how many; 0 for none
+ */
+public record ResetAfter(long bytes) implements WireFault {
+    /** Refuses fewer than none. */
+    public ResetAfter {
+        FaultGrammar.notNegative("bytes", bytes);
+    }
+
+    @Override
+    public Wire over(Wire below, Runnable fired) {
+        return new Counted(below, bytes) {
+            @Override
+            byte[] reached(byte[] rest) {
+                fired.run();
+                below.end(After.RESET);
+                return new byte[0];
+            }
+
+            @Override
+            boolean needsNoByte() {
+                return true;
+            }
+
+            @Override
+            byte[] after(byte[] more) {
+                return new byte[0];
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "reset:" + bytes;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.antiphon.stub.fault;
+
+import dev.antiphon.Reply.After;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Cuts what is sent: each piece is sent on its own, a moment after the one before. Whether the peer
+ * reads them one by one is up to the peer; the moment gives it the time.
+ */
+public final class Split implements WireFault {
+    private static final Duration MOMENT = Duration.ofMillis(2);
+
+    private final long[] points;
+    private final int every;
+
+    private Split(long[] points, int every) {
+        this.points = points;
+        this.every = every;
+    }
+
+    /** Before each of these bytes, counted from 0. */
+    static Split at(long... points) {
+        if (points.length == 0) {
+            throw new IllegalArgumentException("no point to split at; give one or more");
+        }
+        long[] sorted = points.clone();
+        Arrays.sort(sorted);
+        FaultGrammar.positive("the first point", sorted[0]);
+        return new Split(sorted, 0);
+    }
+
+    /** After every so many bytes. */
+    static Split every(int bytes) {
+        return new Split(new long[0], (int) FaultGrammar.positive("bytes", bytes));
+    }
+
+    @Override
+    public Wire over(Wire below, Runnable fired) {
+        return new Wire() {
+            private long sent;
+
+            @Override
+            public void send(byte[] bytes) throws InterruptedException {
+                int from = 0;
+                while (from < bytes.length) {
+                    int to = (int) Math.min(bytes.length, from + next(sent) - sent);
+                    if (sent > 0 && isCut(sent)) {
+                        fired.run();
+                        below.pause(MOMENT);
+                    }
+                    below.send(Arrays.copyOfRange(bytes, from, to));
+                    sent += to - from;
+                    from = to;
+                }
+            }
+
+            @Override
+            public void pause(Duration time) throws InterruptedException {
+                below.pause(time);
+            }
+
+            @Override
+            public void end(After after) {
+                below.end(after);
+            }
+        };
+    }
+
+    private boolean isCut(long at) {
+        return every > 0 ? at % every == 0 : Arrays.binarySearch(points, at) >= 0;
+    }
+
+    /** The cut after this byte. */
+    private long next(long at) {
+        if (every > 0) {
+            return (at / every + 1) * every;
+        }
+        int found = Arrays.binarySearch(points, at + 1);
+        int place = found >= 0 ? found : -found - 1;
+        return place < points.length ? points[place] : Long.MAX_VALUE;
+    }
+
+    @Override
+    public String toString() {
+        return every > 0
+                ? "split-every:" + every
+                : Arrays.stream(points)
+                        .mapToObj(String::valueOf)
+                        .collect(Collectors.joining(",", "split:", ""));
+    }
+}

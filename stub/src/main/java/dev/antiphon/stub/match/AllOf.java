@@ -1,0 +1,54 @@
+package dev.antiphon.stub.match;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** All of these at once. */
+record AllOf(List<Matcher> all) implements Matcher {
+    AllOf {
+        all = List.copyOf(all);
+    }
+
+    @Override
+    public boolean matches(Request request) {
+        for (int i = 0; i < all.size(); i++) {
+            if (!all.get(i).matches(request)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** As near as the sum of its parts; the first that is missing says why. */
+    @Override
+    public Miss explain(Request request) {
+        double right = 0;
+        Miss first = null;
+        for (Matcher each : all) {
+            if (each.matches(request)) {
+                right++;
+            } else {
+                Miss miss = each.explain(request);
+                right += miss.nearness();
+                first = first == null ? miss : first;
+            }
+        }
+        return first == null
+                ? new Miss(1, "it matches")
+                : new Miss(right / all.size(), first.reason(), first.expected(), first.at());
+    }
+
+    @Override
+    public Map<String, String> groups(Request request) {
+        Map<String, String> groups = new HashMap<>();
+        all.forEach(each -> groups.putAll(each.groups(request)));
+        return groups;
+    }
+
+    @Override
+    public String toString() {
+        return all.stream().map(Object::toString).collect(Collectors.joining(" and "));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.antiphon.stub.match;
+
+import dev.antiphon.Message;
+import dev.antiphon.event.Escapes;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What bytes a message has, starts with, ends with or contains. */
+final class Content implements Matcher {
+    /** Where the bytes must stand. */
+    enum Place {
+        EQUAL("is"),
+        START("starts with"),
+        END("ends with"),
+        ANYWHERE("contains");
+
+        final String verb;
+
+        Place(String verb) {
+            this.verb = verb;
+        }
+    }
+
+    private static final int SHOWN_BYTES = 60;
+
+    private final Place place;
+    private final Message expected;
+    private final byte[] bytes;
+
+    Content(Place place, Message expected) {
+        this.place = place;
+        this.expected = expected;
+        this.bytes = expected.bytes();
+    }
+
+    @Override
+    public boolean matches(Request request) {
+        byte[] found = request.bytes();
+        return switch (place) {
+            case EQUAL -> Arrays.equals(found, bytes);
+            case START -> stands(found, 0);
+            case END -> stands(found, found.length - bytes.length);
+            case ANYWHERE -> indexIn(found) >= 0;
+        };
+    }
+
+    private boolean stands(byte[] found, int at) {
+        return at >= 0
+                && at + bytes.length <= found.length
+                && Arrays.equals(found, at, at + bytes.length, bytes, 0, bytes.length);
+    }
+
+    private int indexIn(byte[] found) {
+        for (int at = 0; at + bytes.length <= found.length; at++) {
+            if (stands(found, at)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public Miss explain(Request request) {
+        byte[] found = request.bytes();
+        int at = switch (place) {
+            case EQUAL, START -> 0;
+            case END -> found.length - bytes.length;
+            case ANYWHERE -> nearestIn(found);
+        };
+        int front = common(found, at);
+        int back = place == Place.EQUAL ? commonBack(found) : 0;
+        int longest = place == Place.EQUAL ? Math.max(found.length, bytes.length) : bytes.length;
+        double nearness =
+                longest == 0 ? 0 : Math.min(longest - 0.5, (double) front + back) / longest;
+        return new Miss(nearness, reason(found, at, front), Optional.of(expected), at);
+    }
+
+    private String reason(byte[] found, int at, int common) {
+        if (place == Place.ANYWHERE) {
+            return "it nowhere contains " + shown(expected);
+        }
+        int where = at + common;
+        if (common == bytes.length) {
+            return "it goes on after the %d bytes expected, with %d more"
+                    .formatted(bytes.length, found.length - bytes.length);
+        }
+        if (where >= found.length) {
+            return "it ends after %d of the %d bytes expected".formatted(common, bytes.length);
+        }
+        return where < 0
+                ? "it has %d bytes, fewer than the %d expected"
+                        .formatted(found.length, bytes.length)
+                : "byte %d is %s, not %s"
+                        .formatted(where, HexDump.one(found[where]), HexDump.one(bytes[common]));
+    }
+
+    private int common(byte[] found, int at) {
+        int count = 0;
+        while (at + count >= 0
+                && count < bytes.length
+                && at + count < found.length
+                && found[at + count] == bytes[count]) {
+            count++;
+        }
+        return count;
+    }
+
+    private int commonBack(byte[] found) {
+        int count = 0;
+        int most = Math.min(found.length, bytes.length) - common(found, 0);
+        while (count < most && found[found.length - 1 - count] == bytes[bytes.length - 1 - count]) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Where the most of its start stands. */
+    private int nearestIn(byte[] found) {
+        int nearest = 0;
+        for (int at = 1; at < found.length; at++) {
+            if (common(found, at) > common(found, nearest)) {
+                nearest = at;
+            }
+        }
+        return nearest;
+    }
+
+    private static String shown(Message message) {
+        return "\"" + Escapes.shown(message, SHOWN_BYTES) + "\"";
+    }
+
+    @Override
+    public String toString() {
+        return place.verb + " " + shown(expected);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.antiphon.stub.match;
+
+/** The n-th message of a connection, or any of the n-th connection. */
+record Count(boolean ofConnection, long number) implements Matcher {
+    private long numberOf(Request request) {
+        return ofConnection ? request.connectionNumber() : request.messageNumber();
+    }
+
+    @Override
+    public boolean matches(Request request) {
+        return numberOf(request) == number;
+    }
+
+    @Override
+    public Miss explain(Request request) {
+        return new Miss(
+                0,
+                ofConnection
+                        ? "it came on connection " + numberOf(request) + ", not " + number
+                        : "it is message " + numberOf(request) + " of its connection, not "
+                                + number);
+    }
+
+    @Override
+    public String toString() {
+        return ofConnection ? "comes on connection " + number : "is message " + number;
+    }
+}

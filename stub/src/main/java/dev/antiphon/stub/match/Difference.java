@@ -1,0 +1,35 @@
+package dev.antiphon.stub.match;
+
+import dev.antiphon.Message;
+
+/** Why a message is not what was expected, in words for people: several lines. */
+public final class Difference {
+    private Difference() {}
+
+    /** The reason, both sides as a dump with the first difference marked, and what may be behind. */
+    public static String of(Message found, Miss miss) {
+        StringBuilder text = new StringBuilder("  but ").append(miss.reason()).append('\n');
+        if (miss.expected().isEmpty()) {
+            return text.append(HexDump.of(found.bytes(), -1)).toString();
+        }
+        byte[] expected = miss.expected().get().bytes();
+        byte[] bytes = found.bytes();
+        int at = first(bytes, expected, miss.at());
+        text.append("  received:\n").append(HexDump.of(bytes, at));
+        text.append("  expected:\n").append(HexDump.of(expected, at - miss.at()));
+        Hint.of(bytes, expected, miss.at())
+                .ifPresent(hint -> text.append("  ").append(hint).append('\n'));
+        return text.toString();
+    }
+
+    private static int first(byte[] found, byte[] expected, int at) {
+        int count = 0;
+        while (at + count >= 0
+                && count < expected.length
+                && at + count < found.length
+                && found[at + count] == expected[count]) {
+            count++;
+        }
+        return at + count;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.antiphon.stub.match;
+
+import dev.antiphon.Message;
+
+import java.math.BigInteger;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A piece of a message that means something: a number, text, digits.
+ *
+ * <p>As text it is {@code u8 u16 u24 u32 u64 i8 i16 i32 i64@OFFSET}, with {@code le} after the kind
+ * where the last byte counts most; {@code text@OFFSET:BYTES} in UTF-8, {@code hex@OFFSET:BYTES} and
+ * {@code bcd@OFFSET:BYTES}, two decimal digits a byte. A negative offset counts from the end.
+ */
+public final class Field {
+    private static final Pattern GRAMMAR = Pattern.compile(
+            "(?:([ui])(8|16|24|32|64)(le)?@(-?\\d{1,7}))|(?:(text|hex|bcd)@(-?\\d{1,7}):(\\d{1,7}))");
+    private static final int DIGIT_MAX = 9;
+
+    private enum Kind {
+        UNSIGNED,
+        SIGNED,
+        TEXT,
+        HEX,
+        BCD
+    }
+
+    private final String text;
+    private final Kind kind;
+    private final int offset;
+    private final int size;
+    private final boolean littleEndian;
+
+    private Field(String text, Kind kind, int offset, int size, boolean littleEndian) {
+        this.text = text;
+        this.kind = kind;
+        this.offset = offset;
+        this.size = size;
+        this.littleEndian = littleEndian;
+    }
+
+    /**
+     * The field that the text names.
+     *
+     * @throws IllegalArgumentException names the text and what may stand there
+     */
+    public static Field parse(String text) {
+        Matcher found = GRAMMAR.matcher(text);
+        if (!found.matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is no field; write u8, u16, u24,"
+                    + " u32, u64, i8, i16, i32 or i64 with @OFFSET, such as u16@2 or u16le@2, or"
+                    + " text, hex or bcd with @OFFSET:BYTES, such as text@0:4");
+        }
+        if (found.group(1) != null) {
+            Kind kind = found.group(1).equals("u") ? Kind.UNSIGNED : Kind.SIGNED;
+            int size = Integer.parseInt(found.group(2)) / Byte.SIZE;
+            if (kind == Kind.SIGNED && size == 3) {
+                throw new IllegalArgumentException("\"" + text + "\" is no field; there is no i24");
+            }
+            int offset = Integer.parseInt(found.group(4));
+            return new Field(text, kind, offset, size, found.group(3) != null);
+        }
+        Kind kind = switch (found.group(5)) {
+            case "text" -> Kind.TEXT;
+            case "hex" -> Kind.HEX;
+            default -> Kind.BCD;
+        };
+        int offset = Integer.parseInt(found.group(6));
+        return new Field(text, kind, offset, Integer.parseInt(found.group(7)), false);
+    }
+
+    /** What stands there: a number in decimal, or text; empty where the message is too short. */
+    public Optional<String> in(Message message) {
+        return in(message.bytes());
+    }
+
+    Optional<String> in(byte[] bytes) {
+        int from = offset < 0 ? bytes.length + offset : offset;
+        if (from < 0 || (long) from + size > bytes.length) {
+            return Optional.empty();
+        }
+        return switch (kind) {
+            case UNSIGNED, SIGNED -> Optional.of(number(bytes, from).toString());
+            case TEXT -> Optional.of(Message.of(slice(bytes, from)).text());
+            case HEX -> Optional.of(HexFormat.of().formatHex(bytes, from, from + size));
+            case BCD -> digits(bytes, from);
+        };
+    }
+
+    private BigInteger number(byte[] bytes, int from) {
+        byte[] big = slice(bytes, from);
+        if (littleEndian) {
+            for (int i = 0; i < size / 2; i++) {
+                byte kept = big[i];
+                big[i] = big[size - 1 - i];
+                big[size - 1 - i] = kept;
+            }
+        }
+        return kind == Kind.SIGNED ? new BigInteger(big) : new BigInteger(1, big);
+    }
+
+    private byte[] slice(byte[] bytes, int from) {
+        return java.util.Arrays.copyOfRange(bytes, from, from + size);
+    }
+
+    /** Empty where a half byte is no decimal digit. */
+    private Optional<String> digits(byte[] bytes, int from) {
+        StringBuilder digits = new StringBuilder();
+        for (int i = from; i < from + size; i++) {
+            int high = bytes[i] >> 4 & 0xf;
+            int low = bytes[i] & 0xf;
+            if (high > DIGIT_MAX || low > DIGIT_MAX) {
+                return Optional.empty();
+            }
+            digits.append(high).append(low);
+        }
+        return Optional.of(digits.toString());
+    }
+
+    /** Messages whose field has this value, as {@link #in} writes it. */
+    public dev.antiphon.stub.match.Matcher is(String value) {
+        return new FieldIs(this, value);
+    }
+
+    /** Messages whose field is this number. */
+    public dev.antiphon.stub.match.Matcher is(long value) {
+        return is(String.valueOf(value));
+    }
+
+    /** Messages whose field is a number within these two, both included. */
+    public dev.antiphon.stub.match.Matcher isWithin(long least, long most) {
+        return new FieldWithin(this, least, most);
+    }
+
+    /** The text that {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

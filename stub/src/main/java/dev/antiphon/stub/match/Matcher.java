@@ -1,0 +1,42 @@
+package dev.antiphon.stub.match;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says of a request whether a rule is for it. {@link Matchers} has the usual ones.
+ *
+ * <p>Immutable; any thread may ask. {@code toString} is what a report calls it.
+ */
+@FunctionalInterface
+public interface Matcher {
+    /** Whether the request is one of these. Must not block, and should allocate nothing. */
+    boolean matches(Request request);
+
+    /** Why a request is none of these, and how near it was; asked where nothing matched. */
+    default Miss explain(Request request) {
+        return new Miss(0, "it is not " + this);
+    }
+
+    /**
+     * What a template may name of a request that matched: a pattern's groups, by number and name.
+     */
+    default Map<String, String> groups(Request request) {
+        return Map.of();
+    }
+
+    /** Those that are of this kind and the other. */
+    default Matcher and(Matcher other) {
+        return new AllOf(List.of(this, other));
+    }
+
+    /** Those that are of this kind or the other. */
+    default Matcher or(Matcher other) {
+        return new AnyOf(List.of(this, other));
+    }
+
+    /** Those that are not of this kind. */
+    default Matcher negate() {
+        return new Not(this);
+    }
+}

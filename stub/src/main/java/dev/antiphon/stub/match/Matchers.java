@@ -1,0 +1,179 @@
+package dev.antiphon.stub.match;
+
+import dev.antiphon.Message;
+import dev.antiphon.stub.match.Content.Place;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The usual matchers, to be imported statically. */
+public final class Matchers {
+    /** The state in which a server and each of its connections begin. */
+    public static final String BEGIN = "begin";
+
+    private Matchers() {}
+
+    /** Every message. */
+    public static Matcher anything() {
+        return where("is anything", message -> true);
+    }
+
+    /** The message of exactly this text, in UTF-8. */
+    public static Matcher equalTo(String text) {
+        return equalTo(Message.text(text));
+    }
+
+    /** The message of exactly these bytes. */
+    public static Matcher equalTo(Message message) {
+        return new Content(Place.EQUAL, message.owned());
+    }
+
+    /** The message of exactly these bytes, as hexadecimal digits; blanks between them are free. */
+    public static Matcher equalToHex(String hex) {
+        return equalTo(hex(hex));
+    }
+
+    /** Messages that start with this text. */
+    public static Matcher startsWith(String text) {
+        return startsWith(Message.text(text));
+    }
+
+    /** Messages that start with these bytes. */
+    public static Matcher startsWith(Message bytes) {
+        return new Content(Place.START, bytes.owned());
+    }
+
+    /** Messages that end with this text. */
+    public static Matcher endsWith(String text) {
+        return endsWith(Message.text(text));
+    }
+
+    /** Messages that end with these bytes. */
+    public static Matcher endsWith(Message bytes) {
+        return new Content(Place.END, bytes.owned());
+    }
+
+    /** Messages that contain this text. */
+    public static Matcher contains(String text) {
+        return contains(Message.text(text));
+    }
+
+    /** Messages that contain these bytes. */
+    public static Matcher contains(Message bytes) {
+        return new Content(Place.ANYWHERE, bytes.owned());
+    }
+
+    /**
+     * Messages whose whole text is as the pattern says, in the syntax of RE2: its time is linear in
+     * the text. A dot stands for line ends too.
+     *
+     * @throws IllegalArgumentException names the pattern and what is wrong with it
+     */
+    public static Matcher matching(String pattern) {
+        return new Regex(pattern);
+    }
+
+    /** Messages of so many bytes. */
+    public static Matcher ofSize(long bytes) {
+        return new Size(bytes, bytes);
+    }
+
+    /** Messages of so many bytes, both bounds included. */
+    public static Matcher ofSize(long least, long most) {
+        if (least > most) {
+            throw new IllegalArgumentException(
+                    "no size is at least " + least + " and at most " + most);
+        }
+        return new Size(least, most);
+    }
+
+    /**
+     * A piece of the message that means something, to be compared.
+     *
+     * @throws IllegalArgumentException as {@link Field#parse}
+     */
+    public static Field field(String text) {
+        return Field.parse(text);
+    }
+
+    /** The n-th message of its connection, from 1. */
+    public static Matcher messageNumber(long number) {
+        return new Count(false, positive(number));
+    }
+
+    /** Messages of the n-th connection, from 1. */
+    public static Matcher connectionNumber(long number) {
+        return new Count(true, positive(number));
+    }
+
+    private static long positive(long number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("number " + number + "; they count from 1");
+        }
+        return number;
+    }
+
+    /** Messages of a connection that is in this state; at first it is {@value #BEGIN}. */
+    public static Matcher inState(String name) {
+        return new State(false, name);
+    }
+
+    /** Messages that come while the server is in this state; at first it is {@value #BEGIN}. */
+    public static Matcher whileServerIs(String name) {
+        return new State(true, name);
+    }
+
+    /** Those that all of these are for. */
+    public static Matcher allOf(Matcher... matchers) {
+        return new AllOf(List.of(matchers));
+    }
+
+    /** Those that at least one of these is for. */
+    public static Matcher anyOf(Matcher... matchers) {
+        return new AnyOf(List.of(matchers));
+    }
+
+    /** Those that this is not for. */
+    public static Matcher not(Matcher matcher) {
+        return matcher.negate();
+    }
+
+    /**
+     * Messages for which a test of one's own is true.
+     *
+     * @param description for reports, such as {@code has a valid checksum}
+     */
+    public static Matcher where(String description, Predicate<Message> test) {
+        return new Matcher() {
+            @Override
+            public boolean matches(Request request) {
+                return test.test(request.message());
+            }
+
+            @Override
+            public Miss explain(Request request) {
+                return new Miss(0, "not so: it " + description);
+            }
+
+            @Override
+            public String toString() {
+                return description;
+            }
+        };
+    }
+
+    /**
+     * The bytes that hexadecimal digits stand for; blanks between them are free.
+     *
+     * @throws IllegalArgumentException names the text
+     */
+    public static Message hex(String text) {
+        try {
+            return Message.of(HexFormat.of().parseHex(text.replaceAll("\\s+", "")));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not pairs of hexadecimal digits, such as 0a ff", e);
+        }
+    }
+}

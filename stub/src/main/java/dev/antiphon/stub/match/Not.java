@@ -1,0 +1,24 @@
+package dev.antiphon.stub.match;
+
+/** All but these. */
+record Not(Matcher matcher) implements Matcher {
+    @Override
+    public boolean matches(Request request) {
+        return !matcher.matches(request);
+    }
+
+    @Override
+    public Miss explain(Request request) {
+        return new Miss(0.5, "it is " + matcher);
+    }
+
+    @Override
+    public Matcher negate() {
+        return matcher;
+    }
+
+    @Override
+    public String toString() {
+        return "not " + matcher;
+    }
+}

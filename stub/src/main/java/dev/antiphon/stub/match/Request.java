@@ -1,0 +1,80 @@
+package dev.antiphon.stub.match;
+
+import dev.antiphon.Message;
+
+/**
+ * A message that arrived, and all that a matcher may ask about where it came. Immutable, but for
+ * the text, which is decoded when it is first asked for; used by one thread.
+ */
+public final class Request {
+    private final Message message;
+    private final byte[] bytes;
+    private final long messageNumber;
+    private final long connectionNumber;
+    private final String connectionState;
+    private final String serverState;
+    private String text = "";
+
+    /**
+     * Takes what there is to know.
+     *
+     * @param messageNumber counts the messages of the connection, from 1
+     * @param connectionNumber counts the connections of the server, from 1
+     */
+    public Request(
+            Message message,
+            long messageNumber,
+            long connectionNumber,
+            String connectionState,
+            String serverState) {
+        this.message = message;
+        this.bytes = message.bytes();
+        this.messageNumber = messageNumber;
+        this.connectionNumber = connectionNumber;
+        this.connectionState = connectionState;
+        this.serverState = serverState;
+    }
+
+    /** The first message of the first connection, in the states that everything begins in. */
+    public static Request of(Message message) {
+        return new Request(message, 1, 1, Matchers.BEGIN, Matchers.BEGIN);
+    }
+
+    /** The message. */
+    public Message message() {
+        return message;
+    }
+
+    /** The message's bytes; not to be changed. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The message read as UTF-8, see {@link Message#text}. */
+    public String text() {
+        if (text.isEmpty() && bytes.length > 0) {
+            text = message.text();
+        }
+        return text;
+    }
+
+    /** Counts the messages of its connection, from 1. */
+    public long messageNumber() {
+        return messageNumber;
+    }
+
+    /** Counts the connections of the server, from 1. */
+    public long connectionNumber() {
+        return connectionNumber;
+    }
+
+    /** The state that its connection is in. */
+    public String connectionState() {
+        return connectionState;
+    }
+
+    /** The state that the server is in. */
+    public String serverState() {
+        return serverState;
+    }
+}

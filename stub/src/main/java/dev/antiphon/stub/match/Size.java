@@ -1,0 +1,27 @@
+package dev.antiphon.stub.match;
+
+/** How many bytes a message has. */
+record Size(long least, long most) implements Matcher {
+    @Override
+    public boolean matches(Request request) {
+        long size = request.message().size();
+        return size >= least && size <= most;
+    }
+
+    @Override
+    public Miss explain(Request request) {
+        return new Miss(0, "it has %d bytes, not %s".formatted(request.message().size(), range()));
+    }
+
+    private String range() {
+        if (least == most) {
+            return String.valueOf(least);
+        }
+        return most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
+    }
+
+    @Override
+    public String toString() {
+        return "has " + range() + " bytes";
+    }
+}

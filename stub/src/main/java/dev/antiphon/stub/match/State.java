@@ -1,0 +1,24 @@
+package dev.antiphon.stub.match;
+
+/** The state that the connection, or the server, is in. */
+record State(boolean ofServer, String name) implements Matcher {
+    private String of(Request request) {
+        return ofServer ? request.serverState() : request.connectionState();
+    }
+
+    @Override
+    public boolean matches(Request request) {
+        return of(request).equals(name);
+    }
+
+    @Override
+    public Miss explain(Request request) {
+        String whose = ofServer ? "the server" : "its connection";
+        return new Miss(0, whose + " is in state \"" + of(request) + "\", not \"" + name + "\"");
+    }
+
+    @Override
+    public String toString() {
+        return (ofServer ? "comes to the server in state \"" : "comes in state \"") + name + "\"";
+    }
+}

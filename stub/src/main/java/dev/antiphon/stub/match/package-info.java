@@ -1,0 +1,8 @@
+/**
+ * Which messages a rule is for. In goes a request (a message, and where it came), out comes yes or
+ * no, and on demand how near it was and why not. It imports the core's trunk and RE2/J.
+ */
+@NullMarked
+package dev.antiphon.stub.match;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,272 @@
+package dev.antiphon.stub;
+
+import static dev.antiphon.stub.match.Matchers.anything;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.fault.WireFault;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What faults do, seen from the other side: which bytes came, in which order, and how it ended. */
+class FaultsTest {
+    private static final String REPLY = "0123456789";
+
+    private final StubServer stub = StubServer.start(Framing.line());
+
+    @BeforeEach
+    void answer() {
+        stub.when(anything()).reply(REPLY);
+    }
+
+    @AfterEach
+    void close() {
+        stub.close();
+    }
+
+    private Caller asking() throws IOException {
+        return new Caller(stub).send("x\n");
+    }
+
+    @Test
+    void resetComesAfterExactlySoManyBytes() throws Exception {
+        stub.fault(WireFault.resetAfter(4));
+        try (Caller caller = asking()) {
+            assertThat(caller.read(4)).isEqualTo("0123");
+            assertThatThrownBy(() -> caller.read(1))
+                    .isInstanceOf(SocketException.class)
+                    .hasMessageContaining("reset");
+        }
+        assertThat(stub.awaitEnd(Duration.ofSeconds(5), 1).end())
+                .isEqualTo(ConnectionEnd.STUB_RESET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 10, 11})
+    void closeComesAfterExactlySoManyBytes(int bytes) throws Exception {
+        stub.fault(WireFault.closeAfter(bytes));
+        try (Caller caller = asking()) {
+            assertThat(caller.readToEnd()).isEqualTo((REPLY + "\n").substring(0, bytes));
+        }
+    }
+
+    @Test
+    void halfCloseLeavesTheOtherDirectionOpen() throws Exception {
+        stub.fault(WireFault.halfCloseAfter(3));
+        try (Caller caller = asking()) {
+            assertThat(caller.readToEnd()).isEqualTo("012");
+            caller.send("still there\n");
+            assertThat(stub.await(
+                                    Duration.ofSeconds(5),
+                                    dev.antiphon.stub.match.Matchers.equalTo("still there"))
+                            .number())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void piecesComeOneByOne() throws Exception {
+        stub.fault(WireFault.splitAt(1, 5));
+        try (Caller caller = asking()) {
+            assertThat(reads(caller, 11)).containsExactly("0", "1234", "56789\n");
+        }
+    }
+
+    /** What each read brought. */
+    private static List<String> reads(Caller caller, int bytes) throws IOException {
+        List<String> reads = new ArrayList<>();
+        byte[] buffer = new byte[1 << 16];
+        InputStream in = caller.socket.getInputStream();
+        for (int left = bytes; left > 0; ) {
+            int count = in.read(buffer);
+            if (count < 0) {
+                break;
+            }
+            reads.add(new String(buffer, 0, count, java.nio.charset.StandardCharsets.ISO_8859_1));
+            left -= count;
+        }
+        return reads;
+    }
+
+    @Test
+    void muchComesThroughTheSlicerIntact() throws Exception {
+        String large = "abcdefghijklmnopqrstuvwxyz012345".repeat(15_000);
+        stub.when(anything()).reply(large);
+        stub.fault(WireFault.splitEvery(1000));
+        try (Caller caller = asking()) {
+            List<String> reads = reads(caller, large.length() + 1);
+            assertThat(String.join("", reads)).isEqualTo(large + "\n");
+            assertThat(reads).hasSizeGreaterThan(200);
+        }
+    }
+
+    @Test
+    void dripKeepsItsPeriod() throws Exception {
+        stub.fault(WireFault.drip(3, Duration.ofMillis(20)));
+        try (Caller caller = asking()) {
+            long begun = System.nanoTime();
+            assertThat(reads(caller, 11)).containsExactly("012", "345", "678", "9\n");
+            assertThat(System.nanoTime() - begun).isGreaterThan(50_000_000);
+        }
+    }
+
+    @Test
+    void stallResumesAndLosesNothing() throws Exception {
+        stub.fault(WireFault.stall(4, Duration.ofMillis(150)));
+        try (Caller caller = asking()) {
+            assertThat(caller.read(4)).isEqualTo("0123");
+            long begun = System.nanoTime();
+            assertThat(caller.read(7)).isEqualTo("456789\n");
+            assertThat(System.nanoTime() - begun).isGreaterThan(100_000_000);
+        }
+    }
+
+    @Test
+    void garbageComesInBetween() throws Exception {
+        stub.fault(WireFault.garbage(2, 4, 99));
+        try (Caller one = asking();
+                Caller other = asking()) {
+            String first = one.read(15);
+            assertThat(first).startsWith("01").endsWith("23456789\n").hasSize(15);
+            assertThat(other.read(15)).isEqualTo(first); // the same seed
+        }
+    }
+
+    @Test
+    void oneByteIsCorrupted() throws Exception {
+        stub.fault(WireFault.corrupt(3));
+        try (Caller caller = asking()) {
+            assertThat(caller.read(11)).isEqualTo("012" + (char) ('3' ^ 0xff) + "456789\n");
+        }
+    }
+
+    @Test
+    void droppedBytesNeverCome() throws Exception {
+        stub.fault(WireFault.drop(6)).onAnswer(1);
+        try (Caller caller = asking()) {
+            assertThat(caller.read(6)).isEqualTo("012345");
+            caller.send("y\n"); // the connection is as it was
+            assertThat(caller.read(11)).isEqualTo(REPLY + "\n");
+        }
+    }
+
+    @Test
+    void bandwidthIsKept() throws Exception {
+        String large = "x".repeat(200_000);
+        stub.when(anything()).reply(large);
+        stub.fault(WireFault.bandwidth(400_000));
+        try (Caller caller = asking()) {
+            assertThat(caller.read(1)).isEqualTo("x");
+            long begun = System.nanoTime();
+            assertThat(caller.read(200_000)).hasSize(200_000);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            assertThat(seconds).isGreaterThan(0.45); // upwards a busy machine may take its time
+        }
+    }
+
+    @Test
+    void faultsAreForOneConnectionOrOneAnswer() throws Exception {
+        ArmedFault armed = stub.fault(WireFault.closeAfter(0)).onConnection(2).onAnswer(2);
+        try (Caller one = new Caller(stub)) {
+            assertThat(one.ask("x")).isEqualTo(REPLY + "\n");
+            assertThat(one.ask("x")).isEqualTo(REPLY + "\n");
+        }
+        assertThat(armed.fired()).isZero();
+        try (Caller two = new Caller(stub)) {
+            assertThat(two.ask("x")).isEqualTo(REPLY + "\n");
+            assertThat(two.ask("x")).isEmpty();
+        }
+        assertThat(armed.fired()).isEqualTo(1);
+    }
+
+    @Test
+    void probabilityIsSeeded() throws Exception {
+        List<Integer> broken = new ArrayList<>();
+        for (int round = 0; round < 2; round++) {
+            try (StubServer seeded =
+                    StubServer.builder().framing(Framing.line()).seed(5).start()) {
+                seeded.when(anything()).reply("whole");
+                seeded.fault(WireFault.corrupt(0)).withProbability(0.3);
+                int count = 0;
+                int pattern = 0;
+                try (Caller caller = new Caller(seeded)) {
+                    for (int i = 0; i < 30; i++) {
+                        boolean bad = !caller.ask("x").equals("whole\n");
+                        count += bad ? 1 : 0;
+                        pattern = pattern << 1 | (bad ? 1 : 0);
+                    }
+                }
+                assertThat(count).isBetween(3, 18);
+                broken.add(pattern);
+            }
+        }
+        assertThat(broken.get(0)).isEqualTo(broken.get(1));
+    }
+
+    @Test
+    void anAnswerHasFaultsOfItsOwn() throws Exception {
+        stub.when(dev.antiphon.stub.match.Matchers.equalTo("bad"))
+                .answer(Answer.text(REPLY)
+                        .with(WireFault.corrupt(0))
+                        .with(WireFault.closeAfter(2)));
+        try (Caller caller = new Caller(stub)) {
+            assertThat(caller.ask("good")).isEqualTo(REPLY + "\n");
+            assertThat(caller.send("bad\n").readToEnd()).isEqualTo((char) ('0' ^ 0xff) + "1");
+        }
+    }
+
+    @Test
+    void coalescedMessagesComeAsOne() throws Exception {
+        try (StubServer joined =
+                StubServer.builder().framing(Framing.line()).coalescing(true).start()) {
+            joined.when(anything()).answer(Answer.text("a").then(Answer.text("b")));
+            try (Caller caller = new Caller(joined)) {
+                caller.send("x\n");
+                assertThat(reads(caller, 4)).containsExactly("a\nb\n");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reset:4", "close:0", "half-close:12", "split:1,5", "split-every:7",
+                "drip:3,20ms", "stall:4,2s", "garbage:2,4,99", "corrupt:3,1", "bandwidth:1000",
+                "drop:9"
+            })
+    void textsReadBack(String text) {
+        assertThat(WireFault.parse(text)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "reset",
+                "reset:x",
+                "resets:4",
+                "stall:4",
+                "stall:4,2",
+                "reset:1,2",
+                "drip:"
+            })
+    void textsThatAreNoFaultAreRefusedWithWhatMayStandThere(String text) {
+        assertThatThrownBy(() -> WireFault.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("\"" + text + "\" is no fault; give reset:BYTES, ");
+    }
+}

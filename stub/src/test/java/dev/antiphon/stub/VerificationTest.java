@@ -1,0 +1,255 @@
+package dev.antiphon.stub;
+
+import static dev.antiphon.stub.Times.atLeast;
+import static dev.antiphon.stub.Times.never;
+import static dev.antiphon.stub.Times.once;
+import static dev.antiphon.stub.match.Matchers.anything;
+import static dev.antiphon.stub.match.Matchers.equalTo;
+import static dev.antiphon.stub.match.Matchers.matching;
+import static dev.antiphon.stub.match.Matchers.startsWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.Sequence;
+import dev.antiphon.stub.fault.WireFault;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** What a stub says when something is not as the test wants: every sentence of it. */
+class VerificationTest {
+    private final StubServer stub =
+            StubServer.builder().framing(Framing.line()).seed(42).start();
+
+    @AfterEach
+    void stop() {
+        stub.stop();
+    }
+
+    /** What it says, with the parts that differ from run to run made the same. */
+    private String said(Runnable action) {
+        Throwable thrown = catchThrowable(action::run);
+        assertThat(thrown).isInstanceOf(VerificationError.class);
+        return thrown.getMessage()
+                .replaceAll("127\\.0\\.0\\.1:\\d+", "ADDRESS")
+                .replaceAll("\\d\\.\\d{3} s", "TIME");
+    }
+
+    @Test
+    void nothingIsSaidWhereAllIsAsItShouldBe() throws IOException {
+        stub.when(equalTo("PING")).reply("PONG");
+        try (Caller caller = new Caller(stub)) {
+            caller.ask("PING");
+            stub.verify(once(), equalTo("PING"));
+            stub.verify(never(), equalTo("PONG"));
+            stub.verify(atLeast(1), startsWith("P"), matching(".*G"));
+        }
+        stub.close();
+    }
+
+    @Test
+    void whatNoRuleIsForIsShownBesideTheNearestRule() throws IOException {
+        stub.when(startsWith("QUIT")).reply("bye");
+        stub.when(equalTo("PING")).reply("PONG");
+        try (Caller caller = new Caller(stub)) {
+            assertThat(caller.send("PINK\n").readToEnd()).isEmpty();
+        }
+        assertThat(said(stub::close)).isEqualTo("""
+                        the stub on ADDRESS (framing line, seed 42):
+                        1. no rule is for message 1 of connection 1, which has 4 bytes:
+                          the nearest of 2 rules is rule 2: is "PING"
+                          but byte 3 is 0x4b 'K', not 0x47 'G'
+                          received:
+                            0000  50 49 4e 4b                                      PINK
+                                           ^^
+                          expected:
+                            0000  50 49 4e 47                                      PING
+                                           ^^
+                        what was said:
+                            TIME  #1 received "PINK"  (no rule)
+                            connection 1 from ADDRESS was closed by the stub
+                        """);
+    }
+
+    @Test
+    void lengthThatCountsItselfIsHintedAt() throws IOException {
+        stub.when(equalTo("PING")).reply("PONG");
+        try (Caller caller = new Caller(stub)) {
+            caller.send("\0\6PING\n").readToEnd();
+        }
+        assertThat(said(stub::close))
+                .contains("but byte 0 is 0x00, not 0x50 'P'\n")
+                .contains("2 bytes more than expected, in front: is that a length that the framing"
+                        + " does not take away, or does the length count itself?\n");
+    }
+
+    @Test
+    void aRuleWhoseAnswersHaveRunOutIsNamed() throws IOException {
+        stub.when(equalTo("once"))
+                .named("the only one")
+                .answer(Sequence.of(Answer.text("1")).thenStop());
+        try (Caller caller = new Caller(stub)) {
+            caller.send("once\nonce\n").readToEnd();
+        }
+        assertThat(said(stub::close))
+                .contains("the only rule is the only one: is \"once\"\n")
+                .contains("but its answers have all been given\n");
+    }
+
+    @Test
+    void withoutAnyRuleThatIsSaid() throws IOException {
+        try (Caller caller = new Caller(stub)) {
+            caller.send("hello\n").readToEnd();
+        }
+        assertThat(said(stub::close))
+                .contains("there is no rule at all; make one with stub.when(…).reply(…)\n");
+    }
+
+    @Test
+    void tooFewAreShownWithTheNearest() throws IOException {
+        stub.when(anything()).reply("ok");
+        try (Caller caller = new Caller(stub)) {
+            caller.ask("PINK");
+            assertThat(said(() -> stub.verify(once(), equalTo("PING")))).isEqualTo("""
+                            the stub on ADDRESS (framing line, seed 42):
+                            expected exactly 1 message that is "PING", but received 0 of 1 message in all
+                            the nearest is message 1 of connection 1
+                              but byte 3 is 0x4b 'K', not 0x47 'G'
+                              received:
+                                0000  50 49 4e 4b                                      PINK
+                                               ^^
+                              expected:
+                                0000  50 49 4e 47                                      PING
+                                               ^^
+                            what was said:
+                                TIME  #1 received "PINK"  (rule 1)
+                                TIME  #1 sent     "ok"
+                                connection 1 from ADDRESS is still open
+                            """);
+        }
+    }
+
+    @Test
+    void tooManyAreCounted() throws IOException {
+        stub.when(anything()).reply("ok");
+        try (Caller caller = new Caller(stub)) {
+            caller.ask("a");
+            caller.ask("a");
+            assertThat(said(() -> stub.verify(never(), equalTo("a"))))
+                    .contains("expected no message that is \"a\", but received 2 of 2 messages"
+                            + " in all\n");
+            assertThat(said(() -> stub.verify(Times.atMost(1), equalTo("a"))))
+                    .contains("expected at most 1 message that is \"a\", but received 2 of 2");
+        }
+    }
+
+    @Test
+    void awaitingEndsWithItsDeadline() throws IOException {
+        assertThat(said(() -> {
+                    try {
+                        stub.await(Duration.ofMillis(30), equalTo("never"));
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                }))
+                .isEqualTo("""
+                        the stub on ADDRESS (framing line, seed 42):
+                        expected at least 1 message that is "never" within TIME, but received 0 of 0 messages in all
+                        nobody connected
+                        """);
+    }
+
+    @Test
+    void halfAMessageIsSaid() throws IOException {
+        stub.when(anything()).reply("ok");
+        try (Caller caller = new Caller(stub)) {
+            caller.send("whole\nhal");
+            assertThat(caller.line()).isEqualTo("ok\n");
+        }
+        assertThat(said(stub::close))
+                .contains("1. connection 1 was ended by the client with 3 bytes that make no whole"
+                        + " message in framing line:\n"
+                        + "    0000  68 61 6c                                         hal\n");
+    }
+
+    @Test
+    void connectionThatIsLeftOpenIsSaid() throws IOException {
+        stub.when(anything()).reply("ok");
+        try (Caller caller = new Caller(stub)) {
+            caller.ask("x");
+            assertThat(said(stub::close))
+                    .contains("1. connection 1 from ADDRESS is still open: the code under test has"
+                            + " not closed it; close it, or allow Check.LEFT_OPEN\n");
+        }
+    }
+
+    @Test
+    void faultThatNeverHappenedIsSaid() throws IOException {
+        stub.when(anything()).reply("short");
+        stub.fault(WireFault.resetAfter(100)).onConnection(1);
+        try (Caller caller = new Caller(stub)) {
+            caller.ask("x");
+        }
+        assertThat(said(stub::close))
+                .contains("1. the fault reset:100 on connection 1 was armed and never happened:"
+                        + " nothing that was sent came to its byte; send more, or disarm it\n");
+    }
+
+    @Test
+    void answerThatCannotBeGivenIsSaid() throws IOException {
+        stub.when(matching("a(.)")).answer(Answer.template("{1} {name}"));
+        stub.when(equalTo("field")).answer(Answer.template("{u32@3}"));
+        try (Caller caller = new Caller(stub)) {
+            caller.send("ab\nfield\n");
+            caller.halfClose();
+            assertThat(caller.readToEnd()).isEmpty();
+        }
+        assertThat(said(stub::close))
+                .contains("1. the answer to message 1 of connection 1 could not be given: the"
+                        + " template names {name}, which is neither one of its words nor a group"
+                        + " of the rule's pattern; the groups are [0, 1]\n")
+                .contains("2. the answer to message 2 of connection 1 could not be given: the"
+                        + " request has no u32@3; it has 5 bytes\n");
+    }
+
+    @Test
+    void everythingCanBeAllowed() throws IOException {
+        StubServer lenient = StubServer.builder()
+                .framing(Framing.line())
+                .allow(Check.values())
+                .start();
+        lenient.fault(WireFault.resetAfter(100));
+        try (Caller caller = new Caller(lenient)) {
+            caller.send("what\n").readToEnd();
+            Caller open = new Caller(lenient).send("half");
+            lenient.close();
+            open.close();
+        }
+    }
+
+    @Test
+    void connectionsAreToldOneByOne() throws Exception {
+        stub.when(anything()).answer(Answer.template("got {message}"));
+        try (Caller caller = new Caller(stub)) {
+            caller.ask("a");
+            caller.ask("b");
+        }
+        ConnectionLog log = stub.awaitEnd(Duration.ofSeconds(5), 1);
+        assertThat(log.received())
+                .extracting(each -> each.message().text())
+                .containsExactly("a", "b");
+        assertThat(log.received()).extracting(Received::number).containsExactly(1L, 2L);
+        assertThat(log.received().get(0).rule()).hasValue("rule 1");
+        assertThat(log.sent()).extracting(each -> each.text()).containsExactly("got a", "got b");
+        assertThat(log.received().get(0).at())
+                .isLessThanOrEqualTo(log.received().get(1).at());
+        assertThat(log.end()).isEqualTo(ConnectionEnd.CLIENT_FIN);
+        stub.close();
+    }
+}
