@@ -63,8 +63,14 @@ final class Journal {
     private final Condition changed = lock.newCondition();
     private final List<Line> lines = new ArrayList<>();
     private final List<Open> connections = new ArrayList<>();
+    private final boolean keeping;
     private long bytes;
     private long notKept;
+
+    /** @param keeping whether anything is kept at all */
+    Journal(boolean keeping) {
+        this.keeping = keeping;
+    }
 
     /** Since the start. */
     Duration now() {
@@ -72,7 +78,9 @@ final class Journal {
     }
 
     void opened(Conversation conversation, long number) {
-        locked(() -> connections.add(new Open(conversation, number, now())));
+        if (keeping) {
+            locked(() -> connections.add(new Open(conversation, number, now())));
+        }
     }
 
     void received(long connection, Request request, Optional<String> rule) {
@@ -84,6 +92,9 @@ final class Journal {
     }
 
     private void add(Line line) {
+        if (!keeping) {
+            return;
+        }
         locked(() -> {
             if (bytes > BYTES_MAX) {
                 notKept++;

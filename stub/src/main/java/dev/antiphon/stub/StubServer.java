@@ -1,5 +1,6 @@
 package dev.antiphon.stub;
 
+import dev.antiphon.Address;
 import dev.antiphon.Limits;
 import dev.antiphon.Message;
 import dev.antiphon.Reply.After;
@@ -18,6 +19,7 @@ import dev.antiphon.stub.match.Request;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +57,7 @@ public final class StubServer implements AutoCloseable {
 
     private final Builder terms;
     private final TcpServer server;
-    private final Journal journal = new Journal();
+    private final Journal journal;
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong rulesMade = new AtomicLong();
     private final AtomicLong longestAnswerBytes = new AtomicLong();
@@ -67,6 +69,7 @@ public final class StubServer implements AutoCloseable {
     private final Findings findings;
     private volatile Optional<Answer> greeting = Optional.empty();
     private volatile String state = Matchers.BEGIN;
+    private volatile Answer unmatched;
     private volatile boolean stopping;
 
     /** In the order in which they were made. */
@@ -74,12 +77,11 @@ public final class StubServer implements AutoCloseable {
 
     private StubServer(Builder terms) {
         this.terms = terms;
+        this.unmatched = terms.unmatched;
+        this.journal = new Journal(terms.keeping);
         this.findings = new Findings(this, journal);
-        TcpServer.Builder builder = TcpServer.builder()
+        TcpServer.Builder builder = terms.base
                 .framing(terms.framing)
-                .limits(terms.limits)
-                .loops(1)
-                .transport(TransportKind.NIO)
                 .keepOpen(true)
                 .onConnection(conversation -> {
                     long number = connections.incrementAndGet();
@@ -91,9 +93,7 @@ public final class StubServer implements AutoCloseable {
                         open.remove(each);
                     }
                 });
-        terms.tls.ifPresent(builder::tls);
-        terms.listeners.forEach(builder::listener);
-        server = builder.start(terms.address);
+        server = builder.start(terms.addresses);
     }
 
     /** Starts a stub of this framing on a free port of this machine's loopback. */
@@ -118,6 +118,11 @@ public final class StubServer implements AutoCloseable {
         return server.port();
     }
 
+    /** The server that it stands on. */
+    public TcpServer server() {
+        return server;
+    }
+
     /** Where everything random comes from. */
     public long seed() {
         return terms.seed;
@@ -137,11 +142,37 @@ public final class StubServer implements AutoCloseable {
 
     void add(String name, Matcher matcher, Sequence answers) {
         synchronized (rulesMade) {
-            String known = "rule " + rulesMade.incrementAndGet();
-            Rule[] more = java.util.Arrays.copyOf(rules, rules.length + 1);
-            more[rules.length] = new Rule(name.isEmpty() ? known : name, matcher, answers);
+            Rule[] more = Arrays.copyOf(rules, rules.length + 1);
+            more[rules.length] = rule(name, matcher, answers);
             rules = more;
         }
+    }
+
+    private Rule rule(String name, Matcher matcher, Sequence answers) {
+        String known = "rule " + rulesMade.incrementAndGet();
+        return new Rule(name.isEmpty() ? known : name, matcher, answers);
+    }
+
+    /**
+     * Has it do this and nothing else, from the next message on; open connections and states stay.
+     * The framing is the stub's own.
+     */
+    public void use(Rules all) {
+        synchronized (rulesMade) {
+            rulesMade.set(0);
+            List<Rule> made = new ArrayList<>();
+            for (Rules.Draft each : all.rules()) {
+                made.add(rule(each.name(), each.matcher(), each.answers()));
+            }
+            rules = made.toArray(Rule[]::new);
+        }
+        greeting = all.greeting();
+        unmatched = all.unmatched().orElse(terms.unmatched);
+        schedules.clear();
+        schedules.addAll(all.schedules());
+        faults.clear();
+        all.faults().forEach(this::fault);
+        ofAnswers.clear();
     }
 
     /** Forgets all rules, the greeting, what is pushed, and the faults. */
@@ -313,7 +344,7 @@ public final class StubServer implements AutoCloseable {
             }
         }
         findings.unmatched(request, all);
-        return new Found(terms.unmatched, Optional.empty(), Map.of(), 0);
+        return new Found(unmatched, Optional.empty(), Map.of(), 0);
     }
 
     Rule[] rules() {
@@ -402,17 +433,16 @@ public final class StubServer implements AutoCloseable {
 
     /** Collects what a stub is made of. Not for use by several threads at once. */
     public static final class Builder {
-        private final List<EventListener> listeners = new ArrayList<>();
         private final Set<Check> allowed = EnumSet.noneOf(Check.class);
         private Framing framing = Framing.raw();
-        private Limits limits = Limits.defaults();
-        private Optional<TlsOptions> tls = Optional.empty();
-        private String address = "127.0.0.1:0";
+        private TcpServer.Builder base = TcpServer.builder().loops(1).transport(TransportKind.NIO);
+        private List<Address> addresses = List.of(Address.parse("127.0.0.1:0"));
         private long seed = new SplittableRandom().nextInt(1_000_000);
         private Answer unmatched = Answer.nothing().thenClose();
         private boolean coalescing;
         private long cut;
         private boolean keepOpen;
+        private boolean keeping = true;
 
         private Builder() {}
 
@@ -424,19 +454,42 @@ public final class StubServer implements AutoCloseable {
 
         /** The bounds. */
         public Builder limits(Limits value) {
-            limits = value;
+            base.limits(value);
             return this;
         }
 
         /** Has every connection speak TLS. */
         public Builder tls(TlsOptions value) {
-            tls = Optional.of(value);
+            base.tls(value);
             return this;
         }
 
         /** Where it listens; a free port of 127.0.0.1 unless told otherwise. */
         public Builder address(String value) {
-            address = value;
+            addresses = List.of(Address.parse(value));
+            return this;
+        }
+
+        /** Where it listens. */
+        public Builder addresses(List<? extends Address> values) {
+            addresses = List.copyOf(values);
+            return this;
+        }
+
+        /**
+         * Stands on this server, all of whose options but framing, handler and {@code keepOpen} are
+         * kept; asked for before other options are given.
+         */
+        public Builder over(TcpServer.Builder value) {
+            base = value;
+            return this;
+        }
+
+        /**
+         * Whether what is received is kept for verifying; a stub that runs for long keeps nothing.
+         */
+        public Builder keeping(boolean value) {
+            keeping = value;
             return this;
         }
 
@@ -484,7 +537,7 @@ public final class StubServer implements AutoCloseable {
 
         /** Told what happens on the connections; may be called several times. */
         public Builder listener(EventListener value) {
-            listeners.add(value);
+            base.listener(value);
             return this;
         }
 

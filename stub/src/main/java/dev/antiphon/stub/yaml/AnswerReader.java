@@ -1,0 +1,136 @@
+package dev.antiphon.stub.yaml;
+
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.Delay;
+import dev.antiphon.stub.fault.WireFault;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads an answer. */
+final class AnswerReader {
+    private static final List<String> SOURCES =
+            List.of("text", "hex", "file", "template", "nothing", "messages");
+    private static final List<String> KEYS = List.of(
+            "text",
+            "hex",
+            "file",
+            "template",
+            "nothing",
+            "messages",
+            "after",
+            "then",
+            "becomes",
+            "serverBecomes",
+            "fault");
+    private static final List<String> ENDS = List.of("keep", "close", "half-close", "reset");
+    private static final Pattern UNIFORM = Pattern.compile("(.+)\\.\\.(.+)");
+    private static final Pattern LOG_NORMAL = Pattern.compile("lognormal (\\S+) ([0-9.]{1,6})");
+
+    private final Path folder;
+
+    /** @param folder where the files of answers are */
+    AnswerReader(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A text alone is the message; a list is several answers as one. */
+    Answer read(Item item) {
+        if (item.isText()) {
+            return Answer.text(item.text());
+        }
+        if (item.isList()) {
+            return together(item);
+        }
+        Map<String, Item> keys = item.keys(KEYS);
+        List<Map.Entry<String, Item>> sources = keys.entrySet().stream()
+                .filter(each -> SOURCES.contains(each.getKey()))
+                .toList();
+        if (sources.size() > 1) {
+            throw sources.get(1)
+                    .getValue()
+                    .wrong("an answer has one of " + String.join(", ", SOURCES)
+                            + "; for several messages write messages: and a list");
+        }
+        Answer answer = sources.stream()
+                .map(each -> said(each.getKey(), each.getValue()))
+                .findFirst()
+                .orElse(Answer.nothing());
+        return with(answer, keys);
+    }
+
+    private Answer together(Item list) {
+        return list.list().stream()
+                .map(this::read)
+                .reduce(Answer::then)
+                .orElseThrow(() -> list.wrong("an answer of no messages; write nothing: true"));
+    }
+
+    private Answer said(String source, Item value) {
+        return switch (source) {
+            case "text" -> Answer.text(value.text());
+            case "hex" -> value.read(Answer::hex);
+            case "file" -> value.read(name -> Answer.file(folder, name));
+            case "template" -> value.read(Answer::template);
+            case "messages" -> together(value);
+            default -> {
+                if (!value.yes()) {
+                    throw value.wrong("nothing is true or left out");
+                }
+                yield Answer.nothing();
+            }
+        };
+    }
+
+    private static Answer with(Answer plain, Map<String, Item> keys) {
+        Answer answer = plain;
+        if (keys.containsKey("fault")) {
+            for (Item each : keys.get("fault").oneOrMore()) {
+                answer = answer.with(each.read(WireFault::parse));
+            }
+        }
+        if (keys.containsKey("after")) {
+            answer = answer.after(keys.get("after").read(AnswerReader::delay));
+        }
+        if (keys.containsKey("then")) {
+            answer = ended(answer, keys.get("then"));
+        }
+        if (keys.containsKey("becomes")) {
+            answer = answer.becoming(keys.get("becomes").text());
+        }
+        if (keys.containsKey("serverBecomes")) {
+            answer = answer.serverBecoming(keys.get("serverBecomes").text());
+        }
+        return answer;
+    }
+
+    private static Answer ended(Answer answer, Item then) {
+        return switch (then.text()) {
+            case "keep" -> answer.thenKeep();
+            case "close" -> answer.thenClose();
+            case "half-close" -> answer.thenHalfClose();
+            case "reset" -> answer.thenReset();
+            default ->
+                throw then.wrong("there is no end \"" + then.text() + "\""
+                        + Nearest.of(then.text(), ENDS) + "; there is " + String.join(", ", ENDS));
+        };
+    }
+
+    private static Delay delay(String text) {
+        Matcher logNormal = LOG_NORMAL.matcher(text);
+        if (logNormal.matches()) {
+            return Delay.logNormal(
+                    Item.time(logNormal.group(1)), Double.parseDouble(logNormal.group(2)));
+        }
+        Matcher uniform = UNIFORM.matcher(text);
+        if (uniform.matches()) {
+            Duration least = Item.time(uniform.group(1));
+            return Delay.uniform(least, Item.time(uniform.group(2)));
+        }
+        return Delay.fixed(Item.time(text));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.antiphon.stub.yaml;
+
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A value of the file, which knows where it stands. */
+record Item(String file, Node node) {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
+
+    StubFileException wrong(String what) {
+        String place = node.getStartMark()
+                .map(mark -> file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
+                .orElse(file);
+        return new StubFileException(place, what);
+    }
+
+    /** What the reading refuses is wrong here. */
+    <T> T read(Function<String, T> reading) {
+        try {
+            return reading.apply(text());
+        } catch (IllegalArgumentException | java.io.UncheckedIOException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    boolean isText() {
+        return node instanceof ScalarNode;
+    }
+
+    boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
+    String text() {
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        throw wrong("a text is expected here, not " + kind());
+    }
+
+    private String kind() {
+        return isList() ? "a list" : "keys with values";
+    }
+
+    List<Item> list() {
+        if (node instanceof SequenceNode sequence) {
+            return sequence.getValue().stream()
+                    .map(each -> new Item(file, each))
+                    .toList();
+        }
+        throw wrong("a list is expected here, each of its items after a dash");
+    }
+
+    /** A list, or the one thing that would be alone in it. */
+    List<Item> oneOrMore() {
+        return isList() ? list() : List.of(this);
+    }
+
+    /** Its keys, which must be among these, with their values. */
+    Map<String, Item> keys(List<String> known) {
+        Map<String, Item> keys = new LinkedHashMap<>();
+        for (Map.Entry<Item, Item> each : pairs()) {
+            String name = each.getKey().text();
+            if (!known.contains(name)) {
+                throw each.getKey()
+                        .wrong("there is no \"" + name + "\" here" + Nearest.of(name, known)
+                                + "; there is " + String.join(", ", known));
+            }
+            if (keys.put(name, each.getValue()) != null) {
+                throw each.getKey().wrong("\"" + name + "\" stands here twice");
+            }
+        }
+        return keys;
+    }
+
+    /** Its keys, whatever they are, with their values. */
+    List<Map.Entry<Item, Item>> pairs() {
+        if (!(node instanceof MappingNode mapping)) {
+            throw wrong("keys with values are expected here, such as reply: PONG");
+        }
+        return mapping.getValue().stream().map(this::pair).toList();
+    }
+
+    private Map.Entry<Item, Item> pair(NodeTuple each) {
+        return Map.entry(new Item(file, each.getKeyNode()), new Item(file, each.getValueNode()));
+    }
+
+    long number(long least, long most) {
+        return read(text -> {
+            if (!text.matches("-?\\d{1,18}")) {
+                throw new IllegalArgumentException("\"" + text + "\" is no number");
+            }
+            long value = Long.parseLong(text);
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(
+                        text + " is not within " + least + " and " + most);
+            }
+            return value;
+        });
+    }
+
+    boolean yes() {
+        return switch (text()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong("\"" + text() + "\" is neither true nor false");
+        };
+    }
+
+    Duration time() {
+        return read(Item::time);
+    }
+
+    static Duration time(String text) {
+        Matcher found = TIME.matcher(text.strip());
+        if (!found.matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no time; write it as 20ms, 5s or 1m");
+        }
+        long value = Long.parseLong(found.group(1));
+        return switch (found.group(2)) {
+            case "ms" -> Duration.ofMillis(value);
+            case "s" -> Duration.ofSeconds(value);
+            default -> Duration.ofMinutes(value);
+        };
+    }
+}

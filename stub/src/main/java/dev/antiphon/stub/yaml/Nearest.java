@@ -1,0 +1,38 @@
+package dev.antiphon.stub.yaml;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** The word that was probably meant. */
+final class Nearest {
+    private static final int EDITS_MAX = 3;
+
+    private Nearest() {}
+
+    /** {@code , but "reply"}, or nothing where none is near. */
+    static String of(String word, List<String> known) {
+        return known.stream()
+                .filter(each -> edits(word, each) <= Math.min(EDITS_MAX, each.length() / 2 + 1))
+                .min(Comparator.comparingInt(each -> edits(word, each)))
+                .map(each -> ", but \"" + each + "\"")
+                .orElse("");
+    }
+
+    /** How many letters to put in, take out or change (Levenshtein). */
+    static int edits(String one, String other) {
+        int[] before = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            before[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int[] now = new int[other.length() + 1];
+            now[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int changed = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+                now[j] = Math.min(before[j - 1] + changed, Math.min(before[j], now[j - 1]) + 1);
+            }
+            before = now;
+        }
+        return before[other.length()];
+    }
+}

@@ -1,0 +1,189 @@
+package dev.antiphon.stub.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.antiphon.Message;
+import dev.antiphon.TcpClient;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.Rules;
+import dev.antiphon.stub.StubServer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Files of rules: what they do on a real socket, and what is said of their mistakes. */
+class StubFileTest {
+    @TempDir
+    private Path folder;
+
+    private static final String ALL = """
+            framing: line
+            greeting: {text: 220 ready, after: 1ms..5ms}
+            unmatched: {template: 'unknown: {message}'}
+            rules:
+              - when: PING
+                reply: PONG
+              - name: word
+                when: {matches: 'GET (\\w+)', not: {contains: secret}}
+                reply: {template: '{1} is {count}'}
+              - when: {any: [{startsWith: A}, {endsWith: Z}], size: 2..4}
+                replies: [one, {hex: '74 77 6f'}, {nothing: true}]
+                afterLast: stop
+              - when: {field: {'u8@0': 66, 'text@1:2': YE}}
+                reply: [bye, {text: bye, then: close, after: lognormal 2ms 0.5}]
+              - when: login
+                reply: {text: hello, becomes: in}
+              - when: {equals: data, state: in}
+                reply: {file: data.txt, fault: 'split:2'}
+            push: {every: 10s, reply: tick}
+            """;
+
+    private Rules parse(String text) {
+        return StubFile.parse("stubs.yaml", text, folder);
+    }
+
+    @Test
+    void everyKindOfRuleWorks() throws Exception {
+        Files.writeString(folder.resolve("data.txt"), "from a file");
+        Rules rules = parse(ALL);
+        assertThat(rules.framing()).hasValue(Framing.line());
+        assertThat(rules.size()).isEqualTo(6);
+        try (StubServer stub = StubServer.start(Framing.line())) {
+            stub.use(rules);
+            try (TcpClient client =
+                            TcpClient.to(stub.address()).framing(Framing.line()).build();
+                    dev.antiphon.Conversation said = client.open()) {
+                assertThat(next(said)).isEqualTo("220 ready");
+                for (String[] each : new String[][] {
+                    {"PING", "PONG"},
+                    {"GET x", "x is 1"},
+                    {"GET y", "y is 2"},
+                    {"GET secret", "unknown: GET secret"},
+                    {"AB", "one"},
+                    {"xZ", "two"},
+                    {"data", "unknown: data"},
+                    {"login", "hello"},
+                    {"data", "from a file"},
+                    {"BYE", "bye"}
+                }) {
+                    said.send(Message.text(each[0]));
+                    assertThat(next(said)).as(each[0]).isEqualTo(each[1]);
+                }
+                assertThat(next(said)).isEqualTo("bye");
+                assertThat(said.receive(Duration.ofSeconds(5))).isEmpty();
+            }
+            stub.clearReceived();
+        }
+    }
+
+    private static String next(dev.antiphon.Conversation said) throws InterruptedException {
+        return said.receive(Duration.ofSeconds(5)).map(Message::text).orElse("(end)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "rulez: []|1:1: there is no \"rulez\" here, but \"rules\"; there is framing, greeting, unmatched, rules, push, faults",
+                "rules: [{when: a, repyl: b}]|1:19: there is no \"repyl\" here, but \"reply\"; there is name, when, reply, replies, afterLast",
+                "rules: [{when: {beginsWith: a}, reply: b}]|1:17: there is no \"beginsWith\" here; there is equals, hex, startsWith, endsWith, contains, matches, size, field, message, connection, state, serverState, anything, all, any, not",
+                "rules: [{reply: b}]|1:9: a rule says when: it is for a message; write when: PING, say",
+                "rules: [{when: a}]|1:9: a rule has either a reply: or replies: and a list",
+                "rules: [{when: {}, reply: b}]|1:16: a rule that is for nothing; write anything: true for all messages",
+                "rules: {a: b}|1:8: a list is expected here, each of its items after a dash",
+                "rules: [PING]|1:9: keys with values are expected here, such as reply: PONG",
+                "framing: lines|1:10: no framing \"lines\"; known framings: raw",
+                "rules: [{when: {hex: 0g}, reply: b}]|1:22: \"0g\" is not pairs of hexadecimal digits, such as 0a ff",
+                "rules: [{when: {matches: '(?=x)'}, reply: b}]|1:26: the pattern (?=x) cannot be used: invalid or unsupported Perl syntax (RE2 syntax; no back references, no looking around)",
+                "rules: [{when: a, reply: {text: b, then: resett}}]|1:42: there is no end \"resett\", but \"reset\"; there is keep, close, half-close, reset",
+                "rules: [{when: a, reply: {text: b, after: 20}}]|1:43: \"20\" is no time; write it as 20ms, 5s or 1m",
+                "rules: [{when: a, reply: {text: b, hex: 00}}]|1:41: an answer has one of text, hex, file, template, nothing, messages; for several messages write messages: and a list",
+                "rules: [{when: a, reply: {file: ../../etc/passwd}}]|1:33: the file ../../etc/passwd is not within",
+                "rules: [{when: {size: 9..3}, reply: b}]|1:23: no size is at least 9 and at most 3",
+                "rules: [{when: {message: 0}, reply: b}]|1:26: 0 is not within 1 and",
+                "rules: [{when: {field: {u9@0: 1}}, reply: b}]|1:25: \"u9@0\" is no field;",
+                "faults: reset|1:9: \"reset\" is no fault; give reset:BYTES",
+                "a: [1|1:6: this is no YAML: ",
+                "a: &x 1\\nb: *x|2:4: aliases (*) are not taken; write it out",
+                "framing: line\\nframing: nul|2:1: \"framing\" stands here twice",
+            })
+    void mistakesAreToldWithPlaceAndRemedy(String text, String said) {
+        assertThatThrownBy(() -> parse(text.replace("\\n", "\n")))
+                .isInstanceOf(StubFileException.class)
+                .message()
+                .startsWith("stubs.yaml:" + said);
+    }
+
+    @Test
+    void deepNestingAndHugeFilesAreRefused() throws IOException {
+        assertThatThrownBy(() -> parse("rules: " + "[".repeat(100_000)))
+                .isInstanceOf(StubFileException.class)
+                .hasMessage("stubs.yaml:1:47: nested over 40 deep");
+        Path huge = folder.resolve("huge.yaml");
+        Files.write(huge, new byte[(4 << 20) + 1]);
+        assertThatThrownBy(() -> StubFile.read(huge))
+                .isInstanceOf(StubFileException.class)
+                .hasMessage(huge + ": 4194305 bytes are over the limit of 4194304");
+        assertThatThrownBy(() -> parse(""))
+                .hasMessage("stubs.yaml: it is empty; write rules: and a list of them");
+    }
+
+    @Test
+    void catastrophicPatternsTakeLinearTime() throws Exception {
+        try (StubServer stub = StubServer.start(Framing.line())) {
+            stub.use(parse("rules: [{when: {matches: '(a*)*b'}, reply: b},"
+                    + " {when: {matches: '(a|aa)+$'}, reply: a}]"));
+            try (TcpClient client =
+                    TcpClient.to(stub.address()).framing(Framing.line()).build()) {
+                String hostile = "a".repeat(50_000);
+                assertThat(client.call(Message.text(hostile)).text()).isEqualTo("a");
+                assertThat(client.call(Message.text(hostile + "b")).text()).isEqualTo("b");
+            }
+        }
+    }
+
+    @Test
+    void changesAreFollowedAndTheLastGoodRulesStay() throws Exception {
+        Path file = folder.resolve("stubs.yaml");
+        Files.writeString(file, "rules: [{when: {anything: true}, reply: one}]");
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        try (StubServer stub = StubServer.start(Framing.line())) {
+            stub.use(StubFile.read(file));
+            FollowedFile followed = FollowedFile.begin(file, stub, told::add);
+            try (followed;
+                    TcpClient client =
+                            TcpClient.to(stub.address()).framing(Framing.line()).build()) {
+                assertThat(client.call(Message.text("x")).text()).isEqualTo("one");
+                replace(file, "rules: [{when: {anything: true}, reply: two}]");
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
+                assertThat(client.call(Message.text("x")).text()).isEqualTo("two");
+                replace(file, "rules: [{wen: x, reply: broken}]");
+                assertThat(told.poll(10, TimeUnit.SECONDS))
+                        .startsWith(file + ":1:10: there is no \"wen\" here, but \"when\"");
+                assertThat(client.call(Message.text("x")).text()).isEqualTo("two");
+                replace(file, "rules: [{when: {anything: true}, reply: three}]");
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
+                assertThat(client.call(Message.text("x")).text()).isEqualTo("three");
+            }
+        }
+    }
+
+    private void replace(Path file, String text) throws IOException {
+        Path next = folder.resolve("next");
+        Files.writeString(next, text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}
