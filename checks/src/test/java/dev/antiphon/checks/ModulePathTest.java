@@ -3,15 +3,12 @@ package dev.antiphon.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.Message;
-import dev.antiphon.cli.Main;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.slf4j.LogListener;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
-
-import picocli.CommandLine;
 
 import tools.jackson.core.JsonGenerator;
 
@@ -33,8 +30,6 @@ class ModulePathTest {
 
     private final ModuleFinder finder = ModuleFinder.of(Stream.of(
                     Message.class,
-                    Main.class,
-                    CommandLine.class,
                     JsonGenerator.class,
                     Recorder.class,
                     LogListener.class,
@@ -59,17 +54,6 @@ class ModulePathTest {
         assertThat(resolve("dev.antiphon.core").modules())
                 .extracting(module -> module.name())
                 .containsExactly("dev.antiphon.core");
-    }
-
-    @Test
-    void theToolFindsEveryModuleItRequires() {
-        assertThat(resolve("dev.antiphon.cli").modules())
-                .extracting(module -> module.name())
-                .contains(
-                        "dev.antiphon.core",
-                        "dev.antiphon.recording",
-                        "info.picocli",
-                        "tools.jackson.core");
     }
 
     @Test

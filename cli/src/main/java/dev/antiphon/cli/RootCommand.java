@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code antiphon} without a command: its version, or what it can do. */
-@Command(name = "antiphon", sortOptions = false, customSynopsis = "antiphon serve | send | demo")
+@Command(
+        name = "antiphon",
+        sortOptions = false,
+        customSynopsis = "antiphon serve | send | proxy | demo")
 final class RootCommand implements Callable<Integer> {
     private final Terminal terminal;
 

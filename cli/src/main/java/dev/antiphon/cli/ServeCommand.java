@@ -9,6 +9,11 @@ import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.Escapes;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.stub.Rules;
+import dev.antiphon.stub.StubServer;
+import dev.antiphon.stub.yaml.FollowedFile;
+import dev.antiphon.stub.yaml.StubFile;
+import dev.antiphon.stub.yaml.StubFileException;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,11 +21,13 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /** {@code antiphon serve}: a server that answers each message with a text. */
 @Command(name = "serve", sortOptions = false)
@@ -47,6 +54,9 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "TEXT|@FILE",
             order = 3)
     private String reply = "Сервер получил: {message}";
+
+    @Option(names = "--stubs", paramLabel = "FILE", order = 4)
+    private Optional<String> stubs = Optional.empty();
 
     @Option(
             names = {"-k", "--keep-open"},
@@ -89,9 +99,11 @@ final class ServeCommand implements Callable<Integer> {
         common.check();
         List<Address> addresses = addresses();
         CountDownLatch served = new CountDownLatch(1);
-        TcpServer.Builder builder = builder(served);
+        Supplier<TcpServer> start = stubs.isPresent()
+                ? stubs(Path.of(stubs.get()), addresses, served)
+                : template(addresses, served);
         try (Serving serving = new Serving(terminal, words, common.quiet, readyFile)) {
-            TcpServer server = serving.begin(() -> start(builder, addresses));
+            TcpServer server = serving.begin(() -> started(start, addresses));
             if (verbose) {
                 tellTransport(server.transport());
             }
@@ -104,20 +116,65 @@ final class ServeCommand implements Callable<Integer> {
         return Status.OK;
     }
 
-    private TcpServer.Builder builder(CountDownLatch served) {
+    /** One reply for every message. */
+    private Supplier<TcpServer> template(List<Address> addresses, CountDownLatch served) {
         Framing chosen = Values.framing(framing);
         ReplyTemplate template = ReplyTemplate.of(reply);
-        Limits limits = limits();
-        Values.admitted(chosen, limits);
+        TcpServer.Builder builder = builder(chosen, served).onInline(template);
         if (!template.hasMessage() || !Values.asksOfEvery(chosen)) {
             Values.carried(chosen, template.withoutMessage());
         }
+        return () -> builder.start(addresses);
+    }
+
+    /** Replies by the rules of a file. */
+    private Supplier<TcpServer> stubs(Path file, List<Address> addresses, CountDownLatch served) {
+        Rules rules = rules(file);
+        Framing named = Values.framing(framing);
+        Framing chosen = framing.equals("raw") ? rules.framing().orElse(named) : named;
+        StubServer.Builder builder = StubServer.builder()
+                .over(builder(chosen, served))
+                .framing(chosen)
+                .keepOpen(keepOpen)
+                .keeping(false)
+                .addresses(addresses);
+        return () -> {
+            StubServer stub = builder.start();
+            stub.use(rules);
+            var _ = FollowedFile.begin(file, stub, wrong -> tellRules(file, wrong));
+            return stub.server();
+        };
+    }
+
+    private static Rules rules(Path file) {
+        try {
+            return StubFile.read(file);
+        } catch (StubFileException e) {
+            throw Problem.usage("stubs", String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw Problem.usage("unreadable-file", "--stubs", file);
+        }
+    }
+
+    private void tellRules(Path file, String wrong) {
+        if (wrong.isEmpty() && common.quiet) {
+            return;
+        }
+        String text = wrong.isEmpty()
+                ? words.say("serve.stubs-used", file)
+                : words.say("serve.stubs-bad", wrong);
+        terminal.err().println("antiphon: " + Escapes.oneLine(text));
+    }
+
+    /** All but what answers. */
+    private TcpServer.Builder builder(Framing chosen, CountDownLatch served) {
+        Limits limits = limits();
+        Values.admitted(chosen, limits);
         TcpServer.Builder builder = TcpServer.builder()
                 .framing(chosen)
                 .limits(limits)
                 .keepOpen(keepOpen)
-                .transport(Values.transport(transport))
-                .onInline(template);
+                .transport(Values.transport(transport));
         tls.options().ifPresent(builder::tls);
         if (!proxies.isEmpty()) {
             builder.proxyProtocol(trust());
@@ -165,9 +222,9 @@ final class ServeCommand implements Callable<Integer> {
         return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
     }
 
-    private TcpServer start(TcpServer.Builder builder, List<Address> addresses) {
+    private TcpServer started(Supplier<TcpServer> start, List<Address> addresses) {
         try {
-            return builder.start(addresses);
+            return start.get();
         } catch (UncheckedIOException e) {
             throw Problem.usage("transport", "--transport " + transport, reason(e));
         } catch (FaultException e) {

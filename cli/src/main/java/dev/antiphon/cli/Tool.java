@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 final class Tool {
     /** In the order in which the help shows them. */
-    private static final List<String> COMMANDS = List.of("serve", "send", "demo");
+    private static final List<String> COMMANDS = List.of("serve", "send", "proxy", "demo");
 
     private Tool() {}
 
@@ -82,6 +82,7 @@ final class Tool {
         return switch (name) {
             case "serve" -> new ServeCommand(terminal, words);
             case "send" -> new SendCommand(terminal, words);
+            case "proxy" -> new ProxyCommand(terminal, words);
             case "demo" -> new DemoCommand(terminal, words);
             default -> throw new IllegalArgumentException(name);
         };

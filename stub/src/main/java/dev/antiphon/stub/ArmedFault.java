@@ -18,7 +18,8 @@ public final class ArmedFault {
     private volatile double probability = 1;
     private volatile boolean armed = true;
 
-    ArmedFault(WireFault fault) {
+    /** It is armed. */
+    public ArmedFault(WireFault fault) {
         this.fault = fault;
     }
 
@@ -78,7 +79,8 @@ public final class ArmedFault {
                 && (probability == 1 || random.nextDouble() < probability);
     }
 
-    boolean isArmed() {
+    /** Whether it is to be done. */
+    public boolean isArmed() {
         return armed;
     }
 

@@ -11,13 +11,18 @@ import java.util.function.Supplier;
  * A wire whose faults may be others from one moment to the next. None of them holds bytes back
  * beyond the call, so that none are lost when they change. Used by one thread at a time.
  */
-final class LiveWire implements Wire {
+public final class LiveWire implements Wire {
     private final Wire below;
     private final Supplier<List<ArmedFault>> wanted;
     private List<ArmedFault> present = List.of();
     private Wire top;
 
-    LiveWire(Wire below, Supplier<List<ArmedFault>> wanted) {
+    /**
+     * Over this one.
+     *
+     * @param wanted the faults that there are at the moment; asked before each sending
+     */
+    public LiveWire(Wire below, Supplier<List<ArmedFault>> wanted) {
         this.below = below;
         this.wanted = wanted;
         this.top = below;

@@ -98,7 +98,7 @@ final class StubConnection implements Wire {
                 default -> ConnectionEnd.FAULT;
             };
             journal.ended(number, how, fault, conversation.unfinished());
-            return false;
+            return fault instanceof Fault.ClosedMidMessage; // what was asked whole is answered
         }
     }
 
@@ -231,9 +231,9 @@ final class StubConnection implements Wire {
         if (ended != After.KEEP) {
             return;
         }
+        journal.sent(number, message); // first: who has received it must find it there
         try {
             conversation.send(message);
-            journal.sent(number, message);
         } catch (FaultException e) {
             if (e.fault() instanceof Fault.NotEncodable) {
                 stub.unanswered(number, 0, e);
@@ -249,8 +249,8 @@ final class StubConnection implements Wire {
     public void send(byte[] bytes) throws InterruptedException {
         if (bytes.length > 0 && ended == After.KEEP) {
             Message piece = Message.of(bytes);
-            conversation.sendUnframed(piece);
             journal.sent(number, piece);
+            conversation.sendUnframed(piece);
         }
     }
 

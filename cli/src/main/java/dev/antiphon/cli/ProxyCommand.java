@@ -1,0 +1,128 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.Address;
+import dev.antiphon.FaultException;
+import dev.antiphon.TcpServer;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Recorder;
+import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.proxy.FaultProxy;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** {@code antiphon proxy}: passes on what two sides say, shows it, records it, breaks it. */
+@Command(name = "proxy", sortOptions = false)
+final class ProxyCommand implements Callable<Integer> {
+    private static final String DEFAULT_ADDRESS = "localhost:12345";
+
+    private final Terminal terminal;
+    private final Words words;
+
+    @Option(names = "--to", paramLabel = "[HOST:]PORT|unix:PATH", required = true, order = 1)
+    private String to = "";
+
+    @Option(
+            names = {"-l", "--listen"},
+            paramLabel = "[HOST:]PORT|unix:PATH",
+            order = 2)
+    private List<String> listen = new ArrayList<>();
+
+    @Option(
+            names = {"-f", "--framing"},
+            paramLabel = "FRAMING",
+            order = 3)
+    private Optional<String> framing = Optional.empty();
+
+    @Option(names = "--record", paramLabel = "FILE", order = 4)
+    private Optional<String> record = Optional.empty();
+
+    @Option(names = "--fault", paramLabel = "FAULT", order = 5)
+    private List<String> toClient = new ArrayList<>();
+
+    @Option(names = "--fault-to-server", paramLabel = "FAULT", order = 6)
+    private List<String> toServer = new ArrayList<>();
+
+    @Option(names = "--ready-file", paramLabel = "FILE", order = 7)
+    private Optional<String> readyFile = Optional.empty();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    ProxyCommand(Terminal terminal, Words words) {
+        this.terminal = terminal;
+        this.words = words;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        common.check();
+        Address target = Values.address("--to", to);
+        List<WireFault> broken = faults("--fault", toClient);
+        List<WireFault> brokenToServer = faults("--fault-to-server", toServer);
+        FaultProxy.Builder builder = FaultProxy.to(target).addresses(addresses());
+        Optional<Framing> chosen = framing.map(Values::framing);
+        chosen.ifPresent(builder::framing);
+        Framing recorded = chosen.orElse(Framing.raw());
+        builder.listener(
+                common.json
+                        ? common.recorder(recorded, terminal)
+                        : new ServerLines(terminal, words, common.quiet));
+        record.ifPresent(file -> builder.listener(recorder(recorded, file)));
+        try (Serving serving = new Serving(terminal, words, common.quiet, readyFile)) {
+            TcpServer server = serving.begin(() -> {
+                FaultProxy proxy = started(builder);
+                broken.forEach(proxy::toClient);
+                brokenToServer.forEach(proxy::toServer);
+                return proxy.server();
+            });
+            server.awaitStopped();
+        }
+        return Status.OK;
+    }
+
+    private FaultProxy started(FaultProxy.Builder builder) {
+        try {
+            return builder.start();
+        } catch (FaultException e) {
+            throw Faults.problem(e.fault(), addresses().get(0).toString());
+        }
+    }
+
+    private EventListener recorder(Framing chosen, String file) {
+        try {
+            return Recorder.of(chosen)
+                    .onFailure(e -> terminal.err()
+                            .println("antiphon: " + words.say("proxy.record-failed", file, e)))
+                    .to(Path.of(file));
+        } catch (IOException e) {
+            throw Problem.usage("unwritable-file", "--record", file);
+        }
+    }
+
+    private static List<WireFault> faults(String option, List<String> texts) {
+        List<WireFault> faults = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                faults.add(WireFault.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw Problem.usage("bad-fault", option, text);
+            }
+        }
+        return faults;
+    }
+
+    private List<Address> addresses() {
+        List<String> texts = listen.isEmpty() ? List.of(DEFAULT_ADDRESS) : listen;
+        return texts.stream().map(text -> Values.address("--listen", text)).toList();
+    }
+}

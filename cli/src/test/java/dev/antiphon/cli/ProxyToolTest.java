@@ -1,0 +1,74 @@
+package dev.antiphon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.antiphon.Reply;
+import dev.antiphon.TcpServer;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code proxy}, in a process of its own, between a server and a socket. */
+class ProxyToolTest {
+    @Test
+    void recordsMessagesAndBreaksThem(@TempDir Path folder) throws Exception {
+        Path talk = folder.resolve("talk.jsonl");
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .on((connection, message) -> Reply.text("got " + message.text()))
+                        .start("127.0.0.1:0");
+                ToolProcess tool = new ToolProcess(
+                        ProcessBuilder.Redirect.PIPE,
+                        "proxy",
+                        "--to",
+                        "127.0.0.1:" + server.port(),
+                        "-l",
+                        "127.0.0.1:0",
+                        "-f",
+                        "line",
+                        "--record",
+                        talk.toString(),
+                        "--fault",
+                        "close:12",
+                        "--lang",
+                        "en")) {
+            BufferedReader out = tool.process.inputReader(UTF_8);
+            String first = out.readLine();
+            int port =
+                    Integer.parseInt(first.substring(first.lastIndexOf(':') + 1).strip());
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write("a\nb\nc\n".getBytes(UTF_8));
+                assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                        .isEqualTo("got a\ngot b\n");
+            }
+            tool.signal("TERM");
+            assertThat(tool.status()).isZero();
+        }
+        assertThat(Files.readString(talk))
+                .contains("\"framing\":\"line\"")
+                .contains("\"dir\":\"c2s\",\"len\":1,\"text\":\"a\"")
+                .contains("\"dir\":\"s2c\"")
+                .contains("\"ev\":\"close\"");
+    }
+
+    @Test
+    void mistakesAreSaid() {
+        assertThat(Ran.of("proxy", "--to", "localhost:1", "--fault", "rset:1", "--lang", "en")
+                        .err())
+                .startsWith("antiphon: --fault rset:1: there is no such fault\n  give reset:BYTES");
+        assertThat(Ran.of("proxy", "--to", "localhost:1", "--record", "/no/such/x", "--lang", "en")
+                        .err())
+                .startsWith("antiphon: --record /no/such/x: cannot be written\n");
+        assertThat(Ran.of("proxy", "--lang", "en").status()).isEqualTo(Status.USAGE);
+    }
+}

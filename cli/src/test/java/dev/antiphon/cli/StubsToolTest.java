@@ -1,0 +1,87 @@
+package dev.antiphon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** {@code serve --stubs}, in a process of its own. */
+class StubsToolTest {
+    @TempDir
+    private Path folder;
+
+    private Path write(String text) throws IOException {
+        Path next = folder.resolve("next");
+        Files.writeString(next, text);
+        return Files.move(
+                next,
+                folder.resolve("rules.yaml"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String ask(int port, String line) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write((line + "\n").getBytes(UTF_8));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    @Test
+    void rulesAreServedAndFollowed() throws Exception {
+        Path file = write("framing: line\nrules: [{when: PING, reply: PONG}]\n");
+        try (ToolProcess tool = new ToolProcess(
+                ProcessBuilder.Redirect.PIPE,
+                "serve",
+                "--stubs",
+                file.toString(),
+                "-l",
+                "127.0.0.1:0",
+                "--lang",
+                "en")) {
+            BufferedReader out = tool.process.inputReader(UTF_8);
+            BufferedReader err = tool.process.errorReader(UTF_8);
+            String first = out.readLine();
+            int port =
+                    Integer.parseInt(first.substring(first.lastIndexOf(':') + 1).strip());
+            assertThat(ask(port, "PING")).isEqualTo("PONG\n");
+            assertThat(ask(port, "what")).isEmpty();
+            write("rules: [{wen: PING, reply: PONG}]\n");
+            assertThat(err.readLine())
+                    .isEqualTo("antiphon: " + file + ":1:10: there is no \"wen\" here, but"
+                            + " \"when\"; there is name, when, reply, replies, afterLast; the last"
+                            + " good rules stay");
+            assertThat(ask(port, "PING")).isEqualTo("PONG\n");
+            write("rules: [{when: PING, reply: PANG}]\n");
+            assertThat(err.readLine())
+                    .isEqualTo("antiphon: " + file + ": the new rules are in use");
+            assertThat(ask(port, "PING")).isEqualTo("PANG\n");
+            tool.signal("TERM");
+            assertThat(tool.status()).isZero();
+        }
+    }
+
+    @Test
+    void mistakesAtTheStartEndIt() throws Exception {
+        Path file = write("rules:\n  - when: PING\n    replly: PONG\n");
+        Ran bad = Ran.of("serve", "--stubs", file.toString(), "--lang", "en");
+        assertThat(bad.status()).isEqualTo(Status.USAGE);
+        assertThat(bad.err())
+                .startsWith("antiphon: " + file + ":3:5: there is no \"replly\" here, but"
+                        + " \"reply\"; there is name, when, reply, replies, afterLast\n");
+        Ran missing = Ran.of("serve", "--stubs", "/no/such/file", "--lang", "en");
+        assertThat(missing.err()).startsWith("antiphon: --stubs /no/such/file: cannot be read\n");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.antiphon.stub.proxy;
+
+import dev.antiphon.Conversation;
+import dev.antiphon.Fault;
+import dev.antiphon.FaultException;
+import dev.antiphon.Message;
+import dev.antiphon.Reply.After;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.ArmedFault;
+import dev.antiphon.stub.fault.Wire;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One direction of one connection: what is received on one side is sent on the other. Run by one
+ * thread. An end is passed on as it came: a half-close as one, a reset as one.
+ */
+final class Direction implements Wire {
+    private final Conversation from;
+    private final Conversation to;
+    private final Framing framing;
+    private final FaultProxy.Faults faults;
+    private boolean ended;
+
+    Direction(Conversation from, Conversation to, Framing framing, FaultProxy.Faults faults) {
+        this.from = from;
+        this.to = to;
+        this.framing = framing;
+        this.faults = faults;
+    }
+
+    void run() {
+        try {
+            Wire wire = faults.over(this);
+            for (Optional<Message> next = from.receive(); next.isPresent(); next = from.receive()) {
+                pass(next.get(), wire);
+            }
+            if (!ended) {
+                to.finish(After.HALF_CLOSE);
+            }
+        } catch (FaultException e) {
+            failed(e.fault());
+        } catch (InterruptedException e) {
+            to.reset();
+        }
+    }
+
+    private void pass(Message message, Wire wire) throws InterruptedException {
+        List<ArmedFault> armed = faults.now();
+        if (armed.isEmpty() && !ended) {
+            to.send(message);
+        } else if (!ended) {
+            wire.send(encoded(message));
+        }
+    }
+
+    private void failed(Fault fault) {
+        if (fault instanceof Fault.ClosedMidMessage) {
+            sendRest();
+            to.finish(After.HALF_CLOSE);
+        } else {
+            to.reset();
+            from.reset();
+        }
+    }
+
+    /** A message that never became whole is passed on as it is. */
+    private void sendRest() {
+        try {
+            to.sendUnframed(from.unfinished());
+        } catch (FaultException e) {
+            // the other side is gone as well
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private byte[] encoded(Message message) {
+        ByteBuffer out = ByteBuffer.allocate(message.size() + framing.overheadBytesMax());
+        framing.encodeHead(message.buffer(), out);
+        message.copyTo(out);
+        framing.encodeTail(message.buffer(), out);
+        byte[] bytes = new byte[out.flip().remaining()];
+        out.get(bytes);
+        return bytes;
+    }
+
+    @Override
+    public void send(byte[] bytes) throws InterruptedException {
+        if (bytes.length > 0 && !ended) {
+            to.sendUnframed(Message.of(bytes));
+        }
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        Thread.sleep(time);
+    }
+
+    @Override
+    public void end(After after) {
+        ended = true;
+        to.finish(after);
+        if (after == After.RESET) {
+            from.reset();
+        } else if (after == After.CLOSE) {
+            from.finish(After.CLOSE);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.antiphon.stub.proxy;
+
+import dev.antiphon.Address;
+import dev.antiphon.Conversation;
+import dev.antiphon.FaultException;
+import dev.antiphon.Limits;
+import dev.antiphon.TcpClient;
+import dev.antiphon.TcpServer;
+import dev.antiphon.TlsOptions;
+import dev.antiphon.event.Addresses;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.ArmedFault;
+import dev.antiphon.stub.LiveWire;
+import dev.antiphon.stub.fault.Wire;
+import dev.antiphon.stub.fault.WireFault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Stands between a client and a server, passes on what both say, and breaks it on demand.
+ *
+ * <pre>{@code
+ * try (FaultProxy proxy = FaultProxy.to("localhost:7000").start()) {
+ *     ArmedFault slow = proxy.toClient(WireFault.bandwidth(10_000));
+ *     // the code under test talks to proxy.address()
+ *     slow.disarm();
+ * }
+ * }</pre>
+ *
+ * <p>Each client has a connection to the server of its own. With a framing, messages are passed on
+ * one by one, without one bytes as they come; what the server pushes goes through as well. Ends are
+ * passed on as they came. A server that cannot be reached resets the client. The bytes of a fault
+ * are counted from the moment from which on it is armed, for each connection and direction; the
+ * number of an answer means nothing here. All methods may be called by any thread.
+ */
+public final class FaultProxy implements AutoCloseable {
+    private final TcpServer server;
+    private final TcpClient client;
+    private final Framing framing;
+    private final Faults toClient = new Faults();
+    private final Faults toServer = new Faults();
+
+    private FaultProxy(Builder terms) {
+        framing = terms.framing;
+        TcpClient.Builder upstream =
+                TcpClient.to(terms.target).framing(framing).keepOpen(true).limits(terms.limits);
+        terms.tls.forEach(upstream::tls);
+        client = upstream.build();
+        try {
+            server = terms.base
+                    .framing(framing)
+                    .keepOpen(true)
+                    .limits(terms.limits)
+                    .onConnection(this::serve)
+                    .start(terms.addresses);
+        } catch (RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A proxy in the making.
+     *
+     * @param server its address, as {@link Address#parse} reads it
+     */
+    public static Builder to(String server) {
+        return to(Address.parse(server));
+    }
+
+    /** As {@link #to(String)}. */
+    public static Builder to(Address server) {
+        return new Builder(server);
+    }
+
+    private void serve(Conversation near) throws InterruptedException {
+        Conversation far;
+        try {
+            far = client.open();
+        } catch (FaultException e) {
+            near.reset();
+            return;
+        }
+        try (far) {
+            Direction back = new Direction(far, near, framing, toClient);
+            Thread returning =
+                    Thread.ofVirtual().name("antiphon-proxy-" + near.id()).start(back::run);
+            new Direction(near, far, framing, toServer).run();
+            returning.join();
+        }
+    }
+
+    /** The address that clients connect to. */
+    public String address() {
+        return Addresses.shown(server.addresses().get(0));
+    }
+
+    /** The server that it stands on. */
+    public TcpServer server() {
+        return server;
+    }
+
+    /** Has what the server says go wrong on its way to the client, until it is disarmed. */
+    public ArmedFault toClient(WireFault fault) {
+        return toClient.arm(fault);
+    }
+
+    /** Has what clients say go wrong on its way to the server, until it is disarmed. */
+    public ArmedFault toServer(WireFault fault) {
+        return toServer.arm(fault);
+    }
+
+    /** Stops, and resets what is open. */
+    @Override
+    public void close() {
+        server.close();
+        client.close();
+    }
+
+    /** The faults of one direction. */
+    static final class Faults {
+        private final List<ArmedFault> all = new CopyOnWriteArrayList<>();
+
+        private ArmedFault arm(WireFault fault) {
+            ArmedFault armed = new ArmedFault(fault);
+            all.add(armed);
+            return armed;
+        }
+
+        /** Those that are armed. */
+        List<ArmedFault> now() {
+            return all.stream().filter(ArmedFault::isArmed).toList();
+        }
+
+        Wire over(Wire below) {
+            return new LiveWire(below, this::now);
+        }
+    }
+
+    /** Collects what a proxy is made of. Not for use by several threads at once. */
+    public static final class Builder {
+        private static final Duration DAY = Duration.ofDays(1);
+
+        private final Address target;
+        private Framing framing = AnyBytes.INSTANCE;
+        private TcpServer.Builder base = TcpServer.builder();
+        private List<? extends Address> addresses = List.of(Address.parse("127.0.0.1:0"));
+        private List<TlsOptions> tls = List.of();
+
+        /** It waits as long as both sides do: their limits count, not the proxy's. */
+        private Limits limits = Limits.defaults()
+                .withFirstByteTimeout(DAY)
+                .withIdleTimeout(DAY)
+                .withMessageTimeout(DAY)
+                .withHandlerTimeout(DAY);
+
+        private Builder(Address target) {
+            this.target = target;
+        }
+
+        /** Passes on message by message; byte by byte unless told so. */
+        public Builder framing(Framing value) {
+            framing = value;
+            return this;
+        }
+
+        /** The bounds; a proxy's own wait a day for whatever is slow. */
+        public Builder limits(Limits value) {
+            limits = value;
+            return this;
+        }
+
+        /** Speaks TLS with the server. */
+        public Builder tls(TlsOptions value) {
+            tls = List.of(value);
+            return this;
+        }
+
+        /** Where it listens; a free port of 127.0.0.1 unless told otherwise. */
+        public Builder addresses(List<? extends Address> values) {
+            addresses = List.copyOf(values);
+            return this;
+        }
+
+        /** Told what happens on the clients' connections, such as a recorder. */
+        public Builder listener(EventListener value) {
+            base.listener(value);
+            return this;
+        }
+
+        /**
+         * Starts it; the server need not be there yet.
+         *
+         * @throws FaultException when the address cannot be listened on
+         */
+        public FaultProxy start() {
+            return new FaultProxy(this);
+        }
+    }
+}

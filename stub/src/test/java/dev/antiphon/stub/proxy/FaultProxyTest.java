@@ -1,0 +1,192 @@
+package dev.antiphon.stub.proxy;
+
+import static dev.antiphon.stub.match.Matchers.anything;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.ArmedFault;
+import dev.antiphon.stub.Check;
+import dev.antiphon.stub.ConnectionEnd;
+import dev.antiphon.stub.Ports;
+import dev.antiphon.stub.StubServer;
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.fault.WireFault;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** What goes through a proxy between sockets that are not ours, and how it is broken. */
+class FaultProxyTest {
+    private final StubServer stub =
+            StubServer.builder().framing(Framing.line()).allow(Check.INCOMPLETE).start();
+
+    @AfterEach
+    void close() {
+        stub.close();
+    }
+
+    private static Socket connect(FaultProxy proxy) throws IOException {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), proxy.server().port());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static void say(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hear(Socket socket, int bytes) throws IOException {
+        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void bothDirectionsAndPushesGoThroughByteByByte() throws Exception {
+        stub.greet(Answer.text("220 ready"));
+        stub.when(anything()).answer(Answer.template("got {message}"));
+        try (FaultProxy proxy = FaultProxy.to(stub.address()).start();
+                Socket socket = connect(proxy)) {
+            assertThat(hear(socket, 10)).isEqualTo("220 ready\n");
+            say(socket, "a\n");
+            assertThat(hear(socket, 6)).isEqualTo("got a\n");
+            stub.push(Answer.text("news"));
+            assertThat(hear(socket, 5)).isEqualTo("news\n");
+        }
+        assertThat(stub.awaitEnd(Duration.ofSeconds(5), 1).end())
+                .isEqualTo(ConnectionEnd.CLIENT_FIN);
+    }
+
+    @Test
+    void halfClosesArePassedOnAsSuch() throws Exception {
+        stub.when(anything()).reply("late");
+        try (FaultProxy proxy =
+                        FaultProxy.to(stub.address()).framing(Framing.line()).start();
+                Socket socket = connect(proxy)) {
+            say(socket, "x\nhalf");
+            socket.shutdownOutput();
+            assertThat(hear(socket, 100)).isEqualTo("late\n");
+        }
+        assertThat(stub.awaitEnd(Duration.ofSeconds(5), 1).unfinished().text()).isEqualTo("half");
+    }
+
+    @Test
+    void resetsArePassedOnInBothDirections() throws Exception {
+        stub.when(anything()).answer(Answer.text("bye").thenReset());
+        try (FaultProxy proxy = FaultProxy.to(stub.address()).start()) {
+            try (Socket socket = connect(proxy)) {
+                say(socket, "x\n");
+                assertThatThrownBy(() -> {
+                            hear(socket, 4);
+                            hear(socket, 1);
+                        })
+                        .isInstanceOf(SocketException.class);
+            }
+            try (Socket socket = connect(proxy)) {
+                say(socket, "half");
+                socket.setSoLinger(true, 0);
+            }
+            assertThat(stub.awaitEnd(Duration.ofSeconds(5), 2).end())
+                    .isEqualTo(ConnectionEnd.CLIENT_RESET);
+        }
+    }
+
+    @Test
+    void serverThatIsNotThereResetsTheClient() throws Exception {
+        try (Ports.Held nobody = Ports.refusing();
+                FaultProxy proxy = FaultProxy.to(nobody.address()).start();
+                Socket socket = connect(proxy)) {
+            assertThatThrownBy(() -> hear(socket, 1)).isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    void faultsAreOfOneDirection() throws Exception {
+        stub.when(anything()).answer(Answer.template("got {message}"));
+        try (FaultProxy proxy = FaultProxy.to(stub.address()).start()) {
+            ArmedFault corrupt = proxy.toServer(WireFault.corrupt(0));
+            try (Socket socket = connect(proxy)) {
+                say(socket, "a\n");
+                assertThat(socket.getInputStream().readNBytes(6)[4]).isEqualTo((byte) ('a' ^ 0xff));
+                assertThat(corrupt.fired()).isEqualTo(1);
+                corrupt.disarm();
+                say(socket, "a\n");
+                assertThat(hear(socket, 6)).isEqualTo("got a\n");
+                proxy.toClient(WireFault.resetAfter(2));
+                say(socket, "a\n");
+                assertThat(hear(socket, 2)).isEqualTo("go");
+                assertThatThrownBy(() -> hear(socket, 1)).isInstanceOf(SocketException.class);
+            }
+        }
+    }
+
+    /** An echo of bytes by the JDK's blocking sockets, of one connection. */
+    private static void echo(ServerSocket listening) {
+        try (Socket socket = listening.accept()) {
+            socket.getInputStream().transferTo(socket.getOutputStream());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void togglingFaultsLosesNoneOfManyOrderedValues() throws Exception {
+        int values = 65_535;
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                FaultProxy proxy =
+                        FaultProxy.to("127.0.0.1:" + listening.getLocalPort()).start()) {
+            Thread echoing = Thread.ofVirtual().start(() -> echo(listening));
+            List<ArmedFault> faults = List.of(
+                    proxy.toServer(WireFault.splitEvery(700)),
+                    proxy.toClient(WireFault.splitEvery(1100)),
+                    proxy.toClient(WireFault.stall(5000, Duration.ofMillis(3))),
+                    proxy.toServer(WireFault.bandwidth(1_000_000)));
+            try (Socket socket = connect(proxy)) {
+                Thread sending = Thread.ofVirtual().start(() -> {
+                    try {
+                        OutputStream out = socket.getOutputStream();
+                        DataOutputStream data =
+                                new DataOutputStream(new BufferedOutputStream(out, 3000));
+                        for (int i = 0; i < values; i++) {
+                            data.writeInt(i);
+                        }
+                        data.flush();
+                        socket.shutdownOutput();
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                });
+                DataInputStream in = new DataInputStream(socket.getInputStream());
+                for (int i = 0; i < values; i++) {
+                    assertThat(in.readInt()).isEqualTo(i);
+                    if (i % 500 == 0) {
+                        ArmedFault each = faults.get(i / 500 % faults.size());
+                        if (i / 2000 % 2 == 0) {
+                            each.disarm();
+                        } else {
+                            each.arm();
+                        }
+                    }
+                }
+                assertThat(in.read()).isEqualTo(-1);
+                sending.join();
+            }
+            echoing.join();
+            assertThat(faults).allMatch(each -> each.fired() > 0);
+        }
+    }
+}
