@@ -24,7 +24,8 @@ import java.util.Optional;
  */
 final class Tool {
     /** In the order in which the help shows them. */
-    private static final List<String> COMMANDS = List.of("serve", "send", "proxy", "demo");
+    private static final List<String> COMMANDS =
+            List.of("serve", "send", "proxy", "replay", "demo");
 
     private Tool() {}
 
@@ -83,6 +84,7 @@ final class Tool {
             case "serve" -> new ServeCommand(terminal, words);
             case "send" -> new SendCommand(terminal, words);
             case "proxy" -> new ProxyCommand(terminal, words);
+            case "replay" -> new ReplayCommand(terminal, words);
             case "demo" -> new DemoCommand(terminal, words);
             default -> throw new IllegalArgumentException(name);
         };

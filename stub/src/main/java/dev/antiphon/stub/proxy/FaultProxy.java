@@ -10,6 +10,7 @@ import dev.antiphon.TlsOptions;
 import dev.antiphon.event.Addresses;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.AnyBytes;
 import dev.antiphon.stub.ArmedFault;
 import dev.antiphon.stub.LiveWire;
 import dev.antiphon.stub.fault.Wire;

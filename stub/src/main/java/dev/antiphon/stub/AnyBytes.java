@@ -1,4 +1,4 @@
-package dev.antiphon.stub.proxy;
+package dev.antiphon.stub;
 
 import dev.antiphon.framing.Framing;
 import dev.antiphon.framing.Scan;
@@ -6,7 +6,8 @@ import dev.antiphon.framing.Scan;
 import java.nio.ByteBuffer;
 
 /** No boundaries at all: what there is goes on, byte by byte. */
-enum AnyBytes implements Framing {
+public enum AnyBytes implements Framing {
+    /** The only one. */
     INSTANCE;
 
     @Override

@@ -1,0 +1,57 @@
+package dev.antiphon.stub.replay;
+
+import dev.antiphon.Conversation;
+import dev.antiphon.FaultException;
+import dev.antiphon.TcpClient;
+import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.stub.replay.Script.Line;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Plays the client's side of a recording against a server, one conversation after the other, and
+ * tells where the server says something else than was recorded.
+ */
+public final class Replay {
+    private Replay() {}
+
+    /**
+     * What one conversation was like.
+     *
+     * @param number counts the conversations of the recording, from 1
+     * @param lines how many lines it has, of both sides
+     * @param differences each in words, of several lines
+     */
+    public record Outcome(int number, int lines, List<String> differences) {
+        /** Keeps a copy of the list. */
+        public Outcome {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /**
+     * Plays them all.
+     *
+     * @param server its address
+     * @param patience how long each of the server's lines may take
+     * @throws FaultException when the server cannot be reached
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    public static List<Outcome> against(
+            TcpClient.Builder server, Script script, Masks masks, Duration patience)
+            throws InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        try (TcpClient client = server.framing(script.framing()).keepOpen(true).build()) {
+            for (List<Line> lines : script.conversations()) {
+                try (Conversation conversation = client.open()) {
+                    Part part = new Part(conversation, script.isOfBytes(), masks, patience);
+                    List<String> differences = part.play(lines, Direction.C2S);
+                    outcomes.add(new Outcome(outcomes.size() + 1, lines.size(), differences));
+                }
+            }
+        }
+        return outcomes;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.antiphon.stub.replay;
+
+import dev.antiphon.Address;
+import dev.antiphon.Conversation;
+import dev.antiphon.TcpServer;
+import dev.antiphon.event.Addresses;
+import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.stub.replay.Replay.Outcome;
+import dev.antiphon.stub.replay.Script.Line;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Plays the server's side of a recording: the n-th client is given the n-th conversation, and after
+ * the last the first again. A client that says something else than was recorded is told the same,
+ * and the difference is noted. All methods may be called by any thread.
+ */
+public final class ReplayServer implements AutoCloseable {
+    private final Script script;
+    private final Masks masks;
+    private final Duration patience;
+    private final Consumer<Outcome> told;
+    private final AtomicInteger clients = new AtomicInteger();
+    private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+    private final TcpServer server;
+
+    private ReplayServer(
+            Script script,
+            Masks masks,
+            Duration patience,
+            Consumer<Outcome> told,
+            TcpServer.Builder base,
+            List<? extends Address> addresses) {
+        this.script = script;
+        this.masks = masks;
+        this.patience = patience;
+        this.told = told;
+        this.server = base.framing(script.framing())
+                .keepOpen(true)
+                .onConnection(this::play)
+                .start(addresses);
+    }
+
+    /**
+     * Begins to play.
+     *
+     * @param patience how long each of the client's lines may take
+     * @param told of each conversation that is over, on its own thread
+     * @param base the server in the making, without framing and handler
+     * @throws dev.antiphon.FaultException when an address cannot be listened on
+     * @throws IllegalArgumentException when the recording has no conversation
+     */
+    public static ReplayServer start(
+            Script script,
+            Masks masks,
+            Duration patience,
+            Consumer<Outcome> told,
+            TcpServer.Builder base,
+            List<? extends Address> addresses) {
+        if (script.conversations().isEmpty()) {
+            throw new IllegalArgumentException("the recording has no conversation to be played");
+        }
+        return new ReplayServer(script, masks, patience, told, base, addresses);
+    }
+
+    private void play(Conversation conversation) throws InterruptedException {
+        int turn = clients.getAndIncrement();
+        int number = turn % script.conversations().size();
+        List<Line> lines = script.conversations().get(number);
+        Part part = new Part(conversation, script.isOfBytes(), masks, patience);
+        List<String> differences = part.play(lines, Direction.S2C);
+        Outcome outcome = new Outcome(number + 1, lines.size(), differences);
+        outcomes.add(outcome);
+        told.accept(outcome);
+    }
+
+    /** The address that clients connect to. */
+    public String address() {
+        return Addresses.shown(server.addresses().get(0));
+    }
+
+    /** The server that it stands on. */
+    public TcpServer server() {
+        return server;
+    }
+
+    /** The conversations that are over. */
+    public List<Outcome> outcomes() {
+        return List.copyOf(outcomes);
+    }
+
+    /** Stops. */
+    @Override
+    public void close() {
+        server.close();
+    }
+}

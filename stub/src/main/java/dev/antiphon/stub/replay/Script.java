@@ -1,0 +1,94 @@
+package dev.antiphon.stub.replay;
+
+import dev.antiphon.Message;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Entry;
+import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.recording.RecordingException;
+import dev.antiphon.recording.RecordingReader;
+import dev.antiphon.stub.AnyBytes;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was said in a recording, conversation by conversation. Immutable.
+ *
+ * <p>A recording in a framing is played message by message. One of bytes (its framing is raw) has no
+ * messages: what one side said until the other spoke is one piece, however it was cut.
+ *
+ * @param framing in which it is played
+ * @param conversations in the order of their connections; those where nothing was said are left out
+ */
+public record Script(Framing framing, List<List<Line>> conversations) {
+    private static final long BYTES_MAX = 256L << 20;
+
+    /** One thing that one side said. */
+    public record Line(Direction direction, Message message) {}
+
+    /** Keeps a copy of the lists. */
+    public Script {
+        conversations = conversations.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * Reads a recording of up to 256 MiB of messages.
+     *
+     * @throws IOException when it cannot be read
+     * @throws RecordingException when it is none
+     * @throws IllegalArgumentException when its framing is not known, or it is larger
+     */
+    public static Script read(Path file) throws IOException {
+        try (RecordingReader reader = RecordingReader.of(file)) {
+            String recorded = reader.header().framing();
+            boolean bytes = recorded.equals("raw");
+            Map<Long, List<Line>> all = new LinkedHashMap<>();
+            long size = 0;
+            for (Optional<Entry.Timed> next = reader.next();
+                    next.isPresent();
+                    next = reader.next()) {
+                if (next.get() instanceof Entry.Msg said) {
+                    size += said.message().size();
+                    if (size > BYTES_MAX) {
+                        throw new IllegalArgumentException(
+                                file + ": its messages have over " + BYTES_MAX + " bytes");
+                    }
+                    all.computeIfAbsent(said.connection(), id -> new ArrayList<>())
+                            .add(new Line(said.direction(), said.message()));
+                }
+            }
+            List<List<Line>> conversations = all.values().stream()
+                    .map(each -> bytes ? joined(each) : each)
+                    .toList();
+            return new Script(bytes ? AnyBytes.INSTANCE : Framing.parse(recorded), conversations);
+        }
+    }
+
+    /** What one side said until the other spoke is one. */
+    private static List<Line> joined(List<Line> lines) {
+        List<Line> joined = new ArrayList<>();
+        for (int from = 0; from < lines.size(); ) {
+            Direction direction = lines.get(from).direction();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            int to = from;
+            while (to < lines.size() && lines.get(to).direction() == direction) {
+                bytes.writeBytes(lines.get(to).message().bytes());
+                to++;
+            }
+            joined.add(new Line(direction, Message.of(bytes.toByteArray())));
+            from = to;
+        }
+        return joined;
+    }
+
+    /** Whether it is played piece by piece, without a framing. */
+    boolean isOfBytes() {
+        return framing.equals(AnyBytes.INSTANCE);
+    }
+}

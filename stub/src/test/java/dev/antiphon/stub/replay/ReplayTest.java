@@ -1,0 +1,164 @@
+package dev.antiphon.stub.replay;
+
+import static dev.antiphon.stub.match.Matchers.anything;
+import static dev.antiphon.stub.match.Matchers.equalTo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.antiphon.Address;
+import dev.antiphon.TcpClient;
+import dev.antiphon.TcpServer;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Recorder;
+import dev.antiphon.recording.RecordingException;
+import dev.antiphon.stub.StubServer;
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.proxy.FaultProxy;
+import dev.antiphon.stub.replay.Replay.Outcome;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Conversations that were recorded through a proxy, played again as either side. */
+class ReplayTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @TempDir
+    private Path folder;
+
+    private final StubServer stub = StubServer.start(Framing.line());
+
+    @BeforeEach
+    void answer() {
+        stub.greet(Answer.text("ready"));
+        stub.when(anything()).answer(Answer.template("got {message}"));
+        stub.when(equalTo("count")).answer(Answer.template("count {count}"));
+    }
+
+    @AfterEach
+    void close() {
+        stub.close();
+    }
+
+    private Path recorded(boolean framed) throws IOException {
+        Path file = folder.resolve("talk.jsonl");
+        Framing framing = framed ? Framing.line() : Framing.raw();
+        FaultProxy.Builder builder =
+                FaultProxy.to(stub.address()).listener(Recorder.of(framing).to(file));
+        if (framed) {
+            builder.framing(framing);
+        }
+        try (FaultProxy proxy = builder.start()) {
+            assertThat(talk(proxy.server().port())).isEqualTo("ready\ngot a\ncount 1\n");
+        }
+        return file;
+    }
+
+    private static String talk(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            StringBuilder heard = new StringBuilder(hear(socket, 6));
+            say(socket, "a\n");
+            heard.append(hear(socket, 6));
+            say(socket, "count\n");
+            heard.append(hear(socket, 8));
+            return heard.toString();
+        }
+    }
+
+    private static void say(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hear(Socket socket, int bytes) throws IOException {
+        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    private List<Outcome> again(Script script, Masks masks) throws InterruptedException {
+        return Replay.against(TcpClient.to(stub.address()), script, masks, PATIENCE);
+    }
+
+    @Test
+    void differencesAreShownAndMasksHideThem() throws Exception {
+        for (boolean framed : new boolean[] {true, false}) {
+            stub.clearRules();
+            answer();
+            Script script = Script.read(recorded(framed));
+            assertThat(script.conversations()).hasSize(1);
+            Outcome outcome = again(script, Masks.none()).get(0);
+            assertThat(outcome.lines()).isEqualTo(5);
+            assertThat(outcome.differences())
+                    .singleElement()
+                    .asString()
+                    .startsWith("line 5 is not as recorded,\n  but byte 6 is 0x32 '2', not 0x31"
+                            + " '1'\n  received:\n");
+            assertThat(again(script, Masks.of(List.of("count \\d+"))).get(0).differences())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void serverThatEndsBeforeItsTimeIsSaid() throws Exception {
+        Script script = Script.read(recorded(true));
+        stub.when(equalTo("a")).answer(Answer.nothing().thenClose());
+        assertThat(again(script, Masks.none()).get(0).differences())
+                .singleElement()
+                .asString()
+                .startsWith("line 3 of 5: ");
+    }
+
+    @Test
+    void clientsAreGivenTheServersSide() throws Exception {
+        for (boolean framed : new boolean[] {true, false}) {
+            stub.clearRules();
+            answer();
+            Script script = Script.read(recorded(framed));
+            BlockingQueue<Outcome> told = new LinkedBlockingQueue<>();
+            try (ReplayServer server = ReplayServer.start(
+                    script,
+                    Masks.none(),
+                    PATIENCE,
+                    told::add,
+                    TcpServer.builder(),
+                    List.of(Address.parse("127.0.0.1:0")))) {
+                assertThat(talk(server.server().port())).isEqualTo("ready\ngot a\ncount 1\n");
+                assertThat(told.poll(5, TimeUnit.SECONDS).differences()).isEmpty();
+                try (Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), server.server().port())) {
+                    assertThat(hear(socket, 6)).isEqualTo("ready\n");
+                    say(socket, "b\n");
+                    assertThat(hear(socket, 6)).isEqualTo("got a\n");
+                }
+                assertThat(told.poll(10, TimeUnit.SECONDS).differences())
+                        .first()
+                        .asString()
+                        .startsWith("line 2 is not as recorded,\n  but byte 0 is 0x62 'b', not"
+                                + " 0x61 'a'\n");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoRecordingIsRefused() throws IOException {
+        Path file = folder.resolve("none.jsonl");
+        Files.writeString(file, "hello\n");
+        assertThatThrownBy(() -> Script.read(file)).isInstanceOf(RecordingException.class);
+        assertThatThrownBy(() -> Masks.of(List.of("(")))
+                .hasMessageStartingWith("the pattern ( cannot be used: ");
+    }
+}
