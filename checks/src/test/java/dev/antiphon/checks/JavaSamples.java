@@ -25,9 +25,17 @@ final class JavaSamples {
             Pattern.compile("\\bpublic (?:final )?(?:class|record) (\\w+)");
 
     private final Path classes;
+    private final String library;
 
+    /** They may use the core alone. */
     JavaSamples(Path classes) {
+        this(classes, core());
+    }
+
+    /** They may use what is on this class path. */
+    JavaSamples(Path classes, String library) {
         this.classes = classes;
+        this.library = library;
     }
 
     /** With all warnings as errors; it may use what was compiled before. */
@@ -62,10 +70,13 @@ final class JavaSamples {
                 .group(1);
     }
 
-    private String path() {
+    private static String core() {
         var source = TcpServer.class.getProtectionDomain().getCodeSource();
-        String core = Path.of(URI.create(source.getLocation().toString())).toString();
-        return core + System.getProperty("path.separator") + classes;
+        return Path.of(URI.create(source.getLocation().toString())).toString();
+    }
+
+    private String path() {
+        return library + System.getProperty("path.separator") + classes;
     }
 
     private static final class Source extends SimpleJavaFileObject {

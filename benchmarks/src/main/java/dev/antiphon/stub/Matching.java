@@ -1,0 +1,25 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.Message;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.match.Request;
+
+/** A stub's search for a rule, without its connections. */
+public final class Matching implements AutoCloseable {
+    private final StubServer stub = StubServer.start(Framing.line());
+
+    /** The stub, for its rules. */
+    public StubServer stub() {
+        return stub;
+    }
+
+    /** Finds the rule for a message. */
+    public Object find(Message message) {
+        return stub.find(Request.of(message));
+    }
+
+    @Override
+    public void close() {
+        stub.stop();
+    }
+}
