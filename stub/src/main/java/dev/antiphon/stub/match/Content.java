@@ -52,8 +52,12 @@ final class Content implements Matcher {
     }
 
     private int indexIn(byte[] found) {
+        if (bytes.length == 0) {
+            return 0;
+        }
+        byte first = bytes[0];
         for (int at = 0; at + bytes.length <= found.length; at++) {
-            if (stands(found, at)) {
+            if (found[at] == first && stands(found, at)) {
                 return at;
             }
         }
