@@ -15,7 +15,7 @@ public final class Matching implements AutoCloseable {
 
     /** Finds the rule for a message. */
     public Object find(Message message) {
-        return stub.find(Request.of(message));
+        return stub.playbook().find(Request.of(message));
     }
 
     @Override

@@ -157,8 +157,7 @@ final class Findings {
             }
         }
         if (!allowed.contains(Check.UNFIRED)) {
-            stub.armed().forEach(each -> unfired(each, found));
-            stub.ofAnswers().forEach(each -> unfired(each, found));
+            stub.playbook().unfired().forEach(each -> found.add(unfired(each)));
         }
         if (!found.isEmpty()) {
             throw error(numbered(found) + conversation());
@@ -189,15 +188,13 @@ final class Findings {
                                 log.end(),
                                 why,
                                 bytes(log.unfinished().size()),
-                                stub.framing(),
+                                stub.playbook().framing(),
                                 HexDump.of(log.unfinished().bytes(), -1)));
     }
 
-    private static void unfired(ArmedFault each, List<String> found) {
-        if (each.fired() == 0 && each.isArmed()) {
-            found.add("the fault " + each + " was armed and never happened: nothing that was sent"
-                    + " came to its byte; send more, or disarm it\n");
-        }
+    private static String unfired(ArmedFault each) {
+        return "the fault " + each + " was armed and never happened: nothing that was sent came to"
+                + " its byte; send more, or disarm it\n";
     }
 
     private static String numbered(List<String> found) {
@@ -215,7 +212,7 @@ final class Findings {
                 : journal.notKept() + " messages came after the journal was full and are not known"
                         + " here; call clearReceived from time to time\n";
         return new VerificationError("the stub on %s (framing %s, seed %d):\n%s%s"
-                .formatted(stub.address(), stub.framing(), stub.seed(), text, lost));
+                .formatted(stub.address(), stub.playbook().framing(), stub.seed(), text, lost));
     }
 
     // ---- the conversation ----

@@ -15,7 +15,6 @@ import dev.antiphon.stub.match.Request;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -38,6 +37,7 @@ final class StubConnection implements Wire {
             new Job(Answer.nothing(), Occasion.unasked(0, 0, Instant.EPOCH), 0);
 
     private final StubServer stub;
+    private final Playbook playbook;
     private final Journal journal;
     private final Conversation conversation;
     private final long number;
@@ -50,6 +50,7 @@ final class StubConnection implements Wire {
 
     StubConnection(StubServer stub, Journal journal, Conversation conversation, long number) {
         this.stub = stub;
+        this.playbook = stub.playbook();
         this.journal = journal;
         this.conversation = conversation;
         this.number = number;
@@ -59,16 +60,18 @@ final class StubConnection implements Wire {
     void converse() throws InterruptedException {
         journal.opened(conversation, number);
         Thread answering = Thread.ofVirtual().name("antiphon-stub-" + number).start(this::answer);
-        Thread pushing = Thread.ofVirtual().name("antiphon-push-" + number).start(this::push);
+        List<Thread> pushing = playbook.schedules().stream()
+                .map(each -> Thread.ofVirtual().start(() -> push(each)))
+                .toList();
         try {
-            stub.greeting().ifPresent(each -> offer(each, unasked(), 0));
+            playbook.greeting().ifPresent(each -> offer(each, unasked(), 0));
             boolean inOrder = receive();
             if (inOrder) {
                 answers.put(END); // after what is owed
                 answering.join();
             }
         } finally {
-            pushing.interrupt();
+            pushing.forEach(Thread::interrupt);
             answering.interrupt();
         }
     }
@@ -103,14 +106,14 @@ final class StubConnection implements Wire {
     }
 
     private void received(Message message, long count) {
-        Request request = new Request(message, count, number, state, stub.state());
-        StubServer.Found found = stub.find(request);
+        Request request = new Request(message, count, number, state, playbook.state());
+        Playbook.Found found = playbook.find(request);
         journal.received(number, request, found.rule());
         Answer answer = found.answer();
         for (Step step : answer.steps()) {
             if (step instanceof Step.Become become) {
                 if (become.ofServer()) {
-                    stub.become(become.state());
+                    playbook.become(become.state());
                 } else {
                     state = become.state();
                 }
@@ -139,17 +142,7 @@ final class StubConnection implements Wire {
         boolean unused = answers.offer(new Job(answer, unasked(), 0));
     }
 
-    private void push() {
-        try {
-            for (Schedule each : stub.schedules()) {
-                Thread.ofVirtual().start(() -> push(each, Thread.currentThread()));
-            }
-        } catch (IllegalStateException e) {
-            // it is over
-        }
-    }
-
-    private void push(Schedule schedule, Thread owner) {
+    private void push(Schedule schedule) {
         try {
             Thread.sleep(schedule.first());
             for (long i = 0; i < schedule.times() && isOpen(); i++) {
@@ -159,7 +152,7 @@ final class StubConnection implements Wire {
                 push(schedule.answer());
             }
         } catch (InterruptedException e) {
-            owner.interrupt();
+            // the connection is over
         }
     }
 
@@ -180,10 +173,8 @@ final class StubConnection implements Wire {
     }
 
     private void give(Job job) throws InterruptedException {
-        List<ArmedFault> faults = new ArrayList<>(stub.faultsOf(number, job.number(), random));
-        job.answer().faults().forEach(each -> faults.add(stub.armedFor(each)));
-        stub.cut().ifPresent(faults::add);
-        boolean asItIs = faults.isEmpty() && !stub.coalesces();
+        List<ArmedFault> faults = playbook.faultsOf(job.answer(), number, job.number(), random);
+        boolean asItIs = faults.isEmpty() && !playbook.coalesces();
         Wire wire = LiveWire.over(this, faults);
         if (!asItIs) {
             wire.send(new byte[0]); // a fault before the first byte
@@ -192,22 +183,22 @@ final class StubConnection implements Wire {
         long bytes = 0;
         for (Step step : job.answer().steps()) {
             Optional<Message> message = message(step, job);
-            bytes += message.map(each -> stub.encoded(each).length).orElse(0);
+            bytes += message.map(each -> playbook.encoded(each).length).orElse(0);
             if (step instanceof Step.Pause pause) {
                 pause(pause.delay().next(random));
             } else if (message.isPresent() && asItIs) {
                 say(message.get());
-            } else if (message.isPresent() && stub.coalesces()) {
-                together.writeBytes(stub.encoded(message.get()));
+            } else if (message.isPresent() && playbook.coalesces()) {
+                together.writeBytes(playbook.encoded(message.get()));
             } else if (message.isPresent()) {
-                wire.send(stub.encoded(message.get()));
+                wire.send(playbook.encoded(message.get()));
             }
         }
         if (together.size() > 0) {
             wire.send(together.toByteArray());
         }
-        stub.gave(bytes);
-        After end = stub.end(job.answer(), job.number() > 0);
+        playbook.gave(bytes);
+        After end = playbook.end(job.answer(), job.number() > 0);
         if (end != After.KEEP && ended == After.KEEP) {
             wire.end(end);
         }

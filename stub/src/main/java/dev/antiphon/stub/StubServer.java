@@ -2,36 +2,26 @@ package dev.antiphon.stub;
 
 import dev.antiphon.Address;
 import dev.antiphon.Limits;
-import dev.antiphon.Message;
-import dev.antiphon.Reply.After;
 import dev.antiphon.TcpServer;
 import dev.antiphon.TlsOptions;
 import dev.antiphon.TransportKind;
+import dev.antiphon.event.Addresses;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
-import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
-import dev.antiphon.stub.match.Request;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 
 /**
  * A real TCP server for a test, which answers by rules and notes what it receives.
@@ -59,27 +49,17 @@ public final class StubServer implements AutoCloseable {
     private final TcpServer server;
     private final Journal journal;
     private final AtomicLong connections = new AtomicLong();
-    private final AtomicLong rulesMade = new AtomicLong();
-    private final AtomicLong longestAnswerBytes = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<StubConnection> open = new CopyOnWriteArrayList<>();
-    private final List<Schedule> schedules = new CopyOnWriteArrayList<>();
-    private final List<ArmedFault> faults = new CopyOnWriteArrayList<>();
-    private final ConcurrentMap<WireFault, ArmedFault> ofAnswers = new ConcurrentHashMap<>();
     private final Findings findings;
-    private volatile Optional<Answer> greeting = Optional.empty();
-    private volatile String state = Matchers.BEGIN;
-    private volatile Answer unmatched;
+    private final Playbook playbook;
     private volatile boolean stopping;
-
-    /** In the order in which they were made. */
-    private volatile Rule[] rules = {};
 
     private StubServer(Builder terms) {
         this.terms = terms;
-        this.unmatched = terms.unmatched;
         this.journal = new Journal(terms.keeping);
         this.findings = new Findings(this, journal);
+        this.playbook = new Playbook(terms, findings);
         TcpServer.Builder builder = terms.base
                 .framing(terms.framing)
                 .keepOpen(true)
@@ -110,7 +90,7 @@ public final class StubServer implements AutoCloseable {
 
     /** The address that a client connects to: {@code 127.0.0.1:PORT} unless told otherwise. */
     public String address() {
-        return dev.antiphon.event.Addresses.shown(server.addresses().get(0));
+        return Addresses.shown(server.addresses().get(0));
     }
 
     /** The port that it listens on. */
@@ -128,10 +108,6 @@ public final class StubServer implements AutoCloseable {
         return terms.seed;
     }
 
-    Framing framing() {
-        return terms.framing;
-    }
-
     // ---- what it does ----
 
     /** Begins a rule for the messages that all of these are for. */
@@ -140,17 +116,9 @@ public final class StubServer implements AutoCloseable {
         return new Stubbing(this, matcher);
     }
 
-    void add(String name, Matcher matcher, Sequence answers) {
-        synchronized (rulesMade) {
-            Rule[] more = Arrays.copyOf(rules, rules.length + 1);
-            more[rules.length] = rule(name, matcher, answers);
-            rules = more;
-        }
-    }
-
-    private Rule rule(String name, Matcher matcher, Sequence answers) {
-        String known = "rule " + rulesMade.incrementAndGet();
-        return new Rule(name.isEmpty() ? known : name, matcher, answers);
+    /** What it does. */
+    Playbook playbook() {
+        return playbook;
     }
 
     /**
@@ -158,32 +126,12 @@ public final class StubServer implements AutoCloseable {
      * The framing is the stub's own.
      */
     public void use(Rules all) {
-        synchronized (rulesMade) {
-            rulesMade.set(0);
-            List<Rule> made = new ArrayList<>();
-            for (Rules.Draft each : all.rules()) {
-                made.add(rule(each.name(), each.matcher(), each.answers()));
-            }
-            rules = made.toArray(Rule[]::new);
-        }
-        greeting = all.greeting();
-        unmatched = all.unmatched().orElse(terms.unmatched);
-        schedules.clear();
-        schedules.addAll(all.schedules());
-        faults.clear();
-        all.faults().forEach(this::fault);
-        ofAnswers.clear();
+        playbook.use(all);
     }
 
     /** Forgets all rules, the greeting, what is pushed, and the faults. */
     public void clearRules() {
-        synchronized (rulesMade) {
-            rules = new Rule[0];
-        }
-        greeting = Optional.empty();
-        schedules.clear();
-        faults.clear();
-        ofAnswers.clear();
+        playbook.clear();
     }
 
     /** Forgets what was received so far. */
@@ -194,12 +142,12 @@ public final class StubServer implements AutoCloseable {
 
     /** Speaks first: what every connection is told when it opens. */
     public void greet(Answer answer) {
-        greeting = Optional.of(answer);
+        playbook.greet(answer);
     }
 
     /** Has every connection that opens from now on be told this by itself. */
     public void push(Schedule schedule) {
-        schedules.add(schedule);
+        playbook.push(schedule);
     }
 
     /** Tells every connection that is open, after the answers that it is being given. */
@@ -209,29 +157,22 @@ public final class StubServer implements AutoCloseable {
 
     /** Has answers go wrong, until it is disarmed; what it returns says which. */
     public ArmedFault fault(WireFault fault) {
-        ArmedFault armed = new ArmedFault(fault);
-        faults.add(armed);
-        return armed;
+        return playbook.fault(fault);
     }
 
     /** The state of the server, at first {@value Matchers#BEGIN}. */
     public String state() {
-        return state;
+        return playbook.state();
     }
 
     /** Has the server be in this state. */
     public void become(String name) {
-        state = name;
+        playbook.become(name);
     }
 
     // ---- what it has seen ----
 
-    /** Every message so far. */
-    public List<Received> received() {
-        return received(Matchers.anything());
-    }
-
-    /** The messages so far that all of these are for. */
+    /** The messages so far that all of these are for; without any, every message. */
     public List<Received> received(Matcher... matchers) {
         return journal.received(Matchers.allOf(matchers));
     }
@@ -287,10 +228,9 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * Looks for everything that is wrong by itself, see {@link Check}; connections that are open
-     * have {@code 500 ms} to end.
+     * Looks for everything that is wrong by itself; open connections have 500 ms to end.
      *
-     * @throws VerificationError names all that is wrong
+     * @throws VerificationError names all that is wrong, see {@link Check}
      */
     public void check() {
         findings.check(terms.allowed, CLOSE_GRACE);
@@ -325,123 +265,32 @@ public final class StubServer implements AutoCloseable {
         server.close();
     }
 
+    /** How long the longest answer so far was, in bytes on the wire. */
+    public long longestAnswerBytes() {
+        return playbook.longestAnswerBytes();
+    }
+
     // ---- for its connections ----
-
-    /** What is answered to a request, and why. */
-    record Found(Answer answer, Optional<String> rule, Map<String, String> groups, long count) {}
-
-    Found find(Request request) {
-        Rule[] all = rules;
-        for (int i = all.length - 1; i >= 0; i--) {
-            Rule rule = all[i];
-            long number = rule.claim(request);
-            if (number >= 0) {
-                return new Found(
-                        rule.sequence().answer(number),
-                        Optional.of(rule.name),
-                        rule.matcher.groups(request),
-                        number + 1);
-            }
-        }
-        findings.unmatched(request, all);
-        return new Found(unmatched, Optional.empty(), Map.of(), 0);
-    }
-
-    Rule[] rules() {
-        return rules;
-    }
-
-    Optional<Answer> greeting() {
-        return greeting;
-    }
-
-    List<Schedule> schedules() {
-        return schedules;
-    }
 
     boolean isStopping() {
         return stopping;
-    }
-
-    /** How long the longest answer so far was, in bytes on the wire. */
-    public long longestAnswerBytes() {
-        return longestAnswerBytes.get();
-    }
-
-    void gave(long bytes) {
-        longestAnswerBytes.accumulateAndGet(bytes, Math::max);
-    }
-
-    /** What cuts every answer, if anything does. */
-    Optional<ArmedFault> cut() {
-        return terms.cut == 0
-                ? Optional.empty()
-                : Optional.of(new ArmedFault(WireFault.splitAt(terms.cut)));
-    }
-
-    boolean coalesces() {
-        return terms.coalescing;
-    }
-
-    /** The faults of this answer that are not its own; a greeting and a push have number 0. */
-    List<ArmedFault> faultsOf(long connection, long answer, RandomGenerator random) {
-        List<ArmedFault> found = new ArrayList<>();
-        for (ArmedFault each : faults) {
-            if (each.isFor(connection, answer, random)) {
-                found.add(each);
-            }
-        }
-        return found;
-    }
-
-    /** Those that were armed by a call. */
-    List<ArmedFault> armed() {
-        return List.copyOf(faults);
-    }
-
-    ArmedFault armedFor(WireFault fault) {
-        return ofAnswers.computeIfAbsent(fault, ArmedFault::new);
-    }
-
-    /** Those of answers that were given, with how often they were done. */
-    List<ArmedFault> ofAnswers() {
-        return List.copyOf(ofAnswers.values());
     }
 
     void unanswered(long connection, long number, Exception cause) {
         findings.unanswered(connection, number, cause);
     }
 
-    byte[] encoded(Message message) {
-        ByteBuffer out = ByteBuffer.allocate(message.size() + terms.framing.overheadBytesMax());
-        terms.framing.encodeHead(message.buffer(), out);
-        message.copyTo(out);
-        terms.framing.encodeTail(message.buffer(), out);
-        byte[] bytes = new byte[out.flip().remaining()];
-        out.get(bytes);
-        return bytes;
-    }
-
-    /** What becomes of the connection: in raw only a close tells that a reply is whole. */
-    After end(Answer answer, boolean isReply) {
-        if (answer.end() != After.AS_FRAMED) {
-            return answer.end();
-        }
-        boolean closes = isReply && terms.framing.endsByClosing() && !terms.keepOpen;
-        return closes ? After.CLOSE : After.KEEP;
-    }
-
     /** Collects what a stub is made of. Not for use by several threads at once. */
     public static final class Builder {
         private final Set<Check> allowed = EnumSet.noneOf(Check.class);
-        private Framing framing = Framing.raw();
+        Framing framing = Framing.raw();
         private TcpServer.Builder base = TcpServer.builder().loops(1).transport(TransportKind.NIO);
         private List<Address> addresses = List.of(Address.parse("127.0.0.1:0"));
         private long seed = new SplittableRandom().nextInt(1_000_000);
-        private Answer unmatched = Answer.nothing().thenClose();
-        private boolean coalescing;
-        private long cut;
-        private boolean keepOpen;
+        Answer unmatched = Answer.nothing().thenClose();
+        boolean coalescing;
+        long cut;
+        boolean keepOpen;
         private boolean keeping = true;
 
         private Builder() {}

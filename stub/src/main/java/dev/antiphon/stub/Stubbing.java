@@ -33,6 +33,6 @@ public final class Stubbing {
 
     /** Answers with these. */
     public void answer(Sequence answers) {
-        stub.add(name, matcher, answers);
+        stub.playbook().add(name, matcher, answers);
     }
 }

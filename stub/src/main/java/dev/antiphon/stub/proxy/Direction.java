@@ -7,9 +7,9 @@ import dev.antiphon.Message;
 import dev.antiphon.Reply.After;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.ArmedFault;
+import dev.antiphon.stub.Framed;
 import dev.antiphon.stub.fault.Wire;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class Direction implements Wire {
         if (armed.isEmpty() && !ended) {
             to.send(message);
         } else if (!ended) {
-            wire.send(encoded(message));
+            wire.send(Framed.bytes(framing, message));
         }
     }
 
@@ -76,16 +76,6 @@ final class Direction implements Wire {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private byte[] encoded(Message message) {
-        ByteBuffer out = ByteBuffer.allocate(message.size() + framing.overheadBytesMax());
-        framing.encodeHead(message.buffer(), out);
-        message.copyTo(out);
-        framing.encodeTail(message.buffer(), out);
-        byte[] bytes = new byte[out.flip().remaining()];
-        out.get(bytes);
-        return bytes;
     }
 
     @Override
