@@ -9,6 +9,7 @@ import dev.antiphon.stub.replay.Masks;
 import dev.antiphon.stub.replay.Replay;
 import dev.antiphon.stub.replay.Replay.Outcome;
 import dev.antiphon.stub.replay.ReplayServer;
+import dev.antiphon.stub.replay.RulesWriter;
 import dev.antiphon.stub.replay.Script;
 
 import picocli.CommandLine.Command;
@@ -41,6 +42,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--as-server", order = 2)
     private boolean asServer;
 
+    @Option(names = "--as-rules", order = 2)
+    private boolean asRules;
+
     @Option(
             names = {"-l", "--listen"},
             paramLabel = "[HOST:]PORT|unix:PATH",
@@ -68,6 +72,9 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         common.check();
         Script script = script();
+        if (asRules) {
+            return rules(script);
+        }
         Masks hidden = hidden();
         Duration patience = Values.duration("--timeout", timeout);
         return asServer ? serve(script, hidden, patience) : ask(script, hidden, patience);
@@ -80,6 +87,15 @@ final class ReplayCommand implements Callable<Integer> {
             throw Problem.usage("bad-recording", file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw Problem.usage("unreadable-file", "replay", file);
+        }
+    }
+
+    private int rules(Script script) {
+        try {
+            terminal.out().print(RulesWriter.yaml(script));
+            return Status.OK;
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("bad-recording", file, String.valueOf(e.getMessage()));
         }
     }
 

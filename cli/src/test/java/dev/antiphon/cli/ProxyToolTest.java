@@ -59,6 +59,9 @@ class ProxyToolTest {
                 .contains("\"dir\":\"c2s\",\"len\":1,\"text\":\"a\"")
                 .contains("\"dir\":\"s2c\"")
                 .contains("\"ev\":\"close\"");
+        Ran rules = Ran.of("replay", talk.toString(), "--as-rules");
+        assertThat(rules.status()).isZero();
+        assertThat(rules.out()).startsWith("framing: \"line\"\nrules:\n  - when: \"a\"\n");
     }
 
     @Test

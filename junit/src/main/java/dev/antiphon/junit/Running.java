@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A stub that was given to a test, and its recording. */
 final class Running {
     private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final Duration CLOSES_ARRIVE = Duration.ofMillis(300);
 
     final StubServer stub;
     private final String name;
@@ -89,6 +91,7 @@ final class Running {
 
     /** Says to what made the test fail what was said. */
     void tell(Throwable failure) {
+        stub.awaitEnds(CLOSES_ARRIVE); // how a connection ended says much
         failure.addSuppressed(new StubReport("the stub \"%s\" on %s, seed %d, recorded in %s; %s"
                 .formatted(name, stub.address(), stub.seed(), recording, stub.conversation())));
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -313,8 +314,11 @@ class StubExtensionTest {
 
     @Test
     void clientOfOneReadFailsAtTheFirstCutAndThatIsTheLast() {
-        run(SweepingWithOneRead.class)
-                .testEvents()
-                .assertStatistics(stats -> stats.started(3).succeeded(2).failed(1));
+        // at the first cut, but for a machine so busy that the pieces come together
+        Events tests = run(SweepingWithOneRead.class).testEvents();
+        assertThat(tests.failed().count()).isEqualTo(1);
+        assertThat(tests.finished().stream().toList())
+                .last()
+                .isEqualTo(tests.failed().stream().findFirst().orElseThrow());
     }
 }

@@ -164,7 +164,7 @@ final class Findings {
         }
     }
 
-    private void awaitEnds(Duration grace) {
+    void awaitEnds(Duration grace) {
         try {
             boolean unused =
                     journal.await(grace, () -> journal.all(end -> end != ConnectionEnd.OPEN));

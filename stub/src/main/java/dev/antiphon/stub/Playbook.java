@@ -124,6 +124,11 @@ final class Playbook {
             }
         }
         findings.unmatched(request, all);
+        return none();
+    }
+
+    /** What is answered where no rule is. */
+    Found none() {
         return new Found(unmatched, Optional.empty(), Map.of(), 0);
     }
 

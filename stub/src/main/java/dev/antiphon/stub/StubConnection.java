@@ -64,7 +64,7 @@ final class StubConnection implements Wire {
                 .map(each -> Thread.ofVirtual().start(() -> push(each)))
                 .toList();
         try {
-            playbook.greeting().ifPresent(each -> offer(each, unasked(), 0));
+            playbook.greeting().ifPresent(this::greet);
             boolean inOrder = receive();
             if (inOrder) {
                 answers.put(END); // after what is owed
@@ -74,6 +74,11 @@ final class StubConnection implements Wire {
             pushing.forEach(Thread::interrupt);
             answering.interrupt();
         }
+    }
+
+    private void greet(Answer greeting) {
+        become(greeting);
+        offer(greeting, unasked(), 0);
     }
 
     /** Receives until nothing more comes; whether what is owed can still be given. */
@@ -107,9 +112,27 @@ final class StubConnection implements Wire {
 
     private void received(Message message, long count) {
         Request request = new Request(message, count, number, state, playbook.state());
-        Playbook.Found found = playbook.find(request);
+        Playbook.Found found = find(request);
         journal.received(number, request, found.rule());
-        Answer answer = found.answer();
+        become(found.answer());
+        offer(
+                found.answer(),
+                new Occasion(request, found.groups(), number, found.count(), Instant.now()),
+                count);
+    }
+
+    /** A matcher of the user's that throws is a finding; the message is then for no rule. */
+    private Playbook.Found find(Request request) {
+        try {
+            return playbook.find(request);
+        } catch (RuntimeException e) {
+            stub.unanswered(number, request.messageNumber(), e);
+            return playbook.none();
+        }
+    }
+
+    /** The states are others at once, so that the next message finds them. */
+    private void become(Answer answer) {
         for (Step step : answer.steps()) {
             if (step instanceof Step.Become become) {
                 if (become.ofServer()) {
@@ -119,10 +142,6 @@ final class StubConnection implements Wire {
                 }
             }
         }
-        offer(
-                answer,
-                new Occasion(request, found.groups(), number, found.count(), Instant.now()),
-                count);
     }
 
     private Occasion unasked() {

@@ -43,7 +43,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * message. Everything random comes from one seed, which the reports name.
  */
 public final class StubServer implements AutoCloseable {
-    private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
     private final Builder terms;
     private final TcpServer server;
@@ -228,12 +228,17 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * Looks for everything that is wrong by itself; open connections have 500 ms to end.
+     * Looks for everything that is wrong by itself; open connections have a second to end.
      *
      * @throws VerificationError names all that is wrong, see {@link Check}
      */
     public void check() {
         findings.check(terms.allowed, CLOSE_GRACE);
+    }
+
+    /** Waits until no connection is open; no longer than this. */
+    public void awaitEnds(Duration atMost) {
+        findings.awaitEnds(atMost);
     }
 
     /** What was said on all connections, for people: a line a message. */

@@ -134,7 +134,8 @@ class AnswersTest {
 
     @Test
     void greetingComesFirstAndPushesByThemselves() throws IOException {
-        stub.greet(Answer.text("220 ready"));
+        stub.greet(Answer.text("220 ready").becoming("greeted"));
+        stub.when(equalTo("state"), inState("greeted")).reply("greeted");
         stub.push(new Schedule(
                 Duration.ofMillis(30), Duration.ofMillis(10), 3, Answer.template("tick")));
         try (Caller caller = new Caller(stub)) {
@@ -142,6 +143,7 @@ class AnswersTest {
             assertThat(caller.read(15)).isEqualTo("tick\ntick\ntick\n");
             stub.push(Answer.text("now"));
             assertThat(caller.line()).isEqualTo("now\n");
+            assertThat(caller.ask("state")).isEqualTo("greeted\n");
         }
     }
 
@@ -149,9 +151,9 @@ class AnswersTest {
     void severalMessagesWithAWaitBetweenThem() throws IOException {
         stub.when(anything())
                 .answer(Answer.text("one").then(Answer.text("two").after(Duration.ofMillis(60))));
+        long begun = System.nanoTime();
         try (Caller caller = new Caller(stub)) {
             assertThat(caller.ask("x")).isEqualTo("one\n");
-            long begun = System.nanoTime();
             assertThat(caller.line()).isEqualTo("two\n");
             assertThat(System.nanoTime() - begun).isGreaterThan(40_000_000);
         }
@@ -160,12 +162,12 @@ class AnswersTest {
     @Test
     void aWaitHoldsUpNoReceiving() throws Exception {
         stub.when(anything()).reply("late");
-        stub.when(equalTo("slow")).answer(Answer.text("slow").after(Duration.ofMillis(300)));
+        stub.when(equalTo("slow")).answer(Answer.text("slow").after(Duration.ofMillis(1500)));
         try (Caller caller = new Caller(stub)) {
             caller.send("slow\nfast\n");
             Received fast = stub.await(Duration.ofSeconds(5), equalTo("fast"));
             assertThat(fast.at())
-                    .isLessThan(Duration.ofMillis(250)
+                    .isLessThan(Duration.ofMillis(1200)
                             .plus(stub.received(equalTo("slow")).get(0).at()));
             assertThat(caller.line() + caller.line()).isEqualTo("slow\nlate\n");
         }

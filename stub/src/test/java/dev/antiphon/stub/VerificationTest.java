@@ -7,6 +7,7 @@ import static dev.antiphon.stub.match.Matchers.anything;
 import static dev.antiphon.stub.match.Matchers.equalTo;
 import static dev.antiphon.stub.match.Matchers.matching;
 import static dev.antiphon.stub.match.Matchers.startsWith;
+import static dev.antiphon.stub.match.Matchers.where;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -216,6 +217,20 @@ class VerificationTest {
                         + " of the rule's pattern; the groups are [0, 1]\n")
                 .contains("2. the answer to message 2 of connection 1 could not be given: the"
                         + " request has no u32@3; it has 5 bytes\n");
+    }
+
+    @Test
+    void matcherThatThrowsIsSaid() throws IOException {
+        stub.when(where("breaks", message -> {
+                    throw new IllegalStateException("broken matcher");
+                }))
+                .reply("never");
+        try (Caller caller = new Caller(stub)) {
+            assertThat(caller.send("x\n").readToEnd()).isEmpty();
+        }
+        assertThat(said(stub::close))
+                .contains("1. the answer to message 1 of connection 1 could not be given: broken"
+                        + " matcher\n");
     }
 
     @Test

@@ -3,7 +3,8 @@ package dev.antiphon.stub.fault;
 import dev.antiphon.Reply.After;
 
 /**
- * Resets the connection after so many bytes, which the system has taken by then. Those that the peer'sn * system has no room for are lost.
+ * Resets the connection after so many bytes, which the system has taken by then. Those that the
+ * peer's system has no room for are lost.
  *
  * @param bytes how many; 0 for none
  */

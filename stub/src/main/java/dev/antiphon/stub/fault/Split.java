@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * reads them one by one is up to the peer; the moment gives it the time.
  */
 public final class Split implements WireFault {
-    private static final Duration MOMENT = Duration.ofMillis(2);
+    private static final Duration MOMENT = Duration.ofMillis(5);
 
     private final long[] points;
     private final int every;

@@ -6,7 +6,9 @@ import dev.antiphon.Message;
 public final class Difference {
     private Difference() {}
 
-    /** The reason, both sides as a dump with the first difference marked, and what may be behind. */
+    /**
+     * The reason, both sides as a dump with the first difference marked, and what may be behind it.
+     */
     public static String of(Message found, Miss miss) {
         StringBuilder text = new StringBuilder("  but ").append(miss.reason()).append('\n');
         if (miss.expected().isEmpty()) {

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  * {@code bcd@OFFSET:BYTES}, two decimal digits a byte. A negative offset counts from the end.
  */
 public final class Field {
-    private static final Pattern GRAMMAR = Pattern.compile(
-            "(?:([ui])(8|16|24|32|64)(le)?@(-?\\d{1,7}))|(?:(text|hex|bcd)@(-?\\d{1,7}):(\\d{1,7}))");
+    private static final Pattern GRAMMAR =
+            Pattern.compile("(?:([ui])(8|16|24|32|64)(le)?@(-?\\d{1,7}))"
+                    + "|(?:(text|hex|bcd)@(-?\\d{1,7}):(\\d{1,7}))");
     private static final int DIGIT_MAX = 9;
 
     private enum Kind {

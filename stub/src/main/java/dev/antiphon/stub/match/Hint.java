@@ -10,7 +10,9 @@ import java.util.Optional;
 final class Hint {
     private Hint() {}
 
-    /** What to look at, where bytes were expected from {@code at} on; empty where nothing is known. */
+    /**
+     * What to look at, where bytes were expected from {@code at} on; empty where nothing is known.
+     */
     static Optional<String> of(byte[] found, byte[] expected, int at) {
         if (at != 0 || expected.length == 0) {
             return Optional.empty();

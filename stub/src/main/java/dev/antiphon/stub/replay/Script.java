@@ -20,8 +20,8 @@ import java.util.Optional;
 /**
  * What was said in a recording, conversation by conversation. Immutable.
  *
- * <p>A recording in a framing is played message by message. One of bytes (its framing is raw) has no
- * messages: what one side said until the other spoke is one piece, however it was cut.
+ * <p>A recording in a framing is played message by message. One of bytes (its framing is raw) has
+ * no messages: what one side said until the other spoke is one piece, however it was cut.
  *
  * @param framing in which it is played
  * @param conversations in the order of their connections; those where nothing was said are left out

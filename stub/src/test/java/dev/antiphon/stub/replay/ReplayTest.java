@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.Address;
+import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.recording.RecordingException;
 import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.proxy.FaultProxy;
 import dev.antiphon.stub.replay.Replay.Outcome;
+import dev.antiphon.stub.replay.Script.Line;
+import dev.antiphon.stub.yaml.StubFile;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +155,47 @@ class ReplayTest {
                                 + " 0x61 'a'\n");
             }
         }
+    }
+
+    @Test
+    void recordingBecomesRulesThatAnswerTheSame() throws Exception {
+        String yaml = RulesWriter.yaml(Script.read(recorded(true)));
+        assertThat(yaml).isEqualTo("""
+                        framing: "line"
+                        greeting: "ready"
+                        rules:
+                          - when: "a"
+                            reply: "got a"
+                          - when: "count"
+                            reply: "count 1"
+                        """);
+        try (StubServer made = StubServer.start(Framing.line())) {
+            made.use(StubFile.parse("made.yaml", yaml, folder));
+            assertThat(talk(made.port())).isEqualTo("ready\ngot a\ncount 1\n");
+        }
+        stub.clearRules();
+        answer();
+        Script ofBytes = Script.read(recorded(false));
+        assertThatThrownBy(() -> RulesWriter.yaml(ofBytes))
+                .hasMessage("a recording of bytes has no messages to make rules of; record with"
+                        + " --framing");
+    }
+
+    @Test
+    void rulesHoldAnyBytes() {
+        Message bytes = Message.of(new byte[] {(byte) 0xff, 0});
+        Message text = Message.text("a \"b\" \\ \u0001 \u202e \ud83d\ude00");
+        Script script = new Script(
+                Framing.length(2),
+                List.of(List.of(
+                        new Line(Direction.C2S, bytes),
+                        new Line(Direction.S2C, text),
+                        new Line(Direction.S2C, bytes),
+                        new Line(Direction.C2S, bytes),
+                        new Line(Direction.C2S, text))));
+        String yaml = RulesWriter.yaml(script);
+        assertThat(yaml).contains("replies:").contains("{hex: 'ff00'}").contains("{nothing: true}");
+        assertThat(StubFile.parse("made.yaml", yaml, folder).size()).isEqualTo(2);
     }
 
     @Test
