@@ -1,0 +1,11 @@
+package dev.antiphon.load;
+
+import java.util.OptionalDouble;
+
+/**
+ * Between which rates a server stops holding what is asked of it.
+ *
+ * @param holds the highest rate per second that held; empty where none did
+ * @param fails the lowest rate per second above it that did not; empty where all did
+ */
+public record Knee(OptionalDouble holds, OptionalDouble fails) {}

@@ -1,0 +1,86 @@
+package dev.antiphon.load;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Whether the generator's figures can be believed. Each reason carries the numbers it rests on.
+ *
+ * @param reasons why they cannot; none where they can
+ * @param remarks what whoever reads them should know, and what does not make them wrong
+ */
+public record Validity(List<Reason> reasons, List<Reason> remarks) {
+    /** Nothing to say. */
+    public static final Validity VALID = new Validity(List.of(), List.of());
+
+    /** Copies the lists. */
+    public Validity {
+        reasons = List.copyOf(reasons);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** Whether there is no reason to doubt them. */
+    public boolean isValid() {
+        return reasons.isEmpty();
+    }
+
+    /** What the generator found about itself. */
+    public sealed interface Reason {
+        /**
+         * Requests left so much later than planned that response times are more the generator's
+         * than the server's.
+         *
+         * @param lateness the 99th percentile of actual minus planned time, where a connection was
+         *     free
+         * @param allowed the most that it might be
+         * @param sent out of so many
+         */
+        record LateSends(Duration lateness, Duration allowed, long sent) implements Reason {}
+
+        /**
+         * The JVM's collector stopped the generator.
+         *
+         * @param paused in all
+         * @param allowed the most that it might be
+         * @param of the measured time
+         */
+        record CollectionPauses(Duration paused, Duration allowed, Duration of)
+                implements Reason {}
+
+        /**
+         * The generator was ready to run and got no processor.
+         *
+         * @param meanWait before each of its turns
+         * @param allowed the most that it might be
+         * @param waited in all
+         * @param of the measured time of all its loops
+         */
+        record ProcessorWait(
+                Duration meanWait, Duration allowed, Duration waited, Duration of)
+                implements Reason {}
+
+        /**
+         * The generator's own loops were at work without a break, so that the rate is what it can
+         * drive, not what the server can bear.
+         *
+         * @param busy of a loop's time, from 0 to 1
+         */
+        record GeneratorBusy(double busy) implements Reason {}
+
+        /**
+         * An objective asks for a percentile that there are too few samples for.
+         *
+         * @param objective as it is written
+         * @param samples how many there are
+         * @param needed how many it takes
+         */
+        record TooFewSamples(String objective, long samples, long needed) implements Reason {}
+
+        /**
+         * This machine had no local port left for so many requests.
+         *
+         * @param requests that failed for it
+         */
+        record LocalPortsUsedUp(long requests) implements Reason {}
+    }
+}
