@@ -8,16 +8,25 @@ import java.util.function.Consumer;
 
 /**
  * What a process has to serve with, and so what it can grant of the limits that it was given: as
- * many connections as leave a fifth of its descriptors for all the rest, and, for what waits of all
+ * many connections as leave a fifth of its descriptors, or more where it has more open itself, for
+ * all the rest, and, for what waits of all
  * connections together, a quarter of its heap in each direction. Past those, it would run out for
  * everybody.
  *
  * @param descriptors how many files it may have open; empty where that is not known
+ * @param openBefore how many it had open when it began to serve, where that is worth counting
  * @param heapBytes how large its heap may grow
  */
-record Means(OptionalLong descriptors, long heapBytes) {
+record Means(OptionalLong descriptors, int openBefore, long heapBytes) {
     static Means ofThisProcess() {
-        return new Means(Descriptors.limit(), Runtime.getRuntime().maxMemory());
+        OptionalLong descriptors = Descriptors.limit();
+        return new Means(
+                descriptors, Descriptors.open(descriptors), Runtime.getRuntime().maxMemory());
+    }
+
+    /** With the limit of descriptors as it is by now. */
+    Means again() {
+        return new Means(Descriptors.limit(), openBefore, heapBytes);
     }
 
     /**
@@ -25,15 +34,14 @@ record Means(OptionalLong descriptors, long heapBytes) {
      * for.
      */
     Limits admit(Limits wanted, Consumer<LimitAdjusted> told) {
-        int connections = Descriptors.connectionsMax(wanted.connectionsMax(), descriptors);
+        int connections =
+                Descriptors.connectionsMax(wanted.connectionsMax(), descriptors, openBefore);
         if (connections < wanted.connectionsMax()) {
-            told.accept(
-                    adjusted(
-                            "connectionsMax",
-                            wanted.connectionsMax(),
-                            connections,
-                            "80 % of the " + descriptors.orElse(connections)
-                                    + " files that this process may have open; raise that limit (ulimit -n)"));
+            told.accept(adjusted(
+                    "connectionsMax",
+                    wanted.connectionsMax(),
+                    connections,
+                    ofDescriptors(connections)));
         }
         Limits usual = Limits.defaults();
         long inbound = granted(wanted.inboundBytesTotalMax());
@@ -49,6 +57,15 @@ record Means(OptionalLong descriptors, long heapBytes) {
         return wanted.withConnectionsMax(connections)
                 .withInboundBytesTotalMax(inbound)
                 .withOutboundBytesTotalMax(outbound);
+    }
+
+    private String ofDescriptors(int connections) {
+        long all = descriptors.orElse(connections);
+        String how = connections == Math.max(1, all / 5 * 4)
+                ? "80 % of the " + all + " files that this process may have open"
+                : "what is left of the " + all + " files that this process may have open, "
+                        + openBefore + " of which are";
+        return how + "; raise that limit (ulimit -n)";
     }
 
     private long granted(long wanted) {

@@ -61,6 +61,7 @@ public final class ServerEngine {
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ThreadLocal<Scan> scans = ThreadLocal.withInitial(Scan::new);
+    private final Means means;
     private volatile Limits limits;
     private final Optional<TlsReload> reload;
     private volatile DrainReport report = new DrainReport(0, 0, Map.of(), Duration.ZERO);
@@ -69,7 +70,8 @@ public final class ServerEngine {
             Setup setup, Supplier<Exchange> exchanges, int loopCount, TransportKind transport) {
         this.setup = setup;
         this.exchanges = exchanges;
-        this.limits = Means.ofThisProcess().admit(setup.limits(), this::emit);
+        this.means = Means.ofThisProcess();
+        this.limits = means.admit(setup.limits(), this::emit);
         this.reload = setup.watch();
         this.loops = new Loops("antiphon-server", loopCount, limits, transport);
         this.doors = new Doors(loops.first(), this);
@@ -129,7 +131,7 @@ public final class ServerEngine {
                     + ", but this server listens with " + limits.backlog()
                     + " already; keep it, or start another server");
         }
-        Limits inForce = Means.ofThisProcess().admit(changed, this::emit);
+        Limits inForce = means.again().admit(changed, this::emit);
         limits = inForce;
         for (EventLoop loop : loops.all()) {
             loop.obey(inForce);

@@ -1,9 +1,12 @@
 package dev.antiphon.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 
 class DescriptorsTest {
@@ -27,9 +30,26 @@ class DescriptorsTest {
 
     @Test
     void connectionsAreAtMostFourFifthsOfTheDescriptors() {
-        assertThat(Descriptors.connectionsMax(819, OptionalLong.of(1024))).isEqualTo(816);
-        assertThat(Descriptors.connectionsMax(816, OptionalLong.of(1024))).isEqualTo(816);
-        assertThat(Descriptors.connectionsMax(1, OptionalLong.of(3))).isEqualTo(1);
-        assertThat(Descriptors.connectionsMax(10_000, OptionalLong.empty())).isEqualTo(10_000);
+        assertThat(Descriptors.connectionsMax(819, OptionalLong.of(1024), 0)).isEqualTo(816);
+        assertThat(Descriptors.connectionsMax(816, OptionalLong.of(1024), 0)).isEqualTo(816);
+        assertThat(Descriptors.connectionsMax(1, OptionalLong.of(3), 0)).isEqualTo(1);
+        assertThat(Descriptors.connectionsMax(10_000, OptionalLong.empty(), 0)).isEqualTo(10_000);
+    }
+
+    @Test
+    void whereFewAreAllowedThoseThatAreOpenAlreadyCount() {
+        OptionalLong few = OptionalLong.of(128);
+        assertThat(Descriptors.connectionsMax(10_000, few, 60)).isEqualTo(128 - 60 - 32);
+        assertThat(Descriptors.connectionsMax(10_000, few, 100)).isEqualTo(1);
+        assertThat(Descriptors.connectionsMax(10_000, OptionalLong.of(1000), 60))
+                .isEqualTo(800);
+    }
+
+    @Test
+    void openOnesAreCountedOnlyWhereFewAreAllowed() {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs Linux's /proc");
+        assertThat(Descriptors.open(OptionalLong.of(1024))).isGreaterThan(3);
+        assertThat(Descriptors.open(OptionalLong.of(1025))).isZero();
+        assertThat(Descriptors.open(OptionalLong.empty())).isZero();
     }
 }

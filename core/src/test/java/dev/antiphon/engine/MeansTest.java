@@ -19,21 +19,21 @@ class MeansTest {
     @Test
     void whatIsWithinThemIsGrantedAndNotTold() {
         Limits wanted = Limits.defaults();
-        Means means = new Means(OptionalLong.of(12_500), 1024 * MEBIBYTE);
+        Means means = new Means(OptionalLong.of(12_500), 0, 1024 * MEBIBYTE);
         assertThat(means.admit(wanted, told::add)).isEqualTo(wanted);
         assertThat(told).isEmpty();
     }
 
     @Test
     void connectionsLeaveAFifthOfTheDescriptors() {
-        Means means = new Means(OptionalLong.of(1000), 1024 * MEBIBYTE);
+        Means means = new Means(OptionalLong.of(1000), 0, 1024 * MEBIBYTE);
         assertThat(means.admit(Limits.defaults(), told::add).connectionsMax()).isEqualTo(800);
         assertThat(told).extracting(LimitAdjusted::limit).containsExactly("connectionsMax");
     }
 
     @Test
     void defaultsShrinkWithTheHeapInSilence() {
-        Means means = new Means(OptionalLong.empty(), 96 * MEBIBYTE);
+        Means means = new Means(OptionalLong.empty(), 0, 96 * MEBIBYTE);
         Limits granted = means.admit(Limits.defaults(), told::add);
         assertThat(granted.inboundBytesTotalMax()).isEqualTo(24 * MEBIBYTE);
         assertThat(granted.outboundBytesTotalMax()).isEqualTo(24 * MEBIBYTE);
@@ -42,7 +42,7 @@ class MeansTest {
 
     @Test
     void whatWasAskedForAndCannotBeHadIsTold() {
-        Means means = new Means(OptionalLong.empty(), 96 * MEBIBYTE);
+        Means means = new Means(OptionalLong.empty(), 0, 96 * MEBIBYTE);
         Limits wanted = Limits.defaults()
                 .withInboundBytesTotalMax(25 * MEBIBYTE)
                 .withOutboundBytesTotalMax(24 * MEBIBYTE);
