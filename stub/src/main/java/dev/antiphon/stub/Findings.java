@@ -46,7 +46,7 @@ final class Findings {
     // ---- as it happens ----
 
     /** The first few are explained; the reason for the rest is the same, most often. */
-    void unmatched(Request request, Rule[] rules) {
+    void unmatched(Request request, List<Rule> rules) {
         if (unmatched.size() < UNMATCHED_MAX) {
             unmatched.add("no rule is for message %d of connection %d, which has %s:\n%s"
                     .formatted(
@@ -66,15 +66,15 @@ final class Findings {
         }
     }
 
-    private static String nearest(Request request, Rule[] rules) {
+    private static String nearest(Request request, List<Rule> rules) {
         Rule nearest = null;
         Miss least = null;
-        for (int i = rules.length - 1; i >= 0; i--) {
-            Miss miss = rules[i].isOver() && rules[i].matcher.matches(request)
+        for (Rule each : rules.reversed()) {
+            Miss miss = each.isOver() && each.matcher.matches(request)
                     ? new Miss(0.95, "its answers have all been given")
-                    : rules[i].matcher.explain(request);
+                    : each.matcher.explain(request);
             if (least == null || miss.nearness() > least.nearness()) {
-                nearest = rules[i];
+                nearest = each;
                 least = miss;
             }
         }
@@ -83,7 +83,7 @@ final class Findings {
                     + "  there is no rule at all; make one with stub.when(…).reply(…)\n";
         }
         String of =
-                rules.length == 1 ? "the only rule" : "the nearest of " + rules.length + " rules";
+                rules.size() == 1 ? "the only rule" : "the nearest of " + rules.size() + " rules";
         return "  " + of + " is " + nearest + "\n" + Difference.of(request.message(), least);
     }
 

@@ -11,7 +11,6 @@ import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +39,7 @@ final class Playbook {
     private volatile String state = Matchers.BEGIN;
     private volatile Answer unmatched;
 
-    /** In the order in which they were made. */
-    private volatile Rule[] rules = {};
+    private volatile RuleList rules = new RuleList(List.of());
 
     Playbook(StubServer.Builder terms, Findings findings) {
         this.terms = terms;
@@ -53,9 +51,7 @@ final class Playbook {
 
     void add(String name, Matcher matcher, Sequence answers) {
         synchronized (rulesMade) {
-            Rule[] more = Arrays.copyOf(rules, rules.length + 1);
-            more[rules.length] = rule(name, matcher, answers);
-            rules = more;
+            rules = rules.and(rule(name, matcher, answers));
         }
     }
 
@@ -71,7 +67,7 @@ final class Playbook {
             for (Rules.Draft each : all.rules()) {
                 made.add(rule(each.name(), each.matcher(), each.answers()));
             }
-            rules = made.toArray(Rule[]::new);
+            rules = new RuleList(made);
         }
         greeting = all.greeting();
         unmatched = all.unmatched().orElse(terms.unmatched);
@@ -111,20 +107,19 @@ final class Playbook {
     // ---- what is asked ----
 
     Found find(Request request) {
-        Rule[] all = rules;
-        for (int i = all.length - 1; i >= 0; i--) {
-            Rule rule = all[i];
-            long number = rule.claim(request);
-            if (number >= 0) {
-                return new Found(
-                        rule.sequence().answer(number),
-                        Optional.of(rule.name),
-                        rule.matcher.groups(request),
-                        number + 1);
-            }
+        RuleList all = rules;
+        Optional<RuleList.Claim> claim = all.claim(request);
+        if (claim.isEmpty()) {
+            findings.unmatched(request, all.all());
+            return none();
         }
-        findings.unmatched(request, all);
-        return none();
+        Rule rule = claim.get().rule();
+        long answer = claim.get().answer();
+        return new Found(
+                rule.sequence().answer(answer),
+                Optional.of(rule.name),
+                rule.matcher.groups(request),
+                answer + 1);
     }
 
     /** What is answered where no rule is. */

@@ -34,6 +34,11 @@ final class Content implements Matcher {
         this.bytes = expected.bytes();
     }
 
+    /** What its messages have to be looked up by. */
+    Clue clue() {
+        return new Clue.Text(place, bytes);
+    }
+
     @Override
     public boolean matches(Request request) {
         byte[] found = request.bytes();
