@@ -32,7 +32,8 @@ class DirectionTest {
 
     @ArchTest
     static void theRulesLookAtTheWholeCode(JavaClasses classes) {
-        List<String> others = List.of("cli", "recording", "slf4j", "metrics", "stub", "junit");
+        List<String> others =
+                List.of("cli", "recording", "slf4j", "metrics", "stub", "junit", "load");
         long core = classes.stream()
                 .filter(c -> others.stream()
                         .noneMatch(other -> c.getPackageName().startsWith("dev.antiphon." + other)))
@@ -52,6 +53,8 @@ class DirectionTest {
             "stub.fault",
             "stub.match",
             "junit",
+            "load",
+            "load.engine",
             "cli"
         }) {
             assertThat(classes).anyMatch(c -> c.getPackageName().equals("dev.antiphon." + stage));
@@ -157,7 +160,39 @@ class DirectionTest {
                     "dev.antiphon.slf4j..",
                     "dev.antiphon.metrics..",
                     "dev.antiphon.stub..",
-                    "dev.antiphon.junit..");
+                    "dev.antiphon.junit..",
+                    "dev.antiphon.load..");
+
+    /** Only what makes the load drives the engine's loops. */
+    @ArchTest
+    static final ArchRule theLoadsResultsDoNotKnowTheEngine = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.antiphon", "dev.antiphon.engine..", "dev.antiphon.load.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.antiphon.engine..");
+
+    @ArchTest
+    static final ArchRule theLoadKnowsNoneOfItsSiblings = noClasses()
+            .that()
+            .resideInAPackage("dev.antiphon.load..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.antiphon.stub..",
+                    "dev.antiphon.junit..",
+                    "dev.antiphon.slf4j..",
+                    "dev.antiphon.metrics..",
+                    "dev.antiphon.cli..");
+
+    @ArchTest
+    static final ArchRule howLoadIsMadeKnowsNoReport = noClasses()
+            .that()
+            .resideInAPackage("dev.antiphon.load.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.antiphon.load.report..");
 
     /** Matching, faults and answers can be read one by one; only the server knows them all. */
     @ArchTest

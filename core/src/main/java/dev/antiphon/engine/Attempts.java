@@ -97,14 +97,6 @@ final class Attempts extends Timed {
 
     /** What this failure to connect is called. */
     Fault fault(Exception cause) {
-        String reason = String.valueOf(cause.getMessage());
-        InetAddress address = trying;
-        if (address != null && Failures.isOutOfPorts(cause, address)) {
-            return new ClientFault.PortsUsedUp(engine.target());
-        }
-        if (Failures.isRefused(cause, engine.target())) {
-            return new Fault.Refused(engine.target());
-        }
-        return new Fault.Io(Phase.CONNECT, "cannot connect to " + engine.target() + ": " + reason);
+        return Failures.connecting(cause, engine.target(), trying);
     }
 }

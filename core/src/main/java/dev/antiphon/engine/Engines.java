@@ -19,6 +19,8 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.proxyprotocol.ProxyPreface;
 import dev.antiphon.proxyprotocol.ProxyTrust;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,20 +74,43 @@ public final class Engines {
     /** Starts a client of this target; it connects when it is first used. */
     public static ClientEngine connect(Address target, ClientTerms terms) {
         Tls tls = terms.tls().map(each -> Tls.client(each, named(target))).orElse(null);
-        EventQueues events = new EventQueues(terms.listeners());
-        Setup setup = new Setup(
+        Setup setup = client(
                 terms.framing(),
                 terms.limits(),
-                events,
-                Side.CLIENT,
+                terms.listeners(),
                 terms.keepOpen(),
+                tls,
+                terms.preface().orElse(null));
+        return new ClientEngine(target, setup, terms);
+    }
+
+    /** Starts the loops of a drive to this target; the caller has them connect. */
+    public static Drive drive(Address target, DriveTerms terms) {
+        Tls tls = terms.tls().map(each -> Tls.client(each, named(target))).orElse(null);
+        Setup setup =
+                client(terms.framing(), terms.limits(), List.of(), terms.keepOpen(), tls, null);
+        return new Drive(target, setup, terms.loops(), terms.transport());
+    }
+
+    private static Setup client(
+            Framing framing,
+            Limits limits,
+            List<EventListener> listeners,
+            boolean keepOpen,
+            @Nullable Tls tls,
+            @Nullable ProxyPreface preface) {
+        return new Setup(
+                framing,
+                limits,
+                new EventQueues(listeners),
+                Side.CLIENT,
+                keepOpen,
                 new Outstanding(),
                 new Held(),
                 new Totals(),
                 tls,
                 null,
-                terms.preface().orElse(null));
-        return new ClientEngine(target, setup, terms);
+                preface);
     }
 
     /** Whose certificate a server must have: a Unix socket is on this machine. */
@@ -123,6 +148,15 @@ public final class Engines {
             TransportKind transport,
             Optional<TlsOptions> tls,
             Optional<ProxyPreface> preface) {}
+
+    /** What a drive is built with. */
+    public record DriveTerms(
+            Framing framing,
+            Limits limits,
+            boolean keepOpen,
+            int loops,
+            TransportKind transport,
+            Optional<TlsOptions> tls) {}
 
     private static Supplier<Exchange> exchanges(
             Answering answering, ServerTerms terms, Setup setup) {

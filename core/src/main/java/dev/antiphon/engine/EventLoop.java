@@ -59,6 +59,12 @@ final class EventLoop {
 
     private final Runnable advanceWheel;
     private final Runnable turnTouched = this::turnTouched;
+    private final Runnable doDuty = this::doDuty;
+
+    /** What whoever drives this loop wants done in each cycle, and when the next is wanted. */
+    private DrivenLoop.@Nullable Duty duty;
+
+    private long dutyAt = Exchange.NEVER;
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean stopping;
@@ -143,7 +149,7 @@ final class EventLoop {
         try {
             while (!stopping) {
                 nowIsOld = true;
-                long wait = tasks.isEmpty() && touched.isEmpty() ? wheel.untilNext(now()) : 0;
+                long wait = tasks.isEmpty() && touched.isEmpty() ? untilNext() : 0;
                 nowIsOld = true; // by as long as it will have waited
                 pulse.waits();
                 poll(wait);
@@ -152,6 +158,7 @@ final class EventLoop {
                 woken.set(false);
                 runTasks();
                 guarded(advanceWheel);
+                guarded(doDuty);
                 guarded(turnTouched);
             }
         } catch (IOException e) {
@@ -161,6 +168,28 @@ final class EventLoop {
             over = true;
             runLeftOver();
             ended.countDown();
+        }
+    }
+
+    /** How long to wait for the sockets at most; negative without end. */
+    private long untilNext() {
+        long wheelIn = wheel.untilNext(now());
+        if (dutyAt == Exchange.NEVER) {
+            return wheelIn;
+        }
+        long dutyIn = Math.max(0, dutyAt - now());
+        return wheelIn < 0 ? dutyIn : Math.min(wheelIn, dutyIn);
+    }
+
+    /** Has this done in each cycle from now on, after the sockets were served. */
+    void driveBy(DrivenLoop.Duty wanted) {
+        duty = wanted;
+    }
+
+    private void doDuty() {
+        DrivenLoop.Duty current = duty;
+        if (current != null) {
+            dutyAt = current.turn();
         }
     }
 

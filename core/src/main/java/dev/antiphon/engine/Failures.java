@@ -1,8 +1,13 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.Address;
+import dev.antiphon.ClientFault;
+import dev.antiphon.Fault;
+import dev.antiphon.Phase;
 import dev.antiphon.UnixPath;
 import dev.antiphon.transport.Transports;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -26,6 +31,22 @@ final class Failures {
     private static final List<String> NETWORK = List.of("timed out", "unreachable", "no route");
 
     private Failures() {}
+
+    /**
+     * What a failure to connect is called.
+     *
+     * @param trying the address that was tried; null where it is none of the internet's
+     */
+    static Fault connecting(Exception failure, Address target, @Nullable InetAddress trying) {
+        if (trying != null && isOutOfPorts(failure, trying)) {
+            return new ClientFault.PortsUsedUp(target);
+        }
+        if (isRefused(failure, target)) {
+            return new Fault.Refused(target);
+        }
+        String reason = String.valueOf(failure.getMessage());
+        return new Fault.Io(Phase.CONNECT, "cannot connect to " + target + ": " + reason);
+    }
 
     /** Whether nothing listens there. */
     static boolean isRefused(Exception failure) {

@@ -39,14 +39,7 @@ public record Counts(
 
     /** Requests that did not end well. */
     public long failed() {
-        return wrong
-                + late
-                + missing
-                + reset
-                + refused
-                + timedOutConnecting
-                + unsent
-                + otherFaults;
+        return wrong + late + missing + reset + refused + timedOutConnecting + unsent + otherFaults;
     }
 
     /** Failed ones among those that have ended, from 0 to 1. */

@@ -152,6 +152,7 @@ public final class Latency {
 
     @Override
     public String toString() {
-        return count() + " replies, the longest " + max().map(Duration::toString).orElse("none");
+        return count() + " replies, the longest "
+                + max().map(Duration::toString).orElse("none");
     }
 }

@@ -44,8 +44,7 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
          * @param allowed the most that it might be
          * @param of the measured time
          */
-        record CollectionPauses(Duration paused, Duration allowed, Duration of)
-                implements Reason {}
+        record CollectionPauses(Duration paused, Duration allowed, Duration of) implements Reason {}
 
         /**
          * The generator was ready to run and got no processor.
@@ -55,8 +54,7 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
          * @param waited in all
          * @param of the measured time of all its loops
          */
-        record ProcessorWait(
-                Duration meanWait, Duration allowed, Duration waited, Duration of)
+        record ProcessorWait(Duration meanWait, Duration allowed, Duration waited, Duration of)
                 implements Reason {}
 
         /**
@@ -82,5 +80,20 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
          * @param requests that failed for it
          */
         record LocalPortsUsedUp(long requests) implements Reason {}
+
+        /**
+         * Messages came that no request was waiting for.
+         *
+         * @param messages so many
+         */
+        record Unasked(long messages) implements Reason {}
+
+        /**
+         * What is behind the column of other faults.
+         *
+         * @param text what happened
+         * @param times how often
+         */
+        record Faulted(String text, long times) implements Reason {}
     }
 }

@@ -1,0 +1,69 @@
+package dev.antiphon.load.engine;
+
+import dev.antiphon.Message;
+
+import java.nio.ByteBuffer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Whether a reply is the expected one. Immutable; each loop has a {@link Checker} of its own. */
+public sealed interface Check {
+    /** Whatever comes is right. */
+    record Anything() implements Check {}
+
+    /** Exactly what the template is for the request. */
+    record Exactly(Template template) implements Check {}
+
+    /** The pattern is found in the text. */
+    record Finds(Pattern pattern) implements Check {}
+
+    /** The caller's own rule, called on a loop: it must not block. */
+    record Meets(Predicate<Message> rule) implements Check {}
+
+    /**
+     * Text to compare with, see {@link Template}, or a pattern between slashes.
+     *
+     * @throws IllegalArgumentException names what is wrong with it
+     */
+    static Check parse(String text, Source source) {
+        if (text.length() >= 2 && text.startsWith("/") && text.endsWith("/")) {
+            return new Finds(Pattern.compile(text.substring(1, text.length() - 1), Pattern.DOTALL));
+        }
+        return new Exactly(Template.ofReply(text, source));
+    }
+
+    /** Checks replies, on one loop's thread. */
+    final class Checker {
+        private final Check check;
+        private final long seed;
+        private final ByteBuffer expected;
+        private final ByteBuffer got;
+
+        Checker(Check check, long seed) {
+            this.check = check;
+            this.seed = seed;
+            int most = check instanceof Exactly exactly ? exactly.template().bytesMax() : 0;
+            this.expected = ByteBuffer.allocate(most);
+            this.got = ByteBuffer.allocate(most);
+        }
+
+        /** Whether this is the reply to that request. */
+        boolean isRight(Message reply, Request request) {
+            return switch (check) {
+                case Anything anything -> true;
+                case Exactly exactly -> equals(exactly.template(), reply, request);
+                case Finds finds -> finds.pattern().matcher(reply.text()).find();
+                case Meets meets -> meets.rule().test(reply);
+            };
+        }
+
+        private boolean equals(Template template, Message reply, Request request) {
+            if (reply.size() > got.capacity()) {
+                return false;
+            }
+            template.write(request, seed, expected.clear());
+            reply.copyTo(got.clear());
+            return expected.flip().equals(got.flip());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.antiphon.load.engine;
+
+import dev.antiphon.load.Knee;
+import dev.antiphon.load.LoadResult;
+import dev.antiphon.load.Objective;
+import dev.antiphon.load.Rate;
+import dev.antiphon.load.Step;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * Looks for the highest rate that holds an objective: doubles until one does not, then halves the
+ * distance, in terms of ratio, until both ends are near each other. A rate fails when it has failed
+ * twice, so that a single mishap decides nothing.
+ */
+final class Search {
+    private static final double FIRST_RATE = 100;
+    private static final double LOWEST_RATE = 1;
+    private static final MathContext THREE_DIGITS = new MathContext(3);
+
+    /** The highest that holds and the lowest that fails are no further apart than this. */
+    private static final double NEAR = 1.02;
+
+    private final Settings settings;
+    private final Run run;
+    private final Steps steps;
+    private final double ceiling;
+    private Duration warmUp;
+
+    Search(Settings settings, Run run) {
+        this.settings = settings;
+        this.run = run;
+        this.warmUp = settings.plan().warmUp();
+        List<Objective> wanted = Stream.concat(
+                        settings.find().stream(), settings.objectives().stream())
+                .toList();
+        this.steps = new Steps(settings, run, wanted);
+        this.ceiling = settings.rate() instanceof Rate.Ladder ladder
+                ? ladder.to()
+                : Rate.PER_SECOND_CEILING;
+    }
+
+    LoadResult run() throws InterruptedException {
+        Instant started = Instant.now().plus(warmUp);
+        double holds = 0;
+        double fails = 0;
+        double rate = settings.rate() instanceof Rate.Ladder ladder ? ladder.from() : FIRST_RATE;
+        while (fails == 0 || (holds == 0 && fails > LOWEST_RATE)) {
+            if (holds(rate)) {
+                holds = rate;
+                if (rate >= ceiling) {
+                    break;
+                }
+                rate = Math.min(2 * rate, ceiling);
+            } else {
+                fails = rate;
+                if (holds == 0) {
+                    rate = Math.max(rate / 2, LOWEST_RATE);
+                }
+            }
+        }
+        while (fails > 0 && holds > 0 && fails / holds > NEAR) {
+            double middle = round(Math.sqrt(fails * holds));
+            if (middle <= holds || middle >= fails) {
+                break;
+            }
+            if (holds(middle)) {
+                holds = middle;
+            } else {
+                fails = middle;
+            }
+        }
+        return steps.result(run, started, new Knee(known(holds), known(fails)));
+    }
+
+    private static OptionalDouble known(double rate) {
+        return rate == 0 ? OptionalDouble.empty() : OptionalDouble.of(rate);
+    }
+
+    /** To three digits, for whoever reads it. */
+    private static double round(double rate) {
+        return BigDecimal.valueOf(rate).round(THREE_DIGITS).doubleValue();
+    }
+
+    private boolean holds(double rate) throws InterruptedException {
+        Step step = steps.take(rate, warmUp);
+        warmUp = Duration.ZERO;
+        return step.held() || steps.take(rate, Duration.ZERO).held();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.antiphon.load.engine;
+
+import dev.antiphon.Address;
+import dev.antiphon.Correlation;
+import dev.antiphon.Limits;
+import dev.antiphon.TlsOptions;
+import dev.antiphon.TransportKind;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.load.Interval;
+import dev.antiphon.load.LoadPlan;
+import dev.antiphon.load.Objective;
+import dev.antiphon.load.Rate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * All that a run is told.
+ *
+ * @param plan the same for reports
+ * @param find what a search looks for the highest rate of; empty where it is none
+ * @param told of each second
+ */
+public record Settings(
+        LoadPlan plan,
+        Address target,
+        Framing framing,
+        Rate rate,
+        Optional<Objective> find,
+        Source source,
+        Check check,
+        Optional<Correlation> correlation,
+        Duration connectTimeout,
+        int loops,
+        boolean keepOpen,
+        Limits limits,
+        Optional<TlsOptions> tls,
+        TransportKind transport,
+        List<Objective> objectives,
+        Consumer<Interval> told) {}

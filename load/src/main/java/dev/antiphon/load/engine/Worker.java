@@ -1,0 +1,405 @@
+package dev.antiphon.load.engine;
+
+import dev.antiphon.ClientFault;
+import dev.antiphon.Fault;
+import dev.antiphon.Message;
+import dev.antiphon.engine.DrivenLoop;
+import dev.antiphon.load.Latency;
+
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One loop's share of a run: it keeps the schedule, hands requests to its lanes, and counts how
+ * they end. For its loop's thread alone; the {@link Collector} gets what was counted second by
+ * second.
+ *
+ * <p>Its duty, once per cycle of the loop: hand over the second that is over, send what is due, and
+ * give up what waits for too long.
+ */
+final class Worker implements DrivenLoop.Duty {
+    private static final long SECOND = 1_000_000_000;
+    private static final int FAULT_TEXTS_MAX = 20;
+
+    /** A transport that waits in milliseconds rounds up by as much at the most. */
+    private static final long SPIN_NANOS = 1_000_000;
+
+    private static final long SWEEP_NANOS_MAX = 50_000_000;
+
+    final Terms terms;
+    final DrivenLoop loop;
+
+    private final int index;
+    private final Collector collector;
+    private final Lane[] lanes;
+    private final ArrayDeque<Lane> waiting = new ArrayDeque<>();
+    private final Check.Checker checker;
+    private final Request request = new Request();
+    private final ByteBuffer message;
+    private final long sweepNanos;
+
+    private final Map<String, Long> faultTexts = new HashMap<>();
+    private long unasked;
+    private long opened;
+    private long portsUsedUp;
+    private int addressFirst;
+    private boolean addressIsKnown;
+    private @Nullable Consumer<@Nullable Fault> connecting;
+
+    /** Requests that were ever begun here; the next one's number follows from it. */
+    private long begun;
+
+    private @Nullable Schedule schedule;
+    private long position;
+    private long inFlight;
+    private long nextSweep;
+    private long nextRoll;
+    private Window window = new Window();
+    private Histogram service = Latency.emptyHistogram();
+    private Histogram lateness = Latency.emptyHistogram();
+
+    /** Since when a lane has been free, so that what is sent later than planned is our fault. */
+    private long freeSince;
+
+    private long silentSince;
+    private long lastReplyAt;
+    private ProcessorUse useBefore = ProcessorUse.NONE;
+
+    Worker(Terms terms, DrivenLoop loop, int index, Collector collector) {
+        this.terms = terms;
+        this.loop = loop;
+        this.index = index;
+        this.collector = collector;
+        int share = (terms.connections() - index + terms.loops() - 1) / terms.loops();
+        this.lanes = new Lane[share];
+        for (int i = 0; i < share; i++) {
+            lanes[i] = new Lane(i * terms.loops() + index + 1, this);
+        }
+        this.checker = new Check.Checker(terms.check(), terms.source().seed());
+        this.message = ByteBuffer.allocate(terms.source().bytesMax());
+        this.sweepNanos = Math.clamp(terms.timeoutNanos() / 20, SPIN_NANOS, SWEEP_NANOS_MAX);
+    }
+
+    // ---- a phase ----
+
+    /** Connects every lane; tells each one's fault, or null, on this loop. */
+    void connectAll(Consumer<@Nullable Fault> told) {
+        connecting = told;
+        long until = System.nanoTime();
+        nextSweep = until;
+        for (Lane lane : lanes) {
+            lane.connect();
+        }
+    }
+
+    /** Begins a phase, when the one before is over. */
+    void begin(Schedule phase) {
+        connecting = null;
+        schedule = phase;
+        position = 0;
+        service = Latency.emptyHistogram();
+        lateness = Latency.emptyHistogram();
+        window.index = 0;
+        nextRoll = phase.measureFrom() + SECOND;
+        nextSweep = phase.start();
+        lastReplyAt = phase.measureFrom();
+        silentSince = phase.start();
+        useBefore = ProcessorUse.ofThisThread();
+        waiting.clear();
+        for (Lane lane : lanes) {
+            lane.isWaiting = true;
+            waiting.add(lane);
+        }
+        freeSince = phase.start();
+    }
+
+    @Override
+    public long turn() {
+        long now = System.nanoTime();
+        Schedule phase = schedule;
+        if (phase == null) {
+            if (connecting != null && now >= nextSweep) {
+                sweep(now);
+            }
+            return connecting == null ? DrivenLoop.NEVER : nextSweep;
+        }
+        roll(now);
+        if (phase.isOpen()) {
+            sendDue(phase, now);
+        } else {
+            startIdle(phase, now);
+        }
+        if (now >= nextSweep) {
+            sweep(now);
+        }
+        if (now >= phase.end() && inFlight == 0 && nothingLeft(phase)) {
+            finish(phase, now);
+            return DrivenLoop.NEVER;
+        }
+        return Math.min(nextSend(phase, now), Math.min(nextSweep, nextRoll));
+    }
+
+    private boolean nothingLeft(Schedule phase) {
+        return !phase.isOpen() || scheduled(position) >= phase.requests();
+    }
+
+    /** The index in the whole schedule of this worker's request at a position. */
+    private long scheduled(long at) {
+        return at * terms.loops() + index;
+    }
+
+    private long nextSend(Schedule phase, long now) {
+        long next = scheduled(position);
+        if (now < phase.start()) {
+            return phase.start();
+        }
+        if (!phase.isOpen() || next >= phase.requests()) {
+            return now < phase.end() ? phase.end() : DrivenLoop.NEVER;
+        }
+        if (waiting.isEmpty()) {
+            return DrivenLoop.NEVER; // whichever lane becomes free has a turn follow
+        }
+        return phase.plannedAt(next) - (terms.spins() ? SPIN_NANOS : 0);
+    }
+
+    private void sendDue(Schedule phase, long now) {
+        long requests = phase.requests();
+        while (scheduled(position) < requests) {
+            long plannedAt = phase.plannedAt(scheduled(position));
+            if (plannedAt > now) {
+                return;
+            }
+            boolean over = phase.dropsBacklog() && now >= phase.end() && waiting.isEmpty();
+            if (over || now - plannedAt > terms.timeoutNanos()) {
+                planned(plannedAt);
+                count(plannedAt, Ended.UNSENT);
+                position++;
+                begun++;
+                continue;
+            }
+            Lane lane = waiting.poll();
+            if (lane == null) {
+                return;
+            }
+            lane.isWaiting = false;
+            position++;
+            begin(lane, plannedAt);
+        }
+    }
+
+    /** In the closed model lanes start by themselves; here those that could not for a while do. */
+    private void startIdle(Schedule phase, long now) {
+        if (now < phase.start()) {
+            return;
+        }
+        for (int left = waiting.size(); left > 0; left--) {
+            Lane lane = waiting.remove();
+            lane.isWaiting = false;
+            roomAgain(lane, now);
+        }
+    }
+
+    /** A lane can take a request, or several. */
+    void roomAgain(Lane lane, long now) {
+        Schedule phase = schedule;
+        if (phase == null || lane.isWaiting) {
+            return;
+        }
+        if (!phase.isOpen() && !lane.isAway(now)) {
+            while (now < phase.end() && lane.hasRoom() && !lane.isAway(now)) {
+                begin(lane, now);
+            }
+        } else if (lane.hasRoom()) {
+            if (waiting.isEmpty()) {
+                freeSince = now;
+            }
+            lane.isWaiting = true;
+            waiting.add(lane);
+        }
+    }
+
+    private void begin(Lane lane, long plannedAt) {
+        long now = System.nanoTime();
+        long number = begun * terms.loops() + index + 1;
+        begun++;
+        planned(plannedAt);
+        Schedule phase = schedule;
+        if (phase != null && phase.isOpen() && plannedAt >= phase.measureFrom()) {
+            long late = Math.max(0, now - Math.max(plannedAt, freeSince));
+            lateness.recordValue(Math.min(late, lateness.getHighestTrackableValue()));
+            window.latenessNanos = Math.max(window.latenessNanos, late);
+        }
+        if (inFlight == 0) {
+            silentSince = now;
+        }
+        inFlight++;
+        boolean open = phase != null && phase.isOpen();
+        lane.begin(number, open ? plannedAt : now, now);
+        if (open && lane.hasRoom() && !lane.isWaiting) {
+            lane.isWaiting = true;
+            waiting.add(lane);
+        }
+    }
+
+    private void sweep(long now) {
+        nextSweep = now + sweepNanos;
+        for (Lane lane : lanes) {
+            lane.sweep(now);
+        }
+    }
+
+    /** Hands the seconds over that are past. */
+    private void roll(long now) {
+        while (now >= nextRoll) {
+            handOver(now);
+            nextRoll += SECOND;
+        }
+    }
+
+    private void handOver(long now) {
+        if (inFlight > 0) {
+            long silence = now - Math.max(silentSince, nextRoll - SECOND);
+            window.silenceNanos = Math.max(window.silenceNanos, Math.min(silence, SECOND));
+        }
+        int next = window.index + 1;
+        collector.take(window);
+        window = collector.spare();
+        window.index = next;
+    }
+
+    private void finish(Schedule phase, long now) {
+        schedule = null;
+        ProcessorUse use = ProcessorUse.ofThisThread().since(useBefore);
+        window.last = true;
+        collector.finished(new Share(
+                window,
+                service,
+                lateness,
+                Math.max(lastReplyAt, phase.end()) - phase.measureFrom(),
+                now - phase.start(),
+                use));
+        window = collector.spare();
+    }
+
+    // ---- told by lanes ----
+
+    /** The message of a request, valid until the next one is asked for. */
+    ByteBuffer message(long number, int connection) {
+        terms.source().write(request.of(number, connection), message.clear());
+        return message.flip();
+    }
+
+    Ended judge(Message reply, long number, int connection) {
+        return checker.isRight(reply, request.of(number, connection)) ? Ended.OK : Ended.WRONG;
+    }
+
+    private void planned(long plannedAt) {
+        if (isMeasured(plannedAt)) {
+            window.planned++;
+        }
+    }
+
+    void sent(long plannedAt) {
+        if (isMeasured(plannedAt)) {
+            window.sent++;
+        }
+    }
+
+    void replied(long plannedAt, long sentAt, long now, Ended how) {
+        inFlight--;
+        if (isMeasured(plannedAt)) {
+            how.countIn(window);
+            record(window.response, now - plannedAt);
+            record(service, now - sentAt);
+            window.silenceNanos = Math.max(window.silenceNanos, now - silentSince);
+        }
+        silentSince = now;
+        lastReplyAt = now;
+    }
+
+    private static void record(Histogram histogram, long nanos) {
+        histogram.recordValue(Math.min(nanos, histogram.getHighestTrackableValue()));
+    }
+
+    void lost(long plannedAt, Ended how) {
+        inFlight--;
+        count(plannedAt, how);
+    }
+
+    private void count(long plannedAt, Ended how) {
+        if (isMeasured(plannedAt)) {
+            how.countIn(window);
+        }
+    }
+
+    private boolean isMeasured(long plannedAt) {
+        Schedule phase = schedule;
+        return phase != null && plannedAt >= phase.measureFrom();
+    }
+
+    /** A message that no request was waiting for. */
+    void unasked() {
+        unasked++;
+    }
+
+    /** Something out of the ordinary, in words. */
+    void faulted(String text) {
+        if (faultTexts.size() < FAULT_TEXTS_MAX || faultTexts.containsKey(text)) {
+            faultTexts.merge(text, 1L, Long::sum);
+        }
+    }
+
+    void opened(int address) {
+        opened++;
+        addressIsKnown = true;
+        addressFirst = address;
+        tellConnecting(null);
+    }
+
+    void notOpened(Fault why) {
+        if (why instanceof ClientFault.PortsUsedUp) {
+            portsUsedUp++;
+        }
+        tellConnecting(why);
+    }
+
+    private void tellConnecting(@Nullable Fault why) {
+        Consumer<@Nullable Fault> told = connecting;
+        if (told != null) {
+            told.accept(why);
+        }
+    }
+
+    /** The address to begin with: where there are several, the one that took a connection. */
+    int addressToTry() {
+        return addressFirst;
+    }
+
+    boolean hasAddressAfter(int address) {
+        return !addressIsKnown && address + 1 < terms.addresses().size();
+    }
+
+    // ---- of the whole run; read when no phase is running ----
+
+    long connectionsOpened() {
+        return opened;
+    }
+
+    long messagesUnasked() {
+        return unasked;
+    }
+
+    long requestsWithoutPort() {
+        return portsUsedUp;
+    }
+
+    Map<String, Long> faultTexts() {
+        return faultTexts;
+    }
+}
