@@ -1,0 +1,319 @@
+package dev.antiphon.load.report;
+
+import dev.antiphon.load.Counts;
+import dev.antiphon.load.Host;
+import dev.antiphon.load.Interval;
+import dev.antiphon.load.Knee;
+import dev.antiphon.load.Latency;
+import dev.antiphon.load.LoadPlan;
+import dev.antiphon.load.LoadPlan.Model;
+import dev.antiphon.load.LoadResult;
+import dev.antiphon.load.ObjectiveOutcome;
+import dev.antiphon.load.Step;
+import dev.antiphon.load.Validity;
+import dev.antiphon.load.Validity.Reason;
+
+import org.HdrHistogram.Histogram;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+
+/** Results for tests, drawn from a seed: no run was made for them. */
+final class Samples {
+    private static final int SECONDS = 30;
+    private static final int RATE = 2_000;
+
+    private Samples() {}
+
+    static LoadPlan plan(Model model) {
+        boolean open = model == Model.OPEN;
+        return new LoadPlan(
+                "localhost:7000",
+                "line",
+                model,
+                open ? "2000" : "max",
+                open ? OptionalDouble.of(RATE) : OptionalDouble.empty(),
+                50,
+                Duration.ofSeconds(SECONDS),
+                Duration.ofSeconds(2),
+                1,
+                false,
+                false,
+                "\"PING {n}\"",
+                9.5,
+                "the same message after \"ok \"",
+                Duration.ofSeconds(1),
+                42);
+    }
+
+    static Host host() {
+        return new Host(
+                "bench-1", "Linux", "6.1.0", 2, "a processor", 512L << 20, "25.0.1", "0.1.0");
+    }
+
+    /** So many replies around a time, log-normally. */
+    static Histogram around(double millis, int replies, long seed) {
+        Histogram histogram = Latency.emptyHistogram();
+        Random random = new Random(seed);
+        for (int i = 0; i < replies; i++) {
+            double factor = Math.exp(random.nextGaussian() * 0.35);
+            histogram.recordValue((long) (millis * 1e6 * factor));
+        }
+        return histogram;
+    }
+
+    /** A run at a planned rate, with a stall of two seconds and some of each failure. */
+    static LoadResult open() {
+        List<Interval> timeline = new ArrayList<>();
+        for (int second = 0; second < SECONDS; second++) {
+            timeline.add(second(second, second == 12 || second == 13));
+        }
+        Histogram response = around(1.1, RATE * (SECONDS - 2), 1);
+        for (int i = 0; i < RATE * 2 - 40; i++) {
+            response.recordValue((long) (i * 5e5) + 1_000_000);
+        }
+        return result(
+                plan(Model.OPEN),
+                counts(),
+                Latency.of(response),
+                Latency.of(around(1.0, RATE * SECONDS - 40, 2)),
+                timeline);
+    }
+
+    private static Interval second(int second, boolean stalled) {
+        Latency latency = Latency.of(around(second == 14 ? 400 : 1.1, RATE, second));
+        Counts counts = stalled
+                ? new Counts(RATE, 50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 600, 0)
+                : new Counts(RATE, RATE, RATE - 2, 1, 0, 0, 1, 0, 0, 0, 0, 1, 24_000, 30_000);
+        return new Interval(
+                Duration.ofSeconds(second),
+                counts,
+                stalled ? Optional.empty() : latency.percentile(50),
+                stalled ? Optional.empty() : latency.percentile(99),
+                stalled ? Optional.empty() : latency.max(),
+                stalled,
+                second == 20);
+    }
+
+    private static Counts counts() {
+        long planned = (long) RATE * SECONDS;
+        return new Counts(
+                planned, planned, planned - 40, 25, 5, 3, 7, 0, 0, 0, 0, 57, 720_000, 900_000);
+    }
+
+    private static LoadResult result(
+            LoadPlan plan,
+            Counts counts,
+            Latency response,
+            Latency service,
+            List<Interval> timeline) {
+        return new LoadResult(
+                plan,
+                host(),
+                Instant.parse("2026-11-24T03:00:00Z"),
+                Duration.ofMillis(SECONDS * 1000L + 212),
+                counts,
+                response,
+                service,
+                timeline,
+                List.of(),
+                Optional.empty(),
+                Validity.VALID,
+                List.of(
+                        new ObjectiveOutcome(
+                                "p99<2000ms",
+                                OptionalDouble.of(
+                                        response.percentile(99).orElseThrow().toNanos() / 1e6),
+                                "ms",
+                                true),
+                        new ObjectiveOutcome(
+                                "errors<0.01%", OptionalDouble.of(0.0667), "%", false)));
+    }
+
+    /** The same in the closed model. */
+    static LoadResult closed() {
+        LoadResult open = open();
+        return result(
+                plan(Model.CLOSED), open.counts(), open.service(), open.service(), open.timeline());
+    }
+
+    /** With another response time, and this many failed requests besides. */
+    static LoadResult steady(double millis, int wrong, long seed) {
+        Latency latency = Latency.of(around(millis, RATE * SECONDS, seed));
+        long planned = (long) RATE * SECONDS;
+        Counts counts =
+                new Counts(planned, planned, planned - wrong, wrong, 0, 0, 0, 0, 0, 0, 0, 50, 1, 1);
+        return result(plan(Model.OPEN), counts, latency, latency, List.of());
+    }
+
+    /** This one, as a generator that was starved would have judged it. */
+    static LoadResult invalid(LoadResult of) {
+        Validity validity = new Validity(
+                List.of(
+                        new Reason.LateSends(
+                                Duration.ofMillis(41),
+                                Duration.ofMillis(1),
+                                of.counts().sent()),
+                        new Reason.CollectionPauses(
+                                Duration.ofMillis(2_500),
+                                Duration.ofMillis(300),
+                                Duration.ofSeconds(30)),
+                        new Reason.ProcessorWait(
+                                Duration.ofMillis(3),
+                                Duration.ofMillis(1),
+                                Duration.ofSeconds(11),
+                                Duration.ofSeconds(60)),
+                        new Reason.GeneratorBusy(0.98),
+                        new Reason.TooFewSamples("p99.99<1s", 60_000, 100_000),
+                        new Reason.LocalPortsUsedUp(17)),
+                List.of(
+                        new Reason.GeneratorBusy(0.9),
+                        new Reason.Unasked(3),
+                        new Reason.Faulted("the handshake <failed>", 2)));
+        return with(of, of.plan(), of.host(), validity);
+    }
+
+    /** A run on what calls itself so. */
+    static LoadResult withTarget(String target) {
+        LoadResult open = open();
+        LoadPlan plan = new LoadPlan(
+                target,
+                "line",
+                Model.OPEN,
+                "2000",
+                OptionalDouble.of(RATE),
+                50,
+                Duration.ofSeconds(SECONDS),
+                Duration.ZERO,
+                1,
+                false,
+                false,
+                target,
+                9.5,
+                target,
+                Duration.ofSeconds(1),
+                42);
+        return with(open, plan, open.host(), Validity.VALID);
+    }
+
+    static LoadResult with(LoadResult of, LoadPlan plan, Host host, Validity validity) {
+        return new LoadResult(
+                plan,
+                host,
+                of.started(),
+                of.took(),
+                of.counts(),
+                of.response(),
+                of.service(),
+                of.timeline(),
+                of.steps(),
+                of.knee(),
+                validity,
+                of.objectives());
+    }
+
+    /** A ladder whose knee is between 4,000 and 8,000 requests a second. */
+    static LoadResult ladder() {
+        LoadResult base = open();
+        List<Step> steps = new ArrayList<>();
+        double[] millis = {1, 1.1, 1.4, 2.6, 310};
+        for (int i = 0; i < millis.length; i++) {
+            double rate = 500 << i;
+            double achieved = i == 4 ? 5_120 : rate;
+            Counts counts = new Counts(
+                    (long) rate, (long) rate, (long) rate, 0, 0, 0, 0, 0, 0, 0, 0, 50, 1, 1);
+            Latency latency = Latency.of(around(millis[i], ((int) rate) * 4, i));
+            steps.add(new Step(rate, achieved, counts, latency, i < 4, Validity.VALID));
+        }
+        return new LoadResult(
+                base.plan(),
+                base.host(),
+                base.started(),
+                base.took(),
+                base.counts(),
+                base.response(),
+                base.service(),
+                base.timeline(),
+                steps,
+                Optional.of(new Knee(OptionalDouble.of(4_000), OptionalDouble.of(8_000))),
+                base.validity(),
+                base.objectives());
+    }
+
+    /** A run of so many seconds. */
+    static LoadResult lasting(int seconds) {
+        LoadResult open = open();
+        List<Interval> timeline = new ArrayList<>();
+        for (int i = 0; i < seconds; i++) {
+            Interval one = open.timeline().get(i % SECONDS);
+            timeline.add(new Interval(
+                    Duration.ofSeconds(i),
+                    one.counts(),
+                    one.p50(),
+                    one.p99(),
+                    one.max(),
+                    i % 600 == 12,
+                    false));
+        }
+        return new LoadResult(
+                open.plan(),
+                open.host(),
+                open.started(),
+                Duration.ofSeconds(seconds),
+                open.counts(),
+                open.response(),
+                open.service(),
+                timeline,
+                List.of(),
+                Optional.empty(),
+                open.validity(),
+                List.of());
+    }
+
+    /** With so many requests besides that never got a reply. */
+    static LoadResult losing(LoadResult of, int lost) {
+        Counts more = new Counts(lost, lost, 0, 0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new LoadResult(
+                of.plan(),
+                of.host(),
+                of.started(),
+                of.took(),
+                of.counts().plus(more),
+                of.response(),
+                of.service(),
+                of.timeline(),
+                of.steps(),
+                of.knee(),
+                of.validity(),
+                of.objectives());
+    }
+
+    static LoadResult withoutKnee(LoadResult of) {
+        Knee none = new Knee(OptionalDouble.empty(), OptionalDouble.of(500));
+        return new LoadResult(
+                of.plan(),
+                of.host(),
+                of.started(),
+                of.took(),
+                of.counts(),
+                of.response(),
+                of.service(),
+                of.timeline(),
+                of.steps(),
+                Optional.of(none),
+                of.validity(),
+                of.objectives());
+    }
+
+    /** Another one in this fact, by its key, and in nothing else. */
+    static LoadResult otherIn(String what, LoadResult of) {
+        LoadPlan plan = of.plan();
+        Host host = of.host();
+        return with(of, OtherPlan.in(what, plan), OtherPlan.in(what, host), of.validity());
+    }
+}
