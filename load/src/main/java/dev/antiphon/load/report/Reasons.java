@@ -1,0 +1,52 @@
+package dev.antiphon.load.report;
+
+import dev.antiphon.load.Validity.Reason;
+
+/** What a generator found about itself, in words. */
+final class Reasons {
+    private final Words words;
+    private final Numbers numbers;
+
+    Reasons(Words words) {
+        this.words = words;
+        this.numbers = new Numbers(words);
+    }
+
+    String say(Reason reason) {
+        return switch (reason) {
+            case Reason.LateSends late ->
+                words.say(
+                        "reason.late-sends",
+                        numbers.time(late.lateness()),
+                        numbers.time(late.allowed()),
+                        numbers.count(late.sent()));
+            case Reason.CollectionPauses pauses ->
+                words.say(
+                        "reason.collection-pauses",
+                        numbers.time(pauses.paused()),
+                        numbers.time(pauses.of()),
+                        numbers.time(pauses.allowed()));
+            case Reason.ProcessorWait wait ->
+                words.say(
+                        "reason.processor-wait",
+                        numbers.time(wait.meanWait()),
+                        numbers.time(wait.allowed()),
+                        numbers.time(wait.waited()),
+                        numbers.time(wait.of()));
+            case Reason.GeneratorBusy busy ->
+                words.say("reason.generator-busy", numbers.share(busy.busy()));
+            case Reason.TooFewSamples few ->
+                words.say(
+                        "reason.too-few-samples",
+                        few.objective(),
+                        numbers.count(few.needed()),
+                        numbers.count(few.samples()));
+            case Reason.LocalPortsUsedUp ports ->
+                words.say("reason.local-ports-used-up", numbers.count(ports.requests()));
+            case Reason.Unasked unasked ->
+                words.say("reason.unasked", numbers.count(unasked.messages()));
+            case Reason.Faulted faulted ->
+                words.say("reason.faulted", faulted.text(), numbers.count(faulted.times()));
+        };
+    }
+}

@@ -1,0 +1,141 @@
+package dev.antiphon.load.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.WebElement;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The pages as a real browser shows them. */
+class PageInBrowserTest {
+    private static final int WIDE = 1_100;
+    private static final int NARROW = 380;
+
+    @TempDir
+    private static Path folder;
+
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        browser = Browser.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void asUsual() {
+        browser.prefer("light", "screen");
+        browser.wide(WIDE);
+    }
+
+    private static void open(String html) throws IOException {
+        browser.open(Browser.page(folder, html));
+    }
+
+    @Test
+    void chartsAreSeenAndThePageAsksForNothing() throws IOException {
+        open(ReportPage.html(Samples.open(), Language.ENGLISH));
+        assertThat(browser.text())
+                .contains("Latency by percentile", "Latency over time", "Rate, planned")
+                .contains("1,985/s", "p99<2000ms", "MISSED");
+        assertThat(browser.all("svg.plot.wide")).hasSize(4).allMatch(WebElement::isDisplayed);
+        WebElement curve = browser.first("svg.wide path.line.first");
+        assertThat(curve.getSize().width).isGreaterThan(400);
+        assertThat(curve.getSize().height).isGreaterThan(100);
+        assertThat(browser.first("svg.wide .band.stall").getSize().width).isGreaterThan(10);
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.number("performance.getEntriesByType('resource').length"))
+                .isZero();
+    }
+
+    @Test
+    void narrowPagesHaveTheirOwnChartsAndDoNotScrollSideways() throws IOException {
+        browser.wide(NARROW);
+        for (String html : pages()) {
+            open(html);
+            assertThat(browser.all("svg.plot.wide")).noneMatch(WebElement::isDisplayed);
+            assertThat(browser.number("document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(NARROW);
+        }
+        open(ReportPage.html(Samples.open(), Language.ENGLISH));
+        assertThat(browser.all("svg.plot.narrow")).hasSize(4).allMatch(WebElement::isDisplayed);
+    }
+
+    @Test
+    void coloursAreThoseThatTheReaderPrefers() throws IOException {
+        open(ReportPage.html(Samples.open(), Language.ENGLISH));
+        assertThat(browser.first("html").getCssValue("background-color"))
+                .isEqualTo("rgba(253, 253, 252, 1)");
+        browser.prefer("dark", "screen");
+        assertThat(browser.first("html").getCssValue("background-color"))
+                .isEqualTo("rgba(20, 23, 26, 1)");
+        browser.prefer("dark", "print");
+        assertThat(browser.first("html").getCssValue("background-color"))
+                .isEqualTo("rgba(255, 255, 255, 1)");
+    }
+
+    @Test
+    void anInvalidRunIsSeenToBeOneAtOnce() throws IOException {
+        open(ReportPage.html(Samples.invalid(Samples.open()), Language.RUSSIAN));
+        WebElement banner = browser.first(".verdict h2");
+        assertThat(banner.getText()).isEqualTo("НЕДОСТОВЕРНО");
+        assertThat(banner.getLocation().y).isLessThan(400);
+        assertThat(browser.all(".key")).isEmpty();
+    }
+
+    @Test
+    void everythingIsThereWithScriptSwitchedOff() throws IOException {
+        try (Browser other = Browser.start(folder.resolve("without-script"))) {
+            other.withoutScript();
+            other.wide(WIDE);
+            other.open(Browser.page(folder, ReportPage.html(Samples.ladder(), Language.ENGLISH)));
+            assertThat(other.text()).contains("The knee: 4,000/s held, 8,000/s did not.");
+            assertThat(other.all("svg.plot.wide")).isNotEmpty().allMatch(WebElement::isDisplayed);
+            WebElement table = other.first("details table");
+            assertThat(table.isDisplayed()).isFalse();
+            other.first("details summary").click();
+            assertThat(table.isDisplayed()).isTrue();
+            assertThat(table.getText()).contains("8,000/s");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void axeFindsNothingSerious(String colours) throws IOException {
+        browser.prefer(colours, "screen");
+        for (String html : pages()) {
+            open(html);
+            browser.all("summary").forEach(WebElement::click);
+            assertThat(browser.seriousFaults()).isEmpty();
+        }
+    }
+
+    private static List<String> pages() {
+        Comparison regressed = Comparison.of(
+                Samples.steady(1, 0, 1),
+                Samples.steady(1.1, 60, 2),
+                Allowance.parseAll(List.of("p99=5%")));
+        Comparison unlike = Comparison.of(Samples.open(), Samples.closed(), List.of());
+        return List.of(
+                ReportPage.html(Samples.ladder(), Language.ENGLISH),
+                ReportPage.html(Samples.invalid(Samples.closed()), Language.RUSSIAN),
+                ReportPage.html(Samples.withTarget("x".repeat(200)), Language.ENGLISH),
+                regressed.html(Language.ENGLISH),
+                unlike.html(Language.RUSSIAN));
+    }
+}

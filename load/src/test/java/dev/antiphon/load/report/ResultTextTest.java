@@ -1,0 +1,54 @@
+package dev.antiphon.load.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.load.LoadResult;
+
+import org.junit.jupiter.api.Test;
+
+class ResultTextTest {
+    private static String english(LoadResult result) {
+        return ResultText.of(result, Language.ENGLISH).replace('\u00a0', ' ');
+    }
+
+    @Test
+    void responseAndServiceStandSideBySide() {
+        assertThat(english(Samples.open()))
+                .startsWith("Load on localhost:7000: 2,000/s, 50 connections, framing line,"
+                        + " took 30.2 s\n")
+                .containsPattern("\npercentile  response +service\n")
+                .containsPattern("\n99% +1\\.\\d\\d s +2\\.\\d\\d ms\n")
+                .contains("60,000 requests: 59,960 answered as expected (1,985/s), 40 failed")
+                .contains("\n  connection reset: 7\n", "\nerrors<0.01%: MISSED (0.0667%)\n");
+    }
+
+    @Test
+    void theClosedModelIsLabelledAsNotCorrected() {
+        assertThat(english(Samples.closed()))
+                .contains("\nClosed model: these times are not corrected for coordinated omission.")
+                .contains("reply time")
+                .doesNotContain("service");
+    }
+
+    @Test
+    void anInvalidRunGivesItsReasonsFirst() {
+        assertThat(english(Samples.invalid(Samples.open())).lines().skip(1))
+                .startsWith(
+                        "INVALID: the generator could not do what was planned; its figures must"
+                                + " not be used.",
+                        "  Requests left late: the 99th percentile of 60,000 was 41 ms behind its"
+                                + " plan, and 1 ms is the most allowed.");
+    }
+
+    @Test
+    void theStepsOfALadderAndItsKneeAreShown() {
+        assertThat(english(Samples.ladder()))
+                .containsPattern("\n8,000/s +5,120/s .* missed\n")
+                .contains("\nThe knee: 4,000/s held, 8,000/s did not.\n");
+    }
+
+    @Test
+    void foreignTextDoesNotActOnATerminal() {
+        assertThat(english(Samples.withTarget("x\u001b[2J\u202ey"))).contains("x [2J y:");
+    }
+}
