@@ -19,9 +19,11 @@ final class Words {
 
     private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
 
+    private final String language;
     private final ResourceBundle texts;
 
     private Words(String language) {
+        this.language = language;
         this.texts = load(language);
     }
 
@@ -66,6 +68,11 @@ final class Words {
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
         }
+    }
+
+    /** Its code, one of {@link #LANGUAGES}. */
+    String language() {
+        return language;
     }
 
     ResourceBundle texts() {

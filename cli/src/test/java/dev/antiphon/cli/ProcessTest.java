@@ -384,7 +384,7 @@ class ProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "send", "proxy", "replay", "demo"})
+    @ValueSource(strings = {"", "serve", "send", "proxy", "replay", "report", "demo"})
     void helpShowsExamplesFirst(String command) {
         Ran ran = command.isEmpty() ? Ran.of("--help") : Ran.of(command, "--help");
         assertThat(ran.status()).isZero();

@@ -1,0 +1,209 @@
+package dev.antiphon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.load.Counts;
+import dev.antiphon.load.Host;
+import dev.antiphon.load.Latency;
+import dev.antiphon.load.LoadPlan;
+import dev.antiphon.load.LoadResult;
+import dev.antiphon.load.Validity;
+import dev.antiphon.load.Validity.Reason;
+import dev.antiphon.load.report.ResultFile;
+
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** {@code antiphon report} on files, and what it ends with. */
+class ReportToolTest {
+    private static final int REPLIES = 10_000;
+
+    @TempDir
+    private Path folder;
+
+    private Path before;
+    private Path slower;
+    private Path unlike;
+    private Path invalid;
+
+    @BeforeEach
+    void write() throws IOException {
+        before = write("before.json", 100, "line", Validity.VALID);
+        slower = write("slower.json", 110, "line", Validity.VALID);
+        unlike = write("unlike.json", 100, "crlf", Validity.VALID);
+        Validity starved = new Validity(
+                List.of(new Reason.LateSends(Duration.ofMillis(40), Duration.ofMillis(1), REPLIES)),
+                List.of());
+        invalid = write("invalid.json", 100, "line", starved);
+    }
+
+    /** Replies that took from so many microseconds up to twice that. */
+    private Path write(String name, int micros, String framing, Validity validity)
+            throws IOException {
+        Histogram histogram = Latency.emptyHistogram();
+        for (int i = 0; i < REPLIES; i++) {
+            histogram.recordValue(micros * (1_000L + i % 1_000));
+        }
+        Latency latency = Latency.of(histogram);
+        Duration second = Duration.ofSeconds(1);
+        LoadPlan plan = new LoadPlan(
+                "localhost:7000",
+                framing,
+                LoadPlan.Model.OPEN,
+                "10000",
+                OptionalDouble.of(REPLIES),
+                50,
+                second,
+                Duration.ZERO,
+                1,
+                false,
+                false,
+                "PING",
+                4,
+                "PONG",
+                second,
+                42);
+        LoadResult result = new LoadResult(
+                plan,
+                new Host("bench", "Linux", "6.1", 2, "", 1 << 29, "25", "0.1.0"),
+                Instant.parse("2026-11-24T03:00:00Z"),
+                second,
+                new Counts(REPLIES, REPLIES, REPLIES, 0, 0, 0, 0, 0, 0, 0, 0, 50, 1, 1),
+                latency,
+                latency,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                validity,
+                List.of());
+        Path file = folder.resolve(name);
+        ResultFile.write(result, file);
+        return file;
+    }
+
+    private static Ran report(Object... arguments) {
+        List<String> all = new ArrayList<>(List.of("report", "--lang", "en"));
+        for (Object each : arguments) {
+            all.add(each.toString());
+        }
+        return Ran.of(all.toArray(String[]::new));
+    }
+
+    @Test
+    void oneResultIsShown() {
+        Ran ran = report(before);
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).startsWith("Load on localhost:7000: 10,000/s, 50 connections");
+        assertThat(ran.err()).isEmpty();
+        assertThat(Ran.of("report", before.toString()).out()).startsWith("Нагрузка на localhost");
+    }
+
+    @Test
+    void aPlantedRegressionEndsWithOne() {
+        Ran ran = report(before, slower, "--max-regress", "p99=5%");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.out()).startsWith("REGRESSED\n").containsPattern("p99 .*REGRESSED");
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"p99=15%, 0", "'p99=15%,p50=5%', 1", "p99.99=10%, 1", "rate=1%, 0"})
+    void whatIsAllowedDecides(String allowance, int status) {
+        assertThat(report(before, slower, "--max-regress", allowance).status()).isEqualTo(status);
+    }
+
+    @Test
+    void withoutAllowancesNothingIsJudged() {
+        Ran ran = report(before, slower);
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).startsWith("Side by side\n").contains("+10%");
+    }
+
+    @Test
+    void unlikeRunsAreRefused() {
+        Ran ran = report(before, unlike, "--max-regress", "p99=5%");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.out()).containsPattern("framing +line +crlf");
+        assertThat(ran.errLines())
+                .containsExactly(
+                        "antiphon: " + before + " and " + unlike + " cannot be compared",
+                        "  run the second as the first was run, on the same machine, until it is"
+                                + " not INVALID");
+    }
+
+    @Test
+    void invalidRunsAreShownAndNotCompared() {
+        Ran shown = report(invalid);
+        assertThat(shown.status()).isZero();
+        assertThat(shown.out()).contains("\nINVALID: ");
+        Ran compared = report(before, invalid);
+        assertThat(compared.status()).isEqualTo(2);
+        assertThat(compared.out()).contains("the second run is INVALID");
+    }
+
+    @Test
+    void pagesAndXmlAreWritten() throws IOException {
+        Path page = folder.resolve("page.html");
+        Path xml = folder.resolve("objectives.xml");
+        Ran ran = report(before, "--out", page, "--junit", xml, "-q");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).isEmpty();
+        assertThat(page).content().startsWith("<!doctype html>").contains("lang=\"en\"");
+        assertThat(xml).content().contains("<testsuite name=\"antiphon.load\" tests=\"1\"");
+        report(before, slower, "-o", page);
+        assertThat(page).content().contains("Antiphon load comparison");
+    }
+
+    @Test
+    void whatIsNoResultIsRefusedWithItsReason() throws IOException {
+        Path bad = folder.resolve("bad.json");
+        Files.writeString(bad, "{\"v\":2}");
+        Ran ran = report(bad);
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.errLines().get(0))
+                .isEqualTo("antiphon: " + bad + ": it is no result of load: it is of version 2,"
+                        + " and this reader knows version 1 only");
+        assertThat(report(folder.resolve("none")).errLines().get(0))
+                .isEqualTo("antiphon: report " + folder.resolve("none") + ": cannot be read");
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedBeforeAnythingIsWritten() {
+        Path page = folder.resolve("page.html");
+        assertThat(report(before, slower, "--max-regress", "p99", "-o", page)
+                        .errLines()
+                        .get(0))
+                .isEqualTo("antiphon: --max-regress p99: it cannot be that");
+        assertThat(report(before, "--max-regress", "p99=1%", "-o", page)
+                        .errLines()
+                        .get(0))
+                .isEqualTo("antiphon: --max-regress is for two results, and one is given");
+        assertThat(report(before, slower, "--junit", "x.xml", "-o", page)
+                        .errLines()
+                        .get(0))
+                .isEqualTo("antiphon: --junit is for one result, and two are given");
+        assertThat(report(before, "--out", "page.txt").errLines().get(0))
+                .isEqualTo("antiphon: --out page.txt: the name does not end with .html");
+        assertThat(report(before, "--json", "-o", page).errLines().get(0))
+                .isEqualTo("antiphon: report writes no JSON Lines");
+        assertThat(page).doesNotExist();
+        assertThat(report(before, "-o", folder.resolve("no/page.html"))
+                        .errLines()
+                        .get(0))
+                .endsWith("page.html: cannot be written");
+    }
+}
