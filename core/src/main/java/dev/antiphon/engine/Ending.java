@@ -82,6 +82,11 @@ final class Ending {
         return !closeWhenAnswered || connection.heldBytes() > 0;
     }
 
+    /** Whether the output is shut as soon as it is flushed. */
+    boolean endsNext() {
+        return output == Output.CLOSING || output == Output.HALF_CLOSING;
+    }
+
     long deadline() {
         return readOffUntil;
     }

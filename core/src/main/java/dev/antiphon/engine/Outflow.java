@@ -141,7 +141,11 @@ final class Outflow {
         if (unsent == null || unsent.isEmpty()) {
             int offered = out.remaining();
             try {
-                connection.link().write(out);
+                if (connection.ending.endsNext()) {
+                    connection.link().writeLast(out);
+                } else {
+                    connection.link().write(out);
+                }
             } catch (IOException e) {
                 connection.ending.failed(e);
                 return;

@@ -109,6 +109,14 @@ public interface Transport extends Closeable {
         void write(ByteBuffer bytes) throws IOException;
 
         /**
+         * As {@link #write}, of bytes behind which the output is shut, or the link closed, as soon
+         * as they are flushed: the system may keep them until then and send the end with them.
+         */
+        default void writeLast(ByteBuffer bytes) throws IOException {
+            write(bytes);
+        }
+
+        /**
          * How many bytes it took by {@link #write} and holds itself, since the system takes no
          * more.
          */

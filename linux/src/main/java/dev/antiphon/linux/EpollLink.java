@@ -77,10 +77,19 @@ final class EpollLink extends LinuxLink {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
+        send(bytes, 0);
+    }
+
+    @Override
+    public void writeLast(ByteBuffer bytes) throws IOException {
+        send(bytes, Kernel.MSG_MORE);
+    }
+
+    private void send(ByteBuffer bytes, int flags) throws IOException {
         if (closed || !bytes.hasRemaining()) {
             return;
         }
-        int result = transport.send(descriptor, bytes);
+        int result = transport.send(descriptor, bytes, flags);
         if (result < 0 && result != -Errno.EAGAIN && result != -Errno.EINTR) {
             throw Errno.exception(-result);
         }

@@ -177,7 +177,7 @@ final class EpollTransport extends LinuxTransport {
      * Sends once; moves the position past what was taken. A negative error number, or how many
      * bytes.
      */
-    int send(int descriptor, ByteBuffer bytes) {
+    int send(int descriptor, ByteBuffer bytes, int flags) {
         int from = bytes.position();
         int count = bytes.remaining();
         long at;
@@ -188,7 +188,7 @@ final class EpollTransport extends LinuxTransport {
             sendBuffer.put(0, bytes, from, count);
             at = sendAt;
         }
-        int sent = kernel.send(descriptor, at, count);
+        int sent = kernel.send(descriptor, at, count, flags);
         if (sent > 0) {
             bytes.position(from + sent);
         }

@@ -29,6 +29,10 @@ final class Kernel {
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_WAITALL = 0x100;
     static final int MSG_NOSIGNAL = 0x4000;
+
+    /** More follows, or the end: TCP keeps what fills no packet until then (tcp(7), TCP_CORK). */
+    static final int MSG_MORE = 0x8000;
+
     static final int CLOEXEC = 0x80000;
     static final int NONBLOCK = 0x800;
 
@@ -164,8 +168,8 @@ final class Kernel {
         return calls.quick(RECV, fd, to, most, MSG_DONTWAIT, 0);
     }
 
-    int send(int fd, long from, int count) {
-        return calls.quick(SEND, fd, from, count, MSG_DONTWAIT | MSG_NOSIGNAL, 0);
+    int send(int fd, long from, int count, int flags) {
+        return calls.quick(SEND, fd, from, count, MSG_DONTWAIT | MSG_NOSIGNAL | flags, 0);
     }
 
     /** What of these events is there now; errors and hangups always count. */

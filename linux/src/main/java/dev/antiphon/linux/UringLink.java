@@ -265,11 +265,20 @@ final class UringLink extends LinuxLink {
 
     @Override
     public void write(ByteBuffer bytes) {
+        send(bytes, 0);
+    }
+
+    @Override
+    public void writeLast(ByteBuffer bytes) {
+        send(bytes, Kernel.MSG_MORE);
+    }
+
+    private void send(ByteBuffer bytes, int flags) {
         if (closed || blocked || !bytes.hasRemaining()) {
             return;
         }
         if (sentTurn == transport.turn()) {
-            sendMore(bytes);
+            sendMore(bytes, flags);
         } else if (transport.isConfirmed(sentTurn) || receivingSince != sentTurn) {
             int from = transport.sends().end();
             int count = Math.min(
@@ -277,7 +286,7 @@ final class UringLink extends LinuxLink {
                     transport.sends().room());
             if (count > 0) {
                 transport.sends().add(bytes, count);
-                submission = transport.send(this, from, count);
+                submission = transport.send(this, from, count, flags);
                 submissionNumber = transport.ring().nextNumber();
                 sentTurn = transport.turn();
                 sentFrom = from;
@@ -287,7 +296,7 @@ final class UringLink extends LinuxLink {
     }
 
     /** Has this turn's send take more, where it was not handed over yet. */
-    private void sendMore(ByteBuffer bytes) {
+    private void sendMore(ByteBuffer bytes, int flags) {
         SendArena sends = transport.sends();
         boolean behind = sentFrom + sentCount == sends.end();
         int room = sends.room() - (behind ? 0 : sentCount);
@@ -302,7 +311,7 @@ final class UringLink extends LinuxLink {
         }
         sends.add(bytes, count);
         sentCount += count;
-        transport.change(submission, sentFrom, sentCount);
+        transport.change(submission, sentFrom, sentCount, flags);
     }
 
     @Override

@@ -33,6 +33,8 @@ final class UringTransport extends LinuxTransport {
     private static final int NO_COMPLETION_OF_SUCCESS = 1 << 6;
     private static final short RECEIVE_MULTISHOT = 2;
     private static final int POLL_MULTISHOT = 1;
+    private static final int SEND_FLAGS =
+            Kernel.MSG_DONTWAIT | Kernel.MSG_WAITALL | Kernel.MSG_NOSIGNAL;
 
     private static final int IN = 1;
     private static final int CLOSE_TURNS_MAX = 1000;
@@ -219,21 +221,20 @@ final class UringTransport extends LinuxTransport {
     }
 
     /**
-     * Sends what stands at {@code from} of the arena; gives the submission, whose size may still be
+     * Sends what stands at {@code from} of the arena; gives the submission, which may still be
      * changed.
      */
-    long send(UringLink link, int from, int count) {
+    long send(UringLink link, int from, int count, int flags) {
         long at = submission(OP_SEND, NO_COMPLETION_OF_SUCCESS, link.descriptor, link.tag(SEND));
-        Memory.setLong(at + 16, sends.address(from));
-        Memory.setInt(at + 24, count);
-        Memory.setInt(at + 28, Kernel.MSG_DONTWAIT | Kernel.MSG_WAITALL | Kernel.MSG_NOSIGNAL);
+        change(at, from, count, flags);
         return at;
     }
 
     /** Has a send that was not handed over yet be another one. */
-    void change(long submission, int from, int count) {
+    void change(long submission, int from, int count, int flags) {
         Memory.setLong(submission + 16, sends.address(from));
         Memory.setInt(submission + 24, count);
+        Memory.setInt(submission + 28, SEND_FLAGS | flags);
     }
 
     // ---- for the links ----
