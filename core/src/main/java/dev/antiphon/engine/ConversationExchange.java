@@ -78,7 +78,7 @@ class ConversationExchange implements Exchange {
 
     private void converse(
             LiveConnection connection, LiveConversation conversation, ConversationHandler held) {
-        HandlerTask.markHandling(connection.setup);
+        HandlerThreads.markHandling(connection.setup);
         Fault fault = null;
         try {
             held.converse(conversation);

@@ -38,7 +38,7 @@ public final class Engines {
         /** On the event loop. */
         record Inline(InlineHandler handler) implements Answering {}
 
-        /** On a virtual thread each. */
+        /** On virtual threads. */
         record Each(Handler handler) implements Answering {}
 
         /** By a stage. */
@@ -166,11 +166,8 @@ public final class Engines {
                 Exchange shared = new InlineExchange(inline.handler(), faults);
                 yield () -> shared;
             }
-            case Answering.Each each -> {
-                AsyncHandler threads = HandlerTask.onVirtualThreads(each.handler(), setup);
-                yield () -> new OrderedExchange(threads, faults);
-            }
-            case Answering.Async async -> () -> new OrderedExchange(async.handler(), faults);
+            case Answering.Each each -> OrderedExchange.onThreads(each.handler(), faults, setup);
+            case Answering.Async async -> OrderedExchange.byStages(async.handler(), faults);
             case Answering.Conversing conversing ->
                 () -> new ConversationExchange(conversing.handler(), faults);
         };

@@ -49,6 +49,7 @@ final class EventLoop {
     private final ByteBuffer staging = ByteBuffer.allocateDirect(OUT_BYTES);
     private @Nullable LiveConnection outOwner;
     private @Nullable TlsBuffers tlsBuffers;
+    private @Nullable HandlerThreads handlerThreads;
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -109,6 +110,21 @@ final class EventLoop {
         }
     }
 
+    /** As {@link #execute}, but the loop may sleep on until {@link #wakeIfAsked}. */
+    void executeOnceAwake(Runnable task) {
+        tasks.add(task);
+        if (over) {
+            runLeftOver();
+        }
+    }
+
+    /** Wakes the loop if it has been given anything to do. Any thread. */
+    void wakeIfAsked() {
+        if (!tasks.isEmpty() && !woken.getAndSet(true)) {
+            transport.wake();
+        }
+    }
+
     /**
      * Ends the loop once the tasks given so far have run; its connections must be closed by then.
      * Any thread.
@@ -160,6 +176,9 @@ final class EventLoop {
                 guarded(advanceWheel);
                 guarded(doDuty);
                 guarded(turnTouched);
+                if (handlerThreads != null) {
+                    handlerThreads.start();
+                }
             }
         } catch (IOException e) {
             throw new IllegalStateException("the event loop's selector failed", e);
@@ -238,6 +257,7 @@ final class EventLoop {
     private void turnTouched() {
         for (LiveConnection each = touched.poll(); each != null; each = touched.poll()) {
             pulse.works(each);
+            each.isTouched = false;
             turn(each);
         }
     }
@@ -272,7 +292,10 @@ final class EventLoop {
      * what is done.
      */
     void touch(LiveConnection connection) {
-        touched.add(connection);
+        if (!connection.isTouched) {
+            connection.isTouched = true;
+            touched.add(connection);
+        }
     }
 
     /**
@@ -316,6 +339,14 @@ final class EventLoop {
             tlsBuffers = new TlsBuffers();
         }
         return tlsBuffers;
+    }
+
+    /** For the messages of its connections, all of one server; made when there is one. */
+    HandlerThreads handlerThreads(Setup setup) {
+        if (handlerThreads == null) {
+            handlerThreads = new HandlerThreads(setup, this);
+        }
+        return handlerThreads;
     }
 
     void add(LiveConnection connection) {

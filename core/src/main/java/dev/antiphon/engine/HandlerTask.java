@@ -1,6 +1,5 @@
 package dev.antiphon.engine;
 
-import dev.antiphon.AsyncHandler;
 import dev.antiphon.Connection;
 import dev.antiphon.Handler;
 import dev.antiphon.Message;
@@ -8,63 +7,63 @@ import dev.antiphon.Reply;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
-/**
- * One message with its {@link Handler} on a virtual thread. To cancel it is to interrupt that
- * thread.
- */
-final class HandlerTask extends CompletableFuture<Reply> {
-    /**
-     * For which server the present thread runs a handler: it must not wait for that server's end.
-     */
-    private static final ThreadLocal<Setup> HANDLING = new ThreadLocal<>();
+/** One message with its {@link Handler}, on one of the {@link HandlerThreads}. */
+final class HandlerTask {
+    private final Handler handler;
+    private final Connection connection;
+    private final Message message;
+    private final BiConsumer<@Nullable Reply, @Nullable Throwable> outcome;
 
-    private static final Thread.Builder THREADS = Thread.ofVirtual().name("antiphon-handler");
-
-    /** Owned by the loop. */
+    /** Which thread runs it now; under the lock of this, as is its interruption. */
     private @Nullable Thread thread;
 
-    private HandlerTask() {}
+    private boolean givenUp;
 
-    static AsyncHandler onVirtualThreads(Handler handler, Setup setup) {
-        return (connection, message) -> {
-            HandlerTask task = new HandlerTask();
-            task.thread = THREADS.start(() -> {
-                markHandling(setup);
-                task.run(handler, connection, message);
-            });
-            return task;
-        };
+    /** @param outcome told on the handler's thread, unless the task is given up before it begins */
+    HandlerTask(
+            Handler handler,
+            Connection connection,
+            Message message,
+            BiConsumer<@Nullable Reply, @Nullable Throwable> outcome) {
+        this.handler = handler;
+        this.connection = connection;
+        this.message = message;
+        this.outcome = outcome;
     }
 
-    private void run(Handler handler, Connection connection, Message message) {
+    void run() {
+        if (!begin()) {
+            return;
+        }
+        Reply reply = null;
+        Throwable failure = null;
         try {
-            complete(handler.handle(connection, message));
+            reply = handler.handle(connection, message);
         } catch (Throwable e) { // an Error too is the answer to this request, and no more than that
-            completeExceptionally(e);
+            failure = e;
         }
+        end();
+        outcome.accept(reply, failure);
     }
 
-    @Override
-    public boolean cancel(boolean interrupt) {
-        Thread running = thread;
-        if (interrupt && running != null) {
-            running.interrupt();
-        }
-        return super.cancel(interrupt);
+    private synchronized boolean begin() {
+        thread = Thread.currentThread();
+        return !givenUp;
     }
 
-    /** Says that the present thread runs a handler of this server. */
-    static void markHandling(Setup setup) {
-        HANDLING.set(setup);
+    /** From here on nothing interrupts the thread, which may have other messages to handle. */
+    private synchronized void end() {
+        thread = null;
+        Thread.interrupted();
     }
 
-    /** Refuses to go on in a handler's thread, for which the waiting would wait. */
-    static void mustNotWait(String what, Setup setup) {
-        if (setup.equals(HANDLING.get())) {
-            throw new IllegalStateException(what
-                    + " would wait for the handler that calls it; call it from another thread");
+    /** Nobody waits for its reply any more: its thread is interrupted, or it does not begin. */
+    synchronized void giveUp() {
+        givenUp = true;
+        if (thread != null) {
+            thread.interrupt();
         }
     }
 }

@@ -45,6 +45,9 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     @Nullable
     LiveConnection previousOfLoop;
 
+    /** Its turn comes; see {@link EventLoop#touch}. */
+    boolean isTouched;
+
     private final Runnable onClosed;
     private Transport.@Nullable Link link;
 

@@ -3,6 +3,7 @@ package dev.antiphon.engine;
 import dev.antiphon.AsyncHandler;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultHandler;
+import dev.antiphon.Handler;
 import dev.antiphon.Message;
 import dev.antiphon.Phase;
 import dev.antiphon.Reply;
@@ -13,22 +14,44 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Messages answered by other threads, in any order; the replies leave in the order of the requests.
  * One slot per request in flight, {@link dev.antiphon.Limits#inFlightMax} of them.
  */
 final class OrderedExchange implements Exchange {
-    private final AsyncHandler handler;
+    /** Has a message answered; the slot is told how that went, once, by any thread. */
+    private interface Way {
+        void answer(LiveConnection connection, Message message, Slot slot) throws Exception;
+    }
+
+    private final Way way;
     private final FaultHandler faults;
     private final ArrayDeque<Slot> slots = new ArrayDeque<>(2);
     private @Nullable Fault lastFault;
 
-    OrderedExchange(AsyncHandler handler, FaultHandler faults) {
-        this.handler = handler;
+    private OrderedExchange(Way way, FaultHandler faults) {
+        this.way = way;
         this.faults = faults;
+    }
+
+    /** For a handler that gives a stage. */
+    static Supplier<Exchange> byStages(AsyncHandler handler, FaultHandler faults) {
+        Way way = (connection, message, slot) -> {
+            var unused = handler.handle(connection, message).whenComplete(slot::complete);
+        };
+        return () -> new OrderedExchange(way, faults);
+    }
+
+    /** For a handler that may block. */
+    static Supplier<Exchange> onThreads(Handler handler, FaultHandler faults, Setup setup) {
+        Way way = (connection, message, slot) -> {
+            slot.task = new HandlerTask(handler, connection, message, slot::handled);
+            connection.loop.handlerThreads(setup).run(slot.task);
+        };
+        return () -> new OrderedExchange(way, faults);
     }
 
     @Override
@@ -40,9 +63,7 @@ final class OrderedExchange implements Exchange {
         slots.addLast(slot);
         Message owned = message.owned();
         try {
-            CompletionStage<Reply> stage = handler.handle(connection, owned);
-            slot.task = stage instanceof HandlerTask task ? task : null;
-            var unused = stage.whenComplete(slot::complete);
+            way.answer(connection, owned, slot);
         } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop
             slot.complete(null, e);
         }
@@ -169,7 +190,7 @@ final class OrderedExchange implements Exchange {
                 return false;
             }
             if (task != null) {
-                task.cancel(true);
+                task.giveUp();
             }
             return true;
         }
@@ -179,14 +200,22 @@ final class OrderedExchange implements Exchange {
         }
 
         void complete(@Nullable Reply with, @Nullable Throwable failure) {
-            if (completed.getAndSet(true)) {
-                return;
+            if (!completed.getAndSet(true)) {
+                reply = with;
+                error = failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+                connection.loop.execute(this); // after what its handler has pushed, always
             }
-            reply = with;
-            error = failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
-            connection.loop.execute(this); // after what its handler has pushed, always
+        }
+
+        /** By one of {@link HandlerThreads}, which wakes the loop. */
+        void handled(@Nullable Reply with, @Nullable Throwable failure) {
+            if (!completed.getAndSet(true)) {
+                reply = with;
+                error = failure;
+                connection.loop.executeOnceAwake(this); // after what its handler has pushed, always
+            }
         }
 
         @Override

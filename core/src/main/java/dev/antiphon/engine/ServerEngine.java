@@ -181,7 +181,11 @@ public final class ServerEngine {
     // ---- accepted connections, on the first loop ----
 
     boolean hasRoom() {
-        return open.get() < limits.connectionsMax();
+        return room() > 0;
+    }
+
+    int room() {
+        return limits.connectionsMax() - open.get();
     }
 
     void accepted(Transport.Accepted accepted) {
@@ -267,7 +271,7 @@ public final class ServerEngine {
     public DrainReport drain(Duration within) {
         loops.mustNotBlock("drain");
         if (!within.isZero()) {
-            HandlerTask.mustNotWait("drain", setup);
+            HandlerThreads.mustNotWait("drain", setup);
         }
         drainUntil.accumulateAndGet(after(within), (a, b) -> a - b < 0 ? a : b);
         if (draining.getAndSet(true)) {

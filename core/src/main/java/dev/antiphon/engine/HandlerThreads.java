@@ -1,0 +1,100 @@
+package dev.antiphon.engine;
+
+import dev.antiphon.Handler;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The virtual threads that run a server's {@link Handler} for the messages of one loop. A thread
+ * that is done with one message takes the next that waits, since starting one costs more than most
+ * handlers do.
+ *
+ * <p>No message waits for another one's handler to stop blocking: as long as any waits, there is a
+ * fresh thread, one that was started and has taken none yet, at the end of the loop's turn at the
+ * latest. And no reply waits for one: the loop is woken for the replies of many messages at once, but before the last that waits is begun,
+ * and whenever {@value #WAKE_NANOS} ns have passed.
+ */
+final class HandlerThreads {
+    private static final Thread.Builder THREADS = Thread.ofVirtual().name("antiphon-handler");
+
+    /**
+     * For which server the present thread runs a handler: it must not wait for that server's end.
+     */
+    private static final ThreadLocal<Setup> HANDLING = new ThreadLocal<>();
+
+    private static final long WAKE_NANOS = 50_000;
+
+    /** For so many messages of one turn a thread is woken before the turn is over. */
+    private static final int UNSTARTED_MAX = 64;
+
+    private final Setup setup;
+    private final EventLoop loop;
+    private final ConcurrentLinkedQueue<HandlerTask> waiting = new ConcurrentLinkedQueue<>();
+
+    /** Whether there is a fresh thread; one is enough, for it sees to the next. */
+    private final AtomicBoolean fresh = new AtomicBoolean();
+
+    /** What was given in this turn, and is taken only by a thread that is awake already. */
+    private int unstarted;
+
+    HandlerThreads(Setup setup, EventLoop loop) {
+        this.setup = setup;
+        this.loop = loop;
+    }
+
+    /** Has the task run soon, on a thread that may block. On the loop. */
+    void run(HandlerTask task) {
+        waiting.add(task);
+        if (++unstarted == UNSTARTED_MAX) {
+            start();
+        }
+    }
+
+    /** Sees to what was given since the last time. On the loop, before it sleeps. */
+    void start() {
+        if (unstarted > 0) {
+            unstarted = 0;
+            haveFresh();
+        }
+    }
+
+    private void haveFresh() {
+        if (!fresh.get() && !fresh.getAndSet(true)) {
+            THREADS.start(this::work);
+        }
+    }
+
+    private void work() {
+        markHandling(setup);
+        fresh.set(false); // first: who saw it set has its task looked for from here on
+        long woken = System.nanoTime();
+        for (HandlerTask task = waiting.poll(); task != null; task = waiting.poll()) {
+            if (waiting.isEmpty()) {
+                loop.wakeIfAsked();
+            } else {
+                haveFresh();
+                long now = System.nanoTime();
+                if (now - woken >= WAKE_NANOS) {
+                    woken = now;
+                    loop.wakeIfAsked();
+                }
+            }
+            task.run();
+        }
+        loop.wakeIfAsked();
+    }
+
+    /** Says that the present thread runs a handler of this server. */
+    static void markHandling(Setup setup) {
+        HANDLING.set(setup);
+    }
+
+    /** Refuses to go on in a handler's thread, for which the waiting would wait. */
+    static void mustNotWait(String what, Setup setup) {
+        if (setup.equals(HANDLING.get())) {
+            throw new IllegalStateException(what
+                    + " would wait for the handler that calls it; call it from another thread");
+        }
+    }
+}
