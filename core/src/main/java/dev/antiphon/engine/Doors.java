@@ -72,6 +72,11 @@ final class Doors extends Timed implements Transport.Acceptor {
     }
 
     @Override
+    public int room() {
+        return faulted || paused ? 0 : server.room();
+    }
+
+    @Override
     public void accepted(Transport.Accepted accepted) {
         server.accepted(accepted);
     }

@@ -52,6 +52,9 @@ public interface Transport extends Closeable {
         /** Whether one more may be accepted now. */
         boolean mayAccept();
 
+        /** How many more may be accepted; what is under way already is not taken off. */
+        int room();
+
         /** Takes one. */
         void accepted(Accepted accepted);
 

@@ -52,6 +52,32 @@ final class LinuxListener implements Transport.Listener {
         }
     }
 
+    boolean isAccepting() {
+        return accepting && !closed;
+    }
+
+    /** How many more may be accepted. */
+    int room() {
+        return acceptor.room();
+    }
+
+    /** A connection that the system has accepted by itself, or a negative error number. */
+    void accepted(int result, SocketAddress from) {
+        if (result >= 0) {
+            hand(new LinuxAccepted(result, from, acceptedAt));
+        } else if (isAccepting() && !passes(result)) {
+            acceptor.failed(Errno.exception(-result));
+        }
+    }
+
+    /** Whether it is over and nothing is wrong. */
+    private static boolean passes(int result) {
+        return result == -Errno.EAGAIN
+                || result == -Errno.ECANCELED
+                || result == -Errno.ECONNABORTED
+                || result == -Errno.EINTR;
+    }
+
     /** A connection waits, or did. */
     void ready() {
         if (!accepting || closed) {
@@ -71,6 +97,8 @@ final class LinuxListener implements Transport.Listener {
     @Override
     public void acceptWaiting() {
         hide.run();
+        accepting = false;
+        transport.awaitNoConnection(this); // what is being accepted comes first
         accept(Integer.MAX_VALUE);
     }
 
@@ -85,7 +113,7 @@ final class LinuxListener implements Transport.Listener {
                 hand(new LinuxAccepted(accepted, transport.acceptedFrom(), acceptedAt));
             } else if (accepted == -Errno.EAGAIN) {
                 return false;
-            } else if (accepted != -Errno.ECONNABORTED && accepted != -Errno.EINTR) {
+            } else if (!passes(accepted)) {
                 acceptor.failed(Errno.exception(-accepted));
                 return true;
             }
@@ -114,6 +142,7 @@ final class LinuxListener implements Transport.Listener {
             return;
         }
         hide.run();
+        accepting = false;
         transport.awaitNoConnection(this);
         closed = true;
         Kernel.close(descriptor);

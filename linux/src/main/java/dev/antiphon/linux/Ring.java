@@ -222,11 +222,6 @@ final class Ring {
 
     // ---- completions ----
 
-    /** The first completion that was not {@link #seen}. */
-    int head() {
-        return Memory.getInt(completionHead);
-    }
-
     /** After the last completion that there is. */
     int completionsEnd() {
         return Memory.getIntAcquire(completionTail);
@@ -238,6 +233,11 @@ final class Ring {
 
     long tag(int completion) {
         return Memory.getLong(at(completion));
+    }
+
+    /** For a completion that was looked at before its turn. */
+    void changeTag(int completion, long tag) {
+        Memory.setLong(at(completion), tag);
     }
 
     int result(int completion) {

@@ -22,9 +22,11 @@ final class UringTransport extends LinuxTransport {
     static final int READY = 3;
     private static final int WAKE = 4;
     private static final int IGNORED = 5;
+    static final int ACCEPT = 6;
 
     // io_uring's operations and their flags
     private static final int OP_POLL = 6;
+    private static final int OP_ACCEPT = 13;
     private static final int OP_CANCEL = 14;
     private static final int OP_CLOSE = 19;
     private static final int OP_SEND = 26;
@@ -33,6 +35,7 @@ final class UringTransport extends LinuxTransport {
     private static final int NO_COMPLETION_OF_SUCCESS = 1 << 6;
     private static final short RECEIVE_MULTISHOT = 2;
     private static final int POLL_MULTISHOT = 1;
+    private static final int CANCEL_ALL_OF_DESCRIPTOR = 3;
     private static final int SEND_FLAGS =
             Kernel.MSG_DONTWAIT | Kernel.MSG_WAITALL | Kernel.MSG_NOSIGNAL;
 
@@ -52,8 +55,16 @@ final class UringTransport extends LinuxTransport {
     private final ArrayDeque<UringLink> parked = new ArrayDeque<>();
     private final ArrayDeque<UringLink> probed = new ArrayDeque<>();
     private final ArrayDeque<LinuxListener> again = new ArrayDeque<>();
-    private final Map<LinuxListener, Waiting> watched = new HashMap<>();
+    private final Map<LinuxListener, UringDoor> doors = new HashMap<>();
+
+    /** Room for addresses that no door needs any more. */
+    private final ArrayDeque<Long> spareNames = new ArrayDeque<>();
+
     private boolean enabled;
+
+    /** The completion that is told next. */
+    private int next;
+
     private boolean completing;
 
     /** A wake was told while this did not wait: the next poll must not wait either. */
@@ -128,14 +139,13 @@ final class UringTransport extends LinuxTransport {
     private void complete() {
         completing = true;
         int end = ring.completionsEnd();
-        int at = ring.head();
         try {
-            while (at != end) {
-                int each = at++;
+            while (next != end) {
+                int each = next++;
                 complete(ring.tag(each), ring.result(each), ring.flags(each));
             }
         } finally { // each is told once, whatever is thrown
-            ring.seen(at);
+            ring.seen(next);
             buffers.release();
             completing = false;
         }
@@ -143,7 +153,7 @@ final class UringTransport extends LinuxTransport {
 
     /** Tells what has been completed by now: what is received at once must not overtake it. */
     void catchUp() {
-        if (!completing && ring.head() != ring.completionsEnd()) {
+        if (!completing && next != ring.completionsEnd()) {
             complete();
         }
     }
@@ -163,9 +173,10 @@ final class UringTransport extends LinuxTransport {
         Object holder = tags.holder(tag);
         if (holder instanceof UringLink link) {
             link.completed(operation, result, flags);
-        } else if (holder instanceof Waiting waiting) {
-            waiting.armed = false;
-            waiting.listener.ready();
+        } else if (holder instanceof UringDoor.Accept accept) {
+            accept.completed(result);
+        } else if (holder instanceof UringDoor door) {
+            door.ready();
         }
     }
 
@@ -206,6 +217,19 @@ final class UringTransport extends LinuxTransport {
     void awaitWritable(UringLink link) {
         long at = submission(OP_POLL, 0, link.descriptor, link.tag(READY));
         Memory.setInt(at + 28, Kernel.POLLOUT);
+    }
+
+    /** Has one connection accepted, and its address put at {@code name}. */
+    void accept(int listening, long name, long length, long tag) {
+        long at = submission(OP_ACCEPT, 0, listening, tag);
+        Memory.setLong(at + 8, length);
+        Memory.setLong(at + 16, name);
+        Memory.setInt(at + 28, Kernel.CLOEXEC | acceptedFlags());
+    }
+
+    /** Has it told once that there is something to read or accept. */
+    void watch(int descriptor, long tag) {
+        Memory.setInt(submission(OP_POLL, 0, descriptor, tag) + 28, IN);
     }
 
     /** Ends an operation; its last completion comes. */
@@ -255,6 +279,10 @@ final class UringTransport extends LinuxTransport {
         return tags.take(holder);
     }
 
+    void leave(long place) {
+        tags.leave(place);
+    }
+
     /** The number of what is sent now. */
     long turn() {
         return turn;
@@ -289,61 +317,66 @@ final class UringTransport extends LinuxTransport {
 
     // ---- listeners ----
 
-    /** A listener that is watched, or was. */
-    private static final class Waiting {
-        final LinuxListener listener;
-        long place;
-        boolean armed;
-
-        Waiting(LinuxListener listener) {
-            this.listener = listener;
-        }
-    }
-
     @Override
     void awaitConnection(LinuxListener listener) {
-        Waiting waiting = watched.get(listener);
-        if (waiting == null) {
-            waiting = new Waiting(listener);
-            waiting.place = tags.take(waiting);
-            watched.put(listener, waiting);
+        UringDoor door = doors.get(listener);
+        if (door == null) {
+            Long names = spareNames.poll();
+            door = new UringDoor(
+                    this,
+                    listener,
+                    names == null ? Memory.allocate(arena, UringDoor.namesBytes()) : names);
+            doors.put(listener, door);
         }
-        if (!waiting.armed) {
-            waiting.armed = true;
-            long tag = Tags.tag(waiting.place, READY);
-            Memory.setInt(submission(OP_POLL, 0, listener.descriptor, tag) + 28, IN);
-        }
+        door.open();
+    }
+
+    /** Whether there is room for all that this and the other doors may have under way. */
+    boolean hasRoomForAll(LinuxListener listener) {
+        return listener.room() >= doors.size() * UringDoor.AT_ONCE;
     }
 
     /**
-     * The system holds a listening socket as long as it is watched: so the end of that is waited
-     * for.
+     * The system holds a listening socket as long as it is watched or accepted from: so the end of
+     * that is waited for. What it accepts until then is handed on.
      */
     @Override
     void awaitNoConnection(LinuxListener listener) {
         again.remove(listener);
-        Waiting waiting = watched.remove(listener);
-        if (waiting == null) {
+        UringDoor door = doors.remove(listener);
+        if (door == null) {
             return;
         }
-        if (waiting.armed) {
-            long tag = Tags.tag(waiting.place, READY);
-            cancel(tag);
-            for (int i = 0; i < CLOSE_TURNS_MAX && !isCompleted(tag); i++) {
+        if (!door.isShut()) {
+            long at = submission(
+                    OP_CANCEL,
+                    NO_COMPLETION_OF_SUCCESS,
+                    listener.descriptor,
+                    Tags.tag(0, IGNORED));
+            Memory.setInt(at + 28, CANCEL_ALL_OF_DESCRIPTOR);
+            for (int i = 0; i < CLOSE_TURNS_MAX && !door.isShut(); i++) {
                 ring.await(0, 0);
+                completeOf(door);
             }
         }
-        tags.leave(waiting.place);
+        door.leave();
+        spareNames.add(door.names);
     }
 
-    private boolean isCompleted(long tag) {
+    /** Tells what the door waits for, ahead of all else. */
+    private void completeOf(UringDoor door) {
         int end = ring.completionsEnd();
-        for (int at = ring.head(); at != end; at++) {
-            if (ring.tag(at) == tag) {
-                return true;
+        for (int at = next; at != end; at++) {
+            Object holder = tags.holder(ring.tag(at));
+            int result = ring.result(at);
+            if (holder == door) {
+                ring.changeTag(at, Tags.tag(0, IGNORED));
+                door.ready();
+            } else if (holder instanceof UringDoor.Accept accept && accept.door() == door) {
+                ring.changeTag(at, Tags.tag(0, IGNORED));
+                accept.completed(result);
             }
         }
-        return false;
     }
 
     @Override
@@ -373,8 +406,8 @@ final class UringTransport extends LinuxTransport {
         for (Object each : tags.holders()) {
             if (each instanceof UringLink link) {
                 link.close();
-            } else if (each instanceof Waiting waiting) {
-                waiting.listener.close();
+            } else if (each instanceof UringDoor door) {
+                door.listener.close();
             }
         }
         if (enabled) {
