@@ -13,6 +13,8 @@ import dev.antiphon.framing.Framing;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -132,6 +134,38 @@ class LimitsEnforcedTest {
             return Character.toString(peer.readByte());
         } catch (java.net.SocketTimeoutException e) {
             return "nothing";
+        }
+    }
+
+    @Test
+    void limitAlsoHoldsExactlyWhereTheSystemAcceptsManyAtOnce() throws Exception {
+        int most = 150;
+        int peers = 200;
+        List<Peer> all = new ArrayList<>();
+        try (TcpServer server = TcpServer.builder()
+                .framing(Framing.line())
+                .limits(Limits.defaults().withConnectionsMax(most))
+                .onInline((message, reply) -> reply.message(message))
+                .start("localhost:0")) {
+            for (int i = 0; i < peers; i++) {
+                all.add(Peer.connect(server.port()).send(i + "\n"));
+            }
+            for (int i = 0; i < most; i++) {
+                assertThat(all.get(i).read(1 + String.valueOf(i).length())).isEqualTo(i + "\n");
+            }
+            assertThat(server.counters().accepted()).isEqualTo(most);
+            assertThat(server.connections()).isEqualTo(most);
+            for (int i = 0; i < peers - most; i++) {
+                all.get(i).hangUp();
+            }
+            for (int i = most; i < peers; i++) {
+                assertThat(all.get(i).read(1 + String.valueOf(i).length())).isEqualTo(i + "\n");
+            }
+            assertThat(server.counters().accepted()).isEqualTo(peers);
+        } finally {
+            for (Peer each : all) {
+                each.close();
+            }
         }
     }
 
