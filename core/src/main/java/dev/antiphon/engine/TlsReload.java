@@ -64,17 +64,20 @@ final class TlsReload implements Runnable {
     }
 
     /**
-     * Files that change while they are read are read again the next time; until then nothing is
-     * wrong with them.
+     * Files that change while they are read, or while they were looked at, are read again the next
+     * time; until then nothing is told of them, so that one change is told once.
      */
     private void reload(List<Seen> before) {
+        boolean reloaded = true;
+        String reason = "";
         try {
             tls.load();
-            emit(true, "");
         } catch (IOException | RuntimeException e) {
-            if (look().equals(before)) {
-                emit(false, String.valueOf(e.getMessage()));
-            }
+            reloaded = false;
+            reason = String.valueOf(e.getMessage());
+        }
+        if (look().equals(before)) {
+            emit(reloaded, reason);
         }
         seen = before;
     }
