@@ -252,7 +252,7 @@ public final class TcpServer implements AutoCloseable {
             return this;
         }
 
-        /** Answers on a virtual thread per message, which may block. */
+        /** Answers on virtual threads, where each message may block without holding up another. */
         public Builder on(Handler handler) {
             return answering(new Answering.Each(Objects.requireNonNull(handler, "handler")));
         }

@@ -349,10 +349,7 @@ final class UringTransport extends LinuxTransport {
         }
         if (!door.isShut()) {
             long at = submission(
-                    OP_CANCEL,
-                    NO_COMPLETION_OF_SUCCESS,
-                    listener.descriptor,
-                    Tags.tag(0, IGNORED));
+                    OP_CANCEL, NO_COMPLETION_OF_SUCCESS, listener.descriptor, Tags.tag(0, IGNORED));
             Memory.setInt(at + 28, CANCEL_ALL_OF_DESCRIPTOR);
             for (int i = 0; i < CLOSE_TURNS_MAX && !door.isShut(); i++) {
                 ring.await(0, 0);
