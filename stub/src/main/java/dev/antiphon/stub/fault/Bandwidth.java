@@ -7,17 +7,21 @@ import java.util.Arrays;
 
 /**
  * Sends no more than so many bytes a second, in slices of a fiftieth of that. The rate is kept over
- * all that is sent without a pause in between: time lost by one slice is made up by the next.
+ * all that is sent without a pause in between: what one slice was late the next ones make up, up to
+ * a second of it.
  *
  * @param bytesPerSecond how many
  */
 public record Bandwidth(long bytesPerSecond) implements WireFault {
+    static final long RATE_MAX = 1L << 40;
     private static final int SLICES_PER_SECOND = 50;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long IDLE_NANOS = NANOS_PER_SECOND / SLICES_PER_SECOND;
+    private static final long CREDIT_NANOS = NANOS_PER_SECOND;
 
     /** Refuses what cannot be. */
     public Bandwidth {
-        FaultGrammar.positive("bytesPerSecond", bytesPerSecond);
+        FaultGrammar.within("bytesPerSecond", bytesPerSecond, 1, RATE_MAX);
     }
 
     @Override
@@ -26,21 +30,26 @@ public record Bandwidth(long bytesPerSecond) implements WireFault {
         return new Wire() {
             // when the next byte may be sent
             private long free = System.nanoTime();
+            private long ended = free;
 
             @Override
             public void send(byte[] all) throws InterruptedException {
+                if (System.nanoTime() - ended > IDLE_NANOS) {
+                    free = System.nanoTime(); // a silence gives no credit
+                }
                 for (int from = 0; from < all.length; from += slice) {
                     int to = Math.min(all.length, from + slice);
                     long now = System.nanoTime();
                     if (now - free < 0) {
                         fired.run();
                         below.pause(Duration.ofNanos(free - now));
-                    } else if (now - free > NANOS_PER_SECOND / SLICES_PER_SECOND) {
-                        free = now; // it had nothing to send
+                    } else {
+                        free = Math.max(free, now - CREDIT_NANOS);
                     }
                     below.send(Arrays.copyOfRange(all, from, to));
                     free += (to - from) * NANOS_PER_SECOND / bytesPerSecond;
                 }
+                ended = System.nanoTime();
             }
 
             @Override

@@ -10,29 +10,12 @@ import dev.antiphon.Reply.After;
 public record CloseAfter(long bytes) implements WireFault {
     /** Refuses fewer than none. */
     public CloseAfter {
-        FaultGrammar.notNegative("bytes", bytes);
+        FaultGrammar.position("bytes", bytes);
     }
 
     @Override
     public Wire over(Wire below, Runnable fired) {
-        return new Counted(below, bytes) {
-            @Override
-            byte[] reached(byte[] rest) {
-                fired.run();
-                below.end(After.CLOSE);
-                return new byte[0];
-            }
-
-            @Override
-            boolean needsNoByte() {
-                return true;
-            }
-
-            @Override
-            byte[] after(byte[] more) {
-                return new byte[0];
-            }
-        };
+        return new Ended(below, bytes, After.CLOSE, fired);
     }
 
     @Override

@@ -9,10 +9,8 @@ package dev.antiphon.stub.fault;
 public record Corrupt(long at, int xor) implements WireFault {
     /** Refuses what would change nothing. */
     public Corrupt {
-        FaultGrammar.notNegative("at", at);
-        if (xor < 1 || xor > 0xff) {
-            throw new IllegalArgumentException("xor is " + xor + "; give 1 to 255");
-        }
+        FaultGrammar.position("at", at);
+        FaultGrammar.within("xor", xor, 1, 0xff);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Arrays;
 public record Drip(int bytes, Duration period) implements WireFault {
     /** Refuses what cannot be. */
     public Drip {
-        FaultGrammar.positive("bytes", bytes);
+        FaultGrammar.within("bytes", bytes, 1, Integer.MAX_VALUE);
         FaultGrammar.positive("period", period);
     }
 
@@ -49,6 +49,6 @@ public record Drip(int bytes, Duration period) implements WireFault {
 
     @Override
     public String toString() {
-        return "drip:" + bytes + "," + FaultGrammar.shown(period);
+        return "drip:" + bytes + "," + TimeText.of(period);
     }
 }

@@ -8,7 +8,7 @@ package dev.antiphon.stub.fault;
 public record Drop(long after) implements WireFault {
     /** Refuses fewer than none. */
     public Drop {
-        FaultGrammar.notNegative("after", after);
+        FaultGrammar.position("after", after);
     }
 
     @Override

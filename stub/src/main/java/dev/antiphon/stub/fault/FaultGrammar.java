@@ -1,93 +1,81 @@
 package dev.antiphon.stub.fault;
 
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The names of the faults: text to fault. */
 final class FaultGrammar {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
-    private static final String KNOWN = "reset:BYTES, close:BYTES, half-close:BYTES, split:AT,…,"
-            + " split-every:BYTES, drip:BYTES,PERIOD, stall:AFTER,TIME, garbage:AFTER,BYTES,"
-            + " corrupt:AT, bandwidth:BYTES_PER_SECOND or drop:AFTER";
+    /** How far into what is sent a fault can be. */
+    static final long POSITION_MAX = 1L << 50;
+
+    /** The names, with what stands behind each. */
+    private static final Map<String, String> FORMS = new TreeMap<>(Map.ofEntries(
+            Map.entry("reset", "reset:BYTES"),
+            Map.entry("close", "close:BYTES"),
+            Map.entry("half-close", "half-close:BYTES"),
+            Map.entry("split", "split:AT,AT…"),
+            Map.entry("split-every", "split-every:BYTES"),
+            Map.entry("drip", "drip:BYTES,PERIOD"),
+            Map.entry("stall", "stall:AFTER,TIME"),
+            Map.entry("garbage", "garbage:AFTER,BYTES[,SEED]"),
+            Map.entry("corrupt", "corrupt:AT[,XOR]"),
+            Map.entry("bandwidth", "bandwidth:BYTES_PER_SECOND"),
+            Map.entry("drop", "drop:AFTER")));
 
     private FaultGrammar() {}
 
     static WireFault parse(String text) {
         int colon = text.indexOf(':');
         String name = colon < 0 ? text : text.substring(0, colon);
-        String[] values = colon < 0 ? new String[0] : text.substring(colon + 1).split(",", -1);
+        String form = FORMS.get(name);
+        if (form == null) {
+            throw new IllegalArgumentException("\"" + text + "\" is no fault; give "
+                    + String.join(", ", FORMS.values()) + "; times as 20ms, 5s, 1m");
+        }
         try {
-            return fault(name, values);
-        } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
+            FaultValues values = new FaultValues(colon < 0 ? "" : text.substring(colon + 1));
+            WireFault fault = fault(name, values);
+            values.end();
+            return fault;
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is no fault; give " + KNOWN + "; times as 20ms, 5s, 1m", e);
+                    "\"" + text + "\" is no fault: " + e.getMessage() + " (" + form + ")", e);
         }
     }
 
-    private static WireFault fault(String name, String[] values) {
-        int most = switch (name) {
-            case "split" -> Integer.MAX_VALUE;
-            case "garbage" -> 3;
-            case "drip", "stall", "corrupt" -> 2;
-            default -> 1;
-        };
-        if (values.length > most) {
-            throw new NumberFormatException("too many values");
-        }
+    private static WireFault fault(String name, FaultValues values) {
         return switch (name) {
-            case "reset" -> new ResetAfter(Long.parseLong(values[0]));
-            case "close" -> new CloseAfter(Long.parseLong(values[0]));
-            case "half-close" -> new HalfCloseAfter(Long.parseLong(values[0]));
-            case "split" ->
-                Split.at(Stream.of(values).mapToLong(Long::parseLong).toArray());
-            case "split-every" -> Split.every(Integer.parseInt(values[0]));
-            case "drip" -> new Drip(Integer.parseInt(values[0]), time(values[1]));
-            case "stall" -> new Stall(Long.parseLong(values[0]), time(values[1]));
+            case "reset" -> new ResetAfter(values.number("BYTES", 0, POSITION_MAX));
+            case "close" -> new CloseAfter(values.number("BYTES", 0, POSITION_MAX));
+            case "half-close" -> new HalfCloseAfter(values.number("BYTES", 0, POSITION_MAX));
+            case "split" -> Split.at(values.numbers("AT", 1, POSITION_MAX));
+            case "split-every" -> Split.every((int) values.number("BYTES", 1, Integer.MAX_VALUE));
+            case "drip" ->
+                new Drip((int) values.number("BYTES", 1, Integer.MAX_VALUE), values.time("PERIOD"));
+            case "stall" -> new Stall(values.number("AFTER", 0, POSITION_MAX), values.time("TIME"));
             case "garbage" ->
                 new Garbage(
-                        Long.parseLong(values[0]),
-                        Integer.parseInt(values[1]),
-                        values.length > 2 ? Long.parseLong(values[2]) : 1);
+                        values.number("AFTER", 0, POSITION_MAX),
+                        (int) values.number("BYTES", 1, Garbage.BYTES_MAX),
+                        values.numberOr("SEED", 0, Long.MAX_VALUE, 1));
             case "corrupt" ->
-                new Corrupt(
-                        Long.parseLong(values[0]),
-                        values.length > 1 ? Integer.decode(values[1]) : 0xff);
-            case "bandwidth" -> new Bandwidth(Long.parseLong(values[0]));
-            case "drop" -> new Drop(Long.parseLong(values[0]));
-            default -> throw new NumberFormatException("no such fault");
+                new Corrupt(values.number("AT", 0, POSITION_MAX), (int)
+                        values.numberOr("XOR", 1, 0xff, 0xff));
+            case "bandwidth" ->
+                new Bandwidth(values.number("BYTES_PER_SECOND", 1, Bandwidth.RATE_MAX));
+            default -> new Drop(values.number("AFTER", 0, POSITION_MAX));
         };
     }
 
-    private static Duration time(String text) {
-        Matcher found = TIME.matcher(text);
-        if (!found.matches()) {
-            throw new NumberFormatException("no time");
-        }
-        long value = Long.parseLong(found.group(1));
-        return switch (found.group(2)) {
-            case "ms" -> Duration.ofMillis(value);
-            case "s" -> Duration.ofSeconds(value);
-            default -> Duration.ofMinutes(value);
-        };
+    static long position(String what, long value) {
+        return within(what, value, 0, POSITION_MAX);
     }
 
-    static String shown(Duration time) {
-        return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
-    }
-
-    static long notNegative(String what, long value) {
-        if (value < 0) {
+    static long within(String what, long value, long least, long most) {
+        if (value < least || value > most) {
             throw new IllegalArgumentException(
-                    what + " is " + value + "; bytes are counted from 0");
-        }
-        return value;
-    }
-
-    static long positive(String what, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + " is " + value + "; give 1 or more");
+                    what + " is " + value + "; give " + least + " to " + most);
         }
         return value;
     }

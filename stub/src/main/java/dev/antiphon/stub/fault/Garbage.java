@@ -11,14 +11,12 @@ import java.util.SplittableRandom;
  * @param seed decides which; the same ones each time
  */
 public record Garbage(long after, int bytes, long seed) implements WireFault {
-    private static final int BYTES_MAX = 1 << 24;
+    static final int BYTES_MAX = 1 << 24;
 
     /** Refuses what cannot be. */
     public Garbage {
-        FaultGrammar.notNegative("after", after);
-        if (FaultGrammar.positive("bytes", bytes) > BYTES_MAX) {
-            throw new IllegalArgumentException("bytes is " + bytes + "; at most " + BYTES_MAX);
-        }
+        FaultGrammar.position("after", after);
+        FaultGrammar.within("bytes", bytes, 1, BYTES_MAX);
     }
 
     @Override

@@ -10,29 +10,12 @@ import dev.antiphon.Reply.After;
 public record HalfCloseAfter(long bytes) implements WireFault {
     /** Refuses fewer than none. */
     public HalfCloseAfter {
-        FaultGrammar.notNegative("bytes", bytes);
+        FaultGrammar.position("bytes", bytes);
     }
 
     @Override
     public Wire over(Wire below, Runnable fired) {
-        return new Counted(below, bytes) {
-            @Override
-            byte[] reached(byte[] rest) {
-                fired.run();
-                below.end(After.HALF_CLOSE);
-                return new byte[0];
-            }
-
-            @Override
-            boolean needsNoByte() {
-                return true;
-            }
-
-            @Override
-            byte[] after(byte[] more) {
-                return new byte[0];
-            }
-        };
+        return new Ended(below, bytes, After.HALF_CLOSE, fired);
     }
 
     @Override

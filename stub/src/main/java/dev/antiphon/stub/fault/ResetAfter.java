@@ -11,29 +11,12 @@ import dev.antiphon.Reply.After;
 public record ResetAfter(long bytes) implements WireFault {
     /** Refuses fewer than none. */
     public ResetAfter {
-        FaultGrammar.notNegative("bytes", bytes);
+        FaultGrammar.position("bytes", bytes);
     }
 
     @Override
     public Wire over(Wire below, Runnable fired) {
-        return new Counted(below, bytes) {
-            @Override
-            byte[] reached(byte[] rest) {
-                fired.run();
-                below.end(After.RESET);
-                return new byte[0];
-            }
-
-            @Override
-            boolean needsNoByte() {
-                return true;
-            }
-
-            @Override
-            byte[] after(byte[] more) {
-                return new byte[0];
-            }
-        };
+        return new Ended(below, bytes, After.RESET, fired);
     }
 
     @Override

@@ -28,13 +28,14 @@ public final class Split implements WireFault {
         }
         long[] sorted = points.clone();
         Arrays.sort(sorted);
-        FaultGrammar.positive("the first point", sorted[0]);
+        FaultGrammar.within("the first point", sorted[0], 1, FaultGrammar.POSITION_MAX);
         return new Split(sorted, 0);
     }
 
     /** After every so many bytes. */
     static Split every(int bytes) {
-        return new Split(new long[0], (int) FaultGrammar.positive("bytes", bytes));
+        return new Split(
+                new long[0], (int) FaultGrammar.within("bytes", bytes, 1, Integer.MAX_VALUE));
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.time.Duration;
 public record Stall(long after, Duration time) implements WireFault {
     /** Refuses what cannot be. */
     public Stall {
-        FaultGrammar.notNegative("after", after);
+        FaultGrammar.position("after", after);
         FaultGrammar.positive("time", time);
     }
 
@@ -34,6 +34,6 @@ public record Stall(long after, Duration time) implements WireFault {
 
     @Override
     public String toString() {
-        return "stall:" + after + "," + FaultGrammar.shown(time);
+        return "stall:" + after + "," + TimeText.of(time);
     }
 }

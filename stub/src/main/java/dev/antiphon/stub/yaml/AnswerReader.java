@@ -2,6 +2,7 @@ package dev.antiphon.stub.yaml;
 
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Delay;
+import dev.antiphon.stub.fault.TimeText;
 import dev.antiphon.stub.fault.WireFault;
 
 import java.nio.file.Path;
@@ -124,13 +125,13 @@ final class AnswerReader {
         Matcher logNormal = LOG_NORMAL.matcher(text);
         if (logNormal.matches()) {
             return Delay.logNormal(
-                    Item.time(logNormal.group(1)), Double.parseDouble(logNormal.group(2)));
+                    TimeText.parse(logNormal.group(1)), Double.parseDouble(logNormal.group(2)));
         }
         Matcher uniform = UNIFORM.matcher(text);
         if (uniform.matches()) {
-            Duration least = Item.time(uniform.group(1));
-            return Delay.uniform(least, Item.time(uniform.group(2)));
+            Duration least = TimeText.parse(uniform.group(1));
+            return Delay.uniform(least, TimeText.parse(uniform.group(2)));
         }
-        return Delay.fixed(Item.time(text));
+        return Delay.fixed(TimeText.parse(text));
     }
 }

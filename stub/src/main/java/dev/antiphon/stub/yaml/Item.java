@@ -1,5 +1,7 @@
 package dev.antiphon.stub.yaml;
 
+import dev.antiphon.stub.fault.TimeText;
+
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -11,13 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A value of the file, which knows where it stands. */
 record Item(String file, Node node) {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
-
     StubFileException wrong(String what) {
         String place = node.getStartMark()
                 .map(mark -> file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
@@ -119,20 +117,6 @@ record Item(String file, Node node) {
     }
 
     Duration time() {
-        return read(Item::time);
-    }
-
-    static Duration time(String text) {
-        Matcher found = TIME.matcher(text.strip());
-        if (!found.matches()) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is no time; write it as 20ms, 5s or 1m");
-        }
-        long value = Long.parseLong(found.group(1));
-        return switch (found.group(2)) {
-            case "ms" -> Duration.ofMillis(value);
-            case "s" -> Duration.ofSeconds(value);
-            default -> Duration.ofMinutes(value);
-        };
+        return read(TimeText::parse);
     }
 }

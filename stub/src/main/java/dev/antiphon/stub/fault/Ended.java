@@ -1,0 +1,34 @@
+package dev.antiphon.stub.fault;
+
+import dev.antiphon.Reply.After;
+
+/** A wire that ends the connection after so many bytes, and sends nothing more. */
+final class Ended extends Counted {
+    private static final byte[] NOTHING = {};
+
+    private final After how;
+    private final Runnable fired;
+
+    Ended(Wire below, long at, After how, Runnable fired) {
+        super(below, at);
+        this.how = how;
+        this.fired = fired;
+    }
+
+    @Override
+    byte[] reached(byte[] rest) {
+        fired.run();
+        below.end(how);
+        return NOTHING;
+    }
+
+    @Override
+    boolean needsNoByte() {
+        return true;
+    }
+
+    @Override
+    byte[] after(byte[] more) {
+        return NOTHING;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.antiphon.stub.fault;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The values behind a fault's name, taken one after the other. Used by one thread. */
+final class FaultValues {
+    private static final int DIGITS_MAX = 19;
+
+    private final List<String> values;
+    private int taken;
+
+    FaultValues(String text) {
+        values = text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+    }
+
+    private String next(String name) {
+        if (taken == values.size()) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return values.get(taken++);
+    }
+
+    long number(String name, long least, long most) {
+        String text = next(name);
+        String digits = text.startsWith("0x") ? text.substring(2) : text;
+        int radix = text.startsWith("0x") ? 16 : 10;
+        long value = -1;
+        if (digits.matches("[0-9a-f]{1," + DIGITS_MAX + "}")) {
+            try {
+                value = Long.parseLong(digits, radix);
+            } catch (NumberFormatException e) {
+                // refused below, with what may be
+            }
+        }
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " is \"" + text + "\"; give a number from " + least + " to " + most);
+        }
+        return value;
+    }
+
+    /** One that may be left out. */
+    long numberOr(String name, long least, long most, long otherwise) {
+        return taken == values.size() ? otherwise : number(name, least, most);
+    }
+
+    /** All that are left, one at the least. */
+    long[] numbers(String name, long least, long most) {
+        List<Long> all = new ArrayList<>();
+        do {
+            all.add(number(name, least, most));
+        } while (taken < values.size());
+        return all.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    Duration time(String name) {
+        String text = next(name);
+        return TimeText.read(text)
+                .filter(each -> !each.isZero())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        name + " is \"" + text + "\"; give a time above zero as 20ms, 5s or 1m"));
+    }
+
+    /** Nothing is left. */
+    void end() {
+        if (taken < values.size()) {
+            throw new IllegalArgumentException("\"" + values.get(taken) + "\" is one too many");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.antiphon.stub.fault;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Times as text: {@code 20ms}, {@code 5s}, {@code 1m}. */
+public final class TimeText {
+    private static final Pattern GRAMMAR = Pattern.compile("([0-9]{1,9})(ms|s|m)");
+
+    private TimeText() {}
+
+    /**
+     * The time that the text names.
+     *
+     * @throws IllegalArgumentException names the text and how a time is written
+     */
+    public static Duration parse(String text) {
+        return read(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"" + text + "\" is no time; write it as 20ms, 5s or 1m"));
+    }
+
+    static Optional<Duration> read(String text) {
+        Matcher found = GRAMMAR.matcher(text.strip());
+        if (!found.matches()) {
+            return Optional.empty();
+        }
+        long value = Long.parseLong(found.group(1));
+        return Optional.of(
+                switch (found.group(2)) {
+                    case "ms" -> Duration.ofMillis(value);
+                    case "s" -> Duration.ofSeconds(value);
+                    default -> Duration.ofMinutes(value);
+                });
+    }
+
+    /** A text that {@link #parse} reads, to the millisecond. */
+    static String of(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+    }
+}
