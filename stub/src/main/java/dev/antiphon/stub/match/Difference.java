@@ -12,16 +12,21 @@ public final class Difference {
     public static String of(Message found, Miss miss) {
         StringBuilder text = new StringBuilder("  but ").append(miss.reason()).append('\n');
         if (miss.expected().isEmpty()) {
-            return text.append(HexDump.of(found.bytes(), -1)).toString();
+            text.append(HexDump.of(found.bytes(), -1));
+            Hint.ofProtocol(found.bytes()).ifPresent(hint -> add(text, hint));
+            return text.toString();
         }
         byte[] expected = miss.expected().get().bytes();
         byte[] bytes = found.bytes();
         int at = first(bytes, expected, miss.at());
         text.append("  received:\n").append(HexDump.of(bytes, at));
         text.append("  expected:\n").append(HexDump.of(expected, at - miss.at()));
-        Hint.of(bytes, expected, miss.at())
-                .ifPresent(hint -> text.append("  ").append(hint).append('\n'));
+        Hint.of(bytes, expected, miss.at()).ifPresent(hint -> add(text, hint));
         return text.toString();
+    }
+
+    private static void add(StringBuilder text, String hint) {
+        text.append("  ").append(hint).append('\n');
     }
 
     private static int first(byte[] found, byte[] expected, int at) {
