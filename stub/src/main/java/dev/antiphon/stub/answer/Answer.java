@@ -63,7 +63,7 @@ public final class Answer {
      *
      * @param folder the file must be within it, also where links lead
      * @param name from there
-     * @throws IllegalArgumentException when it is elsewhere, or has over 8 MiB
+     * @throws IllegalArgumentException when it is elsewhere, no file, or has over 8 MiB
      * @throws UncheckedIOException when it cannot be read
      */
     public static Answer file(Path folder, String name) {
@@ -73,6 +73,10 @@ public final class Answer {
             if (!file.startsWith(within)) {
                 throw new IllegalArgumentException(
                         "the file " + name + " is not within " + folder + "; move it there");
+            }
+            if (!Files.isRegularFile(file)) {
+                throw new IllegalArgumentException(
+                        name + " in " + folder + " is no file; give one whose bytes are answered");
             }
             if (Files.size(file) > FILE_BYTES_MAX) {
                 throw new IllegalArgumentException("the file " + name + " has " + Files.size(file)

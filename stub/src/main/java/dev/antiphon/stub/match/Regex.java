@@ -21,10 +21,14 @@ final class Regex implements Matcher {
                     + " characters is over the limit of " + PATTERN_CHARS_MAX);
         }
         try {
+            PatternCost.check(text);
             pattern = Pattern.compile(text, Pattern.DOTALL);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("the pattern " + text + " cannot be used: "
                     + e.getDescription() + " (RE2 syntax; no back references, no looking around)");
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the pattern " + text + " cannot be used: " + e.getMessage(), e);
         }
     }
 

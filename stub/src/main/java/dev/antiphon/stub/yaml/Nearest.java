@@ -6,11 +6,15 @@ import java.util.List;
 /** The word that was probably meant. */
 final class Nearest {
     private static final int EDITS_MAX = 3;
+    private static final int LETTERS_MAX = 50;
 
     private Nearest() {}
 
     /** {@code , but "reply"}, or nothing where none is near. */
     static String of(String word, List<String> known) {
+        if (word.length() > LETTERS_MAX) {
+            return "";
+        }
         return known.stream()
                 .filter(each -> edits(word, each) <= Math.min(EDITS_MAX, each.length() / 2 + 1))
                 .min(Comparator.comparingInt(each -> edits(word, each)))

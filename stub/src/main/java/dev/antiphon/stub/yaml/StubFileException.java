@@ -1,10 +1,24 @@
 package dev.antiphon.stub.yaml;
 
-/** A file of rules is not as it must be. The text is {@code FILE:LINE:COLUMN: what is wrong}. */
+import dev.antiphon.event.Escapes;
+
+/**
+ * A file of rules is not as it must be. The text is {@code FILE:LINE:COLUMN: what is wrong}, one line
+ * in which nothing of the file acts.
+ */
 public final class StubFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int CHARS_MAX = 1000;
 
     StubFileException(String place, String what) {
-        super(place + ": " + what);
+        super(place + ": " + Escapes.oneLine(cut(what)));
+    }
+
+    /** What is wrong may quote a value of any length: its beginning and its end say enough. */
+    private static String cut(String what) {
+        return what.length() <= CHARS_MAX
+                ? what
+                : what.substring(0, CHARS_MAX / 2) + " … "
+                        + what.substring(what.length() - CHARS_MAX / 2);
     }
 }

@@ -1,0 +1,89 @@
+package dev.antiphon.stub.match;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How large a pattern becomes when it is compiled: a repetition with a number is written out so many
+ * times, one within another that many times again. Counted before that is done, since a pattern of
+ * thirty characters can stand for a thousand million pieces. Used once, by one thread.
+ */
+final class PatternCost {
+    private static final int PIECES_MAX = 10_000;
+    private static final int DEPTH_MAX = 200;
+    private static final Pattern REPEAT = Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?}");
+
+    private final String pattern;
+    private final Deque<Long> outer = new ArrayDeque<>();
+    private long sum;
+    private long last;
+
+    private PatternCost(String pattern) {
+        this.pattern = pattern;
+    }
+
+    /**
+     * Refuses a pattern that becomes too large.
+     *
+     * @throws IllegalArgumentException says how large
+     */
+    static void check(String pattern) {
+        new PatternCost(pattern).count();
+    }
+
+    private void count() {
+        Matcher repeat = REPEAT.matcher(pattern);
+        for (int at = 0; at < pattern.length(); at++) {
+            switch (pattern.charAt(at)) {
+                case '(' -> open();
+                case ')' -> close();
+                case '{' -> {
+                    if (repeat.region(at, pattern.length()).lookingAt()) {
+                        repeat(repeat);
+                        at = repeat.end() - 1;
+                    } else {
+                        piece();
+                    }
+                }
+                case '\\' -> {
+                    at++;
+                    piece();
+                }
+                default -> piece();
+            }
+            if (sum > PIECES_MAX) {
+                throw new IllegalArgumentException("it repeats so much that it stands for over "
+                        + PIECES_MAX + " pieces, which is the limit");
+            }
+        }
+    }
+
+    private void piece() {
+        last = 1;
+        sum++;
+    }
+
+    private void open() {
+        if (outer.size() == DEPTH_MAX) {
+            throw new IllegalArgumentException("its groups are nested over " + DEPTH_MAX + " deep");
+        }
+        outer.push(sum);
+        sum = 0;
+    }
+
+    private void close() {
+        if (!outer.isEmpty()) {
+            last = Math.max(1, sum);
+            sum = outer.pop() + last;
+        }
+    }
+
+    private void repeat(Matcher found) {
+        String most = found.group(2);
+        long times = Long.parseLong(most == null || most.isEmpty() ? found.group(1) : most);
+        sum += last * Math.max(0, times - 1);
+        last *= Math.max(1, times);
+    }
+}
