@@ -107,6 +107,14 @@ public final class Matchers {
         return new Count(true, positive(number));
     }
 
+    /**
+     * Messages of connections whose first message was one of these, that one included: those of
+     * one client that has said who it is.
+     */
+    public static Matcher connectionBegan(Matcher first) {
+        return new Began(first);
+    }
+
     private static long positive(long number) {
         if (number < 1) {
             throw new IllegalArgumentException("number " + number + "; they count from 1");

@@ -2,6 +2,8 @@ package dev.antiphon.stub.match;
 
 import dev.antiphon.Message;
 
+import java.util.Optional;
+
 /**
  * A message that arrived, and all that a matcher may ask about where it came. Immutable, but for
  * the text, which is decoded when it is first asked for; used by one thread.
@@ -13,6 +15,7 @@ public final class Request {
     private final long connectionNumber;
     private final String connectionState;
     private final String serverState;
+    private final Optional<Request> first;
     private String text = "";
 
     /**
@@ -33,11 +36,32 @@ public final class Request {
         this.connectionNumber = connectionNumber;
         this.connectionState = connectionState;
         this.serverState = serverState;
+        this.first = Optional.empty();
+    }
+
+    private Request(Request other, Request first) {
+        this.message = other.message;
+        this.bytes = other.bytes;
+        this.messageNumber = other.messageNumber;
+        this.connectionNumber = other.connectionNumber;
+        this.connectionState = other.connectionState;
+        this.serverState = other.serverState;
+        this.first = Optional.of(first);
+    }
+
+    /** This request, on a connection that began with the other one. */
+    public Request after(Request began) {
+        return new Request(this, began);
     }
 
     /** The first message of the first connection, in the states that everything begins in. */
     public static Request of(Message message) {
         return new Request(message, 1, 1, Matchers.BEGIN, Matchers.BEGIN);
+    }
+
+    /** The first message of its connection, which may be this one. */
+    public Request first() {
+        return first.orElse(this);
     }
 
     /** The message. */

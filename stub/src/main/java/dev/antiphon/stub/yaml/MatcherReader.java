@@ -22,6 +22,7 @@ final class MatcherReader {
             "field",
             "message",
             "connection",
+            "began",
             "state",
             "serverState",
             "anything",
@@ -59,6 +60,7 @@ final class MatcherReader {
             case "field" -> fields(value);
             case "message" -> Matchers.messageNumber(value.number(1, Long.MAX_VALUE));
             case "connection" -> Matchers.connectionNumber(value.number(1, Long.MAX_VALUE));
+            case "began" -> Matchers.connectionBegan(read(value));
             case "state" -> Matchers.inState(value.text());
             case "serverState" -> Matchers.whileServerIs(value.text());
             case "anything" ->

@@ -1,0 +1,22 @@
+package dev.antiphon.stub.match;
+
+/** The first message of its connection was one of these. */
+record Began(Matcher first) implements Matcher {
+    @Override
+    public boolean matches(Request request) {
+        return first.matches(request.first());
+    }
+
+    @Override
+    public Miss explain(Request request) {
+        return new Miss(
+                0,
+                "the first message of its connection is not so: "
+                        + first.explain(request.first()).reason());
+    }
+
+    @Override
+    public String toString() {
+        return "comes on a connection whose first message " + first;
+    }
+}
