@@ -6,7 +6,7 @@ import dev.antiphon.TcpServer;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
-import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.ArmedFault;
 import dev.antiphon.stub.proxy.FaultProxy;
 
 import picocli.CommandLine.Command;
@@ -52,7 +52,10 @@ final class ProxyCommand implements Callable<Integer> {
     @Option(names = "--fault-to-server", paramLabel = "FAULT", order = 6)
     private List<String> toServer = new ArrayList<>();
 
-    @Option(names = "--ready-file", paramLabel = "FILE", order = 7)
+    @Option(names = "--seed", paramLabel = "NUMBER", order = 7)
+    private Optional<String> seed = Optional.empty();
+
+    @Option(names = "--ready-file", paramLabel = "FILE", order = 8)
     private Optional<String> readyFile = Optional.empty();
 
     @Mixin
@@ -67,11 +70,12 @@ final class ProxyCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         common.check();
         Address target = Values.address("--to", to);
-        List<WireFault> broken = faults("--fault", toClient);
-        List<WireFault> brokenToServer = faults("--fault-to-server", toServer);
+        List<ArmedFault> broken = faults("--fault", toClient);
+        List<ArmedFault> brokenToServer = faults("--fault-to-server", toServer);
         FaultProxy.Builder builder = FaultProxy.to(target).addresses(addresses());
         Optional<Framing> chosen = framing.map(Values::framing);
         chosen.ifPresent(builder::framing);
+        seed.map(text -> Values.count("--seed", text)).ifPresent(builder::seed);
         Framing recorded = chosen.orElse(Framing.raw());
         builder.listener(
                 common.json
@@ -79,6 +83,10 @@ final class ProxyCommand implements Callable<Integer> {
                         : new ServerLines(terminal, words, common.quiet));
         record.ifPresent(file -> builder.listener(recorder(recorded, file)));
         try (Serving serving = new Serving(terminal, words, common.quiet, readyFile)) {
+            serving.atTheEnd(() -> {
+                tellUnfired(broken);
+                tellUnfired(brokenToServer);
+            });
             TcpServer server = serving.begin(() -> {
                 FaultProxy proxy = started(builder);
                 broken.forEach(proxy::toClient);
@@ -88,6 +96,13 @@ final class ProxyCommand implements Callable<Integer> {
             server.awaitStopped();
         }
         return Status.OK;
+    }
+
+    private void tellUnfired(List<ArmedFault> faults) {
+        faults.stream()
+                .filter(ArmedFault::isUnfired)
+                .forEach(each ->
+                        terminal.err().println("antiphon: " + words.say("proxy.unfired", each)));
     }
 
     private FaultProxy started(FaultProxy.Builder builder) {
@@ -109,11 +124,11 @@ final class ProxyCommand implements Callable<Integer> {
         }
     }
 
-    private static List<WireFault> faults(String option, List<String> texts) {
-        List<WireFault> faults = new ArrayList<>();
+    private static List<ArmedFault> faults(String option, List<String> texts) {
+        List<ArmedFault> faults = new ArrayList<>();
         for (String text : texts) {
             try {
-                faults.add(WireFault.parse(text));
+                faults.add(ArmedFault.parse(text));
             } catch (IllegalArgumentException e) {
                 throw Problem.usage("bad-fault", option, text);
             }

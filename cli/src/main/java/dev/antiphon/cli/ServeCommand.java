@@ -10,6 +10,7 @@ import dev.antiphon.event.Escapes;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.proxyprotocol.ProxyTrust;
 import dev.antiphon.stub.Rules;
+import dev.antiphon.stub.StubBuilder;
 import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.yaml.FollowedFile;
 import dev.antiphon.stub.yaml.StubFile;
@@ -132,7 +133,7 @@ final class ServeCommand implements Callable<Integer> {
         Rules rules = rules(file);
         Framing named = Values.framing(framing);
         Framing chosen = framing.equals("raw") ? rules.framing().orElse(named) : named;
-        StubServer.Builder builder = StubServer.builder()
+        StubBuilder builder = StubServer.builder()
                 .over(builder(chosen, served))
                 .framing(chosen)
                 .keepOpen(keepOpen)

@@ -30,6 +30,9 @@ final class Serving implements AutoCloseable {
     /** Whether a second signal came, for whoever does not want to wait for the drain. */
     private volatile boolean hurried;
 
+    /** What is told of it when a signal has ended it. */
+    private volatile Runnable last = () -> {};
+
     Serving(Terminal terminal, Words words, boolean quiet, Optional<String> readyFile) {
         this.terminal = terminal;
         this.words = words;
@@ -46,6 +49,11 @@ final class Serving implements AutoCloseable {
         return server;
     }
 
+    /** Has this done when a signal has ended it and it has drained, before the process ends. */
+    void atTheEnd(Runnable told) {
+        last = told;
+    }
+
     private int endedBySignal() {
         ready.ifPresent(ReadyFile::close);
         try {
@@ -59,6 +67,7 @@ final class Serving implements AutoCloseable {
                 String text = words.say("serve.drained", report.finished(), report.cut());
                 terminal.err().println("antiphon: " + text);
             }
+            last.run();
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             started.cancel(false); // there is no server to drain
         }

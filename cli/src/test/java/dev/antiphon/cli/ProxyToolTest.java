@@ -38,7 +38,11 @@ class ProxyToolTest {
                         "--record",
                         talk.toString(),
                         "--fault",
-                        "close:12",
+                        "close:12 on connection 1",
+                        "--fault",
+                        "corrupt:0 on message 9",
+                        "--seed",
+                        "7",
                         "--lang",
                         "en")) {
             BufferedReader out = tool.process.inputReader(UTF_8);
@@ -53,6 +57,10 @@ class ProxyToolTest {
             }
             tool.signal("TERM");
             assertThat(tool.status()).isZero();
+            assertThat(tool.process.errorReader(UTF_8).lines())
+                    .contains(
+                            "antiphon: the fault corrupt:0,255 on message 9 never happened: nothing"
+                                    + " that it is for came to its byte");
         }
         assertThat(Files.readString(talk))
                 .contains("\"framing\":\"line\"")

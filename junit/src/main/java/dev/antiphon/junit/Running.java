@@ -2,6 +2,7 @@ package dev.antiphon.junit;
 
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
+import dev.antiphon.stub.StubBuilder;
 import dev.antiphon.stub.StubServer;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -38,12 +39,12 @@ final class Running {
         try {
             Framing framing = Framing.parse(terms.framing());
             Path folder = Files.createDirectories(folder(context));
-            String test = context.getRequiredTestClass().getSimpleName()
+            String test = context.getTestClass().map(Class::getSimpleName).orElse("shared")
                     + context.getTestMethod().map(each -> "." + each.getName()).orElse("");
             Path file = folder.resolve("%s.%s-%d-%d.jsonl"
                     .formatted(
                             test, name, ProcessHandle.current().pid(), NUMBERS.incrementAndGet()));
-            StubServer.Builder builder = StubServer.builder()
+            StubBuilder builder = StubServer.builder()
                     .framing(framing)
                     .keepOpen(terms.keepOpen())
                     .allow(terms.allow())

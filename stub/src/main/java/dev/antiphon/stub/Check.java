@@ -1,6 +1,6 @@
 package dev.antiphon.stub;
 
-/** What is wrong in a test unless it was allowed: {@link StubServer.Builder#allow}. */
+/** What is wrong in a test unless it was allowed: {@link StubBuilder#allow}. */
 public enum Check {
     /** A message came that no rule is for. */
     UNMATCHED,

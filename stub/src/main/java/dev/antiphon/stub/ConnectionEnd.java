@@ -4,7 +4,10 @@ package dev.antiphon.stub;
 public enum ConnectionEnd {
     /** It has not. */
     OPEN("is still open"),
-    /** The client ended its side in order: it closed, or shut its output. */
+    /**
+     * The client ended its side: it closed, or shut its output. With TLS also where it did so without
+     * TLS's own close, as many do; {@link ConnectionLog#fault} then says so.
+     */
     CLIENT_FIN("was ended by the client"),
     /** The client reset it. */
     CLIENT_RESET("was reset by the client"),

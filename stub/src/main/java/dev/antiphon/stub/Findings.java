@@ -3,8 +3,10 @@ package dev.antiphon.stub;
 import dev.antiphon.Fault;
 import dev.antiphon.event.Addresses;
 import dev.antiphon.event.Escapes;
+import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.match.Difference;
 import dev.antiphon.stub.match.HexDump;
+import dev.antiphon.stub.match.Hint;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Miss;
 import dev.antiphon.stub.match.Request;
@@ -30,8 +32,15 @@ final class Findings {
 
     private final StubServer stub;
     private final Journal journal;
-    private final List<String> unmatched = new CopyOnWriteArrayList<>();
-    private final List<String> unanswered = new CopyOnWriteArrayList<>();
+    private final List<Found> unmatched = new CopyOnWriteArrayList<>();
+    private final List<Found> unanswered = new CopyOnWriteArrayList<>();
+
+    /** What is wrong with a request, in words. */
+    private record Found(Request request, String text) {
+        static List<String> texts(List<Found> all) {
+            return all.stream().map(Found::text).toList();
+        }
+    }
 
     Findings(StubServer stub, Journal journal) {
         this.stub = stub;
@@ -48,21 +57,29 @@ final class Findings {
     /** The first few are explained; the reason for the rest is the same, most often. */
     void unmatched(Request request, List<Rule> rules) {
         if (unmatched.size() < UNMATCHED_MAX) {
-            unmatched.add("no rule is for message %d of connection %d, which has %s:\n%s"
-                    .formatted(
-                            request.messageNumber(),
-                            request.connectionNumber(),
-                            bytes(request.message().size()),
-                            nearest(request, rules)));
+            unmatched.add(new Found(
+                    request,
+                    "no rule is for message %d of connection %d, which has %s:\n%s"
+                            .formatted(
+                                    request.messageNumber(),
+                                    request.connectionNumber(),
+                                    bytes(request.message().size()),
+                                    nearest(request, rules))));
         } else if (unmatched.size() == UNMATCHED_MAX) {
-            unmatched.add("no rule is for further messages, which are not shown");
+            unmatched.add(
+                    new Found(request, "no rule is for further messages, which are not shown\n"));
         }
     }
 
-    void unanswered(long connection, long number, Exception cause) {
+    void unanswered(Request request, Exception cause) {
         if (unanswered.size() <= UNMATCHED_MAX) {
-            unanswered.add("the answer to message %d of connection %d could not be given: %s\n"
-                    .formatted(number, connection, cause.getMessage()));
+            String what = request.messageNumber() == 0
+                    ? "something that is said unasked"
+                    : "the answer to message " + request.messageNumber();
+            unanswered.add(new Found(
+                    request,
+                    "%s of connection %d could not be given: %s\n"
+                            .formatted(what, request.connectionNumber(), cause.getMessage())));
         }
     }
 
@@ -79,7 +96,9 @@ final class Findings {
             }
         }
         if (least == null || nearest == null) {
-            return HexDump.of(request.message().bytes(), -1)
+            byte[] bytes = request.message().bytes();
+            return HexDump.of(bytes, -1)
+                    + Hint.ofProtocol(bytes).map(hint -> "  " + hint + "\n").orElse("")
                     + "  there is no rule at all; make one with stub.when(…).reply(…)\n";
         }
         String of =
@@ -91,7 +110,7 @@ final class Findings {
 
     VerificationError notReceived(
             Times times, Matcher matcher, int count, Optional<Duration> within) {
-        List<Received> all = stub.received();
+        List<Request> all = journal.requests();
         StringBuilder text =
                 new StringBuilder("expected ").append(times).append(" that ").append(matcher);
         within.ifPresent(time -> text.append(" within ").append(shown(time)));
@@ -104,15 +123,14 @@ final class Findings {
         return error(text.toString());
     }
 
-    private static Optional<String> nearest(List<Received> all, Matcher matcher) {
-        Received nearest = null;
+    private static Optional<String> nearest(List<Request> all, Matcher matcher) {
+        Request nearest = null;
         Miss least = null;
-        for (Received each : all) {
-            Request request = Request.of(each.message());
-            if (matcher.matches(request)) {
+        for (Request each : all) {
+            if (matcher.matches(each)) {
                 continue;
             }
-            Miss miss = matcher.explain(request);
+            Miss miss = matcher.explain(each);
             if (least == null || miss.nearness() > least.nearness()) {
                 nearest = each;
                 least = miss;
@@ -122,8 +140,8 @@ final class Findings {
                 ? Optional.empty()
                 : Optional.of("the nearest is message %d of connection %d\n%s"
                         .formatted(
-                                nearest.number(),
-                                nearest.connection(),
+                                nearest.messageNumber(),
+                                nearest.connectionNumber(),
                                 Difference.of(nearest.message(), least)));
     }
 
@@ -141,10 +159,10 @@ final class Findings {
             awaitEnds(grace);
         }
         if (!allowed.contains(Check.UNMATCHED)) {
-            found.addAll(unmatched);
+            found.addAll(Found.texts(unmatched));
         }
         if (!allowed.contains(Check.UNANSWERED)) {
-            found.addAll(unanswered);
+            found.addAll(Found.texts(unanswered));
         }
         for (ConnectionLog each : journal.connections()) {
             if (!allowed.contains(Check.INCOMPLETE)) {
@@ -157,10 +175,26 @@ final class Findings {
             }
         }
         if (!allowed.contains(Check.UNFIRED)) {
-            stub.playbook().unfired().forEach(each -> found.add(unfired(each)));
+            stub.playbook().unfired().forEach(each -> found.add(each.toldUnfired()));
         }
         if (!found.isEmpty()) {
             throw error(numbered(found) + conversation());
+        }
+    }
+
+    /** Looks for what is wrong with these messages alone, which is then no finding any more. */
+    void checkPart(Matcher own, List<ArmedFault> unfired) {
+        List<String> wrong = new ArrayList<>();
+        for (List<Found> all : List.of(unmatched, unanswered)) {
+            List<Found> found =
+                    all.stream().filter(each -> own.matches(each.request())).toList();
+            all.removeAll(found);
+            wrong.addAll(Found.texts(found));
+        }
+        unfired.forEach(each -> wrong.add(each.toldUnfired()));
+        if (!wrong.isEmpty()) {
+            throw error("of the messages, each of which " + own + ":\n" + numbered(wrong)
+                    + conversation());
         }
     }
 
@@ -181,20 +215,17 @@ final class Findings {
         String why = fault == null || fault instanceof Fault.ClosedMidMessage
                 ? ""
                 : " (" + Escapes.shown(fault.toString()) + ")";
-        return Optional.of(
-                "connection %d %s%s with %s that make no whole message in framing %s:\n%s"
-                        .formatted(
-                                log.number(),
-                                log.end(),
-                                why,
-                                bytes(log.unfinished().size()),
-                                stub.playbook().framing(),
-                                HexDump.of(log.unfinished().bytes(), -1)));
-    }
-
-    private static String unfired(ArmedFault each) {
-        return "the fault " + each + " was armed and never happened: nothing that was sent came to"
-                + " its byte; send more, or disarm it\n";
+        byte[] rest = log.unfinished().bytes();
+        Framing framing = stub.playbook().framing();
+        Optional<String> hint = fault instanceof Fault.TooLong tooLong
+                ? FramingHint.of(framing, tooLong)
+                : FramingHint.of(framing, rest);
+        String what = rest.length == 0
+                ? ", in framing " + framing + "\n"
+                : " with %s that make no whole message in framing %s:\n%s"
+                        .formatted(bytes(rest.length), framing, HexDump.of(rest, -1));
+        return Optional.of("connection " + log.number() + " " + log.end() + why + what
+                + hint.map(each -> "  " + each + "\n").orElse(""));
     }
 
     private static String numbered(List<String> found) {

@@ -12,12 +12,14 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What a stub has seen, in order. Any thread; no code of the user's runs under its lock.
@@ -168,6 +170,17 @@ final class Journal {
         return found;
     }
 
+    /** What was received, in order. */
+    List<Request> requests() {
+        List<Request> all = new ArrayList<>();
+        for (Line line : lines()) {
+            if (line.request() != null) {
+                all.add(line.request());
+            }
+        }
+        return all;
+    }
+
     private static Received received(Line line, Request request) {
         return new Received(
                 line.connection(), request.messageNumber(), line.at(), line.message(), line.rule());
@@ -182,16 +195,19 @@ final class Journal {
         } finally {
             lock.unlock();
         }
-        return open.stream().map(each -> log(each, all)).toList();
+        Map<Long, List<Line>> said = all.stream().collect(Collectors.groupingBy(Line::connection));
+        return open.stream()
+                .map(each -> log(each, said.getOrDefault(each.number, List.of())))
+                .toList();
     }
 
-    private ConnectionLog log(Open each, List<Line> all) {
+    private ConnectionLog log(Open each, List<Line> said) {
         List<Received> in = new ArrayList<>();
         List<Message> out = new ArrayList<>();
-        for (Line line : all) {
-            if (line.connection() == each.number && line.request() != null) {
+        for (Line line : said) {
+            if (line.request() != null) {
                 in.add(received(line, line.request()));
-            } else if (line.connection() == each.number) {
+            } else {
                 out.add(line.message());
             }
         }
@@ -225,6 +241,21 @@ final class Journal {
             }
         }
         return true;
+    }
+
+    /** The n-th connection, where it has ended. */
+    Optional<ConnectionLog> ended(long number) {
+        boolean has;
+        lock.lock();
+        try {
+            has = connections.stream()
+                    .anyMatch(each -> each.number == number && each.end != ConnectionEnd.OPEN);
+        } finally {
+            lock.unlock();
+        }
+        return has
+                ? connections().stream().filter(each -> each.number() == number).findFirst()
+                : Optional.empty();
     }
 
     /** Whether every connection is as wanted. */

@@ -37,8 +37,8 @@ public final class LiveWire implements Wire {
         return top;
     }
 
-    /** The wire with all of these faults, the first of which is the first to see the bytes. */
-    static Wire over(Wire below, List<ArmedFault> faults) {
+    /** A wire with all of these faults, the first of which is the first to see the bytes. */
+    public static Wire over(Wire below, List<ArmedFault> faults) {
         Wire wire = below;
         for (ArmedFault each : faults.reversed()) {
             wire = each.fault().over(wire, each::fire);

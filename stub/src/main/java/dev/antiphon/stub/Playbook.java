@@ -4,13 +4,12 @@ import dev.antiphon.Message;
 import dev.antiphon.Reply.After;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
-import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.fault.WireFault;
-import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * What a stub does: its rules, what it says by itself, its faults, and the state it is in. Any
@@ -28,20 +28,23 @@ final class Playbook {
     /** What is answered to a request, and why. */
     record Found(Answer answer, Optional<String> rule, Map<String, String> groups, long count) {}
 
-    private final StubServer.Builder terms;
+    private final StubBuilder terms;
     private final Findings findings;
     private final AtomicLong rulesMade = new AtomicLong();
     private final AtomicLong longestAnswerBytes = new AtomicLong();
     private final List<Schedule> schedules = new CopyOnWriteArrayList<>();
     private final List<ArmedFault> faults = new CopyOnWriteArrayList<>();
-    private final ConcurrentMap<WireFault, ArmedFault> ofAnswers = new ConcurrentHashMap<>();
+
+    /** By answer: two answers with the same fault are to have it happen twice. */
+    private final ConcurrentMap<Answer, List<ArmedFault>> ofAnswers = new ConcurrentHashMap<>();
+
     private volatile Optional<Answer> greeting = Optional.empty();
     private volatile String state = Matchers.BEGIN;
     private volatile Answer unmatched;
 
     private volatile RuleList rules = new RuleList(List.of());
 
-    Playbook(StubServer.Builder terms, Findings findings) {
+    Playbook(StubBuilder terms, Findings findings) {
         this.terms = terms;
         this.findings = findings;
         this.unmatched = terms.unmatched;
@@ -49,23 +52,40 @@ final class Playbook {
 
     // ---- what is changed ----
 
-    void add(String name, Matcher matcher, Sequence answers) {
+    void add(Rules.Draft draft) {
         synchronized (rulesMade) {
-            rules = rules.and(rule(name, matcher, answers));
+            rules = rules.and(rule(draft));
         }
     }
 
-    private Rule rule(String name, Matcher matcher, Sequence answers) {
+    /** Forgets the rules that were made of these; those of their faults that were never done. */
+    List<ArmedFault> remove(Collection<Rules.Draft> drafts) {
+        synchronized (rulesMade) {
+            rules = rules.without(drafts);
+            return drafts.stream()
+                    .flatMap(each -> each.answers().answers().stream())
+                    .flatMap(each -> Stream.ofNullable(ofAnswers.remove(each)))
+                    .flatMap(List::stream)
+                    .filter(ArmedFault::isUnfired)
+                    .toList();
+        }
+    }
+
+    private Rule rule(Rules.Draft draft) {
+        draft.answers().answers().forEach(this::armed);
         String known = "rule " + rulesMade.incrementAndGet();
-        return new Rule(name.isEmpty() ? known : name, matcher, answers);
+        return new Rule(draft.name().isEmpty() ? known : draft.name(), draft);
     }
 
     void use(Rules all) {
+        faults.clear();
+        all.faults().forEach(each -> faults.add(each.again()));
         synchronized (rulesMade) {
+            ofAnswers.clear();
             rulesMade.set(0);
             List<Rule> made = new ArrayList<>();
             for (Rules.Draft each : all.rules()) {
-                made.add(rule(each.name(), each.matcher(), each.answers()));
+                made.add(rule(each));
             }
             rules = new RuleList(made);
         }
@@ -73,20 +93,30 @@ final class Playbook {
         unmatched = all.unmatched().orElse(terms.unmatched);
         schedules.clear();
         schedules.addAll(all.schedules());
-        faults.clear();
-        all.faults().forEach(this::fault);
-        ofAnswers.clear();
+        all.greeting().ifPresent(this::armed);
+        all.schedules().forEach(each -> armed(each.answer()));
     }
 
     void clear() {
         use(Rules.builder().build());
     }
 
+    /** The faults of this answer, which count as armed from now on. */
+    private List<ArmedFault> armed(Answer answer) {
+        return answer.faults().isEmpty()
+                ? List.of()
+                : ofAnswers.computeIfAbsent(
+                        answer,
+                        each -> each.faults().stream().map(ArmedFault::new).toList());
+    }
+
     void greet(Answer answer) {
+        armed(answer);
         greeting = Optional.of(answer);
     }
 
     void push(Schedule schedule) {
+        armed(schedule.answer());
         schedules.add(schedule);
     }
 
@@ -156,9 +186,7 @@ final class Playbook {
                 found.add(each);
             }
         }
-        for (WireFault each : answer.faults()) {
-            found.add(ofAnswers.computeIfAbsent(each, ArmedFault::new));
-        }
+        found.addAll(armed(answer));
         if (terms.cut > 0) {
             found.add(new ArmedFault(WireFault.splitAt(terms.cut)));
         }
@@ -168,8 +196,8 @@ final class Playbook {
     /** Those that are armed and were never done. */
     List<ArmedFault> unfired() {
         List<ArmedFault> all = new ArrayList<>(faults);
-        all.addAll(ofAnswers.values());
-        return all.stream().filter(each -> each.isArmed() && each.fired() == 0).toList();
+        ofAnswers.values().forEach(all::addAll);
+        return all.stream().filter(ArmedFault::isUnfired).toList();
     }
 
     Framing framing() {

@@ -4,6 +4,7 @@ import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Request;
 
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Which messages are answered how, and how often that was done. Any thread. */
@@ -11,12 +12,19 @@ final class Rule {
     final String name;
     final Matcher matcher;
     private final Sequence sequence;
+    private final Rules.Draft draft;
     private final AtomicLong answered = new AtomicLong();
 
-    Rule(String name, Matcher matcher, Sequence sequence) {
+    Rule(String name, Rules.Draft draft) {
         this.name = name;
-        this.matcher = matcher;
-        this.sequence = sequence;
+        this.draft = draft;
+        this.matcher = draft.matcher();
+        this.sequence = draft.answers();
+    }
+
+    /** Whether it was made of one of these. */
+    boolean isOf(Collection<Rules.Draft> drafts) {
+        return drafts.contains(draft);
     }
 
     Sequence sequence() {

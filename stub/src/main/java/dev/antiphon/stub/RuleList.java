@@ -6,6 +6,7 @@ import dev.antiphon.stub.match.Request;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ final class RuleList {
         List<Rule> more = new ArrayList<>(all);
         more.add(rule);
         return new RuleList(more);
+    }
+
+    /** These without the ones that were made of the drafts. */
+    RuleList without(Collection<Rules.Draft> drafts) {
+        return new RuleList(all.stream().filter(each -> !each.isOf(drafts)).toList());
     }
 
     List<Rule> all() {

@@ -3,7 +3,6 @@ package dev.antiphon.stub;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
-import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.match.Matcher;
 
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ public final class Rules {
         return List.copyOf(terms.schedules);
     }
 
-    List<WireFault> faults() {
+    List<ArmedFault> faults() {
         return List.copyOf(terms.faults);
     }
 
@@ -63,7 +62,7 @@ public final class Rules {
     public static final class Builder {
         private final List<Draft> rules = new ArrayList<>();
         private final List<Schedule> schedules = new ArrayList<>();
-        private final List<WireFault> faults = new ArrayList<>();
+        private final List<ArmedFault> faults = new ArrayList<>();
         private Optional<Framing> framing = Optional.empty();
         private Optional<Answer> greeting = Optional.empty();
         private Optional<Answer> unmatched = Optional.empty();
@@ -104,8 +103,8 @@ public final class Rules {
             return this;
         }
 
-        /** What every answer goes wrong by. */
-        public Builder fault(WireFault value) {
+        /** What answers go wrong by; whoever uses the rules has one of their own. */
+        public Builder fault(ArmedFault value) {
             faults.add(value);
             return this;
         }

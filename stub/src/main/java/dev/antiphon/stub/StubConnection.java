@@ -5,6 +5,7 @@ import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.Message;
 import dev.antiphon.Reply.After;
+import dev.antiphon.TlsFault;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Occasion;
 import dev.antiphon.stub.answer.Step;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -45,8 +47,10 @@ final class StubConnection implements Wire {
     private final BlockingQueue<Job> answers = new ArrayBlockingQueue<>(ANSWERS_MAX);
     private volatile After ended = After.KEEP;
 
+    private volatile String state = Matchers.BEGIN;
+
     /** Owned by the receiving thread. */
-    private String state = Matchers.BEGIN;
+    private Optional<Request> first = Optional.empty();
 
     StubConnection(StubServer stub, Journal journal, Conversation conversation, long number) {
         this.stub = stub;
@@ -102,6 +106,7 @@ final class StubConnection implements Wire {
             ConnectionEnd how = switch (fault) {
                 case Fault.Reset reset -> ConnectionEnd.CLIENT_RESET;
                 case Fault.ClosedMidMessage cut -> ConnectionEnd.CLIENT_FIN;
+                case TlsFault.Truncated cut -> ConnectionEnd.CLIENT_FIN;
                 case Fault.Stopped stopped -> ConnectionEnd.STUB_CLOSED;
                 default -> ConnectionEnd.FAULT;
             };
@@ -111,7 +116,9 @@ final class StubConnection implements Wire {
     }
 
     private void received(Message message, long count) {
-        Request request = new Request(message, count, number, state, playbook.state());
+        Request alone = new Request(message, count, number, state, playbook.state());
+        Request request = first.map(alone::after).orElse(alone);
+        first = first.or(() -> Optional.of(alone));
         Playbook.Found found = find(request);
         journal.received(number, request, found.rule());
         become(found.answer());
@@ -126,7 +133,7 @@ final class StubConnection implements Wire {
         try {
             return playbook.find(request);
         } catch (RuntimeException e) {
-            stub.unanswered(number, request.messageNumber(), e);
+            stub.unanswered(request, e);
             return playbook.none();
         }
     }
@@ -145,7 +152,11 @@ final class StubConnection implements Wire {
     }
 
     private Occasion unasked() {
-        return Occasion.unasked(number, 1, Instant.now());
+        return new Occasion(nothingAsked(), Map.of(), number, 1, Instant.now());
+    }
+
+    private Request nothingAsked() {
+        return new Request(Message.empty(), 0, number, state, playbook.state());
     }
 
     private void offer(Answer answer, Occasion occasion, long count) {
@@ -158,7 +169,12 @@ final class StubConnection implements Wire {
 
     /** Gives this answer after those that wait, where there is room for it. */
     void push(Answer answer) {
-        boolean unused = answers.offer(new Job(answer, unasked(), 0));
+        if (!answers.offer(new Job(answer, unasked(), 0))) {
+            stub.unanswered(
+                    nothingAsked(),
+                    new IllegalStateException(
+                            "a push found " + ANSWERS_MAX + " answers waiting, and no room"));
+        }
     }
 
     private void push(Schedule schedule) {
@@ -206,7 +222,7 @@ final class StubConnection implements Wire {
             if (step instanceof Step.Pause pause) {
                 pause(pause.delay().next(random));
             } else if (message.isPresent() && asItIs) {
-                say(message.get());
+                say(message.get(), job);
             } else if (message.isPresent() && playbook.coalesces()) {
                 together.writeBytes(playbook.encoded(message.get()));
             } else if (message.isPresent()) {
@@ -232,12 +248,12 @@ final class StubConnection implements Wire {
                 case Step.Become become -> Optional.empty();
             };
         } catch (RuntimeException e) {
-            stub.unanswered(number, job.number(), e);
+            stub.unanswered(job.occasion().request(), e);
             return Optional.empty();
         }
     }
 
-    private void say(Message message) throws InterruptedException {
+    private void say(Message message, Job job) throws InterruptedException {
         if (ended != After.KEEP) {
             return;
         }
@@ -246,7 +262,7 @@ final class StubConnection implements Wire {
             conversation.send(message);
         } catch (FaultException e) {
             if (e.fault() instanceof Fault.NotEncodable) {
-                stub.unanswered(number, 0, e);
+                stub.unanswered(job.occasion().request(), e);
             } else {
                 throw e;
             }

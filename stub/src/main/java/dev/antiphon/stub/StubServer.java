@@ -1,24 +1,17 @@
 package dev.antiphon.stub;
 
-import dev.antiphon.Address;
-import dev.antiphon.Limits;
 import dev.antiphon.TcpServer;
-import dev.antiphon.TlsOptions;
-import dev.antiphon.TransportKind;
 import dev.antiphon.event.Addresses;
-import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.stub.match.Request;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The rule made last is asked first. What no rule is for is not answered: the connection is
  * closed, and the stub's {@link #close} fails, as it does over a message that never became whole, a
  * connection that the code under test left open, a fault that never happened and an answer that
- * could not be given. {@link Builder#allow} says what may be.
+ * could not be given. {@link StubBuilder#allow} says what may be.
  *
  * <p>All methods may be called by any thread, and what they change is in force for the next
  * message. Everything random comes from one seed, which the reports name.
@@ -45,7 +38,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class StubServer implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
-    private final Builder terms;
+    private final StubBuilder terms;
     private final TcpServer server;
     private final Journal journal;
     private final AtomicLong connections = new AtomicLong();
@@ -55,7 +48,7 @@ public final class StubServer implements AutoCloseable {
     private final Playbook playbook;
     private volatile boolean stopping;
 
-    private StubServer(Builder terms) {
+    StubServer(StubBuilder terms) {
         this.terms = terms;
         this.journal = new Journal(terms.keeping);
         this.findings = new Findings(this, journal);
@@ -82,8 +75,8 @@ public final class StubServer implements AutoCloseable {
     }
 
     /** A stub in the making. */
-    public static Builder builder() {
-        return new Builder();
+    public static StubBuilder builder() {
+        return new StubBuilder();
     }
 
     // ---- where it is ----
@@ -113,7 +106,7 @@ public final class StubServer implements AutoCloseable {
     /** Begins a rule for the messages that all of these are for. */
     public Stubbing when(Matcher... matchers) {
         Matcher matcher = matchers.length == 1 ? matchers[0] : Matchers.allOf(matchers);
-        return new Stubbing(this, matcher);
+        return new Stubbing(matcher, playbook::add);
     }
 
     /** What it does. */
@@ -203,15 +196,10 @@ public final class StubServer implements AutoCloseable {
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public ConnectionLog awaitEnd(Duration within, long number) throws InterruptedException {
-        boolean ended = journal.await(
-                within,
-                () -> connections().stream()
-                        .anyMatch(each ->
-                                each.number() == number && each.end() != ConnectionEnd.OPEN));
-        if (!ended) {
+        if (!journal.await(within, () -> journal.ended(number).isPresent())) {
             throw findings.notEnded(number, within);
         }
-        return connections().get((int) number - 1);
+        return journal.ended(number).orElseThrow();
     }
 
     /**
@@ -281,127 +269,7 @@ public final class StubServer implements AutoCloseable {
         return stopping;
     }
 
-    void unanswered(long connection, long number, Exception cause) {
-        findings.unanswered(connection, number, cause);
-    }
-
-    /** Collects what a stub is made of. Not for use by several threads at once. */
-    public static final class Builder {
-        private final Set<Check> allowed = EnumSet.noneOf(Check.class);
-        Framing framing = Framing.raw();
-        private TcpServer.Builder base = TcpServer.builder().loops(1).transport(TransportKind.NIO);
-        private List<Address> addresses = List.of(Address.parse("127.0.0.1:0"));
-        private long seed = new SplittableRandom().nextInt(1_000_000);
-        Answer unmatched = Answer.nothing().thenClose();
-        boolean coalescing;
-        long cut;
-        boolean keepOpen;
-        private boolean keeping = true;
-
-        private Builder() {}
-
-        /** Where messages begin and end; raw unless told otherwise. */
-        public Builder framing(Framing value) {
-            framing = value;
-            return this;
-        }
-
-        /** The bounds. */
-        public Builder limits(Limits value) {
-            base.limits(value);
-            return this;
-        }
-
-        /** Has every connection speak TLS. */
-        public Builder tls(TlsOptions value) {
-            base.tls(value);
-            return this;
-        }
-
-        /** Where it listens; a free port of 127.0.0.1 unless told otherwise. */
-        public Builder address(String value) {
-            addresses = List.of(Address.parse(value));
-            return this;
-        }
-
-        /** Where it listens. */
-        public Builder addresses(List<? extends Address> values) {
-            addresses = List.copyOf(values);
-            return this;
-        }
-
-        /**
-         * Stands on this server, all of whose options but framing, handler and {@code keepOpen} are
-         * kept; asked for before other options are given.
-         */
-        public Builder over(TcpServer.Builder value) {
-            base = value;
-            return this;
-        }
-
-        /**
-         * Whether what is received is kept for verifying; a stub that runs for long keeps nothing.
-         */
-        public Builder keeping(boolean value) {
-            keeping = value;
-            return this;
-        }
-
-        /** Where everything random comes from; another one each time unless told otherwise. */
-        public Builder seed(long value) {
-            seed = value;
-            return this;
-        }
-
-        /** What is answered where no rule is: nothing, and a close, unless told otherwise. */
-        public Builder unmatched(Answer value) {
-            unmatched = value;
-            return this;
-        }
-
-        /** What may be, though it is wrong by itself. */
-        public Builder allow(Check... values) {
-            allowed.addAll(List.of(values));
-            return this;
-        }
-
-        /** Has the messages of an answer be sent as one piece. */
-        public Builder coalescing(boolean value) {
-            coalescing = value;
-            return this;
-        }
-
-        /**
-         * Has every answer be cut before this byte, counted from 0: a client must not mind. Where
-         * an answer is shorter it is left whole.
-         */
-        public Builder cutting(long at) {
-            if (at < 1) {
-                throw new IllegalArgumentException("cut before byte " + at + "; give 1 or more");
-            }
-            cut = at;
-            return this;
-        }
-
-        /** Whether a reply leaves the connection open in the raw framing too. */
-        public Builder keepOpen(boolean value) {
-            keepOpen = value;
-            return this;
-        }
-
-        /** Told what happens on the connections; may be called several times. */
-        public Builder listener(EventListener value) {
-            base.listener(value);
-            return this;
-        }
-
-        /**
-         * Starts it.
-         *
-         * @throws dev.antiphon.FaultException when the address cannot be listened on
-         */
-        public StubServer start() {
-            return new StubServer(this);
-        }
+    void unanswered(Request request, Exception cause) {
+        findings.unanswered(request, cause);
     }
 }

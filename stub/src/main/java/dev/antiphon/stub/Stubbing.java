@@ -4,15 +4,18 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.match.Matcher;
 
+import java.util.function.Consumer;
+
 /** A rule in the making: it is there once an answer is said. */
 public final class Stubbing {
-    private final StubServer stub;
     private final Matcher matcher;
+    private final Consumer<Rules.Draft> made;
     private String name = "";
 
-    Stubbing(StubServer stub, Matcher matcher) {
-        this.stub = stub;
+    /** @param made what is done with the rule once it is there */
+    Stubbing(Matcher matcher, Consumer<Rules.Draft> made) {
         this.matcher = matcher;
+        this.made = made;
     }
 
     /** Calls the rule so in reports; {@code rule 3} and so on without. */
@@ -33,6 +36,6 @@ public final class Stubbing {
 
     /** Answers with these. */
     public void answer(Sequence answers) {
-        stub.playbook().add(name, matcher, answers);
+        made.accept(new Rules.Draft(name, matcher, answers));
     }
 }

@@ -4,7 +4,8 @@ package dev.antiphon.stub;
 public final class VerificationError extends AssertionError {
     private static final long serialVersionUID = 1L;
 
-    VerificationError(String text) {
+    /** Says what. */
+    public VerificationError(String text) {
         super(text);
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -163,7 +164,7 @@ class FaultsTest {
 
     @Test
     void droppedBytesNeverCome() throws Exception {
-        stub.fault(WireFault.drop(6)).onAnswer(1);
+        stub.fault(WireFault.drop(6)).onMessage(1);
         try (Caller caller = asking()) {
             assertThat(caller.read(6)).isEqualTo("012345");
             caller.send("y\n"); // the connection is as it was
@@ -186,7 +187,7 @@ class FaultsTest {
 
     @Test
     void faultsAreForOneConnectionOrOneAnswer() throws Exception {
-        ArmedFault armed = stub.fault(WireFault.closeAfter(0)).onConnection(2).onAnswer(2);
+        ArmedFault armed = stub.fault(WireFault.closeAfter(0)).onConnection(2).onMessage(2);
         try (Caller one = new Caller(stub)) {
             assertThat(one.ask("x")).isEqualTo(REPLY + "\n");
             assertThat(one.ask("x")).isEqualTo(REPLY + "\n");
@@ -259,20 +260,54 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "reset",
-                "reset:x",
-                "resets:4",
-                "stall:4",
-                "stall:4,2",
-                "reset:1,2",
-                "drip:"
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "resets:4|; give bandwidth:BYTES_PER_SECOND, close:BYTES, corrupt:AT[,XOR], drip:BYTES,PERIOD,"
+                        + " drop:AFTER, garbage:AFTER,BYTES[,SEED], half-close:BYTES, reset:BYTES, split:AT,AT…,"
+                        + " split-every:BYTES, stall:AFTER,TIME; times as 20ms, 5s, 1m",
+                "reset|: BYTES is missing (reset:BYTES)",
+                "reset:x|: BYTES is \"x\"; give a number from 0 to 1125899906842624 (reset:BYTES)",
+                "close:-1|: BYTES is \"-1\"; give a number from 0 to 1125899906842624 (close:BYTES)",
+                "drop:99999999999999999999|: AFTER is \"99999999999999999999\"; give a number from 0 to"
+                        + " 1125899906842624 (drop:AFTER)",
+                "stall:4|: TIME is missing (stall:AFTER,TIME)",
+                "stall:4,2|: TIME is \"2\"; give a time above zero as 20ms, 5s or 1m (stall:AFTER,TIME)",
+                "drip:1,0s|: PERIOD is \"0s\"; give a time above zero as 20ms, 5s or 1m (drip:BYTES,PERIOD)",
+                "drip:0,5ms|: BYTES is \"0\"; give a number from 1 to 2147483647 (drip:BYTES,PERIOD)",
+                "reset:1,2|: \"2\" is one too many (reset:BYTES)",
+                "split:0|: AT is \"0\"; give a number from 1 to 1125899906842624 (split:AT,AT…)",
+                "corrupt:0,256|: XOR is \"256\"; give a number from 1 to 255 (corrupt:AT[,XOR])",
+                "garbage:0,99999999|: BYTES is \"99999999\"; give a number from 1 to 16777216"
+                        + " (garbage:AFTER,BYTES[,SEED])",
+                "bandwidth:0|: BYTES_PER_SECOND is \"0\"; give a number from 1 to 1099511627776"
+                        + " (bandwidth:BYTES_PER_SECOND)",
             })
-    void textsThatAreNoFaultAreRefusedWithWhatMayStandThere(String text) {
+    void textsThatAreNoFaultAreRefusedWithWhatMayStandThere(String text, String why) {
         assertThatThrownBy(() -> WireFault.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("\"" + text + "\" is no fault; give reset:BYTES, ");
+                .hasMessage("\"" + text + "\" is no fault" + why);
+    }
+
+    @Test
+    void whatAFaultIsForReadsBackToo() {
+        for (String text : List.of(
+                "reset:4",
+                "drip:1,5ms on connection 2",
+                "close:0 on message 3",
+                "split:1,5 on connection 2 on message 3 with probability 0.25",
+                "drop:1 with probability 0.00001")) {
+            assertThat(ArmedFault.parse(text)).hasToString(text);
+            assertThat(ArmedFault.parse(text).again()).hasToString(text);
+        }
+        assertThatThrownBy(() -> ArmedFault.parse("reset:4 on connection two"))
+                .hasMessage("\"reset:4 on connection two\" is no fault; write a fault such as"
+                        + " reset:4, then any of: on connection 2, on message 3, with probability"
+                        + " 0.1, in this order");
+        assertThatThrownBy(() -> ArmedFault.parse("reset:4 with probability 2"))
+                .hasMessage("a probability of 2.0; give one above 0 and up to 1");
+        assertThatThrownBy(() -> ArmedFault.parse("reset:4 on message 0"))
+                .hasMessage("number 0; they count from 1");
     }
 }

@@ -139,8 +139,9 @@ class RuleListTest {
             for (int i = random.nextInt(30); i >= 0; i--) {
                 Matcher matcher = matcher(2);
                 Sequence answers = answers();
-                rules.add(new Rule("", matcher, answers));
-                twins.add(new Rule("", matcher, answers));
+                Rules.Draft draft = new Rules.Draft("", matcher, answers);
+                rules.add(new Rule("", draft));
+                twins.add(new Rule("", draft));
             }
             RuleList list = new RuleList(rules);
             for (int i = 0; i < MESSAGES; i++) {

@@ -106,9 +106,10 @@ class VerificationTest {
     @Test
     void withoutAnyRuleThatIsSaid() throws IOException {
         try (Caller caller = new Caller(stub)) {
-            caller.send("hello\n").readToEnd();
+            caller.send("GET / HTTP/1.1\r\n").readToEnd();
         }
         assertThat(said(stub::close))
+                .contains("  this is an HTTP request: did the client mean another port?\n")
                 .contains("there is no rule at all; make one with stub.when(…).reply(…)\n");
     }
 
@@ -176,7 +177,8 @@ class VerificationTest {
         assertThat(said(stub::close))
                 .contains("1. connection 1 was ended by the client with 3 bytes that make no whole"
                         + " message in framing line:\n"
-                        + "    0000  68 61 6c                                         hal\n");
+                        + "    0000  68 61 6c                                         hal\n"
+                        + "  no line feed came: does the client send the end of a line?\n");
     }
 
     @Test
@@ -200,6 +202,18 @@ class VerificationTest {
         assertThat(said(stub::close))
                 .contains("1. the fault reset:100 on connection 1 was armed and never happened:"
                         + " nothing that was sent came to its byte; send more, or disarm it\n");
+    }
+
+    @Test
+    void faultOfAnAnswerThatWasNeverGivenIsSaid() throws IOException {
+        stub.when(equalTo("one")).answer(Answer.text("1").with(WireFault.corrupt(0)));
+        stub.when(equalTo("two")).answer(Answer.text("2").with(WireFault.corrupt(0)));
+        try (Caller caller = new Caller(stub)) {
+            caller.ask("one");
+        }
+        assertThat(said(stub::close))
+                .contains("1. the fault corrupt:0,255 was armed and never happened: nothing")
+                .doesNotContain("2. ");
     }
 
     @Test

@@ -6,13 +6,12 @@ import dev.antiphon.FaultException;
 import dev.antiphon.Message;
 import dev.antiphon.Reply.After;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.ArmedFault;
 import dev.antiphon.stub.Framed;
 import dev.antiphon.stub.fault.Wire;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * One direction of one connection: what is received on one side is sent on the other. Run by one
@@ -22,19 +21,23 @@ final class Direction implements Wire {
     private final Conversation from;
     private final Conversation to;
     private final Framing framing;
-    private final FaultProxy.Faults faults;
+    private final Way way;
+    private long messages;
     private boolean ended;
 
-    Direction(Conversation from, Conversation to, Framing framing, FaultProxy.Faults faults) {
+    /** What of it is the same for all messages: its faults, and what chance is drawn from. */
+    record Way(DirectionFaults faults, long connection, RandomGenerator random) {}
+
+    Direction(Conversation from, Conversation to, Framing framing, Way way) {
         this.from = from;
         this.to = to;
         this.framing = framing;
-        this.faults = faults;
+        this.way = way;
     }
 
     void run() {
         try {
-            Wire wire = faults.over(this);
+            Wire wire = way.faults().over(this, way.connection());
             for (Optional<Message> next = from.receive(); next.isPresent(); next = from.receive()) {
                 pass(next.get(), wire);
             }
@@ -49,12 +52,17 @@ final class Direction implements Wire {
     }
 
     private void pass(Message message, Wire wire) throws InterruptedException {
-        List<ArmedFault> armed = faults.now();
-        if (armed.isEmpty() && !ended) {
-            to.send(message);
-        } else if (!ended) {
-            wire.send(Framed.bytes(framing, message));
+        messages++;
+        if (ended) {
+            return;
         }
+        if (!way.faults().isFor(way.connection())) {
+            to.send(message);
+            return;
+        }
+        way.faults()
+                .over(wire, way.connection(), messages, way.random())
+                .send(Framed.bytes(framing, message));
     }
 
     private void failed(Fault fault) {

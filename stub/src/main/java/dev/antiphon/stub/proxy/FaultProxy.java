@@ -12,13 +12,20 @@ import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.AnyBytes;
 import dev.antiphon.stub.ArmedFault;
-import dev.antiphon.stub.LiveWire;
-import dev.antiphon.stub.fault.Wire;
+import dev.antiphon.stub.Check;
+import dev.antiphon.stub.VerificationError;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.proxy.Direction.Way;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Stands between a client and a server, passes on what both say, and breaks it on demand.
@@ -33,18 +40,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <p>Each client has a connection to the server of its own. With a framing, messages are passed on
  * one by one, without one bytes as they come; what the server pushes goes through as well. Ends are
- * passed on as they came. A server that cannot be reached resets the client. The bytes of a fault
- * are counted from the moment from which on it is armed, for each connection and direction; the
- * number of an answer means nothing here. All methods may be called by any thread.
+ * passed on as they came. A server that cannot be reached resets the client.
+ *
+ * <p>The bytes of a fault are counted from the moment from which on it is armed, for each connection
+ * and direction; those of a fault that is for single messages ({@link ArmedFault#onMessage}, {@link
+ * ArmedFault#withProbability}) from the start of each. Without a framing a message is what one read
+ * brings, of whatever size. A fault that is armed and never happened fails {@link #close}.
+ *
+ * <p>All methods may be called by any thread.
  */
 public final class FaultProxy implements AutoCloseable {
     private final TcpServer server;
     private final TcpClient client;
     private final Framing framing;
-    private final Faults toClient = new Faults();
-    private final Faults toServer = new Faults();
+    private final Builder terms;
+    private final DirectionFaults toClient = new DirectionFaults();
+    private final DirectionFaults toServer = new DirectionFaults();
+    private final AtomicLong connections = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private FaultProxy(Builder terms) {
+        this.terms = terms;
         framing = terms.framing;
         TcpClient.Builder upstream =
                 TcpClient.to(terms.target).framing(framing).keepOpen(true).limits(terms.limits);
@@ -85,11 +101,15 @@ public final class FaultProxy implements AutoCloseable {
             near.reset();
             return;
         }
+        long number = connections.incrementAndGet();
+        SplittableRandom random = new SplittableRandom(terms.seed + number);
+        Way towards = new Way(toServer, number, random.split());
         try (far) {
-            Direction back = new Direction(far, near, framing, toClient);
+            Direction back =
+                    new Direction(far, near, framing, new Way(toClient, number, random.split()));
             Thread returning =
                     Thread.ofVirtual().name("antiphon-proxy-" + near.id()).start(back::run);
-            new Direction(near, far, framing, toServer).run();
+            new Direction(near, far, framing, towards).run();
             returning.join();
         }
     }
@@ -109,36 +129,55 @@ public final class FaultProxy implements AutoCloseable {
         return toClient.arm(fault);
     }
 
+    /** As {@link #toClient(WireFault)}, with what it is for already said. */
+    public ArmedFault toClient(ArmedFault fault) {
+        return toClient.arm(fault);
+    }
+
     /** Has what clients say go wrong on its way to the server, until it is disarmed. */
     public ArmedFault toServer(WireFault fault) {
         return toServer.arm(fault);
     }
 
-    /** Stops, and resets what is open. */
-    @Override
-    public void close() {
-        server.close();
-        client.close();
+    /** As {@link #toServer(WireFault)}, with what it is for already said. */
+    public ArmedFault toServer(ArmedFault fault) {
+        return toServer.arm(fault);
     }
 
-    /** The faults of one direction. */
-    static final class Faults {
-        private final List<ArmedFault> all = new CopyOnWriteArrayList<>();
+    /** Where everything random comes from. */
+    public long seed() {
+        return terms.seed;
+    }
 
-        private ArmedFault arm(WireFault fault) {
-            ArmedFault armed = new ArmedFault(fault);
-            all.add(armed);
-            return armed;
-        }
+    /** The faults that are armed and have not happened so far. */
+    public List<ArmedFault> unfired() {
+        return Stream.of(toClient, toServer).flatMap(DirectionFaults::unfired).toList();
+    }
 
-        /** Those that are armed. */
-        List<ArmedFault> now() {
-            return all.stream().filter(ArmedFault::isArmed).toList();
+    /**
+     * Stops, and resets what is open. A second call does nothing.
+     *
+     * @throws VerificationError when a fault that is armed has never happened
+     */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
         }
+        stop();
+        String missing =
+                unfired().stream().map(ArmedFault::toldUnfired).collect(Collectors.joining());
+        if (!missing.isEmpty() && !terms.allowed.contains(Check.UNFIRED)) {
+            throw new VerificationError("the proxy on %s to %s (framing %s, seed %d):\n%s"
+                    .formatted(address(), terms.target, framing, seed(), missing));
+        }
+    }
 
-        Wire over(Wire below) {
-            return new LiveWire(below, this::now);
-        }
+    /** Stops without looking for what is wrong. */
+    public void stop() {
+        closed.set(true);
+        server.close();
+        client.close();
     }
 
     /** Collects what a proxy is made of. Not for use by several threads at once. */
@@ -150,6 +189,8 @@ public final class FaultProxy implements AutoCloseable {
         private TcpServer.Builder base = TcpServer.builder();
         private List<? extends Address> addresses = List.of(Address.parse("127.0.0.1:0"));
         private List<TlsOptions> tls = List.of();
+        private long seed = new SplittableRandom().nextInt(1_000_000);
+        private final Set<Check> allowed = EnumSet.noneOf(Check.class);
 
         /** It waits as long as both sides do: their limits count, not the proxy's. */
         private Limits limits = Limits.defaults()
@@ -171,6 +212,18 @@ public final class FaultProxy implements AutoCloseable {
         /** The bounds; a proxy's own wait a day for whatever is slow. */
         public Builder limits(Limits value) {
             limits = value;
+            return this;
+        }
+
+        /** Where everything random comes from; another one each time unless told otherwise. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** What may be, though it is wrong by itself: {@link Check#UNFIRED} alone means something. */
+        public Builder allow(Check... values) {
+            allowed.addAll(List.of(values));
             return this;
         }
 

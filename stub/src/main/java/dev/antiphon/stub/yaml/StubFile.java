@@ -1,18 +1,20 @@
 package dev.antiphon.stub.yaml;
 
 import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.ArmedFault;
 import dev.antiphon.stub.Rules;
 import dev.antiphon.stub.Schedule;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
-import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.match.Matcher;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -85,6 +87,7 @@ public final class StubFile {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setAllowDuplicateKeys(false)
+                .setAllowNonScalarKeys(true) // refused where they stand
                 .setCodePointLimit(BYTES_MAX)
                 .build();
         try {
@@ -114,6 +117,10 @@ public final class StubFile {
             if (each instanceof AliasEvent) {
                 throw new StubFileException(place, "aliases (*) are not taken; write it out");
             }
+            if (isTagged(each)) {
+                throw new StubFileException(
+                        place, "tags (!) are not taken: a value is what its key says it is");
+            }
             depth += switch (each.getEventId()) {
                 case MappingStart, SequenceStart -> 1;
                 case MappingEnd, SequenceEnd -> -1;
@@ -123,6 +130,14 @@ public final class StubFile {
                 throw new StubFileException(place, "nested over " + DEPTH_MAX + " deep");
             }
         }
+    }
+
+    private static boolean isTagged(Event each) {
+        return switch (each) {
+            case ScalarEvent scalar -> scalar.getTag().isPresent();
+            case CollectionStartEvent start -> start.getTag().isPresent();
+            default -> false;
+        };
     }
 
     private Rules rules(Item root) {
@@ -143,7 +158,7 @@ public final class StubFile {
         if (keys.containsKey("faults")) {
             keys.get("faults")
                     .oneOrMore()
-                    .forEach(each -> rules.fault(each.read(WireFault::parse)));
+                    .forEach(each -> rules.fault(each.read(ArmedFault::parse)));
         }
         return rules.build();
     }

@@ -11,6 +11,7 @@ import dev.antiphon.stub.Check;
 import dev.antiphon.stub.ConnectionEnd;
 import dev.antiphon.stub.Ports;
 import dev.antiphon.stub.StubServer;
+import dev.antiphon.stub.VerificationError;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
 
@@ -28,6 +29,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What goes through a proxy between sockets that are not ours, and how it is broken. */
@@ -132,6 +134,67 @@ class FaultProxyTest {
                 assertThatThrownBy(() -> hear(socket, 1)).isInstanceOf(SocketException.class);
             }
         }
+    }
+
+    @Test
+    void faultIsForOneMessageOfOneConnection() throws Exception {
+        stub.when(anything()).reply("0123456789");
+        try (FaultProxy proxy =
+                FaultProxy.to(stub.address()).framing(Framing.line()).start()) {
+            ArmedFault armed = proxy.toClient(ArmedFault.parse("corrupt:1 on connection 2"))
+                    .onMessage(3);
+            for (int connection = 1; connection <= 2; connection++) {
+                try (Socket socket = connect(proxy)) {
+                    for (int message = 1; message <= 4; message++) {
+                        say(socket, "x\n");
+                        int second = socket.getInputStream().readNBytes(11)[1] & 0xff;
+                        boolean broken = connection == 2 && message == 3;
+                        assertThat(second).isEqualTo(broken ? '1' ^ 0xff : '1');
+                    }
+                }
+            }
+            assertThat(armed.fired()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void probabilityIsSeededInAProxyToo() throws Exception {
+        stub.when(anything()).reply("whole");
+        List<String> rounds = new ArrayList<>();
+        for (int round = 0; round < 2; round++) {
+            StringBuilder replies = new StringBuilder();
+            try (FaultProxy proxy = FaultProxy.to(stub.address())
+                            .framing(Framing.line())
+                            .seed(7)
+                            .start();
+                    Socket socket = connect(proxy)) {
+                proxy.toClient(WireFault.corrupt(0)).withProbability(0.3);
+                for (int i = 0; i < 40; i++) {
+                    say(socket, "x\n");
+                    replies.append(hear(socket, 6).startsWith("w") ? 'w' : '-');
+                }
+            }
+            rounds.add(replies.toString());
+        }
+        assertThat(rounds.get(0)).contains("w", "-").isEqualTo(rounds.get(1));
+    }
+
+    @Test
+    void faultThatNeverHappenedFailsTheProxyToo() throws Exception {
+        stub.when(anything()).reply("short");
+        FaultProxy proxy = FaultProxy.to(stub.address()).seed(7).start();
+        proxy.toServer(WireFault.resetAfter(100)).onConnection(2);
+        try (Socket socket = connect(proxy)) {
+            say(socket, "x\n");
+            assertThat(hear(socket, 6)).isEqualTo("short\n");
+        }
+        assertThatThrownBy(proxy::close)
+                .isInstanceOf(VerificationError.class)
+                .hasMessage("the proxy on " + proxy.address() + " to " + stub.address()
+                        + " (framing bytes, seed 7):\nthe fault reset:100 on connection 2 was armed"
+                        + " and never happened: nothing that was sent came to its byte; send more,"
+                        + " or disarm it\n");
+        proxy.close(); // a second time says nothing
     }
 
     /** An echo of bytes by the JDK's blocking sockets, of one connection. */

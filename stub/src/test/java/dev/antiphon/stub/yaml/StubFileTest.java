@@ -99,7 +99,7 @@ class StubFileTest {
             value = {
                 "rulez: []|1:1: there is no \"rulez\" here, but \"rules\"; there is framing, greeting, unmatched, rules, push, faults",
                 "rules: [{when: a, repyl: b}]|1:19: there is no \"repyl\" here, but \"reply\"; there is name, when, reply, replies, afterLast",
-                "rules: [{when: {beginsWith: a}, reply: b}]|1:17: there is no \"beginsWith\" here; there is equals, hex, startsWith, endsWith, contains, matches, size, field, message, connection, state, serverState, anything, all, any, not",
+                "rules: [{when: {beginsWith: a}, reply: b}]|1:17: there is no \"beginsWith\" here; there is equals, hex, startsWith, endsWith, contains, matches, size, field, message, connection, began, state, serverState, anything, all, any, not",
                 "rules: [{reply: b}]|1:9: a rule says when: it is for a message; write when: PING, say",
                 "rules: [{when: a}]|1:9: a rule has either a reply: or replies: and a list",
                 "rules: [{when: {}, reply: b}]|1:16: a rule that is for nothing; write anything: true for all messages",
@@ -115,7 +115,7 @@ class StubFileTest {
                 "rules: [{when: {size: 9..3}, reply: b}]|1:23: no size is at least 9 and at most 3",
                 "rules: [{when: {message: 0}, reply: b}]|1:26: 0 is not within 1 and",
                 "rules: [{when: {field: {u9@0: 1}}, reply: b}]|1:25: \"u9@0\" is no field;",
-                "faults: reset|1:9: \"reset\" is no fault; give reset:BYTES",
+                "faults: reset|1:9: \"reset\" is no fault: BYTES is missing (reset:BYTES)",
                 "a: [1|1:6: this is no YAML: ",
                 "a: &x 1\\nb: *x|2:4: aliases (*) are not taken; write it out",
                 "framing: line\\nframing: nul|2:1: \"framing\" stands here twice",

@@ -1,0 +1,135 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.Address;
+import dev.antiphon.Limits;
+import dev.antiphon.TcpServer;
+import dev.antiphon.TlsOptions;
+import dev.antiphon.TransportKind;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.answer.Answer;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Collects what a stub is made of. Not for use by several threads at once. */
+public final class StubBuilder {
+    final Set<Check> allowed = EnumSet.noneOf(Check.class);
+    Framing framing = Framing.raw();
+    TcpServer.Builder base = TcpServer.builder().loops(1).transport(TransportKind.NIO);
+    List<Address> addresses = List.of(Address.parse("127.0.0.1:0"));
+    long seed = new SplittableRandom().nextInt(1_000_000);
+    Answer unmatched = Answer.nothing().thenClose();
+    boolean coalescing;
+    long cut;
+    boolean keepOpen;
+    boolean keeping = true;
+
+    StubBuilder() {}
+
+    /** Where messages begin and end; raw unless told otherwise. */
+    public StubBuilder framing(Framing value) {
+        framing = value;
+        return this;
+    }
+
+    /** The bounds. */
+    public StubBuilder limits(Limits value) {
+        base.limits(value);
+        return this;
+    }
+
+    /** Has every connection speak TLS. */
+    public StubBuilder tls(TlsOptions value) {
+        base.tls(value);
+        return this;
+    }
+
+    /** Where it listens; a free port of 127.0.0.1 unless told otherwise. */
+    public StubBuilder address(String value) {
+        addresses = List.of(Address.parse(value));
+        return this;
+    }
+
+    /** Where it listens. */
+    public StubBuilder addresses(List<? extends Address> values) {
+        addresses = List.copyOf(values);
+        return this;
+    }
+
+    /**
+     * Stands on this server, all of whose options but framing, handler and {@code keepOpen} are
+     * kept; asked for before other options are given.
+     */
+    public StubBuilder over(TcpServer.Builder value) {
+        base = value;
+        return this;
+    }
+
+    /**
+     * Whether what is received is kept for verifying; a stub that runs for long keeps nothing.
+     */
+    public StubBuilder keeping(boolean value) {
+        keeping = value;
+        return this;
+    }
+
+    /** Where everything random comes from; another one each time unless told otherwise. */
+    public StubBuilder seed(long value) {
+        seed = value;
+        return this;
+    }
+
+    /** What is answered where no rule is: nothing, and a close, unless told otherwise. */
+    public StubBuilder unmatched(Answer value) {
+        unmatched = value;
+        return this;
+    }
+
+    /** What may be, though it is wrong by itself. */
+    public StubBuilder allow(Check... values) {
+        allowed.addAll(List.of(values));
+        return this;
+    }
+
+    /** Has the messages of an answer be sent as one piece. */
+    public StubBuilder coalescing(boolean value) {
+        coalescing = value;
+        return this;
+    }
+
+    /**
+     * Has every answer be cut before this byte, counted from 0: a client must not mind. Where
+     * an answer is shorter it is left whole.
+     */
+    public StubBuilder cutting(long at) {
+        if (at < 1) {
+            throw new IllegalArgumentException("cut before byte " + at + "; give 1 or more");
+        }
+        cut = at;
+        return this;
+    }
+
+    /** Whether a reply leaves the connection open in the raw framing too. */
+    public StubBuilder keepOpen(boolean value) {
+        keepOpen = value;
+        return this;
+    }
+
+    /** Told what happens on the connections; may be called several times. */
+    public StubBuilder listener(EventListener value) {
+        base.listener(value);
+        return this;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws dev.antiphon.FaultException when the address cannot be listened on
+     */
+    public StubServer start() {
+        return new StubServer(this);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.antiphon.stub.proxy;
+
+import dev.antiphon.stub.ArmedFault;
+import dev.antiphon.stub.LiveWire;
+import dev.antiphon.stub.fault.Wire;
+import dev.antiphon.stub.fault.WireFault;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** What goes wrong in one direction of a proxy. Any thread. */
+final class DirectionFaults {
+    private final List<ArmedFault> all = new CopyOnWriteArrayList<>();
+
+    ArmedFault arm(ArmedFault fault) {
+        all.add(fault);
+        return fault;
+    }
+
+    ArmedFault arm(WireFault fault) {
+        return arm(new ArmedFault(fault));
+    }
+
+    /** Whether any may be done on this connection. */
+    boolean isFor(long connection) {
+        return all.stream().anyMatch(each -> each.isFor(connection));
+    }
+
+    /** The wire of a connection, over this one, with the faults of all that goes that way. */
+    Wire over(Wire below, long connection) {
+        return new LiveWire(
+                below,
+                () -> all.stream()
+                        .filter(each -> !each.isOfMessages() && each.isFor(connection))
+                        .toList());
+    }
+
+    /** The wire of one message, over that of its connection. */
+    Wire over(Wire ofConnection, long connection, long message, RandomGenerator random) {
+        List<ArmedFault> own = all.stream()
+                .filter(ArmedFault::isOfMessages)
+                .filter(each -> each.isFor(connection, message, random))
+                .toList();
+        return LiveWire.over(ofConnection, own);
+    }
+
+    /** Those that are armed and were never done. */
+    Stream<ArmedFault> unfired() {
+        return all.stream().filter(ArmedFault::isUnfired);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.antiphon.stub;
+
+import static dev.antiphon.stub.match.Matchers.anything;
+import static dev.antiphon.stub.match.Matchers.equalTo;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.util.HexFormat;
+
+/** A client whose framing is another one than the stub's is told so by the report. */
+class FramingMistakesTest {
+    /** What the stub reports of a client that sends these bytes and half-closes. */
+    private static void assertReported(String framing, String hex, String... said)
+            throws IOException {
+        StubServer stub = StubServer.builder().framing(Framing.parse(framing)).start();
+        try {
+            stub.when(equalTo("PING")).reply("PONG");
+            try (Caller caller = new Caller(stub)) {
+                caller.send(HexFormat.of().parseHex(hex.replace(" ", "")));
+                caller.halfClose();
+                caller.readToEnd();
+            }
+            assertThatThrownBy(stub::close)
+                    .isInstanceOf(VerificationError.class)
+                    .message()
+                    .contains(said);
+        } finally {
+            stub.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "line|50 49 4e 47|no line feed came: does the client send the end of a line?",
+                "crlf|50 49 4e 47 0a|a line feed came, and no carriage return before it: is the framing line?",
+                "crlf|50 49 4e 47|no CR LF came: does the client send the end of a line?",
+                "nul|50 49 4e 47 0a|a line feed came, and no zero byte: is the framing line?",
+                "nul|50 49 4e 47|no zero byte came: does the client send it?",
+                "delimiter:;|50 49 4e 47|the delimiter never came: does the client send it?",
+                "length:2|00 06 50 49 4e 47|the length says 6, which is all that came, the length itself counted: is the framing inclusive?",
+                "length:2|04 00 50 49 4e 47|the length says 1024, but read with its last byte first it says 4, which is what came: is the framing le?",
+                "length:2,le|00 04 50 49 4e 47|the length says 1024, but read with its first byte first it says 4, which is what came: is the framing without le?",
+                "length:4|04 00 00 00 50 49 4e 47|read with its last byte first, the length says 4: is the framing le?",
+                "length:4,le|00 00 00 04 50 49 4e 47|read with its first byte first, the length says 4: is the framing without le?",
+                "length:4|47 45 54 20 2f 20|this is an HTTP request: did the client mean another port?",
+                "length:4|16 03 01 02|this begins a TLS handshake",
+                "length:4|00 00|that is less than a length of 4 bytes",
+                "length:1|09 50 49|the length says 9, and 2 bytes came after it",
+                "length:2,inclusive|00 04 50 49 4e 47|2 bytes fewer than expected, at the end: does the length count itself",
+                "length:2|16 03 01 02 00 01 00|this begins a TLS handshake: does the client speak TLS, and the stub not?",
+                "line|16 03 01 00 0a|this begins a TLS handshake",
+                "line|47 45 54 20 2f 20 48 54 54 50 2f 31 2e 31 0d 0a|this is an HTTP request: did the client mean another port?",
+                "line|50 49 4e 47 20 0d 0a|1 byte more than expected, at the end; a blank",
+                "nul|50 49 4e 47 0a 00|1 byte more than expected, at the end; a line feed: is the framing line?",
+            })
+    void isHintedAt(String framing, String hex, String hint) throws IOException {
+        assertReported(framing, hex, hint);
+    }
+
+    @Test
+    void tlsIsKnownWithoutAnyRuleToo() throws IOException {
+        try (StubServer stub = StubServer.builder()
+                .framing(Framing.line())
+                .allow(Check.UNMATCHED)
+                .start()) {
+            stub.when(anything().negate()).reply("never");
+            try (Caller caller = new Caller(stub)) {
+                caller.send("GET /x HTTP/1.1\r\n").readToEnd();
+            }
+            assertThatThrownBy(() -> stub.verify(Times.once(), equalTo("PING")))
+                    .hasMessageContaining(
+                            "  this is an HTTP request: did the client mean another" + " port?\n");
+        }
+    }
+}
