@@ -20,6 +20,10 @@ import java.lang.annotation.Target;
  * wrong by itself fails it, see {@link Check}. Fields of enclosing and inherited classes are given
  * theirs too.
  *
+ * <p>With {@link #shared} all tests of the run have the same one, of whatever class and at the same
+ * time: {@link dev.antiphon.stub.StubServer#part} gives each of them its own messages. It is looked
+ * at for what is wrong when the last test is over.
+ *
  * <p>A test that failed is told what was said, the seed, and where the recording is: {@code
  * target/antiphon} or {@code build/antiphon}, or else the system's folder for temporary files, or
  * the one that the configuration parameter {@code antiphon.recordings} names.
@@ -31,6 +35,12 @@ import java.lang.annotation.Target;
 public @interface Stub {
     /** Where messages end, as {@link dev.antiphon.framing.Framing#parse} reads it. */
     String framing() default "raw";
+
+    /**
+     * A name by which tests of all classes share one stub; empty for one of its own. Whoever shares
+     * it writes the same annotation.
+     */
+    String shared() default "";
 
     /** Where everything random comes from; 0 for another one each time. */
     long seed() default 0;

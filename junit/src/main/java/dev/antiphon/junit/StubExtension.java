@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Starts and ends the stubs of {@link Stub}; registered by it. */
 final class StubExtension
@@ -33,6 +34,7 @@ final class StubExtension
     /** The stubs of one test or of one class, and whether they have been of a failed test. */
     private static final class Started {
         private final List<Running> all = new CopyOnWriteArrayList<>();
+        private final List<SharedStub> shared = new CopyOnWriteArrayList<>();
         private volatile boolean failed;
     }
 
@@ -74,9 +76,18 @@ final class StubExtension
         if (isFilled(field, instance, context)) {
             return; // by an enclosing or inherited registration
         }
-        Running running = Running.start(field.getAnnotation(Stub.class), field.getName(), context);
-        started(context).all.add(running);
-        field.set(instance, running.stub);
+        field.set(instance, given(field.getAnnotation(Stub.class), field.getName(), context));
+    }
+
+    private static StubServer given(Stub terms, String name, ExtensionContext context) {
+        if (terms.shared().isEmpty()) {
+            Running running = Running.start(terms, name, context);
+            started(context).all.add(running);
+            return running.stub;
+        }
+        SharedStub shared = SharedStub.of(terms, context);
+        started(context).shared.add(shared);
+        return shared.running.stub;
     }
 
     private static boolean isFilled(
@@ -86,8 +97,9 @@ final class StubExtension
             throws IllegalAccessException {
         Object value = field.get(instance);
         return visible(context)
-                .anyMatch(
-                        each -> each.all.stream().anyMatch(running -> running.stub.equals(value)));
+                .flatMap(each -> Stream.concat(
+                        each.all.stream(), each.shared.stream().map(shared -> shared.running)))
+                .anyMatch(running -> running.stub.equals(value));
     }
 
     // ---- parameters ----
@@ -101,9 +113,7 @@ final class StubExtension
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Stub terms = parameter.findAnnotation(Stub.class).orElseThrow();
-        Running running = Running.start(terms, parameter.getParameter().getName(), context);
-        started(context).all.add(running);
-        return running.stub;
+        return given(terms, parameter.getParameter().getName(), context);
     }
 
     // ---- the end ----
@@ -113,6 +123,10 @@ final class StubExtension
         Optional<Throwable> failure = context.getExecutionException()
                 .filter(each -> !(each instanceof TestAbortedException));
         Optional<Sweep> sweep = Sweep.of(context);
+        List<SharedStub> shared = visible(context)
+                .flatMap(each -> each.shared.stream())
+                .distinct()
+                .toList();
         List<Running> own = take(context);
         long longest = own.stream()
                 .mapToLong(each -> each.stub.longestAnswerBytes())
@@ -124,6 +138,7 @@ final class StubExtension
                 each.all.forEach(running -> running.tell(failure.get()));
             });
             own.forEach(each -> each.tell(failure.get()));
+            shared.forEach(each -> each.tell(failure.get()));
             own.forEach(Running::endFailed);
             sweep.ifPresent(each -> each.ended(false, longest));
             return;
@@ -180,12 +195,13 @@ final class StubExtension
         Started started = started(context);
         List<Running> all = List.copyOf(started.all);
         started.all.clear();
+        started.shared.clear();
         return all;
     }
 
     /** Those of this and of everything around it. */
-    private static java.util.stream.Stream<Started> visible(ExtensionContext context) {
-        return java.util.stream.Stream.iterate(
+    private static Stream<Started> visible(ExtensionContext context) {
+        return Stream.iterate(
                         Optional.of(context),
                         Optional::isPresent,
                         each -> each.flatMap(ExtensionContext::getParent))

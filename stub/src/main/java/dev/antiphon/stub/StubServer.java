@@ -109,6 +109,14 @@ public final class StubServer implements AutoCloseable {
         return new Stubbing(matcher, playbook::add);
     }
 
+    /**
+     * The part of one test where several use this stub at the same time: all messages that these
+     * are for, as if there were no others.
+     */
+    public Part part(Matcher... matchers) {
+        return new Part(this, Matchers.allOf(matchers), findings);
+    }
+
     /** What it does. */
     Playbook playbook() {
         return playbook;
