@@ -14,26 +14,32 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The samples of docs/testing.md compile, run, and print what the page says. */
+/** The samples of the pages about testing compile, run, and print what the pages say. */
 @Timeout(120)
 class TestingPageTest {
-    private static final Path PAGE =
-            Path.of("").toAbsolutePath().getParent().resolve("docs/testing.md");
+    private static final Path DOCS = Path.of("").toAbsolutePath().getParent().resolve("docs");
+    private static final Path PAGE = DOCS.resolve("testing.md");
+    private static final Path FROM_ELSEWHERE = DOCS.resolve("testing-from-elsewhere.md");
 
     @TempDir
     private Path classes;
 
     @Test
     void everyJavaSampleRuns() throws Exception {
-        List<Sample> samples = Sample.of(PAGE, "java");
-        assertThat(samples).hasSize(3);
+        List<Sample> samples = new ArrayList<>(Sample.of(PAGE, "java"));
+        samples.addAll(Sample.of(FROM_ELSEWHERE, "java"));
+        assertThat(samples).hasSize(5);
         JavaSamples java = new JavaSamples(classes, System.getProperty("java.class.path"));
         for (Sample sample : samples) {
             java.compile(sample, "0");
             if (sample.text().contains("public class PingTest")) {
-                runByJunit();
+                // one test; whole, joined, and four places to cut "PONG" and its line feed
+                runByJunit("PingTest", 7);
+            } else if (sample.text().contains("public class SharedTest")) {
+                runByJunit("SharedTest", 2);
             } else {
                 try (Child child = java.run(sample)) {
                     assertThat(sample.prints()).isNotEmpty();
@@ -43,16 +49,15 @@ class TestingPageTest {
         }
     }
 
-    private void runByJunit() throws Exception {
+    private void runByJunit(String name, int tests) throws Exception {
         URL[] path = {classes.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(path, getClass().getClassLoader())) {
             EngineTestKit.engine("junit-jupiter")
                     .configurationParameter("antiphon.recordings", classes.toString())
-                    .selectors(selectClass(loader.loadClass("PingTest")))
+                    .selectors(selectClass(loader.loadClass(name)))
                     .execute()
                     .testEvents()
-                    // one test; whole, joined, and four places to cut "PONG" and its line feed
-                    .assertStatistics(stats -> stats.started(7).succeeded(7));
+                    .assertStatistics(stats -> stats.started(tests).succeeded(tests));
         }
     }
 
@@ -62,5 +67,8 @@ class TestingPageTest {
         assertThat(samples).hasSize(1);
         assertThat(StubFile.parse("testing.md", samples.get(0).text(), classes).size())
                 .isEqualTo(5);
+        List<Sample> others = Sample.of(FROM_ELSEWHERE, "yaml");
+        assertThat(others).hasSize(1);
+        assertThat(StubFile.parse("from", others.get(0).text(), classes).size()).isEqualTo(1);
     }
 }
