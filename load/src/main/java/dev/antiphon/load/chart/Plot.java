@@ -1,8 +1,12 @@
 package dev.antiphon.load.chart;
 
+import dev.antiphon.load.chart.Pen.Anchor;
+import dev.antiphon.load.chart.Pen.Spot;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A chart as inline SVG: two axes, and lines, columns and marks between them. Colours and dashes
@@ -46,11 +50,15 @@ public final class Plot {
     private static final double CHARACTER = 6.6; // of a label, on average
     private static final double TICK_ROOM_X = 70;
     private static final double TICK_ROOM_Y = 42;
+    private static final double DOT = 2.5;
+    private static final double BAND_WIDTH_MIN = 2;
 
     private final Size size;
     private final Axis x;
     private final Axis y;
-    private final Markup svg = new Markup();
+    private final Pen pen;
+    private final double right;
+    private final double base;
     private double wordsEnd; // of the bands, so that no two stand on each other
 
     /**
@@ -62,146 +70,63 @@ public final class Plot {
         this.size = size;
         this.x = x;
         this.y = y;
-        begin(svg, size, size.height, name);
+        this.pen = new Pen(size, size.height, name);
+        this.right = size.width - RIGHT;
+        this.base = size.height - BOTTOM;
         drawY();
         drawX();
     }
 
-    static void begin(Markup svg, Size size, double height, String name) {
-        svg.open(
-                "svg",
-                "class",
-                "plot " + (size == Size.WIDE ? "wide" : "narrow"),
-                "viewBox",
-                "0 0 " + Markup.coordinate(size.width) + " " + Markup.coordinate(height),
-                "role",
-                "img",
-                "aria-label",
-                name);
-    }
-
     private void drawY() {
-        int about = (int) Math.max(2, (size.height - TOP - BOTTOM) / TICK_ROOM_Y);
+        int about = (int) Math.max(2, (base - TOP) / TICK_ROOM_Y);
         for (double tick : y.scale().ticks(about)) {
             double at = down(tick);
-            svg.empty(
-                    "line",
-                    "class",
-                    "grid",
-                    "x1",
-                    LEFT,
-                    "x2",
-                    size.width - RIGHT,
-                    "y1",
-                    at,
-                    "y2",
-                    at);
-            String label = y.label().apply(tick);
-            svg.leaf(
-                    "text",
-                    label,
-                    "class",
-                    "tick",
-                    "x",
-                    LEFT - 8,
-                    "y",
-                    at + 4,
-                    "text-anchor",
-                    "end");
+            pen.line("grid", new Spot(LEFT, at), new Spot(right, at));
+            pen.text("tick", y.label().apply(tick), new Spot(LEFT - 8, at + 4), Anchor.END);
         }
-        svg.leaf("text", y.title(), "class", "axis", "x", 4.0, "y", 13.0);
+        pen.text("axis", y.title(), new Spot(4, 13), Anchor.START);
     }
 
     private void drawX() {
-        double base = size.height - BOTTOM;
-        svg.empty(
-                "line",
-                "class",
-                "base",
-                "x1",
-                LEFT,
-                "x2",
-                size.width - RIGHT,
-                "y1",
-                base,
-                "y2",
-                base);
-        int about = (int) Math.max(2, (size.width - LEFT - RIGHT) / TICK_ROOM_X);
+        pen.line("base", new Spot(LEFT, base), new Spot(right, base));
+        int about = (int) Math.max(2, (right - LEFT) / TICK_ROOM_X);
         double taken = Double.NEGATIVE_INFINITY;
         for (double tick : x.scale().ticks(about)) {
-            double at = across(tick);
-            svg.empty("line", "class", "base", "x1", at, "x2", at, "y1", base, "y2", base + 4);
+            Spot at = new Spot(across(tick), base);
+            pen.line("base", at, at.by(0, 4));
             String label = x.label().apply(tick);
             double half = label.length() * CHARACTER / 2;
-            if (at - half > taken) {
-                double middle = Math.min(at, size.width - half);
-                svg.leaf(
-                        "text",
-                        label,
-                        "class",
-                        "tick",
-                        "x",
-                        middle,
-                        "y",
-                        base + 18,
-                        "text-anchor",
-                        "middle");
-                taken = at + half + CHARACTER;
+            if (at.x() - half > taken) {
+                Spot middle = new Spot(Math.min(at.x(), size.width - half), base + 18);
+                pen.text("tick", label, middle, Anchor.MIDDLE);
+                taken = at.x() + half + CHARACTER;
             }
         }
-        svg.leaf(
-                "text",
-                x.title(),
-                "class",
-                "axis",
-                "x",
-                size.width - RIGHT,
-                "y",
-                size.height - 6,
-                "text-anchor",
-                "end");
+        pen.text("axis", x.title(), new Spot(right, size.height - 6), Anchor.END);
     }
 
     private double across(double value) {
-        return LEFT + x.scale().at(value) * (size.width - LEFT - RIGHT);
+        return LEFT + x.scale().at(value) * (right - LEFT);
     }
 
     private double down(double value) {
-        double base = size.height - BOTTOM;
         return base - y.scale().at(value) * (base - TOP);
     }
 
     /** Straight from value to value; a value that stands alone is a dot. */
     public Plot line(String kind, List<Point> points) {
         for (List<Point> run : runs(points)) {
-            if (run.size() == 1) {
-                Point only = run.get(0);
-                svg.empty(
-                        "circle",
-                        "class",
-                        "dot " + kind,
-                        "r",
-                        2.5,
-                        "cx",
-                        across(only.x()),
-                        "cy",
-                        height(only));
-                continue;
+            List<Spot> spots = run.stream()
+                    .map(each -> new Spot(across(each.x()), down(each.y().orElseThrow())))
+                    .toList();
+            if (spots.size() == 1) {
+                pen.dot("dot " + kind, spots.get(0), DOT);
+            } else {
+                String way = spots.stream().map(Spot::toString).collect(Collectors.joining("L"));
+                pen.path("line " + kind, "M" + way);
             }
-            StringBuilder way = new StringBuilder();
-            for (Point point : run) {
-                way.append(way.isEmpty() ? "M" : "L")
-                        .append(Markup.coordinate(across(point.x())))
-                        .append(' ')
-                        .append(Markup.coordinate(height(point)));
-            }
-            svg.empty("path", "class", "line " + kind, "d", way);
         }
         return this;
-    }
-
-    private double height(Point point) {
-        return down(point.y().orElseThrow());
     }
 
     private static List<List<Point>> runs(List<Point> points) {
@@ -221,96 +146,49 @@ public final class Plot {
 
     /** A stretch of the horizontal axis, over the whole height, with a word at its top. */
     public Plot band(String kind, double from, double to, String word) {
-        double left = across(from);
-        double width = Math.max(2, across(to) - left);
-        svg.empty(
-                "rect",
-                "class",
-                "band " + kind,
-                "x",
-                left,
-                "y",
-                TOP,
-                "width",
-                width,
-                "height",
-                size.height - BOTTOM - TOP);
+        Spot corner = new Spot(across(from), TOP);
+        double end = Math.max(corner.x() + BAND_WIDTH_MIN, across(to));
+        pen.box("band " + kind, corner, new Spot(end, base), "");
         double room = word.length() * CHARACTER;
-        if (left > wordsEnd && left + room < size.width) {
-            svg.leaf("text", word, "class", "word " + kind, "x", left + 3, "y", TOP + 12);
-            wordsEnd = left + room + CHARACTER;
+        if (corner.x() > wordsEnd && corner.x() + room < size.width) {
+            pen.text("word", word, corner.by(3, 12), Anchor.START);
+            wordsEnd = corner.x() + room + CHARACTER;
         }
         return this;
     }
 
     /** An upright line at a value, with a word beside it. */
-    public Plot mark(String kind, double at, String word) {
-        double where = across(at);
-        svg.empty(
-                "line",
-                "class",
-                "mark " + kind,
-                "x1",
-                where,
-                "x2",
-                where,
-                "y1",
-                TOP,
-                "y2",
-                size.height - BOTTOM);
-        boolean right = where > size.width / 2;
-        svg.leaf(
-                "text",
-                word,
-                "class",
-                "word " + kind,
-                "x",
-                where + (right ? -5 : 5),
-                "y",
-                TOP + 12,
-                "text-anchor",
-                right ? "end" : "start");
+    public Plot mark(double at, String word) {
+        Spot top = new Spot(across(at), TOP);
+        pen.line("mark", top, new Spot(top.x(), base));
+        boolean late = top.x() > size.width / 2;
+        pen.text("word", word, top.by(late ? -5 : 5, 12), late ? Anchor.END : Anchor.START);
         return this;
     }
 
     /** A dot, or a cross, with a text for the pointer. */
-    public Plot point(boolean filled, double at, double value, String tip) {
-        double px = across(at);
-        double py = down(value);
-        svg.open("g", "class", filled ? "held" : "missed").leaf("title", tip);
+    public Plot point(boolean filled, Point at, String tip) {
+        Spot spot = new Spot(across(at.x()), down(at.y().orElseThrow()));
+        pen.group(filled ? "held" : "missed", tip);
         if (filled) {
-            svg.empty("circle", "r", 4.5, "cx", px, "cy", py);
+            pen.dot("dot", spot, DOT + 2);
         } else {
-            String cross = "M%s %sl9 9m0-9l-9 9"
-                    .formatted(Markup.coordinate(px - 4.5), Markup.coordinate(py - 4.5));
-            svg.empty("path", "d", cross);
+            pen.path("cross", "M" + spot.by(-4.5, -4.5) + "l9 9m0-9l-9 9");
         }
-        svg.close();
+        pen.endGroup();
         return this;
     }
 
     /** What the pointer is shown over a stretch of the horizontal axis. */
     public Plot tip(double from, double to, String text) {
         double left = across(from);
-        double width = Math.max(1, across(to) - left);
-        svg.open(
-                "rect",
-                "class",
-                "tip",
-                "x",
-                left,
-                "y",
-                TOP,
-                "width",
-                width,
-                "height",
-                size.height - BOTTOM - TOP);
-        svg.leaf("title", text).close();
+        double end = Math.max(left + 1, across(to));
+        pen.box("tip", new Spot(left, TOP), new Spot(end, base), text);
         return this;
     }
 
     /** The whole; nothing can be added afterwards. */
     public Markup svg() {
-        return svg.close();
+        return pen.drawn();
     }
 }

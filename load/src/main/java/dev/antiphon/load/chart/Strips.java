@@ -1,5 +1,8 @@
 package dev.antiphon.load.chart;
 
+import dev.antiphon.load.chart.Pen.Anchor;
+import dev.antiphon.load.chart.Pen.Spot;
+
 import java.util.List;
 
 /**
@@ -13,6 +16,7 @@ public final class Strips {
     private static final double BARS = 28;
     private static final double BOTTOM = 40;
     private static final double TICK_ROOM = 80;
+    private static final double SEEN = 1.5; // the rarest is seen too
 
     /** One stretch of the axis: how high its bar is, and what the pointer is shown. */
     public record Bar(double from, double to, double height, String tip) {}
@@ -23,13 +27,13 @@ public final class Strips {
     private final double width;
     private final double height;
     private final Axis x;
-    private final Markup svg = new Markup();
+    private final Pen pen;
 
     private Strips(Plot.Size size, String name, Axis x, int rows) {
         this.width = size.width();
         this.height = rows * ROW + BOTTOM;
         this.x = x;
-        Plot.begin(svg, size, height, name);
+        this.pen = new Pen(size, height, name);
     }
 
     /** Draws it. */
@@ -44,43 +48,19 @@ public final class Strips {
             strips.row(rows.get(i), i * ROW, highest);
         }
         strips.axis();
-        return strips.svg.close();
+        return strips.pen.drawn();
     }
 
     private void row(Row row, double top, double highest) {
         double base = top + NAME + BARS;
-        svg.leaf("text", row.name(), "class", "tick", "x", MARGIN, "y", top + 13);
-        svg.empty(
-                "line",
-                "class",
-                "base",
-                "x1",
-                MARGIN,
-                "x2",
-                width - MARGIN,
-                "y1",
-                base,
-                "y2",
-                base);
+        pen.text("tick", row.name(), new Spot(MARGIN, top + 13), Anchor.START);
+        pen.line("base", new Spot(MARGIN, base), new Spot(width - MARGIN, base));
         for (Bar bar : row.bars()) {
             if (bar.height() > 0) {
+                double high = Math.max(SEEN, BARS * bar.height() / highest);
                 double left = across(bar.from());
-                // a pixel and a half at the least, so that the rarest is still seen
-                double high = Math.max(1.5, BARS * bar.height() / highest);
-                double wide = Math.max(1.5, across(bar.to()) - left - 0.5);
-                svg.open(
-                        "rect",
-                        "class",
-                        "bar",
-                        "x",
-                        left,
-                        "y",
-                        base - high,
-                        "width",
-                        wide,
-                        "height",
-                        high);
-                svg.leaf("title", bar.tip()).close();
+                double right = Math.max(left + SEEN, across(bar.to()) - 0.5);
+                pen.box("bar", new Spot(left, base - high), new Spot(right, base), bar.tip());
             }
         }
     }
@@ -88,33 +68,11 @@ public final class Strips {
     private void axis() {
         int about = (int) Math.max(2, width / TICK_ROOM);
         for (double tick : x.scale().ticks(about)) {
-            double at = across(tick);
-            String anchor = x.scale().at(tick) == 0
-                    ? "start"
-                    : x.scale().at(tick) > 0.97 ? "end" : "middle";
-            svg.leaf(
-                    "text",
-                    x.label().apply(tick),
-                    "class",
-                    "tick",
-                    "x",
-                    at,
-                    "y",
-                    height - 24,
-                    "text-anchor",
-                    anchor);
+            double share = x.scale().at(tick);
+            Anchor anchor = share == 0 ? Anchor.START : share > 0.97 ? Anchor.END : Anchor.MIDDLE;
+            pen.text("tick", x.label().apply(tick), new Spot(across(tick), height - 24), anchor);
         }
-        svg.leaf(
-                "text",
-                x.title(),
-                "class",
-                "axis",
-                "x",
-                width - MARGIN,
-                "y",
-                height - 6,
-                "text-anchor",
-                "end");
+        pen.text("axis", x.title(), new Spot(width - MARGIN, height - 6), Anchor.END);
     }
 
     private double across(double value) {

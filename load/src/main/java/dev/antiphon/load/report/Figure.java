@@ -51,11 +51,11 @@ record Figure(
             case "band" -> page.empty("rect", "class", kind, "width", 26, "height", 10);
             case "held" ->
                 page.open("g", "class", kind)
-                        .empty("circle", "cx", 13, "cy", 5, "r", 4.5)
+                        .empty("circle", "class", "dot", "cx", 13, "cy", 5, "r", 4.5)
                         .close();
             case "missed" ->
                 page.open("g", "class", kind)
-                        .empty("path", "d", "M8.5 .5l9 9m0-9l-9 9")
+                        .empty("path", "class", "cross", "d", "M8.5 .5l9 9m0-9l-9 9")
                         .close();
             default -> page.empty("path", "class", "line " + kind, "d", "M0 5H26");
         }

@@ -85,8 +85,8 @@ final class LadderChart {
         for (Step step : ascending) {
             Optional<Duration> where =
                     step.response().percentile(99).or(() -> step.response().percentile(50));
-            where.ifPresent(time -> plot.point(
-                    step.held(), step.ratePlanned(), (double) time.toNanos(), tip(step)));
+            where.map(time -> Point.of(step.ratePlanned(), (double) time.toNanos()))
+                    .ifPresent(at -> plot.point(step.held(), at, tip(step)));
         }
         return plot.svg();
     }
@@ -96,7 +96,7 @@ final class LadderChart {
             double holds = found.holds().getAsDouble();
             plot.band("knee", holds, found.fails().getAsDouble(), words.say("ladder.knee"));
         } else if (found.holds().isPresent()) {
-            plot.mark("knee", greatest, words.say("ladder.beyond"));
+            plot.mark(greatest, words.say("ladder.beyond"));
         }
     }
 
