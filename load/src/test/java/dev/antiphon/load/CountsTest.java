@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -234,6 +235,26 @@ class CountsTest {
             }
         }
         return null;
+    }
+
+    /** A name may have an address of IPv6 where nobody listens. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void addressOfTheTargetThatTakesConnectionsIsFound(boolean oneShot)
+            throws InterruptedException {
+        try (CountingServer server = server(number -> Deed.RIGHT)) {
+            String port = server.address().substring(server.address().indexOf(':'));
+            LoadResult result = Load.to("localhost" + port)
+                    .framing(Framing.line())
+                    .message("request {number}")
+                    .expect("got {message}")
+                    .connections(20)
+                    .oneShot(oneShot)
+                    .rate(200)
+                    .duration(SHORT)
+                    .run();
+            assertThat(result.counts().ok()).isEqualTo(100);
+        }
     }
 
     @Test

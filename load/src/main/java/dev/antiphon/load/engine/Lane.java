@@ -106,7 +106,7 @@ final class Lane implements DrivenConnection.Talk {
 
     /** It cannot be sent at all. */
     private void drop(int slot, String why) {
-        worker.faulted(why);
+        worker.notes.faulted(why);
         notBefore = System.nanoTime() + REFUSED_NANOS; // the next one may have the same fate
         lost(slot, Ended.OTHER_FAULT);
     }
@@ -115,7 +115,7 @@ final class Lane implements DrivenConnection.Talk {
     public void message(Message reply) {
         int slot = inFlight.match(reply);
         if (slot == InFlight.NONE) {
-            worker.unasked();
+            worker.notes.unasked();
             return;
         }
         long now = System.nanoTime();
@@ -140,12 +140,20 @@ final class Lane implements DrivenConnection.Talk {
 
     @Override
     public void ended(Fault why) {
-        boolean connecting = !open;
-        if (connecting && why.phase() == Phase.CONNECT && worker.hasAddressAfter(address)) {
-            address++;
+        int next = open || why.phase() != Phase.CONNECT
+                ? Worker.NO_ADDRESS
+                : worker.addressAfter(address);
+        if (next == Worker.NO_ADDRESS) {
+            over(why);
+        } else {
+            address = next;
             connectTo();
-            return;
         }
+    }
+
+    /** Its connection has ended, or none came about. */
+    private void over(Fault why) {
+        boolean connecting = !open;
         disconnected();
         if (connecting) {
             worker.notOpened(why);
@@ -153,7 +161,7 @@ final class Lane implements DrivenConnection.Talk {
         }
         Ended how = Ended.by(why);
         if (how == Ended.OTHER_FAULT && inFlight.size() > 0) {
-            worker.faulted(why.text());
+            worker.notes.faulted(why.text());
         }
         lostAll(how);
     }
@@ -189,8 +197,7 @@ final class Lane implements DrivenConnection.Talk {
             if (now - connectingSince > worker.terms.connectTimeoutNanos()) {
                 current.reset();
                 Duration limit = Duration.ofNanos(worker.terms.connectTimeoutNanos());
-                address = worker.terms.addresses().size(); // the time was for all of them
-                ended(new Fault.TimedOut(Phase.CONNECT, limit, 0));
+                over(new Fault.TimedOut(Phase.CONNECT, limit, 0));
             }
             return;
         }

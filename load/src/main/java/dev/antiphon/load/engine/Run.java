@@ -34,6 +34,12 @@ public final class Run implements AutoCloseable {
     /** So that all loops know of a phase before it begins. */
     private static final long HEAD_START_NANOS = 5_000_000;
 
+    /** By how much Linux lets a thread oversleep, see PR_SET_TIMERSLACK in prctl(2). */
+    private static final long TIMER_SLACK_NANOS = 50_000;
+
+    /** The other transports wait in whole milliseconds, rounded up. */
+    private static final long MILLI_NANOS = 1_000_000;
+
     private final Settings settings;
     private final Drive drive;
     private final Collector collector;
@@ -71,7 +77,9 @@ public final class Run implements AutoCloseable {
                 settings.plan().oneShot(),
                 settings.plan().timeout().toNanos(),
                 settings.connectTimeout().toNanos(),
-                drive.transport().kind() != TransportKind.IO_URING);
+                drive.transport().kind() == TransportKind.IO_URING
+                        ? TIMER_SLACK_NANOS
+                        : MILLI_NANOS);
     }
 
     /**
@@ -181,7 +189,7 @@ public final class Run implements AutoCloseable {
         long bytesOut = 0;
         long bytesIn = 0;
         for (Worker worker : workers) {
-            opened += worker.connectionsOpened();
+            opened += worker.notes.connectionsOpened();
             bytesOut += worker.loop.bytesOut();
             bytesIn += worker.loop.bytesIn();
         }
@@ -198,16 +206,20 @@ public final class Run implements AutoCloseable {
                         objective.toString(), planned, objective.samplesNeeded()));
             }
         }
-        long ports = workers.stream().mapToLong(Worker::requestsWithoutPort).sum();
+        long ports = workers.stream()
+                .mapToLong(each -> each.notes.requestsWithoutPort())
+                .sum();
         if (ports > 0) {
             reasons.add(new Reason.LocalPortsUsedUp(ports));
         }
-        long unasked = workers.stream().mapToLong(Worker::messagesUnasked).sum();
+        long unasked =
+                workers.stream().mapToLong(each -> each.notes.messagesUnasked()).sum();
         if (unasked > 0) {
             remarks.add(new Reason.Unasked(unasked));
         }
         for (Worker worker : workers) {
-            worker.faultTexts()
+            worker.notes
+                    .faults()
                     .forEach((text, times) -> remarks.add(new Reason.Faulted(text, times)));
         }
         return new Validity(reasons, remarks);

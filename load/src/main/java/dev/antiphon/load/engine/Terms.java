@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param pipelining how many requests one connection may have in flight
  * @param oneShot whether each request has a connection of its own
  * @param timeoutNanos after which a reply is late; after twice that it is missing
- * @param spins whether the transport waits in whole milliseconds, so that the last one before a
- *     planned time is spent looking
+ * @param leadNanos how long before a planned time the transport is no longer asked to wait, since it
+ *     wakes up late by as much
  */
 record Terms(
         List<? extends SocketAddress> addresses,
@@ -28,4 +28,4 @@ record Terms(
         boolean oneShot,
         long timeoutNanos,
         long connectTimeoutNanos,
-        boolean spins) {}
+        long leadNanos) {}

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -24,16 +22,16 @@ import java.util.function.Consumer;
  * give up what waits for too long.
  */
 final class Worker implements DrivenLoop.Duty {
+    static final int NO_ADDRESS = -1;
+
     private static final long SECOND = 1_000_000_000;
-    private static final int FAULT_TEXTS_MAX = 20;
 
-    /** A transport that waits in milliseconds rounds up by as much at the most. */
-    private static final long SPIN_NANOS = 1_000_000;
-
+    private static final long SWEEP_NANOS_MIN = 1_000_000;
     private static final long SWEEP_NANOS_MAX = 50_000_000;
 
     final Terms terms;
     final DrivenLoop loop;
+    final Notes notes = new Notes();
 
     private final int index;
     private final Collector collector;
@@ -44,10 +42,6 @@ final class Worker implements DrivenLoop.Duty {
     private final ByteBuffer message;
     private final long sweepNanos;
 
-    private final Map<String, Long> faultTexts = new HashMap<>();
-    private long unasked;
-    private long opened;
-    private long portsUsedUp;
     private int addressFirst;
     private boolean addressIsKnown;
     private @Nullable Consumer<@Nullable Fault> connecting;
@@ -83,7 +77,7 @@ final class Worker implements DrivenLoop.Duty {
         }
         this.checker = new Check.Checker(terms.check(), terms.source().seed());
         this.message = ByteBuffer.allocate(terms.source().bytesMax());
-        this.sweepNanos = Math.clamp(terms.timeoutNanos() / 20, SPIN_NANOS, SWEEP_NANOS_MAX);
+        this.sweepNanos = Math.clamp(terms.timeoutNanos() / 20, SWEEP_NANOS_MIN, SWEEP_NANOS_MAX);
     }
 
     // ---- a phase ----
@@ -165,7 +159,7 @@ final class Worker implements DrivenLoop.Duty {
         if (waiting.isEmpty()) {
             return DrivenLoop.NEVER; // whichever lane becomes free has a turn follow
         }
-        return phase.plannedAt(next) - (terms.spins() ? SPIN_NANOS : 0);
+        return phase.plannedAt(next) - terms.leadNanos();
     }
 
     private void sendDue(Schedule phase, long now) {
@@ -343,20 +337,8 @@ final class Worker implements DrivenLoop.Duty {
         return phase != null && plannedAt >= phase.measureFrom();
     }
 
-    /** A message that no request was waiting for. */
-    void unasked() {
-        unasked++;
-    }
-
-    /** Something out of the ordinary, in words. */
-    void faulted(String text) {
-        if (faultTexts.size() < FAULT_TEXTS_MAX || faultTexts.containsKey(text)) {
-            faultTexts.merge(text, 1L, Long::sum);
-        }
-    }
-
     void opened(int address) {
-        opened++;
+        notes.opened();
         addressIsKnown = true;
         addressFirst = address;
         tellConnecting(null);
@@ -364,7 +346,7 @@ final class Worker implements DrivenLoop.Duty {
 
     void notOpened(Fault why) {
         if (why instanceof ClientFault.PortsUsedUp) {
-            portsUsedUp++;
+            notes.portsUsedUp();
         }
         tellConnecting(why);
     }
@@ -381,25 +363,11 @@ final class Worker implements DrivenLoop.Duty {
         return addressFirst;
     }
 
-    boolean hasAddressAfter(int address) {
-        return !addressIsKnown && address + 1 < terms.addresses().size();
-    }
-
-    // ---- of the whole run; read when no phase is running ----
-
-    long connectionsOpened() {
-        return opened;
-    }
-
-    long messagesUnasked() {
-        return unasked;
-    }
-
-    long requestsWithoutPort() {
-        return portsUsedUp;
-    }
-
-    Map<String, Long> faultTexts() {
-        return faultTexts;
+    /** The address to try after that one has failed, or {@link #NO_ADDRESS}. */
+    int addressAfter(int address) {
+        if (addressIsKnown) {
+            return address == addressFirst ? NO_ADDRESS : addressFirst;
+        }
+        return address + 1 < terms.addresses().size() ? address + 1 : NO_ADDRESS;
     }
 }
