@@ -27,7 +27,7 @@ final class SelfJudgement {
     /** So much of the time may be spent in the collector's pauses; and so much in any case. */
     private static final int PAUSED_PART = 100;
 
-    private static final Duration PAUSED_MIN = Duration.ofMillis(20);
+    private static final Duration PAUSED_MIN = Duration.ofMillis(50);
 
     private final long pausedBefore = pausedMillis();
 

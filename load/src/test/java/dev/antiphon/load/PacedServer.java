@@ -1,0 +1,79 @@
+package dev.antiphon.load;
+
+import dev.antiphon.Conversation;
+import dev.antiphon.FaultException;
+import dev.antiphon.Message;
+import dev.antiphon.TcpServer;
+import dev.antiphon.framing.Framing;
+
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
+
+/** A server of lines that answers each at a known time. */
+final class PacedServer implements AutoCloseable {
+    private final LongUnaryOperator answerAt;
+    private final TcpServer server;
+
+    /**
+     * A server that is running.
+     *
+     * @param answerAt when to answer what came at this time, by {@link System#nanoTime}; asked by
+     *     one thread at a time
+     */
+    PacedServer(LongUnaryOperator answerAt) {
+        this.answerAt = answerAt;
+        this.server = TcpServer.builder()
+                .framing(Framing.line())
+                .onConnection(this::converse)
+                .start("127.0.0.1:0");
+    }
+
+    /** One that answers so many per second, one after the other, and not more. */
+    static PacedServer throttled(long perSecond) {
+        long[] next = {System.nanoTime()};
+        long apart = 1_000_000_000 / perSecond;
+        return new PacedServer(now -> {
+            long at = Math.max(now, next[0]);
+            next[0] = at + apart;
+            return at;
+        });
+    }
+
+    private void converse(Conversation conversation) throws InterruptedException {
+        try {
+            for (Optional<Message> request = conversation.receive();
+                    request.isPresent();
+                    request = conversation.receive()) {
+                long at = answerAt(System.nanoTime());
+                for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                conversation.send(request.get());
+            }
+        } catch (FaultException e) {
+            // the load is over
+        }
+    }
+
+    private synchronized long answerAt(long now) {
+        return answerAt.applyAsLong(now);
+    }
+
+    String address() {
+        return "127.0.0.1:" + server.port();
+    }
+
+    /** A load of lines, each reply checked. */
+    Load load() {
+        return Load.to(address())
+                .framing(Framing.line())
+                .message("request {number}")
+                .expect("{message}");
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.antiphon.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.antiphon.load.Validity.Reason;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The generator does not let its own want of a processor pass for the server's slowness. */
+@Timeout(120)
+class SelfJudgementTest {
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void generatorThatIsStarvedSaysThatTheResultIsInvalid() throws Exception {
+        List<Process> busy = new ArrayList<>();
+        try (PacedServer server = new PacedServer(now -> now)) {
+            Process child = new ProcessBuilder(
+                            "nice",
+                            "-n",
+                            "19",
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            StarvedMain.class.getName(),
+                            server.address())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            busy.add(child);
+            BufferedReader out = child.inputReader(UTF_8);
+            assertThat(out.readLine()).isEqualTo("ready");
+            startBusyLoops(busy);
+            child.getOutputStream().write('\n');
+            child.getOutputStream().flush();
+            assertThat(out.readLine()).isEqualTo("invalid");
+            assertThat(out.readLine()).containsAnyOf("LateSends", "ProcessorWait");
+        } finally {
+            busy.forEach(Process::destroyForcibly);
+        }
+    }
+
+    /** Two for each processor, at the priority of this process. */
+    private static void startBusyLoops(List<Process> started) throws IOException {
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            started.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+        }
+    }
+
+    @Test
+    void generatorThatIsNotStarvedSaysNothing() throws InterruptedException {
+        long delay = Duration.ofMillis(200).toNanos();
+        try (PacedServer server = new PacedServer(now -> now + delay)) {
+            LoadResult result = server.load()
+                    .rate(60)
+                    .connections(30)
+                    .duration(Duration.ofSeconds(2))
+                    .run();
+            assertThat(result.validity().reasons()).isEmpty();
+            assertThat(result.held()).isTrue();
+        }
+    }
+
+    @Test
+    void objectiveThatAsksForMoreSamplesThanThereAreMakesTheRunInvalid()
+            throws InterruptedException {
+        try (PacedServer server = new PacedServer(now -> now)) {
+            LoadResult result = server.load()
+                    .rate(50)
+                    .duration(Duration.ofSeconds(1))
+                    .objectives("p99<1s")
+                    .run();
+            assertThat(result.validity().reasons())
+                    .contains(new Reason.TooFewSamples("p99<1000ms", 50, 1000));
+            assertThat(result.held()).isFalse();
+        }
+    }
+}
