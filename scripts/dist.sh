@@ -37,7 +37,7 @@ dist() {
 dist_fill() {
     "$JAVA_HOME/bin/jlink" --output "$1/lib/runtime" --strip-debug --no-header-files --no-man-pages \
         --include-locales=en,ru \
-        --add-modules java.base,jdk.localedata,jdk.net,jdk.unsupported
+        --add-modules java.base,java.management,jdk.localedata,jdk.net,jdk.unsupported
     mkdir -p "$1/bin" "$1/lib/app" "$1/share/man/man1" "$1/share/man/ru/man1" \
         "$1/share/bash-completion/completions"
     cp -R "$root/cli/target/antiphon-cli.jar" "$root/cli/target/lib" "$1/lib/app/"

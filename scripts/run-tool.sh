@@ -51,8 +51,8 @@ start_jvm() {
 is_server() {
     for word; do
         case $word in
-            serve | proxy | console) return 0 ;;
-            send | connect | replay | load | report | demo) return 1 ;;
+            serve | proxy | console | load) return 0 ;;
+            send | connect | replay | report | demo) return 1 ;;
         esac
     done
     return 1

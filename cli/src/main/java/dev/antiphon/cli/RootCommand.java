@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "antiphon",
         sortOptions = false,
-        customSynopsis = "antiphon serve | send | proxy | replay | report | demo")
+        customSynopsis = "antiphon serve | send | proxy | replay | load | report | demo")
 final class RootCommand implements Callable<Integer> {
     private final Terminal terminal;
 

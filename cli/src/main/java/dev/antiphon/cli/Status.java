@@ -17,6 +17,7 @@ final class Status {
     static final int CERTIFICATE_NOT_TRUSTED = 60;
     static final int TOO_LONG = 63;
     static final int OUR_BUG = 70;
+    static final int OBJECTIVE_MISSED = 99;
     static final int INTERRUPTED = 130;
 
     private Status() {}

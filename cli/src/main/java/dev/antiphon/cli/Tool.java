@@ -25,7 +25,7 @@ import java.util.Optional;
 final class Tool {
     /** In the order in which the help shows them. */
     private static final List<String> COMMANDS =
-            List.of("serve", "send", "proxy", "replay", "report", "demo");
+            List.of("serve", "send", "proxy", "replay", "load", "report", "demo");
 
     private Tool() {}
 
@@ -85,6 +85,7 @@ final class Tool {
             case "send" -> new SendCommand(terminal, words);
             case "proxy" -> new ProxyCommand(terminal, words);
             case "replay" -> new ReplayCommand(terminal, words);
+            case "load" -> new LoadCommand(terminal, words);
             case "report" -> new ReportCommand(terminal, words);
             case "demo" -> new DemoCommand(terminal, words);
             default -> throw new IllegalArgumentException(name);

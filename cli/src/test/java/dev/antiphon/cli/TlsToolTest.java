@@ -72,6 +72,31 @@ class TlsToolTest {
     }
 
     @Test
+    void loadGoesThroughTlsToo() {
+        try (TcpServer server = server(true)) {
+            Ran ran = Ran.of(
+                    "load",
+                    "--to",
+                    "localhost:" + server.port(),
+                    "--framing",
+                    "line",
+                    "-q",
+                    "--cacert",
+                    cert.toString(),
+                    "--rate",
+                    "20",
+                    "-d",
+                    "1s",
+                    "PING {number}",
+                    "-e",
+                    "{message}",
+                    "--lang",
+                    "en");
+            assertThat(ran.out()).contains("20 requests: 20 answered as expected");
+        }
+    }
+
+    @Test
     void unknownAuthorityEndsWith60InBothLanguages() {
         try (TcpServer server = server(true)) {
             Ran english = send(server, "--tls", "--lang", "en");

@@ -1,0 +1,80 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.load.Counts;
+import dev.antiphon.load.Interval;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a load says while it is on: a line for each second, on standard error, which on a terminal
+ * replaces the one before.
+ */
+final class LoadLines {
+    private final Terminal terminal;
+    private final Words words;
+    private final boolean quiet;
+    private boolean onLiveLine;
+
+    LoadLines(Terminal terminal, Words words, boolean quiet) {
+        this.terminal = terminal;
+        this.words = words;
+        this.quiet = quiet;
+    }
+
+    /** A second is over. */
+    void second(Interval interval, Duration of) {
+        if (quiet) {
+            return;
+        }
+        Counts counts = interval.counts();
+        String marks = (interval.stalled() ? words.say("load.stalled") : "")
+                + (interval.generatorLate() ? words.say("load.generator-late") : "");
+        String line = words.say(
+                "load.second",
+                interval.at().toSeconds() + 1,
+                of.toSeconds(),
+                counts.ok(),
+                counts.failed(),
+                time(interval.p50()),
+                time(interval.p99()),
+                time(interval.max()),
+                marks);
+        PrintStream err = terminal.err();
+        if (terminal.interactive()) {
+            err.print("\r" + line + "\u001b[K");
+            onLiveLine = true;
+        } else {
+            err.println(line);
+        }
+        err.flush();
+    }
+
+    /** Nothing more is said: the live line makes room for the result. */
+    void end() {
+        if (onLiveLine) {
+            terminal.err().print("\r\u001b[K");
+            terminal.err().flush();
+        }
+    }
+
+    private static String time(Optional<Duration> time) {
+        return time.map(LoadLines::time).orElse("-");
+    }
+
+    /** To three digits. */
+    private static String time(Duration time) {
+        double millis = time.toNanos() / 1e6;
+        if (millis >= 1000) {
+            return digits(millis / 1000) + "s";
+        }
+        return millis >= 1 ? digits(millis) + "ms" : digits(millis * 1000) + "us";
+    }
+
+    private static String digits(double value) {
+        int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.Message;
+import dev.antiphon.load.Load;
+import dev.antiphon.recording.Entry;
+import dev.antiphon.recording.RecordingException;
+import dev.antiphon.recording.RecordingReader;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a load sends: templates, the bytes of files, or what clients said in a recording. */
+final class LoadMessages {
+    private static final String LESSON = "Привет, сервер!";
+    private static final long BYTES_MAX = 64L << 20;
+
+    /** One of them. */
+    interface Sent {
+        void addTo(Load load);
+    }
+
+    private LoadMessages() {}
+
+    /** In their order; the lesson's message where none is given. */
+    static List<Sent> of(List<String> given, Optional<String> recording) {
+        List<Sent> all = new ArrayList<>();
+        for (String each : given) {
+            if (each.startsWith("@")) {
+                Message message = Message.of(file(each.substring(1)));
+                all.add(load -> load.message(message));
+            } else {
+                all.add(load -> load.message(each));
+            }
+        }
+        recording.ifPresent(
+                file -> said(file).forEach(message -> all.add(load -> load.message(message))));
+        return all.isEmpty() ? List.of(load -> load.message(LESSON)) : all;
+    }
+
+    private static byte[] file(String name) {
+        try {
+            Path path = Path.of(name);
+            long size = Files.size(path);
+            if (size > BYTES_MAX) {
+                throw Problem.usage("large-file", name, size, BYTES_MAX);
+            }
+            return Files.readAllBytes(path);
+        } catch (IOException | InvalidPathException e) {
+            throw Problem.usage("unreadable-file", "MESSAGE", "@" + name);
+        }
+    }
+
+    /** Everything that clients said, connection by connection as it came. */
+    private static List<Message> said(String name) {
+        List<Message> messages = new ArrayList<>();
+        long bytes = 0;
+        try (RecordingReader reader = RecordingReader.of(Path.of(name))) {
+            for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                if (entry.get() instanceof Entry.Msg msg
+                        && msg.direction() == Entry.Direction.C2S) {
+                    messages.add(msg.message());
+                    bytes += msg.message().size();
+                }
+                if (bytes > BYTES_MAX) {
+                    throw Problem.usage("large-file", name, bytes, BYTES_MAX);
+                }
+            }
+        } catch (RecordingException e) {
+            throw Problem.usage("bad-recording", name, String.valueOf(e.getMessage()));
+        } catch (IOException | InvalidPathException e) {
+            throw Problem.usage("unreadable-file", "--recording", name);
+        }
+        if (messages.isEmpty()) {
+            throw Problem.usage("bad-recording", name, "no client says anything in it");
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.antiphon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.Reply;
+import dev.antiphon.TcpServer;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** {@code load} against a server that answers after 100 ms, for which it is never too late. */
+class LoadToolTest {
+    private static final long DELAY_NANOS = 100_000_000;
+
+    private TcpServer server;
+
+    @BeforeEach
+    void start() {
+        server = TcpServer.builder()
+                .framing(Framing.line())
+                .on((connection, message) -> {
+                    LockSupport.parkNanos(DELAY_NANOS);
+                    return Reply.text("got " + message.text());
+                })
+                .start("127.0.0.1:0");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Ran load(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "load", "--to", "127.0.0.1:" + server.port(), "--framing", "line", "-c", "20"));
+        arguments.addAll(List.of(more));
+        return Ran.of(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void resultGoesToOutputAndTheSecondsToError() {
+        Ran ran = load(
+                "--rate",
+                "40",
+                "-d",
+                "1s",
+                "one {number}",
+                "--expect",
+                "got {message}",
+                "--lang",
+                "en",
+                "--slo",
+                "p50<1s,errors<1%");
+        assertThat(ran.status()).as(ran.out()).isZero();
+        assertThat(ran.out())
+                .startsWith("Load on 127.0.0.1:")
+                .containsPattern("percentile +response +service")
+                .contains("40 requests: 40 answered as expected")
+                .contains("p50<1000ms: held (")
+                .contains("errors<1%: held (0%)");
+        assertThat(ran.err()).contains("1s of 1s  ok ").doesNotContain("\r");
+    }
+
+    @Test
+    void missedObjectiveIs99() {
+        Ran ran = load("--rate", "40", "-d", "1s", "x", "--slo", "mean<50ms", "-q");
+        assertThat(ran.status()).isEqualTo(Status.OBJECTIVE_MISSED);
+        assertThat(ran.out()).contains("mean<50ms: НЕ ВЫПОЛНЕНА (");
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void failedRequestsWithoutAnObjectiveAreOne() {
+        Ran ran = load("--rate", "40", "-d", "1s", "x", "-e", "something else", "--lang", "en");
+        assertThat(ran.status()).as(ran.out()).isEqualTo(Status.NOT_EXPECTED);
+        assertThat(ran.out()).contains("  wrong reply: 40\n");
+    }
+
+    @Test
+    void closedModelIsLabelled() {
+        Ran ran = load("-d", "500ms", "x", "--lang", "en");
+        assertThat(ran.out())
+                .contains("Closed model: ")
+                .contains("not corrected for coordinated omission");
+    }
+
+    @Test
+    void messagesComeFromFilesAndRecordings(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("message"), "from a file");
+        Path recording = Files.writeString(folder.resolve("talk.jsonl"), """
+                {"v":1,"kind":"header","tool":"t","framing":"line","started":"2026-11-22T12:00:00.000Z"}
+                {"v":1,"t":0.010,"ev":"open","conn":1,"client":"127.0.0.1:5"}
+                {"v":1,"t":0.011,"ev":"msg","conn":1,"seq":1,"dir":"c2s","len":6,"text":"from a","reads":1}
+                """);
+        Ran ran = load(
+                "--rate",
+                "40",
+                "-d",
+                "1s",
+                "@" + file,
+                "--recording",
+                recording.toString(),
+                "-e",
+                "/^got from a( file)?$/",
+                "--lang",
+                "en");
+        assertThat(ran.out()).contains("40 answered as expected (", "0 failed");
+    }
+
+    @Test
+    void resultIsWrittenAsPageAndJsonAndItsObjectivesAsJunit(@TempDir Path folder)
+            throws IOException {
+        Path page = folder.resolve("result.html");
+        Path json = folder.resolve("result.json");
+        Path junit = folder.resolve("objectives.xml");
+        Ran ran = load(
+                "--rate",
+                "40",
+                "-d",
+                "1s",
+                "x",
+                "--slo",
+                "p50<1s",
+                "-o",
+                page.toString(),
+                "-o",
+                json.toString(),
+                "--junit",
+                junit.toString());
+        assertThat(ran.status()).as(ran.out()).isZero();
+        assertThat(page).content().startsWith("<!doctype html>").contains("<svg");
+        assertThat(junit).content().contains("<testcase").contains("p50&lt;1000ms");
+        assertThat(Ran.of("report", json.toString(), "--lang", "en").out())
+                .contains("40 requests: 40 answered as expected");
+    }
+
+    @Test
+    void fileThatCannotBeWrittenIsToldBeforeTheLoad() {
+        Ran noFolder = load("x", "--junit", "/no/such/folder/o.xml", "--lang", "en");
+        assertThat(noFolder.status()).isEqualTo(Status.USAGE);
+        assertThat(noFolder.err()).startsWith("antiphon: --junit").contains("/no/such/folder");
+        assertThat(load("x", "--out", "result.txt", "--lang", "en").err())
+                .contains("no such kind of result");
+    }
+
+    @Test
+    void ladderTellsItsStepsAndTheKnee() {
+        Ran ran = load("--rate", "20..40x2", "--step", "1s", "x", "--lang", "en");
+        assertThat(ran.out())
+                .containsPattern("20/s +.*held")
+                .containsPattern("40/s +.*held")
+                .contains("Every step held, up to 40/s");
+    }
+
+    @Test
+    void nobodyListensThereIsSeven() throws IOException {
+        Ran ran = Ran.of(
+                "load", "--to", "127.0.0.1:" + Ports.free(), "-f", "line", "x", "--lang", "en");
+        assertThat(ran.status()).isEqualTo(Status.REFUSED);
+        assertThat(ran.err()).startsWith("antiphon: nothing is listening on 127.0.0.1:");
+    }
+
+    @Test
+    void mistakesAreTwoLines() {
+        assertThat(load("--rate", "fast", "--lang", "en").err())
+                .startsWith("antiphon: no such rate: fast; write ");
+        assertThat(load("--slo", "p99", "--lang", "en").err())
+                .startsWith("antiphon: no such objective: p99; write ");
+        assertThat(load("{nothing}", "--lang", "en").err())
+                .startsWith("antiphon: {nothing} is no place of this template: ");
+        assertThat(load("--step", "1s", "-d", "1s").status()).isEqualTo(Status.USAGE);
+        assertThat(load("--one-shot", "--keep-open").status()).isEqualTo(Status.USAGE);
+        assertThat(load("--recording", "/no/such/file").err()).contains("не читается");
+    }
+
+    @Test
+    void helpIsInBothLanguages() {
+        assertThat(Ran.of("load", "--help", "--lang", "en").out())
+                .contains("p99<20ms,errors<0.1%")
+                .contains("the open model");
+        assertThat(Ran.of("load", "--help").out()).contains("Нагружает сервер");
+    }
+}
