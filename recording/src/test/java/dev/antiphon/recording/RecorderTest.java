@@ -195,7 +195,7 @@ class RecorderTest {
             }
         };
         int asked = 600;
-        Message large = Message.of(new byte[60_000]);
+        Message large = Message.text("x".repeat(60_000));
         try (TcpServer server = TcpServer.builder()
                         .framing(FRAMING)
                         .listener(Recorder.of(FRAMING).to(pipe))
