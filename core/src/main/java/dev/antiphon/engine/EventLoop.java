@@ -165,13 +165,14 @@ final class EventLoop {
         try {
             while (!stopping) {
                 nowIsOld = true;
+                woken.set(false); // before the look at the tasks: what comes after it wakes
                 long wait = tasks.isEmpty() && touched.isEmpty() ? untilNext() : 0;
                 nowIsOld = true; // by as long as it will have waited
                 pulse.waits();
                 poll(wait);
                 pulse.works(null);
                 nowIsOld = true;
-                woken.set(false);
+                woken.setRelease(true);
                 runTasks();
                 guarded(advanceWheel);
                 guarded(doDuty);
