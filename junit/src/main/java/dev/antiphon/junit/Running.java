@@ -90,11 +90,11 @@ final class Running {
         }
     }
 
-    /** Says to what made the test fail what was said. */
+    /** Says to what made the test fail what was wrong, and what was said. */
     void tell(Throwable failure) {
         stub.awaitEnds(CLOSES_ARRIVE); // how a connection ended says much
-        failure.addSuppressed(new StubReport("the stub \"%s\" on %s, seed %d, recorded in %s; %s"
-                .formatted(name, stub.address(), stub.seed(), recording, stub.conversation())));
+        failure.addSuppressed(new StubReport("the stub \"%s\" on %s, seed %d, recorded in %s:\n%s"
+                .formatted(name, stub.address(), stub.seed(), recording, stub.report())));
     }
 
     /** Ends it after a test that failed. */

@@ -10,6 +10,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import dev.antiphon.stub.Check;
 import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.VerificationError;
+import dev.antiphon.stub.fault.WireFault;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -243,10 +244,32 @@ class StubExtensionTest {
         assertThat(told)
                 .isEqualTo("the stub \"stub\" on ADDRESS, seed 7, recorded in "
                         + recorded().get(0)
-                        + "; what was said:\n"
+                        + ":\nwhat was said:\n"
                         + "    TIME  #1 received \"PING\"  (rule 1)\n"
                         + "    TIME  #1 sent     \"two\"\n"
                         + "    connection 1 from ADDRESS was ended by the client\n");
+    }
+
+    static class AnsweredNothing {
+        @Stub(framing = "line")
+        private StubServer stub;
+
+        @Test
+        void fails() throws IOException {
+            stub.when(equalTo("PING")).reply("PONG");
+            stub.fault(WireFault.resetAfter(99));
+            assertThat(Caller.ask(stub, "PINK")).isEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void failedTestIsToldWhyNothingWasAnswered() {
+        assertThat(failure(run(AnsweredNothing.class)).getSuppressed()[0].getMessage())
+                .contains(":\n1. no rule is for message 1 of connection 1, which has 4 bytes:\n")
+                .contains("  the only rule is rule 1: is \"PING\"\n")
+                .contains("what was said:\n")
+                // a test that failed has perhaps not come to it
+                .doesNotContain("never happened");
     }
 
     static class Allowing {

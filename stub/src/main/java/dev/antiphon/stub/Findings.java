@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Findings {
     private static final int UNMATCHED_MAX = 10;
+    private static final int CONNECTIONS_MAX = 10;
     private static final int SHOWN_MESSAGES = 20;
     private static final int SHOWN_BYTES = 80;
 
@@ -154,32 +156,62 @@ final class Findings {
 
     /** Looks for all that is wrong by itself. */
     void check(Set<Check> allowed, Duration grace) {
-        List<String> found = new ArrayList<>();
         if (!allowed.contains(Check.LEFT_OPEN)) {
             awaitEnds(grace);
         }
+        List<String> found = wrong(allowed);
+        if (!found.isEmpty()) {
+            throw error(numbered(found) + conversation());
+        }
+    }
+
+    /** What is wrong by now, and what was said; not what a test that failed half way did not do. */
+    String report(Set<Check> allowed) {
+        Set<Check> all = EnumSet.of(Check.LEFT_OPEN, Check.UNFIRED);
+        all.addAll(allowed);
+        return numbered(wrong(all)) + conversation();
+    }
+
+    private List<String> wrong(Set<Check> allowed) {
+        List<String> found = new ArrayList<>();
         if (!allowed.contains(Check.UNMATCHED)) {
             found.addAll(Found.texts(unmatched));
         }
         if (!allowed.contains(Check.UNANSWERED)) {
             found.addAll(Found.texts(unanswered));
         }
-        for (ConnectionLog each : journal.connections()) {
-            if (!allowed.contains(Check.INCOMPLETE)) {
-                incomplete(each).ifPresent(found::add);
-            }
-            if (!allowed.contains(Check.LEFT_OPEN) && each.end() == ConnectionEnd.OPEN) {
-                found.add("connection %d from %s is still open: the code under test has not closed"
-                                .formatted(each.number(), Addresses.shown(each.client()))
-                        + " it; close it, or allow Check.LEFT_OPEN\n");
-            }
+        List<ConnectionLog> connections = journal.connections();
+        if (!allowed.contains(Check.INCOMPLETE)) {
+            found.addAll(first(connections.stream()
+                    .flatMap(each -> incomplete(each).stream())
+                    .toList()));
+        }
+        if (!allowed.contains(Check.LEFT_OPEN)) {
+            found.addAll(first(connections.stream()
+                    .filter(each -> each.end() == ConnectionEnd.OPEN)
+                    .map(Findings::leftOpen)
+                    .toList()));
         }
         if (!allowed.contains(Check.UNFIRED)) {
             stub.playbook().unfired().forEach(each -> found.add(each.toldUnfired()));
         }
-        if (!found.isEmpty()) {
-            throw error(numbered(found) + conversation());
+        return found;
+    }
+
+    private static List<String> first(List<String> all) {
+        if (all.size() <= CONNECTIONS_MAX) {
+            return all;
         }
+        List<String> some = new ArrayList<>(all.subList(0, CONNECTIONS_MAX));
+        some.add("so it is with " + (all.size() - CONNECTIONS_MAX)
+                + " further connections, which are not shown\n");
+        return some;
+    }
+
+    private static String leftOpen(ConnectionLog each) {
+        return "connection %d from %s is still open: the code under test has not closed"
+                        .formatted(each.number(), Addresses.shown(each.client()))
+                + " it; close it, or allow Check.LEFT_OPEN\n";
     }
 
     /** Looks for what is wrong with these messages alone, which is then no finding any more. */

@@ -237,9 +237,13 @@ public final class StubServer implements AutoCloseable {
         findings.awaitEnds(atMost);
     }
 
-    /** What was said on all connections, for people: a line a message. */
-    public String conversation() {
-        return findings.conversation();
+    /**
+     * What is wrong by itself so far, a paragraph each, and what was said on all connections, a line
+     * a message: for people, who look why a test has failed. What such a test has left open or not
+     * come to is not in it.
+     */
+    public String report() {
+        return findings.report(terms.allowed);
     }
 
     /**

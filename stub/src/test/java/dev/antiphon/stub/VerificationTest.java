@@ -79,6 +79,21 @@ class VerificationTest {
     }
 
     @Test
+    void ofManyConnectionsTheFirstAreShown() throws IOException {
+        for (int i = 0; i < 13; i++) {
+            try (Caller caller = new Caller(stub)) {
+                caller.send("half").halfClose();
+                caller.readToEnd();
+            }
+        }
+        assertThat(said(stub::close))
+                .contains("10. connection 10 was ended by the client with 4 bytes that make no"
+                        + " whole message in framing line:\n")
+                .contains("11. so it is with 3 further connections, which are not shown\n")
+                .doesNotContain("12. ");
+    }
+
+    @Test
     void lengthThatCountsItselfIsHintedAt() throws IOException {
         stub.when(equalTo("PING")).reply("PONG");
         try (Caller caller = new Caller(stub)) {
