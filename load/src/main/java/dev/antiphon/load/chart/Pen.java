@@ -44,12 +44,11 @@ final class Pen {
 
     /** A text; the spot is on its base line. */
     void text(String kind, String text, Spot at, Anchor anchor) {
-        String style =
-                switch (anchor) {
-                    case START -> kind;
-                    case MIDDLE -> kind + " middle";
-                    case END -> kind + " end";
-                };
+        String style = switch (anchor) {
+            case START -> kind;
+            case MIDDLE -> kind + " middle";
+            case END -> kind + " end";
+        };
         svg.leaf("text", text, "class", style, "x", at.x(), "y", at.y());
     }
 
