@@ -12,10 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Map;
-
 /** Half-close and reset by the tools that people have at hand. */
 class NcatSocatTest {
     private final Events events = new Events();
@@ -27,22 +23,11 @@ class NcatSocatTest {
                 .start("127.0.0.1:0");
     }
 
-    private static Child shell(String tool, String script) {
-        try (Child there = Child.start(List.of("sh", "-c", "command -v " + tool), Map.of())) {
-            if (there.status() != 0) {
-                throw Missing.here(tool + " is missing; on Debian: apt install " + tool);
-            }
-        } catch (UncheckedIOException e) {
-            throw Missing.here("a POSIX shell is missing: " + e.getMessage());
-        }
-        return Child.start(List.of("sh", "-c", script), Map.of());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"ncat 127.0.0.1 %d", "socat -t 20 - TCP:127.0.0.1:%d"})
     void replyIsWholeWhenTheyHalfCloseAtTheEndOfTheirInput(String command) {
         try (TcpServer server = lesson();
-                Child client = shell(
+                Child client = Shell.start(
                         command.substring(0, command.indexOf(' ')),
                         "printf 'Привет, сервер!' | " + command.formatted(server.port()))) {
             assertThat(client.output()).isEqualTo("Сервер получил: Привет, сервер!");
@@ -54,7 +39,7 @@ class NcatSocatTest {
     @Test
     void resetBySocatIsTold() {
         try (TcpServer server = lesson();
-                Child client = shell(
+                Child client = Shell.start(
                         "socat", "exec socat -u TCP:127.0.0.1:" + server.port() + ",linger=0 -")) {
             events.await(Opened.class, 1);
             client.kill();

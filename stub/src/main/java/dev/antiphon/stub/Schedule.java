@@ -1,6 +1,7 @@
 package dev.antiphon.stub;
 
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.fault.TimeText;
 
 import java.time.Duration;
 
@@ -14,9 +15,16 @@ import java.time.Duration;
 public record Schedule(Duration first, Duration every, long times, Answer answer) {
     /** Refuses what cannot be. */
     public Schedule {
-        if (first.isNegative() || every.isNegative() || every.isZero() || times < 1) {
-            throw new IllegalArgumentException("cannot push " + times + " times, first after "
-                    + first + ", then every " + every);
+        if (first.isNegative()) {
+            throw new IllegalArgumentException(
+                    "first after " + TimeText.of(first) + "; give a time from 0");
+        }
+        if (every.isNegative() || every.isZero()) {
+            throw new IllegalArgumentException(
+                    "every " + TimeText.of(every) + "; give a time above zero");
+        }
+        if (times < 1) {
+            throw new IllegalArgumentException("times is " + times + "; give 1 or more");
         }
     }
 }

@@ -172,8 +172,8 @@ final class StubConnection implements Wire {
         if (!answers.offer(new Job(answer, unasked(), 0))) {
             stub.unanswered(
                     nothingAsked(),
-                    new IllegalStateException(
-                            "a push found " + ANSWERS_MAX + " answers waiting, and no room"));
+                    new IllegalStateException("a push found " + ANSWERS_MAX
+                            + " answers waiting, and no room;" + " push less often"));
         }
     }
 

@@ -10,8 +10,8 @@ public record Times(long least, long most) {
     /** Refuses a range that is none. */
     public Times {
         if (least < 0 || most < least) {
-            throw new IllegalArgumentException(
-                    "nothing happens at least " + least + " and at most " + most + " times");
+            throw new IllegalArgumentException("nothing happens at least " + least + " and at most "
+                    + most + " times;" + " give 0 or more, the smaller one first");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.antiphon.stub;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -11,12 +13,14 @@ final class Caller implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     final Socket socket;
+    private final InputStream in;
 
     Caller(StubServer stub) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), stub.port());
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
+            in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -35,7 +39,7 @@ final class Caller implements AutoCloseable {
     String line() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int each = 0; each != '\n'; ) {
-            each = socket.getInputStream().read();
+            each = in.read();
             if (each < 0) {
                 return line.toString();
             }
@@ -49,11 +53,11 @@ final class Caller implements AutoCloseable {
     }
 
     String read(int bytes) throws IOException {
-        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
+        return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 
     String readToEnd() throws IOException {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     void halfClose() throws IOException {

@@ -249,6 +249,86 @@ class VerificationTest {
     }
 
     @Test
+    void whatIsSaidUnaskedAndCannotBeIsSaid() throws IOException {
+        stub.greet(Answer.template("hello {name}"));
+        stub.when(anything()).reply("ok");
+        try (Caller caller = new Caller(stub)) {
+            caller.ask("x");
+        }
+        assertThat(said(stub::close))
+                .contains("1. something that is said unasked of connection 1 could not be given:"
+                        + " the template names {name}, which is neither one of its words nor a"
+                        + " group of the rule's pattern; the groups are []\n");
+    }
+
+    @Test
+    void pushThatFindsNoRoomIsSaid() throws Exception {
+        stub.when(anything()).answer(Answer.text("late").after(Duration.ofSeconds(5)));
+        try (Caller caller = new Caller(stub)) {
+            caller.send("x\n");
+            stub.await(Duration.ofSeconds(5), equalTo("x"));
+            for (int i = 0; i < 1030; i++) {
+                stub.push(Answer.text("now"));
+            }
+            caller.reset();
+        }
+        assertThat(said(stub::close))
+                .contains("something that is said unasked of connection 1 could not be given: a"
+                        + " push found 1024 answers waiting, and no room; push less often\n");
+    }
+
+    @Test
+    void ofManyMessagesWithoutARuleTheFirstAreShown() throws IOException {
+        StubServer keeps = StubServer.builder()
+                .framing(Framing.line())
+                .unmatched(Answer.text("what?"))
+                .start();
+        keeps.when(equalTo("PING")).reply("PONG");
+        try (Caller caller = new Caller(keeps)) {
+            for (int i = 0; i < 12; i++) {
+                assertThat(caller.ask("m" + i)).isEqualTo("what?\n");
+            }
+        }
+        assertThat(said(keeps::close))
+                .contains("10. no rule is for message 10 of connection 1, which has 2 bytes:\n")
+                .contains("11. no rule is for further messages, which are not shown\n")
+                .doesNotContain("12. ");
+    }
+
+    @Test
+    void whatWasTooMuchToKeepIsSaid() throws IOException {
+        stub.when(anything()).answer(Answer.text("x".repeat(1 << 20)));
+        try (Caller caller = new Caller(stub)) {
+            for (int i = 0; i < 66; i++) {
+                caller.ask("more");
+            }
+        }
+        assertThat(said(() -> stub.verify(never(), equalTo("more"))))
+                .containsPattern("[0-9]+ messages came after the journal was full and are not"
+                        + " known here; call clearReceived from time to time\n");
+    }
+
+    @Test
+    void connectionThatDoesNotEndIsSaid() throws IOException {
+        stub.when(anything()).reply("ok");
+        try (Caller caller = new Caller(stub)) {
+            caller.ask("x");
+            assertThat(said(() -> awaitEnd(2)))
+                    .contains("\nconnection 2 was never opened after TIME\n");
+            assertThat(said(() -> awaitEnd(1)))
+                    .contains("\nconnection 1 is still open after TIME\n");
+        }
+    }
+
+    private void awaitEnd(long number) {
+        try {
+            stub.awaitEnd(Duration.ofMillis(30), number);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void matcherThatThrowsIsSaid() throws IOException {
         stub.when(where("breaks", message -> {
                     throw new IllegalStateException("broken matcher");

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.answer;
 
+import dev.antiphon.stub.fault.TimeText;
+
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -51,8 +53,8 @@ public sealed interface Delay {
             checked("least", least);
             checked("most", most);
             if (least.compareTo(most) > 0) {
-                throw new IllegalArgumentException(
-                        "no time is at least " + least + " and at most " + most);
+                throw new IllegalArgumentException("no time is at least " + TimeText.of(least)
+                        + " and at most " + TimeText.of(most) + "; give the shorter one first");
             }
         }
 
@@ -81,8 +83,8 @@ public sealed interface Delay {
 
     private static void checked(String what, Duration time) {
         if (time.isNegative() || time.compareTo(MOST) > 0) {
-            throw new IllegalArgumentException(
-                    what + " is " + time + "; give a time from 0 to " + MOST);
+            throw new IllegalArgumentException(what + " is " + TimeText.of(time)
+                    + "; give a time from 0 to " + TimeText.of(MOST));
         }
     }
 }

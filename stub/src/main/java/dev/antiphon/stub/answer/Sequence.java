@@ -23,7 +23,7 @@ public record Sequence(List<Answer> answers, Then then) {
     public Sequence {
         answers = List.copyOf(answers);
         if (answers.isEmpty()) {
-            throw new IllegalArgumentException("a rule needs an answer; there is none");
+            throw new IllegalArgumentException("a rule without an answer; give it one or more");
         }
     }
 

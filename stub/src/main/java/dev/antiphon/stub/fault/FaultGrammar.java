@@ -82,7 +82,8 @@ final class FaultGrammar {
 
     static Duration positive(String what, Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(what + " is " + value + "; give a time above zero");
+            throw new IllegalArgumentException(
+                    what + " is " + TimeText.of(value) + "; give a time above zero");
         }
         return value;
     }

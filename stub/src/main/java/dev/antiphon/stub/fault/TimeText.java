@@ -37,7 +37,7 @@ public final class TimeText {
     }
 
     /** A text that {@link #parse} reads, to the millisecond. */
-    static String of(Duration time) {
+    public static String of(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }
 }

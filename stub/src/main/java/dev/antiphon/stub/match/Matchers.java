@@ -82,8 +82,8 @@ public final class Matchers {
     /** Messages of so many bytes, both bounds included. */
     public static Matcher ofSize(long least, long most) {
         if (least > most) {
-            throw new IllegalArgumentException(
-                    "no size is at least " + least + " and at most " + most);
+            throw new IllegalArgumentException("no size is at least " + least + " and at most "
+                    + most + "; give the smaller one first");
         }
         return new Size(least, most);
     }

@@ -62,7 +62,8 @@ public final class ReplayServer implements AutoCloseable {
             TcpServer.Builder base,
             List<? extends Address> addresses) {
         if (script.conversations().isEmpty()) {
-            throw new IllegalArgumentException("the recording has no conversation to be played");
+            throw new IllegalArgumentException("the recording has no conversation to be played;"
+                    + " record one, as by antiphon proxy --record");
         }
         return new ReplayServer(script, masks, patience, told, base, addresses);
     }

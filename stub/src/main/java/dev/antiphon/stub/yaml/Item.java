@@ -96,13 +96,13 @@ record Item(String file, Node node) {
 
     long number(long least, long most) {
         return read(text -> {
+            String bounds = most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
             if (!text.matches("-?\\d{1,18}")) {
-                throw new IllegalArgumentException("\"" + text + "\" is no number");
+                throw new IllegalArgumentException("\"" + text + "\" is no number; give " + bounds);
             }
             long value = Long.parseLong(text);
             if (value < least || value > most) {
-                throw new IllegalArgumentException(
-                        text + " is not within " + least + " and " + most);
+                throw new IllegalArgumentException(text + " is out of bounds; give " + bounds);
             }
             return value;
         });
