@@ -51,7 +51,9 @@ final class Outflow {
         int before = out.position();
         framing.encodeHead(content, out);
         composedBytes += out.position() - before;
-        tell(content, asked); // it can be carried; and before a write that may break the connection
+        tell(
+                content, true,
+                asked); // it can be carried; and before a write that may break the connection
         put(content, out);
         if (out.remaining() < overhead) {
             send(out);
@@ -65,7 +67,7 @@ final class Outflow {
     void composeUnframed(ByteBuffer bytes) {
         if (!connection.ending.isClosed()) {
             ByteBuffer out = connection.loop.outgoing(connection);
-            tell(bytes, null);
+            tell(bytes, false, null);
             put(bytes, out);
         }
     }
@@ -89,7 +91,7 @@ final class Outflow {
             throw new IllegalArgumentException("the head of framing " + framing + " has not "
                     + framing.headBytes() + " bytes; mend its headBytes");
         }
-        tell(content, asked);
+        tell(content, true, asked);
         out.position(content.limit());
         framing.encodeTail(content, out);
         composedBytes += out.position() - before;
@@ -110,13 +112,14 @@ final class Outflow {
         }
     }
 
-    private void tell(ByteBuffer content, @Nullable Asked asked) {
+    private void tell(ByteBuffer content, boolean framed, @Nullable Asked asked) {
         long number = connection.nextSequence();
         EventQueues events = connection.setup.events();
         if (events.tellsMessagesOut() && !connection.ending.isClosed()) {
             long now = System.nanoTime();
             Optional<Answered> answers = Asked.answered(asked, now);
-            events.emit(new MessageOut(connection.id, number, Message.of(content), answers, now));
+            Message message = Message.of(content);
+            events.emit(new MessageOut(connection.id, number, message, framed, answers, now));
         }
     }
 

@@ -78,11 +78,18 @@ public sealed interface ConnectionEvent extends Event {
      * Closed#bytesOut}.
      *
      * @param sequence counts the connection's messages of both directions from 1
+     * @param framed whether the framing stands around it on the wire; not around what a
+     *     conversation sent unframed
      * @param answers the request that it answers; a pushed message, a conversation's and a client's
      *     answer none
      */
     record MessageOut(
-            long connection, long sequence, Message message, Optional<Answered> answers, long nanos)
+            long connection,
+            long sequence,
+            Message message,
+            boolean framed,
+            Optional<Answered> answers,
+            long nanos)
             implements ConnectionEvent {}
 
     /**

@@ -49,7 +49,7 @@ class EventQueuesTest {
     }
 
     private static MessageOut large() {
-        return new MessageOut(1, 1, LARGE, Optional.empty(), 0);
+        return new MessageOut(1, 1, LARGE, true, Optional.empty(), 0);
     }
 
     private static Faulted fault() {
