@@ -3,8 +3,7 @@ package dev.antiphon.recording;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
-
-import org.jspecify.annotations.Nullable;
+import dev.antiphon.recording.file.BoundedOutput;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -30,27 +29,24 @@ import java.util.function.Consumer;
  * The recorder ends with its server or client.
  */
 public final class Recorder implements EventListener {
-    private final OutputStream out;
-    private final boolean ownsStream;
+    /** What makes a recording, as its header says it. */
+    static final String TOOL = "antiphon "
+            + Optional.ofNullable(Recorder.class.getPackage().getImplementationVersion())
+                    .orElse("development");
+
+    /** Owned by the listener's thread, as is all that changes but the failure. */
+    private final BoundedOutput out;
+
     private final long bytesMax;
-    private final Consumer<IOException> failed;
     private final EntryWriter writer = new EntryWriter();
     private final Entries entries;
 
-    /** Owned by the listener's thread, as is all that changes but the failure. */
-    private long bytesWritten;
-
-    private boolean over;
-    private volatile @Nullable IOException failure;
-
     private Recorder(OutputStream out, boolean ownsStream, Builder builder) {
-        this.out = out;
-        this.ownsStream = ownsStream;
+        this.out = new BoundedOutput(out, ownsStream, builder.bytesMax, builder.failed);
         this.bytesMax = builder.bytesMax;
-        this.failed = builder.failed;
         this.entries = new Entries(System.nanoTime());
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        write(new Entry.Header(builder.tool, builder.framing, now));
+        write(new Entry.Header(TOOL, builder.framing, now));
     }
 
     /** A recorder of messages in this framing; everything else has defaults. */
@@ -60,7 +56,7 @@ public final class Recorder implements EventListener {
 
     @Override
     public void on(Event event) {
-        if (!over) {
+        if (!out.isOver()) {
             write(entries.of(event));
         }
     }
@@ -68,43 +64,18 @@ public final class Recorder implements EventListener {
     /** Flushes, and closes the file that {@link Builder#to(Path)} opened. */
     @Override
     public void closed() {
-        try {
-            if (ownsStream) {
-                out.close();
-            } else {
-                out.flush();
-            }
-        } catch (IOException e) {
-            fail(e);
-        }
-        over = true;
+        out.close();
     }
 
     /** What ended the recording before its time, if anything. Any thread. */
     public Optional<IOException> failure() {
-        return Optional.ofNullable(failure);
+        return out.failure();
     }
 
     private void write(Entry entry) {
-        byte[] line = writer.line(entry);
-        if (bytesWritten + line.length > bytesMax) {
-            over = true;
-            line = writer.line(new Entry.Full(entries.since(System.nanoTime()), bytesMax));
-        }
-        try {
-            out.write(line, 0, line.length);
-            bytesWritten += line.length;
-        } catch (IOException e) {
-            fail(e);
-        }
-    }
-
-    private void fail(IOException cause) {
-        over = true;
-        if (failure == null) {
-            failure = cause;
-            failed.accept(cause);
-        }
+        out.write(
+                writer.line(entry),
+                () -> writer.line(new Entry.Full(entries.since(System.nanoTime()), bytesMax)));
     }
 
     /** What a recorder may be told before it begins. Used by one thread. */
@@ -113,9 +84,6 @@ public final class Recorder implements EventListener {
         private static final long BYTES_MAX_LEAST = 1L << 10;
 
         private final String framing;
-        private String tool = "antiphon "
-                + Optional.ofNullable(Recorder.class.getPackage().getImplementationVersion())
-                        .orElse("development");
         private long bytesMax = BYTES_MAX_DEFAULT;
         private Consumer<IOException> failed = failure -> {};
 

@@ -1,0 +1,87 @@
+package dev.antiphon.recording.file;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Takes pieces, each whole or not at all, up to a bound and until the stream fails. Used by one
+ * thread, but for {@link #failure}.
+ */
+public final class BoundedOutput {
+    private final OutputStream out;
+    private final boolean owned;
+    private final long bytesMax;
+    private final Consumer<IOException> failed;
+
+    private long bytesWritten;
+    private boolean over;
+    private volatile @Nullable IOException failure;
+
+    /**
+     * Begins with nothing written.
+     *
+     * @param owned whether the stream is closed at the end, or else flushed
+     * @param failed is told once, of the failure that ended it
+     */
+    public BoundedOutput(
+            OutputStream out, boolean owned, long bytesMax, Consumer<IOException> failed) {
+        this.out = out;
+        this.owned = owned;
+        this.bytesMax = bytesMax;
+        this.failed = failed;
+    }
+
+    /**
+     * Writes a piece, by one write; where it would be over the bound, a last word in its place.
+     */
+    public void write(byte[] piece, Supplier<byte[]> lastWord) {
+        byte[] written = piece;
+        if (bytesWritten + piece.length > bytesMax) {
+            over = true;
+            written = lastWord.get();
+        }
+        try {
+            out.write(written, 0, written.length);
+            bytesWritten += written.length;
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    /** Ends it. */
+    public void close() {
+        try {
+            if (owned) {
+                out.close();
+            } else {
+                out.flush();
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+        over = true;
+    }
+
+    /** Whether nothing more is to be written. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** What ended it before its time, if anything. Any thread. */
+    public Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    private void fail(IOException cause) {
+        over = true;
+        if (failure == null) {
+            failure = cause;
+            failed.accept(cause);
+        }
+    }
+}
