@@ -9,4 +9,5 @@ module dev.antiphon.recording {
     requires tools.jackson.core;
 
     exports dev.antiphon.recording;
+    exports dev.antiphon.recording.capture;
 }

@@ -1,0 +1,119 @@
+package dev.antiphon.recording;
+
+import dev.antiphon.Message;
+import dev.antiphon.event.Addresses;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.recording.capture.CapturedConversation;
+import dev.antiphon.recording.capture.CapturedConversation.End;
+import dev.antiphon.recording.capture.CapturedConversation.Piece;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Conversations of a capture as the recording that a proxy between their sides would have made. */
+public final class CapturedRecording {
+    private final Framing framing;
+    private final Instant started;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private CapturedRecording(Framing framing, Instant started) {
+        this.framing = framing;
+        this.started = started;
+    }
+
+    /**
+     * The recording's lines. In raw framing each packet's bytes are a message, as a recording of
+     * bytes has them.
+     *
+     * @throws IllegalArgumentException when a conversation could not be put together or is not in
+     *     this framing; tells which and why
+     */
+    public static List<Entry> entries(List<CapturedConversation> conversations, Framing framing) {
+        Instant started = conversations.stream()
+                .map(CapturedConversation::opened)
+                .min(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        CapturedRecording recording = new CapturedRecording(framing, started);
+        recording.entries.add(new Entry.Header(Recorder.TOOL, framing.toString(), started));
+        conversations.forEach(recording::add);
+        return recording.entries;
+    }
+
+    /** Writes lines as {@link RecordingReader} reads them. */
+    public static void write(List<Entry> entries, OutputStream out) throws IOException {
+        EntryWriter writer = new EntryWriter();
+        for (Entry each : entries) {
+            out.write(writer.line(each));
+        }
+    }
+
+    private void add(CapturedConversation conversation) {
+        try {
+            if (conversation.fault().isPresent()) {
+                throw new IllegalArgumentException(conversation.fault().get());
+            }
+            said(conversation);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "conversation " + conversation.number() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void said(CapturedConversation conversation) {
+        int number = conversation.number();
+        String client = Addresses.shown(conversation.client());
+        entries.add(new Entry.Open(at(conversation.opened()), number, client, Optional.empty()));
+        CapturedSide byClient = new CapturedSide(Direction.C2S, framing);
+        CapturedSide byServer = new CapturedSide(Direction.S2C, framing);
+        long sequence = 0;
+        for (Piece piece : conversation.pieces()) {
+            CapturedSide side = piece.byClient() ? byClient : byServer;
+            for (Message each : side.messages(piece.bytes())) {
+                sequence++;
+                entries.add(message(piece.at(), number, sequence, side.direction(), each));
+            }
+        }
+        byClient.end();
+        byServer.end();
+        conversation.end().ifPresent(end -> entries.add(closed(conversation, end)));
+    }
+
+    private Entry message(
+            Instant at, long connection, long sequence, Direction direction, Message message) {
+        return new Entry.Msg(
+                at(at),
+                connection,
+                sequence,
+                direction,
+                message,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Optional.empty());
+    }
+
+    private Entry closed(CapturedConversation conversation, End end) {
+        return new Entry.Close(
+                at(end.at()),
+                conversation.number(),
+                end.byClient() ? Side.CLIENT : Side.SERVER,
+                end.reset() ? How.RST : How.FIN,
+                conversation.bytes(true),
+                conversation.bytes(false));
+    }
+
+    /** A packet may be of an earlier time than the one before it. */
+    private Duration at(Instant time) {
+        Duration since = Duration.between(started, time);
+        return since.isNegative() ? Duration.ZERO : since.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.antiphon.recording;
+
+import dev.antiphon.Message;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.framing.Scan;
+import dev.antiphon.recording.Entry.Direction;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One side's bytes to messages. */
+final class CapturedSide {
+    private static final int MESSAGE_BYTES_MAX = 48 << 20; // a line of a recording holds no more
+
+    private final Direction direction;
+    private final Framing framing;
+    private final boolean ofBytes;
+    private final Scan scan = new Scan();
+
+    /** What no message has taken, up to a length. */
+    private byte[] held = {};
+
+    private int length;
+    private int scanned;
+    private long state;
+
+    /** How many bytes messages have taken. */
+    private long taken;
+
+    CapturedSide(Direction direction, Framing framing) {
+        this.direction = direction;
+        this.framing = framing;
+        this.ofBytes = framing.equals(Framing.raw());
+    }
+
+    Direction direction() {
+        return direction;
+    }
+
+    /**
+     * The messages that are whole with these further bytes.
+     *
+     * @throws IllegalArgumentException when the bytes are not in the framing
+     */
+    List<Message> messages(Message bytes) {
+        if (ofBytes) {
+            return List.of(bytes);
+        }
+        if (held.length - length < bytes.size()) {
+            held = Arrays.copyOf(held, Math.addExact(length, Math.max(length, bytes.size())));
+        }
+        bytes.copyTo(ByteBuffer.wrap(held, length, bytes.size()));
+        length += bytes.size();
+        List<Message> whole = new ArrayList<>();
+        int from = 0;
+        while (from < length && !look(from)) {
+            if (scan.outcome() == Scan.Outcome.MESSAGE) {
+                int at = from + scan.contentFrom();
+                whole.add(Message.of(Arrays.copyOfRange(held, at, at + scan.contentBytes())));
+            }
+            from += scan.takenBytes();
+            taken += scan.takenBytes();
+            scanned = 0;
+            state = 0;
+        }
+        length -= from;
+        System.arraycopy(held, from, held, 0, length);
+        return whole;
+    }
+
+    /** Whether that is all for now. */
+    private boolean look(int from) {
+        ByteBuffer rest = ByteBuffer.wrap(held, from, length - from);
+        framing.decode(scan.look(rest, scanned, state, MESSAGE_BYTES_MAX));
+        return switch (scan.outcome()) {
+            case MESSAGE, SKIP -> false;
+            case INCOMPLETE -> {
+                scanned = scan.scannedBytes();
+                state = scan.state();
+                yield true;
+            }
+            case TOO_LONG ->
+                throw not("a message of " + Long.toUnsignedString(scan.tooLongBytes())
+                        + " bytes is over the limit of " + MESSAGE_BYTES_MAX);
+            case MALFORMED -> throw not(scan.reason());
+        };
+    }
+
+    /**
+     * There is nothing more.
+     *
+     * @throws IllegalArgumentException when a message has begun
+     */
+    void end() {
+        if (length > 0) {
+            throw not(length + " bytes are left of a message that is not whole");
+        }
+    }
+
+    private IllegalArgumentException not(String reason) {
+        String who = direction == Direction.C2S ? "the client" : "the server";
+        return new IllegalArgumentException("after byte " + taken + " of what " + who
+                + " says, it is not in framing " + framing + ": " + reason);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.antiphon.recording.capture;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The packets of a file, one after the other, in whichever of the two formats it is. Holds one
+ * packet at a time, of {@value #PACKET_BYTES_MAX} bytes at most.
+ */
+abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture {
+    /** As much as Wireshark itself takes for a packet. */
+    static final int PACKET_BYTES_MAX = 256 << 10;
+
+    private static final int SECTION_HEADER = 0x0A0D0D0A;
+    private static final int GZIP = 0x1F8B;
+
+    private final InputStream in;
+    private ByteOrder order = ByteOrder.BIG_ENDIAN;
+    private long packets;
+
+    CaptureInput(InputStream in) {
+        this.in = in;
+    }
+
+    /**
+     * Begins to read a file.
+     *
+     * @throws CaptureException when it is no capture
+     */
+    static CaptureInput of(InputStream file) throws IOException {
+        InputStream in = new BufferedInputStream(file);
+        byte[] first = in.readNBytes(4);
+        if (first.length == 4) {
+            int magic = ByteBuffer.wrap(first).getInt();
+            if (magic == SECTION_HEADER) {
+                return new NextGenerationCapture(in);
+            }
+            Optional<CaptureInput> classic = ClassicCapture.of(magic, in);
+            if (classic.isPresent()) {
+                return classic.get();
+            }
+            if (magic >>> 16 == GZIP) {
+                throw new CaptureException("it is compressed; unpack it with gunzip first");
+            }
+        }
+        throw new CaptureException("it begins as no capture does");
+    }
+
+    /** Whether a file begins as a capture does, rather than as a recording. */
+    static boolean begins(byte[] first) {
+        if (first.length < 4) {
+            return false;
+        }
+        int magic = ByteBuffer.wrap(first).getInt();
+        return magic == SECTION_HEADER
+                || magic >>> 16 == GZIP
+                || ClassicCapture.of(magic, InputStream.nullInputStream()).isPresent();
+    }
+
+    /**
+     * The next packet; empty at the end.
+     *
+     * @throws CaptureException when the file is not as it must be
+     */
+    abstract Optional<CapturedPacket> next() throws IOException;
+
+    final void order(ByteOrder value) {
+        order = value;
+    }
+
+    final ByteOrder order() {
+        return order;
+    }
+
+    /** So many bytes, or none where the file ends right here. */
+    final Optional<ByteBuffer> bytesOrEnd(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length == 0 && count > 0) {
+            return Optional.empty();
+        }
+        if (bytes.length < count) {
+            throw cutOff(bytes.length, count);
+        }
+        return Optional.of(ByteBuffer.wrap(bytes).order(order));
+    }
+
+    final ByteBuffer bytes(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw cutOff(bytes.length, count);
+        }
+        return ByteBuffer.wrap(bytes).order(order);
+    }
+
+    final void skip(long count) throws IOException {
+        try {
+            in.skipNBytes(count);
+        } catch (EOFException e) {
+            throw new CaptureException("it is cut off after packet " + packets);
+        }
+    }
+
+    private CaptureException cutOff(int there, int wanted) {
+        return new CaptureException("it is cut off after packet " + packets + ": " + there + " of "
+                + wanted + " bytes are there");
+    }
+
+    /** How many bytes of the next packet there are, which must be possible. */
+    final int packetBytes(int captured) {
+        if (captured < 0 || captured > PACKET_BYTES_MAX) {
+            throw new CaptureException("packet " + (packets + 1) + " has "
+                    + Integer.toUnsignedString(captured) + " bytes, over the limit of "
+                    + PACKET_BYTES_MAX);
+        }
+        return captured;
+    }
+
+    final CapturedPacket packet(Instant at, int linkType, ByteBuffer bytes) {
+        packets++;
+        return new CapturedPacket(packets, at, linkType, bytes.order(ByteOrder.BIG_ENDIAN));
+    }
+
+    final CaptureException wrong(String reason) {
+        return new CaptureException("after packet " + packets + " " + reason);
+    }
+
+    final Instant instant(long seconds, long nanos) {
+        try {
+            return Instant.ofEpochSecond(seconds, nanos);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new CaptureException("packet " + (packets + 1) + " is of no possible time");
+        }
+    }
+
+    final void close() throws IOException {
+        in.close();
+    }
+}

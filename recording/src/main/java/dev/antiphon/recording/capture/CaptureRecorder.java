@@ -1,0 +1,212 @@
+package dev.antiphon.recording.capture;
+
+import dev.antiphon.Message;
+import dev.antiphon.event.Addresses;
+import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.event.ServerEvent;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.file.BoundedOutput;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Writes what is said on one server's or client's connections as a capture (pcapng) that Wireshark
+ * and tshark read, without any rights that a capture takes.
+ *
+ * <p>Its packets are made from what the engine saw, as if a network had carried it without loss:
+ * each message in segments at the time at which it was whole, in its framing written anew, in plain
+ * text though TLS was spoken. Where the connection counted other bytes than stand in the capture,
+ * as with a message that never became whole, the last packets say so. A Unix socket's sides are
+ * 192.0.2.1 and 192.0.2.2.
+ *
+ * <p>Runs, keeps to its bound and fails as {@link dev.antiphon.recording.Recorder} does; it holds
+ * a few hundred bytes for each open connection.
+ */
+public final class CaptureRecorder implements EventListener {
+    private static final String HOW_IT_CAME = "Synthesized, not captured: the packets are made from"
+            + " what the engine saw. Each message stands in its framing, written anew, in segments"
+            + " at the time at which it was whole; TLS is taken off.";
+
+    private static final String TOOL = "antiphon "
+            + Optional.ofNullable(CaptureRecorder.class.getPackage().getImplementationVersion())
+                    .orElse("development");
+
+    private final BoundedOutput out;
+    private final Framing framing;
+    private final long bytesMax;
+    private final Instant started = Instant.now();
+    private final long startedNanos = System.nanoTime();
+
+    /** The connections that are open; owned by the listener's thread, as is all that changes. */
+    private final Map<Long, SynthesizedStream> streams = new HashMap<>();
+
+    /** Since the last packet. */
+    private long eventsDropped;
+
+    private CaptureRecorder(OutputStream out, Builder builder) {
+        this.out = new BoundedOutput(out, true, builder.bytesMax, builder.failed);
+        this.framing = builder.framing;
+        this.bytesMax = builder.bytesMax;
+        write(CaptureBlocks.section(TOOL, HOW_IT_CAME), started);
+        write(CaptureBlocks.theInterface("antiphon", "framing " + framing), started);
+    }
+
+    /** A recorder of messages in this framing; everything else has defaults. */
+    public static Builder of(Framing framing) {
+        return new Builder(framing);
+    }
+
+    @Override
+    public void on(Event event) {
+        if (out.isOver()) {
+            return;
+        }
+        if (event instanceof ServerEvent.EventsDropped dropped) {
+            eventsDropped += dropped.count();
+        } else if (event instanceof ConnectionEvent of) {
+            on(of);
+        }
+    }
+
+    private void on(ConnectionEvent event) {
+        Instant at = started.plusNanos(event.nanos() - startedNanos);
+        if (event instanceof ConnectionEvent.Opened opened) {
+            streams.put(opened.connection(), opened(opened, at));
+        }
+        SynthesizedStream stream = streams.get(event.connection());
+        if (stream == null) {
+            return; // its opening was dropped
+        }
+        stream.missing(eventsDropped);
+        eventsDropped = 0;
+        switch (event) {
+            case ConnectionEvent.Opened opened -> {}
+            case ConnectionEvent.MessageIn in ->
+                stream.said(at, true, wire(stream, in.message(), true));
+            case ConnectionEvent.MessageOut sent ->
+                stream.said(at, false, wire(stream, sent.message(), sent.framed()));
+            case ConnectionEvent.Faulted faulted ->
+                stream.remark(faulted.fault().text());
+            case ConnectionEvent.Closed closed -> {
+                streams.remove(closed.connection());
+                if (closed.how() != How.FIN && closed.how() != How.RST) {
+                    stream.remark("how this looked on the wire is not known");
+                }
+                stream.count(closed.bytesIn(), closed.bytesOut());
+                stream.end(at, closed.by(), closed.how());
+            }
+        }
+        write(stream.taken(), at);
+    }
+
+    private static SynthesizedStream opened(ConnectionEvent.Opened opened, Instant at) {
+        SynthesizedStream stream = new SynthesizedStream(opened);
+        stream.remark("connection " + opened.connection());
+        boolean ofInternet = opened.local() instanceof InetSocketAddress
+                && opened.remote() instanceof InetSocketAddress;
+        if (!ofInternet) {
+            stream.remark("the sides of a Unix socket, " + Addresses.shown(opened.local()) + " and "
+                    + Addresses.shown(opened.remote()) + ", which have no IP addresses");
+        }
+        opened.tls().ifPresent(tls -> stream.remark(tls.protocol() + " was spoken"));
+        stream.handshake(at);
+        return stream;
+    }
+
+    /** The message as it stood on the wire. */
+    private ByteBuffer wire(SynthesizedStream stream, Message message, boolean framed) {
+        int overhead = framed ? framing.overheadBytesMax() : 0;
+        ByteBuffer bytes = ByteBuffer.allocate(message.size() + overhead);
+        if (framed) {
+            try {
+                framing.encodeHead(message.buffer(), bytes);
+            } catch (IllegalArgumentException e) {
+                stream.remark("this message, as it was read, is none to be written in framing "
+                        + framing + ": " + e.getMessage());
+                return message.buffer();
+            }
+        }
+        message.copyTo(bytes);
+        if (framed) {
+            framing.encodeTail(message.buffer(), bytes);
+        }
+        return bytes.flip();
+    }
+
+    /** Flushes, and closes the file. */
+    @Override
+    public void closed() {
+        out.close();
+        streams.clear();
+    }
+
+    /** What ended the capture before its time, if anything. Any thread. */
+    public Optional<IOException> failure() {
+        return out.failure();
+    }
+
+    private void write(byte[] blocks, Instant at) {
+        out.write(
+                blocks,
+                () -> CaptureBlocks.statistics(
+                        at, "nothing more is captured: it would be over the bound of " + bytesMax));
+    }
+
+    /** What a recorder may be told before it begins. Used by one thread. */
+    public static final class Builder {
+        private static final long BYTES_MAX_DEFAULT = 1L << 30;
+        private static final long BYTES_MAX_LEAST = 1L << 12;
+
+        private final Framing framing;
+        private long bytesMax = BYTES_MAX_DEFAULT;
+        private Consumer<IOException> failed = cause -> {};
+
+        private Builder(Framing framing) {
+            this.framing = framing;
+        }
+
+        /**
+         * How long the capture may get; 1 GiB by default.
+         *
+         * @throws IllegalArgumentException when less than 4 KiB
+         */
+        public Builder bytesMax(long value) {
+            if (value < BYTES_MAX_LEAST) {
+                throw new IllegalArgumentException("bytesMax of " + value
+                        + " holds no capture; give " + BYTES_MAX_LEAST + " or more");
+            }
+            bytesMax = value;
+            return this;
+        }
+
+        /** What is told, once, that nothing more can be written; on the listener's thread. */
+        public Builder onFailure(Consumer<IOException> value) {
+            failed = Objects.requireNonNull(value, "onFailure");
+            return this;
+        }
+
+        /**
+         * Writes into this file, whose former content is lost.
+         *
+         * @throws IOException when it cannot be opened
+         */
+        public CaptureRecorder to(Path file) throws IOException {
+            // not by a channel, which an interrupt would close in mid-packet
+            return new CaptureRecorder(new FileOutputStream(file.toFile()), this);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.antiphon.recording.capture;
+
+import dev.antiphon.Message;
+import dev.antiphon.event.Addresses;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one side of a connection said, put together (RFC 9293, 3.4): what came twice once, what came
+ * too early in its place. Bytes are counted from the first, wherever their sequence numbers began.
+ */
+final class CapturedDirection {
+    private static final int WINDOW_MAX = 1 << 30; // RFC 7323, 2.3
+
+    private final InetSocketAddress from;
+    private final InetSocketAddress to;
+
+    /** What came before its turn, by its place; nothing of it overlaps. */
+    private final TreeMap<Long, Part> early = new TreeMap<>();
+
+    /** All that could be read so far, without a gap. */
+    private final List<Part> parts = new ArrayList<>();
+
+    private boolean begun;
+
+    /** The place of the byte that is next, and its sequence number. */
+    private long next;
+
+    private int nextSequence;
+
+    /** The place behind the last byte, where the end was seen; else negative. */
+    private long end = -1;
+
+    /** The furthest place that the other side has said it has, and in which packet. */
+    private long acknowledged;
+
+    private long acknowledgedBy;
+
+    /** Bytes at their place. */
+    private record Part(long packet, long place, Message bytes) {
+        long end() {
+            return place + bytes.size();
+        }
+
+        ByteBuffer between(long from, long to) {
+            return bytes.buffer().slice((int) (from - place), (int) (to - from));
+        }
+    }
+
+    CapturedDirection(InetSocketAddress from, InetSocketAddress to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    /**
+     * Takes a segment of this side, and gives what can be read now.
+     *
+     * @throws CaptureException when it cannot be of this connection
+     */
+    List<Message> take(Segment segment) {
+        if (segment.has(Packets.RST)) {
+            return List.of();
+        }
+        int sequence = segment.sequence() + (segment.has(Packets.SYN) ? 1 : 0);
+        if (!begun) {
+            begun = true;
+            nextSequence = sequence;
+        }
+        long place = next + (sequence - nextSequence);
+        if (Math.abs(place - next) > WINDOW_MAX) {
+            throw CaptureException.at(
+                    segment.packet(),
+                    "is %d bytes away from where %s is".formatted(place - next, shown()));
+        }
+        int count = segment.content().remaining();
+        if (segment.has(Packets.FIN)) {
+            end = Math.max(end, place + count);
+        }
+        boolean keepalive = count == 1 && place == next - 1; // its byte is any
+        return count == 0 || keepalive ? List.of() : placed(segment, place);
+    }
+
+    private List<Message> placed(Segment segment, long place) {
+        byte[] bytes = new byte[segment.content().remaining()];
+        segment.content().get(segment.content().position(), bytes);
+        long last = place + bytes.length;
+        for (int i = firstEndingAfter(place);
+                i < parts.size() && parts.get(i).place() < last;
+                i++) {
+            compare(segment, place, bytes, parts.get(i));
+        }
+        long at = Math.max(place, next);
+        while (at < last) {
+            Map.Entry<Long, Part> before = early.floorEntry(at);
+            if (before != null && before.getValue().end() > at) {
+                compare(segment, place, bytes, before.getValue());
+                at = before.getValue().end();
+                continue;
+            }
+            Long after = early.higherKey(at);
+            long until = after == null ? last : Math.min(last, after);
+            byte[] fresh = Arrays.copyOfRange(bytes, (int) (at - place), (int) (until - place));
+            early.put(at, new Part(segment.packet(), at, Message.of(fresh)));
+            at = until;
+        }
+        return readable();
+    }
+
+    /** The first part with a byte at or behind a place: one step for each doubling of parts. */
+    private int firstEndingAfter(long place) {
+        int low = 0;
+        int high = parts.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (parts.get(middle).end() > place) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private List<Message> readable() {
+        List<Message> now = new ArrayList<>();
+        while (!early.isEmpty() && early.firstKey() == next) {
+            Part part = early.pollFirstEntry().getValue();
+            parts.add(part);
+            now.add(part.bytes());
+            next += part.bytes().size();
+            nextSequence += part.bytes().size();
+        }
+        return now;
+    }
+
+    /** What is said twice must be the same: which of two was read cannot be known. */
+    private void compare(Segment segment, long place, byte[] bytes, Part known) {
+        long first = Math.max(place, known.place());
+        long last = Math.min(place + bytes.length, known.end());
+        if (first >= last) {
+            return;
+        }
+        ByteBuffer again = ByteBuffer.wrap(bytes, (int) (first - place), (int) (last - first));
+        if (!again.equals(known.between(first, last))) {
+            throw CaptureException.at(
+                    segment.packet(),
+                    "says bytes %d to %d of %s again, and otherwise than packet %d did"
+                            .formatted(first + 1, last, shown(), known.packet()));
+        }
+    }
+
+    /** The other side says in a segment how far it has read. */
+    void acknowledge(Segment segment) {
+        if (!begun || !segment.has(Packets.ACK) || segment.has(Packets.RST)) {
+            return;
+        }
+        long place = next + (segment.acknowledged() - nextSequence);
+        if (place > acknowledged) {
+            acknowledged = place;
+            acknowledgedBy = segment.packet();
+        }
+    }
+
+    /**
+     * Makes sure that nothing is missing in the middle or at the end.
+     *
+     * @throws CaptureException tells what is missing
+     */
+    void check() {
+        if (!early.isEmpty()) {
+            Part after = early.firstEntry().getValue();
+            throw missing(after.place() - next, "packet " + after.packet() + " follows them");
+        }
+        if (end > next) {
+            throw missing(end - next, "the end follows them");
+        }
+        long reached = end >= 0 ? acknowledged - 1 : acknowledged; // the end counts as one
+        if (reached > next) {
+            throw missing(reached - next, "packet " + acknowledgedBy + " acknowledges them");
+        }
+    }
+
+    private CaptureException missing(long count, String evidence) {
+        return new CaptureException("%d bytes after byte %d of %s are not in the capture, but %s"
+                .formatted(count, next, shown(), evidence));
+    }
+
+    private String shown() {
+        return Addresses.shown(from) + " to " + Addresses.shown(to);
+    }
+
+    /** Whether there are bytes that are not in their turn yet. */
+    boolean isWaiting() {
+        return !early.isEmpty();
+    }
+
+    /** Whether the end was seen. */
+    boolean hasEnded() {
+        return end >= 0;
+    }
+
+    /** Whether the segment, with which a connection begins, begins another one than this. */
+    boolean isOther(Segment first) {
+        return begun && (int) next + (first.sequence() + 1 - nextSequence) != 0;
+    }
+}
