@@ -1,5 +1,6 @@
 package dev.antiphon.junit;
 
+import dev.antiphon.Conversation;
 import dev.antiphon.TcpClient;
 
 /** Assertions on what is said, to be imported statically. */
@@ -9,5 +10,10 @@ public final class AntiphonAssertions {
     /** {@code assertThat(client).sends("PING").receives("PONG")}. */
     public static ClientAssert assertThat(TcpClient client) {
         return new ClientAssert(client);
+    }
+
+    /** {@code assertThat(conversation).receives("220 ready").sends("QUIT")}. */
+    public static ConversationAssert assertThat(Conversation conversation) {
+        return new ConversationAssert(conversation);
     }
 }

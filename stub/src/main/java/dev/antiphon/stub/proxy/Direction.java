@@ -5,6 +5,7 @@ import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.Message;
 import dev.antiphon.Reply.After;
+import dev.antiphon.TlsFault;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.Framed;
 import dev.antiphon.stub.fault.Wire;
@@ -66,7 +67,7 @@ final class Direction implements Wire {
     }
 
     private void failed(Fault fault) {
-        if (fault instanceof Fault.ClosedMidMessage) {
+        if (fault instanceof Fault.ClosedMidMessage || fault instanceof TlsFault.Truncated) {
             sendRest();
             to.finish(After.HALF_CLOSE);
         } else {

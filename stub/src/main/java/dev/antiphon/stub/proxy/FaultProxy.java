@@ -40,7 +40,8 @@ import java.util.stream.Stream;
  *
  * <p>Each client has a connection to the server of its own. With a framing, messages are passed on
  * one by one, without one bytes as they come; what the server pushes goes through as well. Ends are
- * passed on as they came. A server that cannot be reached resets the client.
+ * passed on as they came; one of TLS without its {@code close_notify}, as many programs end, as one
+ * in order. A server that cannot be reached resets the client.
  *
  * <p>The bytes of a fault are counted from the moment from which on it is armed, for each connection
  * and direction; those of a fault that is for single messages ({@link ArmedFault#onMessage}, {@link
@@ -230,6 +231,12 @@ public final class FaultProxy implements AutoCloseable {
         /** Speaks TLS with the server. */
         public Builder tls(TlsOptions value) {
             tls = List.of(value);
+            return this;
+        }
+
+        /** Speaks TLS with the clients. */
+        public Builder tlsToClients(TlsOptions value) {
+            base.tls(value);
             return this;
         }
 

@@ -4,12 +4,16 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
 import dev.antiphon.Message;
+import dev.antiphon.event.Escapes;
+import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.stub.match.Matchers;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What may differ between what was recorded and what is said: times, numbers, names. Immutable. */
 public final class Masks {
+    private static final int SHOWN_BYTES = 80;
     private static final String HIDDEN = "*";
 
     private final List<Pattern> patterns;
@@ -40,6 +44,19 @@ public final class Masks {
             throw new IllegalArgumentException(
                     "the pattern " + text + " cannot be used: " + e.getDescription(), e);
         }
+    }
+
+    /** Is this text but for what may differ. */
+    public Matcher like(String expected) {
+        return like(Message.text(expected));
+    }
+
+    /** Is this message but for what may differ. */
+    public Matcher like(Message expected) {
+        Message hidden = hide(expected);
+        return Matchers.where(
+                "is like \"" + Escapes.shown(expected, SHOWN_BYTES) + "\"",
+                found -> hide(found).equals(hidden));
     }
 
     /** The message with an asterisk in place of all that may differ. */

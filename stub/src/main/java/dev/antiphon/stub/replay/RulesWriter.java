@@ -2,14 +2,9 @@ package dev.antiphon.stub.replay;
 
 import dev.antiphon.Message;
 import dev.antiphon.event.Escapes;
-import dev.antiphon.recording.Entry.Direction;
-import dev.antiphon.stub.replay.Script.Line;
 
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -26,47 +21,24 @@ public final class RulesWriter {
      * @throws IllegalArgumentException when the recording is one of bytes, which has no messages
      */
     public static String yaml(Script script) {
-        if (script.isOfBytes()) {
-            throw new IllegalArgumentException(
-                    "a recording of bytes has no messages to make rules of; record with --framing");
-        }
-        Map<Message, List<List<Message>>> answers = new LinkedHashMap<>();
-        List<Message> greeting = new ArrayList<>();
-        for (List<Line> conversation : script.conversations()) {
-            List<Message> said = new ArrayList<>();
-            for (Line line : conversation) {
-                if (line.direction() == Direction.C2S) {
-                    said = new ArrayList<>();
-                    answers.computeIfAbsent(line.message(), any -> new ArrayList<>())
-                            .add(said);
-                } else {
-                    said.add(line.message());
-                }
-            }
-            if (greeting.isEmpty()) {
-                conversation.stream()
-                        .takeWhile(line -> line.direction() == Direction.S2C)
-                        .map(Line::message)
-                        .forEach(greeting::add);
-            }
-        }
+        Answers answers = Answers.of(script);
         StringBuilder yaml = new StringBuilder("framing: ");
         yaml.append(quoted(script.framing().toString()));
-        if (!greeting.isEmpty()) {
-            yaml.append("\ngreeting: ").append(answer(greeting));
+        if (!answers.greeting().isEmpty()) {
+            yaml.append("\ngreeting: ").append(answer(answers.greeting()));
         }
-        yaml.append(answers.isEmpty() ? "\nrules: []" : "\nrules:");
-        answers.forEach((asked, all) -> yaml.append(rule(asked, all)));
+        yaml.append(answers.toEach().isEmpty() ? "\nrules: []" : "\nrules:");
+        answers.toEach().forEach((asked, all) -> yaml.append(rule(asked, all)));
         return yaml.append('\n').toString();
     }
 
-    private static String rule(Message asked, List<List<Message>> all) {
+    private static String rule(Message asked, List<List<Message>> each) {
         String when = asked.isText() ? quoted(asked.text()) : hex(asked);
-        boolean same = all.stream().distinct().count() == 1;
-        String reply = same
+        List<List<Message>> all = Answers.distinct(each);
+        String reply = all.size() == 1
                 ? "\n    reply: " + answer(all.get(0))
                 : all.stream()
-                        .map(each -> "\n      - " + answer(each))
+                        .map(one -> "\n      - " + answer(one))
                         .collect(Collectors.joining("", "\n    replies:", ""));
         return "\n  - when: " + when + reply;
     }

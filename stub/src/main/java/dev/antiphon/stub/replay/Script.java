@@ -46,23 +46,52 @@ public record Script(Framing framing, List<List<Line>> conversations) {
      */
     public static Script read(Path file) throws IOException {
         try (RecordingReader reader = RecordingReader.of(file)) {
-            String recorded = reader.header().framing();
-            boolean bytes = recorded.equals("raw");
-            Map<Long, List<Line>> all = new LinkedHashMap<>();
-            long size = 0;
+            Said said = new Said();
             for (Optional<Entry.Timed> next = reader.next();
                     next.isPresent();
                     next = reader.next()) {
-                if (next.get() instanceof Entry.Msg said) {
-                    size += said.message().size();
-                    if (size > BYTES_MAX) {
-                        throw new IllegalArgumentException(
-                                file + ": its messages have over " + BYTES_MAX + " bytes");
-                    }
-                    all.computeIfAbsent(said.connection(), id -> new ArrayList<>())
-                            .add(new Line(said.direction(), said.message()));
-                }
+                said.add(next.get());
             }
+            return said.script(reader.header().framing());
+        }
+    }
+
+    /**
+     * What is said in these lines of a recording, the header among them.
+     *
+     * @throws IllegalArgumentException as {@link #read} does
+     */
+    public static Script of(List<Entry> entries) {
+        Said said = new Said();
+        String framing = "raw";
+        for (Entry each : entries) {
+            if (each instanceof Entry.Header header) {
+                framing = header.framing();
+            }
+            said.add(each);
+        }
+        return said.script(framing);
+    }
+
+    /** The messages of each connection. */
+    private static final class Said {
+        private final Map<Long, List<Line>> all = new LinkedHashMap<>();
+        private long size;
+
+        void add(Entry entry) {
+            if (entry instanceof Entry.Msg said) {
+                size += said.message().size();
+                if (size > BYTES_MAX) {
+                    throw new IllegalArgumentException(
+                            "its messages have over " + BYTES_MAX + " bytes");
+                }
+                all.computeIfAbsent(said.connection(), id -> new ArrayList<>())
+                        .add(new Line(said.direction(), said.message()));
+            }
+        }
+
+        Script script(String recorded) {
+            boolean bytes = recorded.equals("raw");
             List<List<Line>> conversations = all.values().stream()
                     .map(each -> bytes ? joined(each) : each)
                     .toList();
@@ -85,6 +114,20 @@ public record Script(Framing framing, List<List<Line>> conversations) {
             from = to;
         }
         return joined;
+    }
+
+    /**
+     * One conversation of it.
+     *
+     * @param number from 1
+     * @throws IllegalArgumentException when there are fewer
+     */
+    public Script only(int number) {
+        if (number < 1 || number > conversations.size()) {
+            throw new IllegalArgumentException(
+                    "there is no conversation " + number + " of " + conversations.size());
+        }
+        return new Script(framing, List.of(conversations.get(number - 1)));
     }
 
     /** Whether it is played piece by piece, without a framing. */

@@ -177,8 +177,8 @@ class ReplayTest {
         answer();
         Script ofBytes = Script.read(recorded(false));
         assertThatThrownBy(() -> RulesWriter.yaml(ofBytes))
-                .hasMessage("a recording of bytes has no messages to make rules of; record with"
-                        + " --framing");
+                .hasMessage("a recording of bytes has no messages; record with --framing, or give"
+                        + " --framing with a capture");
     }
 
     @Test

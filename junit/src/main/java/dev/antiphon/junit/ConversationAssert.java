@@ -1,0 +1,93 @@
+package dev.antiphon.junit;
+
+import dev.antiphon.Conversation;
+import dev.antiphon.FaultException;
+import dev.antiphon.Message;
+import dev.antiphon.event.Escapes;
+import dev.antiphon.stub.match.Difference;
+import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.stub.match.Request;
+
+import java.time.Duration;
+
+/**
+ * Says what is sent and what is received in a conversation, line by line. Made by {@link
+ * AntiphonAssertions}.
+ */
+public final class ConversationAssert {
+    private static final int SHOWN_BYTES = 80;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Conversation conversation;
+    private int lines;
+
+    ConversationAssert(Conversation conversation) {
+        this.conversation = conversation;
+    }
+
+    /** Sends this text. */
+    public ConversationAssert sends(String text) {
+        return sends(Message.text(text));
+    }
+
+    /**
+     * Sends this message.
+     *
+     * @throws AssertionError when it cannot be sent
+     */
+    public ConversationAssert sends(Message message) {
+        lines++;
+        try {
+            conversation.send(message);
+            return this;
+        } catch (FaultException e) {
+            String shown = Escapes.shown(message, SHOWN_BYTES);
+            throw new AssertionError(
+                    "line " + lines + ": \"" + shown + "\" was not sent: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** The next message is this text. */
+    public ConversationAssert receives(String text) {
+        return receives(Matchers.equalTo(text));
+    }
+
+    /** The next message is this one. */
+    public ConversationAssert receives(Message message) {
+        return receives(Matchers.equalTo(message));
+    }
+
+    /**
+     * The next message is as the matcher says, and comes within 5 s.
+     *
+     * @throws AssertionError when it is otherwise, or there is none
+     */
+    public ConversationAssert receives(Matcher matcher) {
+        lines++;
+        String expected = "line " + lines + ": expected a message that " + matcher;
+        try {
+            Message found = conversation
+                    .receive(PATIENCE)
+                    .orElseThrow(
+                            () -> new AssertionError(expected + ", but the other side has ended"));
+            Request asked = Request.of(found);
+            if (!matcher.matches(asked)) {
+                throw new AssertionError(
+                        expected + ",\n" + Difference.of(found, matcher.explain(asked)));
+            }
+            return this;
+        } catch (FaultException e) {
+            throw new AssertionError(expected + ", but there is none: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private AssertionError interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new AssertionError("line " + lines + ": the test was interrupted", cause);
+    }
+}
