@@ -45,33 +45,38 @@ final class PlayedAgain {
 
     /** Records a conversation of bytes. */
     static PlayedAgain recorded(ForeignServer server, Client client, Path folder) throws Exception {
-        return through(FaultProxy.to(address(server)), Framing.raw(), server, client, folder);
+        Path talk = folder.resolve("talk.jsonl");
+        FaultProxy.Builder proxy = FaultProxy.to(address(server))
+                .listener(Recorder.of(Framing.raw()).to(talk));
+        return through(proxy, server, client, talk);
     }
 
     /** Records a conversation in this framing. */
     static PlayedAgain recorded(ForeignServer server, Client client, Path folder, Framing framing)
             throws Exception {
-        FaultProxy.Builder proxy = FaultProxy.to(address(server)).framing(framing);
-        return through(proxy, framing, server, client, folder);
+        Path talk = folder.resolve("talk.jsonl");
+        FaultProxy.Builder proxy = FaultProxy.to(address(server))
+                .framing(framing)
+                .listener(Recorder.of(framing).to(talk));
+        return through(proxy, server, client, talk);
     }
 
     private static PlayedAgain through(
-            FaultProxy.Builder builder,
-            Framing framing,
-            ForeignServer server,
-            Client client,
-            Path folder)
+            FaultProxy.Builder builder, ForeignServer server, Client client, Path talk)
             throws Exception {
-        Path talk = folder.resolve("talk.jsonl");
         String printed;
-        builder.listener(Recorder.of(framing).to(talk));
         try (FaultProxy proxy = builder.start()) {
             printed = client.talk(proxy.server().port());
         }
         return new PlayedAgain(server, client, Script.read(talk), printed);
     }
 
-    /** What the client printed, talking to the server through the proxy. */
+    /** What came into being otherwise than through a proxy. */
+    static PlayedAgain of(ForeignServer server, Client client, Script script, String printed) {
+        return new PlayedAgain(server, client, script, printed);
+    }
+
+    /** What the client printed, talking to the server. */
     String printed() {
         return printed;
     }

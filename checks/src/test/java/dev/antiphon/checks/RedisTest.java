@@ -25,7 +25,7 @@ class RedisTest {
             List.of("incr", "n"),
             List.of("lrange", "none", "0", "-1"));
 
-    private static final String REPLIES = "OK\nПривет\n1\n2\n\n";
+    static final String REPLIES = "OK\nПривет\n1\n2\n\n";
 
     @TempDir
     private Path folder;
@@ -33,7 +33,7 @@ class RedisTest {
     @Test
     void recordedConversationIsPlayedAsClientAndAsServer() throws Exception {
         ForeignServer.require("redis-server", "redis-server", "redis-cli");
-        try (ForeignServer redis = ForeignServer.start(this::server)) {
+        try (ForeignServer redis = ForeignServer.start(port -> server(folder, port))) {
             PlayedAgain talk = PlayedAgain.recorded(redis, RedisTest::cli, folder);
             assertThat(talk.printed()).isEqualTo(REPLIES);
             talk.asServer(Masks.none());
@@ -47,7 +47,7 @@ class RedisTest {
         }
     }
 
-    private List<String> server(int port) {
+    static List<String> server(Path folder, int port) {
         return List.of(
                 "redis-server",
                 "--bind",
@@ -61,7 +61,15 @@ class RedisTest {
     }
 
     /** What redis-cli prints for the commands, each by a connection of its own. */
-    private static String cli(int to) {
+    /** As if nobody had asked it anything yet. */
+    static void forget(int at) {
+        List<String> command = List.of("redis-cli", "-p", String.valueOf(at), "flushall");
+        try (Child cli = Child.start(command, Map.of())) {
+            cli.output();
+        }
+    }
+
+    static String cli(int to) {
         StringBuilder said = new StringBuilder();
         for (List<String> each : COMMANDS) {
             List<String> command = new ArrayList<>(List.of("redis-cli", "-p", String.valueOf(to)));

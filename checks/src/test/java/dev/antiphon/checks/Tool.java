@@ -15,7 +15,12 @@ final class Tool {
 
     /** A server that runs until it is ended. */
     static Child serve(Object... arguments) {
-        List<String> command = Child.javaCommand(Main.class, "serve");
+        return start("serve", arguments);
+    }
+
+    /** Any command. */
+    static Child start(String name, Object... arguments) {
+        List<String> command = Child.javaCommand(Main.class, name);
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

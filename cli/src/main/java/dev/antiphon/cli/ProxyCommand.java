@@ -59,6 +59,15 @@ final class ProxyCommand implements Callable<Integer> {
     private Optional<String> readyFile = Optional.empty();
 
     @Mixin
+    private ClientTlsOptions serverSide = new ClientTlsOptions();
+
+    @Mixin
+    private ServerTlsOptions clientSide = new ServerTlsOptions();
+
+    @Mixin
+    private CaptureOption capture = new CaptureOption();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     ProxyCommand(Terminal terminal, Words words) {
@@ -76,11 +85,14 @@ final class ProxyCommand implements Callable<Integer> {
         Optional<Framing> chosen = framing.map(Values::framing);
         chosen.ifPresent(builder::framing);
         seed.map(text -> Values.count("--seed", text)).ifPresent(builder::seed);
+        serverSide.options().ifPresent(builder::tls);
+        clientSide.options().ifPresent(builder::tlsToClients);
         Framing recorded = chosen.orElse(Framing.raw());
         builder.listener(
                 common.json
                         ? common.recorder(recorded, terminal)
                         : new ServerLines(terminal, words, common.quiet));
+        capture.listener(recorded, terminal, words).ifPresent(builder::listener);
         record.ifPresent(file -> builder.listener(recorder(recorded, file)));
         try (Serving serving = new Serving(terminal, words, common.quiet, readyFile)) {
             serving.atTheEnd(() -> {
@@ -110,14 +122,15 @@ final class ProxyCommand implements Callable<Integer> {
             return builder.start();
         } catch (FaultException e) {
             throw Faults.problem(e.fault(), addresses().get(0).toString());
+        } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
+            throw Problem.usage("tls-file", String.valueOf(e.getMessage()));
         }
     }
 
     private EventListener recorder(Framing chosen, String file) {
         try {
             return Recorder.of(chosen)
-                    .onFailure(e -> terminal.err()
-                            .println("antiphon: " + words.say("proxy.record-failed", file, e)))
+                    .onFailure(e -> CaptureOption.tellFailure(file, e, terminal, words))
                     .to(Path.of(file));
         } catch (IOException e) {
             throw Problem.usage("unwritable-file", "--record", file);

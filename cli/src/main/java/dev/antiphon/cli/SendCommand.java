@@ -75,6 +75,9 @@ final class SendCommand implements Callable<Integer> {
     private boolean labelled;
 
     @Mixin
+    private CaptureOption capture = new CaptureOption();
+
+    @Mixin
     private ClientTlsOptions tls = new ClientTlsOptions();
 
     @Mixin
@@ -112,6 +115,7 @@ final class SendCommand implements Callable<Integer> {
         if (common.json) {
             builder.listener(common.recorder(chosen, terminal));
         }
+        capture.listener(chosen, terminal, words).ifPresent(builder::listener);
         Thread hook = terminal.onSignal(() -> interrupted(target));
         try {
             send(builder, requests, expected, wait);

@@ -82,6 +82,9 @@ final class ServeCommand implements Callable<Integer> {
     private List<String> proxies = new ArrayList<>();
 
     @Mixin
+    private CaptureOption capture = new CaptureOption();
+
+    @Mixin
     private LimitOptions bounds = new LimitOptions();
 
     @Mixin
@@ -185,6 +188,7 @@ final class ServeCommand implements Callable<Integer> {
         } else {
             builder.listener(new ServerLines(terminal, words, common.quiet));
         }
+        capture.listener(chosen, terminal, words).ifPresent(builder::listener);
         if (once) {
             builder.listener(event -> {
                 if (event instanceof ConnectionEvent.Closed) {

@@ -15,28 +15,28 @@ final class ServerTlsOptions {
             names = "--tls-cert",
             paramLabel = "FILE",
             descriptionKey = "antiphon.serve.tls-cert",
-            order = 30)
+            order = 40)
     private Optional<Path> chain = Optional.empty();
 
     @Option(
             names = "--tls-key",
             paramLabel = "FILE",
             descriptionKey = "antiphon.serve.tls-key",
-            order = 31)
+            order = 41)
     private Optional<Path> key = Optional.empty();
 
     @Option(
             names = "--tls-ca",
             paramLabel = "FILE",
             descriptionKey = "antiphon.serve.tls-ca",
-            order = 32)
+            order = 42)
     private Optional<Path> authorities = Optional.empty();
 
     @Option(
             names = "--tls-min",
             paramLabel = "1.2|1.3",
             descriptionKey = "antiphon.serve.tls-min",
-            order = 33)
+            order = 43)
     private Optional<String> least = Optional.empty();
 
     /** Empty where plain text is to be spoken. */

@@ -80,6 +80,9 @@ class ProxyToolTest {
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--record", "/no/such/x", "--lang", "en")
                         .err())
                 .startsWith("antiphon: --record /no/such/x: cannot be written\n");
+        assertThat(Ran.of("proxy", "--to", "localhost:1", "--pcap", "/no/such/x", "--lang", "en")
+                        .err())
+                .startsWith("antiphon: --pcap /no/such/x: cannot be written\n");
         assertThat(Ran.of("proxy", "--lang", "en").status()).isEqualTo(Status.USAGE);
     }
 }

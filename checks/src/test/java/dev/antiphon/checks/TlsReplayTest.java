@@ -1,0 +1,143 @@
+package dev.antiphon.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.TcpServer;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code proxy} and {@code replay} between peers that speak TLS with Python's ssl. */
+@Timeout(120)
+class TlsReplayTest {
+    @TempDir
+    private Path folder;
+
+    private Path cert;
+    private Path key;
+
+    @BeforeEach
+    void makeCertificate() throws IOException {
+        PemFiles.in(folder);
+        cert = folder.resolve("cert.pem");
+        key = folder.resolve("key.pem");
+    }
+
+    private static String port(Child server) {
+        return server.line("port ").substring("port ".length());
+    }
+
+    @Test
+    void proxySpeaksTlsToBothSidesAndItsRecordingIsPlayedOnBoth() throws Exception {
+        Path talk = folder.resolve("talk.jsonl");
+        Path capture = folder.resolve("talk.pcapng");
+        try (Child server = Python.start("tls_server.py", folder);
+                Child proxy = Tool.start(
+                        "proxy",
+                        "--to",
+                        "127.0.0.1:" + port(server),
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--framing",
+                        "line",
+                        "--record",
+                        talk,
+                        "--pcap",
+                        capture,
+                        "--cacert",
+                        cert,
+                        "--cert",
+                        cert,
+                        "--key",
+                        key,
+                        "--tls-cert",
+                        cert,
+                        "--tls-key",
+                        key);
+                Child client = Python.start("tls_client.py", Tool.port(proxy), folder)) {
+            assertThat(client.output()).isEqualTo("TLSv1.3 got hello\n");
+            assertThat(server.output()).endsWith("asked by localhost ended in order\n");
+            proxy.terminate();
+            assertThat(proxy.status()).isZero();
+        }
+        assertThat(Tshark.follow(capture, 0).byServer())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("got hello\n");
+        try (Child played = Tool.start(
+                        "replay",
+                        talk,
+                        "--as-server",
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--tls-cert",
+                        cert,
+                        "--tls-key",
+                        key);
+                Child client = Python.start("tls_client.py", Tool.port(played), folder, "leave")) {
+            assertThat(client.output()).isEqualTo("TLSv1.3 got hello\n");
+        }
+        try (Child server = Python.start("tls_server.py", folder);
+                Child played = Tool.start(
+                        "replay",
+                        talk,
+                        "--to",
+                        "127.0.0.1:" + port(server),
+                        "--cacert",
+                        cert,
+                        "--cert",
+                        cert,
+                        "--key",
+                        key,
+                        "--lang",
+                        "en")) {
+            assertThat(played.output()).isEqualTo("conversation 1: 2 lines, 0 not as recorded\n");
+            assertThat(server.output()).endsWith("asked by localhost ended in order\n");
+        }
+    }
+
+    @Test
+    void onlyTheSideThatIsToldSpeaksTls() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .onInline((message, reply) -> reply.text("got ").message(message))
+                        .start("127.0.0.1:0");
+                Child proxy = Tool.start(
+                        "proxy",
+                        "--to",
+                        "127.0.0.1:" + server.port(),
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--tls-cert",
+                        cert,
+                        "--tls-key",
+                        key);
+                Child client = Python.start("tls_client.py", Tool.port(proxy), folder)) {
+            assertThat(client.output()).isEqualTo("TLSv1.3 got hello\n");
+        }
+    }
+
+    @Test
+    void mistakesAreSaid() throws Exception {
+        Path none = folder.resolve("none.pem");
+        Files.writeString(none, "nothing");
+        try (Child proxy = Tool.start(
+                "proxy", "--to", "1", "--listen", "0", "--cacert", none, "--lang", "en")) {
+            assertThat(proxy.status()).isEqualTo(2);
+            assertThat(proxy.errors())
+                    .startsWith("antiphon: TLS cannot be set up: ")
+                    .contains("none.pem");
+        }
+        try (Child proxy = Tool.start("proxy", "--to", "1", "--tls-cert", cert, "--lang", "en")) {
+            assertThat(proxy.status()).isEqualTo(2);
+            assertThat(proxy.errors()).contains("--tls-key");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.event.Addresses;
+import dev.antiphon.event.Escapes;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.CapturedRecording;
+import dev.antiphon.recording.Entry;
+import dev.antiphon.recording.RecordingException;
+import dev.antiphon.recording.capture.Capture;
+import dev.antiphon.recording.capture.CaptureException;
+import dev.antiphon.recording.capture.CapturedConversation;
+import dev.antiphon.stub.replay.Script;
+
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is played: a recording, or conversations of a capture. */
+final class ReplaySource {
+    private static final String ALL = "all";
+    private static final int SHOWN_MAX = 20;
+
+    @Option(
+            names = {"-f", "--framing"},
+            paramLabel = "FRAMING",
+            descriptionKey = "antiphon.replay.framing",
+            order = 3)
+    private Optional<String> framing = Optional.empty();
+
+    @Option(
+            names = "--conversation",
+            paramLabel = "N|all",
+            descriptionKey = "antiphon.replay.conversation",
+            order = 3)
+    private Optional<String> conversation = Optional.empty();
+
+    /** The conversations that are to be played. */
+    Script script(String file, Terminal terminal, Words words) {
+        return reading(file, () -> {
+            if (Capture.is(Path.of(file))) {
+                return Script.of(captured(file, terminal, words));
+            }
+            if (framing.isPresent()) {
+                throw Problem.usage("framing-of-recording", file);
+            }
+            Script all = Script.read(Path.of(file));
+            return conversation.isEmpty() || conversation.get().equals(ALL)
+                    ? all
+                    : all.only(number(file, all.conversations().size()));
+        });
+    }
+
+    /** The lines of a recording that a capture becomes. */
+    List<Entry> entries(String file, Terminal terminal, Words words) {
+        return reading(file, () -> {
+            if (!Capture.is(Path.of(file))) {
+                throw Problem.usage("no-capture", file);
+            }
+            return captured(file, terminal, words);
+        });
+    }
+
+    /** What may fail in its own ways. */
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T reading(String file, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (CaptureException e) {
+            throw Problem.usage("bad-capture", file, String.valueOf(e.getMessage()));
+        } catch (RecordingException | IllegalArgumentException e) {
+            throw Problem.usage("bad-recording", file, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw Problem.usage("unreadable-file", "replay", file);
+        }
+    }
+
+    private List<Entry> captured(String file, Terminal terminal, Words words) throws IOException {
+        List<CapturedConversation> chosen = chosen(file, Capture.conversations(Path.of(file)));
+        for (CapturedConversation each : chosen) {
+            if (!each.whole()) {
+                String text = words.say("replay.no-beginning", each.number(), client(each));
+                terminal.err().println("antiphon: " + Escapes.oneLine(text));
+            }
+        }
+        Framing of = framing.map(Values::framing).orElse(Framing.raw());
+        try {
+            return CapturedRecording.entries(chosen, of);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("bad-capture", file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<CapturedConversation> chosen(String file, List<CapturedConversation> all) {
+        if (all.isEmpty()) {
+            throw Problem.usage("nothing-captured", file);
+        }
+        if (conversation.isPresent()) {
+            return conversation.get().equals(ALL)
+                    ? all
+                    : List.of(all.get(number(file, all.size()) - 1));
+        }
+        if (all.size() > 1) {
+            String named = all.stream()
+                    .limit(SHOWN_MAX)
+                    .map(ReplaySource::named)
+                    .collect(Collectors.joining("; ", "", all.size() > SHOWN_MAX ? "; …" : ""));
+            throw Problem.usage("several-conversations", file, all.size(), named);
+        }
+        return all;
+    }
+
+    private static String named(CapturedConversation each) {
+        return "%d: %s > %s, %d/%d"
+                .formatted(
+                        each.number(),
+                        client(each),
+                        Addresses.shown(each.server()),
+                        each.bytes(true),
+                        each.bytes(false));
+    }
+
+    private static String client(CapturedConversation each) {
+        return Addresses.shown(each.client());
+    }
+
+    private int number(String file, int count) {
+        String text = conversation.orElseThrow();
+        int number = Values.count("--conversation", text);
+        if (number > count) {
+            throw Problem.usage("no-conversation", file, text, count);
+        }
+        return number;
+    }
+}
