@@ -79,7 +79,10 @@ final class Direction implements Wire {
     /** A message that never became whole is passed on as it is. */
     private void sendRest() {
         try {
-            to.sendUnframed(from.unfinished());
+            Message rest = from.unfinished();
+            if (rest.size() > 0) {
+                to.sendUnframed(rest);
+            }
         } catch (FaultException e) {
             // the other side is gone as well
         } catch (InterruptedException e) {
