@@ -1,7 +1,7 @@
-"""A TLS client. Usage: tls_client.py PORT FOLDER [leave]
+"""A TLS client. Usage: tls_client.py PORT FOLDER
 
 Trusts the folder's certificate alone, sends the line "hello", prints the version and the answer, and ends in
-order; with "leave" it just goes.
+order.
 """
 
 import socket
@@ -17,5 +17,4 @@ with socket.create_connection(("127.0.0.1", port), timeout=30) as plain:
         while not line.endswith(b"\n"):
             line += peer.recv(100)
         print(peer.version(), line.decode(), end="")
-        if "leave" not in sys.argv:
-            peer.unwrap()
+        peer.unwrap()

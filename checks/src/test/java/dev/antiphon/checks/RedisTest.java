@@ -61,14 +61,6 @@ class RedisTest {
     }
 
     /** What redis-cli prints for the commands, each by a connection of its own. */
-    /** As if nobody had asked it anything yet. */
-    static void forget(int at) {
-        List<String> command = List.of("redis-cli", "-p", String.valueOf(at), "flushall");
-        try (Child cli = Child.start(command, Map.of())) {
-            cli.output();
-        }
-    }
-
     static String cli(int to) {
         StringBuilder said = new StringBuilder();
         for (List<String> each : COMMANDS) {
@@ -79,5 +71,13 @@ class RedisTest {
             }
         }
         return said.toString();
+    }
+
+    /** As if nobody had asked it anything yet. */
+    static void forget(int at) {
+        List<String> command = List.of("redis-cli", "-p", String.valueOf(at), "flushall");
+        try (Child cli = Child.start(command, Map.of())) {
+            cli.output();
+        }
     }
 }

@@ -81,7 +81,7 @@ class TlsReplayTest {
                         cert,
                         "--tls-key",
                         key);
-                Child client = Python.start("tls_client.py", Tool.port(played), folder, "leave")) {
+                Child client = Python.start("tls_client.py", Tool.port(played), folder)) {
             assertThat(client.output()).isEqualTo("TLSv1.3 got hello\n");
         }
         try (Child server = Python.start("tls_server.py", folder);
