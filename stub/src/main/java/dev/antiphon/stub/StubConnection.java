@@ -111,7 +111,7 @@ final class StubConnection implements Wire {
                 default -> ConnectionEnd.FAULT;
             };
             journal.ended(number, how, fault, conversation.unfinished());
-            return fault instanceof Fault.ClosedMidMessage; // what was asked whole is answered
+            return how == ConnectionEnd.CLIENT_FIN; // what was asked whole is answered
         }
     }
 
