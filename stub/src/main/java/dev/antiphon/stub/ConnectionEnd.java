@@ -5,7 +5,8 @@ public enum ConnectionEnd {
     /** It has not. */
     OPEN("is still open"),
     /**
-     * The client ended its side: it closed, or shut its output. With TLS also where it did so without
+     * The client ended its side: it closed, or shut its output; and the stub has neither closed nor
+     * reset the connection as an answer or a fault said. With TLS also where it did so without
      * TLS's own close, as many do; {@link ConnectionLog#fault} then says so.
      */
     CLIENT_FIN("was ended by the client"),
@@ -22,6 +23,11 @@ public enum ConnectionEnd {
 
     ConnectionEnd(String told) {
         this.told = told;
+    }
+
+    /** Whether it was the stub's doing. */
+    boolean isByStub() {
+        return this == STUB_CLOSED || this == STUB_RESET;
     }
 
     /** As a part of a sentence. */

@@ -107,12 +107,16 @@ final class Journal {
         });
     }
 
-    /** The first end is the one that counts. */
+    /**
+     * The first end is the one that counts; only what the stub did itself counts before that the
+     * client had ended its side, as clients do that have said all and wait for the answer.
+     */
     void ended(long connection, ConnectionEnd how, @Nullable Fault fault, Message unfinished) {
         locked(() -> {
             for (Open each : connections) {
                 if (each.number == connection) {
-                    if (each.end == ConnectionEnd.OPEN) {
+                    if (each.end == ConnectionEnd.OPEN
+                            || (each.end == ConnectionEnd.CLIENT_FIN && how.isByStub())) {
                         each.end = how;
                     }
                     each.fault = each.fault == null ? fault : each.fault;

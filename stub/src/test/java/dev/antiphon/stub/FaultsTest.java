@@ -12,6 +12,7 @@ import dev.antiphon.stub.fault.WireFault;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,29 @@ class FaultsTest {
         }
         assertThat(stub.awaitEnd(Duration.ofSeconds(5), 1).end())
                 .isEqualTo(ConnectionEnd.STUB_RESET);
+    }
+
+    @RepeatedTest(20)
+    void resetIsTheStubsAlsoWhereTheClientHadSaidAll() throws Exception {
+        stub.fault(WireFault.resetAfter(4));
+        try (Caller caller = asking()) {
+            caller.halfClose();
+            assertThat(caller.read(4)).isEqualTo("0123");
+            assertThatThrownBy(() -> caller.read(1)).isInstanceOf(SocketException.class);
+            assertThat(stub.awaitEnd(Duration.ofSeconds(5), 1).end())
+                    .isEqualTo(ConnectionEnd.STUB_RESET);
+        }
+    }
+
+    @RepeatedTest(20)
+    void closeIsTheStubsAlsoWhereTheClientHadSaidAll() throws Exception {
+        stub.fault(WireFault.closeAfter(4));
+        try (Caller caller = asking()) {
+            caller.halfClose();
+            assertThat(caller.readToEnd()).isEqualTo("0123");
+            assertThat(stub.awaitEnd(Duration.ofSeconds(5), 1).end())
+                    .isEqualTo(ConnectionEnd.STUB_CLOSED);
+        }
     }
 
     @ParameterizedTest
