@@ -72,12 +72,4 @@ class RedisTest {
         }
         return said.toString();
     }
-
-    /** As if nobody had asked it anything yet. */
-    static void forget(int at) {
-        List<String> command = List.of("redis-cli", "-p", String.valueOf(at), "flushall");
-        try (Child cli = Child.start(command, Map.of())) {
-            cli.output();
-        }
-    }
 }
