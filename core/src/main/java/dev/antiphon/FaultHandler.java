@@ -11,8 +11,9 @@ package dev.antiphon;
 @FunctionalInterface
 public interface FaultHandler {
     /**
-     * The last reply; {@link Reply#none()} to close in silence. Its {@link Reply#after} is taken as
-     * {@code CLOSE}.
+     * The last reply; {@link Reply#none()} to close in silence. After one with {@code RESET} ({@link
+     * Reply#thenReset}) the connection is reset, whatever else {@link Reply#after} says it is
+     * closed in order.
      */
     Reply answer(Connection connection, Fault fault);
 

@@ -3,7 +3,9 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.framing.Framing;
 
 import org.junit.jupiter.api.Test;
@@ -207,6 +209,23 @@ class HandlersTest {
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("ok\n12345678901\nnever\n").readToEnd())
                     .isEqualTo("ok\nE too-long\n");
+        }
+    }
+
+    @Test
+    void faultHandlerMayHaveTheConnectionReset() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .listener(events)
+                        .onFault((connection, fault) -> Reply.none().thenReset())
+                        .onConnection(conversation -> {
+                            throw new IllegalStateException("planted");
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThatThrownBy(peer::readToEnd).hasMessageContaining("reset");
+            assertThat(events.await(Faulted.class).fault()).isInstanceOf(Fault.HandlerFailed.class);
+            assertThat(events.await(Closed.class).how()).isEqualTo(How.RST);
         }
     }
 

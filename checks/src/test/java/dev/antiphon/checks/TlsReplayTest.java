@@ -1,6 +1,7 @@
 package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.framing.Framing;
@@ -11,9 +12,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code proxy} and {@code replay} between peers that speak TLS with Python's ssl. */
 @Timeout(120)
@@ -35,17 +41,20 @@ class TlsReplayTest {
         return server.line("port ").substring("port ".length());
     }
 
+    private static Child proxy(String server, Object... how) {
+        List<Object> all = new ArrayList<>(List.of("--to", server));
+        all.addAll(List.of("--listen", "127.0.0.1:0"));
+        all.addAll(List.of(how));
+        return Tool.start("proxy", all.toArray());
+    }
+
     @Test
     void proxySpeaksTlsToBothSidesAndItsRecordingIsPlayedOnBoth() throws Exception {
         Path talk = folder.resolve("talk.jsonl");
         Path capture = folder.resolve("talk.pcapng");
         try (Child server = Python.start("tls_server.py", folder);
-                Child proxy = Tool.start(
-                        "proxy",
-                        "--to",
+                Child proxy = proxy(
                         "127.0.0.1:" + port(server),
-                        "--listen",
-                        "127.0.0.1:0",
                         "--framing",
                         "line",
                         "--record",
@@ -109,18 +118,48 @@ class TlsReplayTest {
                         .framing(Framing.line())
                         .onInline((message, reply) -> reply.text("got ").message(message))
                         .start("127.0.0.1:0");
-                Child proxy = Tool.start(
-                        "proxy",
-                        "--to",
-                        "127.0.0.1:" + server.port(),
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--tls-cert",
-                        cert,
-                        "--tls-key",
-                        key);
+                Child proxy =
+                        proxy("127.0.0.1:" + server.port(), "--tls-cert", cert, "--tls-key", key);
                 Child client = Python.start("tls_client.py", Tool.port(proxy), folder)) {
             assertThat(client.output()).isEqualTo("TLSv1.3 got hello\n");
+        }
+    }
+
+    @Test
+    void serverThatIsNotTrustedIsNamedByProxyAndReplay() throws Exception {
+        Path other = PemFiles.in(folder.resolve("other")).resolve("cert.pem");
+        Path talk = folder.resolve("talk.jsonl");
+        try (Child server = Python.start("tls_server.py", folder)) {
+            String to = "127.0.0.1:" + port(server);
+            try (Child proxy =
+                    proxy(to, "--framing", "line", "--record", talk, "--cacert", other)) {
+                try (Socket client =
+                        new Socket(InetAddress.getLoopbackAddress(), Tool.port(proxy))) {
+                    client.setSoTimeout(20_000);
+                    client.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+                    assertThatThrownBy(() -> client.getInputStream().read())
+                            .isInstanceOf(SocketException.class)
+                            .hasMessageContaining("reset");
+                }
+                assertThat(server.errors()).contains("CERTIFICATE_UNKNOWN");
+                proxy.terminate();
+                assertThat(proxy.errors())
+                        .startsWith("antiphon: соединение 1: сертификату " + to + " нет доверия: ")
+                        .contains("; соединение клиента сброшено\n");
+            }
+        }
+        assertThat(talk)
+                .content()
+                .contains("\"code\":\"handler-failed\"")
+                .contains("the peer's certificate is not trusted");
+        try (Child server = Python.start("tls_server.py", folder)) {
+            String to = "127.0.0.1:" + port(server);
+            try (Child played =
+                    Tool.start("replay", talk, "--to", to, "--cacert", other, "--lang", "en")) {
+                assertThat(played.status()).isEqualTo(60);
+                assertThat(played.errors())
+                        .startsWith("antiphon: the certificate of " + to + " is not trusted: ");
+            }
         }
     }
 

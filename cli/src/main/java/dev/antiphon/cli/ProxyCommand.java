@@ -1,6 +1,7 @@
 package dev.antiphon.cli;
 
 import dev.antiphon.Address;
+import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.EventListener;
@@ -91,7 +92,7 @@ final class ProxyCommand implements Callable<Integer> {
         builder.listener(
                 common.json
                         ? common.recorder(recorded, terminal)
-                        : new ServerLines(terminal, words, common.quiet));
+                        : new ServerLines(terminal, words, common.quiet, this::shown));
         capture.listener(recorded, terminal, words).ifPresent(builder::listener);
         record.ifPresent(file -> builder.listener(recorder(recorded, file)));
         try (Serving serving = new Serving(terminal, words, common.quiet, readyFile)) {
@@ -108,6 +109,15 @@ final class ProxyCommand implements Callable<Integer> {
             server.awaitStopped();
         }
         return Status.OK;
+    }
+
+    /** A handler of the proxy's fails where the server cannot be reached. */
+    private String shown(Fault fault) {
+        return fault instanceof Fault.HandlerFailed failed
+                        && failed.cause() instanceof FaultException server
+                ? words.say(
+                        "proxy.unreachable", Faults.problem(server.fault(), to).what(words))
+                : Faults.shown(fault, words);
     }
 
     private void tellUnfired(List<ArmedFault> faults) {

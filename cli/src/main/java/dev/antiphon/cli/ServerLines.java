@@ -1,5 +1,6 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.Fault;
 import dev.antiphon.event.Addresses;
 import dev.antiphon.event.ClientEvent;
 import dev.antiphon.event.ConnectionEvent;
@@ -8,6 +9,7 @@ import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent;
 
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -18,14 +20,25 @@ final class ServerLines implements EventListener {
     private final Terminal terminal;
     private final Words words;
     private final boolean quiet;
+    private final Function<Fault, String> shown;
 
     /** How many connections are open. */
     private long open;
 
     ServerLines(Terminal terminal, Words words, boolean quiet) {
+        this(terminal, words, quiet, fault -> Faults.shown(fault, words));
+    }
+
+    /**
+     * As the other.
+     *
+     * @param shown what is said of a connection's fault
+     */
+    ServerLines(Terminal terminal, Words words, boolean quiet, Function<Fault, String> shown) {
         this.terminal = terminal;
         this.words = words;
         this.quiet = quiet;
+        this.shown = shown;
     }
 
     /** Quiet, it needs no copy of each message. */
@@ -58,7 +71,7 @@ final class ServerLines implements EventListener {
                     ServerEvent.Drained _ -> {}
             case ConnectionEvent.Closed _ -> open--;
             case ConnectionEvent.Faulted faulted ->
-                complain("serve.fault", faulted.connection(), Faults.shown(faulted.fault(), words));
+                complain("serve.fault", faulted.connection(), shown.apply(faulted.fault()));
             case ServerEvent.AcceptFaulted faulted ->
                 complain("serve.accept-fault", Faults.shown(faulted.fault(), words));
             case ServerEvent.ConnectionsRefused refused ->

@@ -9,18 +9,23 @@ import dev.antiphon.Reply;
 final class LastAnswer {
     private LastAnswer() {}
 
-    /** Sends what the user's fault handler says, if anything, and closes. */
+    /** Sends what the user's fault handler says, if anything, and closes or resets. */
     static void send(LiveConnection connection, FaultHandler faults, Fault fault) {
+        Reply.After after = Reply.After.CLOSE;
         if (connection.ending.takesOutput()) {
+            Reply last = ask(connection, faults, fault);
+            if (last.after() == Reply.After.RESET) {
+                after = Reply.After.RESET;
+            }
             try {
-                for (Message message : ask(connection, faults, fault).messages()) {
+                for (Message message : last.messages()) {
                     connection.compose(message.buffer(), null);
                 }
             } catch (IllegalArgumentException e) {
                 // the framing cannot carry it, so there is nothing to be told
             }
         }
-        connection.finish(Reply.After.CLOSE);
+        connection.finish(after);
     }
 
     private static Reply ask(LiveConnection connection, FaultHandler faults, Fault fault) {

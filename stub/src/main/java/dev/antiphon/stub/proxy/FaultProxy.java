@@ -1,9 +1,13 @@
 package dev.antiphon.stub.proxy;
 
 import dev.antiphon.Address;
+import dev.antiphon.Connection;
 import dev.antiphon.Conversation;
+import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
+import dev.antiphon.FaultHandler;
 import dev.antiphon.Limits;
+import dev.antiphon.Reply;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.TlsOptions;
@@ -41,7 +45,8 @@ import java.util.stream.Stream;
  * <p>Each client has a connection to the server of its own. With a framing, messages are passed on
  * one by one, without one bytes as they come; what the server pushes goes through as well. Ends are
  * passed on as they came; one of TLS without its {@code close_notify}, as many programs end, as one
- * in order. A server that cannot be reached resets the client.
+ * in order. A server that cannot be reached resets the client; the reason is told as {@link
+ * Fault.HandlerFailed} over a {@link FaultException}.
  *
  * <p>The bytes of a fault are counted from the moment from which on it is armed, for each connection
  * and direction; those of a fault that is for single messages ({@link ArmedFault#onMessage}, {@link
@@ -73,6 +78,7 @@ public final class FaultProxy implements AutoCloseable {
                     .keepOpen(true)
                     .limits(terms.limits)
                     .onConnection(this::serve)
+                    .onFault(FaultProxy::lastReply)
                     .start(terms.addresses);
         } catch (RuntimeException e) {
             client.close();
@@ -94,14 +100,15 @@ public final class FaultProxy implements AutoCloseable {
         return new Builder(server);
     }
 
+    /** A client whose server cannot be reached is reset, as it would be by one that breaks. */
+    private static Reply lastReply(Connection connection, Fault fault) {
+        return fault instanceof Fault.HandlerFailed
+                ? Reply.none().thenReset()
+                : FaultHandler.standard().answer(connection, fault);
+    }
+
     private void serve(Conversation near) throws InterruptedException {
-        Conversation far;
-        try {
-            far = client.open();
-        } catch (FaultException e) {
-            near.reset();
-            return;
-        }
+        Conversation far = client.open();
         long number = connections.incrementAndGet();
         SplittableRandom random = new SplittableRandom(terms.seed + number);
         Way towards = new Way(toServer, number, random.split());

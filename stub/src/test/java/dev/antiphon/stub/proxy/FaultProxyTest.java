@@ -5,6 +5,9 @@ import static dev.antiphon.stub.match.Matchers.anything;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.Fault;
+import dev.antiphon.FaultException;
+import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.ArmedFault;
 import dev.antiphon.stub.Check;
@@ -31,6 +34,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** What goes through a proxy between sockets that are not ours, and how it is broken. */
 class FaultProxyTest {
@@ -108,12 +114,26 @@ class FaultProxyTest {
     }
 
     @Test
-    void serverThatIsNotThereResetsTheClient() throws Exception {
+    void serverThatIsNotThereResetsTheClientAndTheReasonIsTold() throws Exception {
+        BlockingQueue<Fault> told = new LinkedBlockingQueue<>();
         try (Ports.Held nobody = Ports.refusing();
-                FaultProxy proxy = FaultProxy.to(nobody.address()).start();
+                FaultProxy proxy = FaultProxy.to(nobody.address())
+                        .listener(event -> {
+                            if (event instanceof ConnectionEvent.Faulted faulted) {
+                                told.add(faulted.fault());
+                            }
+                        })
+                        .start();
                 Socket socket = connect(proxy)) {
             assertThatThrownBy(() -> hear(socket, 1)).isInstanceOf(SocketException.class);
+            assertThat(told.poll(10, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            Fault.HandlerFailed.class,
+                            failed -> assertThat(failed.cause())
+                                    .isInstanceOf(FaultException.class)
+                                    .hasMessageContaining(nobody.address()));
         }
+        assertThat(told).isEmpty();
     }
 
     @Test
