@@ -216,6 +216,7 @@ class TestFromRecordingTest {
                 .hasMessage("a message of 16385 bytes is over the limit of 16384 for a test");
         Script many = new Script(Framing.line(), List.of(Collections.nCopies(1_001, client("x"))));
         assertThatThrownBy(() -> TestWriter.ofClient(many, "XTest"))
-                .hasMessageContaining("its 1001 messages are over the limit of 1000 for a test");
+                .hasMessage("its 1001 messages are over the limit of 1000 for a test; choose one"
+                        + " conversation, or record less");
     }
 }

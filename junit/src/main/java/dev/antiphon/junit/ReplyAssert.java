@@ -74,17 +74,18 @@ public final class ReplyAssert {
      */
     public ClientAssert fails(Class<? extends Fault> why) {
         String expected = sent() + ", expected no reply because of " + why.getSimpleName();
-        Message found;
+        Message received;
         try {
-            found = await();
+            received = await();
         } catch (FaultException e) {
             if (why.isInstance(e.fault())) {
                 return client;
             }
-            throw new AssertionError(expected + ", but it is " + e.fault(), e);
+            String found = e.fault().getClass().getSimpleName() + ": " + e.getMessage();
+            throw new AssertionError(expected + ", but it is " + found, e);
         }
         throw new AssertionError(
-                expected + ", but received \"" + Escapes.shown(found, SHOWN_BYTES) + "\"");
+                expected + ", but received \"" + Escapes.shown(received, SHOWN_BYTES) + "\"");
     }
 
     private Message await() {

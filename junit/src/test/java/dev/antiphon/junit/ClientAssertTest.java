@@ -76,4 +76,24 @@ class ClientAssertTest {
                 .hasMessage("sent \"PING\", expected no reply because of ClosedWithoutReply, but"
                         + " received \"PONG\"");
     }
+
+    @Test
+    void anotherReasonIsShown() {
+        assertThatThrownBy(() -> assertThat(client).sends("QUIT").fails(Fault.TimedOut.class))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith(
+                        "sent \"QUIT\", expected no reply because of TimedOut, but it"
+                                + " is ClosedWithoutReply: ");
+    }
+
+    @Test
+    void interruptedTestIsToldAsSuch() {
+        stub.when(equalTo("silence")).answer(Answer.nothing().thenKeep());
+        ReplyAssert asked = assertThat(client).sends("silence");
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> asked.receives("PONG"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("sent \"silence\", but the test was interrupted");
+        org.assertj.core.api.Assertions.assertThat(Thread.interrupted()).isTrue();
+    }
 }

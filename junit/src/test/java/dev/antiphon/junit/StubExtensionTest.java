@@ -28,6 +28,7 @@ import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -122,6 +123,14 @@ class StubExtensionTest {
         results.testEvents().assertStatistics(stats -> stats.started(4).succeeded(4));
         assertThat(PORTS).hasSize(3);
         assertThat(recorded()).isEmpty();
+    }
+
+    @Test
+    void folderThatCannotHoldRecordingsFailsTheTestAndNamesTheStub() throws IOException {
+        recordings = Files.writeString(recordings.resolve("file"), "no folder");
+        assertThat(failure(run(OfEachTest.class)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot record for stub");
     }
 
     // ---- one for all ----

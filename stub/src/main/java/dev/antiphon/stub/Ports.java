@@ -77,27 +77,35 @@ public final class Ports {
      * @throws IllegalStateException when this system answers all the same
      */
     public static Held unreachable() {
-        List<AutoCloseable> sockets = new ArrayList<>();
         try {
-            InetAddress loopback = loopback();
-            ServerSocket listening = new ServerSocket(0, 1, loopback);
-            sockets.add(listening);
-            Held held = new Held(listening.getLocalPort(), sockets);
+            return filled(new ServerSocket(0, 1, loopback()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Connects to it until its queue is full. */
+    static Held filled(ServerSocket listening) {
+        List<AutoCloseable> sockets = new ArrayList<>();
+        sockets.add(listening);
+        Held held = new Held(listening.getLocalPort(), sockets);
+        try {
             for (int i = 0; i < FILLERS_MAX; i++) {
                 Socket filler = new Socket();
                 sockets.add(filler);
                 try {
-                    filler.connect(new InetSocketAddress(loopback, held.port()), FILLER_MILLIS);
+                    filler.connect(new InetSocketAddress(loopback(), held.port()), FILLER_MILLIS);
                 } catch (SocketTimeoutException full) {
                     return held;
                 }
             }
-            held.close();
-            throw new IllegalStateException("this system answers on port " + held.port()
-                    + " though " + FILLERS_MAX + " connections wait there");
         } catch (IOException e) {
-            new Held(0, sockets).close();
-            throw new IllegalStateException("this system refuses where a queue is full", e);
+            held.close();
+            throw new IllegalStateException(
+                    "this system refuses on port " + held.port() + ", whose queue is full", e);
         }
+        held.close();
+        throw new IllegalStateException("this system answers on port " + held.port() + " though "
+                + FILLERS_MAX + " connections wait there");
     }
 }

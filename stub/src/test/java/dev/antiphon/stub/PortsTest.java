@@ -34,6 +34,29 @@ class PortsTest {
         }
     }
 
+    // Other systems than Linux may do either with a full queue.
+
+    @Test
+    void systemThatAnswersAllTheSameIsToldAndThePortGivenBack() throws IOException {
+        ServerSocket deep = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        assertThatThrownBy(() -> Ports.filled(deep))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("this system answers on port " + deep.getLocalPort()
+                        + " though 16 connections wait there");
+        assertThat(deep.isClosed()).isTrue();
+    }
+
+    @Test
+    void systemThatRefusesIsToldWithItsReason() throws IOException {
+        ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        gone.close();
+        assertThatThrownBy(() -> Ports.filled(gone))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("this system refuses on port " + gone.getLocalPort()
+                        + ", whose queue is full")
+                .hasCauseInstanceOf(ConnectException.class);
+    }
+
     @Test
     void unreachablePortNeitherAcceptsNorRefuses() {
         try (Ports.Held held = Ports.unreachable()) {

@@ -11,6 +11,7 @@ import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.recording.RecordingException;
@@ -34,6 +35,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -205,5 +208,21 @@ class ReplayTest {
         assertThatThrownBy(() -> Script.read(file)).isInstanceOf(RecordingException.class);
         assertThatThrownBy(() -> Masks.of(List.of("(")))
                 .hasMessageStartingWith("the pattern ( cannot be used: ");
+    }
+
+    @Test
+    void recordingThatIsTooLargeToPlayIsRefused() {
+        Message half = Message.of(new byte[(128 << 20) + 1]);
+        Entry.Msg entry = new Entry.Msg(
+                Duration.ZERO,
+                1,
+                1,
+                Direction.C2S,
+                half,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Optional.empty());
+        assertThatThrownBy(() -> Script.of(List.of(entry, entry)))
+                .hasMessage("its messages have over 268435456 bytes");
     }
 }

@@ -114,6 +114,7 @@ class StubFileTest {
                 "rules: [{when: a, reply: {file: ../../etc/passwd}}]|1:33: the file ../../etc/passwd is not within",
                 "rules: [{when: {size: 9..3}, reply: b}]|1:23: no size is at least 9 and at most 3",
                 "rules: [{when: {message: 0}, reply: b}]|1:26: 0 is out of bounds; give 1 or more",
+                "rules: [{when: {message: first}, reply: b}]|1:26: \"first\" is no number; give 1 or more",
                 "rules: [{when: {field: {u9@0: 1}}, reply: b}]|1:25: \"u9@0\" is no field;",
                 "faults: reset|1:9: \"reset\" is no fault: BYTES is missing (reset:BYTES)",
                 "a: [1|1:6: this is no YAML: ",
