@@ -8,6 +8,7 @@ import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.stub.ArmedFault;
+import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.proxy.FaultProxy;
 
 import picocli.CommandLine.Command;
@@ -53,10 +54,16 @@ final class ProxyCommand implements Callable<Integer> {
     @Option(names = "--fault-to-server", paramLabel = "FAULT", order = 6)
     private List<String> toServer = new ArrayList<>();
 
-    @Option(names = "--seed", paramLabel = "NUMBER", order = 7)
+    @Option(names = "--latency", paramLabel = "TIME", order = 7)
+    private Optional<String> lateToClient = Optional.empty();
+
+    @Option(names = "--latency-to-server", paramLabel = "TIME", order = 8)
+    private Optional<String> lateToServer = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "NUMBER", order = 9)
     private Optional<String> seed = Optional.empty();
 
-    @Option(names = "--ready-file", paramLabel = "FILE", order = 8)
+    @Option(names = "--ready-file", paramLabel = "FILE", order = 10)
     private Optional<String> readyFile = Optional.empty();
 
     @Mixin
@@ -85,6 +92,10 @@ final class ProxyCommand implements Callable<Integer> {
         FaultProxy.Builder builder = FaultProxy.to(target).addresses(addresses());
         Optional<Framing> chosen = framing.map(Values::framing);
         chosen.ifPresent(builder::framing);
+        lateToClient.map(text -> delay("--latency", text)).ifPresent(builder::latencyToClient);
+        lateToServer
+                .map(text -> delay("--latency-to-server", text))
+                .ifPresent(builder::latencyToServer);
         seed.map(text -> Values.count("--seed", text)).ifPresent(builder::seed);
         serverSide.options().ifPresent(builder::tls);
         clientSide.options().ifPresent(builder::tlsToClients);
@@ -157,6 +168,14 @@ final class ProxyCommand implements Callable<Integer> {
             }
         }
         return faults;
+    }
+
+    private static Delay delay(String option, String text) {
+        try {
+            return Delay.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("bad-delay", option, text);
+        }
     }
 
     private List<Address> addresses() {

@@ -77,6 +77,10 @@ class ProxyToolTest {
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--fault", "rset:1", "--lang", "en")
                         .err())
                 .startsWith("antiphon: --fault rset:1: there is no such fault\n  give reset:BYTES");
+        assertThat(Ran.of("proxy", "--to", "localhost:1", "--latency", "20", "--lang", "en")
+                        .err())
+                .isEqualTo("antiphon: --latency 20: this is no delay\n  give a time up to 10m, such"
+                        + " as 20ms or 5s, a range such as 10ms..20ms, or lognormal 10ms 0.5\n");
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--record", "/no/such/x", "--lang", "en")
                         .err())
                 .startsWith("antiphon: --record /no/such/x: cannot be written\n");

@@ -13,6 +13,16 @@ public sealed interface Delay {
     /** The next one. */
     Duration next(RandomGenerator random);
 
+    /**
+     * The delay that the text names: a time ({@code 20ms}, {@code 5s}, {@code 1m}), a range ({@code
+     * 10ms..20ms}), or {@code lognormal MEDIAN SIGMA} ({@code lognormal 10ms 0.5}).
+     *
+     * @throws IllegalArgumentException names the text and how it is written
+     */
+    static Delay parse(String text) {
+        return DelayText.parse(text.strip());
+    }
+
     /** Always the same. */
     static Delay fixed(Duration time) {
         return new Fixed(time);

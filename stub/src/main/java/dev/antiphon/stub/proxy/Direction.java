@@ -8,11 +8,12 @@ import dev.antiphon.Reply.After;
 import dev.antiphon.TlsFault;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.Framed;
+import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.Wire;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 
 /**
  * One direction of one connection: what is received on one side is sent on the other. Run by one
@@ -26,8 +27,22 @@ final class Direction implements Wire {
     private long messages;
     private boolean ended;
 
-    /** What of it is the same for all messages: its faults, and what chance is drawn from. */
-    record Way(DirectionFaults faults, long connection, RandomGenerator random) {}
+    /**
+     * What of it is the same for all messages.
+     *
+     * @param late how much later than it came each is passed on
+     * @param random what chance is drawn from
+     */
+    record Way(
+            DirectionFaults faults,
+            Optional<Delay> late,
+            long connection,
+            SplittableRandom random) {}
+
+    /** Where messages come from, as {@link Conversation#receive()} gives them. */
+    interface Source {
+        Optional<Message> receive() throws InterruptedException;
+    }
 
     Direction(Conversation from, Conversation to, Framing framing, Way way) {
         this.from = from;
@@ -37,9 +52,21 @@ final class Direction implements Wire {
     }
 
     void run() {
+        Optional<Latency> late =
+                way.late().map(delay -> new Latency(from, delay, way.random().split()));
+        try {
+            passAll(late.isPresent() ? late.get()::receive : from::receive);
+        } finally {
+            late.ifPresent(Latency::close);
+        }
+    }
+
+    private void passAll(Source source) {
         try {
             Wire wire = way.faults().over(this, way.connection());
-            for (Optional<Message> next = from.receive(); next.isPresent(); next = from.receive()) {
+            for (Optional<Message> next = source.receive();
+                    next.isPresent();
+                    next = source.receive()) {
                 pass(next.get(), wire);
             }
             if (!ended) {

@@ -18,12 +18,14 @@ import dev.antiphon.stub.AnyBytes;
 import dev.antiphon.stub.ArmedFault;
 import dev.antiphon.stub.Check;
 import dev.antiphon.stub.VerificationError;
+import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.proxy.Direction.Way;
 
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -111,10 +113,10 @@ public final class FaultProxy implements AutoCloseable {
         Conversation far = client.open();
         long number = connections.incrementAndGet();
         SplittableRandom random = new SplittableRandom(terms.seed + number);
-        Way towards = new Way(toServer, number, random.split());
+        Way towards = new Way(toServer, terms.toServer, number, random.split());
         try (far) {
-            Direction back =
-                    new Direction(far, near, framing, new Way(toClient, number, random.split()));
+            Way backwards = new Way(toClient, terms.toClient, number, random.split());
+            Direction back = new Direction(far, near, framing, backwards);
             Thread returning =
                     Thread.ofVirtual().name("antiphon-proxy-" + near.id()).start(back::run);
             new Direction(near, far, framing, towards).run();
@@ -197,6 +199,8 @@ public final class FaultProxy implements AutoCloseable {
         private TcpServer.Builder base = TcpServer.builder();
         private List<? extends Address> addresses = List.of(Address.parse("127.0.0.1:0"));
         private List<TlsOptions> tls = List.of();
+        private Optional<Delay> toClient = Optional.empty();
+        private Optional<Delay> toServer = Optional.empty();
         private long seed = new SplittableRandom().nextInt(1_000_000);
         private final Set<Check> allowed = EnumSet.noneOf(Check.class);
 
@@ -220,6 +224,21 @@ public final class FaultProxy implements AutoCloseable {
         /** The bounds; a proxy's own wait a day for whatever is slow. */
         public Builder limits(Limits value) {
             limits = value;
+            return this;
+        }
+
+        /**
+         * Hands all that the server says on this much later: at the distances in which it came, in
+         * order, its end as well. Up to 16 MiB of a connection are under way.
+         */
+        public Builder latencyToClient(Delay value) {
+            toClient = Optional.of(value);
+            return this;
+        }
+
+        /** As {@link #latencyToClient}, of what clients say. */
+        public Builder latencyToServer(Delay value) {
+            toServer = Optional.of(value);
             return this;
         }
 

@@ -2,15 +2,11 @@ package dev.antiphon.stub.yaml;
 
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Delay;
-import dev.antiphon.stub.fault.TimeText;
 import dev.antiphon.stub.fault.WireFault;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads an answer. */
 final class AnswerReader {
@@ -29,8 +25,6 @@ final class AnswerReader {
             "serverBecomes",
             "fault");
     private static final List<String> ENDS = List.of("keep", "close", "half-close", "reset");
-    private static final Pattern UNIFORM = Pattern.compile("(.+)\\.\\.(.+)");
-    private static final Pattern LOG_NORMAL = Pattern.compile("lognormal (\\S+) ([0-9.]{1,6})");
 
     private final Path folder;
 
@@ -95,7 +89,7 @@ final class AnswerReader {
             }
         }
         if (keys.containsKey("after")) {
-            answer = answer.after(keys.get("after").read(AnswerReader::delay));
+            answer = answer.after(keys.get("after").read(Delay::parse));
         }
         if (keys.containsKey("then")) {
             answer = ended(answer, keys.get("then"));
@@ -119,19 +113,5 @@ final class AnswerReader {
                 throw then.wrong("there is no end \"" + then.text() + "\""
                         + Nearest.of(then.text(), ENDS) + "; there is " + String.join(", ", ENDS));
         };
-    }
-
-    private static Delay delay(String text) {
-        Matcher logNormal = LOG_NORMAL.matcher(text);
-        if (logNormal.matches()) {
-            return Delay.logNormal(
-                    TimeText.parse(logNormal.group(1)), Double.parseDouble(logNormal.group(2)));
-        }
-        Matcher uniform = UNIFORM.matcher(text);
-        if (uniform.matches()) {
-            Duration least = TimeText.parse(uniform.group(1));
-            return Delay.uniform(least, TimeText.parse(uniform.group(2)));
-        }
-        return Delay.fixed(TimeText.parse(text));
     }
 }

@@ -1,0 +1,29 @@
+package dev.antiphon.stub.answer;
+
+import dev.antiphon.stub.fault.TimeText;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a delay. */
+final class DelayText {
+    private static final Pattern UNIFORM = Pattern.compile("(.+)\\.\\.(.+)");
+    private static final Pattern LOG_NORMAL = Pattern.compile("lognormal (\\S+) ([0-9.]{1,6})");
+
+    private DelayText() {}
+
+    static Delay parse(String text) {
+        Matcher logNormal = LOG_NORMAL.matcher(text);
+        if (logNormal.matches()) {
+            return Delay.logNormal(
+                    TimeText.parse(logNormal.group(1)), Double.parseDouble(logNormal.group(2)));
+        }
+        Matcher uniform = UNIFORM.matcher(text);
+        if (uniform.matches()) {
+            Duration least = TimeText.parse(uniform.group(1));
+            return Delay.uniform(least, TimeText.parse(uniform.group(2)));
+        }
+        return Delay.fixed(TimeText.parse(text));
+    }
+}
