@@ -349,7 +349,8 @@ public sealed interface Fault
 
         @Override
         public String text() {
-            return "the handler failed: " + cause;
+            return "the handler failed: "
+                    + (cause instanceof FaultException ? cause.getMessage() : cause);
         }
     }
 

@@ -164,7 +164,7 @@ final class ProxyCommand implements Callable<Integer> {
             try {
                 faults.add(ArmedFault.parse(text));
             } catch (IllegalArgumentException e) {
-                throw Problem.usage("bad-fault", option, text);
+                throw Problem.usage("bad-fault", option, String.valueOf(e.getMessage()));
             }
         }
         return faults;

@@ -141,11 +141,12 @@ final class ServeCommand implements Callable<Integer> {
                 .framing(chosen)
                 .keepOpen(keepOpen)
                 .keeping(false)
+                .onFinding(this::tellFinding)
                 .addresses(addresses);
         return () -> {
             StubServer stub = builder.start();
             stub.use(rules);
-            var _ = FollowedFile.begin(file, stub, wrong -> tellRules(file, wrong));
+            var _ = FollowedFile.begin(file, rules, stub, wrong -> tellRules(file, wrong));
             return stub.server();
         };
     }
@@ -158,6 +159,11 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Problem.usage("unreadable-file", "--stubs", file);
         }
+    }
+
+    /** Its further lines are below it, as a remedy is. */
+    private void tellFinding(String text) {
+        terminal.err().println("antiphon: " + text.strip());
     }
 
     private void tellRules(Path file, String wrong) {

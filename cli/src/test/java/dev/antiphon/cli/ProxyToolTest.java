@@ -76,7 +76,11 @@ class ProxyToolTest {
     void mistakesAreSaid() {
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--fault", "rset:1", "--lang", "en")
                         .err())
-                .startsWith("antiphon: --fault rset:1: there is no such fault\n  give reset:BYTES");
+                .startsWith("antiphon: --fault: \"rset:1\" is no fault; give ");
+        assertThat(Ran.of("proxy", "--to", "localhost:1", "--fault", "reset:x", "--lang", "en")
+                        .err())
+                .startsWith("antiphon: --fault: \"reset:x\" is no fault: BYTES is \"x\"; give a"
+                        + " number from 0 to ");
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--latency", "20", "--lang", "en")
                         .err())
                 .isEqualTo("antiphon: --latency 20: this is no delay\n  give a time up to 10m, such"

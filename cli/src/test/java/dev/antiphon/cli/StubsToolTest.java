@@ -57,7 +57,14 @@ class StubsToolTest {
             int port =
                     Integer.parseInt(first.substring(first.lastIndexOf(':') + 1).strip());
             assertThat(ask(port, "PING")).isEqualTo("PONG\n");
-            assertThat(ask(port, "what")).isEmpty();
+            assertThat(ask(port, "PINK")).isEmpty();
+            assertThat(err.readLine())
+                    .isEqualTo("antiphon: no rule is for message 1 of connection 2, which has 4"
+                            + " bytes:");
+            assertThat(err.readLine()).isEqualTo("  the only rule is rule 1: is \"PING\"");
+            for (int i = 0; i < 7; i++) {
+                err.readLine(); // the difference, as the library's tests have it
+            }
             write("rules: [{wen: PING, reply: PONG}]\n");
             assertThat(err.readLine())
                     .isEqualTo("antiphon: " + file + ":1:10: there is no \"wen\" here, but"

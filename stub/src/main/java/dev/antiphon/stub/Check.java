@@ -10,6 +10,9 @@ public enum Check {
     LEFT_OPEN,
     /** A fault that was armed never happened. */
     UNFIRED,
-    /** An answer could not be given: a template names what the request has not, say. */
+    /**
+     * An answer could not be given: a template names what the request has not, or the framing cannot
+     * carry it. The connection is closed over it.
+     */
     UNANSWERED
 }

@@ -1,6 +1,7 @@
 package dev.antiphon.stub;
 
 import dev.antiphon.Fault;
+import dev.antiphon.Message;
 import dev.antiphon.event.Addresses;
 import dev.antiphon.event.Escapes;
 import dev.antiphon.framing.Framing;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * What a stub found to be wrong, in words: each finding is a paragraph that says what happened, and
@@ -34,6 +36,7 @@ final class Findings {
 
     private final StubServer stub;
     private final Journal journal;
+    private final @Nullable Consumer<String> told;
     private final List<Found> unmatched = new CopyOnWriteArrayList<>();
     private final List<Found> unanswered = new CopyOnWriteArrayList<>();
 
@@ -44,9 +47,11 @@ final class Findings {
         }
     }
 
-    Findings(StubServer stub, Journal journal) {
+    /** @param told each as it happens */
+    Findings(StubServer stub, Journal journal, @Nullable Consumer<String> told) {
         this.stub = stub;
         this.journal = journal;
+        this.told = told;
     }
 
     void clear() {
@@ -56,32 +61,49 @@ final class Findings {
 
     // ---- as it happens ----
 
-    /** The first few are explained; the reason for the rest is the same, most often. */
+    /** The first few are kept with their reason; that of the rest is the same, most often. */
     void unmatched(Request request, List<Rule> rules) {
-        if (unmatched.size() < UNMATCHED_MAX) {
-            unmatched.add(new Found(
-                    request,
-                    "no rule is for message %d of connection %d, which has %s:\n%s"
-                            .formatted(
-                                    request.messageNumber(),
-                                    request.connectionNumber(),
-                                    bytes(request.message().size()),
-                                    nearest(request, rules))));
-        } else if (unmatched.size() == UNMATCHED_MAX) {
+        boolean kept = unmatched.size() < UNMATCHED_MAX;
+        if (kept || told != null) {
+            String text = "no rule is for message %d of connection %d, which has %s:\n%s"
+                    .formatted(
+                            request.messageNumber(),
+                            request.connectionNumber(),
+                            bytes(request.message().size()),
+                            nearest(request, rules));
+            tell(text);
+            if (kept) {
+                unmatched.add(new Found(request, text));
+                return;
+            }
+        }
+        if (unmatched.size() == UNMATCHED_MAX) {
             unmatched.add(
                     new Found(request, "no rule is for further messages, which are not shown\n"));
         }
     }
 
     void unanswered(Request request, Exception cause) {
+        String what = request.messageNumber() == 0
+                ? "something that is said unasked"
+                : "the answer to message " + request.messageNumber();
+        String text = "%s of connection %d could not be given: %s\n"
+                .formatted(what, request.connectionNumber(), cause.getMessage());
+        tell(text);
         if (unanswered.size() <= UNMATCHED_MAX) {
-            String what = request.messageNumber() == 0
-                    ? "something that is said unasked"
-                    : "the answer to message " + request.messageNumber();
-            unanswered.add(new Found(
-                    request,
-                    "%s of connection %d could not be given: %s\n"
-                            .formatted(what, request.connectionNumber(), cause.getMessage())));
+            unanswered.add(new Found(request, text));
+        }
+    }
+
+    void ended(long number, ConnectionEnd how, @Nullable Fault fault, Message unfinished) {
+        if (told != null) {
+            incomplete(number, how, fault, unfinished).ifPresent(this::tell);
+        }
+    }
+
+    private void tell(String text) {
+        if (told != null) {
+            told.accept(text);
         }
     }
 
@@ -240,14 +262,18 @@ final class Findings {
     }
 
     private Optional<String> incomplete(ConnectionLog log) {
-        Fault fault = log.fault().orElse(null);
-        if (log.unfinished().size() == 0 && (fault == null || log.end() != ConnectionEnd.FAULT)) {
+        return incomplete(log.number(), log.end(), log.fault().orElse(null), log.unfinished());
+    }
+
+    private Optional<String> incomplete(
+            long number, ConnectionEnd end, @Nullable Fault fault, Message unfinished) {
+        if (unfinished.size() == 0 && (fault == null || end != ConnectionEnd.FAULT)) {
             return Optional.empty();
         }
         String why = fault == null || fault instanceof Fault.ClosedMidMessage
                 ? ""
-                : " (" + Escapes.shown(fault.toString()) + ")";
-        byte[] rest = log.unfinished().bytes();
+                : " (" + Escapes.shown(fault.text()) + ")";
+        byte[] rest = unfinished.bytes();
         Framing framing = stub.playbook().framing();
         Optional<String> hint = fault instanceof Fault.TooLong tooLong
                 ? FramingHint.of(framing, tooLong)
@@ -256,7 +282,7 @@ final class Findings {
                 ? ", in framing " + framing + "\n"
                 : " with %s that make no whole message in framing %s:\n%s"
                         .formatted(bytes(rest.length), framing, HexDump.of(rest, -1));
-        return Optional.of("connection " + log.number() + " " + log.end() + why + what
+        return Optional.of("connection " + number + " " + end + why + what
                 + hint.map(each -> "  " + each + "\n").orElse(""));
     }
 

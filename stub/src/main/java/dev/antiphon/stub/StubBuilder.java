@@ -9,10 +9,13 @@ import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** Collects what a stub is made of. Not for use by several threads at once. */
 public final class StubBuilder {
@@ -26,6 +29,9 @@ public final class StubBuilder {
     long cut;
     boolean keepOpen;
     boolean keeping = true;
+
+    @Nullable
+    Consumer<String> told;
 
     StubBuilder() {}
 
@@ -91,6 +97,16 @@ public final class StubBuilder {
     /** What may be, though it is wrong by itself. */
     public StubBuilder allow(Check... values) {
         allowed.addAll(List.of(values));
+        return this;
+    }
+
+    /**
+     * Told in words, as it happens, what else {@link StubServer#check} would find: a message that no
+     * rule is for with the nearest rule, an answer that could not be given, an incomplete message.
+     * In several lines, which end with a line feed; on threads of the stub's.
+     */
+    public StubBuilder onFinding(Consumer<String> value) {
+        told = value;
         return this;
     }
 

@@ -13,6 +13,8 @@ import dev.antiphon.stub.fault.Wire;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,11 +97,7 @@ final class StubConnection implements Wire {
                 received(next.get(), ++count);
             }
             boolean ours = ended == After.CLOSE || ended == After.RESET || stub.isStopping();
-            journal.ended(
-                    number,
-                    ours ? ConnectionEnd.STUB_CLOSED : ConnectionEnd.CLIENT_FIN,
-                    null,
-                    conversation.unfinished());
+            over(ours ? ConnectionEnd.STUB_CLOSED : ConnectionEnd.CLIENT_FIN, null);
             return !ours;
         } catch (FaultException e) {
             Fault fault = e.fault();
@@ -110,9 +108,15 @@ final class StubConnection implements Wire {
                 case Fault.Stopped stopped -> ConnectionEnd.STUB_CLOSED;
                 default -> ConnectionEnd.FAULT;
             };
-            journal.ended(number, how, fault, conversation.unfinished());
+            over(how, fault);
             return how == ConnectionEnd.CLIENT_FIN; // what was asked whole is answered
         }
+    }
+
+    private void over(ConnectionEnd how, @Nullable Fault fault) {
+        Message unfinished = conversation.unfinished();
+        journal.ended(number, how, fault, unfinished);
+        stub.ended(number, how, fault, unfinished);
     }
 
     private void received(Message message, long count) {
@@ -217,16 +221,22 @@ final class StubConnection implements Wire {
         ByteArrayOutputStream together = new ByteArrayOutputStream();
         long bytes = 0;
         for (Step step : job.answer().steps()) {
-            Optional<Message> message = message(step, job);
-            bytes += message.map(each -> playbook.encoded(each).length).orElse(0);
             if (step instanceof Step.Pause pause) {
                 pause(pause.delay().next(random));
-            } else if (message.isPresent() && asItIs) {
-                say(message.get(), job);
-            } else if (message.isPresent() && playbook.coalesces()) {
-                together.writeBytes(playbook.encoded(message.get()));
-            } else if (message.isPresent()) {
-                wire.send(playbook.encoded(message.get()));
+                continue;
+            }
+            Optional<Said> said = said(step, job);
+            if (said.isEmpty()) {
+                continue;
+            }
+            byte[] encoded = said.get().encoded;
+            bytes += encoded.length;
+            if (asItIs) {
+                say(said.get().message);
+            } else if (playbook.coalesces()) {
+                together.writeBytes(encoded);
+            } else {
+                wire.send(encoded);
             }
         }
         if (together.size() > 0) {
@@ -239,33 +249,40 @@ final class StubConnection implements Wire {
         }
     }
 
-    private Optional<Message> message(Step step, Job job) {
+    /** A message, and as it is on the wire. */
+    private static final class Said {
+        final Message message;
+        final byte[] encoded;
+
+        Said(Message message, byte[] encoded) {
+            this.message = message;
+            this.encoded = encoded;
+        }
+    }
+
+    /** Empty as well where it cannot be made, or not carried by the framing: that is a finding. */
+    private Optional<Said> said(Step step, Job job) {
         try {
-            return switch (step) {
+            Optional<Message> message = switch (step) {
                 case Step.Say say -> Optional.of(say.message());
                 case Step.Fill fill -> Optional.of(fill.filling().fill(job.occasion()));
                 case Step.Pause pause -> Optional.empty();
                 case Step.Become become -> Optional.empty();
             };
+            return message.map(each -> new Said(each, playbook.encoded(each)));
         } catch (RuntimeException e) {
             stub.unanswered(job.occasion().request(), e);
+            if (job.number() > 0) {
+                end(After.CLOSE); // whoever waits for it learns that it will not come
+            }
             return Optional.empty();
         }
     }
 
-    private void say(Message message, Job job) throws InterruptedException {
-        if (ended != After.KEEP) {
-            return;
-        }
-        journal.sent(number, message); // first: who has received it must find it there
-        try {
+    private void say(Message message) throws InterruptedException {
+        if (ended == After.KEEP) {
+            journal.sent(number, message); // first: who has received it must find it there
             conversation.send(message);
-        } catch (FaultException e) {
-            if (e.fault() instanceof Fault.NotEncodable) {
-                stub.unanswered(job.occasion().request(), e);
-            } else {
-                throw e;
-            }
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.antiphon.stub;
 
+import dev.antiphon.Fault;
+import dev.antiphon.Message;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.Addresses;
 import dev.antiphon.framing.Framing;
@@ -8,6 +10,8 @@ import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +55,7 @@ public final class StubServer implements AutoCloseable {
     StubServer(StubBuilder terms) {
         this.terms = terms;
         this.journal = new Journal(terms.keeping);
-        this.findings = new Findings(this, journal);
+        this.findings = new Findings(this, journal, terms.told);
         this.playbook = new Playbook(terms, findings);
         TcpServer.Builder builder = terms.base
                 .framing(terms.framing)
@@ -124,7 +128,7 @@ public final class StubServer implements AutoCloseable {
 
     /**
      * Has it do this and nothing else, from the next message on; open connections and states stay.
-     * The framing is the stub's own.
+     * The framing is the stub's own, whatever theirs is.
      */
     public void use(Rules all) {
         playbook.use(all);
@@ -283,5 +287,9 @@ public final class StubServer implements AutoCloseable {
 
     void unanswered(Request request, Exception cause) {
         findings.unanswered(request, cause);
+    }
+
+    void ended(long number, ConnectionEnd how, @Nullable Fault fault, Message unfinished) {
+        findings.ended(number, how, fault, unfinished);
     }
 }

@@ -1,12 +1,16 @@
 package dev.antiphon.stub.yaml;
 
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.Framed;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Delay;
+import dev.antiphon.stub.answer.Step;
 import dev.antiphon.stub.fault.WireFault;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads an answer. */
 final class AnswerReader {
@@ -27,16 +31,23 @@ final class AnswerReader {
     private static final List<String> ENDS = List.of("keep", "close", "half-close", "reset");
 
     private final Path folder;
+    private final Optional<Framing> framing;
 
-    /** @param folder where the files of answers are */
-    AnswerReader(Path folder) {
+    /**
+     * A reader.
+     *
+     * @param folder where the files of answers are
+     * @param framing that has to carry the answers, if it is known
+     */
+    AnswerReader(Path folder, Optional<Framing> framing) {
         this.folder = folder;
+        this.framing = framing;
     }
 
     /** A text alone is the message; a list is several answers as one. */
     Answer read(Item item) {
         if (item.isText()) {
-            return Answer.text(item.text());
+            return carried(item, Answer.text(item.text()));
         }
         if (item.isList()) {
             return together(item);
@@ -67,9 +78,9 @@ final class AnswerReader {
 
     private Answer said(String source, Item value) {
         return switch (source) {
-            case "text" -> Answer.text(value.text());
-            case "hex" -> value.read(Answer::hex);
-            case "file" -> value.read(name -> Answer.file(folder, name));
+            case "text" -> carried(value, Answer.text(value.text()));
+            case "hex" -> carried(value, value.read(Answer::hex));
+            case "file" -> carried(value, value.read(name -> Answer.file(folder, name)));
             case "template" -> value.read(Answer::template);
             case "messages" -> together(value);
             default -> {
@@ -79,6 +90,19 @@ final class AnswerReader {
                 yield Answer.nothing();
             }
         };
+    }
+
+    private Answer carried(Item item, Answer answer) {
+        for (Step each : answer.steps()) {
+            if (each instanceof Step.Say say && framing.isPresent()) {
+                try {
+                    byte[] unused = Framed.bytes(framing.get(), say.message());
+                } catch (IllegalArgumentException e) {
+                    throw item.wrong(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return answer;
     }
 
     private static Answer with(Answer plain, Map<String, Item> keys) {

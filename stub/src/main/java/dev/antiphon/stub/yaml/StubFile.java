@@ -55,8 +55,8 @@ public final class StubFile {
 
     private final AnswerReader answers;
 
-    private StubFile(Path folder) {
-        this.answers = new AnswerReader(folder);
+    private StubFile(Path folder, Optional<Framing> framing) {
+        this.answers = new AnswerReader(folder, framing);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class StubFile {
             refuseWhatIsDear(name, new Parse(settings).parseString(text));
             return new Compose(settings)
                     .composeString(text)
-                    .map(root -> new StubFile(folder).rules(new Item(name, root)))
+                    .map(root -> rules(new Item(name, root), folder))
                     .orElseThrow(() -> new StubFileException(
                             name, "it is empty; write rules: and a list of them"));
         } catch (MarkedYamlEngineException e) {
@@ -140,11 +140,16 @@ public final class StubFile {
         };
     }
 
-    private Rules rules(Item root) {
+    private static Rules rules(Item root, Path folder) {
         Map<String, Item> keys = root.keys(KEYS);
+        Optional<Framing> framing =
+                Optional.ofNullable(keys.get("framing")).map(each -> each.read(Framing::parse));
         Rules.Builder rules = Rules.builder();
-        Optional.ofNullable(keys.get("framing"))
-                .ifPresent(each -> rules.framing(each.read(Framing::parse)));
+        framing.ifPresent(rules::framing);
+        return new StubFile(folder, framing).fill(rules, keys);
+    }
+
+    private Rules fill(Rules.Builder rules, Map<String, Item> keys) {
         Optional.ofNullable(keys.get("greeting"))
                 .ifPresent(each -> rules.greeting(answers.read(each)));
         Optional.ofNullable(keys.get("unmatched"))

@@ -116,6 +116,7 @@ class StubFileTest {
                 "rules: [{when: {message: 0}, reply: b}]|1:26: 0 is out of bounds; give 1 or more",
                 "rules: [{when: {message: first}, reply: b}]|1:26: \"first\" is no number; give 1 or more",
                 "rules: [{when: {field: {u9@0: 1}}, reply: b}]|1:25: \"u9@0\" is no field;",
+                "framing: line\\nrules: [{when: a, reply: \"b\\x0ac\"}]|2:26: a message in line framing cannot contain a line feed (at byte 1)",
                 "faults: reset|1:9: \"reset\" is no fault: BYTES is missing (reset:BYTES)",
                 "a: [1|1:6: this is no YAML: ",
                 "a: &x 1\\nb: *x|2:4: aliases (*) are not taken; write it out",
@@ -162,8 +163,9 @@ class StubFileTest {
         Files.writeString(file, "rules: [{when: {anything: true}, reply: one}]");
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         try (StubServer stub = StubServer.start(Framing.line())) {
-            stub.use(StubFile.read(file));
-            FollowedFile followed = FollowedFile.begin(file, stub, told::add);
+            Rules rules = StubFile.read(file);
+            stub.use(rules);
+            FollowedFile followed = FollowedFile.begin(file, rules, stub, told::add);
             try (followed;
                     TcpClient client =
                             TcpClient.to(stub.address()).framing(Framing.line()).build()) {
@@ -177,6 +179,15 @@ class StubFileTest {
                 assertThat(client.call(Message.text("x")).text()).isEqualTo("two");
                 replace(file, "rules: [{when: {anything: true}, reply: three}]");
                 assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
+                assertThat(client.call(Message.text("x")).text()).isEqualTo("three");
+                replace(file, "framing: nul\nrules: []");
+                assertThat(told.poll(10, TimeUnit.SECONDS))
+                        .isEqualTo(
+                                file + ": framing: is nul now, and was not given; start again for"
+                                        + " another framing");
+                Files.delete(file);
+                assertThat(told.poll(10, TimeUnit.SECONDS))
+                        .isEqualTo(file + ": it is not there any more");
                 assertThat(client.call(Message.text("x")).text()).isEqualTo("three");
             }
         }
