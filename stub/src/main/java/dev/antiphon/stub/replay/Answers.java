@@ -13,7 +13,27 @@ import java.util.Map;
  * What the server of a script answers: what it says first, and for each message of a client all
  * that it says until the next one, as often as that message was sent.
  */
-record Answers(List<Message> greeting, Map<Message, List<List<Message>>> toEach) {
+record Answers(Said greeting, Map<Message, List<Said>> toEach) {
+    /**
+     * All that the server said until the client's next message.
+     *
+     * @param closes whether it closed the connection then
+     */
+    record Said(List<Message> messages, boolean closes) {
+        static Said of(List<Line> lines) {
+            return new Said(
+                    lines.stream()
+                            .filter(line -> line.direction() == Direction.S2C)
+                            .map(Line::message)
+                            .toList(),
+                    lines.stream().anyMatch(Line::last));
+        }
+
+        boolean isNothing() {
+            return messages.isEmpty() && !closes;
+        }
+    }
+
     /**
      * Those of a script.
      *
@@ -25,31 +45,34 @@ record Answers(List<Message> greeting, Map<Message, List<List<Message>>> toEach)
                     "a recording of bytes has no messages; record with --framing,"
                             + " or give --framing with a capture");
         }
-        Map<Message, List<List<Message>>> toEach = new LinkedHashMap<>();
-        List<Message> greeting = new ArrayList<>();
+        Map<Message, List<Said>> toEach = new LinkedHashMap<>();
+        Said greeting = new Said(List.of(), false);
         for (List<Line> conversation : script.conversations()) {
-            List<Message> said = new ArrayList<>();
-            for (Line line : conversation) {
-                if (line.direction() == Direction.C2S) {
-                    said = new ArrayList<>();
-                    toEach.computeIfAbsent(line.message(), any -> new ArrayList<>())
-                            .add(said);
-                } else {
-                    said.add(line.message());
-                }
+            int from = next(conversation, 0);
+            if (greeting.isNothing()) {
+                greeting = Said.of(conversation.subList(0, from));
             }
-            if (greeting.isEmpty()) {
-                conversation.stream()
-                        .takeWhile(line -> line.direction() == Direction.S2C)
-                        .map(Line::message)
-                        .forEach(greeting::add);
+            while (from < conversation.size()) {
+                int to = next(conversation, from + 1);
+                toEach.computeIfAbsent(conversation.get(from).message(), any -> new ArrayList<>())
+                        .add(Said.of(conversation.subList(from, to)));
+                from = to;
             }
         }
         return new Answers(greeting, toEach);
     }
 
+    /** Where the client speaks next; the end when it does not. */
+    private static int next(List<Line> conversation, int from) {
+        int at = from;
+        while (at < conversation.size() && conversation.get(at).direction() == Direction.S2C) {
+            at++;
+        }
+        return at;
+    }
+
     /** One answer where it was the same each time; else all of them. */
-    static List<List<Message>> distinct(List<List<Message>> all) {
+    static List<Said> distinct(List<Said> all) {
         return all.stream().distinct().count() == 1 ? all.subList(0, 1) : all;
     }
 }

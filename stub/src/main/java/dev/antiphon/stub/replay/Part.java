@@ -46,7 +46,10 @@ final class Part {
             } catch (FaultException e) {
                 differences.add("line %d of %d: %s, expected %d bytes\n"
                         .formatted(
-                                i + 1, lines.size(), e.fault(), line.message().size()));
+                                i + 1,
+                                lines.size(),
+                                e.getMessage(),
+                                line.message().size()));
                 return differences;
             }
         }

@@ -2,6 +2,7 @@ package dev.antiphon.stub.replay;
 
 import dev.antiphon.Message;
 import dev.antiphon.event.Escapes;
+import dev.antiphon.stub.replay.Answers.Said;
 
 import java.util.HexFormat;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class RulesWriter {
         Answers answers = Answers.of(script);
         StringBuilder yaml = new StringBuilder("framing: ");
         yaml.append(quoted(script.framing().toString()));
-        if (!answers.greeting().isEmpty()) {
+        if (!answers.greeting().isNothing()) {
             yaml.append("\ngreeting: ").append(answer(answers.greeting()));
         }
         yaml.append(answers.toEach().isEmpty() ? "\nrules: []" : "\nrules:");
@@ -32,9 +33,9 @@ public final class RulesWriter {
         return yaml.append('\n').toString();
     }
 
-    private static String rule(Message asked, List<List<Message>> each) {
+    private static String rule(Message asked, List<Said> each) {
         String when = asked.isText() ? quoted(asked.text()) : hex(asked);
-        List<List<Message>> all = Answers.distinct(each);
+        List<Said> all = Answers.distinct(each);
         String reply = all.size() == 1
                 ? "\n    reply: " + answer(all.get(0))
                 : all.stream()
@@ -43,21 +44,35 @@ public final class RulesWriter {
         return "\n  - when: " + when + reply;
     }
 
-    private static String answer(List<Message> messages) {
+    private static String answer(Said said) {
+        List<Message> messages = said.messages();
+        if (said.closes()) {
+            String what = messages.isEmpty() ? "nothing: true" : "messages: " + list(messages);
+            return "{" + (messages.size() == 1 ? key(messages.get(0)) : what) + ", then: close}";
+        }
         return switch (messages.size()) {
             case 0 -> "{nothing: true}";
             case 1 -> one(messages.get(0));
-            default ->
-                messages.stream().map(RulesWriter::one).collect(Collectors.joining(", ", "[", "]"));
+            default -> list(messages);
         };
+    }
+
+    private static String list(List<Message> messages) {
+        return messages.stream().map(RulesWriter::one).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String one(Message message) {
         return message.isText() ? quoted(message.text()) : hex(message);
     }
 
+    private static String key(Message message) {
+        return message.isText()
+                ? "text: " + quoted(message.text())
+                : "hex: '" + HexFormat.of().formatHex(message.bytes()) + "'";
+    }
+
     private static String hex(Message message) {
-        return "{hex: '" + HexFormat.of().formatHex(message.bytes()) + "'}";
+        return "{" + key(message) + "}";
     }
 
     /** In double quotes, with an escape for all that is no plain character (YAML 1.2, 5.7). */

@@ -1,6 +1,8 @@
 package dev.antiphon.stub.replay;
 
 import dev.antiphon.Message;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Entry.Direction;
@@ -11,7 +13,9 @@ import dev.antiphon.stub.AnyBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +33,20 @@ import java.util.Optional;
 public record Script(Framing framing, List<List<Line>> conversations) {
     private static final long BYTES_MAX = 256L << 20;
 
-    /** One thing that one side said. */
-    public record Line(Direction direction, Message message) {}
+    /** How soon after the last message a close by the server is a part of what it says. */
+    private static final Duration CLOSES_WITHIN = Duration.ofSeconds(1);
+
+    /**
+     * One thing that one side said.
+     *
+     * @param last whether the server closed the connection in order right after it
+     */
+    public record Line(Direction direction, Message message, boolean last) {
+        /** One after which the server did not close. */
+        public Line(Direction direction, Message message) {
+            this(direction, message, false);
+        }
+    }
 
     /** Keeps a copy of the lists. */
     public Script {
@@ -76,6 +92,7 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     /** The messages of each connection. */
     private static final class Said {
         private final Map<Long, List<Line>> all = new LinkedHashMap<>();
+        private final Map<Long, Duration> latest = new HashMap<>();
         private long size;
 
         void add(Entry entry) {
@@ -87,6 +104,22 @@ public record Script(Framing framing, List<List<Line>> conversations) {
                 }
                 all.computeIfAbsent(said.connection(), id -> new ArrayList<>())
                         .add(new Line(said.direction(), said.message()));
+                latest.put(said.connection(), said.at());
+            } else if (entry instanceof Entry.Close close
+                    && close.by() == Side.SERVER
+                    && close.how() == How.FIN) {
+                closed(close);
+            }
+        }
+
+        private void closed(Entry.Close close) {
+            List<Line> lines = all.get(close.connection());
+            Duration before = latest.get(close.connection());
+            if (lines != null
+                    && before != null
+                    && close.at().minus(before).compareTo(CLOSES_WITHIN) <= 0) {
+                Line last = lines.removeLast();
+                lines.add(new Line(last.direction(), last.message(), true));
             }
         }
 
@@ -110,7 +143,8 @@ public record Script(Framing framing, List<List<Line>> conversations) {
                 bytes.writeBytes(lines.get(to).message().bytes());
                 to++;
             }
-            joined.add(new Line(direction, Message.of(bytes.toByteArray())));
+            boolean last = lines.get(to - 1).last();
+            joined.add(new Line(direction, Message.of(bytes.toByteArray()), last));
             from = to;
         }
         return joined;

@@ -3,6 +3,7 @@ package dev.antiphon.stub.replay;
 import dev.antiphon.Message;
 import dev.antiphon.event.Escapes;
 import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.stub.replay.Answers.Said;
 import dev.antiphon.stub.replay.Script.Line;
 
 import java.util.HexFormat;
@@ -85,7 +86,7 @@ public final class TestWriter {
         add("    StubServer stub;\n");
         add("    @BeforeEach");
         add("    void answerAsRecorded() {");
-        if (!answers.greeting().isEmpty()) {
+        if (!answers.greeting().isNothing()) {
             add("        stub.greet(" + answer(answers.greeting()) + ");");
         }
         answers.toEach().forEach((asked, all) -> {
@@ -146,6 +147,10 @@ public final class TestWriter {
         }
         String expected = message(line.message());
         return ".receives(" + (masked ? "MASKS.like(" + expected + ")" : expected) + ")";
+    }
+
+    private String answer(Said said) {
+        return answer(said.messages()) + (said.closes() ? ".thenClose()" : "");
     }
 
     private String answer(List<Message> messages) {

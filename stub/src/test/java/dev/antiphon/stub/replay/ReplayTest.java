@@ -185,6 +185,46 @@ class ReplayTest {
     }
 
     @Test
+    void serversCloseIsAPartOfItsAnswer() throws Exception {
+        stub.when(equalTo("quit")).answer(Answer.text("bye").thenClose());
+        stub.when(equalTo("abort")).answer(Answer.nothing().thenClose());
+        Path file = folder.resolve("talk.jsonl");
+        try (FaultProxy proxy = FaultProxy.to(stub.address())
+                .framing(Framing.line())
+                .listener(Recorder.of(Framing.line()).to(file))
+                .start()) {
+            for (String each : List.of("quit", "abort")) {
+                assertThat(toldUntilTheEnd(proxy.server().port(), each))
+                        .isEqualTo(each.equals("quit") ? "ready\nbye\n" : "ready\n");
+            }
+        }
+        String yaml = RulesWriter.yaml(Script.read(file));
+        assertThat(yaml).isEqualTo("""
+                        framing: "line"
+                        greeting: "ready"
+                        rules:
+                          - when: "quit"
+                            reply: {text: "bye", then: close}
+                          - when: "abort"
+                            reply: {nothing: true, then: close}
+                        """);
+        try (StubServer made = StubServer.start(Framing.line())) {
+            made.use(StubFile.parse("made.yaml", yaml, folder));
+            assertThat(toldUntilTheEnd(made.port(), "quit")).isEqualTo("ready\nbye\n");
+        }
+    }
+
+    private static String toldUntilTheEnd(int port, String asked) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            String greeting = hear(socket, 6);
+            say(socket, asked + "\n");
+            return greeting
+                    + new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void rulesHoldAnyBytes() {
         Message bytes = Message.of(new byte[] {(byte) 0xff, 0});
         Message text = Message.text("a \"b\" \\ \u0001 \u202e \ud83d\ude00");
