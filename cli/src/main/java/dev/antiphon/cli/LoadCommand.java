@@ -29,6 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** {@code antiphon load}: puts a load on a server and tells how it bore it. */
 @Command(name = "load", sortOptions = false)
@@ -149,15 +152,43 @@ final class LoadCommand implements Callable<Integer> {
         Load load = load(target);
         LoadLines lines = new LoadLines(terminal, words, common.quiet);
         load.onInterval(interval -> lines.second(interval, length()));
-        Thread hook = terminal.onSignal(() ->
-                Tool.say(terminal, words, new Problem(Status.INTERRUPTED, "load-stopped", to)));
+        CompletableFuture<Integer> ended = new CompletableFuture<>();
+        Thread hook = terminal.onSignal(() -> endedBySignal(load, lines, ended));
         try {
             LoadResult result = run(load, target);
             lines.end();
             tell(result);
+            ended.complete(Status.INTERRUPTED);
             return status(result);
+        } catch (Problem e) {
+            ended.completeExceptionally(e);
+            throw e;
         } finally {
+            ended.cancel(false); // where it was neither: the signal need not wait
             terminal.forgetSignal(hook);
+        }
+    }
+
+    /**
+     * Has the run end early, and waits until the thread that runs it has told of it. A second
+     * signal ends the process at once.
+     *
+     * @param ended with the status, or with what went wrong
+     */
+    private int endedBySignal(Load load, LoadLines lines, CompletableFuture<Integer> ended) {
+        NextSignal.heed(() -> Runtime.getRuntime().halt(Status.INTERRUPTED));
+        lines.end();
+        int status = Tool.say(
+                terminal, words, new Problem(Status.INTERRUPTED, "load-stopped", to, timeout));
+        load.stop();
+        try {
+            return ended.join();
+        } catch (CompletionException e) {
+            return e.getCause() instanceof Problem problem
+                    ? Tool.say(terminal, words, problem)
+                    : status;
+        } catch (CancellationException e) {
+            return status;
         }
     }
 

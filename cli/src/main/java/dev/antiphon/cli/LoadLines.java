@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What a load says while it is on: a line for each second, on standard error, which on a terminal
- * replaces the one before.
+ * replaces the one before. For any thread.
  */
 final class LoadLines {
     private final Terminal terminal;
@@ -25,7 +25,7 @@ final class LoadLines {
     }
 
     /** A second is over. */
-    void second(Interval interval, Duration of) {
+    synchronized void second(Interval interval, Duration of) {
         if (quiet) {
             return;
         }
@@ -53,8 +53,9 @@ final class LoadLines {
     }
 
     /** Nothing more is said: the live line makes room for the result. */
-    void end() {
+    synchronized void end() {
         if (onLiveLine) {
+            onLiveLine = false;
             terminal.err().print("\r\u001b[K");
             terminal.err().flush();
         }

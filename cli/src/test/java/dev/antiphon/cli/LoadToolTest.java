@@ -2,6 +2,8 @@ package dev.antiphon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
 import dev.antiphon.framing.Framing;
@@ -11,11 +13,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** {@code load} against a server that answers after 100 ms, for which it is never too late. */
@@ -168,6 +173,64 @@ class LoadToolTest {
                 "load", "--to", "127.0.0.1:" + Ports.free(), "-f", "line", "x", "--lang", "en");
         assertThat(ran.status()).isEqualTo(Status.REFUSED);
         assertThat(ran.err()).startsWith("antiphon: nothing is listening on 127.0.0.1:");
+    }
+
+    private ToolProcess loadFor(String time, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("load", "--to"));
+        arguments.addAll(List.of("127.0.0.1:" + server.port(), "-f", "line", "-d", time));
+        arguments.addAll(List.of("--lang", "en", "x"));
+        arguments.addAll(List.of(more));
+        return new ToolProcess(Redirect.PIPE, arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void interruptedLoadTellsWhatItHasMeasured(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("part.json");
+        try (ToolProcess load = loadFor("1h", "--rate", "20", "-c", "4", "-o", json.toString())) {
+            BufferedReader err = load.process.errorReader(UTF_8);
+            assertThat(err.readLine()).startsWith("1s of 3600s  ok ");
+            load.signal("TERM"); // INT would be ignored where the build runs in the background
+            assertThat(load.status()).isEqualTo(Status.INTERRUPTED);
+            assertThat(err.lines())
+                    .containsSubsequence(
+                            "antiphon: the load on 127.0.0.1:" + server.port()
+                                    + " was interrupted; the result so far follows",
+                            "  replies under way have up to twice the --timeout of 5s; interrupt"
+                                    + " again to end at once, without a result");
+            assertThat(load.process.inputReader(UTF_8).lines())
+                    .anyMatch(line -> line.startsWith("INVALID: the run was ended before its time"))
+                    .anyMatch(line -> line.startsWith("  The run was interrupted after "))
+                    .anyMatch(line -> line.matches("\\d+ requests: \\d+ answered as expected.*"));
+        }
+        assertThat(Ran.of("report", json.toString(), "--lang", "en").out())
+                .contains("The run was interrupted after ");
+    }
+
+    @Test
+    void secondSignalEndsTheLoadAtOnce() throws Exception {
+        try (BadServer silent = new BadServer(socket -> {});
+                ToolProcess load = new ToolProcess(
+                        Redirect.PIPE,
+                        "load",
+                        "--to",
+                        silent.address(),
+                        "-f",
+                        "line",
+                        "--timeout",
+                        "1h",
+                        "-d",
+                        "1h",
+                        "x")) {
+            BufferedReader err = load.process.errorReader(UTF_8);
+            assertThat(err.readLine()).isNotNull(); // of the first second
+            load.signal("TERM");
+            for (int i = 0; i < 200 && load.process.isAlive(); i++) {
+                load.signal("TERM"); // one that comes before it is heeded is lost
+                boolean _ = load.process.waitFor(100, TimeUnit.MILLISECONDS);
+            }
+            assertThat(load.status()).isEqualTo(Status.INTERRUPTED);
+            assertThat(load.process.inputReader(UTF_8).lines()).isEmpty();
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -42,7 +43,7 @@ import java.util.function.Predicate;
  *         .run();
  * }</pre>
  *
- * <p>Not for use by several threads at once; may be run several times.
+ * <p>Not for use by several threads at once, but for {@link #stop}; may be run several times.
  */
 public final class Load {
     /** The most connections that a run may have at once. */
@@ -76,6 +77,7 @@ public final class Load {
     private Duration connectTimeout = Duration.ofSeconds(5);
     private long seed = 1;
     private Consumer<Interval> told = interval -> {};
+    private volatile CompletableFuture<Void> stop = new CompletableFuture<>();
 
     private Load(Address target) {
         boolean noTarget = target instanceof HostPort host
@@ -295,7 +297,7 @@ public final class Load {
 
     /**
      * Puts the load on and waits until its last request has ended, at most twice the timeout after
-     * the end.
+     * the end. See {@link #stop} for how to end it early.
      *
      * @throws IllegalArgumentException when the settings contradict each other, or the framing
      *     cannot carry a message
@@ -304,7 +306,20 @@ public final class Load {
      * @throws InterruptedException when the thread was interrupted; everything is closed then
      */
     public LoadResult run() throws InterruptedException {
-        return Run.of(settings());
+        try {
+            return Run.of(settings());
+        } finally {
+            stop = new CompletableFuture<>();
+        }
+    }
+
+    /**
+     * Ends the run that is on, or else the next one, early: it sends nothing more, waits for the
+     * replies that are under way as at any end, and gives what was measured until then, as a result
+     * that is not valid. Any thread; returns at once.
+     */
+    public void stop() {
+        stop.complete(null);
     }
 
     private Settings settings() {
@@ -336,7 +351,8 @@ public final class Load {
                 tls,
                 transport,
                 List.copyOf(objectives),
-                told);
+                told,
+                stop);
     }
 
     private static int defaultLoops() {

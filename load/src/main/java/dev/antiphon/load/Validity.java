@@ -38,6 +38,13 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
         record LateSends(Duration lateness, Duration allowed, long sent) implements Reason {}
 
         /**
+         * The run was ended early: not all was asked that was planned.
+         *
+         * @param after so much of measuring
+         */
+        record Interrupted(Duration after) implements Reason {}
+
+        /**
          * The JVM's collector stopped the generator.
          *
          * @param paused in all

@@ -4,14 +4,16 @@ import dev.antiphon.load.Knee;
 import dev.antiphon.load.LoadResult;
 import dev.antiphon.load.Objective;
 import dev.antiphon.load.Rate;
-import dev.antiphon.load.Step;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** A ladder: one rate after the other, and between which of them the server ceases to hold. */
+/**
+ * A ladder: one rate after the other, and between which of them the server ceases to hold. The rate
+ * that this rests on has failed twice.
+ */
 final class Climb {
     private static final Objective KEEPS_UP = Objective.parse("errors<1%");
 
@@ -32,11 +34,14 @@ final class Climb {
         OptionalDouble holds = OptionalDouble.empty();
         OptionalDouble fails = OptionalDouble.empty();
         for (double rate : ladder.rates()) {
-            Step step = steps.take(rate, warmUp);
+            boolean held = steps.holds(rate, warmUp, fails.isEmpty());
             warmUp = Duration.ZERO;
-            if (!step.held() && fails.isEmpty()) {
+            if (run.isStopped()) {
+                break;
+            }
+            if (!held && fails.isEmpty()) {
                 fails = OptionalDouble.of(rate);
-            } else if (step.held() && fails.isEmpty()) {
+            } else if (held && fails.isEmpty()) {
                 holds = OptionalDouble.of(rate);
             }
         }

@@ -44,6 +44,7 @@ public final class Run implements AutoCloseable {
     private final Drive drive;
     private final Collector collector;
     private final List<Worker> workers = new ArrayList<>();
+    private final CountDownLatch toConnect;
 
     private Run(Settings settings) {
         this.settings = settings;
@@ -57,12 +58,29 @@ public final class Run implements AutoCloseable {
                 settings.tls());
         this.drive = Engines.drive(settings.target(), terms);
         this.collector = new Collector(settings.loops());
+        this.toConnect = new CountDownLatch(settings.plan().connections());
         Terms common = terms(addresses);
         for (DrivenLoop loop : drive.loops()) {
             Worker worker = new Worker(common, loop, workers.size(), collector);
             workers.add(worker);
             loop.execute(() -> loop.driveBy(worker));
         }
+        var unused = settings.stop().thenRun(this::stop);
+    }
+
+    /** Any thread. */
+    private void stop() {
+        for (Worker worker : workers) {
+            worker.loop.execute(worker::stop);
+        }
+        for (long left = toConnect.getCount(); left > 0; left--) {
+            toConnect.countDown();
+        }
+    }
+
+    /** Whether the run is to end early. */
+    boolean isStopped() {
+        return settings.stop().isDone();
     }
 
     private Terms terms(List<? extends SocketAddress> addresses) {
@@ -111,7 +129,6 @@ public final class Run implements AutoCloseable {
 
     /** Connects all lanes before anything is measured. */
     private void connect() throws InterruptedException {
-        CountDownLatch left = new CountDownLatch(settings.plan().connections());
         AtomicInteger opened = new AtomicInteger();
         AtomicReference<@Nullable Fault> first = new AtomicReference<>();
         for (Worker worker : workers) {
@@ -121,13 +138,13 @@ public final class Run implements AutoCloseable {
                 } else {
                     first.compareAndSet(null, fault);
                 }
-                left.countDown();
+                toConnect.countDown();
             }));
         }
         Duration most = settings.connectTimeout().multipliedBy(2);
-        boolean all = left.await(most.toNanos(), TimeUnit.NANOSECONDS);
+        boolean all = toConnect.await(most.toNanos(), TimeUnit.NANOSECONDS);
         Fault fault = first.get();
-        if (opened.get() == 0 && fault != null && all) {
+        if (opened.get() == 0 && fault != null && all && !isStopped()) {
             throw new FaultException(fault);
         }
     }
@@ -179,7 +196,7 @@ public final class Run implements AutoCloseable {
                 result.timeline(),
                 List.of(),
                 Optional.empty(),
-                validity(judged, counts.planned()),
+                validity(judged, counts.planned(), result.took()),
                 outcomes);
     }
 
@@ -197,8 +214,11 @@ public final class Run implements AutoCloseable {
     }
 
     /** With what can be said about the whole run only. */
-    Validity validity(Validity judged, long planned) {
+    Validity validity(Validity judged, long planned, Duration took) {
         List<Reason> reasons = new ArrayList<>(judged.reasons());
+        if (isStopped()) {
+            reasons.add(0, new Reason.Interrupted(took));
+        }
         List<Reason> remarks = new ArrayList<>(judged.remarks());
         for (Objective objective : settings.objectives()) {
             if (planned < objective.samplesNeeded()) {

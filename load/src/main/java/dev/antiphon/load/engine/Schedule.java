@@ -19,6 +19,12 @@ record Schedule(double perSecond, long start, long measureFrom, long end, boolea
         return (long) Math.ceil((end - start) * perSecond / 1e9 - 1e-6);
     }
 
+    /** The same, but ending now: what could not be sent until then is given up. */
+    Schedule endingAt(long now) {
+        long sooner = Math.max(start, Math.min(end, now));
+        return new Schedule(perSecond, start, measureFrom, sooner, true);
+    }
+
     /** When the request of this index, from 0, is to be sent; of an open schedule. */
     long plannedAt(long index) {
         return start + (long) (index * 1e9 / perSecond);

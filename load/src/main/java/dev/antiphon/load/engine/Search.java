@@ -4,7 +4,6 @@ import dev.antiphon.load.Knee;
 import dev.antiphon.load.LoadResult;
 import dev.antiphon.load.Objective;
 import dev.antiphon.load.Rate;
-import dev.antiphon.load.Step;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Looks for the highest rate that holds an objective: doubles until one does not, then halves the
  * distance, in terms of ratio, until both ends are near each other. A rate fails when it has failed
- * twice, so that a single mishap decides nothing.
+ * twice.
  */
 final class Search {
     private static final double FIRST_RATE = 100;
@@ -52,7 +51,11 @@ final class Search {
         double fails = 0;
         double rate = settings.rate() instanceof Rate.Ladder ladder ? ladder.from() : FIRST_RATE;
         while (fails == 0 || (holds == 0 && fails > LOWEST_RATE)) {
-            if (holds(rate)) {
+            boolean held = holds(rate);
+            if (run.isStopped()) {
+                break;
+            }
+            if (held) {
                 holds = rate;
                 if (rate >= ceiling) {
                     break;
@@ -65,12 +68,16 @@ final class Search {
                 }
             }
         }
-        while (fails > 0 && holds > 0 && fails / holds > NEAR) {
+        while (fails > 0 && holds > 0 && fails / holds > NEAR && !run.isStopped()) {
             double middle = round(Math.sqrt(fails * holds));
             if (middle <= holds || middle >= fails) {
                 break;
             }
-            if (holds(middle)) {
+            boolean held = holds(middle);
+            if (run.isStopped()) {
+                break;
+            }
+            if (held) {
                 holds = middle;
             } else {
                 fails = middle;
@@ -89,8 +96,8 @@ final class Search {
     }
 
     private boolean holds(double rate) throws InterruptedException {
-        Step step = steps.take(rate, warmUp);
+        boolean held = steps.holds(rate, warmUp, true);
         warmUp = Duration.ZERO;
-        return step.held() || steps.take(rate, Duration.ZERO).held();
+        return held;
     }
 }

@@ -14,6 +14,7 @@ import dev.antiphon.load.Rate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  * @param plan the same for reports
  * @param find what a search looks for the highest rate of; empty where it is none
  * @param told of each second
+ * @param stop done as soon as the run is to end early
  */
 public record Settings(
         LoadPlan plan,
@@ -39,4 +41,5 @@ public record Settings(
         Optional<TlsOptions> tls,
         TransportKind transport,
         List<Objective> objectives,
-        Consumer<Interval> told) {}
+        Consumer<Interval> told,
+        CompletableFuture<Void> stop) {}

@@ -45,25 +45,36 @@ final class Steps {
     }
 
     /** Takes a step, several times where it is not valid. */
-    Step take(double rate, Duration warmUp) throws InterruptedException {
+    private Step take(double rate, Duration warmUp) throws InterruptedException {
         Step step = once(rate, warmUp);
-        for (int i = 1; i < TRIES && !step.validity().isValid(); i++) {
+        for (int i = 1; i < TRIES && !step.validity().isValid() && !run.isStopped(); i++) {
             step = once(rate, Duration.ZERO);
         }
         return step;
     }
 
+    /**
+     * Takes a step and tells whether it held. Where the knee may rest on it, it fails only when it
+     * does so twice, so that a single mishap decides nothing; the run may be stopped by its end.
+     */
+    boolean holds(double rate, Duration warmUp, boolean matters) throws InterruptedException {
+        Step step = take(rate, warmUp);
+        if (step.held() || !matters || run.isStopped()) {
+            return step.held();
+        }
+        return take(rate, Duration.ZERO).held();
+    }
+
     private Step once(double rate, Duration warmUp) throws InterruptedException {
         Run.Phase phase = run.phase(rate, warmUp, duration(rate), true);
         PhaseResult result = phase.result();
+        Validity validity = run.isStopped() ? interrupted(phase) : phase.validity();
         List<ObjectiveOutcome> outcomes = objectives.stream()
                 .map(each -> each.judge(result.counts(), result.response(), result.took()))
                 .toList();
-        boolean held =
-                phase.validity().isValid() && outcomes.stream().allMatch(ObjectiveOutcome::held);
+        boolean held = validity.isValid() && outcomes.stream().allMatch(ObjectiveOutcome::held);
         double achieved = result.counts().ok() * 1e9 / result.took().toNanos();
-        Step step = new Step(
-                rate, achieved, result.counts(), result.response(), held, phase.validity());
+        Step step = new Step(rate, achieved, result.counts(), result.response(), held, validity);
         taken.add(new Taken(step, outcomes));
         result.timeline().forEach(each -> timeline.add(later(each, took)));
         counts = counts.plus(result.counts());
@@ -71,6 +82,12 @@ final class Steps {
         service = service.plus(result.service());
         took = took.plus(result.took());
         return step;
+    }
+
+    private static Validity interrupted(Run.Phase phase) {
+        List<Reason> reasons = new ArrayList<>(phase.validity().reasons());
+        reasons.add(0, new Reason.Interrupted(phase.result().took()));
+        return new Validity(reasons, phase.validity().remarks());
     }
 
     /** As long as was asked for, or until there are samples enough. */
@@ -107,7 +124,7 @@ final class Steps {
                 timeline,
                 steps(),
                 Optional.of(knee),
-                finished.validity(validity(), counts.planned()),
+                finished.validity(validity(), counts.planned(), took),
                 asked ? outcomes(knee) : List.of());
     }
 
@@ -120,7 +137,7 @@ final class Steps {
                 .outcomes();
     }
 
-    /** Whether each rate has a step that can be believed. */
+    /** Whether each rate has a step that can be believed, but for the one that was interrupted. */
     private Validity validity() {
         List<Reason> reasons = new ArrayList<>();
         List<Reason> remarks = new ArrayList<>();
@@ -130,7 +147,9 @@ final class Steps {
                     .anyMatch(each -> each.ratePlanned() == step.ratePlanned()
                             && each.validity().isValid());
             if (!believed) {
-                reasons.addAll(step.validity().reasons());
+                step.validity().reasons().stream()
+                        .filter(each -> !(each instanceof Reason.Interrupted))
+                        .forEach(reasons::add);
             }
         }
         return new Validity(reasons, remarks);

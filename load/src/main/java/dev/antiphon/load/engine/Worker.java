@@ -50,6 +50,7 @@ final class Worker implements DrivenLoop.Duty {
     private long begun;
 
     private @Nullable Schedule schedule;
+    private boolean stopping;
     private long position;
     private long inFlight;
     private long nextSweep;
@@ -95,7 +96,7 @@ final class Worker implements DrivenLoop.Duty {
     /** Begins a phase, when the one before is over. */
     void begin(Schedule phase) {
         connecting = null;
-        schedule = phase;
+        schedule = stopping ? phase.endingAt(phase.start()) : phase;
         position = 0;
         service = Latency.emptyHistogram();
         lateness = Latency.emptyHistogram();
@@ -111,6 +112,15 @@ final class Worker implements DrivenLoop.Duty {
             waiting.add(lane);
         }
         freeSince = phase.start();
+    }
+
+    /** Ends the phase that is on, and any to come: only replies are still waited for. */
+    void stop() {
+        stopping = true;
+        Schedule phase = schedule;
+        if (phase != null) {
+            schedule = phase.endingAt(System.nanoTime());
+        }
     }
 
     @Override
@@ -275,7 +285,7 @@ final class Worker implements DrivenLoop.Duty {
                 window,
                 service,
                 lateness,
-                Math.max(lastReplyAt, phase.end()) - phase.measureFrom(),
+                Math.max(0, Math.max(lastReplyAt, phase.end()) - phase.measureFrom()),
                 now - phase.start(),
                 use));
         window = collector.spare();

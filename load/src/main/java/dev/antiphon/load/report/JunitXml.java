@@ -76,7 +76,8 @@ public final class JunitXml {
             String why = result.validity().reasons().stream()
                     .map(reasons::say)
                     .collect(Collectors.joining("\n"));
-            xml.leaf("failure", why, "message", words.say("text.invalid"), "type", "invalid");
+            String message = reasons.invalid("text", result.validity());
+            xml.leaf("failure", why, "message", message, "type", "invalid");
         }
         xml.close();
     }

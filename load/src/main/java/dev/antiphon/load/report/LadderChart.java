@@ -24,6 +24,9 @@ final class LadderChart {
     private final Numbers numbers;
     private final List<Step> steps;
     private final List<Step> ascending;
+    private final boolean interrupted;
+
+    /** Empty where it was not looked for, or not long enough. */
     private final Optional<Knee> knee;
 
     LadderChart(Words words, LoadResult result) {
@@ -33,7 +36,8 @@ final class LadderChart {
         this.ascending = steps.stream()
                 .sorted(Comparator.comparingDouble(Step::ratePlanned))
                 .toList();
-        this.knee = result.knee();
+        this.interrupted = Reasons.areOfInterruption(result.validity());
+        this.knee = result.knee().filter(found -> found.fails().isPresent() || !interrupted);
     }
 
     Figure figure() {
@@ -51,7 +55,7 @@ final class LadderChart {
     /** What was found, in a sentence. */
     String note() {
         if (knee.isEmpty()) {
-            return words.say("ladder.no-knee");
+            return words.say(interrupted ? "ladder.interrupted" : "ladder.no-knee");
         }
         Knee found = knee.get();
         if (found.holds().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.antiphon.load.report;
 
+import dev.antiphon.load.Validity;
 import dev.antiphon.load.Validity.Reason;
 
 /** What a generator found about itself, in words. */
@@ -12,6 +13,15 @@ final class Reasons {
         this.numbers = new Numbers(words);
     }
 
+    /** What it means for the figures that they are not valid, by the words of this place. */
+    String invalid(String place, Validity validity) {
+        return words.say(place + (areOfInterruption(validity) ? ".interrupted" : ".invalid"));
+    }
+
+    static boolean areOfInterruption(Validity validity) {
+        return validity.reasons().stream().anyMatch(Reason.Interrupted.class::isInstance);
+    }
+
     String say(Reason reason) {
         return switch (reason) {
             case Reason.LateSends late ->
@@ -20,6 +30,8 @@ final class Reasons {
                         numbers.time(late.lateness()),
                         numbers.time(late.allowed()),
                         numbers.count(late.sent()));
+            case Reason.Interrupted interrupted ->
+                words.say("reason.interrupted", numbers.time(interrupted.after()));
             case Reason.CollectionPauses pauses ->
                 words.say(
                         "reason.collection-pauses",

@@ -74,7 +74,7 @@ public final class ReportPage {
         Reasons reasons = new Reasons(words);
         if (!result.validity().isValid()) {
             page.open("section", "class", "verdict").leaf("h2", words.say("page.invalid"));
-            page.leaf("p", words.say("page.invalid-note")).open("ul");
+            page.leaf("p", reasons.invalid("page-note", result.validity())).open("ul");
             result.validity().reasons().forEach(each -> page.leaf("li", reasons.say(each)));
             page.close().close();
         }

@@ -225,6 +225,7 @@ final class ResultReader {
                         time(from, "lateness_ns"),
                         time(from, "allowed_ns"),
                         from.whole("sent", 0, COUNT_MAX));
+            case "interrupted" -> new Reason.Interrupted(time(from, "after_ns"));
             case "collection-pauses" ->
                 new Reason.CollectionPauses(
                         time(from, "paused_ns"), time(from, "allowed_ns"), time(from, "of_ns"));

@@ -63,7 +63,7 @@ public final class ResultText {
     private void validity() {
         Reasons reasons = new Reasons(words);
         if (!result.validity().isValid()) {
-            lines.add(words.say("text.invalid"));
+            lines.add(reasons.invalid("text", result.validity()));
             result.validity().reasons().stream()
                     .map(reasons::say)
                     .forEach(each -> lines.add("  " + Escapes.oneLine(each)));

@@ -191,6 +191,10 @@ final class ResultWriter {
                 time("allowed_ns", late.allowed());
                 to.writeNumberProperty("sent", late.sent());
             }
+            case Reason.Interrupted interrupted -> {
+                to.writeStringProperty("code", "interrupted");
+                time("after_ns", interrupted.after());
+            }
             case Reason.CollectionPauses pauses -> {
                 to.writeStringProperty("code", "collection-pauses");
                 time("paused_ns", pauses.paused());

@@ -1,0 +1,129 @@
+package dev.antiphon.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.load.Validity.Reason;
+import dev.antiphon.load.report.Language;
+import dev.antiphon.load.report.ReportPage;
+import dev.antiphon.load.report.ResultFile;
+import dev.antiphon.load.report.ResultText;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A run that is ended early gives what it has measured, and says that it is not the whole. */
+@Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
+class StopTest {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private static CountingServer server() {
+        return new CountingServer(number -> CountingServer.Deed.RIGHT, Duration.ZERO);
+    }
+
+    private static void mustBeInterrupted(LoadResult result) {
+        Counts counts = result.counts();
+        assertThat(counts.ok() + counts.failed()).isEqualTo(counts.planned());
+        assertThat(result.validity().reasons()).contains(new Reason.Interrupted(result.took()));
+        assertThat(result.held()).isFalse();
+        assertThat(ResultText.of(result, Language.ENGLISH))
+                .contains("INVALID: the run was ended before its time", "The run was interrupted");
+        assertThat(ReportPage.html(result, Language.RUSSIAN)).contains("Прогон прерван");
+    }
+
+    @Test
+    void openRunEndsWithTheRepliesThatAreUnderWay(@TempDir Path folder)
+            throws InterruptedException, IOException {
+        try (CountingServer server = server()) {
+            Load load = server.load().connections(4).rate(200).duration(LONG);
+            LoadResult result = load.onInterval(second -> load.stop()).run();
+            mustBeInterrupted(result);
+            assertThat(result.counts().ok()).isPositive();
+            assertThat(server.count(CountingServer.Deed.REQUEST))
+                    .isEqualTo(result.counts().ok());
+            assertThat(result.took()).isLessThan(Duration.ofMinutes(1));
+            Path file = folder.resolve("part.json");
+            ResultFile.write(result, file);
+            assertThat(ResultFile.read(file)).isEqualTo(result);
+        }
+    }
+
+    @Test
+    void closedRunEndsToo() throws InterruptedException {
+        try (CountingServer server = server()) {
+            Load load = server.load().connections(2).duration(LONG);
+            LoadResult result = load.onInterval(second -> load.stop()).run();
+            mustBeInterrupted(result);
+            assertThat(server.count(CountingServer.Deed.REQUEST))
+                    .isEqualTo(result.counts().ok());
+        }
+    }
+
+    @Test
+    void ladderEndsWithTheStepThatIsOnAndKnowsNoKnee() throws InterruptedException {
+        try (CountingServer server = server()) {
+            Load load = server.load()
+                    .connections(4)
+                    .rate(Rate.parse("100..800x2"))
+                    .duration(Duration.ofSeconds(2));
+            LoadResult result = load.onInterval(second -> load.stop()).run();
+            mustBeInterrupted(result);
+            assertThat(result.steps()).hasSize(1);
+            assertThat(result.steps().get(0).held()).isFalse();
+            assertThat(result.steps().get(0).validity().reasons())
+                    .hasAtLeastOneElementOfType(Reason.Interrupted.class);
+            assertThat(result.knee().orElseThrow().fails()).isEmpty();
+            assertThat(ResultText.of(result, Language.ENGLISH))
+                    .contains("interrupted before it had found the knee");
+        }
+    }
+
+    @Test
+    void searchEndsWithTheStepThatIsOn() throws InterruptedException {
+        try (CountingServer server = server()) {
+            Load load = server.load().connections(4).find("p50<1s").duration(LONG);
+            LoadResult result = load.onInterval(second -> load.stop()).run();
+            mustBeInterrupted(result);
+            assertThat(result.steps()).hasSize(1);
+        }
+    }
+
+    @Test
+    void stopBeforeTheRunEndsThatOneAndNoOther() throws InterruptedException {
+        try (CountingServer server = server()) {
+            Load load = server.load().connections(4).rate(100);
+            load.stop();
+            LoadResult nothing = load.duration(LONG).run();
+            mustBeInterrupted(nothing);
+            assertThat(nothing.counts().planned()).isZero();
+            LoadResult next = load.duration(Duration.ofMillis(200)).run();
+            assertThat(next.validity().reasons())
+                    .doesNotHaveAnyElementsOfTypes(Reason.Interrupted.class);
+            assertThat(next.counts().ok()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void stopInTheWarmUpMeasuresNothing() throws InterruptedException {
+        CompletableFuture<Load> running = new CompletableFuture<>();
+        try (PacedServer server = new PacedServer(now -> {
+            running.join().stop();
+            return now;
+        })) {
+            Load load = server.load().rate(100).warmUp(LONG).duration(LONG);
+            running.complete(load);
+            LoadResult result = load.run();
+            mustBeInterrupted(result);
+            assertThat(result.counts().planned()).isZero();
+            assertThat(result.took()).isZero();
+        }
+    }
+}
