@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,10 +66,25 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private List<Allowance> allowed() {
+        List<Allowance> all = new ArrayList<>();
+        List<String> texts = allowances.stream()
+                .flatMap(several -> Arrays.stream(several.split(",", -1)))
+                .toList();
+        for (String text : texts) {
+            Allowance next = allowance(text);
+            if (all.stream().anyMatch(each -> each.metric().equals(next.metric()))) {
+                throw Problem.usage("allowance-twice", next.metric());
+            }
+            all.add(next);
+        }
+        return all;
+    }
+
+    private static Allowance allowance(String text) {
         try {
-            return Allowance.parseAll(allowances);
+            return Allowance.parse(text);
         } catch (IllegalArgumentException e) {
-            throw Problem.usage("bad-allowance", String.join(",", allowances));
+            throw Problem.usage("bad-allowance", text);
         }
     }
 

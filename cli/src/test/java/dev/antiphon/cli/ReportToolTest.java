@@ -184,10 +184,18 @@ class ReportToolTest {
     @Test
     void whatDoesNotFitIsRefusedBeforeAnythingIsWritten() {
         Path page = folder.resolve("page.html");
-        assertThat(report(before, slower, "--max-regress", "p99", "-o", page)
-                        .errLines()
-                        .get(0))
-                .isEqualTo("antiphon: --max-regress p99: it cannot be that");
+        assertThat(report(before, slower, "--max-regress", "rate=5%,p99=10", "-o", page)
+                        .errLines())
+                .containsExactly(
+                        "antiphon: --max-regress: \"p99=10\" is no FIGURE=PERCENT%",
+                        "  the figure is pN (a percentile, e.g. p50 or p99.9), rate, knee or errors,"
+                                + " and the percent sign is needed:  --max-regress"
+                                + " p99=10%,errors=0.1%");
+        assertThat(report(before, slower, "--max-regress", "p99=1%,p99=2%", "-o", page)
+                        .errLines())
+                .containsExactly(
+                        "antiphon: --max-regress: p99 is given twice",
+                        "  give each figure once:  --max-regress p99=10%,errors=0.1%");
         assertThat(report(before, "--max-regress", "p99=1%", "-o", page)
                         .errLines()
                         .get(0))

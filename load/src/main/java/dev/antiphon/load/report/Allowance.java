@@ -26,7 +26,7 @@ public record Allowance(String metric, double percent) {
     public static List<Allowance> parseAll(List<String> texts) {
         List<Allowance> all = texts.stream()
                 .flatMap(text -> Arrays.stream(text.split(",", -1)))
-                .map(Allowance::one)
+                .map(Allowance::parse)
                 .toList();
         Set<String> seen = new HashSet<>();
         for (Allowance each : all) {
@@ -37,7 +37,12 @@ public record Allowance(String metric, double percent) {
         return all;
     }
 
-    private static Allowance one(String text) {
+    /**
+     * A single one.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static Allowance parse(String text) {
         Matcher matcher = SHAPE.matcher(text);
         if (!matcher.matches()
                 || Metric.percentile(matcher.group(1)).filter(p -> p == 0).isPresent()) {
