@@ -13,6 +13,8 @@ import dev.antiphon.load.CountingServer.Deed;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +33,7 @@ import java.util.function.LongFunction;
 
 /** What the generator counts is what the server did, request by request. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class CountsTest {
     /** On a busy machine too, a reply at once is not late. */
     private static final Duration TIMEOUT = Duration.ofSeconds(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** How far the generator's own figures are from what the server is known to do. */
 @Timeout(60)
+@Isolated("it measures time")
 class OwnErrorTest {
     private static final double NANOS_PER_MILLI = 1e6;
 

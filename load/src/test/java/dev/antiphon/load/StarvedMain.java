@@ -18,15 +18,15 @@ final class StarvedMain {
                 .framing(Framing.line())
                 .message("x")
                 .expect("x")
-                .rate(20_000)
+                .rate(2_000)
                 .timeout(Duration.ofSeconds(1))
-                .connections(50);
+                .connections(10);
         load.duration(Duration.ofMillis(300)).run();
         System.out.println("ready");
         if (System.in.read() < 0) {
             return;
         }
-        LoadResult result = load.duration(Duration.ofSeconds(2)).run();
+        LoadResult result = load.duration(Duration.ofMillis(600)).run();
         System.out.println(result.validity().isValid() ? "valid" : "invalid");
         System.out.println(result.validity().reasons());
     }

@@ -2,6 +2,11 @@ package dev.antiphon.load.report;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -28,6 +33,7 @@ import java.util.logging.Level;
 
 /** Chromium without a window, driven by chromedriver; both are the system's. */
 final class Browser implements AutoCloseable {
+    private static final Namespace SHARED = Namespace.create(Browser.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ChromeDriver driver;
@@ -36,8 +42,31 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Starts one with a profile of its own in this folder. */
-    static Browser start(Path folder) {
+    /** The one that all tests share: to start it takes longer than most of them. */
+    static final class Shared implements BeforeAllCallback, ParameterResolver {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            var _ = browser(context); // here, since a parameter cannot leave a test out
+        }
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Browser.class;
+        }
+
+        @Override
+        public Browser resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return browser(context);
+        }
+
+        private static Browser browser(ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(SHARED)
+                    .computeIfAbsent(Browser.class, key -> start(), Browser.class);
+        }
+    }
+
+    private static Browser start() {
         File chromium = onPath("chromium");
         File chromedriver = onPath("chromedriver");
         LoggingPreferences logs = new LoggingPreferences();
@@ -54,8 +83,7 @@ final class Browser implements AutoCloseable {
                 "--no-first-run",
                 "--disable-background-networking",
                 "--disable-component-update",
-                "--disable-sync",
-                "--user-data-dir=" + folder.resolve("profile"));
+                "--disable-sync");
         ChromeDriver driver = new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(chromedriver)
@@ -100,8 +128,8 @@ final class Browser implements AutoCloseable {
                 Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    void withoutScript() {
-        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+    void scripts(boolean allowed) {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
     }
 
     void open(Path page) {
@@ -135,14 +163,24 @@ final class Browser implements AutoCloseable {
 
     /** The serious and critical faults that axe finds, each with the element that has it. */
     List<?> seriousFaults() {
+        return seriousFaults("{resultTypes: ['violations'], preload: false}");
+    }
+
+    /** The same, but only those that the colours have a part in. */
+    List<?> faultsOfColour() {
+        return seriousFaults("{resultTypes: ['violations'], preload: false,"
+                + " runOnly: ['color-contrast', 'link-in-text-block']}");
+    }
+
+    private List<?> seriousFaults(String options) {
         driver.executeScript(axe());
         Object found = driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
-                axe.run().then(result => done(result.violations
+                axe.run(%s).then(result => done(result.violations
                     .filter(each => ['serious', 'critical'].includes(each.impact))
                     .flatMap(each => each.nodes.map(node => each.id + ': ' + node.html))),
                     error => done(['axe: ' + error]));
-                """);
+                """.formatted(options));
         return (List<?>) Objects.requireNonNull(found);
     }
 

@@ -9,7 +9,10 @@ import dev.antiphon.load.LoadResult;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.openqa.selenium.WebElement;
 
 import java.io.IOException;
@@ -17,6 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A run on a real server, and what becomes of its result. */
+@Timeout(120)
+@Isolated("a browser keeps all processors busy")
+@ExtendWith(Browser.Shared.class)
 class RealRunTest {
     private static final int WRONG_EVERY = 50;
 
@@ -40,7 +46,7 @@ class RealRunTest {
                     .rate(1_000)
                     .connections(4)
                     .warmUp(Duration.ofMillis(200))
-                    .duration(Duration.ofSeconds(2))
+                    .duration(Duration.ofMillis(1100))
                     .objectives("errors<50%")
                     .run();
         }
@@ -59,25 +65,23 @@ class RealRunTest {
     }
 
     @Test
-    void itsPageShowsWhatWasCounted() throws IOException {
-        try (Browser browser = Browser.start(folder.resolve("browser"))) {
-            browser.wide(1_100);
-            Path page = Browser.page(folder, ReportPage.html(result, Language.ENGLISH));
-            browser.open(page);
-            Numbers numbers = new Numbers(Words.in(Language.ENGLISH));
-            String planned = numbers.count(result.counts().planned());
-            String failed = numbers.count(result.counts().failed());
-            assertThat(result.counts().wrong()).isPositive();
-            assertThat(browser.text())
-                    .contains(failed + " of " + planned + " requests failed")
-                    .contains("wrong reply " + numbers.count(result.counts().wrong()))
-                    .contains("errors<50%", "1,000/s, 4 connections, framing line");
-            // a busy machine may starve the generator, and then the page must say so
-            boolean invalid = browser.text().contains("INVALID");
-            assertThat(invalid).isNotEqualTo(result.validity().isValid());
-            assertThat(browser.all("svg.plot.wide")).hasSize(4).allMatch(WebElement::isDisplayed);
-            assertThat(browser.complaints()).isEmpty();
-            assertThat(browser.seriousFaults()).isEmpty();
-        }
+    void itsPageShowsWhatWasCounted(Browser browser) throws IOException {
+        browser.prefer("light", "screen");
+        browser.wide(1_100);
+        Path page = Browser.page(folder, ReportPage.html(result, Language.ENGLISH));
+        browser.open(page);
+        Numbers numbers = new Numbers(Words.in(Language.ENGLISH));
+        String planned = numbers.count(result.counts().planned());
+        String failed = numbers.count(result.counts().failed());
+        assertThat(result.counts().wrong()).isPositive();
+        assertThat(browser.text())
+                .contains(failed + " of " + planned + " requests failed")
+                .contains("wrong reply " + numbers.count(result.counts().wrong()))
+                .contains("errors<50%", "1,000/s, 4 connections, framing line");
+        // a busy machine may starve the generator, and then the page must say so
+        boolean invalid = browser.text().contains("INVALID");
+        assertThat(invalid).isNotEqualTo(result.validity().isValid());
+        assertThat(browser.all("svg.plot.wide")).hasSize(4).allMatch(WebElement::isDisplayed);
+        assertThat(browser.complaints()).isEmpty();
     }
 }
