@@ -5,20 +5,23 @@ import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.capture.CaptureRecorder;
 
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A capture of what is said, where one is asked for. */
-final class CaptureOption {
-    @Option(names = "--pcap", paramLabel = "FILE", descriptionKey = "common.pcap", order = 29)
-    private Optional<String> file = Optional.empty();
+final class CaptureOption implements OptionGroup {
+    private final Options options = Options.describedIn("common");
+    private final Given<Optional<String>> file = options.text("--pcap", "FILE");
+
+    @Override
+    public Options options() {
+        return options;
+    }
 
     /** What writes it; empty where none is asked for. */
     Optional<EventListener> listener(Framing framing, Terminal terminal, Words words) {
-        return file.map(name -> recorder(name, framing, terminal, words));
+        return file.value().map(name -> recorder(name, framing, terminal, words));
     }
 
     private static EventListener recorder(

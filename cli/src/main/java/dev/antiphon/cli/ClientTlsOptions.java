@@ -2,67 +2,53 @@ package dev.antiphon.cli;
 
 import dev.antiphon.TlsOptions;
 
-import picocli.CommandLine.Option;
-
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * How a client speaks TLS, if it does, in curl's words. Each option but {@code --tls} implies that
  * one.
  */
-final class ClientTlsOptions {
-    @Option(names = "--tls", descriptionKey = "antiphon.send.tls", order = 30)
-    private boolean tls;
+final class ClientTlsOptions implements OptionGroup {
+    private final Options options = Options.describedIn("antiphon.send");
+    private final Given<Boolean> tls = options.flag("--tls");
+    private final Given<Optional<String>> authorities = options.text("--cacert", "FILE");
+    private final Given<Optional<String>> chain = options.text("--cert", "FILE");
+    private final Given<Optional<String>> key = options.text("--key", "FILE");
+    private final Given<Optional<String>> name = options.text("--servername", "NAME");
+    private final Given<Boolean> insecure = options.flag("--insecure");
 
-    @Option(
-            names = "--cacert",
-            paramLabel = "FILE",
-            descriptionKey = "antiphon.send.cacert",
-            order = 31)
-    private Optional<Path> authorities = Optional.empty();
-
-    @Option(
-            names = "--cert",
-            paramLabel = "FILE",
-            descriptionKey = "antiphon.send.cert",
-            order = 32)
-    private Optional<Path> chain = Optional.empty();
-
-    @Option(names = "--key", paramLabel = "FILE", descriptionKey = "antiphon.send.key", order = 33)
-    private Optional<Path> key = Optional.empty();
-
-    @Option(
-            names = "--servername",
-            paramLabel = "NAME",
-            descriptionKey = "antiphon.send.servername",
-            order = 34)
-    private Optional<String> name = Optional.empty();
-
-    @Option(names = "--insecure", descriptionKey = "antiphon.send.insecure", order = 35)
-    private boolean insecure;
+    @Override
+    public Options options() {
+        return options;
+    }
 
     /** Empty where plain text is to be spoken. */
-    Optional<TlsOptions> options() {
-        boolean on = tls
-                || insecure
-                || authorities.isPresent()
-                || chain.isPresent()
-                || key.isPresent()
-                || name.isPresent();
+    Optional<TlsOptions> tlsOptions() {
+        boolean on = tls.value()
+                || insecure.value()
+                || authorities.value().isPresent()
+                || chain.value().isPresent()
+                || key.value().isPresent()
+                || name.value().isPresent();
         if (!on) {
             return Optional.empty();
         }
-        if (chain.isPresent() != key.isPresent()) {
+        if (chain.value().isPresent() != key.value().isPresent()) {
             throw Problem.usage("tls-pair", "--cert", "--key");
         }
-        if (insecure && authorities.isPresent()) {
+        if (insecure.value() && authorities.value().isPresent()) {
             throw Problem.usage("tls-contradiction", "--insecure", "--cacert");
         }
-        TlsOptions.Builder builder = TlsOptions.builder().insecure(insecure);
-        chain.ifPresent(file -> builder.certificate(file, key.orElseThrow()));
-        authorities.ifPresent(builder::trusted);
-        name.ifPresent(builder::serverName);
+        TlsOptions.Builder builder = TlsOptions.builder().insecure(insecure.value());
+        if (chain.value().isPresent()) {
+            builder.certificate(
+                    Values.file("--cert", chain.value().get()),
+                    Values.file("--key", key.value().get()));
+        }
+        if (authorities.value().isPresent()) {
+            builder.trusted(Values.file("--cacert", authorities.value().get()));
+        }
+        name.value().ifPresent(builder::serverName);
         return Optional.of(builder.build());
     }
 }

@@ -3,33 +3,21 @@ package dev.antiphon.cli;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
 
-import picocli.CommandLine.Option;
-
 /** The options that every command has. */
-final class CommonOptions {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            descriptionKey = "common.help",
-            order = 90)
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private boolean help;
+final class CommonOptions implements OptionGroup {
+    private final Options options = Options.describedIn("common").withHelp("-h, --help");
+    final Given<Boolean> quiet = options.flag("-q, --quiet");
+    final Given<Boolean> json = options.flag("--json");
+    private final Given<String> language = options.text("--lang", "ru|en", "");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            descriptionKey = "common.quiet",
-            order = 91)
-    boolean quiet;
-
-    @Option(names = "--json", descriptionKey = "common.json", order = 92)
-    boolean json;
-
-    @Option(names = "--lang", paramLabel = "ru|en", descriptionKey = "common.lang", order = 93)
-    private String language = "";
+    @Override
+    public Options options() {
+        return options;
+    }
 
     /** Refuses a language that there is not. */
     void check() {
-        checkLanguage(language);
+        checkLanguage(language.value());
     }
 
     /** What {@code --json} asks for. */

@@ -6,23 +6,21 @@ import dev.antiphon.TcpServer;
 import dev.antiphon.TransportKind;
 import dev.antiphon.event.Escapes;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
-import java.util.concurrent.Callable;
-
 /** {@code antiphon demo}: the lesson's conversation, both sides of it, on a free port. */
-@Command(name = "demo", sortOptions = false)
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Command {
     private final Terminal terminal;
     private final Words words;
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final Options options = new Options();
+    private final CommonOptions common = options.with(new CommonOptions());
 
     DemoCommand(Terminal terminal, Words words) {
         this.terminal = terminal;
         this.words = words;
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 
     @Override
@@ -32,10 +30,10 @@ final class DemoCommand implements Callable<Integer> {
                 .loops(1)
                 .transport(TransportKind.NIO)
                 .onInline(ReplyTemplate.of("Сервер получил: {message}"));
-        if (common.json) {
+        if (common.json.value()) {
             builder.listener(common.recorder(Values.framing("raw"), terminal));
         } else {
-            builder.listener(new ServerLines(terminal, words, common.quiet));
+            builder.listener(new ServerLines(terminal, words, common.quiet.value()));
         }
         Message reply;
         try (TcpServer server = builder.start("localhost:0");
@@ -45,8 +43,8 @@ final class DemoCommand implements Callable<Integer> {
             reply = client.ask(Message.text("Привет, сервер!"));
         }
         // the server is closed, so that all its lines stand before this one
-        if (!common.json) {
-            String label = common.quiet ? "" : words.say("send.label");
+        if (!common.json.value()) {
+            String label = common.quiet.value() ? "" : words.say("send.label");
             terminal.out().println(label + Escapes.shown(reply));
         }
         return Status.OK;

@@ -2,67 +2,24 @@ package dev.antiphon.cli;
 
 import dev.antiphon.Limits;
 
-import picocli.CommandLine.Option;
-
 import java.time.Duration;
 
 /** The bounds that whoever runs a server may want to set. */
-final class LimitOptions {
-    @Option(
-            names = "--max-message",
-            paramLabel = "SIZE",
-            descriptionKey = "antiphon.serve.max-message",
-            order = 7)
-    private String maxMessage = "1M";
+final class LimitOptions implements OptionGroup {
+    private final Options options = Options.describedIn("antiphon.serve");
+    private final Given<String> maxMessage = options.text("--max-message", "SIZE", "1M");
+    private final Given<String> maxConnections = options.text("--max-connections", "N", "10000");
+    private final Given<String> maxPerAddress = options.text("--max-per-address", "N", "");
+    private final Given<String> maxInbound = options.text("--max-inbound", "SIZE", "256M");
+    private final Given<String> maxOutbound = options.text("--max-outbound", "SIZE", "256M");
+    private final Given<String> messageTimeout = options.text("--message-timeout", "TIME", "10s");
+    private final Given<String> idleTimeout = options.text("--idle-timeout", "TIME", "5m");
+    private final Given<String> drainTimeout = options.text("--drain-timeout", "TIME", "15s");
 
-    @Option(
-            names = "--max-connections",
-            paramLabel = "N",
-            descriptionKey = "antiphon.serve.max-connections",
-            order = 8)
-    private String maxConnections = "10000";
-
-    @Option(
-            names = "--max-per-address",
-            paramLabel = "N",
-            descriptionKey = "antiphon.serve.max-per-address",
-            order = 9)
-    private String maxPerAddress = "";
-
-    @Option(
-            names = "--max-inbound",
-            paramLabel = "SIZE",
-            descriptionKey = "antiphon.serve.max-inbound",
-            order = 10)
-    private String maxInbound = "256M";
-
-    @Option(
-            names = "--max-outbound",
-            paramLabel = "SIZE",
-            descriptionKey = "antiphon.serve.max-outbound",
-            order = 11)
-    private String maxOutbound = "256M";
-
-    @Option(
-            names = "--message-timeout",
-            paramLabel = "TIME",
-            descriptionKey = "antiphon.serve.message-timeout",
-            order = 12)
-    private String messageTimeout = "10s";
-
-    @Option(
-            names = "--idle-timeout",
-            paramLabel = "TIME",
-            descriptionKey = "antiphon.serve.idle-timeout",
-            order = 13)
-    private String idleTimeout = "5m";
-
-    @Option(
-            names = "--drain-timeout",
-            paramLabel = "TIME",
-            descriptionKey = "antiphon.serve.drain-timeout",
-            order = 14)
-    private String drainTimeout = "15s";
+    @Override
+    public Options options() {
+        return options;
+    }
 
     /**
      * Silence is silence before the first byte too, so that the shorter of both times counts
@@ -70,21 +27,21 @@ final class LimitOptions {
      */
     Limits limits() {
         Limits defaults = Limits.defaults();
-        Duration idle = Values.duration("--idle-timeout", idleTimeout);
+        Duration idle = Values.duration("--idle-timeout", idleTimeout.value());
         Duration first = defaults.firstByteTimeout();
-        int perAddress = maxPerAddress.isEmpty()
+        int perAddress = maxPerAddress.value().isEmpty()
                 ? defaults.connectionsPerAddressMax()
-                : Values.count("--max-per-address", maxPerAddress);
-        return defaults.withMessageBytesMax(
-                        Values.size("--max-message", maxMessage, Limits.MESSAGE_BYTES_CEILING))
-                .withConnectionsMax(Values.count("--max-connections", maxConnections))
+                : Values.count("--max-per-address", maxPerAddress.value());
+        return defaults.withMessageBytesMax(Values.size(
+                        "--max-message", maxMessage.value(), Limits.MESSAGE_BYTES_CEILING))
+                .withConnectionsMax(Values.count("--max-connections", maxConnections.value()))
                 .withConnectionsPerAddressMax(perAddress)
-                .withInboundBytesTotalMax(size("--max-inbound", maxInbound))
-                .withOutboundBytesTotalMax(size("--max-outbound", maxOutbound))
-                .withMessageTimeout(Values.duration("--message-timeout", messageTimeout))
+                .withInboundBytesTotalMax(size("--max-inbound", maxInbound.value()))
+                .withOutboundBytesTotalMax(size("--max-outbound", maxOutbound.value()))
+                .withMessageTimeout(Values.duration("--message-timeout", messageTimeout.value()))
                 .withIdleTimeout(idle)
                 .withFirstByteTimeout(idle.compareTo(first) < 0 ? idle : first)
-                .withDrainTimeout(Values.duration("--drain-timeout", drainTimeout));
+                .withDrainTimeout(Values.duration("--drain-timeout", drainTimeout.value()));
     }
 
     private static int size(String option, String text) {

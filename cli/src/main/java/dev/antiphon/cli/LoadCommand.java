@@ -3,7 +3,6 @@ package dev.antiphon.cli;
 import dev.antiphon.Address;
 import dev.antiphon.Correlation;
 import dev.antiphon.FaultException;
-import dev.antiphon.Limits;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.load.Load;
 import dev.antiphon.load.LoadResult;
@@ -14,130 +13,54 @@ import dev.antiphon.load.report.ReportPage;
 import dev.antiphon.load.report.ResultFile;
 import dev.antiphon.load.report.ResultText;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** {@code antiphon load}: puts a load on a server and tells how it bore it. */
-@Command(name = "load", sortOptions = false)
-final class LoadCommand implements Callable<Integer> {
+final class LoadCommand implements Command {
     private static final String JSON = ".json";
 
     private final Terminal terminal;
     private final Words words;
-
-    @Parameters(paramLabel = "MESSAGE|@FILE", descriptionKey = "message")
-    private List<String> messages = new ArrayList<>();
-
-    @Option(
-            names = {"-t", "--to"},
-            paramLabel = "HOST:PORT|unix:PATH",
-            order = 1)
-    private String to = "localhost:12345";
-
-    @Option(
-            names = {"-f", "--framing"},
-            paramLabel = "FRAMING",
-            order = 2)
-    private String framing = "raw";
-
-    @Option(names = "--rate", paramLabel = "RATE", order = 3)
-    private String rate = "max";
-
-    @Option(
-            names = {"-c", "--connections"},
-            paramLabel = "N",
-            order = 4)
-    private String connections = "1";
-
-    @Option(
-            names = {"-d", "--duration"},
-            paramLabel = "TIME",
-            order = 5)
-    private Optional<String> duration = Optional.empty();
-
-    @Option(names = "--warm-up", paramLabel = "TIME", order = 6)
-    private Optional<String> warmUp = Optional.empty();
-
-    @Option(
-            names = {"-e", "--expect"},
-            paramLabel = "TEXT|/RE/",
-            order = 7)
-    private Optional<String> expect = Optional.empty();
-
-    @Option(names = "--slo", paramLabel = "OBJECTIVES", order = 8)
-    private Optional<String> objectives = Optional.empty();
-
-    @Option(
-            names = {"-o", "--out"},
-            paramLabel = "FILE.html|FILE.json",
-            order = 22)
-    private List<String> out = new ArrayList<>();
-
-    @Option(names = "--junit", paramLabel = "FILE.xml", order = 23)
-    private Optional<String> junit = Optional.empty();
-
-    @Option(names = "--find", paramLabel = "OBJECTIVE", order = 9)
-    private Optional<String> find = Optional.empty();
-
-    @Option(names = "--step", paramLabel = "TIME", order = 10)
-    private Optional<String> step = Optional.empty();
-
-    @Option(names = "--pipelining", paramLabel = "N", order = 11)
-    private String pipelining = "1";
-
-    @Option(names = "--id", paramLabel = "RE", order = 12)
-    private Optional<String> id = Optional.empty();
-
-    @Option(names = "--one-shot", order = 13)
-    private boolean oneShot;
-
-    @Option(
-            names = {"-k", "--keep-open"},
-            order = 14)
-    private boolean keepOpen;
-
-    @Option(names = "--recording", paramLabel = "FILE", order = 15)
-    private Optional<String> recording = Optional.empty();
-
-    @Option(names = "--timeout", paramLabel = "TIME", order = 16)
-    private String timeout = "5s";
-
-    @Option(names = "--connect-timeout", paramLabel = "TIME", order = 17)
-    private String connectTimeout = "5s";
-
-    @Option(names = "--max-message", paramLabel = "SIZE", order = 18)
-    private String maxMessage = "1M";
-
-    @Option(names = "--seed", paramLabel = "N", order = 19)
-    private long seed = 1;
-
-    @Option(names = "--loops", paramLabel = "N", order = 20)
-    private Optional<String> loops = Optional.empty();
-
-    @Option(names = "--transport", paramLabel = "auto|io_uring|epoll|nio", order = 21)
-    private String transport = "auto";
-
-    @Mixin
-    private ClientTlsOptions tls = new ClientTlsOptions();
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final Options options = new Options();
+    private final Given<List<String>> messages =
+            options.parameters("MESSAGE|@FILE", "message", "0..1");
+    private final Given<String> to =
+            options.text("-t, --to", "HOST:PORT|unix:PATH", "localhost:12345");
+    private final Given<String> framing = options.text("-f, --framing", "FRAMING", "raw");
+    private final Given<String> rate = options.text("--rate", "RATE", "max");
+    private final Given<String> connections = options.text("-c, --connections", "N", "1");
+    private final Given<Optional<String>> duration = options.text("-d, --duration", "TIME");
+    private final Given<Optional<String>> warmUp = options.text("--warm-up", "TIME");
+    private final Given<Optional<String>> expect = options.text("-e, --expect", "TEXT|/RE/");
+    private final Given<Optional<String>> objectives = options.text("--slo", "OBJECTIVES");
+    private final Given<Optional<String>> find = options.text("--find", "OBJECTIVE");
+    private final Given<Optional<String>> step = options.text("--step", "TIME");
+    private final Given<String> pipelining = options.text("--pipelining", "N", "1");
+    private final Given<Optional<String>> id = options.text("--id", "RE");
+    private final Given<Boolean> oneShot = options.flag("--one-shot");
+    private final Given<Boolean> keepOpen = options.flag("-k, --keep-open");
+    private final Given<Optional<String>> recording = options.text("--recording", "FILE");
+    private final Given<String> timeout = options.text("--timeout", "TIME", "5s");
+    private final Given<String> connectTimeout = options.text("--connect-timeout", "TIME", "5s");
+    private final MessageSizeOption size = options.with(new MessageSizeOption());
+    private final Given<Long> seed = options.number("--seed", "N", 1);
+    private final Given<Optional<String>> loops = options.text("--loops", "N");
+    private final Given<String> transport =
+            options.text("--transport", "auto|io_uring|epoll|nio", "auto");
+    private final Given<List<String>> out = options.texts("-o, --out", "FILE.html|FILE.json");
+    private final Given<Optional<String>> junit = options.text("--junit", "FILE.xml");
+    private final ClientTlsOptions tls = options.with(new ClientTlsOptions());
+    private final CommonOptions common = options.with(new CommonOptions());
 
     LoadCommand(Terminal terminal, Words words) {
         this.terminal = terminal;
@@ -145,12 +68,17 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
         common.check();
         checkFiles();
-        Address target = Values.address("--to", to);
+        Address target = Values.address("--to", to.value());
         Load load = load(target);
-        LoadLines lines = new LoadLines(terminal, words, common.quiet);
+        LoadLines lines = new LoadLines(terminal, words, common.quiet.value());
         load.onInterval(interval -> lines.second(interval, length()));
         CompletableFuture<Integer> ended = new CompletableFuture<>();
         Thread hook = terminal.onSignal(() -> endedBySignal(load, lines, ended));
@@ -179,7 +107,9 @@ final class LoadCommand implements Callable<Integer> {
         NextSignal.heed(() -> Runtime.getRuntime().halt(Status.INTERRUPTED));
         lines.end();
         int status = Tool.say(
-                terminal, words, new Problem(Status.INTERRUPTED, "load-stopped", to, timeout));
+                terminal,
+                words,
+                new Problem(Status.INTERRUPTED, "load-stopped", to.value(), timeout.value()));
         load.stop();
         try {
             return ended.join();
@@ -204,15 +134,16 @@ final class LoadCommand implements Callable<Integer> {
 
     private void tell(LoadResult result) {
         Language language = Language.of(words.language());
-        for (String file : out) {
+        for (String file : out.value()) {
             byte[] bytes = file.endsWith(JSON)
                     ? ResultFile.bytes(result)
                     : ReportPage.html(result, language).getBytes(StandardCharsets.UTF_8);
             write("--out", file, bytes);
         }
-        junit.ifPresent(file ->
-                write("--junit", file, JunitXml.of(result).getBytes(StandardCharsets.UTF_8)));
-        if (common.json) {
+        junit.value()
+                .ifPresent(file -> write(
+                        "--junit", file, JunitXml.of(result).getBytes(StandardCharsets.UTF_8)));
+        if (common.json.value()) {
             terminal.out().writeBytes(ResultFile.bytes(result));
         } else {
             terminal.out().print(ResultText.of(result, language));
@@ -230,13 +161,13 @@ final class LoadCommand implements Callable<Integer> {
 
     /** Before anything is started: a run may be long. */
     private void checkFiles() {
-        for (String file : out) {
+        for (String file : out.value()) {
             if (!file.endsWith(JSON) && !file.endsWith(".html")) {
                 throw Problem.usage("bad-out", "--out", file);
             }
         }
-        out.forEach(file -> mustBeWritable("--out", file));
-        junit.ifPresent(file -> mustBeWritable("--junit", file));
+        out.value().forEach(file -> mustBeWritable("--out", file));
+        junit.value().ifPresent(file -> mustBeWritable("--junit", file));
     }
 
     private static void mustBeWritable(String option, String file) {
@@ -260,21 +191,21 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Load load(Address target) {
-        Framing chosen = Values.framing(framing);
+        Framing chosen = Values.framing(framing.value());
         try {
             Load load = Load.to(target)
                     .framing(chosen)
-                    .rate(Rate.parse(rate))
-                    .connections(Values.count("--connections", connections))
-                    .pipelining(Values.count("--pipelining", pipelining))
+                    .rate(Rate.parse(rate.value()))
+                    .connections(Values.count("--connections", connections.value()))
+                    .pipelining(Values.count("--pipelining", pipelining.value()))
                     .duration(length())
-                    .timeout(Values.duration("--timeout", timeout))
-                    .connectTimeout(Values.duration("--connect-timeout", connectTimeout))
-                    .transport(Values.transport(transport))
-                    .limits(limits())
-                    .seed(seed);
+                    .timeout(Values.duration("--timeout", timeout.value()))
+                    .connectTimeout(Values.duration("--connect-timeout", connectTimeout.value()))
+                    .transport(Values.transport(transport.value()))
+                    .limits(size.limits())
+                    .seed(seed.value());
             options(load);
-            LoadMessages.of(messages, recording).forEach(each -> each.addTo(load));
+            LoadMessages.of(messages.value(), recording.value()).forEach(each -> each.addTo(load));
             return load;
         } catch (IllegalArgumentException e) {
             throw Problem.usage("bad-load", String.valueOf(e.getMessage()));
@@ -283,18 +214,18 @@ final class LoadCommand implements Callable<Integer> {
 
     /** What may be given or not. */
     private void options(Load load) {
-        warmUp.ifPresent(text -> load.warmUp(Values.duration("--warm-up", text)));
-        loops.ifPresent(text -> load.loops(Values.count("--loops", text)));
-        expect.ifPresent(load::expect);
-        objectives.ifPresent(load::objectives);
-        find.ifPresent(load::find);
-        id.ifPresent(text -> load.correlateBy(correlation(text)));
-        tls.options().ifPresent(load::tls);
-        if (oneShot && keepOpen) {
+        warmUp.value().ifPresent(text -> load.warmUp(Values.duration("--warm-up", text)));
+        loops.value().ifPresent(text -> load.loops(Values.count("--loops", text)));
+        expect.value().ifPresent(load::expect);
+        objectives.value().ifPresent(load::objectives);
+        find.value().ifPresent(load::find);
+        id.value().ifPresent(text -> load.correlateBy(correlation(text)));
+        tls.tlsOptions().ifPresent(load::tls);
+        if (oneShot.value() && keepOpen.value()) {
             throw Problem.usage("one-shot-kept");
         }
-        if (oneShot || keepOpen) {
-            load.oneShot(oneShot);
+        if (oneShot.value() || keepOpen.value()) {
+            load.oneShot(oneShot.value());
         }
     }
 
@@ -308,16 +239,12 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Duration length() {
-        if (step.isPresent() && duration.isPresent()) {
+        if (step.value().isPresent() && duration.value().isPresent()) {
             throw Problem.usage("step-or-duration");
         }
-        return step.map(text -> Values.duration("--step", text))
-                .or(() -> duration.map(text -> Values.duration("--duration", text)))
+        return step.value()
+                .map(text -> Values.duration("--step", text))
+                .or(() -> duration.value().map(text -> Values.duration("--duration", text)))
                 .orElse(Duration.ofSeconds(10));
-    }
-
-    private Limits limits() {
-        int most = Values.size("--max-message", maxMessage, Limits.MESSAGE_BYTES_CEILING);
-        return Limits.defaults().withMessageBytesMax(most);
     }
 }

@@ -11,72 +11,32 @@ import dev.antiphon.stub.ArmedFault;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.proxy.FaultProxy;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** {@code antiphon proxy}: passes on what two sides say, shows it, records it, breaks it. */
-@Command(name = "proxy", sortOptions = false)
-final class ProxyCommand implements Callable<Integer> {
-    private static final String DEFAULT_ADDRESS = "localhost:12345";
-
+final class ProxyCommand implements Command {
     private final Terminal terminal;
     private final Words words;
-
-    @Option(names = "--to", paramLabel = "[HOST:]PORT|unix:PATH", required = true, order = 1)
-    private String to = "";
-
-    @Option(
-            names = {"-l", "--listen"},
-            paramLabel = "[HOST:]PORT|unix:PATH",
-            order = 2)
-    private List<String> listen = new ArrayList<>();
-
-    @Option(
-            names = {"-f", "--framing"},
-            paramLabel = "FRAMING",
-            order = 3)
-    private Optional<String> framing = Optional.empty();
-
-    @Option(names = "--record", paramLabel = "FILE", order = 4)
-    private Optional<String> record = Optional.empty();
-
-    @Option(names = "--fault", paramLabel = "FAULT", order = 5)
-    private List<String> toClient = new ArrayList<>();
-
-    @Option(names = "--fault-to-server", paramLabel = "FAULT", order = 6)
-    private List<String> toServer = new ArrayList<>();
-
-    @Option(names = "--latency", paramLabel = "TIME", order = 7)
-    private Optional<String> lateToClient = Optional.empty();
-
-    @Option(names = "--latency-to-server", paramLabel = "TIME", order = 8)
-    private Optional<String> lateToServer = Optional.empty();
-
-    @Option(names = "--seed", paramLabel = "NUMBER", order = 9)
-    private Optional<String> seed = Optional.empty();
-
-    @Option(names = "--ready-file", paramLabel = "FILE", order = 10)
-    private Optional<String> readyFile = Optional.empty();
-
-    @Mixin
-    private ClientTlsOptions serverSide = new ClientTlsOptions();
-
-    @Mixin
-    private ServerTlsOptions clientSide = new ServerTlsOptions();
-
-    @Mixin
-    private CaptureOption capture = new CaptureOption();
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final Options options = new Options();
+    private final Given<String> to = options.needed("--to", "[HOST:]PORT|unix:PATH");
+    private final ListenOption listen = options.with(new ListenOption());
+    private final Given<Optional<String>> framing = options.text("-f, --framing", "FRAMING");
+    private final Given<Optional<String>> record = options.text("--record", "FILE");
+    private final Given<List<String>> toClient = options.texts("--fault", "FAULT");
+    private final Given<List<String>> toServer = options.texts("--fault-to-server", "FAULT");
+    private final Given<Optional<String>> lateToClient = options.text("--latency", "TIME");
+    private final Given<Optional<String>> lateToServer =
+            options.text("--latency-to-server", "TIME");
+    private final Given<Optional<String>> seed = options.text("--seed", "NUMBER");
+    private final Given<Optional<String>> readyFile = options.text("--ready-file", "FILE");
+    private final CaptureOption capture = options.with(new CaptureOption());
+    private final ClientTlsOptions serverSide = options.with(new ClientTlsOptions());
+    private final ServerTlsOptions clientSide = options.with(new ServerTlsOptions());
+    private final CommonOptions common = options.with(new CommonOptions());
 
     ProxyCommand(Terminal terminal, Words words) {
         this.terminal = terminal;
@@ -84,29 +44,39 @@ final class ProxyCommand implements Callable<Integer> {
     }
 
     @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
         common.check();
-        Address target = Values.address("--to", to);
-        List<ArmedFault> broken = faults("--fault", toClient);
-        List<ArmedFault> brokenToServer = faults("--fault-to-server", toServer);
-        FaultProxy.Builder builder = FaultProxy.to(target).addresses(addresses());
-        Optional<Framing> chosen = framing.map(Values::framing);
+        Address target = Values.address("--to", to.value());
+        List<ArmedFault> broken = faults("--fault", toClient.value());
+        List<ArmedFault> brokenToServer = faults("--fault-to-server", toServer.value());
+        FaultProxy.Builder builder = FaultProxy.to(target).addresses(listen.addresses());
+        Optional<Framing> chosen = framing.value().map(Values::framing);
         chosen.ifPresent(builder::framing);
-        lateToClient.map(text -> delay("--latency", text)).ifPresent(builder::latencyToClient);
+        lateToClient
+                .value()
+                .map(text -> delay("--latency", text))
+                .ifPresent(builder::latencyToClient);
         lateToServer
+                .value()
                 .map(text -> delay("--latency-to-server", text))
                 .ifPresent(builder::latencyToServer);
-        seed.map(text -> Values.count("--seed", text)).ifPresent(builder::seed);
-        serverSide.options().ifPresent(builder::tls);
-        clientSide.options().ifPresent(builder::tlsToClients);
+        seed.value().map(text -> Values.count("--seed", text)).ifPresent(builder::seed);
+        serverSide.tlsOptions().ifPresent(builder::tls);
+        clientSide.tlsOptions().ifPresent(builder::tlsToClients);
         Framing recorded = chosen.orElse(Framing.raw());
         builder.listener(
-                common.json
+                common.json.value()
                         ? common.recorder(recorded, terminal)
-                        : new ServerLines(terminal, words, common.quiet, this::shown));
+                        : new ServerLines(terminal, words, common.quiet.value(), this::shown));
         capture.listener(recorded, terminal, words).ifPresent(builder::listener);
-        record.ifPresent(file -> builder.listener(recorder(recorded, file)));
-        try (Serving serving = new Serving(terminal, words, common.quiet, readyFile)) {
+        record.value().ifPresent(file -> builder.listener(recorder(recorded, file)));
+        try (Serving serving =
+                new Serving(terminal, words, common.quiet.value(), readyFile.value())) {
             serving.atTheEnd(() -> {
                 tellUnfired(broken);
                 tellUnfired(brokenToServer);
@@ -127,7 +97,8 @@ final class ProxyCommand implements Callable<Integer> {
         return fault instanceof Fault.HandlerFailed failed
                         && failed.cause() instanceof FaultException server
                 ? words.say(
-                        "proxy.unreachable", Faults.problem(server.fault(), to).what(words))
+                        "proxy.unreachable",
+                        Faults.problem(server.fault(), to.value()).what(words))
                 : Faults.shown(fault, words);
     }
 
@@ -142,7 +113,7 @@ final class ProxyCommand implements Callable<Integer> {
         try {
             return builder.start();
         } catch (FaultException e) {
-            throw Faults.problem(e.fault(), addresses().get(0).toString());
+            throw Faults.problem(e.fault(), listen.addresses().get(0).toString());
         } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
             throw Problem.usage("tls-file", String.valueOf(e.getMessage()));
         }
@@ -176,10 +147,5 @@ final class ProxyCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw Problem.usage("bad-delay", option, text);
         }
-    }
-
-    private List<Address> addresses() {
-        List<String> texts = listen.isEmpty() ? List.of(DEFAULT_ADDRESS) : listen;
-        return texts.stream().map(text -> Values.address("--listen", text)).toList();
     }
 }

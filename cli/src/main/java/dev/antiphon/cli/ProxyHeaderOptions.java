@@ -5,50 +5,40 @@ import dev.antiphon.HostPort;
 import dev.antiphon.proxyprotocol.ProxyHeader.Version;
 import dev.antiphon.proxyprotocol.ProxyPreface;
 
-import picocli.CommandLine.Option;
-
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /** The PROXY header that a client sends first, if it does; named as curl names it. */
-final class ProxyHeaderOptions {
+final class ProxyHeaderOptions implements OptionGroup {
     private static final char V6 = ':';
 
-    @Option(
-            names = "--haproxy-protocol",
-            descriptionKey = "antiphon.send.haproxy-protocol",
-            order = 50)
-    private boolean wanted;
+    private final Options options = Options.describedIn("antiphon.send");
+    private final Given<Boolean> wanted = options.flag("--haproxy-protocol");
+    private final Given<Optional<String>> version = options.text("--haproxy-version", "1|2");
+    private final Given<Optional<String>> client = options.text("--haproxy-clientip", "IP");
 
-    @Option(
-            names = "--haproxy-version",
-            paramLabel = "1|2",
-            descriptionKey = "antiphon.send.haproxy-version",
-            order = 51)
-    private Optional<String> version = Optional.empty();
-
-    @Option(
-            names = "--haproxy-clientip",
-            paramLabel = "IP",
-            descriptionKey = "antiphon.send.haproxy-clientip",
-            order = 52)
-    private Optional<String> client = Optional.empty();
+    @Override
+    public Options options() {
+        return options;
+    }
 
     /** Empty where none is to be sent. */
     Optional<ProxyPreface> preface() {
-        if (!wanted && version.isEmpty() && client.isEmpty()) {
+        if (!wanted.value() && version.value().isEmpty() && client.value().isEmpty()) {
             return Optional.empty();
         }
         ProxyPreface preface = ProxyPreface.of(version());
-        return Optional.of(client.map(text -> preface.withSource(address(text))).orElse(preface));
+        return Optional.of(
+                client.value().map(text -> preface.withSource(address(text))).orElse(preface));
     }
 
     private Version version() {
-        return switch (version.orElse("1")) {
+        return switch (version.value().orElse("1")) {
             case "1" -> Version.V1;
             case "2" -> Version.V2;
             default ->
-                throw Problem.usage("proxy-version", "--haproxy-version", version.orElse(""));
+                throw Problem.usage(
+                        "proxy-version", "--haproxy-version", version.value().orElse(""));
         };
     }
 

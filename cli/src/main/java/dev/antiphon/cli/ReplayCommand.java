@@ -14,75 +14,37 @@ import dev.antiphon.stub.replay.RulesWriter;
 import dev.antiphon.stub.replay.Script;
 import dev.antiphon.stub.replay.TestWriter;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /**
  * {@code antiphon replay}: plays one side of a recording or capture and shows what is otherwise, or
  * makes rules, a test or a recording of it.
  */
-@Command(name = "replay", sortOptions = false)
-final class ReplayCommand implements Callable<Integer> {
+final class ReplayCommand implements Command {
     private static final String DEFAULT_ADDRESS = "localhost:12345";
 
     private final Terminal terminal;
     private final Words words;
-
-    @Parameters(paramLabel = "FILE", descriptionKey = "file")
-    private String file = "";
-
-    @Option(names = "--to", paramLabel = "[HOST:]PORT|unix:PATH", order = 1)
-    private Optional<String> to = Optional.empty();
-
-    @Option(names = "--as-server", order = 2)
-    private boolean asServer;
-
-    @Option(names = "--as-rules", order = 2)
-    private boolean asRules;
-
-    @Option(names = "--as-test", paramLabel = "CLASS", order = 2)
-    private Optional<String> asTest = Optional.empty();
-
-    @Option(names = "--as-recording", order = 2)
-    private boolean asRecording;
-
-    @Option(
-            names = {"-l", "--listen"},
-            paramLabel = "[HOST:]PORT|unix:PATH",
-            order = 3)
-    private List<String> listen = new ArrayList<>();
-
-    @Option(names = "--mask", paramLabel = "REGEX", order = 4)
-    private List<String> masks = new ArrayList<>();
-
-    @Option(names = "--timeout", paramLabel = "TIME", order = 5)
-    private String timeout = "5s";
-
-    @Option(names = "--ready-file", paramLabel = "FILE", order = 6)
-    private Optional<String> readyFile = Optional.empty();
-
-    @Mixin
-    private ReplaySource source = new ReplaySource();
-
-    @Mixin
-    private ClientTlsOptions clientTls = new ClientTlsOptions();
-
-    @Mixin
-    private ServerTlsOptions serverTls = new ServerTlsOptions();
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final Options options = new Options();
+    private final Given<String> file = options.parameter("FILE", "file");
+    private final Given<Optional<String>> to = options.text("--to", "[HOST:]PORT|unix:PATH");
+    private final Given<Boolean> asServer = options.flag("--as-server");
+    private final Given<Boolean> asRules = options.flag("--as-rules");
+    private final Given<Optional<String>> asTest = options.text("--as-test", "CLASS");
+    private final Given<Boolean> asRecording = options.flag("--as-recording");
+    private final ListenOption listen = options.with(new ListenOption());
+    private final ReplaySource source = options.with(new ReplaySource());
+    private final Given<List<String>> masks = options.texts("--mask", "REGEX");
+    private final Given<String> timeout = options.text("--timeout", "TIME", "5s");
+    private final Given<Optional<String>> readyFile = options.text("--ready-file", "FILE");
+    private final ClientTlsOptions clientTls = options.with(new ClientTlsOptions());
+    private final ServerTlsOptions serverTls = options.with(new ServerTlsOptions());
+    private final CommonOptions common = options.with(new CommonOptions());
 
     ReplayCommand(Terminal terminal, Words words) {
         this.terminal = terminal;
@@ -90,27 +52,33 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
         common.check();
-        if (asRecording) {
+        if (asRecording.value()) {
             return recording();
         }
-        Script script = source.script(file, terminal, words);
-        if (asRules) {
+        Script script = source.script(file.value(), terminal, words);
+        if (asRules.value()) {
             return printed(() -> RulesWriter.yaml(script));
         }
         Masks hidden = hidden();
-        if (asTest.isPresent()) {
-            return printed(() -> to.isPresent()
-                    ? TestWriter.ofServer(script, asTest.get(), target().toString(), masks)
-                    : TestWriter.ofClient(script, asTest.get()));
+        if (asTest.value().isPresent()) {
+            return printed(() -> to.value().isPresent()
+                    ? TestWriter.ofServer(
+                            script, asTest.value().get(), target().toString(), masks.value())
+                    : TestWriter.ofClient(script, asTest.value().get()));
         }
-        Duration patience = Values.duration("--timeout", timeout);
-        return asServer ? serve(script, hidden, patience) : ask(script, hidden, patience);
+        Duration patience = Values.duration("--timeout", timeout.value());
+        return asServer.value() ? serve(script, hidden, patience) : ask(script, hidden, patience);
     }
 
     private int recording() {
-        List<Entry> entries = source.entries(file, terminal, words);
+        List<Entry> entries = source.entries(file.value(), terminal, words);
         try {
             CapturedRecording.write(entries, terminal.out());
             return Status.OK;
@@ -124,17 +92,17 @@ final class ReplayCommand implements Callable<Integer> {
             terminal.out().print(text.get());
             return Status.OK;
         } catch (IllegalArgumentException e) {
-            throw Problem.usage("bad-recording", file, String.valueOf(e.getMessage()));
+            throw Problem.usage("bad-recording", file.value(), String.valueOf(e.getMessage()));
         }
     }
 
     private Address target() {
-        return Values.address("--to", to.orElse(DEFAULT_ADDRESS));
+        return Values.address("--to", to.value().orElse(DEFAULT_ADDRESS));
     }
 
     private Masks hidden() {
         try {
-            return Masks.of(masks);
+            return Masks.of(masks.value());
         } catch (IllegalArgumentException e) {
             throw Problem.usage("bad-mask", String.valueOf(e.getMessage()));
         }
@@ -143,7 +111,7 @@ final class ReplayCommand implements Callable<Integer> {
     private int ask(Script script, Masks hidden, Duration patience) throws InterruptedException {
         Address target = target();
         TcpClient.Builder client = TcpClient.to(target);
-        clientTls.options().ifPresent(client::tls);
+        clientTls.tlsOptions().ifPresent(client::tls);
         try {
             List<Outcome> outcomes = Replay.against(client, script, hidden, patience);
             outcomes.forEach(this::tell);
@@ -157,16 +125,15 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int serve(Script script, Masks hidden, Duration patience) throws InterruptedException {
-        List<String> texts = listen.isEmpty() ? List.of(DEFAULT_ADDRESS) : listen;
-        List<Address> addresses =
-                texts.stream().map(text -> Values.address("--listen", text)).toList();
-        TcpServer.Builder base =
-                TcpServer.builder().listener(new ServerLines(terminal, words, common.quiet));
-        serverTls.options().ifPresent(base::tls);
+        List<Address> addresses = listen.addresses();
+        TcpServer.Builder base = TcpServer.builder()
+                .listener(new ServerLines(terminal, words, common.quiet.value()));
+        serverTls.tlsOptions().ifPresent(base::tls);
         if (script.conversations().isEmpty()) {
-            throw Problem.usage("nothing-recorded", file);
+            throw Problem.usage("nothing-recorded", file.value());
         }
-        try (Serving serving = new Serving(terminal, words, common.quiet, readyFile)) {
+        try (Serving serving =
+                new Serving(terminal, words, common.quiet.value(), readyFile.value())) {
             TcpServer server = serving.begin(() -> {
                 try {
                     return ReplayServer.start(script, hidden, patience, this::tell, base, addresses)

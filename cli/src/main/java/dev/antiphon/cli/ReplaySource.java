@@ -11,8 +11,6 @@ import dev.antiphon.recording.capture.CaptureException;
 import dev.antiphon.recording.capture.CapturedConversation;
 import dev.antiphon.stub.replay.Script;
 
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,23 +18,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is played: a recording, or conversations of a capture. */
-final class ReplaySource {
+final class ReplaySource implements OptionGroup {
     private static final String ALL = "all";
     private static final int SHOWN_MAX = 20;
 
-    @Option(
-            names = {"-f", "--framing"},
-            paramLabel = "FRAMING",
-            descriptionKey = "antiphon.replay.framing",
-            order = 3)
-    private Optional<String> framing = Optional.empty();
+    private final Options options = Options.describedIn("antiphon.replay");
+    private final Given<Optional<String>> framing = options.text("-f, --framing", "FRAMING");
+    private final Given<Optional<String>> conversation = options.text("--conversation", "N|all");
 
-    @Option(
-            names = "--conversation",
-            paramLabel = "N|all",
-            descriptionKey = "antiphon.replay.conversation",
-            order = 3)
-    private Optional<String> conversation = Optional.empty();
+    @Override
+    public Options options() {
+        return options;
+    }
 
     /** The conversations that are to be played. */
     Script script(String file, Terminal terminal, Words words) {
@@ -44,11 +37,11 @@ final class ReplaySource {
             if (Capture.is(Path.of(file))) {
                 return Script.of(captured(file, terminal, words));
             }
-            if (framing.isPresent()) {
+            if (framing.value().isPresent()) {
                 throw Problem.usage("framing-of-recording", file);
             }
             Script all = Script.read(Path.of(file));
-            return conversation.isEmpty() || conversation.get().equals(ALL)
+            return conversation.value().isEmpty() || conversation.value().get().equals(ALL)
                     ? all
                     : all.only(number(file, all.conversations().size()));
         });
@@ -89,7 +82,7 @@ final class ReplaySource {
                 terminal.err().println("antiphon: " + Escapes.oneLine(text));
             }
         }
-        Framing of = framing.map(Values::framing).orElse(Framing.raw());
+        Framing of = framing.value().map(Values::framing).orElse(Framing.raw());
         try {
             return CapturedRecording.entries(chosen, of);
         } catch (IllegalArgumentException e) {
@@ -101,8 +94,8 @@ final class ReplaySource {
         if (all.isEmpty()) {
             throw Problem.usage("nothing-captured", file);
         }
-        if (conversation.isPresent()) {
-            return conversation.get().equals(ALL)
+        if (conversation.value().isPresent()) {
+            return conversation.value().get().equals(ALL)
                     ? all
                     : List.of(all.get(number(file, all.size()) - 1));
         }
@@ -131,7 +124,7 @@ final class ReplaySource {
     }
 
     private int number(String file, int count) {
-        String text = conversation.orElseThrow();
+        String text = conversation.value().orElseThrow();
         int number = Values.count("--conversation", text);
         if (number > count) {
             throw Problem.usage("no-conversation", file, text, count);

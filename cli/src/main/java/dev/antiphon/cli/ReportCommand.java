@@ -10,11 +10,6 @@ import dev.antiphon.load.report.ResultFile;
 import dev.antiphon.load.report.ResultFileException;
 import dev.antiphon.load.report.ResultText;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,31 +18,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** {@code antiphon report}: shows a result of load, or lays two side by side. */
-@Command(name = "report", sortOptions = false)
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand implements Command {
     private final Terminal terminal;
     private final Words words;
-
-    @Parameters(paramLabel = "FILE.json", arity = "1..2", descriptionKey = "files")
-    private List<String> files = new ArrayList<>();
-
-    @Option(names = "--max-regress", paramLabel = "FIGURE=PERCENT%", order = 1)
-    private List<String> allowances = new ArrayList<>();
-
-    @Option(
-            names = {"-o", "--out"},
-            paramLabel = "FILE.html",
-            order = 2)
-    private Optional<String> out = Optional.empty();
-
-    @Option(names = "--junit", paramLabel = "FILE.xml", order = 3)
-    private Optional<String> junit = Optional.empty();
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final Options options = new Options();
+    private final Given<List<String>> files = options.parameters("FILE.json", "files", "1..2");
+    private final Given<List<String>> allowances =
+            options.texts("--max-regress", "FIGURE=PERCENT%");
+    private final Given<Optional<String>> out = options.text("-o, --out", "FILE.html");
+    private final Given<Optional<String>> junit = options.text("--junit", "FILE.xml");
+    private final CommonOptions common = options.with(new CommonOptions());
 
     ReportCommand(Terminal terminal, Words words) {
         this.terminal = terminal;
@@ -55,11 +37,17 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
     public Integer call() {
         common.check();
         List<Allowance> allowed = allowed();
         check();
-        List<LoadResult> results = files.stream().map(ReportCommand::read).toList();
+        List<LoadResult> results =
+                files.value().stream().map(ReportCommand::read).toList();
         return results.size() == 1
                 ? show(results.get(0))
                 : compare(Comparison.of(results.get(0), results.get(1), allowed));
@@ -67,7 +55,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private List<Allowance> allowed() {
         List<Allowance> all = new ArrayList<>();
-        List<String> texts = allowances.stream()
+        List<String> texts = allowances.value().stream()
                 .flatMap(several -> Arrays.stream(several.split(",", -1)))
                 .toList();
         for (String text : texts) {
@@ -89,17 +77,17 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (files.size() == 1 && !allowances.isEmpty()) {
+        if (files.value().size() == 1 && !allowances.value().isEmpty()) {
             throw Problem.usage("one-result", "--max-regress");
         }
-        if (files.size() == 2 && junit.isPresent()) {
+        if (files.value().size() == 2 && junit.value().isPresent()) {
             throw Problem.usage("two-results", "--junit");
         }
-        if (common.json) {
-            throw Problem.usage("no-json", files.get(0));
+        if (common.json.value()) {
+            throw Problem.usage("no-json", files.value().get(0));
         }
-        if (out.isPresent() && !out.get().endsWith(".html")) {
-            throw Problem.usage("no-page", out.get());
+        if (out.value().isPresent() && !out.value().get().endsWith(".html")) {
+            throw Problem.usage("no-page", out.value().get());
         }
     }
 
@@ -114,23 +102,24 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private int show(LoadResult result) {
-        out.ifPresent(file -> write("--out", file, ReportPage.html(result, language())));
-        junit.ifPresent(file -> write("--junit", file, JunitXml.of(result)));
+        out.value().ifPresent(file -> write("--out", file, ReportPage.html(result, language())));
+        junit.value().ifPresent(file -> write("--junit", file, JunitXml.of(result)));
         print(ResultText.of(result, language()));
         return Status.OK;
     }
 
     private int compare(Comparison comparison) {
-        out.ifPresent(file -> write("--out", file, comparison.html(language())));
+        out.value().ifPresent(file -> write("--out", file, comparison.html(language())));
         print(comparison.text(language()));
         if (!comparison.isPossible()) {
-            throw Problem.usage("unlike-results", files.get(0), files.get(1));
+            throw Problem.usage(
+                    "unlike-results", files.value().get(0), files.value().get(1));
         }
         return comparison.held() ? Status.OK : Status.NOT_EXPECTED;
     }
 
     private void print(String text) {
-        if (!common.quiet) {
+        if (!common.quiet.value()) {
             terminal.out().print(text);
         }
     }

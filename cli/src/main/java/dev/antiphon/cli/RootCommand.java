@@ -1,39 +1,28 @@
 package dev.antiphon.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** {@code antiphon} without a command: its version, or what it can do. */
-@Command(
-        name = "antiphon",
-        sortOptions = false,
-        customSynopsis = "antiphon serve | send | proxy | replay | load | report | demo")
-final class RootCommand implements Callable<Integer> {
+final class RootCommand implements Command {
     private final Terminal terminal;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true)
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private boolean help;
-
-    @Option(names = {"-V", "--version"})
-    private boolean version;
-
-    @Option(names = "--lang", paramLabel = "ru|en")
-    private String language = "";
+    private final Options options = new Options().withHelp("-h, --help");
+    private final Given<Boolean> version = options.flag("-V, --version");
+    private final Given<String> language = options.text("--lang", "ru|en", "");
 
     RootCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
     public Integer call() {
-        CommonOptions.checkLanguage(language);
-        if (!version) {
+        CommonOptions.checkLanguage(language.value());
+        if (!version.value()) {
             throw Problem.usage("no-command");
         }
         terminal.out().println("antiphon " + toolVersion());

@@ -11,80 +11,37 @@ import dev.antiphon.TransportKind;
 import dev.antiphon.event.Escapes;
 import dev.antiphon.framing.Framing;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** {@code antiphon send}: asks a server and shows its replies. */
-@Command(name = "send", sortOptions = false)
-final class SendCommand implements Callable<Integer> {
+final class SendCommand implements Command {
     private static final Duration RETRY_AFTER = Duration.ofMillis(50);
 
     private final Terminal terminal;
     private final Words words;
-
-    @Parameters(paramLabel = "MESSAGE", descriptionKey = "message")
-    private List<String> messages = new ArrayList<>();
-
-    @Option(
-            names = {"-t", "--to"},
-            paramLabel = "HOST:PORT|unix:PATH",
-            order = 1)
-    private String to = "localhost:12345";
-
-    @Option(
-            names = {"-f", "--framing"},
-            paramLabel = "FRAMING",
-            order = 2)
-    private String framing = "raw";
-
-    @Option(names = "--timeout", paramLabel = "TIME", order = 3)
-    private String timeout = "10s";
-
-    @Option(names = "--connect-timeout", paramLabel = "TIME", order = 4)
-    private String connectTimeout = "5s";
-
-    @Option(
-            names = {"-e", "--expect"},
-            paramLabel = "TEXT|/RE/",
-            order = 5)
-    private Optional<String> expect = Optional.empty();
-
-    @Option(names = "--hex", order = 6)
-    private boolean hex;
-
-    @Option(names = "--hex-in", order = 7)
-    private boolean hexIn;
-
-    @Option(names = "--max-message", paramLabel = "SIZE", order = 8)
-    private String maxMessage = "1M";
-
-    @Option(names = "--wait-ready", paramLabel = "TIME", order = 9)
-    private Optional<String> waitReady = Optional.empty();
+    private final Options options = new Options();
+    private final Given<List<String>> messages = options.parameters("MESSAGE", "message", "0..1");
+    private final Given<String> to =
+            options.text("-t, --to", "HOST:PORT|unix:PATH", "localhost:12345");
+    private final Given<String> framing = options.text("-f, --framing", "FRAMING", "raw");
+    private final Given<String> timeout = options.text("--timeout", "TIME", "10s");
+    private final Given<String> connectTimeout = options.text("--connect-timeout", "TIME", "5s");
+    private final Given<Optional<String>> expect = options.text("-e, --expect", "TEXT|/RE/");
+    private final Given<Boolean> hex = options.flag("--hex");
+    private final Given<Boolean> hexIn = options.flag("--hex-in");
+    private final MessageSizeOption size = options.with(new MessageSizeOption());
+    private final Given<Optional<String>> waitReady = options.text("--wait-ready", "TIME");
+    private final CaptureOption capture = options.with(new CaptureOption());
+    private final ClientTlsOptions tls = options.with(new ClientTlsOptions());
+    private final ProxyHeaderOptions proxy = options.with(new ProxyHeaderOptions());
+    private final CommonOptions common = options.with(new CommonOptions());
 
     /** Whether standard error ends in a label that no line feed has followed. */
     private boolean labelled;
-
-    @Mixin
-    private CaptureOption capture = new CaptureOption();
-
-    @Mixin
-    private ClientTlsOptions tls = new ClientTlsOptions();
-
-    @Mixin
-    private ProxyHeaderOptions proxy = new ProxyHeaderOptions();
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
 
     SendCommand(Terminal terminal, Words words) {
         this.terminal = terminal;
@@ -92,27 +49,35 @@ final class SendCommand implements Callable<Integer> {
     }
 
     @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
     public Integer call() {
         common.check();
         Address target = target();
-        Framing chosen = Values.framing(framing);
-        Limits limits = limits();
+        Framing chosen = Values.framing(framing.value());
+        Limits limits = size.limits();
         Values.admitted(chosen, limits);
-        Optional<Expectation> expected = expect.map(Expectation::of);
+        Optional<Expectation> expected = expect.value().map(Expectation::of);
         TcpClient.Builder builder = TcpClient.to(target)
                 .transport(
                         TransportKind
                                 .NIO) // which is there at once; one request needs no faster one
                 .framing(chosen)
                 .limits(limits)
-                .replyTimeout(Values.duration("--timeout", timeout))
-                .connectTimeout(Values.duration("--connect-timeout", connectTimeout));
-        tls.options().ifPresent(builder::tls);
+                .replyTimeout(Values.duration("--timeout", timeout.value()))
+                .connectTimeout(Values.duration("--connect-timeout", connectTimeout.value()));
+        tls.tlsOptions().ifPresent(builder::tls);
         proxy.preface().ifPresent(builder::sendProxyHeader);
-        Duration wait =
-                waitReady.map(text -> Values.duration("--wait-ready", text)).orElse(Duration.ZERO);
-        List<Message> requests = Requests.of(messages, hexIn, chosen, terminal.in());
-        if (common.json) {
+        Duration wait = waitReady
+                .value()
+                .map(text -> Values.duration("--wait-ready", text))
+                .orElse(Duration.ZERO);
+        List<Message> requests =
+                Requests.of(messages.value(), hexIn.value(), chosen, terminal.in());
+        if (common.json.value()) {
             builder.listener(common.recorder(chosen, terminal));
         }
         capture.listener(chosen, terminal, words).ifPresent(builder::listener);
@@ -149,16 +114,11 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private Address target() {
-        Address target = Values.address("--to", to);
+        Address target = Values.address("--to", to.value());
         if (target instanceof HostPort host && (host.port() == 0 || host.host().equals("*"))) {
-            throw Problem.usage("bad-address", "--to", to);
+            throw Problem.usage("bad-address", "--to", to.value());
         }
         return target;
-    }
-
-    private Limits limits() {
-        int most = Values.size("--max-message", maxMessage, Limits.MESSAGE_BYTES_CEILING);
-        return Limits.defaults().withMessageBytesMax(most);
     }
 
     /** Each reply is shown before the next request leaves. */
@@ -171,7 +131,7 @@ final class SendCommand implements Callable<Integer> {
         try (TcpClient client = client(builder)) {
             for (Message request : requests) {
                 Message reply = ask(client, request, until);
-                if (!common.json) {
+                if (!common.json.value()) {
                     show(reply, requests.size() > 1);
                 }
                 if (expected.isPresent()) {
@@ -208,12 +168,12 @@ final class SendCommand implements Callable<Integer> {
      * The label goes to standard error just before the reply, so that a pipe gets the bytes alone.
      */
     private void show(Message reply, boolean oneOfSeveral) {
-        if (!common.quiet) {
+        if (!common.quiet.value()) {
             terminal.err().print(words.say("send.label"));
             terminal.err().flush();
             labelled = !terminal.interactive();
         }
-        if (hex) {
+        if (hex.value()) {
             terminal.out().print(HexFormat.of().formatHex(reply.bytes()));
         } else if (terminal.interactive()) {
             terminal.out().print(Escapes.shown(reply));
@@ -221,7 +181,7 @@ final class SendCommand implements Callable<Integer> {
             byte[] bytes = reply.bytes();
             terminal.out().write(bytes, 0, bytes.length);
         }
-        if (terminal.interactive() || oneOfSeveral || hex) {
+        if (terminal.interactive() || oneOfSeveral || hex.value()) {
             terminal.out().println();
         }
         terminal.out().flush();

@@ -16,82 +16,35 @@ import dev.antiphon.stub.yaml.FollowedFile;
 import dev.antiphon.stub.yaml.StubFile;
 import dev.antiphon.stub.yaml.StubFileException;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 /** {@code antiphon serve}: a server that answers each message with a text. */
-@Command(name = "serve", sortOptions = false)
-final class ServeCommand implements Callable<Integer> {
-    private static final String DEFAULT_ADDRESS = "localhost:12345";
-
+final class ServeCommand implements Command {
     private final Terminal terminal;
     private final Words words;
-
-    @Option(
-            names = {"-l", "--listen"},
-            paramLabel = "[HOST:]PORT|unix:PATH",
-            order = 1)
-    private List<String> listen = new ArrayList<>();
-
-    @Option(
-            names = {"-f", "--framing"},
-            paramLabel = "FRAMING",
-            order = 2)
-    private String framing = "raw";
-
-    @Option(
-            names = {"-r", "--reply"},
-            paramLabel = "TEXT|@FILE",
-            order = 3)
-    private String reply = "Сервер получил: {message}";
-
-    @Option(names = "--stubs", paramLabel = "FILE", order = 4)
-    private Optional<String> stubs = Optional.empty();
-
-    @Option(
-            names = {"-k", "--keep-open"},
-            order = 4)
-    private boolean keepOpen;
-
-    @Option(names = "--once", order = 5)
-    private boolean once;
-
-    @Option(names = "--ready-file", paramLabel = "FILE", order = 6)
-    private Optional<String> readyFile = Optional.empty();
-
-    @Option(names = "--transport", paramLabel = "auto|io_uring|epoll|nio", order = 51)
-    private String transport = "auto";
-
-    @Option(
-            names = {"-v", "--verbose"},
-            order = 52)
-    private boolean verbose;
-
-    @Option(names = "--proxy-from", paramLabel = "NETWORK", split = ",", order = 50)
-    private List<String> proxies = new ArrayList<>();
-
-    @Mixin
-    private CaptureOption capture = new CaptureOption();
-
-    @Mixin
-    private LimitOptions bounds = new LimitOptions();
-
-    @Mixin
-    private ServerTlsOptions tls = new ServerTlsOptions();
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final Options options = new Options();
+    private final ListenOption listen = options.with(new ListenOption());
+    private final Given<String> framing = options.text("-f, --framing", "FRAMING", "raw");
+    private final Given<String> reply =
+            options.text("-r, --reply", "TEXT|@FILE", "Сервер получил: {message}");
+    private final Given<Optional<String>> stubs = options.text("--stubs", "FILE");
+    private final Given<Boolean> keepOpen = options.flag("-k, --keep-open");
+    private final Given<Boolean> once = options.flag("--once");
+    private final Given<Optional<String>> readyFile = options.text("--ready-file", "FILE");
+    private final LimitOptions bounds = options.with(new LimitOptions());
+    private final CaptureOption capture = options.with(new CaptureOption());
+    private final ServerTlsOptions tls = options.with(new ServerTlsOptions());
+    private final Given<List<String>> proxies = options.commaSeparated("--proxy-from", "NETWORK");
+    private final Given<String> transport =
+            options.text("--transport", "auto|io_uring|epoll|nio", "auto");
+    private final Given<Boolean> verbose = options.flag("-v, --verbose");
+    private final CommonOptions common = options.with(new CommonOptions());
 
     ServeCommand(Terminal terminal, Words words) {
         this.terminal = terminal;
@@ -99,19 +52,25 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
         common.check();
-        List<Address> addresses = addresses();
+        List<Address> addresses = listen.addresses();
         CountDownLatch served = new CountDownLatch(1);
-        Supplier<TcpServer> start = stubs.isPresent()
-                ? stubs(Path.of(stubs.get()), addresses, served)
+        Supplier<TcpServer> start = stubs.value().isPresent()
+                ? stubs(Path.of(stubs.value().get()), addresses, served)
                 : template(addresses, served);
-        try (Serving serving = new Serving(terminal, words, common.quiet, readyFile)) {
+        try (Serving serving =
+                new Serving(terminal, words, common.quiet.value(), readyFile.value())) {
             TcpServer server = serving.begin(() -> started(start, addresses));
-            if (verbose) {
+            if (verbose.value()) {
                 tellTransport(server.transport());
             }
-            if (once) {
+            if (once.value()) {
                 served.await();
             } else {
                 server.awaitStopped();
@@ -122,8 +81,8 @@ final class ServeCommand implements Callable<Integer> {
 
     /** One reply for every message. */
     private Supplier<TcpServer> template(List<Address> addresses, CountDownLatch served) {
-        Framing chosen = Values.framing(framing);
-        ReplyTemplate template = ReplyTemplate.of(reply);
+        Framing chosen = Values.framing(framing.value());
+        ReplyTemplate template = ReplyTemplate.of(reply.value());
         TcpServer.Builder builder = builder(chosen, served).onInline(template);
         if (!template.hasMessage() || !Values.asksOfEvery(chosen)) {
             Values.carried(chosen, template.withoutMessage());
@@ -134,12 +93,12 @@ final class ServeCommand implements Callable<Integer> {
     /** Replies by the rules of a file. */
     private Supplier<TcpServer> stubs(Path file, List<Address> addresses, CountDownLatch served) {
         Rules rules = rules(file);
-        Framing named = Values.framing(framing);
-        Framing chosen = framing.equals("raw") ? rules.framing().orElse(named) : named;
+        Framing named = Values.framing(framing.value());
+        Framing chosen = framing.value().equals("raw") ? rules.framing().orElse(named) : named;
         StubBuilder builder = StubServer.builder()
                 .over(builder(chosen, served))
                 .framing(chosen)
-                .keepOpen(keepOpen)
+                .keepOpen(keepOpen.value())
                 .keeping(false)
                 .onFinding(this::tellFinding)
                 .addresses(addresses);
@@ -167,7 +126,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void tellRules(Path file, String wrong) {
-        if (wrong.isEmpty() && common.quiet) {
+        if (wrong.isEmpty() && common.quiet.value()) {
             return;
         }
         String text = wrong.isEmpty()
@@ -183,19 +142,19 @@ final class ServeCommand implements Callable<Integer> {
         TcpServer.Builder builder = TcpServer.builder()
                 .framing(chosen)
                 .limits(limits)
-                .keepOpen(keepOpen)
-                .transport(Values.transport(transport));
-        tls.options().ifPresent(builder::tls);
-        if (!proxies.isEmpty()) {
+                .keepOpen(keepOpen.value())
+                .transport(Values.transport(transport.value()));
+        tls.tlsOptions().ifPresent(builder::tls);
+        if (!proxies.value().isEmpty()) {
             builder.proxyProtocol(trust());
         }
-        if (common.json) {
+        if (common.json.value()) {
             builder.listener(common.recorder(chosen, terminal));
         } else {
-            builder.listener(new ServerLines(terminal, words, common.quiet));
+            builder.listener(new ServerLines(terminal, words, common.quiet.value()));
         }
         capture.listener(chosen, terminal, words).ifPresent(builder::listener);
-        if (once) {
+        if (once.value()) {
             builder.listener(event -> {
                 if (event instanceof ConnectionEvent.Closed) {
                     served.countDown();
@@ -212,20 +171,15 @@ final class ServeCommand implements Callable<Integer> {
 
     private ProxyTrust trust() {
         try {
-            return ProxyTrust.in(proxies);
+            return ProxyTrust.in(proxies.value());
         } catch (IllegalArgumentException e) {
-            throw Problem.usage("bad-network", "--proxy-from", String.join(",", proxies));
+            throw Problem.usage("bad-network", "--proxy-from", String.join(",", proxies.value()));
         }
     }
 
     private Limits limits() {
         Limits limits = bounds.limits();
-        return once ? limits.withConnectionsMax(1) : limits;
-    }
-
-    private List<Address> addresses() {
-        List<String> texts = listen.isEmpty() ? List.of(DEFAULT_ADDRESS) : listen;
-        return texts.stream().map(text -> Values.address("--listen", text)).toList();
+        return once.value() ? limits.withConnectionsMax(1) : limits;
     }
 
     private static String reason(UncheckedIOException failure) {
@@ -237,7 +191,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             return start.get();
         } catch (UncheckedIOException e) {
-            throw Problem.usage("transport", "--transport " + transport, reason(e));
+            throw Problem.usage("transport", "--transport " + transport.value(), reason(e));
         } catch (FaultException e) {
             throw Faults.problem(e.fault(), addresses.get(0).toString());
         } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before

@@ -4,53 +4,41 @@ import dev.antiphon.TlsOptions;
 import dev.antiphon.TlsOptions.ClientCertificate;
 import dev.antiphon.TlsVersion;
 
-import picocli.CommandLine.Option;
-
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** How a server speaks TLS, if it does. */
-final class ServerTlsOptions {
-    @Option(
-            names = "--tls-cert",
-            paramLabel = "FILE",
-            descriptionKey = "antiphon.serve.tls-cert",
-            order = 40)
-    private Optional<Path> chain = Optional.empty();
+final class ServerTlsOptions implements OptionGroup {
+    private final Options options = Options.describedIn("antiphon.serve");
+    private final Given<Optional<String>> chain = options.text("--tls-cert", "FILE");
+    private final Given<Optional<String>> key = options.text("--tls-key", "FILE");
+    private final Given<Optional<String>> authorities = options.text("--tls-ca", "FILE");
+    private final Given<Optional<String>> least = options.text("--tls-min", "1.2|1.3");
 
-    @Option(
-            names = "--tls-key",
-            paramLabel = "FILE",
-            descriptionKey = "antiphon.serve.tls-key",
-            order = 41)
-    private Optional<Path> key = Optional.empty();
-
-    @Option(
-            names = "--tls-ca",
-            paramLabel = "FILE",
-            descriptionKey = "antiphon.serve.tls-ca",
-            order = 42)
-    private Optional<Path> authorities = Optional.empty();
-
-    @Option(
-            names = "--tls-min",
-            paramLabel = "1.2|1.3",
-            descriptionKey = "antiphon.serve.tls-min",
-            order = 43)
-    private Optional<String> least = Optional.empty();
+    @Override
+    public Options options() {
+        return options;
+    }
 
     /** Empty where plain text is to be spoken. */
-    Optional<TlsOptions> options() {
-        if (chain.isEmpty() && key.isEmpty() && authorities.isEmpty() && least.isEmpty()) {
+    Optional<TlsOptions> tlsOptions() {
+        if (chain.value().isEmpty()
+                && key.value().isEmpty()
+                && authorities.value().isEmpty()
+                && least.value().isEmpty()) {
             return Optional.empty();
         }
-        if (chain.isEmpty() || key.isEmpty()) {
+        if (chain.value().isEmpty() || key.value().isEmpty()) {
             throw Problem.usage("tls-pair", "--tls-cert", "--tls-key");
         }
-        TlsOptions.Builder builder = TlsOptions.builder().certificate(chain.get(), key.get());
-        authorities.ifPresent(
-                file -> builder.trusted(file).clientCertificate(ClientCertificate.REQUIRED));
-        least.ifPresent(text -> builder.minimumVersion(version(text)));
+        TlsOptions.Builder builder = TlsOptions.builder()
+                .certificate(
+                        Values.file("--tls-cert", chain.value().get()),
+                        Values.file("--tls-key", key.value().get()));
+        if (authorities.value().isPresent()) {
+            builder.trusted(Values.file("--tls-ca", authorities.value().get()))
+                    .clientCertificate(ClientCertificate.REQUIRED);
+        }
+        least.value().ifPresent(text -> builder.minimumVersion(version(text)));
         return Optional.of(builder.build());
     }
 

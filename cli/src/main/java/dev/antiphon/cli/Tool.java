@@ -6,6 +6,7 @@ import dev.antiphon.event.Escapes;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
@@ -14,7 +15,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,30 +42,39 @@ final class Tool {
 
     private static int execute(Terminal terminal, Words words, String... arguments) {
         try {
-            return commands(terminal, words, named(arguments)).execute(arguments);
+            return commands(terminal, words, List.of(arguments)).execute(arguments);
         } catch (RuntimeException | Error e) {
             return failed(terminal, words, e);
         }
     }
 
-    /**
-     * The command that the first word names, where it is one. The library takes a while to look at
-     * a command's options, so that it is shown those that matter.
-     */
-    private static Optional<String> named(String... arguments) {
-        return Arrays.stream(arguments).limit(1).filter(COMMANDS::contains).findFirst();
-    }
-
     /** All commands, ready to be run. */
     static CommandLine commands(Terminal terminal, Words words) {
-        return commands(terminal, words, Optional.empty());
+        return commands(terminal, words, COMMANDS, COMMANDS);
     }
 
-    private static CommandLine commands(Terminal terminal, Words words, Optional<String> only) {
-        CommandLine line = new CommandLine(new RootCommand(terminal));
-        for (String name : COMMANDS) {
-            if (only.isEmpty() || only.get().equals(name)) {
-                line.addSubcommand(name, command(name, terminal, words));
+    /**
+     * What these arguments may mean: the command that the first of them names. Where that is none,
+     * the help may be asked for, which tells of all, and only those that are named may be run.
+     */
+    private static CommandLine commands(Terminal terminal, Words words, List<String> arguments) {
+        List<String> first =
+                arguments.stream().limit(1).filter(COMMANDS::contains).toList();
+        return commands(terminal, words, first.isEmpty() ? COMMANDS : first, arguments);
+    }
+
+    private static CommandLine commands(
+            Terminal terminal, Words words, List<String> shown, List<String> run) {
+        Command root = new RootCommand(terminal);
+        CommandSpec top = root.options().specOf("antiphon", root);
+        top.usageMessage().customSynopsis("antiphon " + String.join(" | ", COMMANDS));
+        CommandLine line = new CommandLine(top, Options.LISTS);
+        for (String name : shown) {
+            if (run.contains(name)) {
+                Command command = command(name, terminal, words);
+                line.addSubcommand(name, command.options().specOf(name, command));
+            } else {
+                line.addSubcommand(name, new Options().specOf(name, () -> Status.OUR_BUG));
             }
         }
         line.setResourceBundle(words.texts());
@@ -79,7 +88,7 @@ final class Tool {
         return line;
     }
 
-    private static Object command(String name, Terminal terminal, Words words) {
+    private static Command command(String name, Terminal terminal, Words words) {
         return switch (name) {
             case "serve" -> new ServeCommand(terminal, words);
             case "send" -> new SendCommand(terminal, words);

@@ -7,6 +7,8 @@ import dev.antiphon.framing.Framing;
 
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -35,6 +37,14 @@ final class Values {
             return Address.parse(text);
         } catch (IllegalArgumentException e) {
             throw Problem.usage("bad-address", option, text);
+        }
+    }
+
+    static Path file(String option, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw Problem.usage("unreadable-file", option, text);
         }
     }
 

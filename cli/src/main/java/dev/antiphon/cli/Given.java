@@ -1,0 +1,45 @@
+package dev.antiphon.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Model.IGetter;
+import picocli.CommandLine.Model.ISetter;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What was given for one option or parameter of a command, or what stands where nothing was. It is
+ * declared by {@link Options}, written when the command line is read, and read by the command.
+ *
+ * @param <T> what the command reads
+ */
+final class Given<T> implements IGetter, ISetter {
+    private final boolean optional;
+    private @Nullable Object parsed;
+
+    /** Optional: its value is an {@link Optional}, empty where nothing was given. */
+    Given(boolean optional) {
+        this.optional = optional;
+    }
+
+    @SuppressWarnings("unchecked") // Options declares each with the type that is parsed for it
+    T value() {
+        Object value = optional ? Optional.ofNullable(parsed) : Objects.requireNonNull(parsed);
+        return (T) value;
+    }
+
+    @Override
+    // The library's own signature; to it, null says that there is no value yet.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
+    public <V> V get() {
+        return (V) parsed;
+    }
+
+    @Override
+    public <V> V set(V value) {
+        V before = get();
+        parsed = value;
+        return before;
+    }
+}
