@@ -4,6 +4,7 @@ import dev.antiphon.FaultException;
 import dev.antiphon.event.Escapes;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +78,10 @@ final class Tool {
                 line.addSubcommand(name, new Options().specOf(name, () -> Status.OUR_BUG));
             }
         }
-        line.setResourceBundle(words.texts());
+        line.setHelpFactory((spec, colors) -> { // only help has texts
+            line.setResourceBundle(words.texts());
+            return new Help(spec, colors);
+        });
         line.setOut(writer(terminal.out()));
         line.setErr(writer(terminal.err()));
         line.setExpandAtFiles(false); // --reply @FILE is ours

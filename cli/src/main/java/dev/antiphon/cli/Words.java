@@ -1,5 +1,7 @@
 package dev.antiphon.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,7 +14,10 @@ import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tool's texts in one language, Russian or English. */
+/**
+ * The tool's texts in one language, Russian or English. They are read when the first of them is
+ * wanted: a command that has nothing to say starts sooner.
+ */
 final class Words {
     /** The languages that there are; the first is the lesson's own. */
     static final List<String> LANGUAGES = List.of("ru", "en");
@@ -20,11 +25,12 @@ final class Words {
     private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
 
     private final String language;
-    private final ResourceBundle texts;
+
+    /** Read by whoever is first; two that come at once read the same. */
+    private volatile @Nullable ResourceBundle texts;
 
     private Words(String language) {
         this.language = language;
-        this.texts = load(language);
     }
 
     /** The texts of a language of {@link #LANGUAGES}. */
@@ -76,12 +82,17 @@ final class Words {
     }
 
     ResourceBundle texts() {
-        return texts;
+        ResourceBundle read = texts;
+        if (read == null) {
+            read = load(language);
+            texts = read;
+        }
+        return read;
     }
 
     /** The text, with {0}, {1} … replaced. What looks like a place in a value is left as it is. */
     String say(String key, Object... values) {
-        return PLACE.matcher(texts.getString(key)).replaceAll(place -> {
+        return PLACE.matcher(texts().getString(key)).replaceAll(place -> {
             int which = Integer.parseInt(place.group(1));
             return Matcher.quoteReplacement(
                     which < values.length ? String.valueOf(values[which]) : place.group());
