@@ -38,12 +38,15 @@ run_tool() {
 }
 
 # The JVM's own words go to standard error, and what it thinks of the cache nowhere: without a
-# cache it starts just as well, only later. ANTIPHON_JVM_OPTIONS are its user's own, in words.
+# cache it starts just as well, only later. The command line's library is told not to look for
+# converters by reflection: the tool reads values itself. ANTIPHON_JVM_OPTIONS are its user's own,
+# in words.
 start_jvm() {
     # shellcheck disable=SC2086
     exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
         -Xlog:disable -Xlog:all=error,aot*=off,cds*=off:stderr \
         -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
+        '-Dpicocli.converters.excludes=.*' \
         ${ANTIPHON_JVM_OPTIONS-} "$@"
 }
 
