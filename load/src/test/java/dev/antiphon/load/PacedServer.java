@@ -6,7 +6,10 @@ import dev.antiphon.Message;
 import dev.antiphon.TcpServer;
 import dev.antiphon.framing.Framing;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongUnaryOperator;
 
@@ -14,6 +17,7 @@ import java.util.function.LongUnaryOperator;
 final class PacedServer implements AutoCloseable {
     private final LongUnaryOperator answerAt;
     private final TcpServer server;
+    private final Queue<Long> took = new ConcurrentLinkedQueue<>();
 
     /**
      * A server that is running.
@@ -45,10 +49,12 @@ final class PacedServer implements AutoCloseable {
             for (Optional<Message> request = conversation.receive();
                     request.isPresent();
                     request = conversation.receive()) {
-                long at = answerAt(System.nanoTime());
+                long came = System.nanoTime();
+                long at = answerAt(came);
                 for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
+                took.add(System.nanoTime() - came);
                 conversation.send(request.get());
             }
         } catch (FaultException e) {
@@ -58,6 +64,21 @@ final class PacedServer implements AutoCloseable {
 
     private synchronized long answerAt(long now) {
         return answerAt.applyAsLong(now);
+    }
+
+    /**
+     * How long it really took to answer, in nanoseconds: a busy machine wakes it late, too.
+     *
+     * @param percentile 50 for the median
+     */
+    long took(int percentile) {
+        List<Long> sorted = took.stream().sorted().toList();
+        return sorted.get(Math.ceilDiv(sorted.size() * percentile, 100) - 1);
+    }
+
+    /** As if it had not been asked yet. */
+    void forget() {
+        took.clear();
     }
 
     String address() {
