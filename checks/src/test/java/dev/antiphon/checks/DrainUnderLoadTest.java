@@ -73,7 +73,8 @@ class DrainUnderLoadTest {
                 Drained drained = Drained.of(server);
                 Tally tally = Tally.of(theirs);
                 assertThat(tally.replied).as("%s, %s", drained, tally).isEqualTo(drained.taken);
-                assertThat(drained.finished).isBetween(0, 2 * THEIRS);
+                // a client's next connection may be there before its last is known to be closed
+                assertThat(drained.finished).isBetween(0, 4 * THEIRS);
                 assertThat(drained.cut).isZero();
                 return drained.taken;
             }
