@@ -4,8 +4,11 @@ import dev.antiphon.Address;
 import dev.antiphon.FaultException;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.CapturedRecording;
 import dev.antiphon.recording.Entry;
+import dev.antiphon.stub.AnyBytes;
 import dev.antiphon.stub.replay.Masks;
 import dev.antiphon.stub.replay.Replay;
 import dev.antiphon.stub.replay.Replay.Outcome;
@@ -15,6 +18,7 @@ import dev.antiphon.stub.replay.Script;
 import dev.antiphon.stub.replay.TestWriter;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -112,6 +116,9 @@ final class ReplayCommand implements Command {
         Address target = target();
         TcpClient.Builder client = TcpClient.to(target);
         clientTls.tlsOptions().ifPresent(client::tls);
+        if (common.json.value()) {
+            client.listener(recorder(script));
+        }
         try {
             List<Outcome> outcomes = Replay.against(client, script, hidden, patience);
             outcomes.forEach(this::tell);
@@ -127,7 +134,10 @@ final class ReplayCommand implements Command {
     private int serve(Script script, Masks hidden, Duration patience) throws InterruptedException {
         List<Address> addresses = listen.addresses();
         TcpServer.Builder base = TcpServer.builder()
-                .listener(new ServerLines(terminal, words, common.quiet.value()));
+                .listener(
+                        common.json.value()
+                                ? recorder(script)
+                                : new ServerLines(terminal, words, common.quiet.value()));
         serverTls.tlsOptions().ifPresent(base::tls);
         if (script.conversations().isEmpty()) {
             throw Problem.usage("nothing-recorded", file.value());
@@ -149,7 +159,16 @@ final class ReplayCommand implements Command {
         return Status.OK;
     }
 
-    /** One conversation: a line, and what was otherwise. */
+    private EventListener recorder(Script script) {
+        Framing framing = script.framing();
+        return common.recorder(
+                framing.equals(AnyBytes.INSTANCE) ? Framing.raw() : framing, terminal);
+    }
+
+    /**
+     * One conversation: a line, and what was otherwise. On standard error where what happens is on
+     * standard output.
+     */
     private void tell(Outcome outcome) {
         StringBuilder text = new StringBuilder(words.say(
                         "replay.outcome",
@@ -158,7 +177,8 @@ final class ReplayCommand implements Command {
                         outcome.differences().size()))
                 .append(System.lineSeparator());
         outcome.differences().forEach(text::append);
-        terminal.out().print(text);
-        terminal.out().flush();
+        PrintStream out = common.json.value() ? terminal.err() : terminal.out();
+        out.print(text);
+        out.flush();
     }
 }

@@ -2,6 +2,9 @@ package dev.antiphon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.TcpServer;
+import dev.antiphon.framing.Framing;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +45,22 @@ class ReplayToolTest {
         Ran ran = Ran.of(english);
         assertThat(ran.status()).isEqualTo(Status.USAGE);
         assertThat(ran.errLines()).containsExactly("antiphon: " + what, "  " + remedy);
+    }
+
+    @Test
+    void jsonIsWhatHappensAndTheOutcomeStandsBesideIt() {
+        try (TcpServer server = TcpServer.builder()
+                .framing(Framing.line())
+                .onInline((message, reply) -> reply.text("PONG"))
+                .start("127.0.0.1:0")) {
+            String to = "127.0.0.1:" + server.port();
+            Ran ran = Ran.of("replay", recording, "--to", to, "--json", "--lang", "en");
+            assertThat(ran.status()).isZero();
+            assertThat(ran.err()).isEqualTo("conversation 1: 1 lines, 0 not as recorded\n");
+            assertThat(ran.out().lines())
+                    .allMatch(line -> line.startsWith("{\"v\":1,"))
+                    .anyMatch(line -> line.contains("\"dir\":\"c2s\",\"len\":4,\"text\":\"PING\""));
+        }
     }
 
     @Test
