@@ -55,6 +55,20 @@ class KneeTest {
     }
 
     @Test
+    void whatAStepHasPlannedIsSentThoughItsTimeIsOver() throws InterruptedException {
+        try (PacedServer server = new PacedServer(now -> now + 200_000_000)) {
+            LoadResult result = server.load()
+                    .connections(4) // 20 a second
+                    .rate(Rate.parse("30..35+5"))
+                    .duration(Duration.ofSeconds(1))
+                    .objectives("p50<10s")
+                    .run();
+            assertThat(result.counts().planned()).isGreaterThanOrEqualTo(60);
+            assertThat(result.counts().ok()).isEqualTo(result.counts().planned());
+        }
+    }
+
+    @Test
     void searchThatNothingHoldsEndsAtTheLowestRate() throws InterruptedException {
         try (PacedServer server = new PacedServer(now -> now + 30_000_000)) {
             LoadResult result = server.load()

@@ -14,10 +14,13 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The generator does not let its own want of a processor pass for the server's slowness. */
 @Timeout(120)
@@ -51,6 +54,9 @@ class SelfJudgementTest {
             child.getOutputStream().flush();
             assertThat(out.readLine()).isEqualTo("invalid");
             assertThat(out.readLine()).containsAnyOf("LateSends", "ProcessorWait");
+            assertThat(out.readLine())
+                    .as("a step that was spoilt has not failed")
+                    .contains("fails=OptionalDouble.empty");
         } finally {
             busy.forEach(Process::destroyForcibly);
         }
@@ -75,6 +81,38 @@ class SelfJudgementTest {
             assertThat(result.validity().reasons()).isEmpty();
             assertThat(result.held()).isTrue();
         }
+    }
+
+    @Test
+    void collectionsInTheWarmUpDoNotCount() throws InterruptedException {
+        long delay = Duration.ofMillis(200).toNanos();
+        try (PacedServer server = new PacedServer(now -> now + delay)) {
+            AtomicBoolean collected = new AtomicBoolean();
+            Thread collecting = Thread.ofPlatform().start(() -> {
+                long until = System.nanoTime() + Duration.ofMillis(2_500).toNanos();
+                long before = collectedMillis();
+                while (collectedMillis() - before < 100 && System.nanoTime() - until < 0) {
+                    System.gc();
+                }
+                collected.set(collectedMillis() - before >= 100);
+            });
+            LoadResult result = server.load()
+                    .rate(60)
+                    .connections(30)
+                    .warmUp(Duration.ofSeconds(3))
+                    .duration(Duration.ofSeconds(1))
+                    .run();
+            collecting.join();
+            assertThat(collected).isTrue();
+            assertThat(result.validity().reasons())
+                    .noneMatch(each -> each instanceof Reason.CollectionPauses);
+        }
+    }
+
+    private static long collectedMillis() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum();
     }
 
     @Test

@@ -4,12 +4,13 @@ import dev.antiphon.framing.Framing;
 
 import java.time.Duration;
 
-/** Puts a load on once it is told to, and says whether the result is valid. */
+/** Puts a load on, a ladder of one step, once it is told to, and says whether the result is valid. */
 final class StarvedMain {
     private StarvedMain() {}
 
     /**
-     * Says "ready", waits for a byte, and says "valid" or "invalid" with the reasons.
+     * Says "ready", waits for a byte, and says "valid" or "invalid" with the reasons and the
+     * knee.
      *
      * @param arguments the server's address
      */
@@ -26,8 +27,10 @@ final class StarvedMain {
         if (System.in.read() < 0) {
             return;
         }
-        LoadResult result = load.duration(Duration.ofMillis(600)).run();
+        LoadResult result =
+                load.rate(Rate.parse("2000..2000x2")).objectives("p50<1s").run();
         System.out.println(result.validity().isValid() ? "valid" : "invalid");
         System.out.println(result.validity().reasons());
+        System.out.println(result.knee());
     }
 }

@@ -4,6 +4,7 @@ import dev.antiphon.load.Knee;
 import dev.antiphon.load.LoadResult;
 import dev.antiphon.load.Objective;
 import dev.antiphon.load.Rate;
+import dev.antiphon.load.engine.Steps.Verdict;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -34,14 +35,14 @@ final class Climb {
         OptionalDouble holds = OptionalDouble.empty();
         OptionalDouble fails = OptionalDouble.empty();
         for (double rate : ladder.rates()) {
-            boolean held = steps.holds(rate, warmUp, fails.isEmpty());
+            Verdict verdict = steps.holds(rate, warmUp, fails.isEmpty());
             warmUp = Duration.ZERO;
             if (run.isStopped()) {
                 break;
             }
-            if (!held && fails.isEmpty()) {
+            if (verdict == Verdict.FAILED && fails.isEmpty()) {
                 fails = OptionalDouble.of(rate);
-            } else if (held && fails.isEmpty()) {
+            } else if (verdict == Verdict.HELD && fails.isEmpty()) {
                 holds = OptionalDouble.of(rate);
             }
         }

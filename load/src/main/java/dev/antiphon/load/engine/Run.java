@@ -151,7 +151,7 @@ public final class Run implements AutoCloseable {
 
     private LoadResult single(double perSecond) throws InterruptedException {
         Instant started = Instant.now().plus(settings.plan().warmUp());
-        Phase phase = phase(perSecond, settings.plan().warmUp(), settings.plan().duration(), false);
+        Phase phase = phase(perSecond, settings.plan().warmUp(), settings.plan().duration());
         PhaseResult result = phase.result();
         return result(started, result, phase.validity());
     }
@@ -164,13 +164,11 @@ public final class Run implements AutoCloseable {
      *
      * @param perSecond 0 where the server decides
      */
-    Phase phase(double perSecond, Duration warmUp, Duration duration, boolean dropsBacklog)
-            throws InterruptedException {
+    Phase phase(double perSecond, Duration warmUp, Duration duration) throws InterruptedException {
         long start = System.nanoTime() + HEAD_START_NANOS;
         long from = start + warmUp.toNanos();
-        Schedule schedule =
-                new Schedule(perSecond, start, from, from + duration.toNanos(), dropsBacklog);
-        SelfJudgement judgement = new SelfJudgement();
+        Schedule schedule = new Schedule(perSecond, start, from, from + duration.toNanos(), false);
+        SelfJudgement judgement = new SelfJudgement(from);
         for (Worker worker : workers) {
             worker.loop.execute(() -> worker.begin(schedule));
         }

@@ -4,6 +4,7 @@ import dev.antiphon.load.Knee;
 import dev.antiphon.load.LoadResult;
 import dev.antiphon.load.Objective;
 import dev.antiphon.load.Rate;
+import dev.antiphon.load.engine.Steps.Verdict;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Looks for the highest rate that holds an objective: doubles until one does not, then halves the
  * distance, in terms of ratio, until both ends are near each other. A rate fails when it has failed
- * twice.
+ * twice; one at which the generator itself was in the way each time ends the search.
  */
 final class Search {
     private static final double FIRST_RATE = 100;
@@ -51,11 +52,11 @@ final class Search {
         double fails = 0;
         double rate = settings.rate() instanceof Rate.Ladder ladder ? ladder.from() : FIRST_RATE;
         while (fails == 0 || (holds == 0 && fails > LOWEST_RATE)) {
-            boolean held = holds(rate);
-            if (run.isStopped()) {
+            Verdict verdict = holds(rate);
+            if (run.isStopped() || verdict == Verdict.UNKNOWN) {
                 break;
             }
-            if (held) {
+            if (verdict == Verdict.HELD) {
                 holds = rate;
                 if (rate >= ceiling) {
                     break;
@@ -73,11 +74,11 @@ final class Search {
             if (middle <= holds || middle >= fails) {
                 break;
             }
-            boolean held = holds(middle);
-            if (run.isStopped()) {
+            Verdict verdict = holds(middle);
+            if (run.isStopped() || verdict == Verdict.UNKNOWN) {
                 break;
             }
-            if (held) {
+            if (verdict == Verdict.HELD) {
                 holds = middle;
             } else {
                 fails = middle;
@@ -95,9 +96,9 @@ final class Search {
         return BigDecimal.valueOf(rate).round(THREE_DIGITS).doubleValue();
     }
 
-    private boolean holds(double rate) throws InterruptedException {
-        boolean held = steps.holds(rate, warmUp, true);
+    private Verdict holds(double rate) throws InterruptedException {
+        Verdict verdict = steps.holds(rate, warmUp, true);
         warmUp = Duration.ZERO;
-        return held;
+        return verdict;
     }
 }

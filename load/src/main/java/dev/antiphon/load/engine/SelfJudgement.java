@@ -27,9 +27,31 @@ final class SelfJudgement {
     /** So much of the time may be spent in the collector's pauses; and so much in any case. */
     private static final int PAUSED_PART = 100;
 
+    /** A measurement that begins no later than this begins now. */
+    private static final long BEGINS_NANOS_MIN = 20_000_000;
+
     private static final Duration PAUSED_MIN = Duration.ofMillis(50);
 
-    private final long pausedBefore = pausedMillis();
+    private volatile long pausedBefore = pausedMillis();
+    private final Thread beginning;
+
+    /** @param from when the measurement begins, by {@link System#nanoTime} */
+    SelfJudgement(long from) {
+        beginning = Thread.ofVirtual().name("antiphon-load-begins").unstarted(() -> begin(from));
+        if (from - System.nanoTime() > BEGINS_NANOS_MIN) {
+            beginning.start();
+        }
+    }
+
+    /** What happens in the warm-up does not count. */
+    private void begin(long from) {
+        try {
+            Thread.sleep(Duration.ofNanos(from - System.nanoTime()));
+            pausedBefore = pausedMillis();
+        } catch (InterruptedException e) {
+            // the run has ended in its warm-up
+        }
+    }
 
     private static long pausedMillis() {
         long sum = 0;
@@ -41,8 +63,9 @@ final class SelfJudgement {
         return sum;
     }
 
-    /** Judges what has happened since this was made. */
+    /** Judges what has happened since the measurement began. */
     Validity judge(PhaseResult result, boolean open) {
+        beginning.interrupt();
         List<Reason> reasons = new ArrayList<>();
         List<Reason> remarks = new ArrayList<>();
         lateSends(result, reasons);

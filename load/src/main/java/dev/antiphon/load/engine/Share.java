@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
  * @param service from the actual sending
  * @param lateness of sending, where a connection was free
  * @param tookNanos from the measurement's beginning to its end or the last reply
- * @param ranNanos how long the phase was, warm-up and waiting for the last replies included
+ * @param ranNanos how long the phase was without its warm-up, waiting for the last replies included
  * @param use what the loop's thread had of the processors meanwhile
  */
 record Share(

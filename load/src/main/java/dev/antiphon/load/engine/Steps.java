@@ -53,20 +53,35 @@ final class Steps {
         return step;
     }
 
+    /** Whether a rate was held. */
+    enum Verdict {
+        HELD,
+        FAILED,
+        /** The generator spoilt each try, which says nothing of the server. */
+        UNKNOWN;
+
+        private static Verdict of(Step step) {
+            if (!step.validity().isValid()) {
+                return UNKNOWN;
+            }
+            return step.held() ? HELD : FAILED;
+        }
+    }
+
     /**
      * Takes a step and tells whether it held. Where the knee may rest on it, it fails only when it
      * does so twice, so that a single mishap decides nothing; the run may be stopped by its end.
      */
-    boolean holds(double rate, Duration warmUp, boolean matters) throws InterruptedException {
-        Step step = take(rate, warmUp);
-        if (step.held() || !matters || run.isStopped()) {
-            return step.held();
+    Verdict holds(double rate, Duration warmUp, boolean matters) throws InterruptedException {
+        Verdict first = Verdict.of(take(rate, warmUp));
+        if (first != Verdict.FAILED || !matters || run.isStopped()) {
+            return first;
         }
-        return take(rate, Duration.ZERO).held();
+        return Verdict.of(take(rate, Duration.ZERO));
     }
 
     private Step once(double rate, Duration warmUp) throws InterruptedException {
-        Run.Phase phase = run.phase(rate, warmUp, duration(rate), true);
+        Run.Phase phase = run.phase(rate, warmUp, duration(rate));
         PhaseResult result = phase.result();
         Validity validity = run.isStopped() ? interrupted(phase) : phase.validity();
         List<ObjectiveOutcome> outcomes = objectives.stream()

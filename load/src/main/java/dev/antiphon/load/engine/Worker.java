@@ -64,6 +64,8 @@ final class Worker implements DrivenLoop.Duty {
 
     private long silentSince;
     private long lastReplyAt;
+    private boolean measuring;
+    private long measuringSince;
     private ProcessorUse useBefore = ProcessorUse.NONE;
 
     Worker(Terms terms, DrivenLoop loop, int index, Collector collector) {
@@ -105,7 +107,8 @@ final class Worker implements DrivenLoop.Duty {
         nextSweep = phase.start();
         lastReplyAt = phase.measureFrom();
         silentSince = phase.start();
-        useBefore = ProcessorUse.ofThisThread();
+        startMeasuring(phase.start());
+        measuring = phase.measureFrom() <= phase.start();
         waiting.clear();
         for (Lane lane : lanes) {
             lane.isWaiting = true;
@@ -133,6 +136,10 @@ final class Worker implements DrivenLoop.Duty {
             }
             return connecting == null ? DrivenLoop.NEVER : nextSweep;
         }
+        if (!measuring && now >= phase.measureFrom()) {
+            measuring = true;
+            startMeasuring(now);
+        }
         roll(now);
         if (phase.isOpen()) {
             sendDue(phase, now);
@@ -147,6 +154,12 @@ final class Worker implements DrivenLoop.Duty {
             return DrivenLoop.NEVER;
         }
         return Math.min(nextSend(phase, now), Math.min(nextSweep, nextRoll));
+    }
+
+    /** What the thread had of the processors before does not count. */
+    private void startMeasuring(long now) {
+        measuringSince = now;
+        useBefore = ProcessorUse.ofThisThread();
     }
 
     private boolean nothingLeft(Schedule phase) {
@@ -286,7 +299,7 @@ final class Worker implements DrivenLoop.Duty {
                 service,
                 lateness,
                 Math.max(0, Math.max(lastReplyAt, phase.end()) - phase.measureFrom()),
-                now - phase.start(),
+                now - measuringSince,
                 use));
         window = collector.spare();
     }

@@ -58,15 +58,30 @@ final class LadderChart {
             return words.say(interrupted ? "ladder.interrupted" : "ladder.no-knee");
         }
         Knee found = knee.get();
-        if (found.holds().isEmpty()) {
-            return words.say("ladder.none-held", rate(found.fails().orElse(0)));
+        if (found.holds().isPresent() && found.fails().isPresent()) {
+            return words.say(
+                    "ladder.found",
+                    rate(found.holds().getAsDouble()),
+                    rate(found.fails().getAsDouble()));
         }
+        if (found.holds().isPresent()) {
+            double holds = found.holds().getAsDouble();
+            return words.say(
+                    isAllHeld(found) ? "ladder.all-held" : "ladder.held-only", rate(holds));
+        }
+        if (found.fails().isPresent()) {
+            double fails = found.fails().getAsDouble();
+            boolean lowest = fails <= ascending.get(0).ratePlanned();
+            return words.say(lowest ? "ladder.none-held" : "ladder.failed-only", rate(fails));
+        }
+        return words.say("ladder.cannot-tell");
+    }
+
+    /** Not where the generator was in the way above what held. */
+    private boolean isAllHeld(Knee found) {
         return found.fails().isEmpty()
-                ? words.say("ladder.all-held", rate(found.holds().getAsDouble()))
-                : words.say(
-                        "ladder.found",
-                        rate(found.holds().getAsDouble()),
-                        rate(found.fails().getAsDouble()));
+                && found.holds().orElse(0)
+                        >= ascending.get(ascending.size() - 1).ratePlanned();
     }
 
     private String rate(double rate) {
@@ -87,6 +102,9 @@ final class LadderChart {
         knee.ifPresent(found -> knee(plot, found, greatest));
         plot.line("plain", points(50)).line("first", points(99));
         for (Step step : ascending) {
+            if (!step.validity().isValid()) {
+                continue; // neither held nor missed
+            }
             Optional<Duration> where =
                     step.response().percentile(99).or(() -> step.response().percentile(50));
             where.map(time -> Point.of(step.ratePlanned(), (double) time.toNanos()))
@@ -99,7 +117,7 @@ final class LadderChart {
         if (found.holds().isPresent() && found.fails().isPresent()) {
             double holds = found.holds().getAsDouble();
             plot.band("knee", holds, found.fails().getAsDouble(), words.say("ladder.knee"));
-        } else if (found.holds().isPresent()) {
+        } else if (isAllHeld(found)) {
             plot.mark(greatest, words.say("ladder.beyond"));
         }
     }

@@ -153,7 +153,9 @@ sealed interface Metric {
         @Override
         public Measured of(LoadResult result) {
             Optional<Knee> knee = result.knee();
-            if (knee.isEmpty()) {
+            boolean unknown = knee.isEmpty()
+                    || (knee.get().holds().isEmpty() && knee.get().fails().isEmpty());
+            if (unknown) {
                 return new Measured.None();
             }
             double holds = knee.get().holds().orElse(0);

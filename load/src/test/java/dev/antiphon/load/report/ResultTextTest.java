@@ -2,9 +2,12 @@ package dev.antiphon.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.load.Knee;
 import dev.antiphon.load.LoadResult;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.OptionalDouble;
 
 class ResultTextTest {
     private static String english(LoadResult result) {
@@ -45,6 +48,23 @@ class ResultTextTest {
         assertThat(english(Samples.ladder()))
                 .containsPattern("\n8,000/s +5,120/s .* missed\n")
                 .contains("\nThe knee: 4,000/s held, 8,000/s did not.\n");
+    }
+
+    @Test
+    void stepsThatTheGeneratorSpoiltAreNoFailures() {
+        OptionalDouble unknown = OptionalDouble.empty();
+        assertThat(english(Samples.with(Samples.ladder(), new Knee(unknown, unknown))))
+                .contains(
+                        "\nWhere the knee is cannot be told: the generator was in the way at every"
+                                + " step.\n");
+        Knee held = new Knee(OptionalDouble.of(2_000), unknown);
+        assertThat(english(Samples.with(Samples.ladder(), held)))
+                .contains("\n2,000/s held; whether more does cannot be told: the generator was in"
+                        + " the way.\n");
+        Knee failed = new Knee(unknown, OptionalDouble.of(2_000));
+        assertThat(english(Samples.with(Samples.ladder(), failed)))
+                .contains("\n2,000/s did not hold; whether less does cannot be told: the generator"
+                        + " was in the way.\n");
     }
 
     @Test

@@ -294,7 +294,10 @@ final class Samples {
     }
 
     static LoadResult withoutKnee(LoadResult of) {
-        Knee none = new Knee(OptionalDouble.empty(), OptionalDouble.of(500));
+        return with(of, new Knee(OptionalDouble.empty(), OptionalDouble.of(500)));
+    }
+
+    static LoadResult with(LoadResult of, Knee knee) {
         return new LoadResult(
                 of.plan(),
                 of.host(),
@@ -305,7 +308,7 @@ final class Samples {
                 of.service(),
                 of.timeline(),
                 of.steps(),
-                Optional.of(none),
+                Optional.of(knee),
                 of.validity(),
                 of.objectives());
     }
