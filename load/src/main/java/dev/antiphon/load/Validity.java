@@ -96,6 +96,15 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
         record Unasked(long messages) implements Reason {}
 
         /**
+         * What is behind the column of wrong replies: the first of them.
+         *
+         * @param received the beginning of it, with what acts on a terminal escaped
+         * @param expected the same of what was right; a pattern between slashes; or empty, where the
+         *     caller's own rule judged
+         */
+        record WrongReply(String received, String expected) implements Reason {}
+
+        /**
          * What is behind the column of other faults.
          *
          * @param text what happened

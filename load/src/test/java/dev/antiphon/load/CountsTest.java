@@ -10,6 +10,7 @@ import dev.antiphon.Message;
 import dev.antiphon.TcpServer;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.load.CountingServer.Deed;
+import dev.antiphon.load.Validity.Reason;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,6 +130,14 @@ class CountsTest {
             Counts counts = result.counts();
             mustAddUp(counts);
             assertThat(counts.wrong()).isEqualTo(server.count(Deed.WRONG)).isPositive();
+            assertThat(result.validity().remarks())
+                    .filteredOn(Reason.WrongReply.class::isInstance)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Reason.WrongReply.class,
+                            wrong -> assertThat(wrong.received())
+                                    .isEqualTo("no " + wrong.expected())
+                                    .startsWith("no request "));
             assertThat(counts.reset()).isEqualTo(server.count(Deed.RESET)).isPositive();
             assertThat(counts.late()).isEqualTo(server.count(Deed.LATE)).isPositive();
             assertThat(counts.missing())

@@ -1,6 +1,7 @@
 package dev.antiphon.load.engine;
 
 import dev.antiphon.Message;
+import dev.antiphon.event.Escapes;
 
 import java.nio.ByteBuffer;
 import java.util.function.Predicate;
@@ -34,6 +35,9 @@ public sealed interface Check {
 
     /** Checks replies, on one loop's thread. */
     final class Checker {
+        /** Of a wrong reply, and of what was expected in its place. */
+        static final int SHOWN_BYTES = 80;
+
         private final Check check;
         private final long seed;
         private final ByteBuffer expected;
@@ -54,6 +58,19 @@ public sealed interface Check {
                 case Exactly exactly -> equals(exactly.template(), reply, request);
                 case Finds finds -> finds.pattern().matcher(reply.text()).find();
                 case Meets meets -> meets.rule().test(reply);
+            };
+        }
+
+        /** What the right reply would have been, to be shown; empty where a rule judges. */
+        String expected(Request request) {
+            return switch (check) {
+                case Anything anything -> "";
+                case Exactly exactly -> {
+                    exactly.template().write(request, seed, expected.clear());
+                    yield Escapes.shown(Message.of(expected.flip()), SHOWN_BYTES);
+                }
+                case Finds finds -> "/" + Escapes.shown(finds.pattern().pattern()) + "/";
+                case Meets meets -> "";
             };
         }
 

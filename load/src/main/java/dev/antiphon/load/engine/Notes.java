@@ -1,7 +1,13 @@
 package dev.antiphon.load.engine;
 
+import dev.antiphon.load.Validity.Reason.WrongReply;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What one loop has met in a whole run beside the columns. Written by the loop, read when no phase
@@ -14,6 +20,7 @@ final class Notes {
     private long opened;
     private long unasked;
     private long portsUsedUp;
+    private @Nullable WrongReply wrong;
 
     /** A connection came about. */
     void opened() {
@@ -28,6 +35,13 @@ final class Notes {
     /** No local port was left to connect from. */
     void portsUsedUp() {
         portsUsedUp++;
+    }
+
+    /** A reply was wrong; the first is kept. */
+    void wrong(Supplier<WrongReply> reply) {
+        if (wrong == null) {
+            wrong = reply.get();
+        }
     }
 
     /** Something out of the ordinary, in words. */
@@ -47,6 +61,10 @@ final class Notes {
 
     long requestsWithoutPort() {
         return portsUsedUp;
+    }
+
+    Optional<WrongReply> firstWrong() {
+        return Optional.ofNullable(wrong);
     }
 
     Map<String, Long> faults() {

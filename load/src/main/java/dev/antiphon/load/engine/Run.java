@@ -235,6 +235,10 @@ public final class Run implements AutoCloseable {
         if (unasked > 0) {
             remarks.add(new Reason.Unasked(unasked));
         }
+        workers.stream()
+                .flatMap(each -> each.notes.firstWrong().stream())
+                .findFirst()
+                .ifPresent(remarks::add);
         for (Worker worker : workers) {
             worker.notes
                     .faults()

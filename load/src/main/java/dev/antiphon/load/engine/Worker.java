@@ -4,7 +4,9 @@ import dev.antiphon.ClientFault;
 import dev.antiphon.Fault;
 import dev.antiphon.Message;
 import dev.antiphon.engine.DrivenLoop;
+import dev.antiphon.event.Escapes;
 import dev.antiphon.load.Latency;
+import dev.antiphon.load.Validity.Reason.WrongReply;
 
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -313,7 +315,13 @@ final class Worker implements DrivenLoop.Duty {
     }
 
     Ended judge(Message reply, long number, int connection) {
-        return checker.isRight(reply, request.of(number, connection)) ? Ended.OK : Ended.WRONG;
+        Request asked = request.of(number, connection);
+        if (checker.isRight(reply, asked)) {
+            return Ended.OK;
+        }
+        notes.wrong(() -> new WrongReply(
+                Escapes.shown(reply, Check.Checker.SHOWN_BYTES), checker.expected(asked)));
+        return Ended.WRONG;
     }
 
     private void planned(long plannedAt) {

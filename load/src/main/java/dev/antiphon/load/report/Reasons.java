@@ -57,6 +57,11 @@ final class Reasons {
                 words.say("reason.local-ports-used-up", numbers.count(ports.requests()));
             case Reason.Unasked unasked ->
                 words.say("reason.unasked", numbers.count(unasked.messages()));
+            case Reason.WrongReply wrong ->
+                wrong.expected().isEmpty()
+                        ? words.say("reason.wrong-reply", wrong.received())
+                        : words.say(
+                                "reason.wrong-reply-expected", wrong.received(), wrong.expected());
             case Reason.Faulted faulted ->
                 words.say("reason.faulted", faulted.text(), numbers.count(faulted.times()));
         };

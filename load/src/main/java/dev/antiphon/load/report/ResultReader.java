@@ -244,6 +244,8 @@ final class ResultReader {
             case "local-ports-used-up" ->
                 new Reason.LocalPortsUsedUp(from.whole("requests", 0, COUNT_MAX));
             case "unasked" -> new Reason.Unasked(from.whole("messages", 0, COUNT_MAX));
+            case "wrong-reply" ->
+                new Reason.WrongReply(from.text("received"), from.text("expected"));
             case "faulted" ->
                 new Reason.Faulted(from.text("text"), from.whole("times", 0, COUNT_MAX));
             default -> throw from.wrong("code", "is \"" + code + "\", which is not known");

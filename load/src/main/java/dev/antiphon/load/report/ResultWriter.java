@@ -226,6 +226,11 @@ final class ResultWriter {
                 to.writeStringProperty("code", "unasked");
                 to.writeNumberProperty("messages", unasked.messages());
             }
+            case Reason.WrongReply wrong -> {
+                to.writeStringProperty("code", "wrong-reply");
+                to.writeStringProperty("received", wrong.received());
+                to.writeStringProperty("expected", wrong.expected());
+            }
             case Reason.Faulted faulted -> {
                 to.writeStringProperty("code", "faulted");
                 to.writeStringProperty("text", faulted.text());

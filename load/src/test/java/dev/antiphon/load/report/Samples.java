@@ -174,6 +174,8 @@ final class Samples {
                 List.of(
                         new Reason.GeneratorBusy(0.9),
                         new Reason.Unasked(3),
+                        new Reason.WrongReply("PINK <b>", "PONG"),
+                        new Reason.WrongReply("PINK", ""),
                         new Reason.Faulted("the handshake <failed>", 2)));
         return with(of, of.plan(), of.host(), validity);
     }
