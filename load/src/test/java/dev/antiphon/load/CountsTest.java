@@ -136,7 +136,7 @@ class CountsTest {
                     .isInstanceOfSatisfying(
                             Reason.WrongReply.class,
                             wrong -> assertThat(wrong.received())
-                                    .isEqualTo("no " + wrong.expected())
+                                    .isEqualTo(wrong.expected().replace("got ", "no "))
                                     .startsWith("no request "));
             assertThat(counts.reset()).isEqualTo(server.count(Deed.RESET)).isPositive();
             assertThat(counts.late()).isEqualTo(server.count(Deed.LATE)).isPositive();
