@@ -141,8 +141,10 @@ class TlsReplayTest {
                             .isInstanceOf(SocketException.class)
                             .hasMessageContaining("reset");
                 }
+                assertThat(server.status()).isNotZero();
                 assertThat(server.errors()).contains("CERTIFICATE_UNKNOWN");
                 proxy.terminate();
+                assertThat(proxy.status()).isZero();
                 assertThat(proxy.errors())
                         .startsWith("antiphon: соединение 1: сертификату " + to + " нет доверия: ")
                         .contains("; соединение клиента сброшено\n");
