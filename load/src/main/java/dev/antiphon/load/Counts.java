@@ -13,8 +13,8 @@ package dev.antiphon.load;
  * @param reset sent, and the connection was reset before the reply
  * @param refused nothing listened, so not sent
  * @param timedOutConnecting no connection in time, so not sent
- * @param unsent every connection was busy for a whole timeout after the planned time, or until the
- *     step, or a run that was stopped, was over
+ * @param unsent every connection was busy for a whole timeout after the planned time, or until a
+ *     run that was stopped was over
  * @param otherFaults anything else, e.g. a TLS handshake or a reply that is not in the framing
  * @param connectionsOpened how many connections came about
  * @param bytesOut on the wire, framing included

@@ -67,7 +67,6 @@ final class Worker implements DrivenLoop.Duty {
     private long silentSince;
     private long lastReplyAt;
     private boolean measuring;
-    private long measuringSince;
     private ProcessorUse useBefore = ProcessorUse.NONE;
 
     Worker(Terms terms, DrivenLoop loop, int index, Collector collector) {
@@ -109,8 +108,8 @@ final class Worker implements DrivenLoop.Duty {
         nextSweep = phase.start();
         lastReplyAt = phase.measureFrom();
         silentSince = phase.start();
-        startMeasuring(phase.start());
-        measuring = phase.measureFrom() <= phase.start();
+        measuring = false;
+        useBefore = ProcessorUse.ofThisThread();
         waiting.clear();
         for (Lane lane : lanes) {
             lane.isWaiting = true;
@@ -140,7 +139,7 @@ final class Worker implements DrivenLoop.Duty {
         }
         if (!measuring && now >= phase.measureFrom()) {
             measuring = true;
-            startMeasuring(now);
+            useBefore = ProcessorUse.ofThisThread(); // the warm-up's does not count
         }
         roll(now);
         if (phase.isOpen()) {
@@ -156,12 +155,6 @@ final class Worker implements DrivenLoop.Duty {
             return DrivenLoop.NEVER;
         }
         return Math.min(nextSend(phase, now), Math.min(nextSweep, nextRoll));
-    }
-
-    /** What the thread had of the processors before does not count. */
-    private void startMeasuring(long now) {
-        measuringSince = now;
-        useBefore = ProcessorUse.ofThisThread();
     }
 
     private boolean nothingLeft(Schedule phase) {
@@ -301,7 +294,7 @@ final class Worker implements DrivenLoop.Duty {
                 service,
                 lateness,
                 Math.max(0, Math.max(lastReplyAt, phase.end()) - phase.measureFrom()),
-                now - measuringSince,
+                Math.max(0, now - phase.measureFrom()),
                 use));
         window = collector.spare();
     }
