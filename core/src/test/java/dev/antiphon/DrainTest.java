@@ -174,7 +174,7 @@ class DrainTest {
                             e -> assertThat(e.fault().text())
                                     .isEqualTo("cannot listen on 127.0.0.1:" + server.port()
                                             + ": Address already in use"));
-            assertThat(events.of(Listening.class)).hasSize(1);
+            assertThat(events.await(Listening.class, 1)).hasSize(1);
         }
     }
 
