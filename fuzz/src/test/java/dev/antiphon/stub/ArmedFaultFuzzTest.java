@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.antiphon.Reply.After;
 import dev.antiphon.stub.fault.Bandwidth;
 import dev.antiphon.stub.fault.Drip;
+import dev.antiphon.stub.fault.SlowClose;
 import dev.antiphon.stub.fault.Split;
 import dev.antiphon.stub.fault.Stall;
 import dev.antiphon.stub.fault.Wire;
@@ -46,6 +47,7 @@ class ArmedFaultFuzzTest {
             case Drip drip -> true;
             case Stall stall -> true;
             case Bandwidth bandwidth -> true;
+            case SlowClose slow -> true;
             default -> false;
         }) {
             assertThat(came).isEqualTo(SENT);
@@ -73,6 +75,7 @@ class ArmedFaultFuzzTest {
         wire.send(new byte[0]);
         wire.send(java.util.Arrays.copyOf(SENT, 4));
         wire.send(java.util.Arrays.copyOfRange(SENT, 4, SENT.length));
+        wire.end(After.CLOSE);
         return out.toByteArray();
     }
 }

@@ -5,6 +5,7 @@ import dev.antiphon.recording.Recorder;
 import dev.antiphon.stub.StubBuilder;
 import dev.antiphon.stub.StubServer;
 
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class Running {
      */
     static Running start(Stub terms, String name, ExtensionContext context) {
         try {
-            Framing framing = Framing.parse(terms.framing());
+            Framing framing = framing(terms, name);
             Path folder = Files.createDirectories(folder(context));
             String test = context.getTestClass().map(Class::getSimpleName).orElse("shared")
                     + context.getTestMethod().map(each -> "." + each.getName()).orElse("");
@@ -58,6 +59,15 @@ final class Running {
             return new Running(builder.start(), name, file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot record for " + name, e);
+        }
+    }
+
+    private static Framing framing(Stub terms, String name) {
+        try {
+            return Framing.parse(terms.framing());
+        } catch (IllegalArgumentException e) {
+            throw new ExtensionConfigurationException(
+                    "@Stub of " + name + ": " + e.getMessage(), e);
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -304,6 +305,23 @@ class StubExtensionTest {
         void never() {
             assertThat(stub).isNull();
         }
+    }
+
+    static class OfNoFraming {
+        @Stub(framing = "lines")
+        private StubServer stub;
+
+        @Test
+        void never() {
+            assertThat(stub).isNull();
+        }
+    }
+
+    @Test
+    void framingThatThereIsNotIsRefusedWithTheFieldThatAsksForIt() {
+        assertThat(failure(run(OfNoFraming.class)))
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessageStartingWith("@Stub of stub: no framing \"lines\"; ");
     }
 
     @Test

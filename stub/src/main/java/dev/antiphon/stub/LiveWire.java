@@ -57,7 +57,7 @@ public final class LiveWire implements Wire {
     }
 
     @Override
-    public void end(After after) {
-        below.end(after);
+    public void end(After after) throws InterruptedException {
+        top().end(after);
     }
 }

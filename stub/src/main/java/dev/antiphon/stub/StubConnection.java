@@ -75,10 +75,37 @@ final class StubConnection implements Wire {
             if (inOrder) {
                 answers.put(END); // after what is owed
                 answering.join();
+                endInOrder();
             }
         } finally {
             pushing.forEach(Thread::interrupt);
             answering.interrupt();
+        }
+    }
+
+    /** The client has ended it and was given what it was owed; a fault may delay the stub's end. */
+    private void endInOrder() throws InterruptedException {
+        if (ended == After.KEEP) {
+            List<ArmedFault> faults = playbook.faultsOf(Answer.nothing(), number, 0, random);
+            LiveWire.over(new Leaving(), faults).end(After.CLOSE);
+        }
+    }
+
+    /** The wire to a client that has left: the connection ends with the conversation's thread. */
+    private final class Leaving implements Wire {
+        @Override
+        public void send(byte[] bytes) {
+            // nobody is owed anything
+        }
+
+        @Override
+        public void pause(Duration time) throws InterruptedException {
+            StubConnection.this.pause(time);
+        }
+
+        @Override
+        public void end(After after) {
+            // it is ended by whoever runs the conversation
         }
     }
 

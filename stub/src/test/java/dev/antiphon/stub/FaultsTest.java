@@ -157,6 +157,33 @@ class FaultsTest {
     }
 
     @Test
+    void slowCloseDelaysTheEndAndNothingElse() throws Exception {
+        stub.when(anything()).answer(Answer.text(REPLY).thenClose());
+        ArmedFault slow = stub.fault(WireFault.slowClose(Duration.ofMillis(150)));
+        long begun = System.nanoTime();
+        try (Caller caller = asking()) {
+            assertThat(caller.readToEnd()).isEqualTo(REPLY + "\n");
+            assertThat(System.nanoTime() - begun).isGreaterThan(100_000_000);
+            assertThat(slow.fired()).isEqualTo(1);
+            assertThat(stub.awaitEnd(Duration.ofSeconds(5), 1).end())
+                    .isEqualTo(ConnectionEnd.STUB_CLOSED);
+        }
+    }
+
+    @Test
+    void slowCloseIsOfTheStubsSideWhereTheClientHasLeft() throws Exception {
+        ArmedFault slow = stub.fault(WireFault.slowClose(Duration.ofMillis(150)));
+        long begun = System.nanoTime();
+        try (Caller caller = asking()) {
+            caller.halfClose();
+            assertThat(caller.readToEnd()).isEqualTo(REPLY + "\n");
+            assertThat(System.nanoTime() - begun).isGreaterThan(100_000_000);
+            assertThat(slow.fired()).isEqualTo(1);
+            assertThat(stub.connections().get(0).end()).isEqualTo(ConnectionEnd.CLIENT_FIN);
+        }
+    }
+
+    @Test
     void stallResumesAndLosesNothing() throws Exception {
         stub.fault(WireFault.stall(4, Duration.ofMillis(150)));
         long begun = System.nanoTime();
@@ -277,7 +304,7 @@ class FaultsTest {
             strings = {
                 "reset:4", "close:0", "half-close:12", "split:1,5", "split-every:7",
                 "drip:3,20ms", "stall:4,2s", "garbage:2,4,99", "corrupt:3,1", "bandwidth:1000",
-                "drop:9"
+                "drop:9", "slow-close:2s"
             })
     void textsReadBack(String text) {
         assertThat(WireFault.parse(text)).hasToString(text);
@@ -288,9 +315,8 @@ class FaultsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "resets:4|; give bandwidth:BYTES_PER_SECOND, close:BYTES, corrupt:AT[,XOR], drip:BYTES,PERIOD,"
-                        + " drop:AFTER, garbage:AFTER,BYTES[,SEED], half-close:BYTES, reset:BYTES, split:AT,AT…,"
-                        + " split-every:BYTES, stall:AFTER,TIME; times as 20ms, 5s, 1m",
+                "resets:4|; there is bandwidth, close, corrupt, drip, drop, garbage, half-close, reset,"
+                        + " slow-close, split, split-every, stall",
                 "reset|: BYTES is missing (reset:BYTES)",
                 "reset:x|: BYTES is \"x\"; give a number from 0 to 1125899906842624 (reset:BYTES)",
                 "close:-1|: BYTES is \"-1\"; give a number from 0 to 1125899906842624 (close:BYTES)",
@@ -300,6 +326,7 @@ class FaultsTest {
                 "stall:4,2|: TIME is \"2\"; give a time above zero as 20ms, 5s or 1m (stall:AFTER,TIME)",
                 "drip:1,0s|: PERIOD is \"0s\"; give a time above zero as 20ms, 5s or 1m (drip:BYTES,PERIOD)",
                 "drip:0,5ms|: BYTES is \"0\"; give a number from 1 to 2147483647 (drip:BYTES,PERIOD)",
+                "slow-close|: TIME is missing (slow-close:TIME)",
                 "reset:1,2|: \"2\" is one too many (reset:BYTES)",
                 "split:0|: AT is \"0\"; give a number from 1 to 1125899906842624 (split:AT,AT…)",
                 "corrupt:0,256|: XOR is \"256\"; give a number from 1 to 255 (corrupt:AT[,XOR])",

@@ -58,7 +58,7 @@ public record Bandwidth(long bytesPerSecond) implements WireFault {
             }
 
             @Override
-            public void end(After after) {
+            public void end(After after) throws InterruptedException {
                 below.end(after);
             }
         };

@@ -58,7 +58,7 @@ abstract class Counted implements Wire {
     }
 
     @Override
-    public void end(After after) {
+    public void end(After after) throws InterruptedException {
         below.end(after);
     }
 }

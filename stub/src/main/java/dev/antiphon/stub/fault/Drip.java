@@ -41,7 +41,7 @@ public record Drip(int bytes, Duration period) implements WireFault {
             }
 
             @Override
-            public void end(After after) {
+            public void end(After after) throws InterruptedException {
                 below.end(after);
             }
         };

@@ -16,7 +16,7 @@ final class Ended extends Counted {
     }
 
     @Override
-    byte[] reached(byte[] rest) {
+    byte[] reached(byte[] rest) throws InterruptedException {
         fired.run();
         below.end(how);
         return NOTHING;

@@ -21,7 +21,8 @@ final class FaultGrammar {
             Map.entry("garbage", "garbage:AFTER,BYTES[,SEED]"),
             Map.entry("corrupt", "corrupt:AT[,XOR]"),
             Map.entry("bandwidth", "bandwidth:BYTES_PER_SECOND"),
-            Map.entry("drop", "drop:AFTER")));
+            Map.entry("drop", "drop:AFTER"),
+            Map.entry("slow-close", "slow-close:TIME")));
 
     private FaultGrammar() {}
 
@@ -30,8 +31,8 @@ final class FaultGrammar {
         String name = colon < 0 ? text : text.substring(0, colon);
         String form = FORMS.get(name);
         if (form == null) {
-            throw new IllegalArgumentException("\"" + text + "\" is no fault; give "
-                    + String.join(", ", FORMS.values()) + "; times as 20ms, 5s, 1m");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no fault; there is " + String.join(", ", FORMS.keySet()));
         }
         try {
             FaultValues values = new FaultValues(colon < 0 ? "" : text.substring(colon + 1));
@@ -64,6 +65,7 @@ final class FaultGrammar {
                         values.numberOr("XOR", 1, 0xff, 0xff));
             case "bandwidth" ->
                 new Bandwidth(values.number("BYTES_PER_SECOND", 1, Bandwidth.RATE_MAX));
+            case "slow-close" -> new SlowClose(values.time("TIME"));
             default -> new Drop(values.number("AFTER", 0, POSITION_MAX));
         };
     }

@@ -64,7 +64,7 @@ public final class Split implements WireFault {
             }
 
             @Override
-            public void end(After after) {
+            public void end(After after) throws InterruptedException {
                 below.end(after);
             }
         };

@@ -19,6 +19,10 @@ public interface Wire {
     /** Waits: nothing is sent meanwhile. */
     void pause(Duration time) throws InterruptedException;
 
-    /** What becomes of the connection after what was sent so far. */
-    void end(After after);
+    /**
+     * What becomes of the connection after what was sent so far.
+     *
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    void end(After after) throws InterruptedException;
 }

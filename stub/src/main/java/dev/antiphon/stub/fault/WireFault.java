@@ -18,6 +18,7 @@ public sealed interface WireFault
                 Garbage,
                 HalfCloseAfter,
                 ResetAfter,
+                SlowClose,
                 Split,
                 Stall {
 
@@ -79,6 +80,11 @@ public sealed interface WireFault
         return new Bandwidth(bytesPerSecond);
     }
 
+    /** Ends the connection this much later than it would. */
+    static WireFault slowClose(Duration time) {
+        return new SlowClose(time);
+    }
+
     /** Sends nothing after so many bytes, and says nothing of it. */
     static WireFault drop(long after) {
         return new Drop(after);
@@ -88,8 +94,8 @@ public sealed interface WireFault
      * The fault that the text names: {@code reset:BYTES}, {@code close:BYTES}, {@code
      * half-close:BYTES}, {@code split:AT,AT…}, {@code split-every:BYTES}, {@code
      * drip:BYTES,PERIOD}, {@code stall:AFTER,TIME}, {@code garbage:AFTER,BYTES[,SEED]}, {@code
-     * corrupt:AT[,XOR]}, {@code bandwidth:BYTES_PER_SECOND} or {@code drop:AFTER}; times as {@code
-     * 20ms}, {@code 5s}. Each one's {@code toString} is that text.
+     * corrupt:AT[,XOR]}, {@code bandwidth:BYTES_PER_SECOND}, {@code drop:AFTER} or {@code
+     * slow-close:TIME}; times as {@code 20ms}, {@code 5s}. Each one's {@code toString} is that text.
      *
      * @throws IllegalArgumentException names the text and what may stand there
      */

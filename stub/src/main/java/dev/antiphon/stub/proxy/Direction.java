@@ -62,18 +62,16 @@ final class Direction implements Wire {
     }
 
     private void passAll(Source source) {
+        Wire wire = way.faults().over(this, way.connection());
         try {
-            Wire wire = way.faults().over(this, way.connection());
             for (Optional<Message> next = source.receive();
                     next.isPresent();
                     next = source.receive()) {
                 pass(next.get(), wire);
             }
-            if (!ended) {
-                to.finish(After.HALF_CLOSE);
-            }
+            endInOrder(wire);
         } catch (FaultException e) {
-            failed(e.fault());
+            failed(e.fault(), wire);
         } catch (InterruptedException e) {
             to.reset();
         }
@@ -93,10 +91,20 @@ final class Direction implements Wire {
                 .send(Framed.bytes(framing, message));
     }
 
-    private void failed(Fault fault) {
+    private void endInOrder(Wire wire) throws InterruptedException {
+        if (!ended) {
+            wire.end(After.HALF_CLOSE);
+        }
+    }
+
+    private void failed(Fault fault, Wire wire) {
         if (fault instanceof Fault.ClosedMidMessage || fault instanceof TlsFault.Truncated) {
-            sendRest();
-            to.finish(After.HALF_CLOSE);
+            try {
+                sendRest();
+                endInOrder(wire);
+            } catch (InterruptedException e) {
+                to.reset();
+            }
         } else {
             to.reset();
             from.reset();
@@ -104,7 +112,7 @@ final class Direction implements Wire {
     }
 
     /** A message that never became whole is passed on as it is. */
-    private void sendRest() {
+    private void sendRest() throws InterruptedException {
         try {
             Message rest = from.unfinished();
             if (rest.size() > 0) {
@@ -112,8 +120,6 @@ final class Direction implements Wire {
             }
         } catch (FaultException e) {
             // the other side is gone as well
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

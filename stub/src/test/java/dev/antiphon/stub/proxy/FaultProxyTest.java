@@ -93,6 +93,21 @@ class FaultProxyTest {
     }
 
     @Test
+    void endIsPassedOnLaterWhereAFaultSaysSo() throws Exception {
+        stub.when(anything()).answer(Answer.text("bye").thenClose());
+        try (FaultProxy proxy = FaultProxy.to(stub.address()).start()) {
+            ArmedFault slow = proxy.toClient(WireFault.slowClose(Duration.ofMillis(150)));
+            long begun = System.nanoTime();
+            try (Socket socket = connect(proxy)) {
+                say(socket, "x\n");
+                assertThat(hear(socket, 100)).isEqualTo("bye\n");
+                assertThat(System.nanoTime() - begun).isGreaterThan(100_000_000);
+                assertThat(slow.fired()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void resetsArePassedOnInBothDirections() throws Exception {
         stub.when(anything()).answer(Answer.text("bye").thenReset());
         try (FaultProxy proxy = FaultProxy.to(stub.address()).start()) {

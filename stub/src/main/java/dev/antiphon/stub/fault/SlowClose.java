@@ -1,0 +1,44 @@
+package dev.antiphon.stub.fault;
+
+import dev.antiphon.Reply.After;
+
+import java.time.Duration;
+
+/**
+ * Ends the connection, however that is to be, only after a time; what is sent goes at once.
+ *
+ * @param time how much later than without it
+ */
+public record SlowClose(Duration time) implements WireFault {
+    /** Refuses what cannot be. */
+    public SlowClose {
+        FaultGrammar.positive("time", time);
+    }
+
+    @Override
+    public Wire over(Wire below, Runnable fired) {
+        return new Wire() {
+            @Override
+            public void send(byte[] bytes) throws InterruptedException {
+                below.send(bytes);
+            }
+
+            @Override
+            public void pause(Duration pause) throws InterruptedException {
+                below.pause(pause);
+            }
+
+            @Override
+            public void end(After after) throws InterruptedException {
+                fired.run();
+                below.pause(time);
+                below.end(after);
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "slow-close:" + TimeText.of(time);
+    }
+}
