@@ -17,6 +17,7 @@ import java.util.Optional;
 final class Given<T> implements IGetter, ISetter {
     private final boolean optional;
     private @Nullable Object parsed;
+    private boolean written;
 
     /** Optional: its value is an {@link Optional}, empty where nothing was given. */
     Given(boolean optional) {
@@ -27,6 +28,16 @@ final class Given<T> implements IGetter, ISetter {
     T value() {
         Object value = optional ? Optional.ofNullable(parsed) : Objects.requireNonNull(parsed);
         return (T) value;
+    }
+
+    /** Whether it stands in the command line, be it with the value that it has anyway. */
+    boolean isWritten() {
+        return written;
+    }
+
+    /** It stands in the command line. */
+    void written() {
+        written = true;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /**
  * Declares the options and parameters of one command, in the order in which its help shows them.
@@ -110,6 +111,56 @@ final class Options {
                         .type(List.class)
                         .auxiliaryTypes(String.class)
                         .initialValue(new ArrayList<String>()));
+    }
+
+    /** Notes that these stand in the command line. */
+    static void noteWritten(List<ArgSpec> arguments) {
+        for (ArgSpec each : arguments) {
+            if (each.getter() instanceof Given<?> given) {
+                given.written();
+            }
+        }
+    }
+
+    /** The long names of these options. */
+    List<String> names() {
+        return declared.stream().flatMap(Options::nameOf).toList();
+    }
+
+    /** Refuses two of these in one command line. */
+    void refuseTwoOf(List<String> names) {
+        List<String> written = written(names);
+        if (written.size() > 1) {
+            throw Problem.usage("not-together", written.get(0), written.get(1));
+        }
+    }
+
+    /** Refuses these in a command line with this one, beside which they would mean nothing. */
+    void refuseWith(String one, List<String> names) {
+        List<String> written = written(names);
+        if (!written.isEmpty() && !written(List.of(one)).isEmpty()) {
+            throw Problem.usage("not-together", written.get(0), one);
+        }
+    }
+
+    /** Refuses these in a command line without this one, without which they would mean nothing. */
+    void refuseWithout(String one, List<String> names) {
+        List<String> written = written(names);
+        if (!written.isEmpty() && written(List.of(one)).isEmpty()) {
+            throw Problem.usage("only-with", written.get(0), one);
+        }
+    }
+
+    private List<String> written(List<String> names) {
+        List<String> written = declared.stream()
+                .filter(each -> each.getter() instanceof Given<?> given && given.isWritten())
+                .flatMap(Options::nameOf)
+                .toList();
+        return names.stream().filter(written::contains).toList();
+    }
+
+    private static Stream<String> nameOf(ArgSpec each) {
+        return each instanceof OptionSpec option ? Stream.of(option.longestName()) : Stream.empty();
     }
 
     /** All that was declared, for the library. */

@@ -80,6 +80,7 @@ final class ProxyCommand implements Command {
             serving.atTheEnd(() -> {
                 tellUnfired(broken);
                 tellUnfired(brokenToServer);
+                return Status.OK;
             });
             TcpServer server = serving.begin(() -> {
                 FaultProxy proxy = started(builder);

@@ -50,6 +50,9 @@ final class ReplayCommand implements Command {
     private final ServerTlsOptions serverTls = options.with(new ServerTlsOptions());
     private final CommonOptions common = options.with(new CommonOptions());
 
+    /** Whether the other side has said something else than was recorded. */
+    private volatile boolean differed;
+
     ReplayCommand(Terminal terminal, Words words) {
         this.terminal = terminal;
         this.words = words;
@@ -63,6 +66,7 @@ final class ReplayCommand implements Command {
     @Override
     public Integer call() throws InterruptedException {
         common.check();
+        checkTogether();
         if (asRecording.value()) {
             return recording();
         }
@@ -79,6 +83,27 @@ final class ReplayCommand implements Command {
         }
         Duration patience = Values.duration("--timeout", timeout.value());
         return asServer.value() ? serve(script, hidden, patience) : ask(script, hidden, patience);
+    }
+
+    /** Refuses what would mean nothing to the side that is played, or to what is made. */
+    private void checkTogether() {
+        options.refuseTwoOf(List.of("--as-server", "--as-rules", "--as-test", "--as-recording"));
+        options.refuseWithout("--as-server", listen.options().names());
+        options.refuseWithout("--as-server", serverTls.options().names());
+        options.refuseWithout("--as-server", List.of("--ready-file"));
+        List<String> ofClient = clientTls.options().names();
+        for (String each : List.of("--as-server", "--as-rules", "--as-test", "--as-recording")) {
+            options.refuseWith(each, ofClient);
+        }
+        for (String each : List.of("--as-server", "--as-rules", "--as-recording")) {
+            options.refuseWith(each, List.of("--to"));
+        }
+        for (String each : List.of("--as-rules", "--as-recording")) {
+            options.refuseWith(each, List.of("--mask"));
+        }
+        for (String each : List.of("--as-rules", "--as-test", "--as-recording")) {
+            options.refuseWith(each, List.of("--timeout", "--json"));
+        }
     }
 
     private int recording() {
@@ -122,8 +147,7 @@ final class ReplayCommand implements Command {
         try {
             List<Outcome> outcomes = Replay.against(client, script, hidden, patience);
             outcomes.forEach(this::tell);
-            boolean same = outcomes.stream().allMatch(each -> each.differences().isEmpty());
-            return same ? Status.OK : Status.NOT_EXPECTED;
+            return status();
         } catch (FaultException e) {
             throw Faults.problem(e.fault(), target.toString());
         } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
@@ -144,6 +168,7 @@ final class ReplayCommand implements Command {
         }
         try (Serving serving =
                 new Serving(terminal, words, common.quiet.value(), readyFile.value())) {
+            serving.atTheEnd(this::status);
             TcpServer server = serving.begin(() -> {
                 try {
                     return ReplayServer.start(script, hidden, patience, this::tell, base, addresses)
@@ -155,8 +180,12 @@ final class ReplayCommand implements Command {
                 }
             });
             server.awaitStopped();
+            return status();
         }
-        return Status.OK;
+    }
+
+    private int status() {
+        return differed ? Status.NOT_EXPECTED : Status.OK;
     }
 
     private EventListener recorder(Script script) {
@@ -170,6 +199,7 @@ final class ReplayCommand implements Command {
      * standard output.
      */
     private void tell(Outcome outcome) {
+        differed |= !outcome.differences().isEmpty();
         StringBuilder text = new StringBuilder(words.say(
                         "replay.outcome",
                         outcome.number(),

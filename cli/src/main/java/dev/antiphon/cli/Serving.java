@@ -8,11 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
  * A server from its start to its end, which is either the command's own or a signal's: then it
- * drains, tells how that went, and the status is 0. A second signal cuts the drain short.
+ * drains, tells how that went, and the status is 0 unless its command says otherwise. A second
+ * signal cuts the drain short.
  *
  * <p>The signal is heeded from before the start on: whoever reads that the server is ready may send
  * one at once.
@@ -30,8 +32,8 @@ final class Serving implements AutoCloseable {
     /** Whether a second signal came, for whoever does not want to wait for the drain. */
     private volatile boolean hurried;
 
-    /** What is told of it when a signal has ended it. */
-    private volatile Runnable last = () -> {};
+    /** What is told of it when a signal has ended it, and the status that it ends with then. */
+    private volatile IntSupplier last = () -> Status.OK;
 
     Serving(Terminal terminal, Words words, boolean quiet, Optional<String> readyFile) {
         this.terminal = terminal;
@@ -49,8 +51,12 @@ final class Serving implements AutoCloseable {
         return server;
     }
 
-    /** Has this done when a signal has ended it and it has drained, before the process ends. */
-    void atTheEnd(Runnable told) {
+    /**
+     * Has this done when a signal has ended it and it has drained, before the process ends.
+     *
+     * @param told gives the status that the process ends with
+     */
+    void atTheEnd(IntSupplier told) {
         last = told;
     }
 
@@ -67,11 +73,12 @@ final class Serving implements AutoCloseable {
                 String text = words.say("serve.drained", report.finished(), report.cut());
                 terminal.err().println("antiphon: " + text);
             }
-            last.run();
+            int status = last.getAsInt();
+            return hurried ? Status.INTERRUPTED : status;
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             started.cancel(false); // there is no server to drain
         }
-        return hurried ? Status.INTERRUPTED : Status.OK;
+        return Status.OK;
     }
 
     /** Ends without a signal. */

@@ -11,6 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.PrintStream;
@@ -87,9 +89,17 @@ final class Tool {
         line.setExpandAtFiles(false); // --reply @FILE is ours
         line.setUsageHelpWidth(100);
         line.setUsageHelpAutoWidth(false);
+        line.setExecutionStrategy(Tool::run);
         line.setParameterExceptionHandler((wrong, _) -> say(terminal, words, usage(wrong)));
         line.setExecutionExceptionHandler((thrown, _, _) -> failed(terminal, words, thrown));
         return line;
+    }
+
+    private static int run(ParseResult read) {
+        for (ParseResult each = read; each != null; each = each.subcommand()) {
+            Options.noteWritten(each.matchedArgs());
+        }
+        return new RunLast().execute(read);
     }
 
     private static Command command(String name, Terminal terminal, Words words) {

@@ -2,16 +2,26 @@ package dev.antiphon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.antiphon.Conversation;
+import dev.antiphon.Message;
+import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.framing.Framing;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -61,6 +71,68 @@ class ReplayToolTest {
                     .allMatch(line -> line.startsWith("{\"v\":1,"))
                     .anyMatch(line -> line.contains("\"dir\":\"c2s\",\"len\":4,\"text\":\"PING\""));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PING, 0, 0", "PINK, 1, 1"})
+    void serversSideEndsWithOneWhereAClientSaidSomethingElse(
+            String said, int differences, int status) throws Exception {
+        Path ready = folder.resolve("at");
+        try (ToolProcess server = new ToolProcess(
+                Redirect.DISCARD,
+                "replay",
+                recording,
+                "--as-server",
+                "--listen",
+                "127.0.0.1:0",
+                "--ready-file",
+                ready.toString(),
+                "--lang",
+                "en")) {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(ready));
+            try (TcpClient client = TcpClient.to(Files.readString(ready).strip())
+                            .framing(Framing.line())
+                            .build();
+                    Conversation conversation = client.open()) {
+                conversation.send(Message.text(said));
+                assertThat(conversation.receive()).isEmpty(); // it has played what there is
+            }
+            server.signal("TERM");
+            assertThat(server.status()).isEqualTo(status);
+            assertThat(server.process.inputReader(UTF_8).lines())
+                    .contains("conversation 1: 1 lines, " + differences + " not as recorded");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--as-server and --as-rules|--as-rules --as-server",
+                "--as-server and --as-test|--as-server --as-test T",
+                "--as-rules and --as-recording|--as-recording --as-rules",
+                "--to and --as-server|--as-server --to 1",
+                "--cacert and --as-server|--as-server --cacert f",
+                "--mask and --as-rules|--as-rules --mask x",
+                "--timeout and --as-test|--as-test T --timeout 5s",
+                "--json and --as-recording|--as-recording --json",
+            })
+    void whatDoesNotGoTogetherIsRefused(String which, String options) {
+        says(which + " do not go together", "leave one of them out", replay(options));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--listen 0", "--ready-file f", "--tls-cert f"})
+    void whatIsForTheServersSideIsRefusedWithoutIt(String options) {
+        String name = options.substring(0, options.indexOf(' '));
+        says(
+                name + " means nothing without --as-server",
+                "leave it out, or give --as-server too",
+                replay(options));
+    }
+
+    private String[] replay(String options) {
+        return ("replay " + recording + " " + options).split(" ");
     }
 
     @Test
