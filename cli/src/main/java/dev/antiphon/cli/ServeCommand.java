@@ -59,6 +59,7 @@ final class ServeCommand implements Command {
     @Override
     public Integer call() throws InterruptedException {
         common.check();
+        options.refuseWith("--stubs", List.of("--reply"));
         List<Address> addresses = listen.addresses();
         CountDownLatch served = new CountDownLatch(1);
         Supplier<TcpServer> start = stubs.value().isPresent()
@@ -94,7 +95,7 @@ final class ServeCommand implements Command {
     private Supplier<TcpServer> stubs(Path file, List<Address> addresses, CountDownLatch served) {
         Rules rules = rules(file);
         Framing named = Values.framing(framing.value());
-        Framing chosen = framing.value().equals("raw") ? rules.framing().orElse(named) : named;
+        Framing chosen = framing.isWritten() ? named : rules.framing().orElse(named);
         StubBuilder builder = StubServer.builder()
                 .over(builder(chosen, served))
                 .framing(chosen)

@@ -40,6 +40,17 @@ class StubsToolTest {
     }
 
     @Test
+    void oneReplyIsRefusedBesideRules() throws IOException {
+        Path file = write("rules: [{when: PING, reply: PONG}]\n");
+        Ran ran = Ran.of("serve", "--stubs", file.toString(), "--reply", "x", "--lang", "en");
+        assertThat(ran.status()).isEqualTo(Status.USAGE);
+        assertThat(ran.errLines())
+                .containsExactly(
+                        "antiphon: --reply and --stubs do not go together",
+                        "  leave one of them out");
+    }
+
+    @Test
     void rulesAreServedAndFollowed() throws Exception {
         Path file = write("framing: line\nrules: [{when: PING, reply: PONG}]\n");
         try (ToolProcess tool = new ToolProcess(

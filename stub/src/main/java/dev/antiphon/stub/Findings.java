@@ -314,8 +314,11 @@ final class Findings {
         }
         StringBuilder text = new StringBuilder("what was said:\n");
         int from = Math.max(0, lines.size() - SHOWN_MESSAGES);
-        if (from > 0) {
-            text.append("    … ").append(from).append(" messages before\n");
+        long before = lines.subList(0, from).stream()
+                .filter(each -> !(each instanceof Journal.Struck))
+                .count();
+        if (before > 0) {
+            text.append("    … ").append(before).append(" messages before\n");
         }
         lines.subList(from, lines.size()).forEach(each -> text.append(line(each)));
         for (ConnectionLog each : connections.subList(
@@ -327,20 +330,18 @@ final class Findings {
     }
 
     private static String line(Journal.Line line) {
-        return "    %s  #%d %s %s%s\n"
-                .formatted(
-                        shown(line.at()),
-                        line.connection(),
-                        line.in() ? "received" : "sent    ",
-                        "\"" + Escapes.shown(line.message(), SHOWN_BYTES) + "\"",
-                        answeredBy(line.in(), line.rule().orElse(null)));
+        String what = switch (line) {
+            case Journal.In in ->
+                "received " + quoted(in.request().message()) + "  (" + in.rule().orElse("no rule")
+                        + ")";
+            case Journal.Out out -> "sent     " + quoted(out.message());
+            case Journal.Struck struck -> "fault    " + struck.fault();
+        };
+        return "    %s  #%d %s\n".formatted(shown(line.at()), line.connection(), what);
     }
 
-    private static String answeredBy(boolean in, @Nullable String rule) {
-        if (!in) {
-            return "";
-        }
-        return rule == null ? "  (no rule)" : "  (" + rule + ")";
+    private static String quoted(Message message) {
+        return "\"" + Escapes.shown(message, SHOWN_BYTES) + "\"";
     }
 
     private static String shown(Duration time) {

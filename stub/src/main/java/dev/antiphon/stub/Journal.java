@@ -31,14 +31,40 @@ final class Journal {
     private static final long BYTES_MAX = 64L << 20;
     private static final int LINE_BYTES = 200;
 
-    /** One line: a message in one direction. */
-    record Line(
-            long connection,
-            boolean in,
-            Duration at,
-            Message message,
-            @Nullable Request request,
-            Optional<String> rule) {}
+    /** One line: what happened on a connection, and when. */
+    sealed interface Line {
+        long connection();
+
+        Duration at();
+
+        /** What it takes beside itself, in bytes. */
+        int bytes();
+    }
+
+    /** A message of the client's, and the rule that is for it. */
+    record In(long connection, Duration at, Request request, Optional<String> rule)
+            implements Line {
+        @Override
+        public int bytes() {
+            return request.message().size();
+        }
+    }
+
+    /** A message of the stub's, or a piece of one. */
+    record Out(long connection, Duration at, Message message) implements Line {
+        @Override
+        public int bytes() {
+            return message.size();
+        }
+    }
+
+    /** A fault that happened to an answer. */
+    record Struck(long connection, Duration at, ArmedFault fault) implements Line {
+        @Override
+        public int bytes() {
+            return 0;
+        }
+    }
 
     /** What is known of a connection. */
     private static final class Open {
@@ -86,11 +112,15 @@ final class Journal {
     }
 
     void received(long connection, Request request, Optional<String> rule) {
-        add(new Line(connection, true, now(), request.message(), request, rule));
+        add(new In(connection, now(), request, rule));
     }
 
     void sent(long connection, Message message) {
-        add(new Line(connection, false, now(), message, null, Optional.empty()));
+        add(new Out(connection, now(), message));
+    }
+
+    void struck(long connection, ArmedFault fault) {
+        add(new Struck(connection, now(), fault));
     }
 
     private void add(Line line) {
@@ -101,7 +131,7 @@ final class Journal {
             if (bytes > BYTES_MAX) {
                 notKept++;
             } else {
-                bytes += LINE_BYTES + line.message().size();
+                bytes += LINE_BYTES + line.bytes();
                 lines.add(line);
             }
         });
@@ -167,8 +197,8 @@ final class Journal {
     List<Received> received(Matcher matcher) {
         List<Received> found = new ArrayList<>();
         for (Line line : lines()) {
-            if (line.request() != null && matcher.matches(line.request())) {
-                found.add(received(line, line.request()));
+            if (line instanceof In in && matcher.matches(in.request())) {
+                found.add(received(in));
             }
         }
         return found;
@@ -178,16 +208,21 @@ final class Journal {
     List<Request> requests() {
         List<Request> all = new ArrayList<>();
         for (Line line : lines()) {
-            if (line.request() != null) {
-                all.add(line.request());
+            if (line instanceof In in) {
+                all.add(in.request());
             }
         }
         return all;
     }
 
-    private static Received received(Line line, Request request) {
+    private static Received received(In line) {
+        Request request = line.request();
         return new Received(
-                line.connection(), request.messageNumber(), line.at(), line.message(), line.rule());
+                line.connection(),
+                request.messageNumber(),
+                line.at(),
+                request.message(),
+                line.rule());
     }
 
     List<ConnectionLog> connections() {
@@ -209,10 +244,10 @@ final class Journal {
         List<Received> in = new ArrayList<>();
         List<Message> out = new ArrayList<>();
         for (Line line : said) {
-            if (line.request() != null) {
-                in.add(received(line, line.request()));
-            } else {
-                out.add(line.message());
+            switch (line) {
+                case In received -> in.add(received(received));
+                case Out sent -> out.add(sent.message());
+                case Struck struck -> {} // no message
             }
         }
         boolean open = each.end == ConnectionEnd.OPEN;

@@ -5,6 +5,7 @@ import dev.antiphon.stub.fault.Wire;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -39,9 +40,17 @@ public final class LiveWire implements Wire {
 
     /** A wire with all of these faults, the first of which is the first to see the bytes. */
     public static Wire over(Wire below, List<ArmedFault> faults) {
+        return over(below, faults, each -> {});
+    }
+
+    /** As {@link #over(Wire, List)}; told, at least once, of each fault that happened. */
+    static Wire over(Wire below, List<ArmedFault> faults, Consumer<ArmedFault> told) {
         Wire wire = below;
         for (ArmedFault each : faults.reversed()) {
-            wire = each.fault().over(wire, each::fire);
+            wire = each.fault().over(wire, () -> {
+                each.fire();
+                told.accept(each);
+            });
         }
         return wire;
     }

@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -87,7 +90,7 @@ final class StubConnection implements Wire {
     private void endInOrder() throws InterruptedException {
         if (ended == After.KEEP) {
             List<ArmedFault> faults = playbook.faultsOf(Answer.nothing(), number, 0, random);
-            LiveWire.over(new Leaving(), faults).end(After.CLOSE);
+            LiveWire.over(new Leaving(), faults, noted()).end(After.CLOSE);
         }
     }
 
@@ -241,7 +244,7 @@ final class StubConnection implements Wire {
     private void give(Job job) throws InterruptedException {
         List<ArmedFault> faults = playbook.faultsOf(job.answer(), number, job.number(), random);
         boolean asItIs = faults.isEmpty() && !playbook.coalesces();
-        Wire wire = LiveWire.over(this, faults);
+        Wire wire = LiveWire.over(this, faults, noted());
         if (!asItIs) {
             wire.send(new byte[0]); // a fault before the first byte
         }
@@ -274,6 +277,16 @@ final class StubConnection implements Wire {
         if (end != After.KEEP && ended == After.KEEP) {
             wire.end(end);
         }
+    }
+
+    /** Has the journal tell of each fault once, however often it happens to one answer. */
+    private Consumer<ArmedFault> noted() {
+        Set<ArmedFault> struck = new HashSet<>();
+        return fault -> {
+            if (struck.add(fault)) {
+                journal.struck(number, fault);
+            }
+        };
     }
 
     /** A message, and as it is on the wire. */

@@ -10,6 +10,7 @@ import static dev.antiphon.stub.match.Matchers.startsWith;
 import static dev.antiphon.stub.match.Matchers.where;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.antiphon.framing.Framing;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 
@@ -149,6 +151,30 @@ class VerificationTest {
                                 TIME  #1 received "PINK"  (rule 1)
                                 TIME  #1 sent     "ok"
                                 connection 1 from ADDRESS is still open
+                            """);
+        }
+    }
+
+    @Test
+    void faultsStandAmongWhatWasSaidOnceForEachAnswer() throws IOException {
+        stub.when(equalTo("PING")).reply("PONG");
+        stub.fault(WireFault.splitEvery(2)).onMessage(1);
+        stub.fault(WireFault.resetAfter(2)).onMessage(2);
+        try (Caller caller = new Caller(stub)) {
+            caller.ask("PING");
+            caller.send("PING\n");
+            assertThatThrownBy(() -> caller.read(5)).isInstanceOf(SocketException.class);
+            assertThat(said(() -> stub.verify(never(), equalTo("PING")))).endsWith("""
+                            what was said:
+                                TIME  #1 received "PING"  (rule 1)
+                                TIME  #1 sent     "PO"
+                                TIME  #1 fault    split-every:2 on message 1
+                                TIME  #1 sent     "NG"
+                                TIME  #1 sent     "\\n"
+                                TIME  #1 received "PING"  (rule 1)
+                                TIME  #1 sent     "PO"
+                                TIME  #1 fault    reset:2 on message 2
+                                connection 1 from ADDRESS was reset by the stub
                             """);
         }
     }
