@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.regex.PatternSyntaxException;
 
 /** {@code antiphon load}: puts a load on a server and tells how it bore it. */
 final class LoadCommand implements Command {
@@ -37,7 +38,7 @@ final class LoadCommand implements Command {
     private final Given<String> to =
             options.text("-t, --to", "HOST:PORT|unix:PATH", "localhost:12345");
     private final Given<String> framing = options.text("-f, --framing", "FRAMING", "raw");
-    private final Given<String> rate = options.text("--rate", "RATE", "max");
+    private final Given<Optional<String>> rate = options.text("--rate", "RATE");
     private final Given<String> connections = options.text("-c, --connections", "N", "1");
     private final Given<Optional<String>> duration = options.text("-d, --duration", "TIME");
     private final Given<Optional<String>> warmUp = options.text("--warm-up", "TIME");
@@ -168,6 +169,10 @@ final class LoadCommand implements Command {
         }
         out.value().forEach(file -> mustBeWritable("--out", file));
         junit.value().ifPresent(file -> mustBeWritable("--junit", file));
+        FilesApart files = new FilesApart();
+        recording.value().ifPresent(file -> files.add("--recording", file));
+        out.value().forEach(file -> files.add("--out", file));
+        junit.value().ifPresent(file -> files.add("--junit", file));
     }
 
     private static void mustBeWritable(String option, String file) {
@@ -193,9 +198,10 @@ final class LoadCommand implements Command {
     private Load load(Address target) {
         Framing chosen = Values.framing(framing.value());
         try {
+            checkPairs(chosen);
             Load load = Load.to(target)
                     .framing(chosen)
-                    .rate(Rate.parse(rate.value()))
+                    .rate(rate())
                     .connections(Values.count("--connections", connections.value()))
                     .pipelining(Values.count("--pipelining", pipelining.value()))
                     .duration(length())
@@ -212,20 +218,56 @@ final class LoadCommand implements Command {
         }
     }
 
+    /** Of options that contradict each other, or of which one means nothing beside the other. */
+    private void checkPairs(Framing chosen) {
+        if (step.value().isPresent() && duration.value().isPresent()) {
+            throw Problem.usage("step-or-duration");
+        }
+        boolean ladder = rate() instanceof Rate.Ladder;
+        if (find.value().isPresent() && rate.value().isPresent() && !ladder) {
+            throw Problem.usage("find-or-rate", rate.value().get());
+        }
+        if (step.value().isPresent() && find.value().isEmpty() && !ladder) {
+            throw Problem.usage("step-of-one-rate", rate());
+        }
+        if (oneShot.value() && keepOpen.value()) {
+            throw Problem.usage("one-shot-kept");
+        }
+        boolean several = Values.count("--pipelining", pipelining.value()) > 1;
+        if (several && oneShot.value()) {
+            throw Problem.usage("one-shot-pipelined", pipelining.value());
+        }
+        if (several && chosen.endsByClosing() && !keepOpen.value()) {
+            throw Problem.usage("raw-pipelined", pipelining.value(), framing.value());
+        }
+        if (id.value().isPresent() && chosen.endsByClosing()) {
+            throw Problem.usage("raw-ids", framing.value());
+        }
+        int places = Values.count("--connections", connections.value());
+        if (loops.value().isPresent() && Values.count("--loops", loops.value().get()) > places) {
+            throw Problem.usage("idle-loops", loops.value().get(), connections.value());
+        }
+    }
+
     /** What may be given or not. */
     private void options(Load load) {
         warmUp.value().ifPresent(text -> load.warmUp(Values.duration("--warm-up", text)));
         loops.value().ifPresent(text -> load.loops(Values.count("--loops", text)));
-        expect.value().ifPresent(load::expect);
+        expect.value().ifPresent(text -> expect(load, text));
         objectives.value().ifPresent(load::objectives);
         find.value().ifPresent(load::find);
         id.value().ifPresent(text -> load.correlateBy(correlation(text)));
         tls.tlsOptions().ifPresent(load::tls);
-        if (oneShot.value() && keepOpen.value()) {
-            throw Problem.usage("one-shot-kept");
-        }
         if (oneShot.value() || keepOpen.value()) {
             load.oneShot(oneShot.value());
+        }
+    }
+
+    private static void expect(Load load, String text) {
+        try {
+            load.expect(text);
+        } catch (PatternSyntaxException e) {
+            throw Problem.usage("bad-pattern", "--expect", text, e.getDescription());
         }
     }
 
@@ -233,15 +275,18 @@ final class LoadCommand implements Command {
     private static Correlation correlation(String pattern) {
         try {
             return Correlation.group(pattern, 1);
+        } catch (PatternSyntaxException e) {
+            throw Problem.usage("bad-id-pattern", "--id", pattern, e.getDescription());
         } catch (IllegalArgumentException e) {
             return Correlation.group(pattern, 0);
         }
     }
 
+    private Rate rate() {
+        return rate.value().map(Rate::parse).orElseGet(Rate.Max::new);
+    }
+
     private Duration length() {
-        if (step.value().isPresent() && duration.value().isPresent()) {
-            throw Problem.usage("step-or-duration");
-        }
         return step.value()
                 .map(text -> Values.duration("--step", text))
                 .or(() -> duration.value().map(text -> Values.duration("--duration", text)))

@@ -89,6 +89,10 @@ final class ReportCommand implements Command {
         if (out.value().isPresent() && !out.value().get().endsWith(".html")) {
             throw Problem.usage("no-page", out.value().get());
         }
+        FilesApart apart = new FilesApart();
+        files.value().stream().distinct().forEach(file -> apart.add("report", file));
+        out.value().ifPresent(file -> apart.add("--out", file));
+        junit.value().ifPresent(file -> apart.add("--junit", file));
     }
 
     private static LoadResult read(String file) {

@@ -181,6 +181,22 @@ class ReportToolTest {
                 .isEqualTo("antiphon: report " + folder.resolve("none") + ": cannot be read");
     }
 
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', textBlock = """
+            `{"v":1,\n "kind": tru}`|Unrecognized token 'tru'|(line 2, column 10)
+            `{"v":1,\n "plan":{`|it ends too early|(line 2, column 10)
+            `{"v":1,\n "plan":[ }`|Unexpected close marker '}': expected ']'|(line 2, column 11)
+            `{"v":1,\n "v":1}`|Duplicate Object property "v"|(line 2, column 5)
+            """, delimiter = '|')
+    void whereAFileIsNoJsonIsTold(String json, String what, String where) throws IOException {
+        Path bad = Files.writeString(folder.resolve("bad.json"), json);
+        assertThat(report(bad).errLines().get(0))
+                .startsWith(
+                        "antiphon: " + bad + ": it is no result of load: it is no JSON: " + what)
+                .endsWith(" " + where)
+                .doesNotContain("Source");
+    }
+
     @Test
     void whatDoesNotFitIsRefusedBeforeAnythingIsWritten() {
         Path page = folder.resolve("page.html");

@@ -145,6 +145,58 @@ class UsageTest {
                         "serve --framing length:1 --reply " + "y".repeat(256),
                         "this framing cannot carry that (a message of 256 bytes is over the 255",
                         "этот формат сообщений такого не передаёт"),
+                List.of(
+                        "load --find p99<20ms --rate 500",
+                        "--find and --rate 500 contradict each other",
+                        "--find и --rate 500 противоречат друг другу"),
+                List.of(
+                        "load --find p99<20ms --rate max",
+                        "--find and --rate max contradict each other",
+                        "--find и --rate max противоречат друг другу"),
+                List.of(
+                        "load --step 5s",
+                        "--step means nothing with --rate max",
+                        "--step не имеет смысла с --rate max"),
+                List.of(
+                        "load --rate 500 --step 5s",
+                        "--step means nothing with --rate 500",
+                        "--step не имеет смысла с --rate 500"),
+                List.of(
+                        "load --step 1s -d 1s --find p99<20ms",
+                        "--step and --duration are both given",
+                        "даны и --step, и --duration"),
+                List.of(
+                        "load -f line --one-shot --pipelining 2",
+                        "--pipelining 2 and --one-shot contradict each other",
+                        "--pipelining 2 и --one-shot противоречат друг другу"),
+                List.of(
+                        "load --pipelining 2",
+                        "--pipelining 2 means nothing with --framing raw",
+                        "--pipelining 2 не имеет смысла с --framing raw"),
+                List.of(
+                        "load --id [0-9]+",
+                        "--id means nothing with --framing raw",
+                        "--id не имеет смысла с --framing raw"),
+                List.of(
+                        "load --loops 2",
+                        "--loops 2 and --connections 1: there would be threads without",
+                        "--loops 2 и --connections 1: некоторым потокам не достанется"),
+                List.of(
+                        "load --out r.json --junit ./r.json",
+                        "--out and --junit name the same file: ./r.json",
+                        "--out и --junit указывают на один файл: ./r.json"),
+                List.of(
+                        "report run.json --junit run.json",
+                        "report and --junit name the same file: run.json",
+                        "report и --junit указывают на один файл: run.json"),
+                List.of(
+                        "load --expect /[/",
+                        "--expect /[/: the pattern is wrong (Unclosed character class)",
+                        "--expect /[/: выражение неверно (Unclosed character class)"),
+                List.of(
+                        "load -f line --id (",
+                        "--id (: the pattern is wrong (Unclosed group)",
+                        "--id (: выражение неверно (Unclosed group)"),
                 List.of("serve --quiet=5", "--quiet takes no \"5\"", "--quiet не принимает \"5\""));
     }
 

@@ -133,9 +133,11 @@ public final class Load {
      * What each reply must be: text with the places of {@link #message(String)}, {@code {message}}
      * for the request, and the names that the one template drew; or a pattern between slashes, to
      * be found in the reply. Without it, any reply will do.
+     *
+     * @throws java.util.regex.PatternSyntaxException when the pattern is none
      */
     public Load expect(String template) {
-        check = source -> Check.parse(template, source);
+        check = Check.parse(template);
         expects = template;
         return this;
     }
@@ -331,6 +333,11 @@ public final class Load {
         if (correlation.isPresent() && framing.endsByClosing()) {
             throw new IllegalArgumentException("ids in framing " + framing
                     + ", whose replies end by closing; choose one with a boundary");
+        }
+        if (find.isPresent() && rate instanceof Rate.Fixed) {
+            throw new IllegalArgumentException(
+                    "a search has rates of its own, and the rate is " + rate
+                            + "; leave one of them out, or give a ladder to search between its ends");
         }
         List<Template> sent = templates.isEmpty() ? List.of(Template.ofRequest("")) : templates;
         Source source = new Source(sent, seed);

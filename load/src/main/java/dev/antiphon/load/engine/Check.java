@@ -4,8 +4,10 @@ import dev.antiphon.Message;
 import dev.antiphon.event.Escapes;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Whether a reply is the expected one. Immutable; each loop has a {@link Checker} of its own. */
 public sealed interface Check {
@@ -22,15 +24,18 @@ public sealed interface Check {
     record Meets(Predicate<Message> rule) implements Check {}
 
     /**
-     * Text to compare with, see {@link Template}, or a pattern between slashes.
+     * Text to compare with, see {@link Template}, or a pattern between slashes; the check of what
+     * the source sends.
      *
-     * @throws IllegalArgumentException names what is wrong with it
+     * @throws PatternSyntaxException when the pattern is none
      */
-    static Check parse(String text, Source source) {
+    static Function<Source, Check> parse(String text) {
         if (text.length() >= 2 && text.startsWith("/") && text.endsWith("/")) {
-            return new Finds(Pattern.compile(text.substring(1, text.length() - 1), Pattern.DOTALL));
+            String inner = text.substring(1, text.length() - 1);
+            Check finds = new Finds(Pattern.compile(inner, Pattern.DOTALL));
+            return source -> finds;
         }
-        return new Exactly(Template.ofReply(text, source));
+        return source -> new Exactly(Template.ofReply(text, source));
     }
 
     /** Checks replies, on one loop's thread. */

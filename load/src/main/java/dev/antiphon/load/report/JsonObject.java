@@ -6,6 +6,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 import java.math.BigDecimal;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * A JSON object that is read strictly: each field is taken once, and {@link #end} refuses what
@@ -38,6 +40,9 @@ final class JsonObject {
                     .build())
             .build();
 
+    private static final Pattern SOURCE =
+            Pattern.compile(" \\((?:for|start) [^\\[]*\\[Source: .*", Pattern.DOTALL);
+
     private final String path;
     private final Map<String, Object> values = new LinkedHashMap<>();
 
@@ -56,9 +61,15 @@ final class JsonObject {
             }
             return whole;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "it is no JSON: " + e.getOriginalMessage() + where(e), e);
+            throw new IllegalArgumentException("it is no JSON: " + what(e) + where(e), e);
         }
+    }
+
+    /** Without the place where something began, which the library tells with a source it hides. */
+    private static String what(JacksonException e) {
+        return e instanceof UnexpectedEndOfInputException
+                ? "it ends too early"
+                : SOURCE.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
     }
 
     private static String where(JacksonException e) {

@@ -79,7 +79,7 @@ class TemplateTest {
     }
 
     private static boolean isRight(Source source, String expected, long number, String reply) {
-        return new Check.Checker(Check.parse(expected, source), source.seed())
+        return new Check.Checker(Check.parse(expected).apply(source), source.seed())
                 .isRight(Message.text(reply), new Request().of(number, 1));
     }
 
