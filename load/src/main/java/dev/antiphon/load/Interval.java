@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param p50 of the response times of replies that came in it; empty with too few
  * @param p99 likewise
  * @param max likewise; empty where no reply came
- * @param stalled whether requests were waiting, and no reply at all came
+ * @param stalled whether requests were waiting, and no reply came for a quarter of a second or
+ *     longer, and for five median response times; a stall over two seconds may be one of both
  * @param generatorLate whether the generator itself sent much later than planned
  */
 public record Interval(

@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  * @param measured in {@code unit}; empty where nothing could be measured: too few samples, or so
  *     many requests without a reply that the percentile falls among them
  * @param unit {@code ms}, {@code %} or {@code /s}
- * @param held whether it was
+ * @param held whether it was, by the figures alone; of a run that is not valid that says nothing, see
+ *     {@link LoadResult#held}
  */
 public record ObjectiveOutcome(
         String objective, OptionalDouble measured, String unit, boolean held) {}

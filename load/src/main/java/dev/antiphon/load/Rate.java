@@ -117,7 +117,9 @@ public sealed interface Rate {
 
     private static void check(double perSecond) {
         if (!(perSecond > 0 && perSecond <= PER_SECOND_CEILING)) {
-            throw new IllegalArgumentException("a rate of " + perSecond
+            String shown =
+                    Double.isFinite(perSecond) ? number(perSecond) : Double.toString(perSecond);
+            throw new IllegalArgumentException("a rate of " + shown
                     + " per second; give one above 0, up to " + number(PER_SECOND_CEILING));
         }
     }

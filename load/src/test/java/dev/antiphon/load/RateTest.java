@@ -22,6 +22,12 @@ class RateTest {
         assertThat(Rate.parse(text).toString()).isEqualTo(text);
     }
 
+    @Test
+    void rateThatIsTooHighIsToldInPlainDigits() {
+        assertThatThrownBy(() -> Rate.parse("50000000"))
+                .hasMessageStartingWith("a rate of 50000000 per second; give one above 0, up to 1");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "0", "-5", "fast", "8000..500x2", "1..2x1", "1..2+0", "1..99999999+1"})

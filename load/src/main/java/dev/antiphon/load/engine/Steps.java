@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** The steps of a ladder or a search, and what they come to together. */
 final class Steps {
@@ -36,7 +35,7 @@ final class Steps {
     private Duration took = Duration.ZERO;
 
     /** A step with what it was judged by. */
-    private record Taken(Step step, List<ObjectiveOutcome> outcomes) {}
+    record Taken(Step step, List<ObjectiveOutcome> outcomes) {}
 
     Steps(Settings settings, Run run, List<Objective> objectives) {
         this.settings = settings;
@@ -140,13 +139,20 @@ final class Steps {
                 steps(),
                 Optional.of(knee),
                 finished.validity(validity(), counts.planned(), took),
-                asked ? outcomes(knee) : List.of());
+                asked ? outcomes(taken, knee) : List.of());
     }
 
-    private List<ObjectiveOutcome> outcomes(Knee knee) {
+    /**
+     * What the objectives came to in the step that the knee rests on; where none held, in the first
+     * that can be believed, and only where none can, which makes the whole run invalid, in the
+     * first.
+     */
+    static List<ObjectiveOutcome> outcomes(List<Taken> taken, Knee knee) {
         return taken.stream()
-                .filter(each -> each.step().held()
-                        && knee.holds().equals(OptionalDouble.of(each.step().ratePlanned())))
+                .filter(each -> knee.holds().isEmpty()
+                        ? each.step().validity().isValid()
+                        : each.step().held()
+                                && knee.holds().getAsDouble() == each.step().ratePlanned())
                 .findFirst()
                 .orElse(taken.get(0))
                 .outcomes();

@@ -1,10 +1,12 @@
 package dev.antiphon.load.report;
 
+import dev.antiphon.load.Counts;
 import dev.antiphon.load.Host;
 import dev.antiphon.load.LoadPlan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a run was to do, and where it ran, as names and values. */
 final class Facts {
@@ -63,6 +65,18 @@ final class Facts {
         add(rows, "jdk", host.jdk());
         add(rows, "tool", host.tool());
         return rows;
+    }
+
+    /** That percentiles are of answered requests only, where some were not. */
+    Optional<String> unanswered(Counts counts) {
+        long without = counts.planned() - counts.answered();
+        return without == 0
+                ? Optional.empty()
+                : Optional.of(words.say(
+                        "table.unanswered",
+                        numbers.count(counts.answered()),
+                        numbers.count(without),
+                        numbers.count(counts.planned())));
     }
 
     String model(LoadPlan plan) {

@@ -42,6 +42,9 @@ record Figure(
         page.close();
         page.open("details").leaf("summary", words.say("page.numbers"));
         table.on(page, words.say("page.numbers-of", heading));
+        if (table.hasGaps()) {
+            page.leaf("p", words.say("table.gap"), "class", "note");
+        }
         page.close().close();
     }
 

@@ -151,7 +151,7 @@ final class LadderChart {
     }
 
     private String time(Step step, double percentile) {
-        return step.response().percentile(percentile).map(numbers::measured).orElse("\u2013");
+        return step.response().percentile(percentile).map(numbers::measured).orElse(Table.GAP);
     }
 
     private String held(Step step) {

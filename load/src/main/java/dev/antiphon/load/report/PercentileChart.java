@@ -115,7 +115,7 @@ final class PercentileChart {
     }
 
     private String shown(Optional<Double> nanos) {
-        return nanos.map(time -> numbers.measured(time)).orElse("\u2013");
+        return nanos.map(time -> numbers.measured(time)).orElse(Table.GAP);
     }
 
     Table table() {
@@ -145,6 +145,6 @@ final class PercentileChart {
     }
 
     private String time(Optional<Duration> time) {
-        return time.map(numbers::measured).orElse("\u2013");
+        return time.map(numbers::measured).orElse(Table.GAP);
     }
 }

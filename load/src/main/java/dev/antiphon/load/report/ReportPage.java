@@ -105,6 +105,7 @@ public final class ReportPage {
         boolean bad = result.counts().failed() > 0;
         figure(words.say("key.errors"), numbers.share(result.counts().errorRatio()), bad);
         page.close();
+        facts.unanswered(result.counts()).ifPresent(said -> page.leaf("p", said, "class", "note"));
     }
 
     private String percentile(Latency latency, double percentile) {

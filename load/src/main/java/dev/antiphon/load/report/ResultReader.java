@@ -41,6 +41,7 @@ final class ResultReader {
         if (!kind.equals(ResultWriter.KIND)) {
             throw file.wrong("kind", "is \"" + kind + "\", not \"" + ResultWriter.KIND + "\"");
         }
+        Validity validity = validity(file.object("validity"));
         LoadResult result = new LoadResult(
                 plan(file.object("plan")),
                 host(file.object("host")),
@@ -52,8 +53,10 @@ final class ResultReader {
                 all(file.objects("timeline", INTERVALS_MAX), ResultReader::interval),
                 all(file.objects("steps", STEPS_MAX), ResultReader::step),
                 file.has("knee") ? Optional.of(knee(file.object("knee"))) : Optional.empty(),
-                validity(file.object("validity")),
-                all(file.objects("objectives", OBJECTIVES_MAX), ResultReader::objective));
+                validity,
+                all(
+                        file.objects("objectives", OBJECTIVES_MAX),
+                        each -> objective(each, validity.isValid())));
         file.end();
         return result;
     }
@@ -252,7 +255,10 @@ final class ResultReader {
         };
     }
 
-    private static ObjectiveOutcome objective(JsonObject from) {
+    private static ObjectiveOutcome objective(JsonObject from, boolean judged) {
+        if (from.flag("judged") != judged) {
+            throw from.wrong("judged", "is " + !judged + ", and the validity says otherwise");
+        }
         return new ObjectiveOutcome(
                 from.text("objective"),
                 from.optionalNumber("measured"),

@@ -32,10 +32,10 @@ public final class ResultText {
         validity();
         lines.add("");
         if (result.steps().isEmpty()) {
-            lines.addAll(percentiles().table().lines());
+            times(percentiles().table());
         } else {
             LadderChart ladder = new LadderChart(words, result);
-            lines.addAll(ladder.table().lines());
+            times(ladder.table());
             lines.add(ladder.note());
         }
         lines.add("");
@@ -71,6 +71,15 @@ public final class ResultText {
         result.validity().remarks().stream()
                 .map(reasons::say)
                 .forEach(each -> lines.add(Escapes.oneLine(each)));
+    }
+
+    /** With what does not go without saying about it. */
+    private void times(Table table) {
+        lines.addAll(table.lines());
+        if (table.hasGaps()) {
+            lines.add(words.say("table.gap"));
+        }
+        new Facts(words).unanswered(result.counts()).ifPresent(lines::add);
     }
 
     private PercentileChart percentiles() {

@@ -74,7 +74,7 @@ final class ResultWriter {
         });
         validity(result.validity());
         to.writeArrayPropertyStart("objectives");
-        result.objectives().forEach(this::objective);
+        result.objectives().forEach(each -> objective(each, result.validity().isValid()));
         to.writeEndArray();
         to.writeEndObject();
     }
@@ -239,11 +239,13 @@ final class ResultWriter {
         }
     }
 
-    private void objective(ObjectiveOutcome outcome) {
+    /** One of a run that is not valid is not judged, whatever its figures say. */
+    private void objective(ObjectiveOutcome outcome, boolean judged) {
         to.writeStartObject();
         to.writeStringProperty("objective", outcome.objective());
         optional("measured", outcome.measured());
         to.writeStringProperty("unit", outcome.unit());
+        to.writeBooleanProperty("judged", judged);
         to.writeBooleanProperty("held", outcome.held());
         to.writeEndObject();
     }

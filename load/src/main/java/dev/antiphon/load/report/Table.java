@@ -39,6 +39,14 @@ record Table(List<String> heads, List<List<String>> rows, boolean words, Set<Str
         page.close().close().close();
     }
 
+    /** What stands where there are too few replies to tell a time. */
+    static final String GAP = "\u2013";
+
+    /** Whether a time could not be told. */
+    boolean hasGaps() {
+        return rows.stream().anyMatch(row -> row.contains(GAP));
+    }
+
     Table alarming(String... cells) {
         return new Table(heads, rows, words, Set.of(cells));
     }

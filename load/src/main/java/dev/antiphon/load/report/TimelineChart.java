@@ -1,5 +1,6 @@
 package dev.antiphon.load.report;
 
+import dev.antiphon.load.Interval;
 import dev.antiphon.load.LoadResult;
 import dev.antiphon.load.chart.Axis;
 import dev.antiphon.load.chart.Markup;
@@ -19,11 +20,15 @@ final class TimelineChart {
     private final Words words;
     private final Numbers numbers;
     private final List<Stretch> stretches;
+    private final long seconds;
+    private final long stalled;
 
     TimelineChart(Words words, LoadResult result) {
         this.words = words;
         this.numbers = new Numbers(words);
         this.stretches = Stretch.of(result.timeline(), result.took());
+        this.seconds = result.timeline().size();
+        this.stalled = result.timeline().stream().filter(Interval::stalled).count();
     }
 
     Figure figure() {
@@ -38,12 +43,8 @@ final class TimelineChart {
     }
 
     private String note() {
-        double stalled = stretches.stream()
-                .filter(Stretch::stalled)
-                .mapToDouble(Stretch::length)
-                .sum();
         String said = stalled > 0
-                ? words.say("timeline.note-stalled", numbers.nanos(stalled * 1e9))
+                ? words.say("timeline.note-stalled", numbers.count(stalled), numbers.count(seconds))
                 : words.say("timeline.note");
         double each = stretches.isEmpty() ? 0 : stretches.get(0).length();
         return each > 1.5
@@ -153,6 +154,6 @@ final class TimelineChart {
     }
 
     private String time(Optional<Duration> time) {
-        return time.map(numbers::measured).orElse("\u2013");
+        return time.map(numbers::measured).orElse(Table.GAP);
     }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The texts of the reports in one language. */
 final class Words {
-    private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
+    private static final Pattern PLACE = Pattern.compile("\\{([0-9])(?:\\|([^}]*))?}");
 
     private final Language language;
     private final ResourceBundle texts;
@@ -42,12 +43,36 @@ final class Words {
         return texts;
     }
 
-    /** The text, with {0}, {1} … replaced; what looks like a place in a value stays as it is. */
+    /**
+     * The text, with {0}, {1} … replaced; what looks like a place in a value stays as it is. Of
+     * {0|reply|replies} stands the form that goes with value 0, a number as it is shown.
+     */
     String say(String key, Object... values) {
         return PLACE.matcher(texts.getString(key)).replaceAll(place -> {
             int which = Integer.parseInt(place.group(1));
-            return Matcher.quoteReplacement(
-                    which < values.length ? String.valueOf(values[which]) : place.group());
+            if (which >= values.length) {
+                return Matcher.quoteReplacement(place.group());
+            }
+            String value = String.valueOf(values[which]);
+            String forms = place.group(2);
+            return Matcher.quoteReplacement(forms == null ? value : form(forms, value));
         });
+    }
+
+    /** English has two forms, one and many; Russian three, as of 1, 2 and 5. */
+    private String form(String forms, String number) {
+        List<String> all = List.of(forms.split("\\|", -1));
+        boolean russian = language == Language.RUSSIAN;
+        boolean fraction = number.indexOf(russian ? ',' : '.') >= 0;
+        String digits = number.replaceAll("[^0-9]", "");
+        if (!russian) {
+            return all.get(!fraction && digits.equals("1") ? 0 : 1);
+        }
+        char last = digits.isEmpty() ? '0' : digits.charAt(digits.length() - 1);
+        boolean teen = digits.length() > 1 && digits.charAt(digits.length() - 2) == '1';
+        if (fraction || (!teen && last >= '2' && last <= '4')) {
+            return all.get(1);
+        }
+        return all.get(!teen && last == '1' ? 0 : 2);
     }
 }

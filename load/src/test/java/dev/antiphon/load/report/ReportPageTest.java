@@ -46,7 +46,7 @@ class ReportPageTest {
             }
             assertThat(page)
                     .contains("default-src &#39;none&#39;")
-                    .doesNotContain("http:", "https:", "url(", "@import", " style=", "{0}");
+                    .doesNotContain("http:", "https:", "url(", "@import", " style=", "{0}", "{0|");
         }
     }
 
@@ -85,7 +85,7 @@ class ReportPageTest {
         String page = text(ReportPage.html(Samples.ladder(), Language.ENGLISH));
         assertThat(page).doesNotContain("Latency by percentile");
         assertThat(page)
-                .contains("no reply at all came: 2\u00a0s in all")
+                .contains("no reply came for a quarter of a second or longer", ": 2 of 30.")
                 .contains("40 of 60,000 requests failed (0.0667%)", "wrong reply: 25 (0.0417%)")
                 .contains("The knee: 4,000/s held, 8,000/s did not.");
     }
@@ -95,6 +95,17 @@ class ReportPageTest {
         String page = text(ReportPage.html(Samples.steady(1, 0, 1), Language.ENGLISH));
         // 60,000 replies: ten lie above the 99.98th
         assertThat(page).contains("99.9%").doesNotContain("99.99%", "99.999%");
+    }
+
+    @Test
+    void whatTheTimesAreOfAndWhereTheyCannotBeToldIsSaid() throws Exception {
+        String page = text(ReportPage.html(Samples.open(), Language.ENGLISH));
+        assertThat(page)
+                .contains("These times are of the 59,990 requests that were answered; 10 of 60,000"
+                        + " were not, and stand under no percentile.")
+                .contains("\u2013: too few replies to tell. A percentile takes ten above it");
+        String all = text(ReportPage.html(Samples.steady(1, 0, 1), Language.ENGLISH));
+        assertThat(all).doesNotContain("These times are of", "too few replies to tell");
     }
 
     @Test

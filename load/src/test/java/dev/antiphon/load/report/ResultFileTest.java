@@ -49,6 +49,21 @@ class ResultFileTest {
     }
 
     @Test
+    void objectivesOfAnInvalidRunAreNotJudged() {
+        String valid = new String(ResultFile.bytes(Samples.open()), US_ASCII);
+        assertThat(valid)
+                .contains("\"judged\":true,\"held\":true")
+                .doesNotContain("\"judged\":false");
+        String invalid = new String(ResultFile.bytes(Samples.invalid(Samples.open())), US_ASCII);
+        assertThat(invalid)
+                .contains("\"judged\":false,\"held\":true")
+                .doesNotContain("\"judged\":true");
+        isRefused(
+                invalid.replace("\"judged\":false", "\"judged\":true"),
+                "\"objectives[0].judged\" is true, and the validity says otherwise");
+    }
+
+    @Test
     void nothingInAFileActs() {
         LoadResult result = Samples.withTarget("evil\u202e\u001b[31m");
         byte[] bytes = ResultFile.bytes(result);

@@ -26,6 +26,19 @@ class ResultTextTest {
     }
 
     @Test
+    void whatTheTimesAreOfAndWhereTheyCannotBeToldIsSaid() {
+        assertThat(english(Samples.open()))
+                .contains(
+                        "\nThese times are of the 59,990 requests that were answered; 10 of 60,000"
+                                + " were not, and stand under no percentile.\n")
+                .doesNotContain("too few");
+        assertThat(english(Samples.withReplies(20)))
+                .containsPattern("\n99% +\u2013 +\u2013\n")
+                .contains("\n\u2013: too few replies to tell. A percentile takes ten above it")
+                .doesNotContain("These times are of");
+    }
+
+    @Test
     void theClosedModelIsLabelledAsNotCorrected() {
         assertThat(english(Samples.closed()))
                 .contains("\nClosed model: these times are not corrected for coordinated omission.")

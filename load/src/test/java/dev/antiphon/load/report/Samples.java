@@ -151,6 +151,25 @@ final class Samples {
         return result(plan(Model.OPEN), counts, latency, latency, List.of());
     }
 
+    /** With so few replies that hardly a percentile can be told. */
+    static LoadResult withReplies(int replies) {
+        Latency latency = Latency.of(around(1, replies, 1));
+        Counts counts = new Counts(replies, replies, replies, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1);
+        return new LoadResult(
+                plan(Model.OPEN),
+                host(),
+                Instant.parse("2026-11-24T03:00:00Z"),
+                Duration.ofSeconds(1),
+                counts,
+                latency,
+                latency,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Validity.VALID,
+                List.of());
+    }
+
     /** This one, as a generator that was starved would have judged it. */
     static LoadResult invalid(LoadResult of) {
         Validity validity = new Validity(
