@@ -10,6 +10,9 @@ package dev.antiphon.load.engine;
  * @param dropsBacklog whether what could not be sent by the end is given up at once
  */
 record Schedule(double perSecond, long start, long measureFrom, long end, boolean dropsBacklog) {
+    /** Of nothing. */
+    static final Schedule NONE = new Schedule(0, 0, 0, 0, true);
+
     boolean isOpen() {
         return perSecond > 0;
     }
@@ -23,6 +26,21 @@ record Schedule(double perSecond, long start, long measureFrom, long end, boolea
     Schedule endingAt(long now) {
         long sooner = Math.max(start, Math.min(end, now));
         return new Schedule(perSecond, start, measureFrom, sooner, true);
+    }
+
+    /** How many of them are to be sent before this time; none of a schedule that is not open. */
+    long plannedBefore(long time) {
+        if (!isOpen() || time <= start) {
+            return 0;
+        }
+        long index = (long) Math.ceil((time - start) * perSecond / 1e9);
+        while (index > 0 && plannedAt(index - 1) >= time) {
+            index--; // what was reckoned may be a little beside it
+        }
+        while (plannedAt(index) < time) {
+            index++;
+        }
+        return Math.min(index, requests());
     }
 
     /** When the request of this index, from 0, is to be sent; of an open schedule. */

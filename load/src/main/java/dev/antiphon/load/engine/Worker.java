@@ -52,6 +52,7 @@ final class Worker implements DrivenLoop.Duty {
     private long begun;
 
     private @Nullable Schedule schedule;
+    private Planned planned;
     private boolean stopping;
     private long position;
     private long inFlight;
@@ -79,6 +80,7 @@ final class Worker implements DrivenLoop.Duty {
         for (int i = 0; i < share; i++) {
             lanes[i] = new Lane(i * terms.loops() + index + 1, this);
         }
+        this.planned = new Planned(Schedule.NONE, terms.loops(), index);
         this.checker = new Check.Checker(terms.check(), terms.source().seed());
         this.message = ByteBuffer.allocate(terms.source().bytesMax());
         this.sweepNanos = Math.clamp(terms.timeoutNanos() / 20, SWEEP_NANOS_MIN, SWEEP_NANOS_MAX);
@@ -99,7 +101,9 @@ final class Worker implements DrivenLoop.Duty {
     /** Begins a phase, when the one before is over. */
     void begin(Schedule phase) {
         connecting = null;
-        schedule = stopping ? phase.endingAt(phase.start()) : phase;
+        Schedule own = stopping ? phase.endingAt(phase.start()) : phase;
+        schedule = own;
+        planned = new Planned(own, terms.loops(), index);
         position = 0;
         service = Latency.emptyHistogram();
         lateness = Latency.emptyHistogram();
@@ -123,7 +127,9 @@ final class Worker implements DrivenLoop.Duty {
         stopping = true;
         Schedule phase = schedule;
         if (phase != null) {
-            schedule = phase.endingAt(System.nanoTime());
+            Schedule sooner = phase.endingAt(System.nanoTime());
+            schedule = sooner;
+            planned.endWith(sooner, position);
         }
     }
 
@@ -158,7 +164,7 @@ final class Worker implements DrivenLoop.Duty {
     }
 
     private boolean nothingLeft(Schedule phase) {
-        return !phase.isOpen() || scheduled(position) >= phase.requests();
+        return !phase.isOpen() || position >= planned.requests();
     }
 
     /** The index in the whole schedule of this worker's request at a position. */
@@ -171,7 +177,7 @@ final class Worker implements DrivenLoop.Duty {
         if (now < phase.start()) {
             return phase.start();
         }
-        if (!phase.isOpen() || next >= phase.requests()) {
+        if (!phase.isOpen() || position >= planned.requests()) {
             return now < phase.end() ? phase.end() : DrivenLoop.NEVER;
         }
         if (waiting.isEmpty()) {
@@ -181,15 +187,13 @@ final class Worker implements DrivenLoop.Duty {
     }
 
     private void sendDue(Schedule phase, long now) {
-        long requests = phase.requests();
-        while (scheduled(position) < requests) {
+        while (position < planned.requests()) {
             long plannedAt = phase.plannedAt(scheduled(position));
             if (plannedAt > now) {
                 return;
             }
             boolean over = phase.dropsBacklog() && now >= phase.end() && waiting.isEmpty();
             if (over || now - plannedAt > terms.timeoutNanos()) {
-                planned(plannedAt);
                 count(plannedAt, Ended.UNSENT);
                 position++;
                 begun++;
@@ -240,7 +244,6 @@ final class Worker implements DrivenLoop.Duty {
         long now = System.nanoTime();
         long number = begun * terms.loops() + index + 1;
         begun++;
-        planned(plannedAt);
         Schedule phase = schedule;
         if (phase != null && phase.isOpen() && plannedAt >= phase.measureFrom()) {
             long late = Math.max(0, now - Math.max(plannedAt, freeSince));
@@ -252,6 +255,9 @@ final class Worker implements DrivenLoop.Duty {
         }
         inFlight++;
         boolean open = phase != null && phase.isOpen();
+        if (!open && isMeasured(plannedAt)) {
+            window.planned++; // of an open schedule it is told second by second
+        }
         lane.begin(number, open ? plannedAt : now, now);
         if (open && lane.hasRoom() && !lane.isWaiting) {
             lane.isWaiting = true;
@@ -279,6 +285,7 @@ final class Worker implements DrivenLoop.Duty {
             long silence = now - Math.max(silentSince, nextRoll - SECOND);
             window.silenceNanos = Math.max(window.silenceNanos, Math.min(silence, SECOND));
         }
+        window.planned += planned.tellUntil(nextRoll);
         int next = window.index + 1;
         collector.take(window);
         window = collector.spare();
@@ -289,6 +296,7 @@ final class Worker implements DrivenLoop.Duty {
         schedule = null;
         ProcessorUse use = ProcessorUse.ofThisThread().since(useBefore);
         window.last = true;
+        window.planned += planned.tellRest();
         collector.finished(new Share(
                 window,
                 service,
@@ -315,12 +323,6 @@ final class Worker implements DrivenLoop.Duty {
         notes.wrong(() -> new WrongReply(
                 Escapes.shown(reply, Check.Checker.SHOWN_BYTES), checker.expected(asked)));
         return Ended.WRONG;
-    }
-
-    private void planned(long plannedAt) {
-        if (isMeasured(plannedAt)) {
-            window.planned++;
-        }
     }
 
     void sent(long plannedAt) {
