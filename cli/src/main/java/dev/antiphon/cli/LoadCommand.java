@@ -81,6 +81,7 @@ final class LoadCommand implements Command {
         Load load = load(target);
         LoadLines lines = new LoadLines(terminal, words, common.quiet.value());
         load.onInterval(interval -> lines.second(interval, length()));
+        load.onStep(lines::step);
         CompletableFuture<Integer> ended = new CompletableFuture<>();
         Thread hook = terminal.onSignal(() -> endedBySignal(load, lines, ended));
         try {

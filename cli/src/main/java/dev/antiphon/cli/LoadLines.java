@@ -4,6 +4,8 @@ import dev.antiphon.load.Counts;
 import dev.antiphon.load.Interval;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +18,11 @@ final class LoadLines {
     private final Terminal terminal;
     private final Words words;
     private final boolean quiet;
+    private Optional<Step> step = Optional.empty();
     private boolean onLiveLine;
+
+    /** Of a ladder or a search, the one that is on. */
+    private record Step(double rate, Duration length) {}
 
     LoadLines(Terminal terminal, Words words, boolean quiet) {
         this.terminal = terminal;
@@ -24,7 +30,12 @@ final class LoadLines {
         this.quiet = quiet;
     }
 
-    /** A second is over. */
+    /** A step begins, with this rate. */
+    synchronized void step(double rate, Duration length) {
+        step = Optional.of(new Step(rate, length));
+    }
+
+    /** A second is over; of a step where there are any. */
     synchronized void second(Interval interval, Duration of) {
         if (quiet) {
             return;
@@ -32,16 +43,19 @@ final class LoadLines {
         Counts counts = interval.counts();
         String marks = (interval.stalled() ? words.say("load.stalled") : "")
                 + (interval.generatorLate() ? words.say("load.generator-late") : "");
-        String line = words.say(
-                "load.second",
-                interval.at().toSeconds() + 1,
-                of.toSeconds(),
-                counts.ok(),
-                counts.failed(),
-                time(interval.p50()),
-                time(interval.p99()),
-                time(interval.max()),
-                marks);
+        String rate =
+                step.map(each -> words.say("load.step", number(each.rate()))).orElse("");
+        String line = rate
+                + words.say(
+                        "load.second",
+                        interval.at().toSeconds() + 1,
+                        step.map(Step::length).orElse(of).toSeconds(),
+                        counts.ok(),
+                        counts.failed(),
+                        time(interval.p50()),
+                        time(interval.p99()),
+                        time(interval.max()),
+                        marks);
         PrintStream err = terminal.err();
         if (terminal.interactive()) {
             err.print("\r" + line + "\u001b[K");
@@ -59,6 +73,13 @@ final class LoadLines {
             terminal.err().print("\r\u001b[K");
             terminal.err().flush();
         }
+    }
+
+    private static String number(double rate) {
+        return BigDecimal.valueOf(rate)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static String time(Optional<Duration> time) {

@@ -165,6 +165,9 @@ class LoadToolTest {
                 .containsPattern("20/s +.*held")
                 .containsPattern("40/s +.*held")
                 .contains("Every step held, up to 40/s");
+        assertThat(ran.err().lines())
+                .anyMatch(line -> line.startsWith("20/s: 1s of 1s  ok "))
+                .anyMatch(line -> line.startsWith("40/s: 1s of 1s  ok "));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -77,6 +78,7 @@ public final class Load {
     private Duration connectTimeout = Duration.ofSeconds(5);
     private long seed = 1;
     private Consumer<Interval> told = interval -> {};
+    private BiConsumer<Double, Duration> stepTold = (rate, length) -> {};
     private volatile CompletableFuture<Void> stop = new CompletableFuture<>();
 
     private Load(Address target) {
@@ -193,7 +195,7 @@ public final class Load {
      * @throws IllegalArgumentException when not from 1 to {@value #CONNECTIONS_CEILING}
      */
     public Load connections(int value) {
-        connections = within("connections", value, CONNECTIONS_CEILING);
+        connections = Bounds.within("connections", value, CONNECTIONS_CEILING);
         return this;
     }
 
@@ -203,7 +205,7 @@ public final class Load {
      * @throws IllegalArgumentException when not from 1 to {@value #PIPELINING_CEILING}
      */
     public Load pipelining(int value) {
-        pipelining = within("pipelining", value, PIPELINING_CEILING);
+        pipelining = Bounds.within("pipelining", value, PIPELINING_CEILING);
         return this;
     }
 
@@ -218,25 +220,25 @@ public final class Load {
 
     /** How long is measured, or how long each step of a ladder or a search is; 10 s by default. */
     public Load duration(Duration value) {
-        duration = positive("duration", value);
+        duration = Bounds.positive("duration", value);
         return this;
     }
 
     /** How long the load is on before anything is measured; not at all by default. */
     public Load warmUp(Duration value) {
-        warmUp = value.isZero() ? value : positive("warmUp", value);
+        warmUp = value.isZero() ? value : Bounds.positive("warmUp", value);
         return this;
     }
 
     /** After which a reply is late; one of twice that is missing. 5 s by default. */
     public Load timeout(Duration value) {
-        timeout = positive("timeout", value);
+        timeout = Bounds.positive("timeout", value);
         return this;
     }
 
     /** How long connecting may take, TLS included; 5 s by default. */
     public Load connectTimeout(Duration value) {
-        connectTimeout = positive("connectTimeout", value);
+        connectTimeout = Bounds.positive("connectTimeout", value);
         return this;
     }
 
@@ -265,7 +267,7 @@ public final class Load {
      * @throws IllegalArgumentException when not from 1 to 64
      */
     public Load loops(int value) {
-        loops = Optional.of(within("loops", value, LOOPS_CEILING));
+        loops = Optional.of(Bounds.within("loops", value, LOOPS_CEILING));
         return this;
     }
 
@@ -281,20 +283,13 @@ public final class Load {
         return this;
     }
 
-    private static int within(String name, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(
-                    name + " is " + value + "; give a value from 1 to " + most);
-        }
-        return value;
-    }
-
-    private static Duration positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(7)) > 0) {
-            throw new IllegalArgumentException(
-                    name + " is " + value + "; give a duration above zero, up to 7 days");
-        }
-        return value;
+    /**
+     * Told of each step of a ladder or a search before it begins: its rate per second, and how long
+     * it is; on the thread that runs the load.
+     */
+    public Load onStep(BiConsumer<Double, Duration> listener) {
+        stepTold = Objects.requireNonNull(listener, "listener");
+        return this;
     }
 
     /**
@@ -359,6 +354,7 @@ public final class Load {
                 transport,
                 List.copyOf(objectives),
                 told,
+                stepTold,
                 stop);
     }
 

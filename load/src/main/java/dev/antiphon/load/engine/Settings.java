@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
  * @param plan the same for reports
  * @param find what a search looks for the highest rate of; empty where it is none
  * @param told of each second
+ * @param stepTold of each step's rate and length before it begins
  * @param stop done as soon as the run is to end early
  */
 public record Settings(
@@ -42,4 +44,5 @@ public record Settings(
         TransportKind transport,
         List<Objective> objectives,
         Consumer<Interval> told,
+        BiConsumer<Double, Duration> stepTold,
         CompletableFuture<Void> stop) {}
