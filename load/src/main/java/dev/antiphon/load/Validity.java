@@ -2,6 +2,7 @@ package dev.antiphon.load;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether the generator's figures can be believed. Each reason carries the numbers it rests on.
@@ -92,8 +93,27 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
          * Messages came that no request was waiting for.
          *
          * @param messages so many
+         * @param received the beginning of the first, with what acts on a terminal escaped
+         * @param id that was found in it; empty where none was, or where replies have no ids
+         * @param awaited the id of a request that was waiting for its reply then; empty where none
+         *     was, or where replies have no ids
          */
-        record Unasked(long messages) implements Reason {}
+        record Unasked(
+                long messages, String received, Optional<String> id, Optional<String> awaited)
+                implements Reason {}
+
+        /**
+         * All connections were busy, though replies took no longer than when they were not.
+         *
+         * @param ratePlanned per second
+         * @param rateCarried the most that so many connections carry, per second
+         * @param service the mean time of a reply
+         * @param needed connections that would carry the planned rate, as long as replies take no
+         *     longer
+         */
+        record BusyConnections(
+                double ratePlanned, double rateCarried, Duration service, long needed)
+                implements Reason {}
 
         /**
          * What is behind the column of wrong replies: the first of them.

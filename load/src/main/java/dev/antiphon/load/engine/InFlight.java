@@ -2,9 +2,12 @@ package dev.antiphon.load.engine;
 
 import dev.antiphon.Correlation;
 import dev.antiphon.Message;
+import dev.antiphon.event.Escapes;
+import dev.antiphon.load.Validity.Reason.Unasked;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -133,6 +136,23 @@ final class InFlight {
         Object id = correlation.get().id(reply).orElse(null);
         Integer slot = id == null ? null : byId.get(id);
         return slot == null ? NONE : slot;
+    }
+
+    /** What can be told of a message that {@link #match} knows no request for. */
+    Unasked unasked(Message reply) {
+        Optional<Object> id = correlation.flatMap(each -> each.id(reply));
+        Optional<Object> awaited = byId.keySet().stream().findFirst();
+        return new Unasked(
+                1,
+                Escapes.shown(reply, Check.Checker.SHOWN_BYTES),
+                id.map(InFlight::shown),
+                awaited.map(InFlight::shown));
+    }
+
+    private static String shown(Object id) {
+        Message message =
+                id instanceof ByteBuffer bytes ? Message.of(bytes) : Message.text(id.toString());
+        return Escapes.shown(message, Check.Checker.SHOWN_BYTES);
     }
 
     /** It has ended. In order, only the oldest can. */

@@ -115,7 +115,7 @@ final class Lane implements DrivenConnection.Talk {
     public void message(Message reply) {
         int slot = inFlight.match(reply);
         if (slot == InFlight.NONE) {
-            worker.notes.unasked();
+            worker.notes.unasked(() -> inFlight.unasked(reply));
             return;
         }
         long now = System.nanoTime();

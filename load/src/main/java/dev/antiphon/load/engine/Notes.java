@@ -1,5 +1,6 @@
 package dev.antiphon.load.engine;
 
+import dev.antiphon.load.Validity.Reason.Unasked;
 import dev.antiphon.load.Validity.Reason.WrongReply;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ final class Notes {
 
     private final Map<String, Long> faults = new HashMap<>();
     private long opened;
-    private long unasked;
+    private long messagesUnasked;
+    private @Nullable Unasked unasked;
     private long portsUsedUp;
     private @Nullable WrongReply wrong;
 
@@ -27,9 +29,12 @@ final class Notes {
         opened++;
     }
 
-    /** A message came that no request was waiting for. */
-    void unasked() {
-        unasked++;
+    /** A message came that no request was waiting for; the first is kept. */
+    void unasked(Supplier<Unasked> message) {
+        if (unasked == null) {
+            unasked = message.get();
+        }
+        messagesUnasked++;
     }
 
     /** No local port was left to connect from. */
@@ -56,7 +61,11 @@ final class Notes {
     }
 
     long messagesUnasked() {
-        return unasked;
+        return messagesUnasked;
+    }
+
+    Optional<Unasked> firstUnasked() {
+        return Optional.ofNullable(unasked);
     }
 
     long requestsWithoutPort() {

@@ -173,7 +173,10 @@ public final class Run implements AutoCloseable {
             worker.loop.execute(() -> worker.begin(schedule));
         }
         PhaseResult result = collector.collect(settings.told());
-        return new Phase(result, judgement.judge(result, schedule.isOpen()));
+        Validity judged = judgement.judge(result, schedule.isOpen());
+        List<Reason> remarks = new ArrayList<>(judged.remarks());
+        Capacity.remark(result, perSecond, settings.plan()).ifPresent(remarks::add);
+        return new Phase(result, new Validity(judged.reasons(), remarks));
     }
 
     private LoadResult result(Instant started, PhaseResult result, Validity judged) {
@@ -232,9 +235,12 @@ public final class Run implements AutoCloseable {
         }
         long unasked =
                 workers.stream().mapToLong(each -> each.notes.messagesUnasked()).sum();
-        if (unasked > 0) {
-            remarks.add(new Reason.Unasked(unasked));
-        }
+        workers.stream()
+                .flatMap(each -> each.notes.firstUnasked().stream())
+                .findFirst()
+                .map(first ->
+                        new Reason.Unasked(unasked, first.received(), first.id(), first.awaited()))
+                .ifPresent(remarks::add);
         workers.stream()
                 .flatMap(each -> each.notes.firstWrong().stream())
                 .findFirst()

@@ -80,7 +80,9 @@ final class Steps {
     }
 
     private Step once(double rate, Duration warmUp) throws InterruptedException {
-        Run.Phase phase = run.phase(rate, warmUp, duration(rate));
+        Duration length = duration(rate);
+        settings.stepTold().accept(rate, length);
+        Run.Phase phase = run.phase(rate, warmUp, length);
         PhaseResult result = phase.result();
         Validity validity = run.isStopped() ? interrupted(phase) : phase.validity();
         List<ObjectiveOutcome> outcomes = objectives.stream()
@@ -163,7 +165,10 @@ final class Steps {
         List<Reason> reasons = new ArrayList<>();
         List<Reason> remarks = new ArrayList<>();
         for (Step step : steps()) {
-            remarks.addAll(step.validity().remarks());
+            step.validity().remarks().stream()
+                    .filter(each -> !(each instanceof Reason.BusyConnections)
+                            || remarks.stream().noneMatch(Reason.BusyConnections.class::isInstance))
+                    .forEach(remarks::add);
             boolean believed = steps().stream()
                     .anyMatch(each -> each.ratePlanned() == step.ratePlanned()
                             && each.validity().isValid());

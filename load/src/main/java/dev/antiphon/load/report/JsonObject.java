@@ -135,6 +135,10 @@ final class JsonObject {
         return taken(name, String.class, "text");
     }
 
+    Optional<String> optionalText(String name) {
+        return has(name) ? Optional.of(text(name)) : Optional.empty();
+    }
+
     boolean flag(String name) {
         return taken(name, Boolean.class, "true or false");
     }

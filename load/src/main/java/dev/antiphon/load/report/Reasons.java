@@ -55,8 +55,14 @@ final class Reasons {
                         numbers.count(few.samples()));
             case Reason.LocalPortsUsedUp ports ->
                 words.say("reason.local-ports-used-up", numbers.count(ports.requests()));
-            case Reason.Unasked unasked ->
-                words.say("reason.unasked", numbers.count(unasked.messages()));
+            case Reason.Unasked unasked -> unasked(unasked);
+            case Reason.BusyConnections busy ->
+                words.say(
+                        "reason.busy-connections",
+                        numbers.time(busy.service()),
+                        numbers.rate(busy.rateCarried()),
+                        numbers.rate(busy.ratePlanned()),
+                        numbers.count(busy.needed()));
             case Reason.WrongReply wrong ->
                 wrong.expected().isEmpty()
                         ? words.say("reason.wrong-reply", wrong.received())
@@ -65,5 +71,19 @@ final class Reasons {
             case Reason.Faulted faulted ->
                 words.say("reason.faulted", faulted.text(), numbers.count(faulted.times()));
         };
+    }
+
+    private String unasked(Reason.Unasked unasked) {
+        String said =
+                words.say("reason.unasked", numbers.count(unasked.messages()), unasked.received());
+        if (unasked.id().isPresent()) {
+            said += " " + words.say("reason.unasked-id", unasked.id().get());
+        } else if (unasked.awaited().isPresent()) {
+            said += " " + words.say("reason.unasked-no-id");
+        }
+        return unasked.awaited()
+                .map(awaited -> words.say("reason.unasked-awaited", awaited))
+                .map((said + " ")::concat)
+                .orElse(said);
     }
 }

@@ -246,7 +246,18 @@ final class ResultReader {
                         from.whole("needed", 0, COUNT_MAX));
             case "local-ports-used-up" ->
                 new Reason.LocalPortsUsedUp(from.whole("requests", 0, COUNT_MAX));
-            case "unasked" -> new Reason.Unasked(from.whole("messages", 0, COUNT_MAX));
+            case "unasked" ->
+                new Reason.Unasked(
+                        from.whole("messages", 0, COUNT_MAX),
+                        from.text("received"),
+                        from.optionalText("id"),
+                        from.optionalText("awaited"));
+            case "busy-connections" ->
+                new Reason.BusyConnections(
+                        from.number("rate_planned"),
+                        from.number("rate_carried"),
+                        time(from, "service_ns"),
+                        from.whole("needed", 0, COUNT_MAX));
             case "wrong-reply" ->
                 new Reason.WrongReply(from.text("received"), from.text("expected"));
             case "faulted" ->

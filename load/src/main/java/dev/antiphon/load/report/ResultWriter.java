@@ -225,6 +225,16 @@ final class ResultWriter {
             case Reason.Unasked unasked -> {
                 to.writeStringProperty("code", "unasked");
                 to.writeNumberProperty("messages", unasked.messages());
+                to.writeStringProperty("received", unasked.received());
+                unasked.id().ifPresent(id -> to.writeStringProperty("id", id));
+                unasked.awaited().ifPresent(id -> to.writeStringProperty("awaited", id));
+            }
+            case Reason.BusyConnections busy -> {
+                to.writeStringProperty("code", "busy-connections");
+                to.writeNumberProperty("rate_planned", busy.ratePlanned());
+                to.writeNumberProperty("rate_carried", busy.rateCarried());
+                time("service_ns", busy.service());
+                to.writeNumberProperty("needed", busy.needed());
             }
             case Reason.WrongReply wrong -> {
                 to.writeStringProperty("code", "wrong-reply");

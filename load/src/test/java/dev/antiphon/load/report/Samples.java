@@ -192,7 +192,9 @@ final class Samples {
                         new Reason.LocalPortsUsedUp(17)),
                 List.of(
                         new Reason.GeneratorBusy(0.9),
-                        new Reason.Unasked(3),
+                        new Reason.Unasked(3, "<hello>", Optional.empty(), Optional.empty()),
+                        new Reason.Unasked(1, "a 8", Optional.of("8"), Optional.of("7")),
+                        new Reason.BusyConnections(2_000, 500, Duration.ofMillis(100), 200),
                         new Reason.WrongReply("PINK <b>", "PONG"),
                         new Reason.WrongReply("PINK", ""),
                         new Reason.Faulted("the handshake <failed>", 2)));
