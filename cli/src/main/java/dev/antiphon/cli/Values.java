@@ -5,7 +5,6 @@ import dev.antiphon.Limits;
 import dev.antiphon.TransportKind;
 import dev.antiphon.framing.Framing;
 
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,10 +24,9 @@ final class Values {
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
 
     private static final Pattern DURATION =
-            Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h|)");
+            Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,3}))?(ms|s|m|h|)");
 
-    private static final BigDecimal MILLIS_MAX =
-            BigDecimal.valueOf(Duration.ofDays(365).toMillis());
+    private static final long MILLIS_MAX = Duration.ofDays(365).toMillis();
 
     private Values() {}
 
@@ -133,16 +131,20 @@ final class Values {
     static Duration duration(String option, String text) {
         Matcher matcher = DURATION.matcher(text);
         if (matcher.matches()) {
-            int unit = switch (matcher.group(2)) {
+            int unit = switch (matcher.group(3)) {
                 case "ms" -> 1;
                 case "m" -> 60_000;
                 case "h" -> 3_600_000;
                 default -> 1000;
             };
-            BigDecimal millis = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
-            boolean whole = millis.stripTrailingZeros().scale() <= 0;
-            if (whole && millis.signum() > 0 && millis.compareTo(MILLIS_MAX) <= 0) {
-                return Duration.ofMillis(millis.longValue());
+            String fraction = matcher.group(2) == null ? "" : matcher.group(2);
+            // by long, which is enough: a BigDecimal's class takes a tenth of a start to be ready
+            long thousandths =
+                    Long.parseLong(matcher.group(1) + (fraction + "000").substring(0, 3));
+            long micros = thousandths * unit;
+            long millis = micros / 1000;
+            if (micros % 1000 == 0 && millis > 0 && millis <= MILLIS_MAX) {
+                return Duration.ofMillis(millis);
             }
         }
         throw Problem.usage("bad-duration", option, text);
