@@ -63,11 +63,11 @@ dist_fill() {
 dist_train() {
     rm -f "$1/ready"
     dist_java "$1" "$1/lib/server.aot" \
-        serve --once -q --listen 127.0.0.1:0 --ready-file "$1/ready" >"$dist_out/training.log" 2>&1 &
+        serve --once -q --framing line --listen 127.0.0.1:0 --ready-file "$1/ready" >"$dist_out/training.log" 2>&1 &
     dist_server=$!
     dist_wait_for "$1/ready"
     dist_java "$1" "$1/lib/client.aot" \
-        send --to "$(cat "$1/ready")" -q 'Привет, сервер!' >>"$dist_out/training.log" 2>&1
+        send --to "$(cat "$1/ready")" -q --framing line 'Привет, сервер!' >>"$dist_out/training.log" 2>&1
     wait "$dist_server"
     rm -f "$1/ready"
     [ -s "$1/lib/server.aot" ] && [ -s "$1/lib/client.aot" ] || {

@@ -41,11 +41,12 @@ final class ServerLines implements EventListener {
         this.shown = shown;
     }
 
-    /** Quiet, it needs no copy of each message. */
+    /** Quiet, it needs no copy of each message, and nothing of what goes well. */
     @Override
     public boolean wants(Class<? extends Event> kind) {
         return !quiet
-                || !(kind == ConnectionEvent.MessageIn.class
+                || !(kind == ServerEvent.Listening.class
+                        || kind == ConnectionEvent.MessageIn.class
                         || kind == ConnectionEvent.MessageOut.class
                         || kind == ConnectionEvent.Opened.class
                         || kind == ConnectionEvent.Closed.class);

@@ -35,17 +35,41 @@ public final class Engines {
 
     /** How a server runs its handler: each kind makes the exchanges of its connections. */
     public sealed interface Answering {
+        /** What makes them. */
+        Supplier<Exchange> exchanges(FaultHandler faults, Setup setup);
+
         /** On the event loop. */
-        record Inline(InlineHandler handler) implements Answering {}
+        record Inline(InlineHandler handler) implements Answering {
+            @Override
+            public Supplier<Exchange> exchanges(FaultHandler faults, Setup setup) {
+                Exchange shared = new InlineExchange(handler, faults);
+                return () -> shared;
+            }
+        }
 
         /** On virtual threads. */
-        record Each(Handler handler) implements Answering {}
+        record Each(Handler handler) implements Answering {
+            @Override
+            public Supplier<Exchange> exchanges(FaultHandler faults, Setup setup) {
+                return OrderedExchange.onThreads(handler, faults, setup);
+            }
+        }
 
         /** By a stage. */
-        record Async(AsyncHandler handler) implements Answering {}
+        record Async(AsyncHandler handler) implements Answering {
+            @Override
+            public Supplier<Exchange> exchanges(FaultHandler faults, Setup setup) {
+                return OrderedExchange.byStages(handler, faults);
+            }
+        }
 
         /** On a virtual thread per connection. */
-        record Conversing(ConversationHandler handler) implements Answering {}
+        record Conversing(ConversationHandler handler) implements Answering {
+            @Override
+            public Supplier<Exchange> exchanges(FaultHandler faults, Setup setup) {
+                return () -> new ConversationExchange(handler, faults);
+            }
+        }
     }
 
     /** Starts a server on these addresses. */
@@ -66,7 +90,10 @@ public final class Engines {
                 terms.trust().orElse(null),
                 null);
         ServerEngine server = new ServerEngine(
-                setup, exchanges(answering, terms, setup), terms.loops(), terms.transport());
+                setup,
+                answering.exchanges(terms.faults(), setup),
+                terms.loops(),
+                terms.transport());
         server.listen(addresses);
         return server;
     }
@@ -157,19 +184,4 @@ public final class Engines {
             int loops,
             TransportKind transport,
             Optional<TlsOptions> tls) {}
-
-    private static Supplier<Exchange> exchanges(
-            Answering answering, ServerTerms terms, Setup setup) {
-        FaultHandler faults = terms.faults();
-        return switch (answering) {
-            case Answering.Inline inline -> {
-                Exchange shared = new InlineExchange(inline.handler(), faults);
-                yield () -> shared;
-            }
-            case Answering.Each each -> OrderedExchange.onThreads(each.handler(), faults, setup);
-            case Answering.Async async -> OrderedExchange.byStages(async.handler(), faults);
-            case Answering.Conversing conversing ->
-                () -> new ConversationExchange(conversing.handler(), faults);
-        };
-    }
 }

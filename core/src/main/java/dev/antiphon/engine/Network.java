@@ -1,5 +1,7 @@
 package dev.antiphon.engine;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -26,6 +28,19 @@ record Network(InetAddress address) {
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e); // only for a wrong number of bytes
         }
+    }
+
+    // By hand: what the compiler makes of a record costs a server's first client a tenth of its
+    // wait.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Network network && address.equals(network.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return address.hashCode();
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Ways to the sockets beside the JDK's own, found by {@link java.util.ServiceLoader}. Antiphon's
- * own modules alone provide one.
+ * Ways to the sockets beside the JDK's own, found by {@link java.util.ServiceLoader} or, sooner, by
+ * name. Antiphon's own modules alone provide one.
  */
 public interface TransportProvider {
     /** Which kinds it has, the fastest first. */

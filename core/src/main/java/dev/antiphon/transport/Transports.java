@@ -17,6 +17,8 @@ public final class Transports {
     /** Names the kind that {@link TransportKind#AUTO} is to stand for, for tests of all of them. */
     private static final String AUTO_IS = "dev.antiphon.transport";
 
+    private static final String OURS = "dev.antiphon.linux.LinuxTransports";
+
     /** The text of the failure where the system does not have the family of an address. */
     public static final String FAMILY_MISSING = "address family not supported";
 
@@ -39,8 +41,7 @@ public final class Transports {
             return new Choice(open(wanted), new TransportInUse(wanted, "it was asked for"));
         }
         List<String> passedOver = new ArrayList<>();
-        for (TransportProvider provider :
-                ServiceLoader.load(TransportProvider.class, Transports.class.getClassLoader())) {
+        for (TransportProvider provider : providers()) {
             for (TransportKind kind : provider.kinds()) {
                 try {
                     return new Choice(provider.open(kind), inUse(kind, passedOver));
@@ -53,6 +54,21 @@ public final class Transports {
             passedOver.add("antiphon-linux is not there");
         }
         return new Choice(open(TransportKind.NIO), inUse(TransportKind.NIO, passedOver));
+    }
+
+    /** Ours is asked for by its name first: to look for services opens each jar there is. */
+    private static List<TransportProvider> providers() {
+        ClassLoader loader = Transports.class.getClassLoader();
+        try {
+            return List.of(Class.forName(OURS, true, loader)
+                    .asSubclass(TransportProvider.class)
+                    .getDeclaredConstructor()
+                    .newInstance());
+        } catch (ReflectiveOperationException e) { // not there, or in a module that keeps it closed
+            return ServiceLoader.load(TransportProvider.class, loader).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        }
     }
 
     private static TransportInUse inUse(TransportKind kind, List<String> passedOver) {
@@ -72,11 +88,7 @@ public final class Transports {
             return new NioTransport();
         }
         Optional<TransportProvider> provider =
-                ServiceLoader.load(TransportProvider.class, Transports.class.getClassLoader())
-                        .stream()
-                        .map(ServiceLoader.Provider::get)
-                        .filter(each -> each.kinds().contains(kind))
-                        .findFirst();
+                providers().stream().filter(each -> each.kinds().contains(kind)).findFirst();
         if (provider.isEmpty()) {
             throw new IOException("there is no transport " + kind
                     + "; add antiphon-linux to the class path or module path, or take nio");
