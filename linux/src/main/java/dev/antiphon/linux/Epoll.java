@@ -38,7 +38,7 @@ final class Epoll {
         calls = kernel.calls;
         events = Memory.allocate(arena, (long) EVENT_BYTES * (EVENTS_MAX + 1));
         change = events + (long) EVENT_BYTES * EVENTS_MAX;
-        descriptor = Kernel.must(calls.quick(EPOLL_CREATE1, Kernel.CLOEXEC, 0, 0, 0, 0));
+        descriptor = Kernel.must(calls.callInt(EPOLL_CREATE1, Kernel.CLOEXEC, 0, 0, 0, 0));
     }
 
     /**
@@ -52,7 +52,7 @@ final class Epoll {
         Memory.setInt(change, wanted);
         Memory.setLong(change + DATA_AT, tag);
         int what = before == 0 ? ADD : wanted == 0 ? DELETE : MODIFY;
-        int result = calls.quick(EPOLL_CTL, descriptor, what, socket, change, 0);
+        int result = calls.callInt(EPOLL_CTL, descriptor, what, socket, change, 0);
         if (result < 0) {
             throw new IllegalStateException(
                     "epoll_ctl " + what + " of " + socket + ": " + Errno.text(-result));
@@ -66,13 +66,9 @@ final class Epoll {
      * @return how many events there are
      */
     int await(long nanos) throws IOException {
-        if (nanos == 0) {
-            int result = calls.quick(EPOLL_WAIT, descriptor, events, EVENTS_MAX, 0, 0);
-            return result == -Errno.EINTR ? 0 : Kernel.must(result);
-        }
         long millis = nanos < 0 ? -1 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
         long most = Math.min(millis, Integer.MAX_VALUE);
-        int result = calls.callInt(EPOLL_WAIT, descriptor, events, EVENTS_MAX, most);
+        int result = calls.callInt(EPOLL_WAIT, descriptor, events, EVENTS_MAX, most, 0);
         return result == -Errno.EINTR ? 0 : Kernel.must(result);
     }
 

@@ -99,7 +99,7 @@ final class Kernel {
     }
 
     void unmap(long at, long bytes) {
-        calls.quick(MUNMAP, at, bytes, 0, 0, 0);
+        calls.callInt(MUNMAP, at, bytes, 0, 0, 0);
     }
 
     /** Whether a machine word is a negative error number, and no address. */
@@ -116,76 +116,76 @@ final class Kernel {
     }
 
     int streamSocket(int family, int flags) {
-        return calls.quick(SOCKET, family, SOCK_STREAM | CLOEXEC | flags, 0, 0, 0);
+        return calls.callInt(SOCKET, family, SOCK_STREAM | CLOEXEC | flags, 0, 0, 0);
     }
 
     int bind(int fd, long address, int length) {
-        return calls.quick(BIND, fd, address, length, 0, 0);
+        return calls.callInt(BIND, fd, address, length, 0, 0);
     }
 
     int listen(int fd, int backlog) {
-        return calls.quick(LISTEN, fd, backlog, 0, 0, 0);
+        return calls.callInt(LISTEN, fd, backlog, 0, 0, 0);
     }
 
     /**
      * Takes a connection; its peer's address is put at {@code address}, its size at {@code length}.
      */
     int accept(int fd, long address, long length, int flags) {
-        return calls.quick(ACCEPT4, fd, address, length, CLOEXEC | flags, 0);
+        return calls.callInt(ACCEPT4, fd, address, length, CLOEXEC | flags, 0);
     }
 
     int connect(int fd, long address, int length) {
-        return calls.quick(CONNECT, fd, address, length, 0, 0);
+        return calls.callInt(CONNECT, fd, address, length, 0, 0);
     }
 
     int ownName(int fd, long address, long length) {
-        return calls.quick(GETSOCKNAME, fd, address, length, 0, 0);
+        return calls.callInt(GETSOCKNAME, fd, address, length, 0, 0);
     }
 
     int set(int fd, int level, int option, int value) {
         Memory.setInt(scratch, value);
-        return calls.quick(SETSOCKOPT, fd, level, option, scratch, Integer.BYTES);
+        return calls.callInt(SETSOCKOPT, fd, level, option, scratch, Integer.BYTES);
     }
 
     /** Has the close be a reset. */
     void lingerNot(int fd) {
-        calls.quick(SETSOCKOPT, fd, SOL_SOCKET, SO_LINGER, LINGER_NOT, 8);
+        calls.callInt(SETSOCKOPT, fd, SOL_SOCKET, SO_LINGER, LINGER_NOT, 8);
     }
 
     /** The error that the socket has met, which is cleared; 0 for none. */
     int takeError(int fd) {
         Memory.setInt(scratch, 0);
         Memory.setInt(scratch + 4, Integer.BYTES);
-        int result = calls.quick(GETSOCKOPT, fd, SOL_SOCKET, SO_ERROR, scratch, scratch + 4);
+        int result = calls.callInt(GETSOCKOPT, fd, SOL_SOCKET, SO_ERROR, scratch, scratch + 4);
         return result < 0 ? -result : Memory.getInt(scratch);
     }
 
     int shutdownOutput(int fd) {
-        return calls.quick(SHUTDOWN, fd, SHUT_WR, 0, 0, 0);
+        return calls.callInt(SHUTDOWN, fd, SHUT_WR, 0, 0, 0);
     }
 
     int receive(int fd, long to, int most) {
-        return calls.quick(RECV, fd, to, most, MSG_DONTWAIT, 0);
+        return calls.callInt(RECV, fd, to, most, MSG_DONTWAIT, 0);
     }
 
     int send(int fd, long from, int count, int flags) {
-        return calls.quick(SEND, fd, from, count, MSG_DONTWAIT | MSG_NOSIGNAL | flags, 0);
+        return calls.callInt(SEND, fd, from, count, MSG_DONTWAIT | MSG_NOSIGNAL | flags, 0);
     }
 
     /** What of these events is there now; errors and hangups always count. */
     int pollNow(int fd, int events) {
         Memory.setInt(scratch, fd);
         Memory.setInt(scratch + 4, events);
-        int result = calls.quick(POLL, scratch, 1, 0, 0, 0);
+        int result = calls.callInt(POLL, scratch, 1, 0, 0, 0);
         return result <= 0 ? 0 : Memory.getShort(scratch + 6);
     }
 
     int becomeBlocking(int fd) {
-        return calls.quick(FCNTL, fd, F_SETFL, 0, 0, 0);
+        return calls.callInt(FCNTL, fd, F_SETFL, 0, 0, 0);
     }
 
     int eventDescriptor() {
-        return calls.quick(EVENTFD, 0, CLOEXEC | NONBLOCK, 0, 0, 0);
+        return calls.callInt(EVENTFD, 0, CLOEXEC | NONBLOCK, 0, 0, 0);
     }
 
     /**

@@ -14,10 +14,11 @@ import java.lang.invoke.MethodHandle;
 /**
  * Calls into the system's C library.
  *
- * <p>All functions are called by one of two shapes, five or seven arguments of a machine word each.
- * On the 64-bit systems that there are, the first of them are passed in registers and the caller
- * clears the rest away, so that an argument too many or too wide does no harm (System V ABI for
- * AMD64, 3.2.3). Each shape costs one generation of code, so that few cost little at the start.
+ * <p>All functions are called by one shape, seven arguments of a machine word each. On the 64-bit
+ * systems that there are, the first of them are passed in registers and the caller clears the rest
+ * away, so that an argument too many or too wide does no harm (System V ABI for AMD64, 3.2.3). Each
+ * shape costs one generation of code, a tenth of a server's start; a second one, that keeps the
+ * thread where it is to the JVM for calls that never block, has brought nothing that was measurable.
  *
  * <p>An instance is for one thread at a time: it holds the place of the error number, which is
  * taken within the call, since the JVM may change it at once.
@@ -33,22 +34,11 @@ final class Native {
 
     private final MemorySegment captured = Arena.global().allocate(CAPTURED);
 
-    /** Made when first used, since each costs time at the start. */
-    private static final class Blocking {
-        static final MethodHandle CALL = LINKER.downcallHandle(
-                FunctionDescriptor.of(
-                        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                        JAVA_LONG),
-                Linker.Option.captureCallState("errno"));
-    }
-
-    private static final class Critical {
-        static final MethodHandle CALL = LINKER.downcallHandle(
-                FunctionDescriptor.of(
-                        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-                Linker.Option.captureCallState("errno"),
-                Linker.Option.critical(false));
-    }
+    private static final MethodHandle CALL = LINKER.downcallHandle(
+            FunctionDescriptor.of(
+                    JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                    JAVA_LONG),
+            Linker.Option.captureCallState("errno"));
 
     /** Where a function of the C library begins. */
     static MemorySegment find(String name) {
@@ -59,13 +49,13 @@ final class Native {
     }
 
     /**
-     * Calls a function that may block and whose result is a machine word.
+     * Calls a function whose result is a machine word.
      *
      * @return what it returned, or its negative error number
      */
     long call(MemorySegment function, long a, long b, long c, long d, long e, long f, long g) {
         try {
-            long result = (long) Blocking.CALL.invokeExact(function, captured, a, b, c, d, e, f, g);
+            long result = (long) CALL.invokeExact(function, captured, a, b, c, d, e, f, g);
             return result == -1 ? -errno() : result;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
@@ -73,39 +63,23 @@ final class Native {
     }
 
     /**
-     * Calls a function that may block and whose result is an {@code int}, which leaves the upper
+     * Calls a function whose result is an {@code int}, which leaves the upper
      * half of its register undefined.
      *
      * @return what it returned, or its negative error number
      */
-    int callInt(MemorySegment function, long a, long b, long c, long d) {
+    int callInt(MemorySegment function, long a, long b, long c, long d, long e) {
         try {
-            int result = (int)
-                    (long) Blocking.CALL.invokeExact(function, captured, a, b, c, d, 0L, 0L, 0L);
+            int result = (int) (long) CALL.invokeExact(function, captured, a, b, c, d, e, 0L, 0L);
             return result == -1 ? -errno() : result;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
     }
 
-    /**
-     * Calls a function that never blocks, and whose result fits an {@code int}: the thread stays
-     * where it is to the JVM, and no collection of garbage can begin meanwhile.
-     *
-     * @return what it returned, or its negative error number
-     */
-    int quick(MemorySegment function, long a, long b, long c, long d, long e) {
-        try {
-            int result = (int) (long) Critical.CALL.invokeExact(function, captured, a, b, c, d, e);
-            return result == -1 ? -errno() : result;
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    /** As {@link #quick}, by any thread; the error is not told. */
+    /** As {@link #callInt}, by any thread; the error is not told. */
     static void unheeded(MemorySegment function, long a, long b, long c, long d, long e) {
-        var _ = UNREAD.quick(function, a, b, c, d, e);
+        var _ = UNREAD.callInt(function, a, b, c, d, e);
     }
 
     private int errno() {

@@ -79,12 +79,13 @@ class LayoutsTest {
 
     @Test
     void eventOfEpollHasTwelveBytes() {
-        int epoll = kernel.calls.quick(EPOLL_CREATE1, 0, 0, 0, 0, 0);
+        int epoll = kernel.calls.callInt(EPOLL_CREATE1, 0, 0, 0, 0, 0);
         int watched = kernel.eventDescriptor();
         long at = end - Epoll.EVENT_BYTES;
         Memory.setInt(at, Epoll.IN);
-        assertThat(kernel.calls.quick(EPOLL_CTL, epoll, 1, watched, at, 0)).isZero();
-        assertThat(kernel.calls.quick(EPOLL_CTL, epoll, 3, watched, at + 1, 0)).isEqualTo(-EFAULT);
+        assertThat(kernel.calls.callInt(EPOLL_CTL, epoll, 1, watched, at, 0)).isZero();
+        assertThat(kernel.calls.callInt(EPOLL_CTL, epoll, 3, watched, at + 1, 0))
+                .isEqualTo(-EFAULT);
         Kernel.close(epoll);
         Kernel.close(watched);
     }
