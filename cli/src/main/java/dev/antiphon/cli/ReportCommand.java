@@ -83,9 +83,6 @@ final class ReportCommand implements Command {
         if (files.value().size() == 2 && junit.value().isPresent()) {
             throw Problem.usage("two-results", "--junit");
         }
-        if (common.json.value()) {
-            throw Problem.usage("no-json", files.value().get(0));
-        }
         if (out.value().isPresent() && !out.value().get().endsWith(".html")) {
             throw Problem.usage("no-page", out.value().get());
         }
@@ -108,13 +105,21 @@ final class ReportCommand implements Command {
     private int show(LoadResult result) {
         out.value().ifPresent(file -> write("--out", file, ReportPage.html(result, language())));
         junit.value().ifPresent(file -> write("--junit", file, JunitXml.of(result)));
-        print(ResultText.of(result, language()));
+        if (common.json.value()) {
+            terminal.out().writeBytes(ResultFile.bytes(result));
+        } else {
+            print(ResultText.of(result, language()));
+        }
         return Status.OK;
     }
 
     private int compare(Comparison comparison) {
         out.value().ifPresent(file -> write("--out", file, comparison.html(language())));
-        print(comparison.text(language()));
+        if (common.json.value()) {
+            terminal.out().print(comparison.json());
+        } else {
+            print(comparison.text(language()));
+        }
         if (!comparison.isPossible()) {
             throw Problem.usage(
                     "unlike-results", files.value().get(0), files.value().get(1));

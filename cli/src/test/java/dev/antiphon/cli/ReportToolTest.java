@@ -146,6 +146,28 @@ class ReportToolTest {
     }
 
     @Test
+    void jsonIsTheResultItselfOrTheComparison() throws IOException {
+        assertThat(report(before, "--json").out()).isEqualTo(Files.readString(before));
+        Ran regressed = report(before, slower, "--json", "--max-regress", "p99=5%,p99.99=5%");
+        assertThat(regressed.status()).isEqualTo(1);
+        assertThat(regressed.out())
+                .startsWith("{\"v\":1,\"kind\":\"load-comparison\",\"possible\":true,")
+                .contains("\"held\":false")
+                .containsPattern(
+                        "\\{\"figure\":\"p99\",\"unit\":\"ns\",\"before\":\\{\"value\":[^}]+},"
+                                + "\"after\":\\{\"value\":[^}]+},\"change_percent\":[0-9.]+,"
+                                + "\"allowed_percent\":5.0,\"verdict\":\"regressed\"}")
+                .contains("\"before\":{\"samples\":10000,\"needed\":100000}")
+                .endsWith("\"verdict\":\"unknown\"}]}\n");
+        Ran refused = report(before, unlike, "--json");
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.out())
+                .contains("\"possible\":false", "\"unlike\":[\"framing\"]")
+                .doesNotContain("figures");
+        assertThat(refused.err()).contains("cannot be compared");
+    }
+
+    @Test
     void invalidRunsAreShownAndNotCompared() {
         Ran shown = report(invalid);
         assertThat(shown.status()).isZero();
@@ -222,8 +244,6 @@ class ReportToolTest {
                 .isEqualTo("antiphon: --junit is for one result, and two are given");
         assertThat(report(before, "--out", "page.txt").errLines().get(0))
                 .isEqualTo("antiphon: --out page.txt: the name does not end with .html");
-        assertThat(report(before, "--json", "-o", page).errLines().get(0))
-                .isEqualTo("antiphon: report writes no JSON Lines");
         assertThat(page).doesNotExist();
         assertThat(report(before, "-o", folder.resolve("no/page.html"))
                         .errLines()

@@ -67,6 +67,11 @@ public final class Comparison {
         return new ComparisonPage(this, Words.in(language)).html();
     }
 
+    /** As one JSON object for programs, with its line's end; see {@code docs/load-reports.md}. */
+    public String json() {
+        return ComparisonJson.of(this);
+    }
+
     LoadResult before() {
         return before;
     }
