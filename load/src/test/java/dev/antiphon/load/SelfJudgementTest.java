@@ -16,6 +16,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,11 +63,22 @@ class SelfJudgementTest {
         }
     }
 
-    /** Two for each processor, at the priority of this process. */
+    /**
+     * Two for each processor, at the priority of this process; more where that is a low one, each
+     * step of which is worth a fifth less of a processor.
+     */
     private static void startBusyLoops(List<Process> started) throws IOException {
-        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        long loops = Math.round(2 * processors * Math.pow(1.25, Math.clamp(niceness(), 0, 10)));
+        for (int i = 0; i < loops; i++) {
             started.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
         }
+    }
+
+    /** Of this process: the 19th field, of which the third is the first behind the name. */
+    private static int niceness() throws IOException {
+        String stat = Files.readString(Path.of("/proc/self/stat"));
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19 - 3]);
     }
 
     @Test
