@@ -38,7 +38,7 @@ final class LoadCommand implements Command {
     private final Given<String> to =
             options.text("-t, --to", "HOST:PORT|unix:PATH", "localhost:12345");
     private final Given<String> framing = options.text("-f, --framing", "FRAMING", "raw");
-    private final Given<Optional<String>> rate = options.text("--rate", "RATE");
+    private final Given<String> rate = options.text("--rate", "RATE", "max");
     private final Given<String> connections = options.text("-c, --connections", "N", "1");
     private final Given<Optional<String>> duration = options.text("-d, --duration", "TIME");
     private final Given<Optional<String>> warmUp = options.text("--warm-up", "TIME");
@@ -202,7 +202,7 @@ final class LoadCommand implements Command {
             checkPairs(chosen);
             Load load = Load.to(target)
                     .framing(chosen)
-                    .rate(rate())
+                    .rate(Rate.parse(rate.value()))
                     .connections(Values.count("--connections", connections.value()))
                     .pipelining(Values.count("--pipelining", pipelining.value()))
                     .duration(length())
@@ -224,12 +224,12 @@ final class LoadCommand implements Command {
         if (step.value().isPresent() && duration.value().isPresent()) {
             throw Problem.usage("step-or-duration");
         }
-        boolean ladder = rate() instanceof Rate.Ladder;
-        if (find.value().isPresent() && rate.value().isPresent() && !ladder) {
-            throw Problem.usage("find-or-rate", rate.value().get());
+        boolean ladder = Rate.parse(rate.value()) instanceof Rate.Ladder;
+        if (find.value().isPresent() && rate.isWritten() && !ladder) {
+            throw Problem.usage("find-or-rate", rate.value());
         }
         if (step.value().isPresent() && find.value().isEmpty() && !ladder) {
-            throw Problem.usage("step-of-one-rate", rate());
+            throw Problem.usage("step-of-one-rate", rate.value());
         }
         if (oneShot.value() && keepOpen.value()) {
             throw Problem.usage("one-shot-kept");
@@ -281,10 +281,6 @@ final class LoadCommand implements Command {
         } catch (IllegalArgumentException e) {
             return Correlation.group(pattern, 0);
         }
-    }
-
-    private Rate rate() {
-        return rate.value().map(Rate::parse).orElseGet(Rate.Max::new);
     }
 
     private Duration length() {

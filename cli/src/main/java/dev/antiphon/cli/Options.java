@@ -138,7 +138,7 @@ final class Options {
     /** Refuses these in a command line with this one, beside which they would mean nothing. */
     void refuseWith(String one, List<String> names) {
         List<String> written = written(names);
-        if (!written.isEmpty() && !written(List.of(one)).isEmpty()) {
+        if (!written.isEmpty() && isWritten(one)) {
             throw Problem.usage("not-together", written.get(0), one);
         }
     }
@@ -146,17 +146,21 @@ final class Options {
     /** Refuses these in a command line without this one, without which they would mean nothing. */
     void refuseWithout(String one, List<String> names) {
         List<String> written = written(names);
-        if (!written.isEmpty() && written(List.of(one)).isEmpty()) {
+        if (!written.isEmpty() && !isWritten(one)) {
             throw Problem.usage("only-with", written.get(0), one);
         }
     }
 
     private List<String> written(List<String> names) {
-        List<String> written = declared.stream()
-                .filter(each -> each.getter() instanceof Given<?> given && given.isWritten())
-                .flatMap(Options::nameOf)
-                .toList();
-        return names.stream().filter(written::contains).toList();
+        return names.stream().filter(this::isWritten).toList();
+    }
+
+    private boolean isWritten(String name) {
+        return declared.stream()
+                .filter(each -> nameOf(each).anyMatch(name::equals))
+                .map(each -> each.getter() instanceof Given<?> given && given.isWritten())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no option " + name));
     }
 
     private static Stream<String> nameOf(ArgSpec each) {

@@ -32,6 +32,10 @@ import java.util.function.Supplier;
 final class ReplayCommand implements Command {
     private static final String DEFAULT_ADDRESS = "localhost:12345";
 
+    /** What is done other than playing the client's side. */
+    private static final List<String> INSTEAD =
+            List.of("--as-server", "--as-rules", "--as-test", "--as-recording");
+
     private final Terminal terminal;
     private final Words words;
     private final Options options = new Options();
@@ -87,13 +91,12 @@ final class ReplayCommand implements Command {
 
     /** Refuses what would mean nothing to the side that is played, or to what is made. */
     private void checkTogether() {
-        options.refuseTwoOf(List.of("--as-server", "--as-rules", "--as-test", "--as-recording"));
+        options.refuseTwoOf(INSTEAD);
         options.refuseWithout("--as-server", listen.options().names());
         options.refuseWithout("--as-server", serverTls.options().names());
         options.refuseWithout("--as-server", List.of("--ready-file"));
-        List<String> ofClient = clientTls.options().names();
-        for (String each : List.of("--as-server", "--as-rules", "--as-test", "--as-recording")) {
-            options.refuseWith(each, ofClient);
+        for (String each : INSTEAD) {
+            options.refuseWith(each, clientTls.options().names());
         }
         for (String each : List.of("--as-server", "--as-rules", "--as-recording")) {
             options.refuseWith(each, List.of("--to"));

@@ -89,13 +89,14 @@ final class Tool {
         line.setExpandAtFiles(false); // --reply @FILE is ours
         line.setUsageHelpWidth(100);
         line.setUsageHelpAutoWidth(false);
-        line.setExecutionStrategy(Tool::run);
+        line.setExecutionStrategy(Tool::runRead);
         line.setParameterExceptionHandler((wrong, _) -> say(terminal, words, usage(wrong)));
         line.setExecutionExceptionHandler((thrown, _, _) -> failed(terminal, words, thrown));
         return line;
     }
 
-    private static int run(ParseResult read) {
+    /** Runs what was read, whose options know by then that they were given. */
+    private static int runRead(ParseResult read) {
         for (ParseResult each = read; each != null; each = each.subcommand()) {
             Options.noteWritten(each.matchedArgs());
         }

@@ -29,16 +29,16 @@ final class Native {
     private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
     private static final long ERRNO_AT = CAPTURED.byteOffset(PathElement.groupElement("errno"));
 
-    /** Where the calls of any thread leave their error number, which nobody reads. */
-    private static final Native UNREAD = new Native();
-
-    private final MemorySegment captured = Arena.global().allocate(CAPTURED);
-
     private static final MethodHandle CALL = LINKER.downcallHandle(
             FunctionDescriptor.of(
                     JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
                     JAVA_LONG),
             Linker.Option.captureCallState("errno"));
+
+    /** Where the calls of any thread leave their error number, which nobody reads. */
+    private static final Native UNREAD = new Native();
+
+    private final MemorySegment captured = Arena.global().allocate(CAPTURED);
 
     /** Where a function of the C library begins. */
     static MemorySegment find(String name) {
@@ -63,8 +63,8 @@ final class Native {
     }
 
     /**
-     * Calls a function whose result is an {@code int}, which leaves the upper
-     * half of its register undefined.
+     * Calls a function whose result is an {@code int}, which leaves the upper half of its register
+     * undefined.
      *
      * @return what it returned, or its negative error number
      */

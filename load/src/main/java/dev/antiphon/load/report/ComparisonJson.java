@@ -2,8 +2,6 @@ package dev.antiphon.load.report;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonWriteFeature;
 
 import java.io.StringWriter;
 import java.util.List;
@@ -13,10 +11,6 @@ import java.util.Locale;
 final class ComparisonJson {
     private static final int VERSION = 1;
     private static final String KIND = "load-comparison";
-
-    // ASCII only, as in a result's file
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final Comparison comparison;
     private final JsonGenerator to;
@@ -28,7 +22,8 @@ final class ComparisonJson {
 
     static String of(Comparison comparison) {
         StringWriter out = new StringWriter();
-        try (JsonGenerator to = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+        try (JsonGenerator to =
+                ResultWriter.JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             new ComparisonJson(comparison, to).whole();
         }
         return out + "\n";

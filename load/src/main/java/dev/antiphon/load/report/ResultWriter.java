@@ -31,7 +31,7 @@ final class ResultWriter {
     static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9, 99.99);
 
     // ASCII only, so that nothing in a file acts where it is looked at
-    private static final JsonFactory JSON =
+    static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final JsonGenerator to;

@@ -1,0 +1,88 @@
+package dev.antiphon.stub;
+
+import static dev.antiphon.stub.Said.said;
+import static dev.antiphon.stub.match.Matchers.anything;
+import static dev.antiphon.stub.match.Matchers.equalTo;
+import static dev.antiphon.stub.match.Matchers.matching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.answer.Answer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** What a stub says of answers that it was to give and could not. */
+class AnswersNotGivenTest {
+    private final StubServer stub = StubServer.start(Framing.line());
+
+    @AfterEach
+    void stop() {
+        stub.stop();
+    }
+
+    @Test
+    void answerThatCannotBeGivenIsSaid() throws IOException {
+        stub.when(matching("a(.)")).answer(Answer.template("{1} {name}"));
+        stub.when(equalTo("field")).answer(Answer.template("{u32@3}"));
+        for (String each : List.of("ab\n", "field\n")) {
+            try (Caller caller = new Caller(stub)) {
+                caller.send(each);
+                assertThat(caller.readToEnd()).isEmpty();
+            }
+        }
+        assertThat(said(stub::close))
+                .contains("1. the answer to message 1 of connection 1 could not be given: the"
+                        + " template names {name}, which is neither one of its words nor a group"
+                        + " of the rule's pattern; the groups are [0, 1]\n")
+                .contains("2. the answer to message 1 of connection 2 could not be given: the"
+                        + " request has no u32@3; it has 5 bytes\n");
+    }
+
+    @Test
+    void answerThatTheFramingCannotCarryIsSaidAndTheClientDoesNotWaitForIt() throws IOException {
+        stub.when(equalTo("PING")).reply("PO\nNG");
+        try (Caller caller = new Caller(stub)) {
+            caller.send("PING\n");
+            assertThat(caller.readToEnd()).isEmpty();
+        }
+        assertThat(said(stub::close))
+                .contains("1. the answer to message 1 of connection 1 could not be given: a message"
+                        + " in line framing cannot contain a line feed (at byte 2); send it as"
+                        + " several messages, or use length:4\n");
+    }
+
+    @Test
+    void whatIsSaidUnaskedAndCannotBeIsSaid() throws IOException {
+        stub.greet(Answer.template("hello {name}"));
+        stub.when(anything()).reply("ok");
+        try (Caller caller = new Caller(stub)) {
+            caller.ask("x");
+        }
+        assertThat(said(stub::close))
+                .contains("1. something that is said unasked of connection 1 could not be given:"
+                        + " the template names {name}, which is neither one of its words nor a"
+                        + " group of the rule's pattern; the groups are []\n");
+    }
+
+    @Test
+    void pushThatFindsNoRoomIsSaid() throws Exception {
+        stub.when(anything()).answer(Answer.text("late").after(Duration.ofSeconds(5)));
+        try (Caller caller = new Caller(stub)) {
+            caller.send("x\n");
+            stub.await(Duration.ofSeconds(5), equalTo("x"));
+            for (int i = 0; i < 1030; i++) {
+                stub.push(Answer.text("now"));
+            }
+            caller.reset();
+        }
+        assertThat(said(stub::close))
+                .contains("something that is said unasked of connection 1 could not be given: a"
+                        + " push found 1024 answers waiting, and no room; push less often\n");
+    }
+}

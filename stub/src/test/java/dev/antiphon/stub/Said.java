@@ -1,0 +1,18 @@
+package dev.antiphon.stub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/** What a stub says of what is wrong. */
+final class Said {
+    private Said() {}
+
+    /** What it says, with the parts that differ from run to run made the same. */
+    static String said(Runnable action) {
+        Throwable thrown = catchThrowable(action::run);
+        assertThat(thrown).isInstanceOf(VerificationError.class);
+        return thrown.getMessage()
+                .replaceAll("127\\.0\\.0\\.1:\\d+", "ADDRESS")
+                .replaceAll("\\d\\.\\d{3} s", "TIME");
+    }
+}
