@@ -5,6 +5,7 @@ import static dev.antiphon.stub.match.Matchers.equalTo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.antiphon.Address;
 import dev.antiphon.Message;
@@ -197,6 +198,8 @@ class ReplayTest {
                 assertThat(toldUntilTheEnd(proxy.server().port(), each))
                         .isEqualTo(each.equals("quit") ? "ready\nbye\n" : "ready\n");
             }
+            // what is open when the proxy stops is reset, and recorded as that
+            await().until(() -> proxy.server().counters().open() == 0);
         }
         String yaml = RulesWriter.yaml(Script.read(file));
         assertThat(yaml).isEqualTo("""
