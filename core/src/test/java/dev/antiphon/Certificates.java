@@ -95,6 +95,7 @@ final class Certificates {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1", // half the time, for a process so short
                 "-genkeypair",
                 "-alias",
                 "key",

@@ -16,6 +16,7 @@ import java.util.Map;
  * happens in there is {@link FaultServerMain}.
  */
 final class FaultServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration STEADY = Duration.ofMillis(500);
 
     private final Child child;
@@ -24,10 +25,10 @@ final class FaultServer implements AutoCloseable {
     private final Leaks leaks;
 
     @SuppressWarnings("this-escape") // it is asked like any other
-    private FaultServer(Child child) {
+    private FaultServer(Child child, Duration patience) {
         this.child = child;
         this.port = Integer.parseInt(child.line("port ").substring("port ".length()));
-        this.leaks = new Leaks(this);
+        this.leaks = new Leaks(this, patience);
     }
 
     /**
@@ -37,7 +38,12 @@ final class FaultServer implements AutoCloseable {
      *     its name in Limits; the JVM's own flags, which begin with a hyphen
      */
     static FaultServer start(String... settings) {
-        return new FaultServer(Child.start(command(settings), Map.of()));
+        return startForLeaks(PATIENCE, settings);
+    }
+
+    /** As {@link #start}, where what is left behind is called that after so long. */
+    static FaultServer startForLeaks(Duration patience, String... settings) {
+        return new FaultServer(Child.start(command(settings), Map.of()), patience);
     }
 
     /** As {@link #start}, where the process may have only so many descriptors. */
@@ -45,7 +51,7 @@ final class FaultServer implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"));
         command.addAll(command(settings));
-        return new FaultServer(Child.start(command, Map.of()));
+        return new FaultServer(Child.start(command, Map.of()), PATIENCE);
     }
 
     private static List<String> command(String... settings) {

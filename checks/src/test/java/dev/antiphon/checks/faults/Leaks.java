@@ -16,8 +16,6 @@ import java.time.Duration;
  */
 final class Leaks {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     /**
      * What each loop may keep for use again: a composer's buffer, TLS records, the JDK's own per
      * thread.
@@ -25,13 +23,19 @@ final class Leaks {
     private static final long KEPT_BYTES_PER_LOOP = 4 << 20;
 
     private final FaultServer server;
+    private final Duration patience;
     private final long descriptors;
     private final long threads;
     private final long directBytes;
 
-    /** Looks at a server that nobody has connected to yet. */
-    Leaks(FaultServer server) {
+    /**
+     * Looks at a server that nobody has connected to yet.
+     *
+     * @param patience how long what is over may take to be gone
+     */
+    Leaks(FaultServer server, Duration patience) {
         this.server = server;
+        this.patience = patience;
         this.descriptors = server.ask("descriptors");
         this.threads = server.ask("threads");
         this.directBytes = server.ask("direct");
@@ -39,8 +43,8 @@ final class Leaks {
 
     /** Waits until the connections are gone, and fails if anything of theirs is not. */
     void check() {
-        server.await("connections", 0, PATIENCE);
-        server.await("descriptors", descriptors, PATIENCE);
+        server.await("connections", 0, patience);
+        server.await("descriptors", descriptors, patience);
         assertThat(server.ask("threads")).as("threads of the engine").isEqualTo(threads);
         long most = directBytes + threads * KEPT_BYTES_PER_LOOP;
         assertThat(server.ask("direct")).as("bytes outside the heap").isLessThanOrEqualTo(most);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+
 /** The leak checks themselves: they see what is left behind. */
 class LeaksTest {
     @Test
     void connectionThatIsLeftOpenIsSeen() {
         assertThatThrownBy(() -> {
-                    try (FaultServer server = FaultServer.start("framing=line", "handler=inline")) {
+                    try (FaultServer server = FaultServer.startForLeaks(
+                            Duration.ofMillis(100), "framing=line", "handler=inline")) {
                         server.ask("leak");
                     }
                 })
