@@ -46,7 +46,8 @@ class ReportToolTest {
         slower = write("slower.json", 110, "line", Validity.VALID);
         unlike = write("unlike.json", 100, "crlf", Validity.VALID);
         Validity starved = new Validity(
-                List.of(new Reason.LateSends(Duration.ofMillis(40), Duration.ofMillis(1), REPLIES)),
+                List.of(new Reason.LateSends(
+                        Duration.ofMillis(40), Duration.ofMillis(1), 99, REPLIES)),
                 List.of());
         invalid = write("invalid.json", 100, "line", starved);
     }

@@ -31,12 +31,13 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
          * Requests left so much later than planned that response times are more the generator's
          * than the server's.
          *
-         * @param lateness the 99th percentile of actual minus planned time, where a connection was
-         *     free
+         * @param lateness actual minus planned time as far as the generator caused it
          * @param allowed the most that it might be
-         * @param sent out of so many
+         * @param percentile of lateness: the highest up to 99 that there were requests enough for
+         * @param requests out of so many
          */
-        record LateSends(Duration lateness, Duration allowed, long sent) implements Reason {}
+        record LateSends(Duration lateness, Duration allowed, double percentile, long requests)
+                implements Reason {}
 
         /**
          * The run was ended early: not all was asked that was planned.

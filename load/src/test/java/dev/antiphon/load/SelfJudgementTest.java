@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** The generator does not let its own want of a processor pass for the server's slowness. */
 @Timeout(120)
@@ -92,6 +93,37 @@ class SelfJudgementTest {
                     .run();
             assertThat(result.validity().reasons()).isEmpty();
             assertThat(result.held()).isTrue();
+        }
+    }
+
+    @Test
+    void loopThatIsHeldUpOnceMakesAllLateThatWasPlannedMeanwhile() throws InterruptedException {
+        AtomicBoolean heldUp = new AtomicBoolean();
+        try (PacedServer server = new PacedServer(now -> now)) {
+            LoadResult result = server.load()
+                    .rate(200)
+                    .connections(1)
+                    .loops(1)
+                    .duration(Duration.ofSeconds(1))
+                    .expect(reply -> {
+                        long until = System.nanoTime() + Duration.ofMillis(400).toNanos();
+                        while (!heldUp.get() && System.nanoTime() - until < 0) {
+                            LockSupport.parkNanos(until - System.nanoTime());
+                        }
+                        heldUp.set(true);
+                        return true;
+                    })
+                    .run();
+            assertThat(result.counts().ok()).isEqualTo(200);
+            assertThat(result.validity().reasons())
+                    .filteredOn(Reason.LateSends.class::isInstance)
+                    .singleElement()
+                    .satisfies(each -> {
+                        Reason.LateSends late = (Reason.LateSends) each;
+                        assertThat(late.percentile()).isEqualTo(90);
+                        assertThat(late.lateness()).isGreaterThan(Duration.ofMillis(250));
+                        assertThat(late.requests()).isEqualTo(200);
+                    });
         }
     }
 

@@ -87,8 +87,8 @@ final class SelfJudgement {
                     .toNanos();
             Duration allowed = Duration.ofNanos(Math.max(LATENESS_NANOS_MIN, measured / PART));
             if (late.compareTo(allowed) > 0) {
-                reasons.add(
-                        new Reason.LateSends(late, allowed, result.lateness().count()));
+                reasons.add(new Reason.LateSends(
+                        late, allowed, percentile, result.lateness().count()));
             }
             return;
         }
@@ -110,7 +110,7 @@ final class SelfJudgement {
             return; // the system does not tell
         }
         Duration meanWait = Duration.ofNanos(use.waitedNanos() / use.turns());
-        Duration allowed = allowedWait(result.response());
+        Duration allowed = allowedWait(result.service());
         double ran = result.ran().toNanos();
         if (meanWait.compareTo(allowed) > 0 && use.waitedNanos() / ran > WAITED_SHARE_MIN) {
             Duration waited = Duration.ofNanos(use.waitedNanos());
@@ -121,8 +121,9 @@ final class SelfJudgement {
         }
     }
 
-    private static Duration allowedWait(Latency response) {
-        long median = response.percentile(50).orElse(Duration.ZERO).toNanos();
+    /** Of the service time, since a backlog that the generator itself causes adds nothing to it. */
+    private static Duration allowedWait(Latency service) {
+        long median = service.percentile(50).orElse(Duration.ZERO).toNanos();
         return Duration.ofNanos(Math.max(LATENESS_NANOS_MIN, median / PART));
     }
 }

@@ -60,11 +60,7 @@ final class Worker implements DrivenLoop.Duty {
     private long nextRoll;
     private Window window = new Window();
     private Histogram service = Latency.emptyHistogram();
-    private Histogram lateness = Latency.emptyHistogram();
-
-    /** Since when a lane has been free, so that what is sent later than planned is our fault. */
-    private long freeSince;
-
+    private Lateness lateness = new Lateness(0, 0);
     private long silentSince;
     private long lastReplyAt;
     private boolean measuring;
@@ -106,20 +102,19 @@ final class Worker implements DrivenLoop.Duty {
         planned = new Planned(own, terms.loops(), index);
         position = 0;
         service = Latency.emptyHistogram();
-        lateness = Latency.emptyHistogram();
+        lateness = new Lateness(phase.start(), phase.measureFrom());
         window.index = 0;
         nextRoll = phase.measureFrom() + SECOND;
         nextSweep = phase.start();
         lastReplyAt = phase.measureFrom();
         silentSince = phase.start();
-        measuring = false;
+        measuring = phase.measureFrom() <= phase.start();
         useBefore = ProcessorUse.ofThisThread();
         waiting.clear();
         for (Lane lane : lanes) {
             lane.isWaiting = true;
             waiting.add(lane);
         }
-        freeSince = phase.start();
     }
 
     /** Ends the phase that is on, and any to come: only replies are still waited for. */
@@ -194,6 +189,7 @@ final class Worker implements DrivenLoop.Duty {
             }
             boolean over = phase.dropsBacklog() && now >= phase.end() && waiting.isEmpty();
             if (over || now - plannedAt > terms.timeoutNanos()) {
+                takeOff(plannedAt, now, !waiting.isEmpty());
                 count(plannedAt, Ended.UNSENT);
                 position++;
                 begun++;
@@ -233,7 +229,7 @@ final class Worker implements DrivenLoop.Duty {
             }
         } else if (lane.hasRoom()) {
             if (waiting.isEmpty()) {
-                freeSince = now;
+                lateness.freeAgain(now);
             }
             lane.isWaiting = true;
             waiting.add(lane);
@@ -245,16 +241,14 @@ final class Worker implements DrivenLoop.Duty {
         long number = begun * terms.loops() + index + 1;
         begun++;
         Schedule phase = schedule;
-        if (phase != null && phase.isOpen() && plannedAt >= phase.measureFrom()) {
-            long late = Math.max(0, now - Math.max(plannedAt, freeSince));
-            lateness.recordValue(Math.min(late, lateness.getHighestTrackableValue()));
-            window.latenessNanos = Math.max(window.latenessNanos, late);
+        boolean open = phase != null && phase.isOpen();
+        if (open) {
+            takeOff(plannedAt, now, true);
         }
         if (inFlight == 0) {
             silentSince = now;
         }
         inFlight++;
-        boolean open = phase != null && phase.isOpen();
         if (!open && isMeasured(plannedAt)) {
             window.planned++; // of an open schedule it is told second by second
         }
@@ -263,6 +257,11 @@ final class Worker implements DrivenLoop.Duty {
             lane.isWaiting = true;
             waiting.add(lane);
         }
+    }
+
+    private void takeOff(long plannedAt, long now, boolean free) {
+        long late = lateness.takenOff(plannedAt, now, free);
+        window.latenessNanos = Math.max(window.latenessNanos, late);
     }
 
     private void sweep(long now) {
@@ -300,7 +299,7 @@ final class Worker implements DrivenLoop.Duty {
         collector.finished(new Share(
                 window,
                 service,
-                lateness,
+                lateness.histogram(),
                 Math.max(0, Math.max(lastReplyAt, phase.end()) - phase.measureFrom()),
                 Math.max(0, now - phase.measureFrom()),
                 use));

@@ -29,7 +29,8 @@ final class Reasons {
                         "reason.late-sends",
                         numbers.time(late.lateness()),
                         numbers.time(late.allowed()),
-                        numbers.count(late.sent()));
+                        numbers.count(late.requests()),
+                        numbers.percentile(late.percentile()));
             case Reason.Interrupted interrupted ->
                 words.say("reason.interrupted", numbers.time(interrupted.after()));
             case Reason.CollectionPauses pauses ->

@@ -227,7 +227,8 @@ final class ResultReader {
                 new Reason.LateSends(
                         time(from, "lateness_ns"),
                         time(from, "allowed_ns"),
-                        from.whole("sent", 0, COUNT_MAX));
+                        from.number("percentile"),
+                        from.whole("requests", 0, COUNT_MAX));
             case "interrupted" -> new Reason.Interrupted(time(from, "after_ns"));
             case "collection-pauses" ->
                 new Reason.CollectionPauses(

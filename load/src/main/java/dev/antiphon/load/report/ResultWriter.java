@@ -189,7 +189,8 @@ final class ResultWriter {
                 to.writeStringProperty("code", "late-sends");
                 time("lateness_ns", late.lateness());
                 time("allowed_ns", late.allowed());
-                to.writeNumberProperty("sent", late.sent());
+                to.writeNumberProperty("percentile", late.percentile());
+                to.writeNumberProperty("requests", late.requests());
             }
             case Reason.Interrupted interrupted -> {
                 to.writeStringProperty("code", "interrupted");

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 
 class StepsTest {
     private static final Validity SPOILT = new Validity(
-            List.of(new Reason.LateSends(Duration.ofMillis(9), Duration.ofMillis(1), 100)),
+            List.of(new Reason.LateSends(Duration.ofMillis(9), Duration.ofMillis(1), 99, 100)),
             List.of());
 
     /** Its objective tells by what was measured, 1 to 9, which of them it is. */

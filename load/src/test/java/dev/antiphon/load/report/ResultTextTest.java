@@ -52,8 +52,7 @@ class ResultTextTest {
                 .startsWith(
                         "INVALID: the generator could not do what was planned; its figures must"
                                 + " not be used.",
-                        "  Requests left late: the 99th percentile of 60,000 was 41 ms behind its"
-                                + " plan, and 1 ms is the most allowed.");
+                        "  Requests left late: by 41 ms at p99 of 60,000; 1 ms is the most allowed.");
     }
 
     @Test

@@ -177,6 +177,7 @@ final class Samples {
                         new Reason.LateSends(
                                 Duration.ofMillis(41),
                                 Duration.ofMillis(1),
+                                99,
                                 of.counts().sent()),
                         new Reason.CollectionPauses(
                                 Duration.ofMillis(2_500),
