@@ -1,6 +1,5 @@
 package dev.antiphon.load.engine;
 
-import dev.antiphon.load.Latency;
 import dev.antiphon.load.Validity;
 import dev.antiphon.load.Validity.Reason;
 
@@ -18,9 +17,13 @@ import java.util.List;
 final class SelfJudgement {
     private static final int PART = 20;
     private static final long LATENESS_NANOS_MIN = 1_000_000;
+    private static final long WAIT_NANOS_MIN = 1_000_000;
 
     /** Below this share of waiting for a processor nothing is said. */
     private static final double WAITED_SHARE_MIN = 0.05;
+
+    /** Who waits for longer than this keeps no schedule, however short each wait is. */
+    private static final double WAITED_SHARE_MAX = 2.0 / 3;
 
     private static final double BUSY_SHARE = 0.95;
 
@@ -110,7 +113,7 @@ final class SelfJudgement {
             return; // the system does not tell
         }
         Duration meanWait = Duration.ofNanos(use.waitedNanos() / use.turns());
-        Duration allowed = allowedWait(result.service());
+        Duration allowed = allowedWait(result, open);
         double ran = result.ran().toNanos();
         if (meanWait.compareTo(allowed) > 0 && use.waitedNanos() / ran > WAITED_SHARE_MIN) {
             Duration waited = Duration.ofNanos(use.waitedNanos());
@@ -121,9 +124,15 @@ final class SelfJudgement {
         }
     }
 
-    /** Of the service time, since a backlog that the generator itself causes adds nothing to it. */
-    private static Duration allowedWait(Latency service) {
-        long median = service.percentile(50).orElse(Duration.ZERO).toNanos();
-        return Duration.ofNanos(Math.max(LATENESS_NANOS_MIN, median / PART));
+    /**
+     * A part of the service time, since a backlog that the generator itself causes adds nothing to
+     * that; and of an open load in any case no more than so much of the time that there was.
+     */
+    private static Duration allowedWait(PhaseResult result, boolean open) {
+        long median = result.service().percentile(50).orElse(Duration.ZERO).toNanos();
+        long part = Math.max(WAIT_NANOS_MIN, median / PART);
+        long most =
+                (long) (WAITED_SHARE_MAX * result.ran().toNanos() / result.use().turns());
+        return Duration.ofNanos(open ? Math.min(part, most) : part);
     }
 }
