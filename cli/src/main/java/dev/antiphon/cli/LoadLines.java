@@ -15,6 +15,16 @@ import java.util.Optional;
  * replaces the one before. For any thread.
  */
 final class LoadLines {
+    /** One such as it may have to show. */
+    private static final Interval FIRST = new Interval(
+            Duration.ZERO,
+            Counts.NONE,
+            Optional.of(Duration.ofNanos(1_234_567)),
+            Optional.empty(),
+            Optional.of(Duration.ofSeconds(1)),
+            true,
+            true);
+
     private final Terminal terminal;
     private final Words words;
     private final boolean quiet;
@@ -28,6 +38,7 @@ final class LoadLines {
         this.terminal = terminal;
         this.words = words;
         this.quiet = quiet;
+        String _ = line(FIRST, Duration.ofSeconds(1)); // the first takes long, and is not measured
     }
 
     /** A step begins, with this rate. */
@@ -40,12 +51,24 @@ final class LoadLines {
         if (quiet) {
             return;
         }
+        String line = line(interval, of);
+        PrintStream err = terminal.err();
+        if (terminal.interactive()) {
+            err.print("\r" + line + "\u001b[K");
+            onLiveLine = true;
+        } else {
+            err.println(line);
+        }
+        err.flush();
+    }
+
+    private String line(Interval interval, Duration of) {
         Counts counts = interval.counts();
         String marks = (interval.stalled() ? words.say("load.stalled") : "")
                 + (interval.generatorLate() ? words.say("load.generator-late") : "");
         String rate =
                 step.map(each -> words.say("load.step", number(each.rate()))).orElse("");
-        String line = rate
+        return rate
                 + words.say(
                         "load.second",
                         interval.at().toSeconds() + 1,
@@ -56,14 +79,6 @@ final class LoadLines {
                         time(interval.p99()),
                         time(interval.max()),
                         marks);
-        PrintStream err = terminal.err();
-        if (terminal.interactive()) {
-            err.print("\r" + line + "\u001b[K");
-            onLiveLine = true;
-        } else {
-            err.println(line);
-        }
-        err.flush();
     }
 
     /** Nothing more is said: the live line makes room for the result. */

@@ -69,6 +69,17 @@ final class Collector {
         this.loops = loops;
     }
 
+    /** Does what the end of a second asks for, so that no measured one is the first. */
+    void rehearse() {
+        Window window = new Window();
+        window.response.recordValue(1);
+        Second second = new Second();
+        second.add(window);
+        Interval unused = second.interval(0, median(second.response));
+        window.clear();
+        spares.add(window);
+    }
+
     /** A loop's second is over. Any thread. */
     void take(Window window) {
         handedOver.add(window);

@@ -109,6 +109,7 @@ public final class Run implements AutoCloseable {
      */
     public static LoadResult of(Settings settings) throws InterruptedException {
         try (Run run = new Run(settings)) {
+            run.collector.rehearse();
             if (!settings.plan().oneShot()) {
                 run.connect();
             }

@@ -26,8 +26,6 @@ import java.util.function.Consumer;
 final class Worker implements DrivenLoop.Duty {
     static final int NO_ADDRESS = -1;
 
-    private static final long SECOND = 1_000_000_000;
-
     private static final long SWEEP_NANOS_MIN = 1_000_000;
     private static final long SWEEP_NANOS_MAX = 50_000_000;
 
@@ -57,8 +55,7 @@ final class Worker implements DrivenLoop.Duty {
     private long position;
     private long inFlight;
     private long nextSweep;
-    private long nextRoll;
-    private Window window = new Window();
+    private final Seconds seconds;
     private Histogram service = Latency.emptyHistogram();
     private Lateness lateness = new Lateness(0, 0);
     private long silentSince;
@@ -71,6 +68,7 @@ final class Worker implements DrivenLoop.Duty {
         this.loop = loop;
         this.index = index;
         this.collector = collector;
+        this.seconds = new Seconds(collector);
         int share = (terms.connections() - index + terms.loops() - 1) / terms.loops();
         this.lanes = new Lane[share];
         for (int i = 0; i < share; i++) {
@@ -103,8 +101,7 @@ final class Worker implements DrivenLoop.Duty {
         position = 0;
         service = Latency.emptyHistogram();
         lateness = new Lateness(phase.start(), phase.measureFrom());
-        window.index = 0;
-        nextRoll = phase.measureFrom() + SECOND;
+        seconds.begin(phase.measureFrom());
         nextSweep = phase.start();
         lastReplyAt = phase.measureFrom();
         silentSince = phase.start();
@@ -138,16 +135,17 @@ final class Worker implements DrivenLoop.Duty {
             }
             return connecting == null ? DrivenLoop.NEVER : nextSweep;
         }
-        if (!measuring && now >= phase.measureFrom()) {
-            measuring = true;
-            useBefore = ProcessorUse.ofThisThread(); // the warm-up's does not count
-        }
-        roll(now);
+        seconds.roll(now, inFlight > 0 ? silentSince : now);
         if (phase.isOpen()) {
             sendDue(phase, now);
         } else {
             startIdle(phase, now);
         }
+        if (!measuring && now >= phase.measureFrom()) {
+            measuring = true;
+            useBefore = ProcessorUse.ofThisThread(); // the warm-up's does not count
+        }
+        seconds.handOver(planned, inFlight == 0, now);
         if (now >= nextSweep) {
             sweep(now);
         }
@@ -155,7 +153,7 @@ final class Worker implements DrivenLoop.Duty {
             finish(phase, now);
             return DrivenLoop.NEVER;
         }
-        return Math.min(nextSend(phase, now), Math.min(nextSweep, nextRoll));
+        return Math.min(nextSend(phase, now), Math.min(nextSweep, seconds.nextEnd()));
     }
 
     private boolean nothingLeft(Schedule phase) {
@@ -250,7 +248,7 @@ final class Worker implements DrivenLoop.Duty {
         }
         inFlight++;
         if (!open && isMeasured(plannedAt)) {
-            window.planned++; // of an open schedule it is told second by second
+            seconds.on().planned++; // of an open schedule it is told second by second
         }
         lane.begin(number, open ? plannedAt : now, now);
         if (open && lane.hasRoom() && !lane.isWaiting) {
@@ -261,7 +259,7 @@ final class Worker implements DrivenLoop.Duty {
 
     private void takeOff(long plannedAt, long now, boolean free) {
         long late = lateness.takenOff(plannedAt, now, free);
-        window.latenessNanos = Math.max(window.latenessNanos, late);
+        seconds.on().latenessNanos = Math.max(seconds.on().latenessNanos, late);
     }
 
     private void sweep(long now) {
@@ -271,39 +269,20 @@ final class Worker implements DrivenLoop.Duty {
         }
     }
 
-    /** Hands the seconds over that are past. */
-    private void roll(long now) {
-        while (now >= nextRoll) {
-            handOver(now);
-            nextRoll += SECOND;
-        }
-    }
-
-    private void handOver(long now) {
-        if (inFlight > 0) {
-            long silence = now - Math.max(silentSince, nextRoll - SECOND);
-            window.silenceNanos = Math.max(window.silenceNanos, Math.min(silence, SECOND));
-        }
-        window.planned += planned.tellUntil(nextRoll);
-        int next = window.index + 1;
-        collector.take(window);
-        window = collector.spare();
-        window.index = next;
-    }
-
     private void finish(Schedule phase, long now) {
         schedule = null;
         ProcessorUse use = ProcessorUse.ofThisThread().since(useBefore);
-        window.last = true;
-        window.planned += planned.tellRest();
+        seconds.handOver(planned, true, now);
+        Window last = seconds.last();
+        last.last = true;
+        last.planned += planned.tellRest();
         collector.finished(new Share(
-                window,
+                last,
                 service,
                 lateness.histogram(),
                 Math.max(0, Math.max(lastReplyAt, phase.end()) - phase.measureFrom()),
                 Math.max(0, now - phase.measureFrom()),
                 use));
-        window = collector.spare();
     }
 
     // ---- told by lanes ----
@@ -326,17 +305,17 @@ final class Worker implements DrivenLoop.Duty {
 
     void sent(long plannedAt) {
         if (isMeasured(plannedAt)) {
-            window.sent++;
+            seconds.on().sent++;
         }
     }
 
     void replied(long plannedAt, long sentAt, long now, Ended how) {
         inFlight--;
         if (isMeasured(plannedAt)) {
-            how.countIn(window);
-            record(window.response, now - plannedAt);
+            how.countIn(seconds.on());
+            record(seconds.on().response, now - plannedAt);
             record(service, now - sentAt);
-            window.silenceNanos = Math.max(window.silenceNanos, now - silentSince);
+            seconds.on().silenceNanos = Math.max(seconds.on().silenceNanos, now - silentSince);
         }
         silentSince = now;
         lastReplyAt = now;
@@ -353,7 +332,7 @@ final class Worker implements DrivenLoop.Duty {
 
     private void count(long plannedAt, Ended how) {
         if (isMeasured(plannedAt)) {
-            how.countIn(window);
+            how.countIn(seconds.on());
         }
     }
 

@@ -62,7 +62,7 @@ class ReportPageTest {
     void anInvalidRunSaysSoAndShowsNoHeadlineFigures() throws Exception {
         String page = ReportPage.html(Samples.invalid(Samples.open()), Language.ENGLISH);
         assertThat(text(page))
-                .contains("INVALID", "was 41\u00a0ms behind its plan, and 1\u00a0ms is the most")
+                .contains("INVALID", "by 41\u00a0ms at p99 of 60,000; 1\u00a0ms is the most")
                 .contains("not judged: the run is invalid");
         assertThat(page).doesNotContain("class=\"key\"");
         assertThat(ReportPage.html(Samples.open(), Language.ENGLISH))
