@@ -26,9 +26,9 @@ for _ in range(count):
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     peer.settimeout(60)
     peer.connect(("127.0.0.1", port))
+    since[peer.fileno()] = time.monotonic()
     peer.sendall(b"x\n" * asked)
     peers[peer.fileno()] = peer
-    since[peer.fileno()] = time.monotonic()
     ends.register(peer, 0)  # errors and resets are told anyway
 print(f"asked {count}")
 

@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 /** One call's own deadline, and what becomes of one that is cancelled. */
 @Timeout(60)
 class ClientCallsTest {
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(500);
     private static final int FILLERS = 8;
 
     private final List<SocketChannel> fillers = new ArrayList<>();
@@ -116,7 +116,7 @@ class ClientCallsTest {
             assertThat(failure.requestSent()).isFalse();
             assertThat(failure)
                     .hasMessage("1 calls were in flight, as many as may be, and none ended within"
-                            + " 100 ms; raise Limits.inFlightMax or the builder's connections");
+                            + " 500 ms; raise Limits.inFlightMax or the builder's connections");
             assertThat(first).isNotDone();
         }
     }

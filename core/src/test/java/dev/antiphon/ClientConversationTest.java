@@ -165,7 +165,7 @@ class ClientConversationTest {
     void conversationsAreBounded() throws Exception {
         Limits one = Limits.defaults().withConnectionsMax(1);
         try (TcpClient client = client().limits(one)
-                        .connectTimeout(Duration.ofMillis(100))
+                        .connectTimeout(Duration.ofSeconds(1))
                         .build();
                 Conversation first = client.open()) {
             assertThatThrownBy(client::open)

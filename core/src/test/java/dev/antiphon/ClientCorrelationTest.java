@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 @Timeout(60)
 class ClientCorrelationTest {
     private static final Correlation ID = Correlation.group("^(\\d+) ", 1);
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     private final Events events = new Events();
     private ServerSocket listener;

@@ -47,18 +47,24 @@ class ClientEventsTest {
         }
     }
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Told told = new Told();
 
-    private TcpClient client(String target) {
+    private TcpClient client(String target, Duration replyTimeout) {
         return TcpClient.to(target)
                 .framing(LINE)
-                .replyTimeout(Duration.ofMillis(200))
+                .replyTimeout(replyTimeout)
                 .listener(told)
                 .build();
     }
 
     private void fails(String target) {
-        try (TcpClient client = client(target)) {
+        fails(target, PATIENCE);
+    }
+
+    private void fails(String target, Duration replyTimeout) {
+        try (TcpClient client = client(target, replyTimeout)) {
             assertThatThrownBy(() -> client.call(Message.text("x")))
                     .isInstanceOf(FaultException.class);
         }
@@ -93,7 +99,7 @@ class ClientEventsTest {
     @Test
     void silentServerIsToldAsTheTimeoutThatEndedTheConnection() throws Exception {
         try (ServerSocket silent = listening()) {
-            fails("127.0.0.1:" + silent.getLocalPort());
+            fails("127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(500));
         }
         assertThat(told.all)
                 .extracting(Object::getClass)
@@ -125,7 +131,7 @@ class ClientEventsTest {
                         .framing(LINE)
                         .onInline((message, reply) -> reply.message(message))
                         .start("127.0.0.1:0");
-                TcpClient client = client("127.0.0.1:" + server.port())) {
+                TcpClient client = client("127.0.0.1:" + server.port(), PATIENCE)) {
             client.call(Message.text("one"));
             assertThatThrownBy(() -> client.call(Message.text("a\nb")))
                     .isInstanceOf(FaultException.class);

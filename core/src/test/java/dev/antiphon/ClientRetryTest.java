@@ -161,7 +161,8 @@ class ClientRetryTest {
     void noTryGoesPastTheCallsTimeout() throws IOException {
         Backoff years = new Backoff(Duration.ofDays(365), Duration.ofDays(365));
         try (TcpClient client = client(port()).retry(RETRY.withBackoff(years)).build()) {
-            FaultException failure = failure(client, CallOptions.defaults().withTimeout(SHORT));
+            CallOptions patient = CallOptions.defaults().withTimeout(Duration.ofSeconds(20));
+            FaultException failure = failure(client, patient);
             assertThat(failure.fault()).isInstanceOf(Fault.Refused.class);
             assertThat(failure.tries()).isEqualTo(1);
         }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Handlers that do not return, and those that hold the loop. */
 class HandlerTimeoutTest {
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration SHORT = Duration.ofMillis(500);
     private static final Fault LATE = new Fault.TimedOut(Phase.HANDLE, SHORT, 0);
 
     private final Events events = new Events();
@@ -52,7 +52,7 @@ class HandlerTimeoutTest {
             assertThat(events.await(Faulted.class).fault()).isEqualTo(LATE);
             assertThat(LATE.text())
                     .isEqualTo(
-                            "the handler was not done within 200 ms; raise Limits.handlerTimeout");
+                            "the handler was not done within 500 ms; raise Limits.handlerTimeout");
             peer.hangUp();
             assertThat(events.await(Closed.class).how()).isEqualTo(How.TIMEOUT);
             assertThat(server.counters().faults("timeout")).isEqualTo(1);
@@ -137,7 +137,9 @@ class HandlerTimeoutTest {
     @Test
     void inlineHandlerThatBlocksTheLoopIsNamedWithItsConnectionAndItsFrames() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
+        Limits limits = Limits.defaults().withLoopStallTimeout(SHORT);
         try (TcpServer server = builder(SHORT)
+                        .limits(limits)
                         .onInline((message, reply) -> {
                             if (message.text().equals("block")) {
                                 blockTheLoop(go);
@@ -152,7 +154,7 @@ class HandlerTimeoutTest {
             LoopStalled stall = events.await(LoopStalled.class);
             assertThat(stall.loop()).startsWith("antiphon-server-");
             assertThat(stall.connection()).isEqualTo(1);
-            assertThat(stall.lasting()).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+            assertThat(stall.lasting()).isGreaterThanOrEqualTo(SHORT);
             assertThat(stall.frames())
                     .anyMatch(frame -> frame.getMethodName().equals("blockTheLoop"));
             LoopStalled again = events.await(LoopStalled.class, 2).get(1);

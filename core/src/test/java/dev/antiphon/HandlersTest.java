@@ -219,10 +219,12 @@ class HandlersTest {
                         .listener(events)
                         .onFault((connection, fault) -> Reply.none().thenReset())
                         .onConnection(conversation -> {
+                            conversation.receive();
                             throw new IllegalStateException("planted");
                         })
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
+            peer.send("x\n");
             assertThatThrownBy(peer::readToEnd).hasMessageContaining("reset");
             assertThat(events.await(Faulted.class).fault()).isInstanceOf(Fault.HandlerFailed.class);
             assertThat(events.await(Closed.class).how()).isEqualTo(How.RST);

@@ -45,7 +45,7 @@ class LimitsEnforcedTest {
 
     @Test
     void longSleepOfTheLoopIsNotCountedAgainstANewConnection() throws Exception {
-        Limits limits = Limits.defaults().withFirstByteTimeout(Duration.ofMillis(300));
+        Limits limits = Limits.defaults().withFirstByteTimeout(Duration.ofMillis(1500));
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
                 .limits(limits)
@@ -75,7 +75,7 @@ class LimitsEnforcedTest {
 
     @Test
     void bytesDoNotPutTheMessageDeadlineOff() throws Exception {
-        Duration whole = Duration.ofMillis(300);
+        Duration whole = Duration.ofSeconds(1);
         try (TcpServer server = echo(Limits.defaults().withMessageTimeout(whole));
                 Peer peer = Peer.connect(server.port())) {
             peer.socket.setSoTimeout(20);
@@ -95,7 +95,7 @@ class LimitsEnforcedTest {
             assertThat(events.await(Faulted.class).fault())
                     .isInstanceOfSatisfying(Fault.TimedOut.class, fault -> {
                         assertThat(fault.phase()).isEqualTo(Phase.MESSAGE);
-                        assertThat(fault.bytes()).isBetween(2L, 100L);
+                        assertThat(fault.bytes()).isBetween(2L, 500L);
                     });
         }
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -237,10 +238,10 @@ class ProxyProtocolTest {
 
     @Test
     void slowHeaderEndsAtItsDeadlineWhichBytesDoNotPutOff() throws Exception {
-        Duration limit = Duration.ofMillis(300);
+        Duration limit = Duration.ofSeconds(1);
         restart(ProxyTrust.in("127.0.0.1"), Limits.defaults().withProxyHeaderTimeout(limit));
+        long began = System.nanoTime();
         try (Peer peer = Peer.connect(server.port())) {
-            long began = System.nanoTime();
             for (int i = 0; i < 5; i++) {
                 peer.send(LINE.substring(i, i + 1));
             }
@@ -255,7 +256,11 @@ class ProxyProtocolTest {
     void forgedHeaderFromElsewhereIsRefusedUnread() throws Exception {
         restart(ProxyTrust.in("192.0.2.0/24", "::1"), Limits.defaults());
         try (Peer peer = Peer.connect(server.port())) {
-            peer.send(LINE + "x\n");
+            try {
+                peer.send(LINE + "x\n");
+            } catch (IOException | UncheckedIOException e) {
+                // it was refused before
+            }
             assertThat(events.await(Faulted.class).fault())
                     .isEqualTo(new ProxyFault.NotTrusted(peer.socket.getLocalSocketAddress()));
             assertReset(peer);
@@ -353,7 +358,7 @@ class ProxyProtocolTest {
     void serverWithAnOpenHeaderDrains() throws Exception {
         restart(
                 ProxyTrust.in("127.0.0.1"),
-                Limits.defaults().withProxyHeaderTimeout(Duration.ofMillis(400)));
+                Limits.defaults().withProxyHeaderTimeout(Duration.ofMillis(1500)));
         try (Peer peer = Peer.connect(server.port())) {
             peer.send("PROXY");
             Awaitility.await().until(() -> server.connections() == 1);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 class TcpClientTest {
     /** What a server that is not ours does with one accepted connection. */
@@ -27,7 +28,7 @@ class TcpClientTest {
         void with(Socket socket) throws IOException;
     }
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
 
     private TcpClient.Builder against(Conduct conduct) throws IOException {
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -127,11 +128,11 @@ class TcpClientTest {
                     }
                     socket.getOutputStream().write("second\n".getBytes(UTF_8));
                 })
-                .replyTimeout(Duration.ofMillis(100))
+                .replyTimeout(Duration.ofSeconds(1))
                 .build()) {
             FaultException failure = failure(client, "1");
             assertThat(failure.fault())
-                    .isEqualTo(new Fault.TimedOut(Phase.REPLY, Duration.ofMillis(100), 0));
+                    .isEqualTo(new Fault.TimedOut(Phase.REPLY, Duration.ofSeconds(1), 0));
             assertThat(failure.requestSent()).isTrue();
             CompletableFuture<Message> second = client.callAsync(Message.text("2"));
             try {

@@ -176,6 +176,14 @@ class DrainUnderLoadTest {
                         .framing(Framing.line())
                         .build());
             }
+            clients.forEach(this::connect);
+        }
+
+        /** So that none comes when the door is closed already. */
+        private void connect(TcpClient client) {
+            Message request = Message.text("наш " + sent.incrementAndGet());
+            assertThat(client.call(request)).isEqualTo(request);
+            replied.incrementAndGet();
         }
 
         void start() {

@@ -136,10 +136,12 @@ class TlsReplayTest {
                 try (Socket client =
                         new Socket(InetAddress.getLoopbackAddress(), Tool.port(proxy))) {
                     client.setSoTimeout(20_000);
-                    client.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
-                    assertThatThrownBy(() -> client.getInputStream().read())
-                            .isInstanceOf(SocketException.class)
-                            .hasMessageContaining("reset");
+                    assertThatThrownBy(() -> {
+                                client.getOutputStream()
+                                        .write("hello\n".getBytes(StandardCharsets.UTF_8));
+                                client.getInputStream().read();
+                            })
+                            .isInstanceOf(SocketException.class);
                 }
                 assertThat(server.status()).isNotZero();
                 assertThat(server.errors()).contains("CERTIFICATE_UNKNOWN");

@@ -157,16 +157,16 @@ class ExitCodesTest {
             fails(
                     28,
                     "antiphon: " + at
-                            + " gave no whole reply within 200ms (1 bytes arrived)\n  check the framing, or wait longer:  --timeout\n",
+                            + " gave no whole reply within 1s (1 bytes arrived)\n  check the framing, or wait longer:  --timeout\n",
                     "antiphon: " + at
-                            + " не дал целого ответа за 200ms (пришло байт: 1)\n  проверьте формат сообщений или ждите дольше:  --timeout\n",
+                            + " не дал целого ответа за 1s (пришло байт: 1)\n  проверьте формат сообщений или ждите дольше:  --timeout\n",
                     "send",
                     "--to",
                     at,
                     "-f",
                     "line",
                     "--timeout",
-                    "200ms",
+                    "1s",
                     "x");
         }
     }

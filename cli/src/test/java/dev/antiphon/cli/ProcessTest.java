@@ -81,7 +81,7 @@ class ProcessTest {
             server.signal("TERM");
             assertThat(server.status()).isZero();
             assertThat(server.process.getInputStream().readAllBytes()).isEmpty();
-            assertThat(server.process.getErrorStream().readAllBytes()).isEmpty();
+            assertThat(server.errorLines()).isEmpty();
         }
     }
 
@@ -248,7 +248,7 @@ class ProcessTest {
                 server.signal("TERM");
                 assertThat(server.status()).isZero();
             }
-            assertThat(server.process.errorReader(UTF_8).readLine())
+            assertThat(server.errorLine())
                     .isEqualTo("antiphon: stopped: 1 connections finished, 0 cut");
         }
     }
@@ -302,7 +302,7 @@ class ProcessTest {
             }
             server.signal("TERM");
             assertThat(server.status()).isZero();
-            assertThat(server.process.errorReader(UTF_8).lines())
+            assertThat(server.errorLines())
                     .contains("antiphon: соединение 1: за 200ms ничего не пришло; закрыто");
         }
     }
@@ -361,8 +361,7 @@ class ProcessTest {
                 socket.getOutputStream().write("12345678901\n".getBytes(UTF_8));
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
             }
-            BufferedReader err = server.process.errorReader(UTF_8);
-            assertThat(err.readLine())
+            assertThat(server.errorLine())
                     .isEqualTo(
                             "antiphon: connection 1: a message of 11 bytes is over the limit of 10 (--max-message); closed");
             server.signal("TERM");

@@ -57,7 +57,7 @@ class ServeLimitsTest {
                     boolean _ = server.process.waitFor(100, TimeUnit.MILLISECONDS);
                 }
                 assertThat(server.status()).isEqualTo(130);
-                assertThat(server.process.errorReader(UTF_8).lines())
+                assertThat(server.errorLines())
                         .endsWith("antiphon: stopped: 0 connections finished, 1 cut");
             }
         }
@@ -67,11 +67,14 @@ class ServeLimitsTest {
     void connectionOverTheLimitOfItsAddressIsResetAndSaid() throws Exception {
         try (ToolProcess server = serve("--max-per-address", "1")) {
             int port = port(server.process.inputReader(UTF_8));
-            try (Socket first = connect(port);
-                    Socket second = connect(port)) {
-                assertThatThrownBy(() -> second.getInputStream().read())
+            try (Socket first = connect(port)) {
+                assertThatThrownBy(() -> {
+                            try (Socket second = connect(port)) {
+                                second.getInputStream().read();
+                            }
+                        })
                         .isInstanceOf(SocketException.class);
-                assertThat(server.process.errorReader(UTF_8).readLine())
+                assertThat(server.errorLine())
                         .isEqualTo("antiphon: 127.0.0.1 has 1 connections, as many as one address"
                                 + " may have (--max-per-address); connections refused: 1");
                 first.getOutputStream().write("x\n".getBytes(UTF_8));
@@ -91,7 +94,7 @@ class ServeLimitsTest {
                 assertThatThrownBy(() -> half.getInputStream().read())
                         .isInstanceOf(SocketException.class);
             }
-            assertThat(server.process.errorReader(UTF_8).readLine())
+            assertThat(server.errorLine())
                     .isEqualTo("antiphon: connection 1: 1025 bytes of unfinished messages have"
                             + " arrived, over the limit of 1024 (--max-inbound); this connection,"
                             + " with 1025 of them, is closed");
@@ -108,7 +111,7 @@ class ServeLimitsTest {
                 slow.getOutputStream().write("half".getBytes(UTF_8));
                 assertThat(slow.getInputStream().read()).isEqualTo(-1);
             }
-            assertThat(server.process.errorReader(UTF_8).readLine())
+            assertThat(server.errorLine())
                     .contains("the message was not whole within 200ms (4 bytes arrived)");
             server.signal("TERM");
             assertThat(server.status()).isZero();

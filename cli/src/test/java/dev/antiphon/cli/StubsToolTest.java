@@ -63,27 +63,26 @@ class StubsToolTest {
                 "--lang",
                 "en")) {
             BufferedReader out = tool.process.inputReader(UTF_8);
-            BufferedReader err = tool.process.errorReader(UTF_8);
             String first = out.readLine();
             int port =
                     Integer.parseInt(first.substring(first.lastIndexOf(':') + 1).strip());
             assertThat(ask(port, "PING")).isEqualTo("PONG\n");
             assertThat(ask(port, "PINK")).isEmpty();
-            assertThat(err.readLine())
+            assertThat(tool.errorLine())
                     .isEqualTo("antiphon: no rule is for message 1 of connection 2, which has 4"
                             + " bytes:");
-            assertThat(err.readLine()).isEqualTo("  the only rule is rule 1: is \"PING\"");
+            assertThat(tool.errorLine()).isEqualTo("  the only rule is rule 1: is \"PING\"");
             for (int i = 0; i < 7; i++) {
-                err.readLine(); // the difference, as the library's tests have it
+                tool.errorLine(); // the difference, as the library's tests have it
             }
             write("rules: [{wen: PING, reply: PONG}]\n");
-            assertThat(err.readLine())
+            assertThat(tool.errorLine())
                     .isEqualTo("antiphon: " + file + ":1:10: there is no \"wen\" here, but"
                             + " \"when\"; there is name, when, reply, replies, afterLast; the last"
                             + " good rules stay");
             assertThat(ask(port, "PING")).isEqualTo("PONG\n");
             write("rules: [{when: PING, reply: PANG}]\n");
-            assertThat(err.readLine())
+            assertThat(tool.errorLine())
                     .isEqualTo("antiphon: " + file + ": the new rules are in use");
             assertThat(ask(port, "PING")).isEqualTo("PANG\n");
             tool.signal("TERM");

@@ -1,14 +1,24 @@
 package dev.antiphon.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The tool in a process of its own. */
 final class ToolProcess implements AutoCloseable {
+    /** On a busy machine a loop of a server that has just begun may stall, which it tells. */
+    private static final Pattern STALL = Pattern.compile(" has been held for | занят уже ");
+
     final Process process;
 
     ToolProcess(ProcessBuilder.Redirect err, String... arguments) throws IOException {
@@ -37,6 +47,24 @@ final class ToolProcess implements AutoCloseable {
             throw new AssertionError("the process has not ended within 30 s");
         }
         return process.exitValue();
+    }
+
+    /** The next line that it says on standard error; null at the end. */
+    @Nullable
+    String errorLine() throws IOException {
+        BufferedReader err = process.errorReader(UTF_8);
+        String line = err.readLine();
+        while (line != null && STALL.matcher(line).find()) {
+            line = err.readLine();
+        }
+        return line;
+    }
+
+    /** The lines that are left of standard error. */
+    Stream<String> errorLines() {
+        return process.errorReader(UTF_8)
+                .lines()
+                .filter(line -> !STALL.matcher(line).find());
     }
 
     void signal(String name) throws IOException, InterruptedException {

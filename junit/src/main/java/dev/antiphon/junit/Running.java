@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A stub that was given to a test, and its recording. */
 final class Running {
     private static final AtomicLong NUMBERS = new AtomicLong();
-    private static final Duration CLOSES_ARRIVE = Duration.ofMillis(300);
+    private static final Duration CLOSES_ARRIVE = Duration.ofSeconds(2);
 
     final StubServer stub;
     private final String name;

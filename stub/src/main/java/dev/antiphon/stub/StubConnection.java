@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +70,12 @@ final class StubConnection implements Wire {
     void converse() throws InterruptedException {
         journal.opened(conversation, number);
         Thread answering = Thread.ofVirtual().name("antiphon-stub-" + number).start(this::answer);
-        List<Thread> pushing = playbook.schedules().stream()
-                .map(each -> Thread.ofVirtual().start(() -> push(each)))
-                .toList();
+        List<Thread> pushing = new ArrayList<>();
         try {
-            playbook.greeting().ifPresent(this::greet);
+            playbook.greeting().ifPresent(this::greet); // before anything that is pushed
+            for (Schedule each : playbook.schedules()) {
+                pushing.add(Thread.ofVirtual().start(() -> push(each)));
+            }
             boolean inOrder = receive();
             if (inOrder) {
                 answers.put(END); // after what is owed
