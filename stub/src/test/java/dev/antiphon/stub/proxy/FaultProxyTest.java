@@ -67,14 +67,14 @@ class FaultProxyTest {
     void bothDirectionsAndPushesGoThroughByteByByte() throws Exception {
         stub.greet(Answer.text("220 ready"));
         stub.when(anything()).answer(Answer.template("got {message}"));
-        try (FaultProxy proxy = FaultProxy.to(stub.address()).start();
-                Socket socket = connect(proxy)) {
-            assertThat(hear(socket, 10)).isEqualTo("220 ready\n");
-            say(socket, "a\n");
-            assertThat(hear(socket, 6)).isEqualTo("got a\n");
-            stub.push(Answer.text("news"));
-            assertThat(hear(socket, 5)).isEqualTo("news\n");
-            socket.close();
+        try (FaultProxy proxy = FaultProxy.to(stub.address()).start()) {
+            try (Socket socket = connect(proxy)) {
+                assertThat(hear(socket, 10)).isEqualTo("220 ready\n");
+                say(socket, "a\n");
+                assertThat(hear(socket, 6)).isEqualTo("got a\n");
+                stub.push(Answer.text("news"));
+                assertThat(hear(socket, 5)).isEqualTo("news\n");
+            }
             // before the proxy stops, which resets what is open
             assertThat(stub.awaitEnd(Duration.ofSeconds(5), 1).end())
                     .isEqualTo(ConnectionEnd.CLIENT_FIN);
