@@ -49,7 +49,8 @@ class CrowdLimitsTest {
                     }
                 })
                 // the latter where it was reset before its connect had returned
-                .isInstanceOfAny(java.net.SocketException.class, UncheckedIOException.class);
+                .isInstanceOfAny(java.net.SocketException.class, UncheckedIOException.class)
+                .hasMessageContaining("reset");
     }
 
     @Test

@@ -69,7 +69,7 @@ class DrainTest {
             DrainReport report = server.drain(Duration.ofMillis(400));
             assertThat(report.cut()).isEqualTo(2);
             assertThat(report.reasons()).isEqualTo(Map.of("in-flight", 1, "half-message", 1));
-            assertThat(report.took()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+            assertThat(report.took()).isBetween(Duration.ofMillis(400), Duration.ofSeconds(5));
         } finally {
             go.countDown();
         }

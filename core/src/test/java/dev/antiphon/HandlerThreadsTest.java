@@ -7,6 +7,8 @@ import dev.antiphon.framing.Framing;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -65,10 +67,14 @@ class HandlerThreadsTest {
             return Reply.text(String.valueOf(Thread.currentThread().isInterrupted()));
         };
         try (TcpServer server = serve(limits, handler)) {
-            for (int i = 0; i < 4; i++) {
-                try (Peer hanging = Peer.connect(server.port());
+            List<Peer> hanging = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                hanging.add(Peer.connect(server.port()).send("hang\n"));
+            }
+            for (Peer each : hanging) {
+                try (each;
                         Peer other = Peer.connect(server.port())) {
-                    assertThat(hanging.send("hang\n").readToEnd()).isEqualTo("fault: timeout\n");
+                    assertThat(each.readToEnd()).isEqualTo("fault: timeout\n");
                     other.send("x\n".repeat(MANY)).halfClose();
                     assertThat(other.readToEnd()).isEqualTo("false\n".repeat(MANY));
                 }

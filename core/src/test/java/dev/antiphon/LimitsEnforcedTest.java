@@ -95,7 +95,7 @@ class LimitsEnforcedTest {
             assertThat(events.await(Faulted.class).fault())
                     .isInstanceOfSatisfying(Fault.TimedOut.class, fault -> {
                         assertThat(fault.phase()).isEqualTo(Phase.MESSAGE);
-                        assertThat(fault.bytes()).isBetween(2L, 500L);
+                        assertThat(fault.bytes()).isBetween(2L, 100L);
                     });
         }
     }

@@ -141,7 +141,8 @@ class TlsReplayTest {
                                         .write("hello\n".getBytes(StandardCharsets.UTF_8));
                                 client.getInputStream().read();
                             })
-                            .isInstanceOf(SocketException.class);
+                            .isInstanceOf(SocketException.class)
+                            .hasMessageContaining("reset");
                 }
                 assertThat(server.status()).isNotZero();
                 assertThat(server.errors()).contains("CERTIFICATE_UNKNOWN");

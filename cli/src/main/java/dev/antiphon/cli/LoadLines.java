@@ -38,7 +38,10 @@ final class LoadLines {
         this.terminal = terminal;
         this.words = words;
         this.quiet = quiet;
-        String _ = line(FIRST, Duration.ofSeconds(1)); // the first takes long, and is not measured
+        if (!quiet) {
+            String _ =
+                    line(FIRST, Duration.ofSeconds(1)); // takes long, and nothing is measured yet
+        }
     }
 
     /** A step begins, with this rate. */

@@ -273,11 +273,11 @@ public final class ServerEngine {
         if (!within.isZero()) {
             HandlerThreads.mustNotWait("drain", setup);
         }
+        long began = System.nanoTime();
         drainUntil.accumulateAndGet(after(within), (a, b) -> a - b < 0 ? a : b);
         if (draining.getAndSet(true)) {
             return awaitReport();
         }
-        long began = System.nanoTime();
         Drain drain = new Drain(loops, open, drainUntil);
         doors.acceptWaitingAndClose();
         int total = drain.begin();

@@ -61,11 +61,7 @@ class HerdTest {
             Map<Long, Long> slots = new HashMap<>();
             back.forEach(each -> slots.merge(each.nanos() / SLOT_NANOS, 1L, Long::sum));
             long most = slots.values().stream().mapToLong(each -> each).max().orElse(0);
-            row.atMost(
-                    "the most in 100 ms",
-                    100.0 * most / count,
-                    row.isLong() ? 10 : 30,
-                    "% of them");
+            row.atMost("the most in 100 ms", 100.0 * most / count, 10, "% of them");
             row.note("the server was away for 6 s");
         } finally {
             clients.forEach(TcpClient::close);

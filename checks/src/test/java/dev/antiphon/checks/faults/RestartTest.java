@@ -38,11 +38,7 @@ class RestartTest {
         }
         row.injected("starts on a port with connections in TIME_WAIT", inTimeWait, TIMES - 1);
         row.exactly("bound, connected to and answering", answering, TIMES);
-        row.atMost(
-                "slowest start with its first connection",
-                slowest / 1e6,
-                row.isLong() ? 100 : 2_000,
-                "ms");
+        row.atMost("slowest start with its first connection", slowest / 1e6, 100, "ms");
     }
 
     /** The kernel's own word for it: state 06 in its table of connections. */

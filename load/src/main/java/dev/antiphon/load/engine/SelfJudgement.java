@@ -16,8 +16,9 @@ import java.util.List;
  */
 final class SelfJudgement {
     private static final int PART = 20;
-    private static final long LATENESS_NANOS_MIN = 1_000_000;
-    private static final long WAIT_NANOS_MIN = 1_000_000;
+
+    /** A delay of its own that is shorter says nothing. */
+    private static final long DELAY_NANOS_MIN = 1_000_000;
 
     /** Below this share of waiting for a processor nothing is said. */
     private static final double WAITED_SHARE_MIN = 0.05;
@@ -88,7 +89,7 @@ final class SelfJudgement {
                     .percentile(percentile)
                     .orElse(Duration.ZERO)
                     .toNanos();
-            Duration allowed = Duration.ofNanos(Math.max(LATENESS_NANOS_MIN, measured / PART));
+            Duration allowed = Duration.ofNanos(Math.max(DELAY_NANOS_MIN, measured / PART));
             if (late.compareTo(allowed) > 0) {
                 reasons.add(new Reason.LateSends(
                         late, allowed, percentile, result.lateness().count()));
@@ -130,7 +131,7 @@ final class SelfJudgement {
      */
     private static Duration allowedWait(PhaseResult result, boolean open) {
         long median = result.service().percentile(50).orElse(Duration.ZERO).toNanos();
-        long part = Math.max(WAIT_NANOS_MIN, median / PART);
+        long part = Math.max(DELAY_NANOS_MIN, median / PART);
         long most =
                 (long) (WAITED_SHARE_MAX * result.ran().toNanos() / result.use().turns());
         return Duration.ofNanos(open ? Math.min(part, most) : part);

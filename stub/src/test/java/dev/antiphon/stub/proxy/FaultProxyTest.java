@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** What goes through a proxy between sockets that are not ours, and how it is broken. */
@@ -255,6 +256,7 @@ class FaultProxyTest {
                     proxy.toClient(WireFault.splitEvery(1100)),
                     proxy.toClient(WireFault.stall(5000, Duration.ofMillis(3))),
                     proxy.toServer(WireFault.bandwidth(1_000_000)));
+            Semaphore ahead = new Semaphore(4);
             try (Socket socket = connect(proxy)) {
                 Thread sending = Thread.ofVirtual().start(() -> {
                     try {
@@ -262,18 +264,23 @@ class FaultProxyTest {
                         DataOutputStream data =
                                 new DataOutputStream(new BufferedOutputStream(out, 3000));
                         for (int i = 0; i < values; i++) {
+                            if (i % 500 == 0) {
+                                data.flush();
+                                ahead.acquire(); // else all may have gone before a fault is armed
+                            }
                             data.writeInt(i);
                         }
                         data.flush();
                         socket.shutdownOutput();
-                    } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
                     }
                 });
                 DataInputStream in = new DataInputStream(socket.getInputStream());
                 for (int i = 0; i < values; i++) {
                     assertThat(in.readInt()).isEqualTo(i);
                     if (i % 500 == 0) {
+                        ahead.release();
                         ArmedFault each = faults.get(i / 500 % faults.size());
                         if (i / 2000 % 2 == 0) {
                             each.disarm();
@@ -287,7 +294,7 @@ class FaultProxyTest {
             }
             echoing.join();
             // which of them and how often is a matter of the moment
-            assertThat(faults.stream().mapToLong(ArmedFault::fired).sum()).isPositive();
+            assertThat(faults.stream().mapToLong(ArmedFault::fired).sum()).isGreaterThan(20);
         }
     }
 }
