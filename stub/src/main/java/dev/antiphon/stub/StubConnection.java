@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -52,6 +53,9 @@ final class StubConnection implements Wire {
     private final RandomGenerator random;
     private final BlockingQueue<Job> answers = new ArrayBlockingQueue<>(ANSWERS_MAX);
     private volatile After ended = After.KEEP;
+
+    /** Open once an end of the stub's own making has been handed to the connection. */
+    private final CountDownLatch endGiven = new CountDownLatch(1);
 
     private volatile String state = Matchers.BEGIN;
 
@@ -81,6 +85,8 @@ final class StubConnection implements Wire {
                 answers.put(END); // after what is owed
                 answering.join();
                 endInOrder();
+            } else if (endsByItself()) {
+                endGiven.await(); // else the return from here would end it first, in order
             }
         } finally {
             pushing.forEach(Thread::interrupt);
@@ -128,8 +134,8 @@ final class StubConnection implements Wire {
                     next = conversation.receive()) {
                 received(next.get(), ++count);
             }
-            boolean ours = ended == After.CLOSE || ended == After.RESET || stub.isStopping();
-            over(ours ? ConnectionEnd.STUB_CLOSED : ConnectionEnd.CLIENT_FIN, null);
+            boolean ours = endsByItself() || stub.isStopping();
+            over(ours ? howEnded() : ConnectionEnd.CLIENT_FIN, null);
             return !ours;
         } catch (FaultException e) {
             Fault fault = e.fault();
@@ -143,6 +149,14 @@ final class StubConnection implements Wire {
             over(how, fault);
             return how == ConnectionEnd.CLIENT_FIN; // what was asked whole is answered
         }
+    }
+
+    private boolean endsByItself() {
+        return ended == After.CLOSE || ended == After.RESET;
+    }
+
+    private ConnectionEnd howEnded() {
+        return ended == After.RESET ? ConnectionEnd.STUB_RESET : ConnectionEnd.STUB_CLOSED;
     }
 
     private void over(ConnectionEnd how, @Nullable Fault fault) {
@@ -352,11 +366,12 @@ final class StubConnection implements Wire {
             conversation.reset();
         }
         ended = after;
-        if (after == After.RESET || after == After.CLOSE) {
-            ConnectionEnd how =
-                    after == After.RESET ? ConnectionEnd.STUB_RESET : ConnectionEnd.STUB_CLOSED;
-            journal.ended(number, how, null, conversation.unfinished());
+        if (endsByItself()) {
+            journal.ended(number, howEnded(), null, conversation.unfinished());
         }
         conversation.finish(after);
+        if (endsByItself()) {
+            endGiven.countDown();
+        }
     }
 }
