@@ -124,6 +124,7 @@ class ConversationExchange implements Exchange {
     @Override
     public void message(LiveConnection connection, BorrowedMessage message) {
         Message owned = message.owned();
+        connection.setup.held().add(owned.size()); // before anybody can take it off
         lock.lock();
         try {
             waiting.addLast(owned);
@@ -132,7 +133,6 @@ class ConversationExchange implements Exchange {
         } finally {
             lock.unlock();
         }
-        connection.setup.held().add(owned.size());
         connection.setup.held().keepWithin(connection.loop);
     }
 
@@ -225,10 +225,10 @@ class ConversationExchange implements Exchange {
         lock.lock();
         try {
             closed = true;
+            end(why); // within the lock: who sees the one sees the other
         } finally {
             lock.unlock();
         }
-        end(why);
         if (startTls != null) {
             startTls.failed(why);
         }

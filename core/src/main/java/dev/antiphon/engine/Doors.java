@@ -145,7 +145,7 @@ final class Doors extends Timed implements Transport.Acceptor {
         Runnable task = () -> {
             try {
                 result.complete(work.call());
-            } catch (Exception e) {
+            } catch (Throwable e) { // an Error too: somebody waits
                 result.completeExceptionally(e);
             }
         };

@@ -82,7 +82,7 @@ final class LiveConversation implements Conversation {
         } catch (IllegalArgumentException e) {
             composed.completeExceptionally(
                     new FaultException(new Fault.NotEncodable(String.valueOf(e.getMessage()))));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: somebody waits
             composed.completeExceptionally(e);
         }
         connection.settle();

@@ -223,8 +223,16 @@ final class Outflow {
         }
     }
 
-    /** Sends all that can be sent now. */
+    /** Sends all that can be sent now; whoever waits for room is told, whichever way it came. */
     void flush() {
+        boolean waited = unsentBytes() > 0;
+        sendWhatWaits();
+        if (waited && unsentBytes() == 0 && !connection.ending.isClosed()) {
+            connection.exchange.drained(connection);
+        }
+    }
+
+    private void sendWhatWaits() {
         if (connection.loop.hasOutgoing(connection)) {
             send(connection.loop.outgoing(connection));
         }
