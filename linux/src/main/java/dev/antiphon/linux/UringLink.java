@@ -260,6 +260,10 @@ final class UringLink extends LinuxLink {
         } else if (count == 0) {
             ended = true;
             tellEnd();
+        } else if (count != -Errno.EAGAIN && count != -Errno.EINTR) {
+            ended = true; // the error is told once: the receive under way would find an end
+            endTold = true;
+            receiver.failed(Errno.exception(-count));
         }
     }
 
@@ -279,7 +283,8 @@ final class UringLink extends LinuxLink {
         }
         if (sentTurn == transport.turn()) {
             sendMore(bytes, flags);
-        } else if (transport.isConfirmed(sentTurn) || receivingSince != sentTurn) {
+        } else if (transport.isConfirmed(sentTurn)
+                || (receivingSince != sentTurn && transport.tellsFailuresFirst(sentTurn))) {
             int from = transport.sends().end();
             int count = Math.min(
                     Math.min(bytes.remaining(), SEND_BYTES_MAX),

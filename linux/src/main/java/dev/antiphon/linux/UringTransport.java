@@ -75,6 +75,11 @@ final class UringTransport extends LinuxTransport {
 
     private long confirmed;
 
+    /** The last two turns within which submissions were handed over in more than one call. */
+    private long splitTurn;
+
+    private long splitBefore;
+
     UringTransport() throws IOException {
         readAt = Memory.allocate(arena, READ_NOW_BYTES);
         readBuffer = Memory.buffer(readAt, READ_NOW_BYTES);
@@ -117,6 +122,9 @@ final class UringTransport extends LinuxTransport {
         sends.turn();
         int upTo = ring.nextNumber();
         ring.await(idle && nanos != 0 ? 1 : 0, nanos);
+        if (!ring.isHandedOver(upTo)) {
+            isSplit(handedOver);
+        }
         complete();
         while (!ring.isHandedOver(upTo)) { // the queue of completions was full
             ring.await(0, 0);
@@ -292,6 +300,22 @@ final class UringTransport extends LinuxTransport {
         return sentTurn <= confirmed;
     }
 
+    /**
+     * What was completed before a send of this turn was handed over is told before that send's
+     * failure: nothing may be sent behind it until it is confirmed.
+     */
+    private void isSplit(long handedOver) {
+        if (splitTurn != handedOver) {
+            splitBefore = splitTurn;
+            splitTurn = handedOver;
+        }
+    }
+
+    /** Whether the failure of a send of this turn is told before all that was received since. */
+    boolean tellsFailuresFirst(long sentTurn) {
+        return sentTurn != splitTurn && sentTurn != splitBefore;
+    }
+
     /** Has {@link UringLink#tellFlushed} called once all is confirmed that was sent so far. */
     void tellWhenFlushed(UringLink link) {
         unflushed.add(link);
@@ -353,6 +377,7 @@ final class UringTransport extends LinuxTransport {
             Memory.setInt(at + 28, CANCEL_ALL_OF_DESCRIPTOR);
             for (int i = 0; i < CLOSE_TURNS_MAX && !door.isShut(); i++) {
                 ring.await(0, 0);
+                isSplit(turn);
                 completeOf(door);
             }
         }
