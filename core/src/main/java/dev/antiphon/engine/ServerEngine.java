@@ -204,15 +204,16 @@ public final class ServerEngine {
         }
         setup.totals().accepted.increment();
         open.incrementAndGet();
+        long id = ids.incrementAndGet(); // here, where they come in order
         Runnable closed = () -> {
             from.ifPresent(crowd::leave);
             closed();
         };
         EventLoop loop = loops.next();
         if (loop.isCurrent()) {
-            serve(loop, accepted, closed);
+            serve(id, loop, accepted, closed);
         } else {
-            loop.execute(() -> serve(loop, accepted, closed));
+            loop.execute(() -> serve(id, loop, accepted, closed));
         }
     }
 
@@ -222,8 +223,7 @@ public final class ServerEngine {
         return trust != null && trust.trusts(remote);
     }
 
-    private void serve(EventLoop loop, Transport.Accepted accepted, Runnable closed) {
-        long id = ids.incrementAndGet();
+    private void serve(long id, EventLoop loop, Transport.Accepted accepted, Runnable closed) {
         Scan scan = scans.get();
         LiveConnection connection =
                 new LiveConnection(id, loop, setup, exchanges.get(), scan, closed);

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -72,12 +73,17 @@ final class Findings {
                             bytes(request.message().size()),
                             nearest(request, rules));
             tell(text);
-            if (kept) {
-                unmatched.add(new Found(request, text));
-                return;
-            }
+            keep(request, text);
+        } else {
+            keep(request, "");
         }
-        if (unmatched.size() == UNMATCHED_MAX) {
+    }
+
+    /** One look and one change: connections come here at the same time. */
+    private synchronized void keep(Request request, String text) {
+        if (unmatched.size() < UNMATCHED_MAX && !text.isEmpty()) {
+            unmatched.add(new Found(request, text));
+        } else if (unmatched.size() == UNMATCHED_MAX) {
             unmatched.add(
                     new Found(request, "no rule is for further messages, which are not shown\n"));
         }
@@ -181,6 +187,10 @@ final class Findings {
         if (!allowed.contains(Check.LEFT_OPEN)) {
             awaitEnds(grace);
         }
+        if (!allowed.contains(Check.UNFIRED)) {
+            // a client that has left may have done so before the fault of its answer was told
+            await(grace, () -> stub.playbook().unfired().isEmpty() || journal.isAllOver());
+        }
         List<String> found = wrong(allowed);
         if (!found.isEmpty()) {
             throw error(numbered(found) + conversation());
@@ -253,9 +263,12 @@ final class Findings {
     }
 
     void awaitEnds(Duration grace) {
+        await(grace, () -> journal.all(end -> end != ConnectionEnd.OPEN));
+    }
+
+    private void await(Duration grace, BooleanSupplier wanted) {
         try {
-            boolean unused =
-                    journal.await(grace, () -> journal.all(end -> end != ConnectionEnd.OPEN));
+            boolean unused = journal.await(grace, wanted);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

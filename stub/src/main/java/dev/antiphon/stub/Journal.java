@@ -78,11 +78,22 @@ final class Journal {
         @Nullable
         Fault fault;
 
+        /** Nothing is done on it any more, neither received nor answered. */
+        boolean over;
+
         Open(Conversation conversation, long number, Duration opened) {
             this.conversation = conversation;
             this.number = number;
             this.client = conversation.remoteAddress();
             this.opened = opened;
+        }
+
+        Open copy() {
+            Open same = new Open(conversation, number, opened);
+            same.end = end;
+            same.unfinished = unfinished;
+            same.fault = fault;
+            return same;
         }
     }
 
@@ -156,6 +167,23 @@ final class Journal {
         });
     }
 
+    /** Its conversation is over: what was owed has been given, or will not be. */
+    void over(long connection) {
+        locked(() -> connections.stream()
+                .filter(each -> each.number == connection)
+                .forEach(each -> each.over = true));
+    }
+
+    /** Whether nothing is done on any connection any more. */
+    boolean isAllOver() {
+        lock.lock();
+        try {
+            return connections.stream().allMatch(each -> each.over);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void locked(Runnable change) {
         lock.lock();
         try {
@@ -226,11 +254,12 @@ final class Journal {
     }
 
     List<ConnectionLog> connections() {
-        List<Line> all = lines();
+        List<Line> all;
         List<Open> open;
-        lock.lock();
+        lock.lock(); // one look at both: what has ended has all its lines
         try {
-            open = List.copyOf(connections);
+            all = List.copyOf(lines);
+            open = connections.stream().map(Open::copy).toList();
         } finally {
             lock.unlock();
         }

@@ -33,6 +33,9 @@ public final class StubBuilder {
     @Nullable
     Consumer<String> told;
 
+    @Nullable
+    Rules rules;
+
     StubBuilder() {}
 
     /** Where messages begin and end; raw unless told otherwise. */
@@ -107,6 +110,12 @@ public final class StubBuilder {
      */
     public StubBuilder onFinding(Consumer<String> value) {
         told = value;
+        return this;
+    }
+
+    /** What it does from its first connection on; else nothing, until it is told. */
+    public StubBuilder rules(Rules value) {
+        rules = value;
         return this;
     }
 

@@ -28,6 +28,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -52,6 +53,10 @@ final class StubConnection implements Wire {
     private final long number;
     private final RandomGenerator random;
     private final BlockingQueue<Job> answers = new ArrayBlockingQueue<>(ANSWERS_MAX);
+
+    /** Held while a message is noted and its answer queued: a push is not between them. */
+    private final ReentrantLock order = new ReentrantLock();
+
     private volatile After ended = After.KEEP;
 
     /** Open once an end of the stub's own making has been handed to the connection. */
@@ -62,13 +67,14 @@ final class StubConnection implements Wire {
     /** Owned by the receiving thread. */
     private Optional<Request> first = Optional.empty();
 
-    StubConnection(StubServer stub, Journal journal, Conversation conversation, long number) {
+    StubConnection(StubServer stub, Journal journal, Conversation conversation) {
         this.stub = stub;
         this.playbook = stub.playbook();
         this.journal = journal;
         this.conversation = conversation;
-        this.number = number;
+        this.number = conversation.id(); // in the order of accepting; threads begin in any
         this.random = new SplittableRandom(stub.seed() + number);
+        playbook.greeting().ifPresent(this::greet); // before anything that is pushed
     }
 
     void converse() throws InterruptedException {
@@ -76,7 +82,6 @@ final class StubConnection implements Wire {
         Thread answering = Thread.ofVirtual().name("antiphon-stub-" + number).start(this::answer);
         List<Thread> pushing = new ArrayList<>();
         try {
-            playbook.greeting().ifPresent(this::greet); // before anything that is pushed
             for (Schedule each : playbook.schedules()) {
                 pushing.add(Thread.ofVirtual().start(() -> push(each)));
             }
@@ -91,6 +96,7 @@ final class StubConnection implements Wire {
         } finally {
             pushing.forEach(Thread::interrupt);
             answering.interrupt();
+            journal.over(number);
         }
     }
 
@@ -122,7 +128,7 @@ final class StubConnection implements Wire {
 
     private void greet(Answer greeting) {
         become(greeting);
-        offer(greeting, unasked(), 0);
+        offer(new Job(greeting, unasked(), 0));
     }
 
     /** Receives until nothing more comes; whether what is owed can still be given. */
@@ -147,8 +153,13 @@ final class StubConnection implements Wire {
                 default -> ConnectionEnd.FAULT;
             };
             over(how, fault);
-            return how == ConnectionEnd.CLIENT_FIN; // what was asked whole is answered
+            return how == ConnectionEnd.CLIENT_FIN || isOfTheFraming(fault);
         }
+    }
+
+    /** Whether what was asked whole before it can be answered still. */
+    private static boolean isOfTheFraming(Fault fault) {
+        return fault instanceof Fault.TooLong || fault instanceof Fault.Malformed;
     }
 
     private boolean endsByItself() {
@@ -161,8 +172,8 @@ final class StubConnection implements Wire {
 
     private void over(ConnectionEnd how, @Nullable Fault fault) {
         Message unfinished = conversation.unfinished();
+        stub.ended(number, how, fault, unfinished); // first: who awaits the end has been told
         journal.ended(number, how, fault, unfinished);
-        stub.ended(number, how, fault, unfinished);
     }
 
     private void received(Message message, long count) {
@@ -170,12 +181,21 @@ final class StubConnection implements Wire {
         Request request = first.map(alone::after).orElse(alone);
         first = first.or(() -> Optional.of(alone));
         Playbook.Found found = find(request);
-        journal.received(number, request, found.rule());
-        become(found.answer());
-        offer(
-                found.answer(),
-                new Occasion(request, found.groups(), number, found.count(), Instant.now()),
-                count);
+        become(found.answer()); // before the journal: who awaits the message finds the state
+        Occasion occasion =
+                new Occasion(request, found.groups(), number, found.count(), Instant.now());
+        Job job = new Job(found.answer(), occasion, count);
+        boolean taken;
+        order.lock();
+        try {
+            journal.received(number, request, found.rule());
+            taken = answers.offer(job);
+        } finally {
+            order.unlock();
+        }
+        if (!taken) {
+            offer(job);
+        }
     }
 
     /** A matcher of the user's that throws is a finding; the message is then for no rule. */
@@ -209,9 +229,9 @@ final class StubConnection implements Wire {
         return new Request(Message.empty(), 0, number, state, playbook.state());
     }
 
-    private void offer(Answer answer, Occasion occasion, long count) {
+    private void offer(Job job) {
         try {
-            answers.put(new Job(answer, occasion, count));
+            answers.put(job);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the next receiving ends it
         }
@@ -219,7 +239,14 @@ final class StubConnection implements Wire {
 
     /** Gives this answer after those that wait, where there is room for it. */
     void push(Answer answer) {
-        if (!answers.offer(new Job(answer, unasked(), 0))) {
+        boolean taken;
+        order.lock();
+        try {
+            taken = answers.offer(new Job(answer, unasked(), 0));
+        } finally {
+            order.unlock();
+        }
+        if (!taken) {
             stub.unanswered(
                     nothingAsked(),
                     new IllegalStateException("a push found " + ANSWERS_MAX
@@ -248,12 +275,22 @@ final class StubConnection implements Wire {
     // ---- answering ----
 
     private void answer() {
+        boolean given = true;
         try {
             for (Job job = answers.take(); !job.equals(END); job = answers.take()) {
-                give(job);
+                given = given && isGiven(job); // else taken all the same: the queue has a bound
             }
-        } catch (InterruptedException | FaultException e) {
+        } catch (InterruptedException e) {
             // it is over, which the receiving thread finds as well
+        }
+    }
+
+    private boolean isGiven(Job job) throws InterruptedException {
+        try {
+            give(job);
+            return true;
+        } catch (FaultException e) {
+            return false; // it is over, which the receiving thread finds as well
         }
     }
 
@@ -277,6 +314,7 @@ final class StubConnection implements Wire {
             }
             byte[] encoded = said.get().encoded;
             bytes += encoded.length;
+            playbook.gave(bytes); // first: who has received it may ask
             if (asItIs) {
                 say(said.get().message);
             } else if (playbook.coalesces()) {
@@ -288,7 +326,6 @@ final class StubConnection implements Wire {
         if (together.size() > 0) {
             wire.send(together.toByteArray());
         }
-        playbook.gave(bytes);
         After end = playbook.end(job.answer(), job.number() > 0);
         if (end != After.KEEP && ended == After.KEEP) {
             wire.end(end);
@@ -362,12 +399,13 @@ final class StubConnection implements Wire {
 
     @Override
     public void end(After after) {
-        if (ended == After.HALF_CLOSE && after == After.RESET) {
-            conversation.reset();
-        }
+        boolean halfClosed = ended == After.HALF_CLOSE;
         ended = after;
         if (endsByItself()) {
             journal.ended(number, howEnded(), null, conversation.unfinished());
+        }
+        if (halfClosed && after == After.RESET) {
+            conversation.reset();
         }
         conversation.finish(after);
         if (endsByItself()) {

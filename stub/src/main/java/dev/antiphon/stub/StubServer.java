@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A real TCP server for a test, which answers by rules and notes what it receives.
@@ -45,7 +44,6 @@ public final class StubServer implements AutoCloseable {
     private final StubBuilder terms;
     private final TcpServer server;
     private final Journal journal;
-    private final AtomicLong connections = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<StubConnection> open = new CopyOnWriteArrayList<>();
     private final Findings findings;
@@ -57,12 +55,14 @@ public final class StubServer implements AutoCloseable {
         this.journal = new Journal(terms.keeping);
         this.findings = new Findings(this, journal, terms.told);
         this.playbook = new Playbook(terms, findings);
+        if (terms.rules != null) {
+            playbook.use(terms.rules); // before anybody can connect
+        }
         TcpServer.Builder builder = terms.base
                 .framing(terms.framing)
                 .keepOpen(true)
                 .onConnection(conversation -> {
-                    long number = connections.incrementAndGet();
-                    StubConnection each = new StubConnection(this, journal, conversation, number);
+                    StubConnection each = new StubConnection(this, journal, conversation);
                     open.add(each);
                     try {
                         each.converse();

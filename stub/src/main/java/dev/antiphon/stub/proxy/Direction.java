@@ -14,6 +14,7 @@ import dev.antiphon.stub.fault.Wire;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One direction of one connection: what is received on one side is sent on the other. Run by one
@@ -24,6 +25,10 @@ final class Direction implements Wire {
     private final Conversation to;
     private final Framing framing;
     private final Way way;
+
+    /** Shared with the other direction: one of them has ended both sides. */
+    private final AtomicBoolean over;
+
     private long messages;
     private boolean ended;
 
@@ -44,11 +49,12 @@ final class Direction implements Wire {
         Optional<Message> receive() throws InterruptedException;
     }
 
-    Direction(Conversation from, Conversation to, Framing framing, Way way) {
+    Direction(Conversation from, Conversation to, Framing framing, Way way, AtomicBoolean over) {
         this.from = from;
         this.to = to;
         this.framing = framing;
         this.way = way;
+        this.over = over;
     }
 
     void run() {
@@ -98,6 +104,9 @@ final class Direction implements Wire {
     }
 
     private void failed(Fault fault, Wire wire) {
+        if (over.get()) {
+            return; // it is the end that was made here
+        }
         if (fault instanceof Fault.ClosedMidMessage || fault instanceof TlsFault.Truncated) {
             try {
                 sendRest();
@@ -138,6 +147,12 @@ final class Direction implements Wire {
     @Override
     public void end(After after) {
         ended = true;
+        if (after == After.HALF_CLOSE && over.get()) {
+            return; // not the peer's end, but the one that was made here
+        }
+        if (after == After.RESET || after == After.CLOSE) {
+            over.set(true); // first: the other direction sees this side end at once
+        }
         to.finish(after);
         if (after == After.RESET) {
             from.reset();

@@ -23,13 +23,16 @@ import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.proxy.Direction.Way;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,13 +61,18 @@ import java.util.stream.Stream;
  * <p>All methods may be called by any thread.
  */
 public final class FaultProxy implements AutoCloseable {
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
+
     private final TcpServer server;
     private final TcpClient client;
     private final Framing framing;
     private final Builder terms;
     private final DirectionFaults toClient = new DirectionFaults();
     private final DirectionFaults toServer = new DirectionFaults();
-    private final AtomicLong connections = new AtomicLong();
+
+    /** One party for each connection, and one that waits for their ends. */
+    private final Phaser serving = new Phaser(1);
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FaultProxy(Builder terms) {
@@ -74,6 +82,8 @@ public final class FaultProxy implements AutoCloseable {
                 TcpClient.to(terms.target).framing(framing).keepOpen(true).limits(terms.limits);
         terms.tls.forEach(upstream::tls);
         client = upstream.build();
+        terms.brokenToClient.forEach(toClient::arm); // before anybody can connect
+        terms.brokenToServer.forEach(toServer::arm);
         try {
             server = terms.base
                     .framing(framing)
@@ -110,16 +120,25 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void serve(Conversation near) throws InterruptedException {
+        serving.register();
+        try {
+            serve(near, near.id());
+        } finally {
+            serving.arriveAndDeregister();
+        }
+    }
+
+    private void serve(Conversation near, long number) throws InterruptedException {
         Conversation far = client.open();
-        long number = connections.incrementAndGet();
+        AtomicBoolean over = new AtomicBoolean();
         SplittableRandom random = new SplittableRandom(terms.seed + number);
         Way towards = new Way(toServer, terms.toServer, number, random.split());
         try (far) {
             Way backwards = new Way(toClient, terms.toClient, number, random.split());
-            Direction back = new Direction(far, near, framing, backwards);
+            Direction back = new Direction(far, near, framing, backwards, over);
             Thread returning =
                     Thread.ofVirtual().name("antiphon-proxy-" + near.id()).start(back::run);
-            new Direction(near, far, framing, towards).run();
+            new Direction(near, far, framing, towards, over).run();
             returning.join();
         }
     }
@@ -175,11 +194,27 @@ public final class FaultProxy implements AutoCloseable {
             return;
         }
         stop();
+        awaitServed();
         String missing =
                 unfired().stream().map(ArmedFault::toldUnfired).collect(Collectors.joining());
         if (!missing.isEmpty() && !terms.allowed.contains(Check.UNFIRED)) {
             throw new VerificationError("the proxy on %s to %s (framing %s, seed %d):\n%s"
                     .formatted(address(), terms.target, framing, seed(), missing));
+        }
+    }
+
+    /** What a client has seen of a fault may be noted here a moment later. */
+    private void awaitServed() {
+        if (unfired().isEmpty()) {
+            return;
+        }
+        try {
+            int phase = serving.arrive();
+            serving.awaitAdvanceInterruptibly(phase, CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // what has not happened by now is told
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -201,6 +236,8 @@ public final class FaultProxy implements AutoCloseable {
         private List<TlsOptions> tls = List.of();
         private Optional<Delay> toClient = Optional.empty();
         private Optional<Delay> toServer = Optional.empty();
+        private final List<ArmedFault> brokenToClient = new ArrayList<>();
+        private final List<ArmedFault> brokenToServer = new ArrayList<>();
         private long seed = new SplittableRandom().nextInt(1_000_000);
         private final Set<Check> allowed = EnumSet.noneOf(Check.class);
 
@@ -239,6 +276,18 @@ public final class FaultProxy implements AutoCloseable {
         /** As {@link #latencyToClient}, of what clients say. */
         public Builder latencyToServer(Delay value) {
             toServer = Optional.of(value);
+            return this;
+        }
+
+        /** As {@link FaultProxy#toClient(ArmedFault)}, from the first connection on. */
+        public Builder faultToClient(ArmedFault fault) {
+            brokenToClient.add(fault);
+            return this;
+        }
+
+        /** As {@link FaultProxy#toServer(ArmedFault)}, from the first connection on. */
+        public Builder faultToServer(ArmedFault fault) {
+            brokenToServer.add(fault);
             return this;
         }
 

@@ -11,7 +11,9 @@ import dev.antiphon.stub.replay.Script.Line;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -24,8 +26,11 @@ public final class ReplayServer implements AutoCloseable {
     private final Masks masks;
     private final Duration patience;
     private final Consumer<Outcome> told;
-    private final AtomicInteger clients = new AtomicInteger();
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+
+    /** One party for each conversation, and one that waits for their ends. */
+    private final Phaser playing = new Phaser(1);
+
     private final TcpServer server;
 
     private ReplayServer(
@@ -69,8 +74,16 @@ public final class ReplayServer implements AutoCloseable {
     }
 
     private void play(Conversation conversation) throws InterruptedException {
-        int turn = clients.getAndIncrement();
-        int number = turn % script.conversations().size();
+        playing.register();
+        try {
+            int turn = (int) ((conversation.id() - 1) % script.conversations().size());
+            play(conversation, turn);
+        } finally {
+            playing.arriveAndDeregister();
+        }
+    }
+
+    private void play(Conversation conversation, int number) throws InterruptedException {
         List<Line> lines = script.conversations().get(number);
         Part part = new Part(conversation, script.isOfBytes(), masks, patience);
         List<String> differences = part.play(lines, Direction.S2C);
@@ -92,6 +105,19 @@ public final class ReplayServer implements AutoCloseable {
     /** The conversations that are over. */
     public List<Outcome> outcomes() {
         return List.copyOf(outcomes);
+    }
+
+    /**
+     * Waits, no longer than this, until each conversation that has begun has been told of. Where a
+     * connection broke, that is a moment after its end, and after the end of the server.
+     */
+    public void awaitTold(Duration atMost) throws InterruptedException {
+        int phase = playing.arrive();
+        try {
+            playing.awaitAdvanceInterruptibly(phase, atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // as long as was asked
+        }
     }
 
     /** Stops. */

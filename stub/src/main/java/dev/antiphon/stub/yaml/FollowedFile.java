@@ -5,6 +5,7 @@ import dev.antiphon.stub.Rules;
 import dev.antiphon.stub.StubServer;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,37 +21,47 @@ public final class FollowedFile implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Path file;
-    private final StubServer stub;
-    private final Consumer<String> told;
-    private final Optional<Framing> framing;
-    private final Thread thread =
-            Thread.ofVirtual().name("antiphon-stub-file").unstarted(this::follow);
+    private final Rules rules;
     private String seen;
 
-    private FollowedFile(Path file, Rules read, StubServer stub, Consumer<String> told) {
+    /** What follows it, once that has begun. */
+    private Optional<Thread> thread = Optional.empty();
+
+    private FollowedFile(Path file) throws IOException {
         this.file = file;
-        this.framing = read.framing();
-        this.stub = stub;
-        this.told = told;
-        this.seen = look();
+        this.seen = look(); // before it is read: what changes meanwhile is a change
+        this.rules = StubFile.read(file);
     }
 
     /**
-     * Begins to follow. A change counts once the file has stayed as it is for a moment: those that
-     * are written in place are empty for a while. The framing cannot change.
+     * Reads the file.
      *
-     * @param read what was read of it, which is in use already
+     * @throws StubFileException when it cannot be used
+     * @throws IOException when it cannot be read
+     */
+    public static FollowedFile read(Path file) throws IOException {
+        return new FollowedFile(file);
+    }
+
+    /** What it said when it was read. */
+    public Rules rules() {
+        return rules;
+    }
+
+    /**
+     * Begins to follow; once. A change counts once the file has stayed as it is for a moment: those
+     * that are written in place are empty for a while. The framing cannot change.
+     *
+     * @param stub does what the file said when it was read
      * @param told of each change, in one line: empty where the rules are in use, else why not; on a
      *     thread of this class's
      */
-    public static FollowedFile begin(
-            Path file, Rules read, StubServer stub, Consumer<String> told) {
-        FollowedFile followed = new FollowedFile(file, read, stub, told);
-        followed.thread.start();
-        return followed;
+    public void begin(StubServer stub, Consumer<String> told) {
+        thread = Optional.of(
+                Thread.ofVirtual().name("antiphon-stub-file").start(() -> follow(stub, told)));
     }
 
-    private void follow() {
+    private void follow(StubServer stub, Consumer<String> told) {
         try {
             String before = seen;
             while (true) {
@@ -58,7 +69,7 @@ public final class FollowedFile implements AutoCloseable {
                 String now = look();
                 if (!now.equals(seen) && now.equals(before)) {
                     seen = now;
-                    reload();
+                    reload(stub, told);
                 }
                 before = now;
             }
@@ -67,20 +78,23 @@ public final class FollowedFile implements AutoCloseable {
         }
     }
 
-    private void reload() {
+    private void reload(StubServer stub, Consumer<String> told) {
         try {
-            Rules rules = StubFile.read(file);
-            if (rules.framing().isPresent() && !rules.framing().equals(framing)) {
+            Rules changed = StubFile.read(file);
+            Optional<Framing> framing = rules.framing();
+            if (changed.framing().isPresent() && !changed.framing().equals(framing)) {
                 told.accept("%s: framing: is %s now, and was %s; start again for another framing"
-                        .formatted(file, named(rules.framing()), named(framing)));
+                        .formatted(file, named(changed.framing()), named(framing)));
                 return;
             }
-            stub.use(rules);
+            stub.use(changed);
             told.accept("");
         } catch (StubFileException e) {
             told.accept(String.valueOf(e.getMessage()));
         } catch (NoSuchFileException e) {
             told.accept(file + ": it is not there any more");
+        } catch (ClosedByInterruptException e) {
+            Thread.currentThread().interrupt(); // it was closed
         } catch (IOException e) {
             told.accept(file + ": it cannot be read: " + e);
         }
@@ -101,9 +115,17 @@ public final class FollowedFile implements AutoCloseable {
         }
     }
 
-    /** Follows no longer. */
+    /** Follows no longer: once it has returned, nothing is changed and nothing told. */
     @Override
     public void close() {
-        thread.interrupt();
+        thread.filter(following -> !following.equals(Thread.currentThread()))
+                .ifPresent(following -> {
+                    following.interrupt();
+                    try {
+                        following.join();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 }

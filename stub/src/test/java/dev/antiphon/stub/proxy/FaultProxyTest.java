@@ -19,6 +19,7 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import java.io.BufferedOutputStream;
@@ -62,6 +63,29 @@ class FaultProxyTest {
 
     private static String hear(Socket socket, int bytes) throws IOException {
         return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    @RepeatedTest(20)
+    void resetThatAFaultMakesIsOneOnBothSides() throws Exception {
+        stub.when(anything()).reply("ok");
+        try (FaultProxy proxy = FaultProxy.to(stub.address()).start()) {
+            ArmedFault towards = proxy.toServer(WireFault.resetAfter(1));
+            assertThatThrownBy(() -> askToTheEnd(proxy)).isInstanceOf(SocketException.class);
+            assertThat(stub.awaitEnd(Duration.ofSeconds(20), 1).end())
+                    .isEqualTo(ConnectionEnd.CLIENT_RESET);
+            towards.disarm();
+            proxy.toClient(WireFault.resetAfter(1));
+            assertThatThrownBy(() -> askToTheEnd(proxy)).isInstanceOf(SocketException.class);
+            assertThat(stub.awaitEnd(Duration.ofSeconds(20), 2).end())
+                    .isEqualTo(ConnectionEnd.CLIENT_RESET);
+        }
+    }
+
+    private static void askToTheEnd(FaultProxy proxy) throws IOException {
+        try (Socket socket = connect(proxy)) {
+            say(socket, "x\n");
+            socket.getInputStream().readAllBytes();
+        }
     }
 
     @Test

@@ -162,10 +162,9 @@ class StubFileTest {
         Path file = folder.resolve("stubs.yaml");
         Files.writeString(file, "rules: [{when: {anything: true}, reply: one}]");
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        try (StubServer stub = StubServer.start(Framing.line())) {
-            Rules rules = StubFile.read(file);
-            stub.use(rules);
-            FollowedFile followed = FollowedFile.begin(file, rules, stub, told::add);
+        FollowedFile followed = FollowedFile.read(file);
+        try (StubServer stub = following(followed)) {
+            followed.begin(stub, told::add);
             try (followed;
                     TcpClient client =
                             TcpClient.to(stub.address()).framing(Framing.line()).build()) {
@@ -191,6 +190,32 @@ class StubFileTest {
                 assertThat(client.call(Message.text("x")).text()).isEqualTo("three");
             }
         }
+    }
+
+    @Test
+    void changeBetweenTheReadingAndTheFollowingIsAChange() throws Exception {
+        Path file = folder.resolve("stubs.yaml");
+        Files.writeString(file, "rules: [{when: {anything: true}, reply: one}]");
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        FollowedFile followed = FollowedFile.read(file);
+        replace(file, "rules: [{when: {anything: true}, reply: three}]");
+        try (StubServer stub = following(followed);
+                TcpClient client =
+                        TcpClient.to(stub.address()).framing(Framing.line()).build()) {
+            assertThat(client.call(Message.text("x")).text()).isEqualTo("one");
+            try (followed) {
+                followed.begin(stub, told::add);
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
+                assertThat(client.call(Message.text("x")).text()).isEqualTo("three");
+            }
+        }
+    }
+
+    private static StubServer following(FollowedFile followed) {
+        return StubServer.builder()
+                .framing(Framing.line())
+                .rules(followed.rules())
+                .start();
     }
 
     private void replace(Path file, String text) throws IOException {
