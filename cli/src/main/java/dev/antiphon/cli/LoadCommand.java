@@ -20,6 +20,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +91,7 @@ final class LoadCommand implements Command {
             tell(result);
             ended.complete(Status.INTERRUPTED);
             return status(result);
-        } catch (Problem e) {
+        } catch (RuntimeException | Error e) {
             ended.completeExceptionally(e);
             throw e;
         } finally {
@@ -116,9 +117,7 @@ final class LoadCommand implements Command {
         try {
             return ended.join();
         } catch (CompletionException e) {
-            return e.getCause() instanceof Problem problem
-                    ? Tool.say(terminal, words, problem)
-                    : status;
+            return Tool.failed(terminal, words, Objects.requireNonNullElse(e.getCause(), e));
         } catch (CancellationException e) {
             return status;
         }

@@ -75,6 +75,8 @@ final class ProxyCommand implements Command {
                         : new ServerLines(terminal, words, common.quiet.value(), this::shown));
         capture.listener(recorded, terminal, words).ifPresent(builder::listener);
         record.value().ifPresent(file -> builder.listener(recorder(recorded, file)));
+        broken.forEach(builder::faultToClient);
+        brokenToServer.forEach(builder::faultToServer);
         try (Serving serving =
                 new Serving(terminal, words, common.quiet.value(), readyFile.value())) {
             serving.atTheEnd(() -> {
@@ -82,12 +84,7 @@ final class ProxyCommand implements Command {
                 tellUnfired(brokenToServer);
                 return Status.OK;
             });
-            TcpServer server = serving.begin(() -> {
-                FaultProxy proxy = started(builder);
-                broken.forEach(proxy::toClient);
-                brokenToServer.forEach(proxy::toServer);
-                return proxy.server();
-            });
+            TcpServer server = serving.begin(() -> started(builder).server());
             server.awaitStopped();
         }
         return Status.OK;

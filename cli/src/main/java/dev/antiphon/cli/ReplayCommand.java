@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +36,9 @@ final class ReplayCommand implements Command {
     /** What is done other than playing the client's side. */
     private static final List<String> INSTEAD =
             List.of("--as-server", "--as-rules", "--as-test", "--as-recording");
+
+    /** A conversation whose connection broke is told a moment after. */
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
 
     private final Terminal terminal;
     private final Words words;
@@ -171,11 +175,14 @@ final class ReplayCommand implements Command {
         }
         try (Serving serving =
                 new Serving(terminal, words, common.quiet.value(), readyFile.value())) {
-            serving.atTheEnd(this::status);
+            CompletableFuture<ReplayServer> played = new CompletableFuture<>();
+            serving.atTheEnd(() -> statusOf(played.join()));
             TcpServer server = serving.begin(() -> {
                 try {
-                    return ReplayServer.start(script, hidden, patience, this::tell, base, addresses)
-                            .server();
+                    ReplayServer replay = ReplayServer.start(
+                            script, hidden, patience, this::tell, base, addresses);
+                    played.complete(replay);
+                    return replay.server();
                 } catch (FaultException e) {
                     throw Faults.problem(e.fault(), addresses.get(0).toString());
                 } catch (IllegalArgumentException e) {
@@ -183,8 +190,17 @@ final class ReplayCommand implements Command {
                 }
             });
             server.awaitStopped();
-            return status();
+            return statusOf(played.join());
         }
+    }
+
+    private int statusOf(ReplayServer played) {
+        try {
+            played.awaitTold(TOLD_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return status();
     }
 
     private int status() {
@@ -202,7 +218,9 @@ final class ReplayCommand implements Command {
      * standard output.
      */
     private void tell(Outcome outcome) {
-        differed |= !outcome.differences().isEmpty();
+        if (!outcome.differences().isEmpty()) {
+            differed = true; // never taken back: several threads tell at once
+        }
         StringBuilder text = new StringBuilder(words.say(
                         "replay.outcome",
                         outcome.number(),

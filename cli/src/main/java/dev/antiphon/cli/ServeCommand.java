@@ -13,7 +13,6 @@ import dev.antiphon.stub.Rules;
 import dev.antiphon.stub.StubBuilder;
 import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.yaml.FollowedFile;
-import dev.antiphon.stub.yaml.StubFile;
 import dev.antiphon.stub.yaml.StubFileException;
 
 import java.io.IOException;
@@ -93,7 +92,8 @@ final class ServeCommand implements Command {
 
     /** Replies by the rules of a file. */
     private Supplier<TcpServer> stubs(Path file, List<Address> addresses, CountDownLatch served) {
-        Rules rules = rules(file);
+        FollowedFile followed = read(file);
+        Rules rules = followed.rules();
         Framing named = Values.framing(framing.value());
         Framing chosen = framing.isWritten() ? named : rules.framing().orElse(named);
         StubBuilder builder = StubServer.builder()
@@ -101,19 +101,19 @@ final class ServeCommand implements Command {
                 .framing(chosen)
                 .keepOpen(keepOpen.value())
                 .keeping(false)
+                .rules(rules)
                 .onFinding(this::tellFinding)
                 .addresses(addresses);
         return () -> {
             StubServer stub = builder.start();
-            stub.use(rules);
-            var _ = FollowedFile.begin(file, rules, stub, wrong -> tellRules(file, wrong));
+            followed.begin(stub, wrong -> tellRules(file, wrong));
             return stub.server();
         };
     }
 
-    private static Rules rules(Path file) {
+    private static FollowedFile read(Path file) {
         try {
-            return StubFile.read(file);
+            return FollowedFile.read(file);
         } catch (StubFileException e) {
             throw Problem.usage("stubs", String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.antiphon.cli;
 import dev.antiphon.DrainReport;
 import dev.antiphon.TcpServer;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +46,13 @@ final class Serving implements AutoCloseable {
 
     /** Starts the server and says where it is ready. */
     TcpServer begin(Supplier<TcpServer> start) {
-        TcpServer server = start.get();
+        TcpServer server;
+        try {
+            server = start.get();
+        } catch (RuntimeException | Error e) {
+            started.completeExceptionally(e); // a signal that came meanwhile has it told
+            throw e;
+        }
         started.complete(server);
         ready.ifPresent(file -> file.write(server));
         return server;
@@ -75,7 +82,9 @@ final class Serving implements AutoCloseable {
             }
             int status = last.getAsInt();
             return hurried ? Status.INTERRUPTED : status;
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            return Tool.failed(terminal, words, Objects.requireNonNullElse(e.getCause(), e));
+        } catch (InterruptedException | TimeoutException e) {
             started.cancel(false); // there is no server to drain
         }
         return Status.OK;

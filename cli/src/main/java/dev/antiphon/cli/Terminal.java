@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /**
@@ -82,12 +83,22 @@ record Terminal(
         return hook;
     }
 
-    /** The ending is near anyway: a signal is no longer waited for. */
+    /**
+     * The ending is near anyway: a signal is no longer waited for. Where one has come already, this
+     * does not return: its hook tells what there is to tell, alone, and ends the process.
+     */
     void forgetSignal(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // the signal came first: its hook ends the process
+            awaitHalt(hook);
+        }
+    }
+
+    /** Not by join, which would not wait for a hook that is about to be started. */
+    private static void awaitHalt(Thread hook) {
+        while (hook.getState() != Thread.State.TERMINATED) {
+            LockSupport.parkNanos(hook, 1_000_000);
         }
     }
 }

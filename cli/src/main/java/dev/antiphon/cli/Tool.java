@@ -163,7 +163,8 @@ final class Tool {
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
-    private static int failed(Terminal terminal, Words words, Throwable thrown) {
+    /** Says what was thrown; gives the status. */
+    static int failed(Terminal terminal, Words words, Throwable thrown) {
         if (thrown instanceof Problem problem) {
             return say(terminal, words, problem);
         }
