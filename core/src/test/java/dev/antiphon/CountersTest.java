@@ -87,7 +87,7 @@ class CountersTest {
                         .listener(events)
                         .on((connection, message) -> Reply.text(reply))
                         .start("localhost:0");
-                Peer peer = Peer.connect(server.port())) {
+                Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
                 Counters counted = server.counters();

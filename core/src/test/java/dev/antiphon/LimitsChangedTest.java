@@ -156,7 +156,7 @@ class LimitsChangedTest {
                         .listener(events)
                         .on((connection, message) -> Reply.text(reply))
                         .start("localhost:0");
-                Peer peer = Peer.connect(server.port())) {
+                Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
             events.await(MessageOut.class);
             server.limits(server.limits().withOutboundBytesMax(1 << 20));

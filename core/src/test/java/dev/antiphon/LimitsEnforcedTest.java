@@ -203,7 +203,7 @@ class LimitsEnforcedTest {
         Limits limits =
                 Limits.defaults().withWriteProgressTimeout(SHORT).withOutboundBytesMax(64 << 20);
         try (TcpServer server = large(limits);
-                Peer peer = Peer.connect(server.port())) {
+                Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
             assertThat(events.await(Faulted.class).fault())
                     .isInstanceOfSatisfying(
@@ -256,9 +256,9 @@ class LimitsEnforcedTest {
                 .on((connection, message) ->
                         Reply.text("z".repeat(Integer.parseInt(message.text()) << 20)))
                 .start("localhost:0")) {
-            Peer small = Peer.connect(server.port()).send("10\n");
+            Peer small = Peer.connectWithSmallBuffer(server.port()).send("10\n");
             events.await(MessageOut.class, 1);
-            Peer large = Peer.connect(server.port()).send("18\n");
+            Peer large = Peer.connectWithSmallBuffer(server.port()).send("18\n");
             assertThat(events.await(Faulted.class).fault())
                     .isInstanceOfSatisfying(Fault.OutboundTotalFull.class, fault -> {
                         assertThat(fault.limit()).isEqualTo(20 << 20);
@@ -276,7 +276,7 @@ class LimitsEnforcedTest {
     @Test
     void outboundQueueIsBounded() throws Exception {
         try (TcpServer server = large(Limits.defaults().withOutboundBytesMax(1 << 20));
-                Peer peer = Peer.connect(server.port())) {
+                Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
             assertThat(events.await(Faulted.class).fault())
                     .isInstanceOfSatisfying(Fault.OutboundFull.class, fault -> {

@@ -3,6 +3,7 @@ package dev.antiphon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -17,6 +18,23 @@ final class Peer implements AutoCloseable {
     static Peer connect(int port) {
         try {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(20_000);
+            return new Peer(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * One that does not read for a while, so that replies wait in the server: a system that finds
+     * the size of its buffers by itself may take tens of MiB that nobody reads.
+     */
+    static Peer connectWithSmallBuffer(int port) {
+        try {
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(1 << 16); // before the window is agreed upon
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(20_000);
             return new Peer(socket);
