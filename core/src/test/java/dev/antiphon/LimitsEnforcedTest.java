@@ -246,7 +246,7 @@ class LimitsEnforcedTest {
     @Test
     void allSlowReadersTogetherAreBoundedAndTheLargestIsDroppedFirst() throws Exception {
         Limits limits = Limits.defaults()
-                .withOutboundBytesMax(16 << 20)
+                .withOutboundBytesMax(32 << 20)
                 .withOutboundBytesTotalMax(20 << 20);
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
@@ -256,9 +256,9 @@ class LimitsEnforcedTest {
                 .on((connection, message) ->
                         Reply.text("z".repeat(Integer.parseInt(message.text()) << 20)))
                 .start("localhost:0")) {
-            Peer small = Peer.connectWithSmallBuffer(server.port()).send("10\n");
+            Peer small = Peer.connectWithSmallBuffer(server.port()).send("8\n");
             events.await(MessageOut.class, 1);
-            Peer large = Peer.connectWithSmallBuffer(server.port()).send("18\n");
+            Peer large = Peer.connectWithSmallBuffer(server.port()).send("26\n");
             assertThat(events.await(Faulted.class).fault())
                     .isInstanceOfSatisfying(Fault.OutboundTotalFull.class, fault -> {
                         assertThat(fault.limit()).isEqualTo(20 << 20);
@@ -266,8 +266,8 @@ class LimitsEnforcedTest {
                         assertThat(fault.bytes()).isGreaterThan(fault.total() / 2);
                     });
             assertThat(events.await(Closed.class).connection()).isEqualTo(2);
-            assertThat(small.read((10 << 20) + 1))
-                    .hasSize((10 << 20) + 1); // the other is served whole
+            assertThat(small.read((8 << 20) + 1))
+                    .hasSize((8 << 20) + 1); // the other is served whole
             small.hangUp();
             large.hangUp();
         }

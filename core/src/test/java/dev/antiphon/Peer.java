@@ -28,7 +28,8 @@ final class Peer implements AutoCloseable {
 
     /**
      * One that does not read for a while, so that replies wait in the server: a system that finds
-     * the size of its buffers by itself may take tens of MiB that nobody reads.
+     * the size of its buffers by itself may take tens of MiB that nobody reads, and takes some 4 MiB
+     * of the sender's side even so.
      */
     static Peer connectWithSmallBuffer(int port) {
         try {
