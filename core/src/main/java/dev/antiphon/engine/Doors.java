@@ -54,6 +54,7 @@ final class Doors extends Timed implements Transport.Acceptor {
                 bound.add(listener.address());
             }
             addresses = List.copyOf(bound);
+            server.listening(addresses); // before the first connection is told
             update();
             return bound;
         });

@@ -423,6 +423,12 @@ final class EventLoop {
         for (LiveConnection each = first; each != null; each = each.nextOfLoop) {
             all.add(each);
         }
-        all.forEach(action);
+        for (LiveConnection each : all) {
+            try {
+                action.accept(each);
+            } catch (Throwable e) { // an Error too: one connection is lost, not the others' turn
+                each.failed(e);
+            }
+        }
     }
 }

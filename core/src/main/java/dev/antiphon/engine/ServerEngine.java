@@ -94,9 +94,10 @@ public final class ServerEngine {
             setup.events().close(Duration.ZERO);
             throw e;
         }
-        if (setup.events().on()) {
-            setup.events().emit(new Listening(addresses(), System.nanoTime()));
-        }
+    }
+
+    void listening(List<SocketAddress> addresses) {
+        emit(new Listening(addresses, System.nanoTime()));
     }
 
     /** The way to its sockets. */
@@ -133,11 +134,11 @@ public final class ServerEngine {
         }
         Limits inForce = means.again().admit(changed, this::emit);
         limits = inForce;
+        emit(new LimitsChanged(inForce, System.nanoTime())); // before what follows from them
         for (EventLoop loop : loops.all()) {
             loop.obey(inForce);
         }
         doors.roomAgain();
-        emit(new LimitsChanged(inForce, System.nanoTime()));
     }
 
     /** What was done so far, and what is held now. */
@@ -278,6 +279,14 @@ public final class ServerEngine {
         if (draining.getAndSet(true)) {
             return awaitReport();
         }
+        try {
+            return drainFrom(began, within);
+        } finally {
+            stopped.countDown(); // whatever was thrown
+        }
+    }
+
+    private DrainReport drainFrom(long began, Duration within) {
         Drain drain = new Drain(loops, open, drainUntil);
         doors.acceptWaitingAndClose();
         int total = drain.begin();
@@ -294,7 +303,6 @@ public final class ServerEngine {
                 total - cut, cut, reasons, Duration.ofNanos(System.nanoTime() - began));
         emit(new Drained(report, System.nanoTime()));
         setup.events().close(EVENTS_GRACE);
-        stopped.countDown();
         return report;
     }
 

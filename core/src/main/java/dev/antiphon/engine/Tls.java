@@ -39,6 +39,7 @@ final class Tls {
     private final @Nullable HostPort target;
     private final boolean onRequest;
     private final TlsTasks tasks = TlsTasks.ofThisMachine();
+    private final TlsReload.Look first;
     private volatile SSLContext context;
 
     private Tls(TlsOptions options, Side side, @Nullable HostPort target, boolean onRequest)
@@ -47,6 +48,7 @@ final class Tls {
         this.options = options;
         this.side = side;
         this.target = target;
+        this.first = TlsReload.look(options); // before they are read: what changes then is a change
         this.context = read(options);
     }
 
@@ -101,6 +103,11 @@ final class Tls {
      */
     void load() throws IOException {
         context = read(options);
+    }
+
+    /** How the files were when they were first read. */
+    TlsReload.Look first() {
+        return first;
     }
 
     /** Looks at the files from now on; the caller stops it. */

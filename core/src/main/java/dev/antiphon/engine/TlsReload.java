@@ -20,26 +20,34 @@ import java.util.Objects;
 final class TlsReload implements Runnable {
     private record Seen(Path real, Object key, long modified, long size) {}
 
+    /** How all files were at one moment. */
+    record Look(List<Path> files, List<Seen> seen) {}
+
     private final Tls tls;
     private final EventQueues events;
-    private final List<Path> files = new ArrayList<>();
     private final Thread thread = Thread.ofVirtual().name("antiphon-tls-reload").unstarted(this);
-    private List<Seen> seen;
+    private Look before;
 
     TlsReload(Tls tls, EventQueues events) {
         this.tls = tls;
         this.events = events;
-        for (TlsOptions.Certificate each : tls.options().certificates()) {
+        before = tls.first();
+    }
+
+    /** Looks at each file that these options name. */
+    static Look look(TlsOptions options) {
+        List<Path> files = new ArrayList<>();
+        for (TlsOptions.Certificate each : options.certificates()) {
             files.add(each.chain());
             files.add(each.key());
         }
-        tls.options().trusted().ifPresent(files::add);
-        seen = look();
+        options.trusted().ifPresent(files::add);
+        return new Look(List.copyOf(files), files.stream().map(TlsReload::look).toList());
     }
 
     /** Begins to look, where there is something to look at. */
     void start() {
-        if (!files.isEmpty()) {
+        if (!before.files().isEmpty()) {
             thread.start();
         }
     }
@@ -53,8 +61,8 @@ final class TlsReload implements Runnable {
         try {
             while (true) {
                 Thread.sleep(tls.options().reloadEvery());
-                List<Seen> now = look();
-                if (!now.equals(seen)) {
+                Look now = look(tls.options());
+                if (!now.equals(before)) {
                     reload(now);
                 }
             }
@@ -67,7 +75,7 @@ final class TlsReload implements Runnable {
      * Files that change while they are read, or while they were looked at, are read again the next
      * time; until then nothing is told of them, so that one change is told once.
      */
-    private void reload(List<Seen> before) {
+    private void reload(Look now) {
         boolean reloaded = true;
         String reason = "";
         try {
@@ -76,13 +84,13 @@ final class TlsReload implements Runnable {
             reloaded = false;
             reason = String.valueOf(e.getMessage());
         }
-        if (look().equals(before)) {
-            emit(reloaded, reason);
+        if (look(tls.options()).equals(now)) {
+            emit(now.files(), reloaded, reason);
         }
-        seen = before;
+        before = now;
     }
 
-    private void emit(boolean reloaded, String reason) {
+    private void emit(List<Path> files, boolean reloaded, String reason) {
         if (events.on()) {
             long now = System.nanoTime();
             events.emit(
@@ -90,10 +98,6 @@ final class TlsReload implements Runnable {
                             ? new CertificatesReloaded(files, now)
                             : new CertificatesNotReloaded(files, reason, now));
         }
-    }
-
-    private List<Seen> look() {
-        return files.stream().map(TlsReload::look).toList();
     }
 
     private static Seen look(Path file) {

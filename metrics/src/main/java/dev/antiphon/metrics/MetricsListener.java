@@ -131,8 +131,8 @@ public final class MetricsListener implements EventListener {
             }
             case ConnectionEvent.Faulted faulted -> fault(faulted.fault());
             case ConnectionEvent.Closed of -> {
+                closed(of.how()); // first: who sees none active finds all counted
                 active.decrementAndGet();
-                closed(of.how());
             }
         }
     }
