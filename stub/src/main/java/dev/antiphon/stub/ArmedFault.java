@@ -63,7 +63,7 @@ public final class ArmedFault {
         return other;
     }
 
-    /** For the n-th connection only, from 1. */
+    /** For the n-th connection that was accepted only, from 1. */
     public ArmedFault onConnection(long number) {
         connection = positive(number);
         return this;

@@ -102,7 +102,7 @@ public final class Matchers {
         return new Count(false, positive(number));
     }
 
-    /** Messages of the n-th connection, from 1. */
+    /** Messages of the n-th connection that was accepted, from 1. */
     public static Matcher connectionNumber(long number) {
         return new Count(true, positive(number));
     }

@@ -22,7 +22,8 @@ public final class Request {
      * Takes what there is to know.
      *
      * @param messageNumber counts the messages of the connection, from 1
-     * @param connectionNumber counts the connections of the server, from 1
+     * @param connectionNumber counts the connections of the server as they were accepted, from 1;
+     *     one whose TLS handshake failed counts too
      */
     public Request(
             Message message,
