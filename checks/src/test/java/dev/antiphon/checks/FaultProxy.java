@@ -71,17 +71,25 @@ public final class FaultProxy implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             try {
-                Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                sockets.add(client);
-                sockets.add(server);
-                Thread.ofVirtual().start(() -> forward(client, server));
-                Thread.ofVirtual().start(() -> forward(server, client));
+                accepted(listener.accept());
             } catch (IOException e) {
                 // the listener is closed, or this one connection was not to be
             }
+        }
+    }
+
+    private void accepted(Socket client) throws IOException {
+        sockets.add(client);
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            sockets.add(server);
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            Thread.ofVirtual().start(() -> forward(client, server));
+            Thread.ofVirtual().start(() -> forward(server, client));
+        } catch (IOException e) {
+            client.close(); // else its peer would wait
+            throw e;
         }
     }
 

@@ -56,6 +56,8 @@ class SmtpTest {
                 "alice@client.example",
                 "--to",
                 "bob@server.example",
+                "--h-Subject",
+                "greeting", // its own says the time
                 "--body",
                 "Привет, Боб!\n.\nThe line above is a dot alone.",
                 "--hide-informational",

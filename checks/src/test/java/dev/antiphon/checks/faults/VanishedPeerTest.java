@@ -11,7 +11,6 @@ import java.util.Map;
 
 /** Peers whose network goes away: nothing says that they are gone. */
 class VanishedPeerTest {
-    private static final String SERVER_ADDRESS = "10.213.77.1";
     private static final int PEERS = 20;
 
     @FaultRow(number = 19, fault = "peer vanishes while idle")
@@ -22,9 +21,10 @@ class VanishedPeerTest {
                         "framing=line",
                         "handler=echo",
                         "events=counted",
-                        "address=" + SERVER_ADDRESS,
+                        "address=" + namespace.address(1),
                         "keepAliveTimeout=" + limit);
-                Child peers = namespace.python("vanish.py", SERVER_ADDRESS, server.port(), PEERS)) {
+                Child peers =
+                        namespace.python("vanish.py", namespace.address(1), server.port(), PEERS)) {
             row.injected(
                     "peers behind a link that was taken down",
                     Long.parseLong(peers.line("answered ").substring(9)),
@@ -48,14 +48,20 @@ class VanishedPeerTest {
         Namespace() {
             boolean made = ip("netns", "add", name)
                     && ip("link", "add", ours, "type", "veth", "peer", "name", "p0", "netns", name)
-                    && ip("addr", "add", SERVER_ADDRESS + "/30", "dev", ours)
+                    && ip("addr", "add", address(1) + "/30", "dev", ours)
                     && ip("link", "set", ours, "up")
-                    && ip("-n", name, "addr", "add", "10.213.77.2/30", "dev", "p0")
+                    && ip("-n", name, "addr", "add", address(2) + "/30", "dev", "p0")
                     && ip("-n", name, "link", "set", "p0", "up");
             if (!made) {
                 close();
                 throw Row.needs("root, and ip(8) that can make a network namespace with a link");
             }
+        }
+
+        /** Of a network of this process's own, so that two that run at once do not meet. */
+        String address(int host) {
+            long network = ProcessHandle.current().pid() % (1 << 14);
+            return "10.213.%d.%d".formatted(network >> 6, (network & 63) << 2 | host);
         }
 
         void takeLinkDown() {

@@ -23,12 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Direction implements Wire {
     private final Conversation from;
     private final Conversation to;
+    private final AtomicBoolean over;
     private final Framing framing;
     private final Way way;
-
-    /** Shared with the other direction: one of them has ended both sides. */
-    private final AtomicBoolean over;
-
     private long messages;
     private boolean ended;
 
@@ -49,12 +46,27 @@ final class Direction implements Wire {
         Optional<Message> receive() throws InterruptedException;
     }
 
-    Direction(Conversation from, Conversation to, Framing framing, Way way, AtomicBoolean over) {
-        this.from = from;
-        this.to = to;
+    /**
+     * What both directions share.
+     *
+     * @param over whether one of them has ended both sides
+     */
+    record Sides(Conversation from, Conversation to, AtomicBoolean over) {
+        Sides(Conversation from, Conversation to) {
+            this(from, to, new AtomicBoolean());
+        }
+
+        Sides reversed() {
+            return new Sides(to, from, over);
+        }
+    }
+
+    Direction(Sides sides, Framing framing, Way way) {
+        this.from = sides.from();
+        this.to = sides.to();
+        this.over = sides.over();
         this.framing = framing;
         this.way = way;
-        this.over = over;
     }
 
     void run() {

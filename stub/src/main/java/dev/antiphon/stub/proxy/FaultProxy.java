@@ -17,9 +17,11 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.AnyBytes;
 import dev.antiphon.stub.ArmedFault;
 import dev.antiphon.stub.Check;
+import dev.antiphon.stub.UnderWay;
 import dev.antiphon.stub.VerificationError;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.proxy.Direction.Sides;
 import dev.antiphon.stub.proxy.Direction.Way;
 
 import java.time.Duration;
@@ -29,9 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,9 +69,7 @@ public final class FaultProxy implements AutoCloseable {
     private final DirectionFaults toClient = new DirectionFaults();
     private final DirectionFaults toServer = new DirectionFaults();
 
-    /** One party for each connection, and one that waits for their ends. */
-    private final Phaser serving = new Phaser(1);
-
+    private final UnderWay serving = new UnderWay();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FaultProxy(Builder terms) {
@@ -120,25 +117,25 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void serve(Conversation near) throws InterruptedException {
-        serving.register();
+        serving.begun();
         try {
             serve(near, near.id());
         } finally {
-            serving.arriveAndDeregister();
+            serving.ended();
         }
     }
 
     private void serve(Conversation near, long number) throws InterruptedException {
         Conversation far = client.open();
-        AtomicBoolean over = new AtomicBoolean();
         SplittableRandom random = new SplittableRandom(terms.seed + number);
         Way towards = new Way(toServer, terms.toServer, number, random.split());
         try (far) {
             Way backwards = new Way(toClient, terms.toClient, number, random.split());
-            Direction back = new Direction(far, near, framing, backwards, over);
+            Sides sides = new Sides(near, far);
+            Direction back = new Direction(sides.reversed(), framing, backwards);
             Thread returning =
                     Thread.ofVirtual().name("antiphon-proxy-" + near.id()).start(back::run);
-            new Direction(near, far, framing, towards, over).run();
+            new Direction(sides, framing, towards).run();
             returning.join();
         }
     }
@@ -209,10 +206,7 @@ public final class FaultProxy implements AutoCloseable {
             return;
         }
         try {
-            int phase = serving.arrive();
-            serving.awaitAdvanceInterruptibly(phase, CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // what has not happened by now is told
+            boolean unused = serving.awaitNone(CLOSE_GRACE); // what has not happened then is told
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,15 +5,13 @@ import dev.antiphon.Conversation;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.Addresses;
 import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.stub.UnderWay;
 import dev.antiphon.stub.replay.Replay.Outcome;
 import dev.antiphon.stub.replay.Script.Line;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -28,9 +26,7 @@ public final class ReplayServer implements AutoCloseable {
     private final Consumer<Outcome> told;
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
 
-    /** One party for each conversation, and one that waits for their ends. */
-    private final Phaser playing = new Phaser(1);
-
+    private final UnderWay playing = new UnderWay();
     private final TcpServer server;
 
     private ReplayServer(
@@ -74,12 +70,12 @@ public final class ReplayServer implements AutoCloseable {
     }
 
     private void play(Conversation conversation) throws InterruptedException {
-        playing.register();
+        playing.begun();
         try {
             int turn = (int) ((conversation.id() - 1) % script.conversations().size());
             play(conversation, turn);
         } finally {
-            playing.arriveAndDeregister();
+            playing.ended();
         }
     }
 
@@ -110,14 +106,11 @@ public final class ReplayServer implements AutoCloseable {
     /**
      * Waits, no longer than this, until each conversation that has begun has been told of. Where a
      * connection broke, that is a moment after its end, and after the end of the server.
+     *
+     * @throws InterruptedException when the waiting thread was interrupted
      */
     public void awaitTold(Duration atMost) throws InterruptedException {
-        int phase = playing.arrive();
-        try {
-            playing.awaitAdvanceInterruptibly(phase, atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            // as long as was asked
-        }
+        boolean unused = playing.awaitNone(atMost);
     }
 
     /** Stops. */

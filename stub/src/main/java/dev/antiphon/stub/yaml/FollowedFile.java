@@ -5,7 +5,6 @@ import dev.antiphon.stub.Rules;
 import dev.antiphon.stub.StubServer;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -93,10 +92,11 @@ public final class FollowedFile implements AutoCloseable {
             told.accept(String.valueOf(e.getMessage()));
         } catch (NoSuchFileException e) {
             told.accept(file + ": it is not there any more");
-        } catch (ClosedByInterruptException e) {
-            Thread.currentThread().interrupt(); // it was closed
         } catch (IOException e) {
-            told.accept(file + ": it cannot be read: " + e);
+            if (!Thread.currentThread()
+                    .isInterrupted()) { // as it is where this was closed meanwhile
+                told.accept(file + ": it cannot be read: " + e);
+            }
         }
     }
 
