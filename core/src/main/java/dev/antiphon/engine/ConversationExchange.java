@@ -48,6 +48,9 @@ class ConversationExchange implements Exchange {
      */
     private long overSince = NEVER;
 
+    /** What was unsent when a sender was last told of it; owned by the loop. */
+    private long toldUnsentBytes;
+
     /** Owned by the loop. */
     private boolean returned;
 
@@ -235,8 +238,10 @@ class ConversationExchange implements Exchange {
     }
 
     @Override
-    public void drained(LiveConnection connection) {
-        sent(connection);
+    public void flushed(LiveConnection connection) {
+        if (connection.outflow.unsentBytes() < toldUnsentBytes && !connection.outflow.isCrowded()) {
+            sent(connection);
+        }
     }
 
     /** Drops the messages that wait: nobody will receive them, or there are too many. */
@@ -302,9 +307,10 @@ class ConversationExchange implements Exchange {
         if (overSince != NEVER) {
             overSince = connection.loop.now();
         }
+        toldUnsentBytes = connection.outflow.unsentBytes();
         lock.lock();
         try {
-            unsentBytes = connection.outflow.unsentBytes();
+            unsentBytes = toldUnsentBytes;
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -87,6 +87,6 @@ interface Exchange {
     /** Drops those messages: there are too many. */
     default void forget(LiveConnection connection) {}
 
-    /** The outbound queue has become shorter. */
-    default void drained(LiveConnection connection) {}
+    /** What could be sent has been: the outbound queue may be shorter, whichever way it became so. */
+    default void flushed(LiveConnection connection) {}
 }

@@ -271,6 +271,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         }
         exchange.advance(this);
         outflow.flush();
+        exchange.flushed(this);
         if (ending.proceed()) {
             return;
         }
@@ -299,9 +300,6 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     public void writable() {
         loop.pulse.works(this);
         outflow.flush();
-        if (!outflow.isCrowded()) {
-            exchange.drained(this);
-        }
         turn();
     }
 

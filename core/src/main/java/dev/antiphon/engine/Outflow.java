@@ -223,16 +223,8 @@ final class Outflow {
         }
     }
 
-    /** Sends all that can be sent now; whoever waits for room is told, whichever way it came. */
+    /** Sends all that can be sent now. */
     void flush() {
-        boolean waited = unsentBytes() > 0;
-        sendWhatWaits();
-        if (waited && unsentBytes() == 0 && !connection.ending.isClosed()) {
-            connection.exchange.drained(connection);
-        }
-    }
-
-    private void sendWhatWaits() {
         if (connection.loop.hasOutgoing(connection)) {
             send(connection.loop.outgoing(connection));
         }

@@ -219,7 +219,7 @@ final class UringLink extends LinuxLink {
     private void receive() {
         if (!receiving && !ended && !closed) {
             receiving = true;
-            receivingSince = transport.turn();
+            receivingSince = transport.turns().current();
             transport.receive(this);
         }
     }
@@ -260,7 +260,7 @@ final class UringLink extends LinuxLink {
         } else if (count == 0) {
             ended = true;
             tellEnd();
-        } else if (count != -Errno.EAGAIN && count != -Errno.EINTR) {
+        } else if (!cancelledBy(count)) {
             ended = true; // the error is told once: the receive under way would find an end
             endTold = true;
             receiver.failed(Errno.exception(-count));
@@ -281,10 +281,10 @@ final class UringLink extends LinuxLink {
         if (closed || blocked || !bytes.hasRemaining()) {
             return;
         }
-        if (sentTurn == transport.turn()) {
+        if (sentTurn == transport.turns().current()) {
             sendMore(bytes, flags);
-        } else if (transport.isConfirmed(sentTurn)
-                || (receivingSince != sentTurn && transport.tellsFailuresFirst(sentTurn))) {
+        } else if (isFlushed()
+                || (receivingSince != sentTurn && transport.turns().tellsFailuresFirst(sentTurn))) {
             int from = transport.sends().end();
             int count = Math.min(
                     Math.min(bytes.remaining(), SEND_BYTES_MAX),
@@ -293,7 +293,7 @@ final class UringLink extends LinuxLink {
                 transport.sends().add(bytes, count);
                 submission = transport.send(this, from, count, flags);
                 submissionNumber = transport.ring().nextNumber();
-                sentTurn = transport.turn();
+                sentTurn = transport.turns().current();
                 sentFrom = from;
                 sentCount = count;
             }
@@ -321,7 +321,7 @@ final class UringLink extends LinuxLink {
 
     @Override
     public boolean isFlushed() {
-        return closed || transport.isConfirmed(sentTurn);
+        return closed || transport.turns().isConfirmed(sentTurn);
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.Map;
  *
  * <p>A turn's sends have a number. They are handed over by the next turn's call, and fail within it
  * or not at all, since none of them waits: what failed is known before anything else of that call
- * is looked at. From then on the number is confirmed, and all that was sent is the system's.
+ * is looked at. From then on the number is confirmed, and all that was sent is the system's. Where
+ * there is a call in the middle of a turn, what failed is known once it is confirmed.
  */
 final class UringTransport extends LinuxTransport {
     // which operation a completion ends
@@ -70,15 +71,7 @@ final class UringTransport extends LinuxTransport {
     /** A wake was told while this did not wait: the next poll must not wait either. */
     private boolean woken;
 
-    /** The number that sends have now, and the last one that is confirmed. */
-    private long turn = 1;
-
-    private long confirmed;
-
-    /** The last two turns within which submissions were handed over in more than one call. */
-    private long splitTurn;
-
-    private long splitBefore;
+    private final Turns turns = new Turns();
 
     UringTransport() throws IOException {
         readAt = Memory.allocate(arena, READ_NOW_BYTES);
@@ -118,19 +111,19 @@ final class UringTransport extends LinuxTransport {
                 && parked.isEmpty()
                 && probed.isEmpty()
                 && again.isEmpty();
-        long handedOver = turn++;
+        long handedOver = turns.next();
         sends.turn();
         int upTo = ring.nextNumber();
         ring.await(idle && nanos != 0 ? 1 : 0, nanos);
         if (!ring.isHandedOver(upTo)) {
-            isSplit(handedOver);
+            turns.split(handedOver);
         }
         complete();
         while (!ring.isHandedOver(upTo)) { // the queue of completions was full
             ring.await(0, 0);
             complete();
         }
-        confirmed = handedOver;
+        turns.confirm(handedOver);
         woken = false; // whoever polled sees what it was for
         tellFlushed();
         for (int i = parked.size(); i > 0; i--) {
@@ -291,29 +284,8 @@ final class UringTransport extends LinuxTransport {
         tags.leave(place);
     }
 
-    /** The number of what is sent now. */
-    long turn() {
-        return turn;
-    }
-
-    boolean isConfirmed(long sentTurn) {
-        return sentTurn <= confirmed;
-    }
-
-    /**
-     * What was completed before a send of this turn was handed over is told before that send's
-     * failure: nothing may be sent behind it until it is confirmed.
-     */
-    private void isSplit(long handedOver) {
-        if (splitTurn != handedOver) {
-            splitBefore = splitTurn;
-            splitTurn = handedOver;
-        }
-    }
-
-    /** Whether the failure of a send of this turn is told before all that was received since. */
-    boolean tellsFailuresFirst(long sentTurn) {
-        return sentTurn != splitTurn && sentTurn != splitBefore;
+    Turns turns() {
+        return turns;
     }
 
     /** Has {@link UringLink#tellFlushed} called once all is confirmed that was sent so far. */
@@ -377,7 +349,7 @@ final class UringTransport extends LinuxTransport {
             Memory.setInt(at + 28, CANCEL_ALL_OF_DESCRIPTOR);
             for (int i = 0; i < CLOSE_TURNS_MAX && !door.isShut(); i++) {
                 ring.await(0, 0);
-                isSplit(turn);
+                turns.split(turns.current());
                 completeOf(door);
             }
         }

@@ -64,19 +64,17 @@ final class Findings {
 
     /** The first few are kept with their reason; that of the rest is the same, most often. */
     void unmatched(Request request, List<Rule> rules) {
-        boolean kept = unmatched.size() < UNMATCHED_MAX;
-        if (kept || told != null) {
-            String text = "no rule is for message %d of connection %d, which has %s:\n%s"
+        String text = "";
+        if (unmatched.size() < UNMATCHED_MAX || told != null) {
+            text = "no rule is for message %d of connection %d, which has %s:\n%s"
                     .formatted(
                             request.messageNumber(),
                             request.connectionNumber(),
                             bytes(request.message().size()),
                             nearest(request, rules));
             tell(text);
-            keep(request, text);
-        } else {
-            keep(request, "");
         }
+        keep(request, text);
     }
 
     /** One look and one change: connections come here at the same time. */

@@ -6,6 +6,7 @@ import dev.antiphon.FaultException;
 import dev.antiphon.Message;
 import dev.antiphon.Reply.After;
 import dev.antiphon.TlsFault;
+import dev.antiphon.stub.AnswerQueue.Job;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Occasion;
 import dev.antiphon.stub.answer.Step;
@@ -25,38 +26,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
  * One connection of a stub. The conversation's own thread receives, notes and matches; a second one
  * gives the answers in order, so that a wait in one of them holds up no receiving. Answers wait in
- * a queue of {@value #ANSWERS_MAX}; past that nothing more is received.
+ * a queue of {@value AnswerQueue#MOST}; past that nothing more is received.
  */
 final class StubConnection implements Wire {
-    private static final int ANSWERS_MAX = 1024;
-
-    /** An answer, and what it is given to. */
-    private record Job(Answer answer, Occasion occasion, long number) {}
-
-    private static final Job END =
-            new Job(Answer.nothing(), Occasion.unasked(0, 0, Instant.EPOCH), 0);
-
     private final StubServer stub;
     private final Playbook playbook;
     private final Journal journal;
     private final Conversation conversation;
     private final long number;
     private final RandomGenerator random;
-    private final BlockingQueue<Job> answers = new ArrayBlockingQueue<>(ANSWERS_MAX);
-
-    /** Held while a message is noted and its answer queued: a push is not between them. */
-    private final ReentrantLock order = new ReentrantLock();
-
+    private final AnswerQueue answers = new AnswerQueue();
     private volatile After ended = After.KEEP;
 
     /** Open once an end of the stub's own making has been handed to the connection. */
@@ -87,7 +73,7 @@ final class StubConnection implements Wire {
             }
             boolean inOrder = receive();
             if (inOrder) {
-                answers.put(END); // after what is owed
+                answers.end(); // after what is owed
                 answering.join();
                 endInOrder();
             } else if (endsByItself()) {
@@ -128,7 +114,7 @@ final class StubConnection implements Wire {
 
     private void greet(Answer greeting) {
         become(greeting);
-        offer(new Job(greeting, unasked(), 0));
+        boolean unused = answers.offer(new Job(greeting, unasked(), 0)); // the first: there is room
     }
 
     /** Receives until nothing more comes; whether what is owed can still be given. */
@@ -185,16 +171,10 @@ final class StubConnection implements Wire {
         Occasion occasion =
                 new Occasion(request, found.groups(), number, found.count(), Instant.now());
         Job job = new Job(found.answer(), occasion, count);
-        boolean taken;
-        order.lock();
         try {
-            journal.received(number, request, found.rule());
-            taken = answers.offer(job);
-        } finally {
-            order.unlock();
-        }
-        if (!taken) {
-            offer(job);
+            answers.put(() -> journal.received(number, request, found.rule()), job);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the next receiving ends it
         }
     }
 
@@ -229,27 +209,12 @@ final class StubConnection implements Wire {
         return new Request(Message.empty(), 0, number, state, playbook.state());
     }
 
-    private void offer(Job job) {
-        try {
-            answers.put(job);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the next receiving ends it
-        }
-    }
-
     /** Gives this answer after those that wait, where there is room for it. */
     void push(Answer answer) {
-        boolean taken;
-        order.lock();
-        try {
-            taken = answers.offer(new Job(answer, unasked(), 0));
-        } finally {
-            order.unlock();
-        }
-        if (!taken) {
+        if (!answers.offer(new Job(answer, unasked(), 0))) {
             stub.unanswered(
                     nothingAsked(),
-                    new IllegalStateException("a push found " + ANSWERS_MAX
+                    new IllegalStateException("a push found " + AnswerQueue.MOST
                             + " answers waiting, and no room;" + " push less often"));
         }
     }
@@ -277,15 +242,16 @@ final class StubConnection implements Wire {
     private void answer() {
         boolean given = true;
         try {
-            for (Job job = answers.take(); !job.equals(END); job = answers.take()) {
-                given = given && isGiven(job); // else taken all the same: the queue has a bound
+            for (Optional<Job> job = answers.take(); job.isPresent(); job = answers.take()) {
+                // taken in any case: the queue has a bound
+                given = given && tryGive(job.get());
             }
         } catch (InterruptedException e) {
             // it is over, which the receiving thread finds as well
         }
     }
 
-    private boolean isGiven(Job job) throws InterruptedException {
+    private boolean tryGive(Job job) throws InterruptedException {
         try {
             give(job);
             return true;
