@@ -28,7 +28,11 @@ interface Exchange {
     /** A message arrived; the view is valid until this returns. */
     void message(LiveConnection connection, BorrowedMessage message);
 
-    /** Whether one more message may be given; while not, decoding stops where it is. */
+    /**
+     * Whether one more message may be given; while not, decoding stops where it is. Where messages
+     * are answered, too many unread answers are a reason; where they are answers, they are none: who
+     * stops reading answers until its requests are taken waits for a peer that does the same.
+     */
     boolean takesMore(LiveConnection connection);
 
     /**

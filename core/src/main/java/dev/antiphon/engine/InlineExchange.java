@@ -40,7 +40,7 @@ final class InlineExchange implements Exchange {
 
     @Override
     public boolean takesMore(LiveConnection connection) {
-        return true;
+        return !connection.outflow.isCrowded();
     }
 
     @Override

@@ -156,12 +156,15 @@ final class Intake {
     }
 
     private boolean mayDecode(ByteBuffer bytes) {
-        if (connection.ending.readsOff()
-                || !connection.exchange.takesMore(connection)
-                || connection.outflow.isCrowded()) {
+        if (connection.ending.readsOff() || !connection.exchange.takesMore(connection)) {
             return false;
         }
         return bytes.hasRemaining() || endsEmpty();
+    }
+
+    /** Whether no message is taken for the moment, by this side's doing. */
+    boolean isHeld() {
+        return heldBack || !connection.exchange.takesMore(connection);
     }
 
     /** To raw, an end before any byte is a message of none. */

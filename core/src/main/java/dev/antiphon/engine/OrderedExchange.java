@@ -71,7 +71,9 @@ final class OrderedExchange implements Exchange {
 
     @Override
     public boolean takesMore(LiveConnection connection) {
-        return slots.size() < connection.limits().inFlightMax() && lastFault == null;
+        return slots.size() < connection.limits().inFlightMax()
+                && lastFault == null
+                && !connection.outflow.isCrowded();
     }
 
     @Override
