@@ -1,6 +1,6 @@
-"""Peers that ask for much and read little or nothing. Usage: slow_reader.py PORT COUNT ASKED RATE
+"""Peers that ask for much and read little or nothing. Usage: slow_reader.py PORT COUNT ASKED RATE BUFFER
 
-Each sends ASKED lines, and then reads RATE bytes per second; 0 is a window that stays shut. Prints
+Each sends ASKED lines, and then reads RATE bytes per second, with a receive buffer of BUFFER bytes; a RATE of 0 is a window that stays shut. Prints
 "asked COUNT" and "unread COUNT" (on how many something has arrived that was not read, or that were reset over it), and, when the
 server has ended all, "closed COUNT FIRST LAST" in seconds from when a peer had asked.
 """
@@ -15,7 +15,7 @@ import time
 
 import open_files
 
-port, count, asked, rate = (int(argument) for argument in sys.argv[1:])
+port, count, asked, rate, buffer = (int(argument) for argument in sys.argv[1:])
 open_files.need(count + 200)
 TURN = 0.25  # seconds
 
@@ -23,7 +23,7 @@ peers, since = {}, {}
 ends = select.poll()
 for _ in range(count):
     peer = socket.socket()
-    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
     peer.settimeout(60)
     peer.connect(("127.0.0.1", port))
     since[peer.fileno()] = time.monotonic()

@@ -22,23 +22,28 @@ import java.time.Duration;
  * @param outboundBytesTotalMax bytes that may wait for all slow readers together before the slowest
  *     of them, by what waits, is dropped. Never more than a quarter of the heap
  * @param firstByteTimeout from a connection's opening to its first byte
- * @param messageTimeout from a message's first byte to its last; bytes do not reset it
+ * @param messageTimeout from a message's first byte to its last; bytes do not reset it. It stands
+ *     still while this side reads nothing, since its replies are not read or its handlers are busy
  * @param handlerTimeout how long {@code on} and {@code onAsync} handlers may take for one
  *     message, and a conversation to return after its connection has ended
- * @param idleTimeout without a byte in either direction and without a request in flight
+ * @param idleTimeout without a byte in either direction, without a request in flight and without
+ *     unsent output
  * @param keepAliveTimeout how long a peer that has vanished without a word may stay
  *     unnoticed while nothing is under way: half of it in silence, then three of TCP's probes
- * @param writeProgressTimeout without the peer taking {@link #writeBytesPerSecondMin} of what waits
- *     for it, over this time
+ * @param writeProgressTimeout how long a peer may take nothing of what waits for it. Longer where
+ *     the peer's system may hold much that its reader is busy with: as long as that may last, up to
+ *     eight times
  * @param drainTimeout how long {@link TcpServer#drain()} waits for what is in flight
  * @param loopStallTimeout how long one piece of work may hold an event loop before it is
  *     named in {@link dev.antiphon.event.ServerEvent.LoopStalled}
  * @param lingerTimeout how long input is read off after the output was shut
  * @param lingerBytesMax how much input is read off after the output was shut, in bytes
- * @param writeBytesPerSecondMin how fast a peer must take what waits for it, in bytes per second
+ * @param writeBytesPerSecondMin the average speed at which a peer must take what waits for it, in
+ *     bytes per second
  * @param lateRepliesMax how many replies that nobody waits for any more a client may await on one
  *     connection, where replies have ids, before it closes it
- * @param tlsHandshakeTimeout from a connection's being made to the end of its TLS handshake
+ * @param tlsHandshakeTimeout from a connection's being made to the end of its TLS handshake, without
+ *     the time in which this side computes
  * @param proxyHeaderTimeout from a connection's opening to the end of its PROXY header
  * @param proxyTlvBytesMax how much a PROXY header of version 2 may say besides the addresses, in
  *     bytes

@@ -32,9 +32,14 @@ final class Peer implements AutoCloseable {
      * of the sender's side even so.
      */
     static Peer connectWithSmallBuffer(int port) {
+        return connectWithBuffer(port, 1 << 16);
+    }
+
+    /** With a receive buffer of so many bytes. */
+    static Peer connectWithBuffer(int port, int bytes) {
         try {
             Socket socket = new Socket();
-            socket.setReceiveBufferSize(1 << 16); // before the window is agreed upon
+            socket.setReceiveBufferSize(bytes); // before the window is agreed upon
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(20_000);

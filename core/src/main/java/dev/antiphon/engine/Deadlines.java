@@ -3,7 +3,7 @@ package dev.antiphon.engine;
 import dev.antiphon.Fault;
 import dev.antiphon.Limits;
 import dev.antiphon.Phase;
-import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +25,19 @@ final class Deadlines {
     private final LiveConnection connection;
     private long openedAt;
     private long activeAt;
+
+    /** When all had left that had to wait. */
+    private long flushedAt;
+
+    /** What the peer had acknowledged when it was last looked at whether it is idle. */
+    private long acknowledgedBytes;
+
     private long messageSince;
+
+    /** Since when no more of the message is taken in, by this side's doing. */
+    private long heldSince;
+
     private long pauseUntil;
-    private long blockedSince;
-    private long takenSinceBlocked;
-
-    /** What both were before the last turn in which the deadline began anew. */
-    private long blockedBefore;
-
-    private long takenBefore;
     private long probeAt;
     private boolean keepsAlive;
 
@@ -43,52 +47,25 @@ final class Deadlines {
 
     void opened(long now) {
         openedAt = now;
+        flushedAt = now;
         keepsAlive = false;
         activeAt = now;
     }
 
     /** Bytes came in. */
-    void active(long now) {
+    void received(long now) {
         activeAt = now;
         pauseUntil = 0;
     }
 
-    /** Bytes went out. */
-    void written(long now, long bytes) {
+    /** Bytes have left. */
+    void active(long now) {
         activeAt = now;
-        takenSinceBlocked += bytes;
-        if (takenSinceBlocked >= writeBytesWanted()) {
-            if (now != blockedSince) {
-                blockedBefore = blockedSince;
-                takenBefore = 0;
-            }
-            takenBefore += takenSinceBlocked;
-            writeBlocked(now);
-        }
     }
 
-    /** Bytes of the last turn that {@link #written} was told of did not go out after all. */
-    void unwritten(long bytes) {
-        takenSinceBlocked -= Math.min(bytes, takenSinceBlocked + takenBefore);
-        long taken = takenBefore + takenSinceBlocked;
-        if (takenSinceBlocked < 0 && taken < writeBytesWanted()) {
-            takenSinceBlocked = taken;
-            blockedSince = blockedBefore;
-            takenBefore = 0;
-        }
-    }
-
-    /** What a peer must take of what waits for it, before the deadline begins anew. */
-    private long writeBytesWanted() {
-        Limits limits = connection.limits();
-        long millis = limits.writeProgressTimeout().toMillis();
-        return Math.max(1, limits.writeBytesPerSecondMin() * millis / 1000);
-    }
-
-    /** The system takes no more for the moment. */
-    void writeBlocked(long now) {
-        blockedSince = now;
-        takenSinceBlocked = 0;
+    /** Nothing waits any more of what had to. */
+    void flushed(long now) {
+        flushedAt = now;
     }
 
     /** There are bytes of a message that is not whole; more bytes do not put its deadline off. */
@@ -101,7 +78,27 @@ final class Deadlines {
 
     void messageEnded() {
         messageSince = 0;
+        heldSince = 0;
         pauseUntil = 0;
+    }
+
+    /** Whether a message is under way, whose deadline runs as long as its bytes are taken in. */
+    boolean awaitsMessage() {
+        return messageSince != 0;
+    }
+
+    /**
+     * Stops and starts the message's deadline: it counts the peer's time, and none in which this
+     * side takes nothing in.
+     */
+    void inputHeld(boolean held) {
+        long now = connection.loop.now();
+        if (held && heldSince == 0) {
+            heldSince = now;
+        } else if (!held && heldSince != 0) {
+            messageSince += now - heldSince;
+            heldSince = 0;
+        }
     }
 
     /**
@@ -130,7 +127,7 @@ final class Deadlines {
 
     private long earliest() {
         long at = Math.min(connection.exchange.deadline(connection), connection.ending.deadline());
-        at = Math.min(at, writeDeadline());
+        at = Math.min(at, connection.outflow.deadline());
         if (!keepsAlive) {
             at = Math.min(at, openedAt + KEEP_ALIVE_AFTER_NANOS);
         }
@@ -146,18 +143,15 @@ final class Deadlines {
         return Math.min(at, readDeadline());
     }
 
-    private long writeDeadline() {
-        return connection.outflow.unsentBytes() == 0
-                ? Exchange.NEVER
-                : blockedSince + connection.limits().writeProgressTimeout().toNanos();
-    }
-
     /** The deadline of the phase that reading is in; {@link #readPhase} tells which that is. */
     private long readDeadline() {
         Limits limits = connection.limits();
         return switch (readPhase()) {
-            case MESSAGE -> messageSince + limits.messageTimeout().toNanos();
-            case FIRST_BYTE -> openedAt + limits.firstByteTimeout().toNanos();
+            case MESSAGE ->
+                heldSince != 0
+                        ? Exchange.NEVER
+                        : messageSince + limits.messageTimeout().toNanos();
+            case FIRST_BYTE -> flushedAt + limits.firstByteTimeout().toNanos();
             case IDLE -> activeAt + limits.idleTimeout().toNanos();
             default -> Exchange.NEVER;
         };
@@ -170,6 +164,9 @@ final class Deadlines {
         }
         if (connection.exchange.busy()) {
             return Phase.HANDLE; // a client's exchange has a deadline of its own
+        }
+        if (connection.outflow.unsentBytes() > 0) {
+            return Phase.WRITE; // as long as the peer takes it, it is not idle
         }
         return serving && connection.bytesIn() == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
     }
@@ -188,11 +185,8 @@ final class Deadlines {
             probeAt = 0;
             connection.link().probe();
         }
-        if (now >= writeDeadline()) {
-            Duration limit = connection.limits().writeProgressTimeout();
-            connection.ending.drop(
-                    new Fault.TimedOut(Phase.WRITE, limit, Math.max(0, takenSinceBlocked)),
-                    How.TIMEOUT);
+        connection.outflow.due(now);
+        if (connection.ending.isClosed()) {
             return;
         }
         if (!connection.ending.readsOff()) {
@@ -201,7 +195,7 @@ final class Deadlines {
                 return;
             }
             if (now >= readDeadline()) {
-                readTimedOut();
+                readDue(now);
             }
         }
         connection.settle();
@@ -218,14 +212,49 @@ final class Deadlines {
         }
     }
 
-    private void readTimedOut() {
+    /** What has arrived counts, also where the loop has not come round to reading it. */
+    private void readDue(long now) {
+        long left = connection.limits().messageBytesMax();
+        long got = 1;
+        while (got > 0 && left > 0 && isReadDue(now)) {
+            got = -connection.bytesIn();
+            connection.link().readNow();
+            got += connection.bytesIn();
+            left -= got;
+        }
+        if (isReadDue(now) && !connection.ending.inputHasEnded()) {
+            readTimedOut(now);
+        }
+    }
+
+    private boolean isReadDue(long now) {
+        return !connection.ending.isClosed()
+                && !connection.ending.readsOff()
+                && now >= readDeadline();
+    }
+
+    private void readTimedOut(long now) {
         Limits limits = connection.limits();
         Phase phase = readPhase();
+        if (phase != Phase.MESSAGE && peerTakes()) {
+            activeAt = now;
+            flushedAt = now;
+            return;
+        }
         Duration limit = switch (phase) {
             case MESSAGE -> limits.messageTimeout();
             case FIRST_BYTE -> limits.firstByteTimeout();
             default -> limits.idleTimeout();
         };
         connection.fault(new Fault.TimedOut(phase, limit, connection.heldBytes()));
+    }
+
+    /** Whether the peer has taken, since the last look, some of what the system holds for it. */
+    private boolean peerTakes() {
+        Transport.Link link = connection.link();
+        long waiting = link.unacknowledgedBytes();
+        long before = acknowledgedBytes;
+        acknowledgedBytes = link.takenBytes() - waiting;
+        return waiting > 0 && acknowledgedBytes > before;
     }
 }

@@ -121,7 +121,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     }
 
     TlsLink tls(Tls tls, Transport.Receiver above) {
-        return new TlsLink(loop, tls, limits().tlsHandshakeTimeout(), above);
+        return new TlsLink(loop, tls.connection(), limits().tlsHandshakeTimeout(), above);
     }
 
     /** Its PROXY header has been read. */
@@ -166,7 +166,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     @Override
     public void received(ByteBuffer bytes) {
         loop.pulse.works(this);
-        deadlines.active(loop.now());
+        deadlines.received(loop.now());
         intake.received(bytes);
         settle();
     }
@@ -278,6 +278,9 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         tellMessages();
         if (intake.canResume()) {
             loop.touch(this);
+        }
+        if (deadlines.awaitsMessage()) {
+            deadlines.inputHeld(intake.isHeld());
         }
         boolean full = intake.isFull();
         link().wantRead(ending.wantsRead(full));

@@ -2,6 +2,7 @@ package dev.antiphon.engine;
 
 import dev.antiphon.Fault;
 import dev.antiphon.Message;
+import dev.antiphon.Phase;
 import dev.antiphon.event.ConnectionEvent.Answered;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
@@ -22,6 +23,7 @@ final class Outflow {
     private static final long CROWDED_BYTES = 1 << 16;
 
     private final LiveConnection connection;
+    private final WriteProgress progress;
     private @Nullable Outbox unsent;
     private long takenBytes;
 
@@ -35,6 +37,7 @@ final class Outflow {
 
     Outflow(LiveConnection connection) {
         this.connection = connection;
+        this.progress = new WriteProgress(connection);
     }
 
     /** See {@link LiveConnection#compose}. */
@@ -156,7 +159,7 @@ final class Outflow {
             took(offered - out.remaining());
         }
         if (!blocked && (out.hasRemaining() || pendingBytes > 0)) {
-            connection.deadlines.writeBlocked(connection.loop.now());
+            progress.begin(connection.loop.now());
         }
         if (!out.hasRemaining()) {
             return;
@@ -177,9 +180,7 @@ final class Outflow {
         }
         int count = rest.remaining();
         if (unsentBytes() == 0 && !wasBlocked) {
-            connection.deadlines.writeBlocked(connection.loop.now());
-        } else {
-            connection.deadlines.unwritten(count);
+            progress.begin(connection.loop.now());
         }
         if (unsent == null) {
             unsent = new Outbox();
@@ -239,6 +240,9 @@ final class Outflow {
             long taken = queue.writeTo(connection.link(), connection.loop.staging());
             connection.setup.outstanding().add(-taken);
             took(taken);
+            if (taken > 0) {
+                progress.look(connection.loop.now());
+            }
         } catch (IOException e) {
             connection.ending.failed(e);
             return;
@@ -246,6 +250,7 @@ final class Outflow {
         if (queue.isEmpty()) {
             unsent = null;
             wasBlocked = true;
+            connection.deadlines.flushed(connection.loop.now());
             connection.link().wantWrite(false);
         }
     }
@@ -258,7 +263,27 @@ final class Outflow {
         pendingBytes = pending;
         if (went > 0) {
             connection.loop.tally.sent(went);
-            connection.deadlines.written(connection.loop.now(), went);
+            connection.deadlines.active(connection.loop.now());
+        }
+    }
+
+    /** When the peer's progress is to be looked at next. */
+    long deadline() {
+        return unsentBytes() == 0 ? Exchange.NEVER : progress.deadline();
+    }
+
+    /** Drops the connection whose peer takes too little of what waits for it. */
+    void due(long now) {
+        if (now < deadline()) {
+            return;
+        }
+        flush(); // the system may have room that it does not tell of yet
+        if (progress.look(now)) {
+            connection.deadlines.active(now);
+        }
+        if (progress.isStalled(now) && unsentBytes() > 0) {
+            Fault fault = new Fault.TimedOut(Phase.WRITE, progress.time(now), progress.bytes());
+            connection.ending.drop(fault, How.TIMEOUT);
         }
     }
 

@@ -201,7 +201,14 @@ final class ProxyHeaderIn extends Passing {
                 connection.loop.wheel.schedule(this, at);
             } else if (state == State.NOBODY) {
                 through();
-            } else if (state == State.READING) {
+                return;
+            }
+            long before = -1;
+            while (state == State.READING && parser.bytes() > before) {
+                before = parser.bytes();
+                below().readNow(); // what has arrived counts, though the loop comes late
+            }
+            if (state == State.READING) {
                 Fault late = new Fault.TimedOut(Phase.PROXY_HEADER, limit, parser.bytes());
                 connection.ending.drop(late, How.TIMEOUT);
             }

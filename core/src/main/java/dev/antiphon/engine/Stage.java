@@ -67,6 +67,16 @@ abstract class Stage implements Transport.Link, Transport.Receiver {
     }
 
     @Override
+    public long takenBytes() {
+        return below().takenBytes();
+    }
+
+    @Override
+    public long unacknowledgedBytes() {
+        return below().unacknowledgedBytes();
+    }
+
+    @Override
     public void probe() {
         below().probe();
     }

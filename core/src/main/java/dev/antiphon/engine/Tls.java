@@ -38,7 +38,10 @@ final class Tls {
     private final Side side;
     private final @Nullable HostPort target;
     private final boolean onRequest;
+
+    /** Where the computations of all its connections are made. */
     private final TlsTasks tasks = TlsTasks.ofThisMachine();
+
     private final TlsReload.Look first;
     private volatile SSLContext context;
 
@@ -50,11 +53,6 @@ final class Tls {
         this.target = target;
         this.first = TlsReload.look(options); // before they are read: what changes then is a change
         this.context = read(options);
-    }
-
-    /** Where the computations of all its connections are made. */
-    TlsTasks tasks() {
-        return tasks;
     }
 
     /**
@@ -117,7 +115,12 @@ final class Tls {
         return reload;
     }
 
-    SSLEngine engine() {
+    /** For one more connection. */
+    TlsLink.Side connection() {
+        return new TlsLink.Side(engine(), tasks, serving());
+    }
+
+    private SSLEngine engine() {
         HostPort to = target;
         SSLEngine engine = to == null
                 ? context.createSSLEngine()

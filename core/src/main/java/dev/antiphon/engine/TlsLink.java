@@ -54,13 +54,22 @@ final class TlsLink extends Stage {
     private boolean shut;
     private boolean shutWhenSent;
 
-    TlsLink(EventLoop loop, Tls tls, Duration handshakeTimeout, Transport.Receiver above) {
+    /**
+     * What one connection needs.
+     *
+     * @param engine its own
+     * @param tasks where its computations are made
+     * @param serving whether it is the server's side
+     */
+    record Side(SSLEngine engine, TlsTasks tasks, boolean serving) {}
+
+    TlsLink(EventLoop loop, Side side, Duration handshakeTimeout, Transport.Receiver above) {
         super(above);
         this.loop = loop;
-        this.engine = tls.engine();
-        this.tasks = tls.tasks();
+        this.engine = side.engine();
+        this.tasks = side.tasks();
         this.handshakeTimeout = handshakeTimeout;
-        this.input = new TlsInput(loop, engine, tls.serving());
+        this.input = new TlsInput(loop, engine, side.serving());
         this.output = new TlsOutput(loop, engine);
     }
 
@@ -80,8 +89,7 @@ final class TlsLink extends Stage {
     @Override
     public void connected() {
         state = State.HANDSHAKING;
-        deadline.at = loop.now() + handshakeTimeout.toNanos();
-        loop.wheel.schedule(deadline, deadline.at);
+        deadline.runFor(handshakeTimeout.toNanos());
         try {
             engine.beginHandshake();
         } catch (SSLException e) {
@@ -100,12 +108,14 @@ final class TlsLink extends Stage {
     /** The engine's long computations, on another thread; nothing is read meanwhile. */
     private void compute() {
         computing = true;
+        deadline.hold();
         input.helloIsOver();
         tasks.run(engine, this::isAlive, () -> loop.execute(this::computed));
     }
 
     private void computed() {
         computing = false;
+        deadline.goOn();
         try {
             pumpHeld();
         } catch (Throwable e) { // an Error too: one connection is lost, not the loop
@@ -369,19 +379,45 @@ final class TlsLink extends Stage {
         output.clear();
     }
 
+    /** Counts the peer's time, and none in which this side computes. */
     private final class HandshakeDeadline extends Timed {
         private long at;
+        private long left;
+
+        void runFor(long nanos) {
+            at = loop.now() + nanos;
+            loop.wheel.schedule(this, at);
+        }
+
+        void hold() {
+            left = at - loop.now();
+            loop.wheel.cancel(this);
+        }
+
+        void goOn() {
+            if (state == State.HANDSHAKING) {
+                runFor(left);
+            }
+        }
 
         @Override
         void due(long now) {
-            if (state != State.HANDSHAKING) {
+            if (runs() && now < at) {
+                loop.wheel.schedule(this, at);
                 return;
             }
-            if (now < at) {
-                loop.wheel.schedule(this, at);
-            } else {
+            long before = -1;
+            while (runs() && input.bytes() > before && before < TlsInput.CLIENT_HELLO_BYTES_MAX) {
+                before = input.bytes();
+                below().readNow(); // what has arrived counts, though the loop comes late
+            }
+            if (runs()) {
                 broke(new Fault.TimedOut(Phase.TLS_HANDSHAKE, handshakeTimeout, input.bytes()));
             }
+        }
+
+        private boolean runs() {
+            return state == State.HANDSHAKING && !computing;
         }
     }
 }

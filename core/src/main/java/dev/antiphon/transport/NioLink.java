@@ -17,6 +17,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     private final SelectionKey key;
     private final NioTransport transport;
     private Transport.Receiver receiver;
+    private long takenBytes;
 
     NioLink(
             NioTransport transport,
@@ -123,7 +124,12 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-        channel.write(bytes);
+        takenBytes += channel.write(bytes);
+    }
+
+    @Override
+    public long takenBytes() {
+        return takenBytes;
     }
 
     @Override

@@ -127,6 +127,17 @@ public interface Transport extends Closeable {
             return 0;
         }
 
+        /** Bytes that the system has taken for certain, in the link's life. */
+        long takenBytes();
+
+        /**
+         * Bytes that the system has taken and the peer has not acknowledged; negative where the
+         * system does not say.
+         */
+        default long unacknowledgedBytes() {
+            return -1;
+        }
+
         /**
          * Whether it is known that the system has taken all that {@link #write} took. Where not,
          * and after {@link #wantWrite}, {@link Receiver#writable} is told once it is. Before that,

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLSession;
 
-/** An engine that wants one task done, and until then neither opens nor seals anything. */
+/** An engine that wants one task done, and until then neither opens nor seals anything; then a record. */
 final class EngineWithTask extends SSLEngine {
     private Runnable task;
     private int wraps;
@@ -93,7 +93,7 @@ final class EngineWithTask extends SSLEngine {
 
     @Override
     public HandshakeStatus getHandshakeStatus() {
-        return HandshakeStatus.NEED_TASK;
+        return task == null ? HandshakeStatus.NEED_UNWRAP : HandshakeStatus.NEED_TASK;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 final class EpollLink extends LinuxLink {
     private final EpollTransport transport;
     private int interest;
+    private long takenBytes;
     private boolean connecting;
 
     EpollLink(EpollTransport transport, LinuxAccepted socket, Transport.Receiver receiver) {
@@ -93,6 +94,12 @@ final class EpollLink extends LinuxLink {
         if (result < 0 && result != -Errno.EAGAIN && result != -Errno.EINTR) {
             throw Errno.exception(-result);
         }
+        takenBytes += Math.max(0, result);
+    }
+
+    @Override
+    public long takenBytes() {
+        return takenBytes;
     }
 
     @Override

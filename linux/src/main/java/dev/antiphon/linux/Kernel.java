@@ -39,6 +39,7 @@ final class Kernel {
     private static final int SOCK_STREAM = 1;
     private static final int SHUT_WR = 1;
     private static final int F_SETFL = 4;
+    private static final int SIOCOUTQ = 0x5411;
     private static final int PROT_READ_WRITE = 3;
     private static final int PRIVATE_ANONYMOUS = 0x22;
     private static final int ERRORS_MAX = 4096;
@@ -56,6 +57,7 @@ final class Kernel {
     private static final MemorySegment SEND = Native.find("send");
     private static final MemorySegment POLL = Native.find("poll");
     private static final MemorySegment FCNTL = Native.find("fcntl");
+    private static final MemorySegment IOCTL = Native.find("ioctl");
     private static final MemorySegment EVENTFD = Native.find("eventfd");
     private static final MemorySegment WRITE = Native.find("write");
     private static final MemorySegment MMAP = Native.find("mmap");
@@ -182,6 +184,16 @@ final class Kernel {
 
     int becomeBlocking(int fd) {
         return calls.callInt(FCNTL, fd, F_SETFL, 0, 0, 0);
+    }
+
+    /**
+     * Bytes in the socket's send buffer that the peer has not acknowledged (tcp(7), unix(7)); below
+     * zero where that is not known.
+     */
+    int unacknowledged(int fd) {
+        Memory.setInt(scratch, 0);
+        int result = calls.callInt(IOCTL, fd, SIOCOUTQ, scratch, 0, 0);
+        return result < 0 ? result : Memory.getInt(scratch);
     }
 
     int eventDescriptor() {

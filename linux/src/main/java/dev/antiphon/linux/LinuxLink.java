@@ -36,6 +36,11 @@ abstract class LinuxLink implements Transport.Link {
     }
 
     @Override
+    public long unacknowledgedBytes() {
+        return closed ? -1 : transport.kernel.unacknowledged(descriptor);
+    }
+
+    @Override
     public SocketAddress localAddress() {
         if (!closed && localAddress.equals(SocketNames.UNKNOWN)) {
             localAddress = transport.ownName(descriptor);

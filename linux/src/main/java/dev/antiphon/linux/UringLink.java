@@ -53,6 +53,9 @@ final class UringLink extends LinuxLink {
     private int sentFrom;
     private int sentCount;
 
+    /** All that was sent, but for what came back. */
+    private long sentBytes;
+
     UringLink(UringTransport transport, LinuxAccepted socket, Transport.Receiver receiver) {
         super(transport, socket, receiver);
         this.transport = transport;
@@ -171,10 +174,13 @@ final class UringLink extends LinuxLink {
             return;
         }
         int sent = Math.max(0, result);
-        if (sent < sentCount) {
+        int rest = sentCount - sent;
+        sentCount = 0; // what became of it is known
+        if (rest > 0) {
+            sentBytes -= rest;
             blocked = true;
             shutsWhenFlushed = false; // whoever asked for it gets something back, and asks again
-            receiver.unsent(transport.sends().bytes(sentFrom + sent, sentCount - sent));
+            receiver.unsent(transport.sends().bytes(sentFrom + sent, rest));
         }
     }
 
@@ -296,6 +302,7 @@ final class UringLink extends LinuxLink {
                 sentTurn = transport.turns().current();
                 sentFrom = from;
                 sentCount = count;
+                sentBytes += count;
             }
         }
     }
@@ -316,7 +323,13 @@ final class UringLink extends LinuxLink {
         }
         sends.add(bytes, count);
         sentCount += count;
+        sentBytes += count;
         transport.change(submission, sentFrom, sentCount, flags);
+    }
+
+    @Override
+    public long takenBytes() {
+        return isFlushed() ? sentBytes : sentBytes - sentCount;
     }
 
     @Override

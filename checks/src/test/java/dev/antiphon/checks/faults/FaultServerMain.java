@@ -48,6 +48,7 @@ final class FaultServerMain {
     private static final int HOARD_MAX = 1 << 16;
 
     private final Map<String, AtomicLong> faults = new ConcurrentHashMap<>();
+    private final Map<String, Message> sized = new ConcurrentHashMap<>();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong closed = new AtomicLong();
     private final CountDownLatch released = new CountDownLatch(1);
@@ -105,6 +106,7 @@ final class FaultServerMain {
                 Message large = Message.of(new byte[LARGE_BYTES]);
                 builder.onInline((message, reply) -> reply.message(large));
             }
+            case "sized" -> builder.onInline((message, reply) -> reply.message(alphabet(message)));
             case "text" ->
                 builder.onInline((message, reply) -> {
                     String text = message.text();
@@ -124,6 +126,17 @@ final class FaultServerMain {
         }
     }
 
+    /** As many letters as the message says, in their order. */
+    private Message alphabet(Message size) {
+        return sized.computeIfAbsent(size.text(), text -> {
+            byte[] letters = new byte[Integer.parseInt(text)];
+            for (int i = 0; i < letters.length; i++) {
+                letters[i] = (byte) ('a' + i % 26);
+            }
+            return Message.of(letters);
+        });
+    }
+
     private static Limits limit(Limits limits, String name, String value) {
         return switch (name) {
             case "messageBytesMax" -> limits.withMessageBytesMax(Integer.parseInt(value));
@@ -138,6 +151,8 @@ final class FaultServerMain {
             case "tlsHandshakeTimeout" -> limits.withTlsHandshakeTimeout(Duration.parse(value));
             case "keepAliveTimeout" -> limits.withKeepAliveTimeout(Duration.parse(value));
             case "writeProgressTimeout" -> limits.withWriteProgressTimeout(Duration.parse(value));
+            case "writeBytesPerSecondMin" ->
+                limits.withWriteBytesPerSecondMin(Integer.parseInt(value));
             default -> throw new IllegalArgumentException("no such setting: " + name);
         };
     }

@@ -12,6 +12,8 @@ class SlowReaderTest {
     private static final int ASKED = 1; // its reply is more than the system takes
     private static final String HEAP = "-Xmx1g"; // of which 256 MiB may wait for slow readers
     private static final int BYTES_PER_SECOND = 500; // half of what a peer must take at the least
+    private static final int BUFFER = 4096;
+    private static final int LARGER_BUFFER = 1 << 14;
     private static final double MEBIBYTE = 1 << 20;
 
     @FaultRow(number = 12, fault = "peers never read")
@@ -25,7 +27,8 @@ class SlowReaderTest {
                 "outboundBytesTotalMax=" + (total << 20))) {
             long heap = server.ask("heap");
             long resident = server.residentBytes();
-            try (Child peers = Python.start("slow_reader.py", server.port(), count, ASKED, 0)) {
+            try (Child peers =
+                    Python.start("slow_reader.py", server.port(), count, ASKED, 0, BUFFER)) {
                 peers.line("asked ");
                 row.injected("peers that read nothing", number(peers.line("unread ")), count);
                 double grown = (server.ask("heap") - heap) / MEBIBYTE;
@@ -48,21 +51,40 @@ class SlowReaderTest {
 
     @FaultRow(number = 13, fault = "zero window")
     void peerThatReadsNothingIsClosed(Row row) {
-        closedInTime(row, 0);
+        closedInTime(row, 0, BUFFER);
     }
 
     @FaultRow(number = 13, fault = "slow read, 500 bytes a second")
     void peerThatReadsTooSlowlyIsClosed(Row row) {
-        closedInTime(row, BYTES_PER_SECOND);
+        closedInTime(row, BYTES_PER_SECOND, BUFFER);
     }
 
-    private static void closedInTime(Row row, int bytesPerSecond) {
+    @FaultRow(number = 13, fault = "slow read, 500 bytes a second, from a buffer of 16 KiB")
+    void peerThatReadsTooSlowlyFromALargerBufferIsClosed(Row row) {
+        if ("nio".equals(System.getProperty("dev.antiphon.transport"))) {
+            throw Row.needs("a transport that sees what the peer acknowledges: to NIO a send buffer"
+                    + " that the system makes larger meanwhile is progress");
+        }
+        closedInTime(row, BYTES_PER_SECOND, LARGER_BUFFER);
+    }
+
+    /** In the short form time runs ten times as fast: a tenth of the limit, ten times the speeds. */
+    private static void closedInTime(Row row, int bytesPerSecond, int buffer) {
         int count = row.count(10, 30);
+        int times = row.count(10, 1);
         Duration limit = row.time(Duration.ofSeconds(1), Duration.ofSeconds(10));
         try (FaultServer server = FaultServer.start(
-                        "framing=line", "handler=mebibytes", "writeProgressTimeout=" + limit);
+                        "framing=line",
+                        "handler=mebibytes",
+                        "writeProgressTimeout=" + limit,
+                        "writeBytesPerSecondMin=" + times * 1024);
                 Child peers = Python.start(
-                        "slow_reader.py", server.port(), count, ASKED, bytesPerSecond)) {
+                        "slow_reader.py",
+                        server.port(),
+                        count,
+                        ASKED,
+                        times * bytesPerSecond,
+                        buffer)) {
             peers.line("asked ");
             row.injected("peers with unread bytes", number(peers.line("unread ")), count);
             Seconds closed = Seconds.of(peers.line("closed "));

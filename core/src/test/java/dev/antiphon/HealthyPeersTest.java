@@ -1,0 +1,159 @@
+package dev.antiphon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.framing.Framing;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/** Peers that do everything right, but slowly: no deadline of theirs runs out. */
+class HealthyPeersTest {
+    private static final int LARGE_BYTES = 7_300_000;
+    private static final int BUFFER_BYTES = 1 << 14;
+    private static final int REQUESTS = 120;
+    private static final int REQUEST_BYTES = 50_000;
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final Events events = new Events();
+
+    /** Ten times as fast as by default: 10 KiB a second at the least, over one second. */
+    @Test
+    void steadySlowReaderGetsItsWholeReply() throws IOException {
+        Limits limits = Limits.defaults()
+                .withWriteProgressTimeout(Duration.ofSeconds(1))
+                .withWriteBytesPerSecondMin(10 << 10);
+        try (TcpServer server = large(limits);
+                Peer peer = Peer.connectWithBuffer(server.port(), BUFFER_BYTES)) {
+            peer.send("x\n");
+            InputStream in = peer.socket.getInputStream();
+            long began = System.nanoTime();
+            long read = 0;
+            while (System.nanoTime() - began < 4_000_000_000L) {
+                read += in.readNBytes(1000).length;
+                LockSupport.parkNanos(10_000_000); // 100 kB a second at the most
+            }
+            assertThat(read + in.readNBytes(LARGE_BYTES - (int) read).length)
+                    .isEqualTo(LARGE_BYTES);
+        }
+    }
+
+    private TcpServer large(Limits limits) {
+        Message letters = Message.text("z".repeat(LARGE_BYTES - 1));
+        return TcpServer.builder()
+                .framing(Framing.line())
+                .limits(limits)
+                .listener(events)
+                .onInline((message, reply) -> reply.message(letters))
+                .start("localhost:0");
+    }
+
+    /** As long as its large reply leaves, a connection is not idle. */
+    @Test
+    void peerThatReadsForLongerThanTheIdleLimitIsNotIdle() throws IOException {
+        try (TcpServer server = large(Limits.defaults().withIdleTimeout(SHORT));
+                Peer peer = Peer.connectWithBuffer(server.port(), BUFFER_BYTES)) {
+            peer.send("x\n");
+            InputStream in = peer.socket.getInputStream();
+            long began = System.nanoTime();
+            int read = 0;
+            while (System.nanoTime() - began < 3 * SHORT.toNanos()) {
+                read += in.readNBytes(1 << 12).length;
+                LockSupport.parkNanos(10_000_000); // what the system has is enough for a second
+            }
+            peer.send("y\n");
+            read += in.readNBytes(2 * LARGE_BYTES - read).length;
+            assertThat(read).isEqualTo(2 * LARGE_BYTES);
+        }
+    }
+
+    @Test
+    void wholeRequestsWhoseRepliesAreReadLateAreNotLate() throws Exception {
+        try (TcpServer server = echo()) {
+            pipelineAndReadLate(Peer.connect(server.port()).socket);
+        }
+    }
+
+    /** Each side would wait for the other if it read no answers before its requests had gone. */
+    @Test
+    void requestsAndRepliesThatAreMoreThanTheSystemsTakeGoOn() {
+        try (TcpServer server = echo();
+                TcpClient client = TcpClient.to("localhost:" + server.port())
+                        .framing(Framing.length(4))
+                        .limits(Limits.defaults().withOutboundBytesMax(1 << 30))
+                        .replyTimeout(Duration.ofSeconds(20))
+                        .build()) {
+            List<CompletableFuture<Message>> replies = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                replies.add(client.callAsync(Message.text("%07d".formatted(i).repeat(100_000))));
+            }
+            for (int i = 0; i < 80; i++) {
+                assertThat(replies.get(i).join().text()).startsWith("%07d".formatted(i));
+            }
+        }
+    }
+
+    private TcpServer echo() {
+        return TcpServer.builder()
+                .framing(Framing.length(4))
+                .limits(Limits.defaults().withMessageTimeout(SHORT))
+                .listener(events)
+                .onInline((message, reply) -> reply.message(message))
+                .start("localhost:0");
+    }
+
+    private void pipelineAndReadLate(Socket socket) throws Exception {
+        byte[] request =
+                ByteBuffer.allocate(4 + REQUEST_BYTES).putInt(REQUEST_BYTES).array();
+        Thread sender = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                OutputStream out = socket.getOutputStream();
+                for (int i = 0; i < REQUESTS; i++) {
+                    out.write(request);
+                }
+            } catch (IOException e) {
+                // the reader sees that not everything comes back
+            }
+        });
+        try (socket) {
+            awaitMessageDeadlines(3);
+            InputStream in = socket.getInputStream();
+            for (int i = 0; i < REQUESTS; i++) {
+                assertThat(Arrays.equals(in.readNBytes(request.length), request))
+                        .isTrue();
+            }
+            sender.join();
+        }
+        assertThat(events.of(Faulted.class)).isEmpty();
+    }
+
+    /** Waits until so many peers, one after the other, have been late with half a message. */
+    private static void awaitMessageDeadlines(int count) throws IOException {
+        Events late = new Events();
+        try (TcpServer clock = TcpServer.builder()
+                .framing(Framing.line())
+                .limits(Limits.defaults().withMessageTimeout(SHORT))
+                .listener(late)
+                .onInline((message, reply) -> reply.message(message))
+                .start("localhost:0")) {
+            for (int i = 1; i <= count; i++) {
+                try (Peer peer = Peer.connect(clock.port())) {
+                    peer.send("half");
+                    late.await(Faulted.class, i);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.antiphon.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.Fault;
+import dev.antiphon.FaultException;
+import dev.antiphon.Limits;
+import dev.antiphon.Phase;
+import dev.antiphon.TransportKind;
+import dev.antiphon.transport.Transport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+class TlsLinkTest {
+    private static final Duration LIMIT = Duration.ofMillis(200);
+
+    /** A wait for one of the few places to compute in is this side's, and none of the peer's. */
+    @Test
+    @Timeout(20)
+    void handshakeDeadlineStandsStillWhileThisSideComputes() throws Exception {
+        Loops loops = new Loops("test", 1, Limits.defaults(), TransportKind.NIO);
+        EventLoop loop = loops.first();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch waited = new CountDownLatch(1);
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        try {
+            EngineWithTask engine = new EngineWithTask(() -> {
+                begun.countDown();
+                await(go);
+            });
+            loop.execute(() -> {
+                TlsLink link = new TlsLink(
+                        loop,
+                        new TlsLink.Side(engine, new TlsTasks(1), true),
+                        LIMIT,
+                        proxy(Transport.Receiver.class, (proxy, method, arguments) -> {
+                            if (method.getName().equals("failed")) {
+                                failure.complete((Throwable) arguments[0]);
+                            }
+                            return null;
+                        }));
+                link.over(proxy(Transport.Link.class, (proxy, method, arguments) -> null));
+                link.connected();
+                Timed later = new Timed() {
+                    @Override
+                    void due(long now) {
+                        waited.countDown();
+                    }
+                };
+                loop.wheel.schedule(later, loop.now() + 2 * LIMIT.toNanos());
+            });
+            await(begun);
+            await(waited);
+            assertThat(failure).isNotDone();
+            go.countDown(); // from here on it is the peer that is waited for
+            assertThat(failure.get(10, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            FaultException.class,
+                            thrown -> assertThat(thrown.fault())
+                                    .isEqualTo(new Fault.TimedOut(Phase.TLS_HANDSHAKE, LIMIT, 0)));
+        } finally {
+            loops.stop();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}
