@@ -76,6 +76,72 @@ class DrainTest {
     }
 
     @Test
+    void requestThatCrossesTheEndIsReported() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .onInline((message, reply) -> reply.message(message))
+                        .start("localhost:0");
+                Peer kept = Peer.connect(server.port());
+                Peer late = Peer.connect(server.port())) {
+            assertThat(kept.send("1\n").read(2)).isEqualTo("1\n");
+            assertThat(late.send("1\n").read(2)).isEqualTo("1\n");
+            CompletableFuture<DrainReport> report =
+                    CompletableFuture.supplyAsync(() -> server.drain(Duration.ofSeconds(20)));
+            assertThat(kept.readByte()).isEqualTo(-1);
+            kept.hangUp();
+            assertThat(late.readByte()).isEqualTo(-1);
+            late.send("2\n").hangUp();
+            assertThat(report.get())
+                    .extracting(DrainReport::finished, DrainReport::reasons)
+                    .containsExactly(1, Map.of("crossed", 1));
+        }
+    }
+
+    @Test
+    void moreAfterAReplyThatEndsTheConnectionCrossesNothing() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .on((connection, message) -> Reply.of(message).thenClose())
+                        .listener(events)
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("1\n").readToEnd()).isEqualTo("1\n");
+            CompletableFuture<DrainReport> report =
+                    CompletableFuture.supplyAsync(() -> server.drain(Duration.ofSeconds(20)));
+            peer.send("2\n").hangUp();
+            assertThat(report.get().cut()).isZero();
+        }
+    }
+
+    @Test
+    void connectionThatEndsOverAFaultIsNotReportedAsFinished() throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .listener(events)
+                        .on((connection, message) -> {
+                            go.await();
+                            throw new IllegalArgumentException("no such thing");
+                        })
+                        .start("localhost:0");
+                Peer busy = Peer.connect(server.port());
+                Peer silent = Peer.connect(server.port())) {
+            busy.send("1\n");
+            events.await(MessageIn.class);
+            events.await(Opened.class, 2);
+            CompletableFuture<DrainReport> report =
+                    CompletableFuture.supplyAsync(() -> server.drain(Duration.ofSeconds(20)));
+            assertThat(silent.readByte()).isEqualTo(-1);
+            silent.hangUp();
+            go.countDown();
+            assertThat(busy.readToEnd()).isEqualTo("fault: handler-failed\n");
+            busy.hangUp();
+            assertThat(report.get())
+                    .extracting(DrainReport::finished, DrainReport::reasons)
+                    .containsExactly(1, Map.of("fault", 1));
+        }
+    }
+
+    @Test
     void backlogIsServedByTheDrain() throws Exception {
         go.countDown();
         try (TcpServer server = waiting()) {

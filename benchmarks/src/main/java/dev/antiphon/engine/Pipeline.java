@@ -40,7 +40,7 @@ public final class Pipeline {
                 null,
                 null);
         InlineExchange exchange = new InlineExchange(handler, FaultHandler.standard());
-        connection = new LiveConnection(1, loop, setup, exchange, new Scan(), () -> {});
+        connection = new LiveConnection(1, loop, setup, exchange, new Scan(), closed -> {});
         try {
             connection.accept(sink);
         } catch (IOException e) {

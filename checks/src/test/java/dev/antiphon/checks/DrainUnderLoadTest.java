@@ -52,7 +52,8 @@ class DrainUnderLoadTest {
             assertThat(tally.replied + ours.replied.get())
                     .as("%s, %s, %s", drained, tally, ours)
                     .isEqualTo(drained.taken);
-            assertThat(drained.finished + drained.cut).isEqualTo(THEIRS + OURS);
+            assertThat(drained.finished + drained.crossed + drained.cut).isEqualTo(THEIRS + OURS);
+            assertThat(drained.crossed).isBetween(tally.failed, tally.failed + OURS);
             assertThat(drained.cut).isZero();
             return drained.taken;
         }
@@ -75,6 +76,7 @@ class DrainUnderLoadTest {
                 assertThat(tally.replied).as("%s, %s", drained, tally).isEqualTo(drained.taken);
                 // a client's next connection may be there before its last is known to be closed
                 assertThat(drained.finished).isBetween(0, 4 * THEIRS);
+                assertThat(drained.crossed).isZero();
                 assertThat(drained.cut).isZero();
                 return drained.taken;
             }
@@ -107,7 +109,8 @@ class DrainUnderLoadTest {
                 }
                 assertThat(kept.readToEnd()).isEqualTo(many);
             }
-            assertThat(Drained.of(server)).isEqualTo(new Drained(1001 + WAITING, 1 + WAITING, 0));
+            assertThat(Drained.of(server))
+                    .isEqualTo(new Drained(1001 + WAITING, 1 + WAITING, 0, 0));
             return 1001 + WAITING;
         }
     }
@@ -139,11 +142,11 @@ class DrainUnderLoadTest {
     }
 
     /** What the server says at its end. */
-    private record Drained(int taken, int finished, int cut) {
+    private record Drained(int taken, int finished, int crossed, int cut) {
 
         static Drained of(Child server) {
             int[] numbers = numbers(server.line("drained ").substring("drained ".length()));
-            return new Drained(numbers[0], numbers[1], numbers[2]);
+            return new Drained(numbers[0], numbers[1], numbers[2], numbers[3]);
         }
     }
 

@@ -15,7 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  * with the same line, after so many milliseconds.
  *
  * <p>Prints {@code port N}, then {@code taken N} once its handler has taken as many requests as
- * announced, and at TERM, after its drain, {@code drained TAKEN FINISHED CUT}.
+ * announced, and at TERM, after its drain, {@code drained TAKEN FINISHED CROSSED CUT}, where what
+ * crossed its end is not counted as cut.
  */
 final class ServerProcess {
     private final AtomicInteger taken = new AtomicInteger();
@@ -58,6 +59,8 @@ final class ServerProcess {
 
     private void drain(TcpServer server) {
         DrainReport report = server.drain();
-        System.out.println("drained " + taken.get() + " " + report.finished() + " " + report.cut());
+        int crossed = report.reasons().getOrDefault("crossed", 0);
+        System.out.println("drained " + taken.get() + " " + report.finished() + " " + crossed + " "
+                + (report.cut() - crossed));
     }
 }

@@ -332,7 +332,7 @@ public final class ClientEngine {
     LiveConnection connection(Exchange exchange, boolean oneShot) {
         Scan scan = oneShot ? oneShotScan : keptScan;
         return new LiveConnection(
-                ids.incrementAndGet(), loops.first(), setup, exchange, scan, () -> {});
+                ids.incrementAndGet(), loops.first(), setup, exchange, scan, closed -> {});
     }
 
     void ended(ClientExchange exchange) {

@@ -1,12 +1,16 @@
 package dev.antiphon.engine;
 
+import dev.antiphon.DrainReport;
 import dev.antiphon.Fault;
 import dev.antiphon.Phase;
 import dev.antiphon.event.ConnectionEvent.How;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * The steps of a drain, as the draining thread takes them: every step is run on each loop and
- * waited for.
+ * waited for. And the account of it: each connection that ends from its beginning on is counted.
  *
  * <p>A connection on which nothing has ever arrived may have its first request on the way; it is
  * left open for a moment longer than the others.
@@ -25,6 +29,8 @@ final class Drain {
     private final Loops loops;
     private final AtomicInteger open;
     private final AtomicLong latest;
+    private final AtomicInteger ended = new AtomicInteger();
+    private final Map<String, Integer> cut = new ConcurrentHashMap<>();
 
     /**
      * Waits in no step for longer than until {@code latest}, which may be put forward meanwhile.
@@ -35,19 +41,14 @@ final class Drain {
         this.latest = latest;
     }
 
-    /**
-     * Has every connection read what has arrived, answer it, and close; tells how many there are.
-     */
-    int begin() {
-        AtomicInteger total = new AtomicInteger();
+    /** Has every connection read what has arrived, answer it, and close. */
+    void begin() {
         onEach(connection -> {
-            total.incrementAndGet();
             connection.link().readNow();
             if (connection.bytesIn() > 0) {
                 closeWhenAnswered(connection);
             }
         });
-        return total.get();
     }
 
     /**
@@ -63,40 +64,61 @@ final class Drain {
         connection.turn();
     }
 
-    /** Ends what is left; tells how many connections were cut for which reason. */
-    Map<String, Integer> cut() {
-        Map<String, Integer> reasons = new TreeMap<>();
+    /** Ends what is left. */
+    void cut() {
         onEach(connection -> {
             if (connection.ending.owesNothing()) {
                 connection.ending.closeNow(How.FIN);
-                return;
+            } else {
+                connection.ending.drop(new Fault.Stopped(Phase.DRAIN), How.FAULT);
             }
-            reasons.merge(
-                    reason(connection),
-                    1,
-                    Integer::sum); // the loops are visited one after the other
-            connection.ending.drop(new Fault.Stopped(Phase.DRAIN), How.FAULT);
         });
-        return reasons;
     }
 
-    private static String reason(LiveConnection connection) {
+    // ---- the account ----
+
+    /** As a connection closes, on its loop. */
+    void ended(LiveConnection connection) {
+        ended.incrementAndGet();
+        String reason = unfinished(connection);
+        if (reason != null) {
+            cut.merge(reason, 1, Integer::sum);
+        }
+    }
+
+    /** Why this one was not finished; see {@link DrainReport}. */
+    private static @Nullable String unfinished(LiveConnection connection) {
+        if (!connection.ending.hasFailed()) {
+            return connection.ending.leftUnanswered() ? "crossed" : null;
+        }
+        if (!connection.ending.isCutByDrain()) {
+            return "fault";
+        }
         if (connection.outflow.unsentBytes() > 0) {
             return "unsent";
         }
-        if (connection.exchange.holdsOpen()) {
-            return "in-flight";
-        }
-        return "half-message";
+        return connection.exchange.holdsOpen() ? "in-flight" : "half-message";
     }
 
+    /** Once everything has ended. */
+    DrainReport report(Duration took) {
+        int all = cut.values().stream().mapToInt(Integer::intValue).sum();
+        return new DrainReport(ended.get() - all, all, cut, took);
+    }
+
+    // ---- waiting ----
+
     void awaitEmpty(long until) {
-        while (open.get() > 0
-                && System.nanoTime() - until < 0
-                && System.nanoTime() - latest.get() < 0
-                && !Thread.currentThread().isInterrupted()) {
+        while (open.get() > 0 && goesOn(until)) {
             LockSupport.parkNanos(this, LOOK_NANOS);
         }
+    }
+
+    private boolean goesOn(long until) {
+        long now = System.nanoTime();
+        return now - until < 0
+                && now - latest.get() < 0
+                && !Thread.currentThread().isInterrupted();
     }
 
     private void onEach(Consumer<LiveConnection> step) {

@@ -50,7 +50,7 @@ public final class DrivenConnection {
     DrivenConnection(DrivenLoop on, long id, Scan scan, Talk talk) {
         this.on = on;
         this.talk = talk;
-        this.live = new LiveConnection(id, on.loop, on.setup, new Side(), scan, () -> {});
+        this.live = new LiveConnection(id, on.loop, on.setup, new Side(), scan, closed -> {});
     }
 
     void connect(SocketAddress address) {

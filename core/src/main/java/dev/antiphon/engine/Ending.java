@@ -40,6 +40,7 @@ final class Ending {
     private boolean inputEnded;
     private boolean readingOver;
     private boolean closeWhenAnswered;
+    private boolean closedWhenAnswered;
     private boolean conversing;
     private boolean closed;
     private boolean silent;
@@ -96,6 +97,20 @@ final class Ending {
      */
     boolean owesNothing() {
         return output == Output.SHUT && readingOver;
+    }
+
+    /** Whether it ends over a fault. */
+    boolean hasFailed() {
+        return cause != null;
+    }
+
+    boolean isCutByDrain() {
+        return cause instanceof Fault.Stopped stopped && stopped.phase() == Phase.DRAIN;
+    }
+
+    /** Whether bytes arrived after this side had begun its end; they were thrown away. */
+    boolean leftUnanswered() {
+        return closedWhenAnswered && readOffBytes > 0;
     }
 
     // ---- what happens ----
@@ -280,13 +295,7 @@ final class Ending {
         if (closed || !connection.outflow.isEmpty()) {
             return closed;
         }
-        if (output == Output.OPEN
-                && !connection.exchange.holdsOpen()
-                && (closeWhenAnswered || inputEnded)) {
-            if (connection.heldBytes() == 0 || readingOver) {
-                close(Output.CLOSING);
-            }
-        }
+        closeIfAnswered();
         if (!isFlushed()) {
             return false;
         }
@@ -304,6 +313,17 @@ final class Ending {
             }
         }
         return closed;
+    }
+
+    private void closeIfAnswered() {
+        if (output == Output.OPEN
+                && !connection.exchange.holdsOpen()
+                && (closeWhenAnswered || inputEnded)) {
+            if (connection.heldBytes() == 0 || readingOver) {
+                closedWhenAnswered = closeWhenAnswered;
+                close(Output.CLOSING);
+            }
+        }
     }
 
     /**

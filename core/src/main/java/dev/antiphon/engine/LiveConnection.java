@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The mechanics of one connection: bytes in, messages to the {@link Exchange}, bytes out,
@@ -48,7 +49,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     /** Its turn comes; see {@link EventLoop#touch}. */
     boolean isTouched;
 
-    private final Runnable onClosed;
+    private final Consumer<LiveConnection> onClosed;
     private Transport.@Nullable Link link;
 
     private final Ways ways = new Ways();
@@ -60,7 +61,12 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     private long toldIn;
 
     LiveConnection(
-            long id, EventLoop loop, Setup setup, Exchange exchange, Scan scan, Runnable onClosed) {
+            long id,
+            EventLoop loop,
+            Setup setup,
+            Exchange exchange,
+            Scan scan,
+            Consumer<LiveConnection> onClosed) {
         this.id = id;
         this.loop = loop;
         this.setup = setup;
@@ -368,7 +374,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         tellMessages();
         exchange.releasing(this);
         intake.clear();
-        onClosed.run();
+        onClosed.accept(this);
     }
 
     /** Frees what it holds first of all, so that there is memory to end it in order. */

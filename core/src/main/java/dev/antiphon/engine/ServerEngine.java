@@ -16,6 +16,8 @@ import dev.antiphon.framing.Scan;
 import dev.antiphon.proxyprotocol.ProxyTrust;
 import dev.antiphon.transport.Transport;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -58,6 +61,9 @@ public final class ServerEngine {
      * forward.
      */
     private final AtomicLong drainUntil = new AtomicLong(after(DRAIN_MOST));
+
+    /** Counts the connections that end; null before there is a drain. */
+    private volatile @Nullable Drain drain;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ThreadLocal<Scan> scans = ThreadLocal.withInitial(Scan::new);
@@ -206,9 +212,9 @@ public final class ServerEngine {
         setup.totals().accepted.increment();
         open.incrementAndGet();
         long id = ids.incrementAndGet(); // here, where they come in order
-        Runnable closed = () -> {
+        Consumer<LiveConnection> closed = connection -> {
             from.ifPresent(crowd::leave);
-            closed();
+            closed(connection);
         };
         EventLoop loop = loops.next();
         if (loop.isCurrent()) {
@@ -224,7 +230,8 @@ public final class ServerEngine {
         return trust != null && trust.trusts(remote);
     }
 
-    private void serve(long id, EventLoop loop, Transport.Accepted accepted, Runnable closed) {
+    private void serve(
+            long id, EventLoop loop, Transport.Accepted accepted, Consumer<LiveConnection> closed) {
         Scan scan = scans.get();
         LiveConnection connection =
                 new LiveConnection(id, loop, setup, exchanges.get(), scan, closed);
@@ -235,12 +242,16 @@ public final class ServerEngine {
                 connection.failed(e);
             } else {
                 accepted.discard();
-                closed.run();
+                closed.accept(connection);
             }
         }
     }
 
-    private void closed() {
+    private void closed(LiveConnection connection) {
+        Drain current = drain;
+        if (current != null) {
+            current.ended(connection);
+        }
         int before = open.getAndDecrement();
         if (before == limits.connectionsMax()) {
             doors.roomAgain();
@@ -287,20 +298,19 @@ public final class ServerEngine {
     }
 
     private DrainReport drainFrom(long began, Duration within) {
-        Drain drain = new Drain(loops, open, drainUntil);
+        Drain current = new Drain(loops, open, drainUntil);
+        drain = current;
         doors.acceptWaitingAndClose();
-        int total = drain.begin();
+        current.begin();
         Duration grace = within.compareTo(FIRST_BYTE_GRACE) < 0 ? within : FIRST_BYTE_GRACE;
-        drain.awaitEmpty(began + grace.toNanos());
-        drain.closeSilent();
-        drain.awaitEmpty(drainUntil.get());
-        Map<String, Integer> reasons = drain.cut();
+        current.awaitEmpty(began + grace.toNanos());
+        current.closeSilent();
+        current.awaitEmpty(drainUntil.get());
+        current.cut();
         watchdog.stop();
         loops.stop();
         reload.ifPresent(TlsReload::stop);
-        int cut = reasons.values().stream().mapToInt(Integer::intValue).sum();
-        report = new DrainReport(
-                total - cut, cut, reasons, Duration.ofNanos(System.nanoTime() - began));
+        report = current.report(Duration.ofNanos(System.nanoTime() - began));
         emit(new Drained(report, System.nanoTime()));
         setup.events().close(EVENTS_GRACE);
         return report;
