@@ -2,6 +2,7 @@ package dev.antiphon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.Opened;
@@ -14,13 +15,21 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 class DrainTest {
+    private static final int BUSY = 50;
+
     private final Events events = new Events();
     private final CountDownLatch go = new CountDownLatch(1);
 
@@ -138,6 +147,38 @@ class DrainTest {
             assertThat(report.get())
                     .extracting(DrainReport::finished, DrainReport::reasons)
                     .containsExactly(1, Map.of("fault", 1));
+        }
+    }
+
+    /** So that a client knows of the end before it can ask again. NIO sends two packets. */
+    @Test
+    void lastReplyCarriesTheEnd() throws Exception {
+        try (TcpServer server = waiting();
+                Peer silent = Peer.connect(server.port())) {
+            assumeTrue(server.transport().kind() != TransportKind.NIO);
+            List<SocketChannel> busy = new ArrayList<>();
+            for (int i = 0; i < BUSY; i++) {
+                SocketChannel each = SocketChannel.open(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+                each.write(ByteBuffer.wrap("1\n".getBytes(StandardCharsets.UTF_8)));
+                busy.add(each);
+            }
+            events.await(MessageIn.class, BUSY);
+            CompletableFuture<DrainReport> report =
+                    CompletableFuture.supplyAsync(() -> server.drain(Duration.ofSeconds(20)));
+            assertThat(silent.readByte()).isEqualTo(-1); // the busy ones have been visited
+            silent.hangUp();
+            go.countDown();
+            ByteBuffer reply = ByteBuffer.allocate(2);
+            for (SocketChannel each : busy) {
+                while (reply.hasRemaining()) {
+                    assertThat(each.read(reply)).isPositive();
+                }
+                each.configureBlocking(false);
+                assertThat(each.read(reply.clear())).isEqualTo(-1);
+                each.close();
+            }
+            assertThat(report.get().finished()).isEqualTo(BUSY + 1);
         }
     }
 

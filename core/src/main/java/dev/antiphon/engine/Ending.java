@@ -315,6 +315,13 @@ final class Ending {
         return closed;
     }
 
+    /** Before a flush: closes already where the bytes to be flushed are the last ones. */
+    void foresee() {
+        if (closeWhenAnswered && connection.outflow.unsentBytes() == 0) {
+            closeIfAnswered();
+        }
+    }
+
     private void closeIfAnswered() {
         if (output == Output.OPEN
                 && !connection.exchange.holdsOpen()

@@ -276,6 +276,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
             return;
         }
         exchange.advance(this);
+        ending.foresee();
         outflow.flush();
         exchange.flushed(this);
         if (ending.proceed()) {
