@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 final class Drain {
     private static final long LOOK_NANOS = 1_000_000;
 
+    /** How often a connection is read from at once: more than a socket holds. */
+    private static final int READS_MAX = 1 << 10;
+
     private final Loops loops;
     private final AtomicInteger open;
     private final AtomicLong latest;
@@ -44,7 +47,7 @@ final class Drain {
     /** Has every connection read what has arrived, answer it, and close. */
     void begin() {
         onEach(connection -> {
-            connection.link().readNow();
+            readArrived(connection);
             if (connection.bytesIn() > 0) {
                 closeWhenAnswered(connection);
             }
@@ -56,7 +59,19 @@ final class Drain {
      * did.
      */
     void closeSilent() {
-        onEach(Drain::closeWhenAnswered);
+        onEach(connection -> {
+            readArrived(connection);
+            closeWhenAnswered(connection);
+        });
+    }
+
+    /** What arrives from here on is not answered any more, but for the rest of a message. */
+    private static void readArrived(LiveConnection connection) {
+        long before = -1;
+        for (int i = 0; i < READS_MAX && connection.bytesIn() > before; i++) {
+            before = connection.bytesIn();
+            connection.link().readNow();
+        }
     }
 
     private static void closeWhenAnswered(LiveConnection connection) {
