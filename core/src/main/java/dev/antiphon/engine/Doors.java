@@ -24,6 +24,12 @@ import java.util.concurrent.CompletionException;
 final class Doors extends Timed implements Transport.Acceptor {
     private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
 
+    /**
+     * The time for handshakes under way to end: a long round trip, or a short one with a lost
+     * packet, which Linux repeats after 200 ms.
+     */
+    private static final Duration HANDSHAKE_GRACE = Duration.ofMillis(250);
+
     private final EventLoop loop;
     private final ServerEngine server;
     private final List<Transport.Listener> listeners = new ArrayList<>();
@@ -103,7 +109,7 @@ final class Doors extends Timed implements Transport.Acceptor {
     }
 
     private void update() {
-        boolean accepting = !paused && !faulted && server.hasRoom();
+        boolean accepting = !closing && !paused && !faulted && server.hasRoom();
         listeners.forEach(listener -> listener.accepting(accepting));
     }
 
@@ -130,18 +136,51 @@ final class Doors extends Timed implements Transport.Acceptor {
         loop.execute(this::update);
     }
 
-    void acceptWaitingAndClose() {
-        call(() -> {
-            closing = true;
-            listeners.forEach(Transport.Listener::acceptWaiting);
-            listeners.forEach(Transport.Listener::close);
-            listeners.clear();
-            loop.wheel.cancel(this);
-            return true;
-        });
+    /**
+     * Begins no more connections where the system can do that, accepts those whose handshake is
+     * under way, and closes.
+     *
+     * @param within the time of the whole drain; handshakes get a quarter of it at the most
+     */
+    void acceptLastAndClose(Duration within, Drain drain) {
+        if (!within.isZero() && call(() -> beginNoMore(drain))) {
+            Duration quarter = within.dividedBy(4);
+            Duration most = quarter.compareTo(HANDSHAKE_GRACE) < 0 ? quarter : HANDSHAKE_GRACE;
+            drain.repeat(most, () -> call(this::acceptWaiting));
+        }
+        call(() -> acceptWaitingAndClose(drain));
     }
 
-    private <T> void call(Callable<T> work) {
+    private boolean beginNoMore(Drain drain) {
+        closing = true;
+        boolean any = false;
+        for (Transport.Listener listener : listeners) {
+            any |= listener.beginNoMore();
+        }
+        if (any) {
+            server.accountTo(drain);
+        }
+        return any;
+    }
+
+    private boolean acceptWaiting() {
+        listeners.forEach(Transport.Listener::acceptWaiting);
+        return false;
+    }
+
+    private boolean acceptWaitingAndClose(Drain drain) {
+        closing = true;
+        server.accountTo(drain);
+        for (Transport.Listener listener : listeners) {
+            listener.acceptWaiting();
+            listener.close(); // at once: what comes in between is reset
+        }
+        listeners.clear();
+        loop.wheel.cancel(this);
+        return true;
+    }
+
+    private <T> T call(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable task = () -> {
             try {
@@ -156,7 +195,7 @@ final class Doors extends Timed implements Transport.Acceptor {
             loop.execute(task);
         }
         try {
-            result.join();
+            return result.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException own
                     ? own

@@ -123,6 +123,15 @@ final class Drain {
 
     // ---- waiting ----
 
+    /** Takes a step again and again, for so long. */
+    void repeat(Duration most, Runnable step) {
+        long until = System.nanoTime() + most.toNanos();
+        while (goesOn(until)) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+            step.run();
+        }
+    }
+
     void awaitEmpty(long until) {
         while (open.get() > 0 && goesOn(until)) {
             LockSupport.parkNanos(this, LOOK_NANOS);

@@ -62,7 +62,7 @@ public final class ServerEngine {
      */
     private final AtomicLong drainUntil = new AtomicLong(after(DRAIN_MOST));
 
-    /** Counts the connections that end; null before there is a drain. */
+    /** Counts the connections that end; null until the doors close. */
     private volatile @Nullable Drain drain;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -247,6 +247,11 @@ public final class ServerEngine {
         }
     }
 
+    /** Counts every connection that ends from now on. */
+    void accountTo(Drain current) {
+        drain = current;
+    }
+
     private void closed(LiveConnection connection) {
         Drain current = drain;
         if (current != null) {
@@ -299,11 +304,10 @@ public final class ServerEngine {
 
     private DrainReport drainFrom(long began, Duration within) {
         Drain current = new Drain(loops, open, drainUntil);
-        drain = current;
-        doors.acceptWaitingAndClose();
+        doors.acceptLastAndClose(within, current);
         current.begin();
         Duration grace = within.compareTo(FIRST_BYTE_GRACE) < 0 ? within : FIRST_BYTE_GRACE;
-        current.awaitEmpty(began + grace.toNanos());
+        current.awaitEmpty(System.nanoTime() + grace.toNanos());
         current.closeSilent();
         current.awaitEmpty(drainUntil.get());
         current.cut();

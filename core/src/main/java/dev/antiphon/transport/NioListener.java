@@ -76,9 +76,27 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
     }
 
     @Override
+    public boolean beginNoMore() {
+        return false; // the JDK has no filter, and a backlog that is set once
+    }
+
+    @Override
     public void acceptWaiting() {
         hide.run();
+        leaveSelector();
         accept(Integer.MAX_VALUE);
+    }
+
+    /** The system's socket of a registered channel is closed by the next select at the earliest. */
+    private void leaveSelector() {
+        Selector selector = key.selector();
+        key.cancel();
+        try {
+            selector.selectNow(); // which removes the key
+            selector.selectedKeys().clear(); // what else is ready is told by the next poll
+        } catch (IOException e) {
+            // then the next select removes it
+        }
     }
 
     private void accept(int most) {

@@ -68,8 +68,16 @@ public interface Transport extends Closeable {
         void accepting(boolean on);
 
         /**
-         * Accepts at once what waits in the backlog now; a Unix socket can no longer be found from
-         * here on.
+         * Begins no more connections; handshakes under way still end in the backlog.
+         *
+         * @return false where the system cannot do this, so that nothing has changed
+         */
+        boolean beginNoMore();
+
+        /**
+         * Accepts at once what waits in the backlog now, and nothing by itself any more; a Unix
+         * socket can no longer be found from here on. The {@link #close} follows at once: it
+         * resets connections that came in between.
          */
         void acceptWaiting();
 

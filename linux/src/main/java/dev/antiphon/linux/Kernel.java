@@ -17,6 +17,7 @@ final class Kernel {
     static final int SO_ERROR = 4;
     static final int SO_KEEPALIVE = 9;
     static final int SO_LINGER = 13;
+    static final int SO_ATTACH_FILTER = 26;
     static final int IPPROTO_TCP = 6;
     static final int TCP_NODELAY = 1;
     static final int TCP_KEEPIDLE = 4;
@@ -147,6 +148,12 @@ final class Kernel {
     int set(int fd, int level, int option, int value) {
         Memory.setInt(scratch, value);
         return calls.callInt(SETSOCKOPT, fd, level, option, scratch, Integer.BYTES);
+    }
+
+    /** Has a program look at all that comes in; at {@code program} stands a {@code sock_fprog}. */
+    int filter(int fd, long program) {
+        return calls.callInt(
+                SETSOCKOPT, fd, SOL_SOCKET, SO_ATTACH_FILTER, program, BeginningsFilter.BYTES);
     }
 
     /** Has the close be a reset. */

@@ -95,6 +95,11 @@ final class LinuxListener implements Transport.Listener {
     }
 
     @Override
+    public boolean beginNoMore() {
+        return address instanceof InetSocketAddress && transport.dropBeginnings(descriptor);
+    }
+
+    @Override
     public void acceptWaiting() {
         hide.run();
         accepting = false;

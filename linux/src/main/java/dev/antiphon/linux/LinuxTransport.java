@@ -11,6 +11,9 @@ import java.net.UnixDomainSocketAddress;
 
 /** What epoll and io_uring have in common: how sockets are made, bound, accepted and woken. */
 abstract class LinuxTransport implements Transport {
+    /** Made early: without a descriptor no class can be read from a folder any more. */
+    private static final long NO_BEGINNINGS = BeginningsFilter.ADDRESS;
+
     /** Memory that lives as long as this transport does. */
     final Arena arena = Arena.ofShared();
 
@@ -120,6 +123,16 @@ abstract class LinuxTransport implements Transport {
     /** Has TCP not wait for more to send. */
     private void sendAtOnce(int descriptor) {
         kernel.set(descriptor, Kernel.IPPROTO_TCP, Kernel.TCP_NODELAY, 1);
+    }
+
+    /**
+     * Drops all further segments that would begin a connection to this listening socket. A client's
+     * system repeats such a segment after a second, and reaches the listener of that time.
+     *
+     * @return false where the system refuses the filter, as a sandbox may
+     */
+    boolean dropBeginnings(int listening) {
+        return kernel.filter(listening, NO_BEGINNINGS) == 0;
     }
 
     /**

@@ -19,6 +19,7 @@ class LayoutsTest {
     private static final int EFAULT = 14;
     private static final int PARAMS_BYTES = 120;
     private static final int BUFFER_RING_BYTES = 40;
+    private static final int FILTER_BYTES = 5 * 8;
     private static final int SYS_SETUP = 425;
     private static final int SYS_REGISTER = 427;
     private static final int REGISTER_BUFFER_RING = 22;
@@ -88,5 +89,24 @@ class LayoutsTest {
                 .isEqualTo(-EFAULT);
         Kernel.close(epoll);
         Kernel.close(watched);
+    }
+
+    @Test
+    void filterHas16BytesAndFiveInstructionsOf8() {
+        int socket = kernel.streamSocket(Kernel.AF_INET, 0);
+        long filter = end - BeginningsFilter.BYTES;
+        Memory.copy(BeginningsFilter.ADDRESS, filter, BeginningsFilter.BYTES);
+        assertThat(kernel.filter(socket, filter)).isZero();
+        assertThat(kernel.filter(socket, filter + 1)).isEqualTo(-EFAULT);
+
+        long instructions = end - FILTER_BYTES;
+        Memory.copy(Memory.getLong(filter + 8), instructions, FILTER_BYTES);
+        long argument = Memory.allocate(arena, BeginningsFilter.BYTES);
+        Memory.copy(BeginningsFilter.ADDRESS, argument, BeginningsFilter.BYTES);
+        Memory.setLong(argument + 8, instructions);
+        assertThat(kernel.filter(socket, argument)).isZero();
+        Memory.setLong(argument + 8, instructions + 1);
+        assertThat(kernel.filter(socket, argument)).isEqualTo(-EFAULT);
+        Kernel.close(socket);
     }
 }
