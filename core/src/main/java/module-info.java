@@ -18,6 +18,9 @@ module dev.antiphon.core {
             dev.antiphon.linux;
     exports dev.antiphon.engine to
             dev.antiphon.load;
+    exports dev.antiphon.file to
+            dev.antiphon.load,
+            dev.antiphon.stub;
 
     uses dev.antiphon.transport.TransportProvider;
 }

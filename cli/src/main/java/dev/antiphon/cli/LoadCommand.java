@@ -129,7 +129,7 @@ final class LoadCommand implements Command {
         } catch (FaultException e) {
             throw Faults.problem(e.fault(), target.toString());
         } catch (IllegalArgumentException e) {
-            throw Problem.usage("bad-load", String.valueOf(e.getMessage()));
+            throw Problem.refused("bad-load", e);
         }
     }
 
@@ -214,7 +214,7 @@ final class LoadCommand implements Command {
             LoadMessages.of(messages.value(), recording.value()).forEach(each -> each.addTo(load));
             return load;
         } catch (IllegalArgumentException e) {
-            throw Problem.usage("bad-load", String.valueOf(e.getMessage()));
+            throw Problem.refused("bad-load", e);
         }
     }
 

@@ -1,13 +1,14 @@
 package dev.antiphon.cli;
 
 import dev.antiphon.Message;
+import dev.antiphon.file.BoundedFile;
+import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.load.Load;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.RecordingException;
 import dev.antiphon.recording.RecordingReader;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,9 @@ import java.util.Optional;
 /** What a load sends: templates, the bytes of files, or what clients said in a recording. */
 final class LoadMessages {
     private static final String LESSON = "Привет, сервер!";
-    private static final long BYTES_MAX = 64L << 20;
+    private static final int BYTES_MAX = 64 << 20;
+
+    private static final int MESSAGE_COST = 64; // of what is kept beside a message's bytes
 
     /** One of them. */
     interface Sent {
@@ -29,9 +32,11 @@ final class LoadMessages {
     /** In their order; the lesson's message where none is given. */
     static List<Sent> of(List<String> given, Optional<String> recording) {
         List<Sent> all = new ArrayList<>();
+        int room = BYTES_MAX;
         for (String each : given) {
             if (each.startsWith("@")) {
-                Message message = Message.of(file(each.substring(1)));
+                Message message = Message.of(file(each.substring(1), room));
+                room -= message.size();
                 all.add(load -> load.message(message));
             } else {
                 all.add(load -> load.message(each));
@@ -42,14 +47,18 @@ final class LoadMessages {
         return all.isEmpty() ? List.of(load -> load.message(LESSON)) : all;
     }
 
-    private static byte[] file(String name) {
+    /**
+     * Reads a message.
+     *
+     * @param room how many bytes there may be after those of the files before
+     */
+    private static byte[] file(String name, int room) {
         try {
-            Path path = Path.of(name);
-            long size = Files.size(path);
-            if (size > BYTES_MAX) {
-                throw Problem.usage("large-file", name, size, BYTES_MAX);
-            }
-            return Files.readAllBytes(path);
+            return BoundedFile.bytes(Path.of(name), room);
+        } catch (FileTooLargeException e) {
+            throw room == BYTES_MAX
+                    ? Problem.large(e)
+                    : Problem.usage("large-files", name, BYTES_MAX);
         } catch (IOException | InvalidPathException e) {
             throw Problem.usage("unreadable-file", "MESSAGE", "@" + name);
         }
@@ -64,7 +73,7 @@ final class LoadMessages {
                 if (entry.get() instanceof Entry.Msg msg
                         && msg.direction() == Entry.Direction.C2S) {
                     messages.add(msg.message());
-                    bytes += msg.message().size();
+                    bytes += msg.message().size() + MESSAGE_COST;
                 }
                 if (bytes > BYTES_MAX) {
                     throw Problem.usage("large-file", name, bytes, BYTES_MAX);

@@ -1,5 +1,7 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.file.FileTooLargeException;
+
 import java.util.List;
 
 /**
@@ -23,6 +25,18 @@ final class Problem extends RuntimeException {
     /** A mistake in the command line. */
     static Problem usage(String name, Object... values) {
         return new Problem(Status.USAGE, name, values);
+    }
+
+    /** A file that has more bytes than are read. */
+    static Problem large(FileTooLargeException file) {
+        return usage("large-file", file.file(), file.bytes(), file.limit());
+    }
+
+    /** A value that the library refused; of a file that is too large, that. */
+    static Problem refused(String name, RuntimeException refusal) {
+        return refusal.getCause() instanceof FileTooLargeException file
+                ? large(file)
+                : usage(name, String.valueOf(refusal.getMessage()));
     }
 
     int status() {

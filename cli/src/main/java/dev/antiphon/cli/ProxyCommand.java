@@ -113,7 +113,7 @@ final class ProxyCommand implements Command {
         } catch (FaultException e) {
             throw Faults.problem(e.fault(), listen.addresses().get(0).toString());
         } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
-            throw Problem.usage("tls-file", String.valueOf(e.getMessage()));
+            throw Problem.refused("tls-file", e);
         }
     }
 

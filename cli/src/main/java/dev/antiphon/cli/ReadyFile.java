@@ -2,13 +2,16 @@ package dev.antiphon.cli;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.Addresses;
+import dev.antiphon.file.BoundedFile;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * A file that tells others where the server is. It appears whole, once connections are accepted,
@@ -17,10 +20,12 @@ import java.nio.file.StandardOpenOption;
  * <p>Closed by the command's thread or by a signal's, whichever comes first.
  */
 final class ReadyFile implements AutoCloseable {
+    private static final int CONTENT_BYTES_MAX = 4096; // more is not what was written here
+
     private final Path path;
     private final Path draft;
     private final String name;
-    private String content = "";
+    private byte[] content = {};
     private boolean closed;
 
     private ReadyFile(Path path, Path draft, String name) {
@@ -52,9 +57,10 @@ final class ReadyFile implements AutoCloseable {
         if (closed) {
             return;
         }
-        content = Addresses.shown(server.addresses().get(0)) + "\n";
+        String address = Addresses.shown(server.addresses().get(0)) + "\n";
+        content = address.getBytes(StandardCharsets.UTF_8);
         try {
-            Files.writeString(draft, content);
+            Files.write(draft, content);
             Files.move(
                     draft,
                     path,
@@ -71,9 +77,9 @@ final class ReadyFile implements AutoCloseable {
         closed = true;
         try {
             Files.deleteIfExists(draft);
-            if (!content.isEmpty()
+            if (content.length > 0
                     && Files.exists(path)
-                    && Files.readString(path).equals(content)) {
+                    && Arrays.equals(BoundedFile.bytes(path, CONTENT_BYTES_MAX), content)) {
                 Files.delete(path);
             }
         } catch (IOException e) {

@@ -158,7 +158,7 @@ final class ReplayCommand implements Command {
         } catch (FaultException e) {
             throw Faults.problem(e.fault(), target.toString());
         } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
-            throw Problem.usage("tls-file", String.valueOf(e.getMessage()));
+            throw Problem.refused("tls-file", e);
         }
     }
 
@@ -186,7 +186,7 @@ final class ReplayCommand implements Command {
                 } catch (FaultException e) {
                     throw Faults.problem(e.fault(), addresses.get(0).toString());
                 } catch (IllegalArgumentException e) {
-                    throw Problem.usage("tls-file", String.valueOf(e.getMessage()));
+                    throw Problem.refused("tls-file", e);
                 }
             });
             server.awaitStopped();

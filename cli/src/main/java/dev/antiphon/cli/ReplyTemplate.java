@@ -3,12 +3,12 @@ package dev.antiphon.cli;
 import dev.antiphon.InlineHandler;
 import dev.antiphon.InlineReply;
 import dev.antiphon.Message;
+import dev.antiphon.file.BoundedFile;
+import dev.antiphon.file.FileTooLargeException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class ReplyTemplate implements InlineHandler {
     private static final byte[] PLACE = "{message}".getBytes(StandardCharsets.US_ASCII);
-    private static final long FILE_BYTES_MAX = 8L << 20;
+    private static final int FILE_BYTES_MAX = 8 << 20;
 
     /** What stands before, between and after the places. */
     private final byte[][] pieces;
@@ -52,23 +52,11 @@ final class ReplyTemplate implements InlineHandler {
 
     private static byte[] file(String name) {
         try {
-            Path path = Path.of(name);
-            long size = Files.size(path);
-            byte[] bytes = start(path);
-            if (bytes.length > FILE_BYTES_MAX) { // a device has no size, and perhaps no end
-                long told = Math.max(size, bytes.length);
-                throw Problem.usage("large-file", name, told, FILE_BYTES_MAX);
-            }
-            return bytes;
+            return BoundedFile.bytes(Path.of(name), FILE_BYTES_MAX);
+        } catch (FileTooLargeException e) {
+            throw Problem.large(e);
         } catch (IOException | InvalidPathException e) {
             throw Problem.usage("unreadable-file", "--reply", name);
-        }
-    }
-
-    /** No more of it than what tells that it is too large. */
-    private static byte[] start(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes((int) FILE_BYTES_MAX + 1);
         }
     }
 

@@ -145,7 +145,7 @@ final class SendCommand implements Command {
         try {
             return builder.build();
         } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
-            throw Problem.usage("tls-file", String.valueOf(e.getMessage()));
+            throw Problem.refused("tls-file", e);
         }
     }
 

@@ -115,7 +115,7 @@ final class ServeCommand implements Command {
         try {
             return FollowedFile.read(file);
         } catch (StubFileException e) {
-            throw Problem.usage("stubs", String.valueOf(e.getMessage()));
+            throw Problem.refused("stubs", e);
         } catch (IOException e) {
             throw Problem.usage("unreadable-file", "--stubs", file);
         }
@@ -196,7 +196,7 @@ final class ServeCommand implements Command {
         } catch (FaultException e) {
             throw Faults.problem(e.fault(), addresses.get(0).toString());
         } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
-            throw Problem.usage("tls-file", String.valueOf(e.getMessage()));
+            throw Problem.refused("tls-file", e);
         }
     }
 }

@@ -57,6 +57,30 @@ class UsageTest {
                         "/dev/zero: 8388609 bytes are over the limit of 8388608",
                         "/dev/zero: 8388609 байт больше предела в 8388608"),
                 List.of(
+                        "serve --stubs /dev/zero",
+                        "/dev/zero: 4194305 bytes are over the limit of 4194304",
+                        "/dev/zero: 4194305 байт больше предела в 4194304"),
+                List.of(
+                        "serve --tls-cert /dev/zero --tls-key /dev/null",
+                        "/dev/zero: 4194305 bytes are over the limit of 4194304",
+                        "/dev/zero: 4194305 байт больше предела в 4194304"),
+                List.of(
+                        "send --cacert /dev/zero x",
+                        "/dev/zero: 4194305 bytes are over the limit of 4194304",
+                        "/dev/zero: 4194305 байт больше предела в 4194304"),
+                List.of(
+                        "proxy --to localhost:1 --cacert /dev/zero",
+                        "/dev/zero: 4194305 bytes are over the limit of 4194304",
+                        "/dev/zero: 4194305 байт больше предела в 4194304"),
+                List.of(
+                        "load @/dev/zero",
+                        "/dev/zero: 67108865 bytes are over the limit of 67108864",
+                        "/dev/zero: 67108865 байт больше предела в 67108864"),
+                List.of(
+                        "load --cacert /dev/zero x",
+                        "/dev/zero: 4194305 bytes are over the limit of 4194304",
+                        "/dev/zero: 4194305 байт больше предела в 4194304"),
+                List.of(
                         "serve --framing length:9",
                         "--framing length:9: there is no such framing",
                         "--framing length:9: такого формата сообщений нет"),

@@ -1,11 +1,12 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.TlsOptions;
+import dev.antiphon.file.BoundedFile;
+import dev.antiphon.file.FileTooLargeException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
  * what cannot be used.
  */
 final class PemFiles {
-    private static final long FILE_BYTES_MAX = 4 << 20;
+    private static final int FILE_BYTES_MAX = 4 << 20;
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
@@ -127,17 +128,13 @@ final class PemFiles {
     }
 
     private static String text(Path file) throws IOException {
-        long size;
         try {
-            size = Files.size(file);
+            return new String(BoundedFile.bytes(file, FILE_BYTES_MAX), StandardCharsets.ISO_8859_1);
+        } catch (FileTooLargeException e) {
+            throw e;
         } catch (IOException e) {
             throw new IOException("cannot read " + file + ": " + e, e);
         }
-        if (size > FILE_BYTES_MAX) {
-            throw new IOException(file + " has " + size + " bytes, over the limit of "
-                    + FILE_BYTES_MAX + " for a PEM file");
-        }
-        return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] bytes(Path file, String base64) throws IOException {

@@ -20,6 +20,7 @@ import dev.antiphon.load.engine.Template;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -336,7 +337,7 @@ public final class Load {
         }
         List<Template> sent = templates.isEmpty() ? List.of(Template.ofRequest("")) : templates;
         Source source = new Source(sent, seed);
-        source.samples().forEach(this::mustCarry);
+        source.forEachSample(this::mustCarry);
         return new Settings(
                 plan(source, sent, apart),
                 target,
@@ -367,8 +368,17 @@ public final class Load {
     }
 
     private LoadPlan plan(Source source, List<Template> sent, boolean apart) {
-        String first = Escapes.shown(Message.of(source.samples().get(0)));
-        String shown = first.length() > SHOWN_CHARS ? first.substring(0, SHOWN_CHARS) + "…" : first;
+        IntSummaryStatistics sizes = new IntSummaryStatistics();
+        StringBuilder first = new StringBuilder();
+        source.forEachSample(message -> {
+            if (sizes.getCount() == 0) {
+                first.append(Escapes.shown(Message.of(message)));
+            }
+            sizes.accept(message.remaining());
+        });
+        String shown = first.length() > SHOWN_CHARS
+                ? first.substring(0, SHOWN_CHARS) + "…"
+                : first.toString();
         boolean closed = rate instanceof Rate.Max && find.isEmpty();
         return new LoadPlan(
                 target.toString(),
@@ -385,10 +395,7 @@ public final class Load {
                 apart,
                 tls.isPresent(),
                 sent.size() > 1 ? shown + " and " + (sent.size() - 1) + " more" : shown,
-                source.samples().stream()
-                        .mapToInt(ByteBuffer::remaining)
-                        .average()
-                        .orElse(0),
+                sizes.getAverage(),
                 expects,
                 timeout,
                 seed);

@@ -3,7 +3,7 @@ package dev.antiphon.load.engine;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.function.Consumer;
 
 /** What is sent: templates in turn, the first for the first request. Immutable. */
 public final class Source {
@@ -39,17 +39,17 @@ public final class Source {
         return templates.stream().mapToInt(Template::bytesMax).max().orElse(0);
     }
 
-    /** The messages of the first requests, one of each template. */
-    public List<ByteBuffer> samples() {
-        return LongStream.rangeClosed(1, templates.size())
-                .mapToObj(this::sample)
-                .toList();
-    }
-
-    private ByteBuffer sample(long number) {
+    /**
+     * Hands over the messages of the first requests, one of each template; each is valid until the
+     * next one.
+     */
+    public void forEachSample(Consumer<ByteBuffer> told) {
         ByteBuffer message = ByteBuffer.allocate(bytesMax());
-        write(new Request().of(number, 1), message);
-        return message.flip();
+        Request request = new Request();
+        for (long number = 1; number <= templates.size(); number++) {
+            write(request.of(number, 1), message.clear());
+            told.accept(message.flip());
+        }
     }
 
     /** The names that a reply may use: with several templates it would not be plain whose. */

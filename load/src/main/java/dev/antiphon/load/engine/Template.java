@@ -28,6 +28,7 @@ public final class Template {
             Pattern.compile("\\\\\\{|\\{([A-Za-z][A-Za-z0-9_]*)(?::([^{}]*))?}");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,18})\\.\\.(\\d{1,18})");
     private static final Pattern DIGITS = Pattern.compile("1?[0-9]");
+    private static final int RESULT_BYTES_MAX = 64 << 20;
     private static final int LONG_DIGITS = 19;
     private static final int INT_DIGITS = 10;
 
@@ -61,7 +62,7 @@ public final class Template {
     /**
      * Reads a request's.
      *
-     * @throws IllegalArgumentException names the place that is wrong
+     * @throws IllegalArgumentException names the place that is wrong, or the limit of its result
      */
     public static Template ofRequest(String text) {
         return new Template(text, Map.of(), -1);
@@ -77,7 +78,7 @@ public final class Template {
     /**
      * Reads a reply's.
      *
-     * @throws IllegalArgumentException names the place that is wrong
+     * @throws IllegalArgumentException names the place that is wrong, or the limit of its result
      */
     static Template ofReply(String text, Source source) {
         Map<String, Drawn> known = new HashMap<>(source.drawn());
@@ -97,7 +98,13 @@ public final class Template {
 
     private void add(Drawn piece) {
         pieces.add(piece.piece());
-        bytesMax = Math.addExact(bytesMax, piece.bytesMax());
+        long bytes = (long) bytesMax + piece.bytesMax();
+        if (bytes > RESULT_BYTES_MAX) {
+            throw new IllegalArgumentException("a message can become " + bytes
+                    + " bytes or more, over the limit of " + RESULT_BYTES_MAX
+                    + "; shorten it");
+        }
+        bytesMax = (int) bytes;
     }
 
     private void place(String name, String argument, int messageBytesMax) {

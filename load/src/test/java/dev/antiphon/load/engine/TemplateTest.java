@@ -3,14 +3,19 @@ package dev.antiphon.load.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+
 import dev.antiphon.Message;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -76,6 +81,34 @@ class TemplateTest {
         assertThatThrownBy(() -> Template.ofRequest(template))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named);
+    }
+
+    @Test
+    void messageThatCouldBecomeTooLongIsRefused() {
+        String words = "{k:" + "x".repeat(1 << 20) + "|y}";
+        assertThat(source(1, words + "{k}".repeat(63)).bytesMax()).isEqualTo(64 << 20);
+        assertThatThrownBy(() -> Template.ofRequest(words + "{k}".repeat(5000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a message can become 68157440 bytes or more, over the limit of"
+                        + " 67108864; shorten it");
+        Source asked = source(1, words);
+        assertThatThrownBy(() -> Check.parse("{message}".repeat(65)).apply(asked))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a message can become ");
+    }
+
+    @Test
+    void samplesOfManyMessagesTakeTheRoomOfTheLongest() {
+        String[] texts = new String[1000];
+        Arrays.fill(texts, "x");
+        texts[0] = "y".repeat(1 << 20);
+        Source source = source(1, texts);
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        List<Integer> sizes = new ArrayList<>();
+        source.forEachSample(message -> sizes.add(message.remaining()));
+        assertThat(sizes).hasSize(1000).startsWith(1 << 20, 1).endsWith(1);
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(4 << 20);
     }
 
     private static boolean isRight(Source source, String expected, long number, String reply) {

@@ -2,6 +2,8 @@ package dev.antiphon.stub.answer;
 
 import dev.antiphon.Message;
 import dev.antiphon.Reply.After;
+import dev.antiphon.file.BoundedFile;
+import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.stub.answer.Step.Become;
 import dev.antiphon.stub.answer.Step.Fill;
 import dev.antiphon.stub.answer.Step.Pause;
@@ -26,7 +28,7 @@ import java.util.List;
  * }</pre>
  */
 public final class Answer {
-    private static final long FILE_BYTES_MAX = 8L << 20;
+    private static final int FILE_BYTES_MAX = 8 << 20;
     private static final Answer NOTHING = new Answer(List.of(), After.KEEP, List.of());
 
     private final List<Step> steps;
@@ -78,11 +80,10 @@ public final class Answer {
                 throw new IllegalArgumentException(
                         name + " in " + folder + " is no file; give one whose bytes are answered");
             }
-            if (Files.size(file) > FILE_BYTES_MAX) {
-                throw new IllegalArgumentException("the file " + name + " has " + Files.size(file)
-                        + " bytes, over the limit of " + FILE_BYTES_MAX);
-            }
-            return message(Message.of(Files.readAllBytes(file)));
+            return message(Message.of(BoundedFile.bytes(file, FILE_BYTES_MAX)));
+        } catch (FileTooLargeException e) {
+            throw new IllegalArgumentException("the file " + name + " has " + e.bytes()
+                    + " bytes, over the limit of " + e.limit() + "; give a smaller one");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name + " in " + folder, e);
         }
@@ -125,11 +126,26 @@ public final class Answer {
 
     /** This answer and then the other, whose end counts; the faults of both are for all of it. */
     public Answer then(Answer other) {
-        List<Step> all = new ArrayList<>(steps);
-        all.addAll(other.steps);
-        List<WireFault> both = new ArrayList<>(faults);
-        both.addAll(other.faults);
-        return new Answer(all, other.end, both);
+        return inOrder(List.of(this, other));
+    }
+
+    /**
+     * Returns these answers as one, in their order. The end of the last one counts; the faults of
+     * each are for all of it.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Answer inOrder(List<Answer> parts) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("no answers to join; give one or more");
+        }
+        List<Step> steps = new ArrayList<>();
+        List<WireFault> faults = new ArrayList<>();
+        for (Answer each : parts) {
+            steps.addAll(each.steps);
+            faults.addAll(each.faults);
+        }
+        return new Answer(steps, parts.get(parts.size() - 1).end, faults);
     }
 
     /** This answer, after which the connection is in this state. */

@@ -3,7 +3,7 @@ package dev.antiphon.stub.answer;
 import dev.antiphon.Message;
 import dev.antiphon.stub.match.Field;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +23,13 @@ import java.util.regex.Pattern;
 final class Template {
     /** A piece of the result. */
     private interface Piece {
-        void addTo(ByteArrayOutputStream out, Occasion occasion);
+        byte[] bytes(Occasion occasion);
     }
 
     private static final int CHARS_MAX = 1 << 20;
+    private static final int RESULT_BYTES_MAX = 64 << 20;
+    private static final Piece MESSAGE =
+            occasion -> occasion.request().message().bytes();
     private static final Pattern PLACE =
             Pattern.compile("\\\\\\{|\\{([A-Za-z0-9_]+(?:@-?\\d+(?::\\d+)?)?)}");
 
@@ -57,30 +60,29 @@ final class Template {
     private void literal(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > 0) {
-            pieces.add((out, occasion) -> out.writeBytes(bytes));
+            pieces.add(occasion -> bytes);
         }
     }
 
     private static Piece piece(String name) {
+        if (name.equals("message")) {
+            return MESSAGE;
+        }
         if (name.indexOf('@') >= 0) {
             Field field = Field.parse(name);
-            return (out, occasion) -> add(
-                    out,
-                    field.in(occasion.request().message())
-                            .orElseThrow(() -> new IllegalStateException("the request has no "
-                                    + field + "; it has "
-                                    + occasion.request().message().size() + " bytes")));
+            return occasion -> utf8(field.in(occasion.request().message())
+                    .orElseThrow(() -> new IllegalStateException("the request has no "
+                            + field + "; it has "
+                            + occasion.request().message().size() + " bytes")));
         }
         return switch (name) {
-            case "message" ->
-                (out, occasion) -> out.writeBytes(occasion.request().message().bytes());
-            case "count" -> (out, occasion) -> add(out, occasion.count());
-            case "connection" -> (out, occasion) -> add(out, occasion.connection());
-            case "number" -> (out, occasion) -> add(out, occasion.request().messageNumber());
-            case "state" -> (out, occasion) -> add(out, occasion.request().connectionState());
-            case "time" -> (out, occasion) -> add(out, occasion.time());
-            case "millis" -> (out, occasion) -> add(out, occasion.time().toEpochMilli());
-            default -> (out, occasion) -> add(out, group(name, occasion));
+            case "count" -> occasion -> utf8(occasion.count());
+            case "connection" -> occasion -> utf8(occasion.connection());
+            case "number" -> occasion -> utf8(occasion.request().messageNumber());
+            case "state" -> occasion -> utf8(occasion.request().connectionState());
+            case "time" -> occasion -> utf8(occasion.time());
+            case "millis" -> occasion -> utf8(occasion.time().toEpochMilli());
+            default -> occasion -> utf8(group(name, occasion));
         };
     }
 
@@ -94,19 +96,32 @@ final class Template {
         return group;
     }
 
-    private static void add(ByteArrayOutputStream out, Object value) {
-        out.writeBytes(value.toString().getBytes(StandardCharsets.UTF_8));
+    private static byte[] utf8(Object value) {
+        return value.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**
      * The text with everything in its place.
      *
-     * @throws IllegalStateException where the request has not what is named
+     * @throws IllegalStateException where the request has not what is named, or the result would
+     *     be over the limit
      */
     Message fill(Occasion occasion) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        pieces.forEach(piece -> piece.addTo(out, occasion));
-        return Message.of(out.toByteArray());
+        byte[] message = occasion.request().message().bytes();
+        List<byte[]> parts = new ArrayList<>(pieces.size());
+        long bytes = 0;
+        for (Piece each : pieces) {
+            byte[] part = each == MESSAGE ? message : each.bytes(occasion);
+            bytes += part.length;
+            if (bytes > RESULT_BYTES_MAX) {
+                throw new IllegalStateException("the template's result is over the limit of "
+                        + RESULT_BYTES_MAX + " bytes; repeat less in it");
+            }
+            parts.add(part);
+        }
+        ByteBuffer result = ByteBuffer.allocate((int) bytes);
+        parts.forEach(result::put);
+        return Message.of(result.array());
     }
 
     @Override

@@ -32,6 +32,7 @@ import java.util.Optional;
  */
 public record Script(Framing framing, List<List<Line>> conversations) {
     private static final long BYTES_MAX = 256L << 20;
+    private static final int LINE_COST = 64; // of what is kept beside a message's bytes
 
     /** How soon after the last message a close by the server is a part of what it says. */
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(1);
@@ -97,7 +98,7 @@ public record Script(Framing framing, List<List<Line>> conversations) {
 
         void add(Entry entry) {
             if (entry instanceof Entry.Msg said) {
-                size += said.message().size();
+                size += said.message().size() + LINE_COST;
                 if (size > BYTES_MAX) {
                     throw new IllegalArgumentException(
                             "its messages have over " + BYTES_MAX + " bytes");

@@ -8,6 +8,7 @@ import dev.antiphon.stub.answer.Step;
 import dev.antiphon.stub.fault.WireFault;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ final class AnswerReader {
 
     private final Path folder;
     private final Optional<Framing> framing;
+
+    /** What was read so far, by name. */
+    private final Map<String, Answer> files = new HashMap<>();
+
+    private long filesBytes;
 
     /**
      * A reader.
@@ -70,17 +76,18 @@ final class AnswerReader {
     }
 
     private Answer together(Item list) {
-        return list.list().stream()
-                .map(this::read)
-                .reduce(Answer::then)
-                .orElseThrow(() -> list.wrong("an answer of no messages; write nothing: true"));
+        List<Answer> parts = list.list().stream().map(this::read).toList();
+        if (parts.isEmpty()) {
+            throw list.wrong("an answer of no messages; write nothing: true");
+        }
+        return Answer.inOrder(parts);
     }
 
     private Answer said(String source, Item value) {
         return switch (source) {
             case "text" -> carried(value, Answer.text(value.text()));
             case "hex" -> carried(value, value.read(Answer::hex));
-            case "file" -> carried(value, value.read(name -> Answer.file(folder, name)));
+            case "file" -> carried(value, file(value));
             case "template" -> value.read(Answer::template);
             case "messages" -> together(value);
             default -> {
@@ -90,6 +97,25 @@ final class AnswerReader {
                 yield Answer.nothing();
             }
         };
+    }
+
+    /** Reads a file that several answers name once. */
+    private Answer file(Item name) {
+        Answer known = files.get(name.text());
+        if (known != null) {
+            return known;
+        }
+        Answer answer = name.read(each -> Answer.file(folder, each));
+        for (Step each : answer.steps()) {
+            filesBytes += each instanceof Step.Say say ? say.message().size() : 0;
+        }
+        if (filesBytes > StubFile.ANSWERS_BYTES_MAX) {
+            throw name.wrong("the files of the answers up to here have " + filesBytes
+                    + " bytes, over the limit of " + StubFile.ANSWERS_BYTES_MAX
+                    + "; give fewer or smaller ones");
+        }
+        files.put(name.text(), answer);
+        return answer;
     }
 
     private Answer carried(Item item, Answer answer) {

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.yaml;
 
+import dev.antiphon.file.BoundedFile;
+import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.ArmedFault;
 import dev.antiphon.stub.Rules;
@@ -14,14 +16,15 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +43,15 @@ import java.util.Optional;
  *     reply: {template: 'got {1}', after: 20ms, then: close}
  * </pre>
  *
- * <p>A file has up to {@value #BYTES_MAX} bytes, is nested up to {@value #DEPTH_MAX} deep, and has
- * no aliases, so that reading it costs no more than its size.
+ * <p>A file has up to {@value #BYTES_MAX} bytes and {@value #VALUES_MAX} values, is nested up to
+ * {@value #DEPTH_MAX} deep, and has no aliases, so that reading it costs no more than its size. The
+ * files of its answers have up to {@value #ANSWERS_BYTES_MAX} bytes in all.
  */
 public final class StubFile {
     private static final int BYTES_MAX = 4 << 20;
+    private static final int VALUES_MAX = 200_000;
     private static final int DEPTH_MAX = 40;
+    static final int ANSWERS_BYTES_MAX = 64 << 20;
     private static final List<String> KEYS =
             List.of("framing", "greeting", "unmatched", "rules", "push", "faults");
     private static final List<String> RULE =
@@ -66,14 +72,18 @@ public final class StubFile {
      * @throws IOException when it cannot be read
      */
     public static Rules read(Path file) throws IOException {
-        if (Files.size(file) > BYTES_MAX) {
-            throw new StubFileException(
-                    file.toString(),
-                    Files.size(file) + " bytes are over the limit of " + BYTES_MAX);
-        }
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.wrap(bytes(file));
+        String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         Path folder = file.toAbsolutePath().getParent();
         return parse(file.toString(), text, folder == null ? Path.of(".") : folder);
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try {
+            return BoundedFile.bytes(file, BYTES_MAX);
+        } catch (FileTooLargeException e) {
+            throw new StubFileException(e);
+        }
     }
 
     /**
@@ -112,6 +122,7 @@ public final class StubFile {
     /** Before anything is made of it, since that is done by recursion. */
     private static void refuseWhatIsDear(String name, Iterable<Event> events) {
         int depth = 0;
+        int values = 0;
         for (Event each : events) {
             String place = each.getStartMark().map(mark -> place(name, mark)).orElse(name);
             if (each instanceof AliasEvent) {
@@ -120,6 +131,13 @@ public final class StubFile {
             if (isTagged(each)) {
                 throw new StubFileException(
                         place, "tags (!) are not taken: a value is what its key says it is");
+            }
+            values += each instanceof NodeEvent ? 1 : 0;
+            if (values > VALUES_MAX) {
+                throw new StubFileException(
+                        place,
+                        "over " + VALUES_MAX + " values, which is the limit; divide the rules"
+                                + " between several servers");
             }
             depth += switch (each.getEventId()) {
                 case MappingStart, SequenceStart -> 1;

@@ -1,6 +1,7 @@
 package dev.antiphon.stub.yaml;
 
 import dev.antiphon.event.Escapes;
+import dev.antiphon.file.FileTooLargeException;
 
 /**
  * A file of rules is not as it must be. The text is {@code FILE:LINE:COLUMN: what is wrong}, one line
@@ -12,6 +13,10 @@ public final class StubFileException extends RuntimeException {
 
     StubFileException(String place, String what) {
         super(place + ": " + Escapes.oneLine(cut(what)));
+    }
+
+    StubFileException(FileTooLargeException tooLarge) {
+        super(Escapes.oneLine(String.valueOf(tooLarge.getMessage())), tooLarge);
     }
 
     /** What is wrong may quote a value of any length: its beginning and its end say enough. */

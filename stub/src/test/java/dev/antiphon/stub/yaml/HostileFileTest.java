@@ -3,20 +3,31 @@ package dev.antiphon.stub.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+
+import dev.antiphon.Message;
 import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.Occasion;
+import dev.antiphon.stub.answer.Step;
+import dev.antiphon.stub.match.Request;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 
 /** Files of rules that mean harm are refused clearly, and at once. */
 @Timeout(30)
@@ -130,6 +141,63 @@ class HostileFileTest {
         assertThatThrownBy(() -> Answer.template("x".repeat((1 << 20) + 1)))
                 .hasMessage("a template of 1048577 characters is over the limit of 1048576");
         assertRefused("greeting: {template: '{u9@1}'}", "1:22: \"u9@1\" is no field; write u8,");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void endlessFileIsReadUpToItsLimit() {
+        assertThatThrownBy(() -> StubFile.read(Path.of("/dev/zero")))
+                .isInstanceOf(StubFileException.class)
+                .hasMessage("/dev/zero: 4194305 bytes are over the limit of 4194304;"
+                        + " give a smaller file");
+    }
+
+    @Test
+    void countOfValuesHasALimit() {
+        assertRefused(
+                "greeting: [" + "x,".repeat(200_000) + "x]",
+                "1:400006: over 200000 values, which is the limit;");
+    }
+
+    @Test
+    void filesOfAnswersHaveALimitInAll() throws IOException {
+        StringBuilder text = new StringBuilder("greeting:\n");
+        for (int i = 0; i < 9; i++) {
+            Files.write(folder.resolve("f" + i), new byte[8 << 20]);
+            text.append("- {file: f").append(i).append("}\n");
+        }
+        assertRefused(
+                text.toString(),
+                "10:10: the files of the answers up to here have 75497472 bytes, over the limit of"
+                        + " 67108864; give fewer or smaller ones");
+        String again = "greeting:\n" + "- {file: f0}\n".repeat(100);
+        assertThat(StubFile.parse("again", again, folder)).isNotNull();
+    }
+
+    /** The time of a list that is copied for each of its messages, and the memory, are quadratic. */
+    @Test
+    void listOfManyMessagesCostsNoMoreThanItsSize() {
+        String text = "greeting:\n" + "- x\n".repeat(20_000);
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        assertThat(StubFile.parse("many", text, folder)).isNotNull();
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before)
+                .isLessThan(text.length() * 4000L);
+    }
+
+    @Test
+    void resultOfATemplateHasALimit() {
+        Message asked = Message.of(new byte[1 << 20]);
+        Occasion occasion = new Occasion(Request.of(asked), Map.of(), 1, 1, Instant.EPOCH);
+        assertThat(filled("{message}".repeat(64), occasion).size()).isEqualTo(64 << 20);
+        assertThatThrownBy(() -> filled("{message}".repeat(64) + "x", occasion))
+                .hasMessage("the template's result is over the limit of 67108864 bytes;"
+                        + " repeat less in it");
+    }
+
+    private static Message filled(String template, Occasion occasion) {
+        Step.Fill step = (Step.Fill) Answer.template(template).steps().get(0);
+        return step.filling().fill(occasion);
     }
 
     @Test

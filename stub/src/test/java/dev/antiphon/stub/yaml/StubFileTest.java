@@ -138,7 +138,8 @@ class StubFileTest {
         Files.write(huge, new byte[(4 << 20) + 1]);
         assertThatThrownBy(() -> StubFile.read(huge))
                 .isInstanceOf(StubFileException.class)
-                .hasMessage(huge + ": 4194305 bytes are over the limit of 4194304");
+                .hasMessage(huge + ": 4194305 bytes are over the limit of 4194304;"
+                        + " give a smaller file");
         assertThatThrownBy(() -> parse(""))
                 .hasMessage("stubs.yaml: it is empty; write rules: and a list of them");
     }
