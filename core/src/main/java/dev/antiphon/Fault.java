@@ -1,6 +1,7 @@
 package dev.antiphon;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What went wrong, in which phase, with the numbers. The same family on the server's and the
@@ -65,7 +66,18 @@ public sealed interface Fault
      * @param inUse whether another socket has it
      * @param reason what the system says, in the language of its locale
      */
-    record BindFailed(Address address, boolean inUse, String reason) implements Fault {
+    record BindFailed(Address address, boolean inUse, String reason, List<BindFailed> others)
+            implements Fault {
+        /** Keeps a copy of the list. */
+        public BindFailed {
+            others = List.copyOf(others);
+        }
+
+        /** A failure of one address alone. */
+        public BindFailed(Address address, boolean inUse, String reason) {
+            this(address, inUse, reason, List.of());
+        }
+
         @Override
         public Phase phase() {
             return Phase.BIND;
@@ -78,7 +90,12 @@ public sealed interface Fault
 
         @Override
         public String text() {
-            return "cannot listen on " + address + ": " + reason;
+            StringBuilder text = new StringBuilder("cannot listen on " + address + ": " + reason);
+            others.forEach(each -> text.append("; nor on ")
+                    .append(each.address())
+                    .append(": ")
+                    .append(each.reason()));
+            return text.toString();
         }
     }
 
@@ -124,8 +141,18 @@ public sealed interface Fault
         }
     }
 
-    /** Nothing listens at the address. */
-    record Refused(Address address) implements Fault {
+    /**
+     * Nothing listens at the address.
+     *
+     * @param detail empty where the peer's system refused; else what happened instead, or what
+     *     each of the host's addresses failed by where that differs
+     */
+    record Refused(Address address, String detail) implements Fault {
+        /** Refused by the peer's system. */
+        public Refused(Address address) {
+            this(address, "");
+        }
+
         @Override
         public Phase phase() {
             return Phase.CONNECT;
@@ -138,7 +165,8 @@ public sealed interface Fault
 
         @Override
         public String text() {
-            return "nothing is listening on " + address + " (connection refused)";
+            return "nothing is listening on " + address + " (connection refused"
+                    + (detail.isEmpty() ? ")" : "; " + detail + ")");
         }
     }
 

@@ -95,6 +95,26 @@ class AddressesTest {
     }
 
     @Test
+    void everyAddressThatCannotBeBoundIsNamed() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket too = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String first = "127.0.0.1:" + taken.getLocalPort();
+            String last = "127.0.0.1:" + too.getLocalPort();
+            assertThatThrownBy(() -> echo().start(first, "127.0.0.1:0", last))
+                    .isInstanceOfSatisfying(
+                            FaultException.class,
+                            e -> assertThat(e.fault())
+                                    .isInstanceOfSatisfying(Fault.BindFailed.class, fault -> {
+                                        assertThat(fault.address()).isEqualTo(Address.parse(first));
+                                        assertThat(fault.others())
+                                                .extracting(Fault.BindFailed::address)
+                                                .containsExactly(Address.parse(last));
+                                        assertThat(fault.text()).contains("; nor on " + last);
+                                    }));
+        }
+    }
+
+    @Test
     void noAddressIsRefused() {
         assertThatThrownBy(() -> echo().start(List.of()))
                 .isInstanceOf(IllegalArgumentException.class)

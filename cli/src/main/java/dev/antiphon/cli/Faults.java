@@ -1,6 +1,5 @@
 package dev.antiphon.cli;
 
-import dev.antiphon.Address;
 import dev.antiphon.ClientFault;
 import dev.antiphon.Fault;
 import dev.antiphon.HostPort;
@@ -31,7 +30,11 @@ final class Faults {
                 new Problem(Status.CANNOT_BIND, "out-of-descriptors", out.reason());
             case Fault.AddressFull full ->
                 new Problem(Status.CANNOT_BIND, "address-full", full.network(), full.limit());
-            case Fault.Refused refused -> new Problem(Status.REFUSED, "refused", refused.address());
+            case Fault.Refused refused ->
+                refused.detail().isEmpty()
+                        ? new Problem(Status.REFUSED, "refused", refused.address())
+                        : new Problem(
+                                Status.REFUSED, "refused-so", refused.address(), refused.detail());
             case Fault.TimedOut late -> timeout(late, target);
             case Fault.TooLong tooLong ->
                 new Problem(
@@ -110,13 +113,20 @@ final class Faults {
     }
 
     private static Problem bind(Fault.BindFailed failed) {
-        Address address = failed.address();
-        String name = failed.inUse() ? "in-use" : "bind-failed";
-        return switch (address) {
+        boolean inUse =
+                failed.inUse() && failed.others().stream().allMatch(Fault.BindFailed::inUse);
+        String name = inUse ? "in-use" : "bind-failed";
+        StringBuilder addresses = new StringBuilder(failed.address().toString());
+        StringBuilder reasons = new StringBuilder(failed.reason());
+        for (Fault.BindFailed each : failed.others()) {
+            addresses.append(inUse ? ", " + each.address() : "");
+            reasons.append("; ").append(each.address()).append(": ").append(each.reason());
+        }
+        return switch (failed.address()) {
             case HostPort host ->
-                new Problem(Status.CANNOT_BIND, name, host, failed.reason(), host.port());
+                new Problem(Status.CANNOT_BIND, name, addresses, reasons, host.port());
             case UnixPath unix ->
-                new Problem(Status.CANNOT_BIND, name + "-unix", unix, failed.reason(), unix.path());
+                new Problem(Status.CANNOT_BIND, name + "-unix", addresses, reasons, unix.path());
         };
     }
 

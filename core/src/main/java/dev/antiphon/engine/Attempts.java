@@ -11,15 +11,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The addresses of a client's target, tried one after the other for one connection, until one of
  * them takes it or the time is over: the look-up of the name counts too. Owned by the loop.
  */
 final class Attempts extends Timed {
+    private static final int TOLD_MAX = 8;
+
     private final ClientEngine engine;
     private final Supplier<LiveConnection> connections;
     private final Consumer<Fault> failed;
@@ -29,6 +34,9 @@ final class Attempts extends Timed {
     private @Nullable LiveConnection connection;
     private @Nullable Fault refused;
     private @Nullable InetAddress trying;
+
+    /** What each address failed by, as long as there are few. */
+    private final LinkedHashMap<String, String> failures = new LinkedHashMap<>(2);
 
     /**
      * Tries nothing yet, but the time counts from now.
@@ -82,7 +90,7 @@ final class Attempts extends Timed {
         }
         SocketAddress address = addresses.poll();
         if (address == null) {
-            failed.accept(refused == null ? last : refused);
+            failed.accept(withAll(refused == null ? last : refused));
             return;
         }
         trying = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
@@ -95,8 +103,27 @@ final class Attempts extends Timed {
         }
     }
 
+    /** The most telling failure; where those of other addresses differ from it, with all. */
+    private Fault withAll(Fault telling) {
+        if (new HashSet<>(failures.values()).size() < 2) {
+            return telling;
+        }
+        String all = failures.entrySet().stream()
+                .map(each -> each.getKey() + ": " + each.getValue())
+                .collect(Collectors.joining("; "));
+        return switch (telling) {
+            case Fault.Refused it -> new Fault.Refused(it.address(), all);
+            case Fault.Io it ->
+                new Fault.Io(it.phase(), "cannot connect to " + engine.target() + ": " + all);
+            default -> telling;
+        };
+    }
+
     /** What this failure to connect is called. */
     Fault fault(Exception cause) {
+        if (trying != null && failures.size() < TOLD_MAX) {
+            failures.put(trying.getHostAddress(), String.valueOf(cause.getMessage()));
+        }
         return Failures.connecting(cause, engine.target(), trying);
     }
 }

@@ -2,6 +2,7 @@ package dev.antiphon.engine;
 
 import dev.antiphon.Address;
 import dev.antiphon.Fault;
+import dev.antiphon.Fault.BindFailed;
 import dev.antiphon.FaultException;
 import dev.antiphon.HostPort;
 import dev.antiphon.transport.Transport;
@@ -19,6 +20,7 @@ import java.util.List;
  */
 final class Binding {
     private static final int SAME_PORT_TRIES = 20;
+    private static final int TOLD_MAX = 8;
 
     private final Transport transport;
     private final int backlog;
@@ -33,13 +35,17 @@ final class Binding {
     /**
      * Looks the names up and binds; called on the loop before there is any connection.
      *
-     * @throws FaultException with the first address that cannot be bound
+     * @throws FaultException with the addresses that cannot be bound
      */
     List<Transport.Listener> bind(List<? extends Address> wanted) throws IOException {
         List<Transport.Listener> all = new ArrayList<>();
+        List<BindFailed> failures = new ArrayList<>();
         try {
             for (Address each : wanted) {
-                all.addAll(bindSamePort(each));
+                all.addAll(bindSamePort(each, failures));
+            }
+            if (!failures.isEmpty()) {
+                throw new FaultException(withOthers(failures));
             }
             return all;
         } catch (IOException | RuntimeException e) {
@@ -48,32 +54,49 @@ final class Binding {
         }
     }
 
+    private static Fault withOthers(List<BindFailed> failures) {
+        BindFailed first = failures.get(0);
+        List<BindFailed> others = failures.subList(1, Math.min(failures.size(), TOLD_MAX));
+        return new BindFailed(first.address(), first.inUse(), first.reason(), others);
+    }
+
     /**
      * With port 0 and several addresses, the port that the first was given must be free on
      * the others too.
      */
-    private List<Transport.Listener> bindSamePort(Address wanted) throws IOException {
+    private List<Transport.Listener> bindSamePort(Address wanted, List<BindFailed> failures)
+            throws IOException {
         List<? extends SocketAddress> addresses = wanted.addresses();
         boolean anyPort = addresses.size() > 1
                 && addresses.get(0) instanceof InetSocketAddress first
                 && first.getPort() == 0;
         for (int tries = anyPort ? SAME_PORT_TRIES : 1; ; tries--) {
             List<Transport.Listener> bound = new ArrayList<>();
+            List<BindFailed> failed = new ArrayList<>();
             try {
                 for (SocketAddress each : addresses) {
-                    bindOne(wanted, each, bound);
+                    bindOne(wanted, each, bound, failed);
                 }
-                return bound;
-            } catch (FaultException e) {
+            } catch (RuntimeException e) {
                 bound.forEach(Transport.Listener::close);
-                if (tries == 1) {
-                    throw e;
-                }
+                throw e;
+            }
+            if (failed.isEmpty()) {
+                return bound;
+            }
+            bound.forEach(Transport.Listener::close);
+            if (tries == 1) {
+                failures.addAll(failed);
+                return List.of();
             }
         }
     }
 
-    private void bindOne(Address wanted, SocketAddress each, List<Transport.Listener> bound)
+    private void bindOne(
+            Address wanted,
+            SocketAddress each,
+            List<Transport.Listener> bound,
+            List<BindFailed> failed)
             throws IOException {
         SocketAddress address = each;
         if (each instanceof InetSocketAddress inet
@@ -84,11 +107,12 @@ final class Binding {
         try {
             bound.add(transport.listen(address, backlog, acceptor));
         } catch (IOException e) {
+            boolean isFirst = bound.isEmpty() && failed.isEmpty();
             boolean missing = address instanceof InetSocketAddress inet
                     && Failures.isNotOurs(e, inet.getAddress());
-            if (bound.isEmpty() || !missing) { // a system without IPv6 has no ::1
+            if (isFirst || !missing) { // a system without IPv6 has no ::1
                 String reason = String.valueOf(e.getMessage());
-                throw new FaultException(new Fault.BindFailed(
+                failed.add(new BindFailed(
                         named(wanted, address), Failures.isInUse(e, address), reason));
             }
         }
