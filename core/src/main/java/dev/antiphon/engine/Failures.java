@@ -5,6 +5,7 @@ import dev.antiphon.ClientFault;
 import dev.antiphon.Fault;
 import dev.antiphon.Phase;
 import dev.antiphon.UnixPath;
+import dev.antiphon.transport.SelfConnectedException;
 import dev.antiphon.transport.Transports;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ final class Failures {
     static Fault connecting(Exception failure, Address target, @Nullable InetAddress trying) {
         if (trying != null && isOutOfPorts(failure, trying)) {
             return new ClientFault.PortsUsedUp(target);
+        }
+        if (failure instanceof SelfConnectedException self) {
+            return new Fault.Refused(target, String.valueOf(self.getMessage()));
         }
         if (isRefused(failure, target)) {
             return new Fault.Refused(target);

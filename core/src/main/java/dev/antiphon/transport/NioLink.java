@@ -74,6 +74,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     private void finishConnect() {
         try {
             channel.finishConnect();
+            SelfConnectedException.refuse(this);
         } catch (IOException e) {
             receiver.connectFailed(e);
             return;

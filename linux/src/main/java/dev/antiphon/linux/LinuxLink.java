@@ -1,5 +1,6 @@
 package dev.antiphon.linux;
 
+import dev.antiphon.transport.SelfConnectedException;
 import dev.antiphon.transport.Transport;
 
 import java.io.IOException;
@@ -93,9 +94,14 @@ abstract class LinuxLink implements Transport.Link {
 
     /** The connect that was begun is over. */
     void finishConnect() {
-        int error = transport.kernel.takeError(descriptor);
-        if (error != 0) {
-            receiver.connectFailed(Errno.exception(error));
+        try {
+            int error = transport.kernel.takeError(descriptor);
+            if (error != 0) {
+                throw Errno.exception(error);
+            }
+            SelfConnectedException.refuse(this);
+        } catch (IOException e) {
+            receiver.connectFailed(e);
             return;
         }
         beginReading();

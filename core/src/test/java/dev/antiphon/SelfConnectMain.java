@@ -1,0 +1,86 @@
+package dev.antiphon;
+
+import dev.antiphon.event.ClientEvent.ConnectFailed;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.proxyprotocol.ProxyHeader;
+import dev.antiphon.proxyprotocol.ProxyPreface;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Connects to a port that the system connects from, in a network namespace with few such ports,
+ * while nothing listens there; then a server comes.
+ */
+final class SelfConnectMain {
+    private static final int TRIES = 20;
+
+    private SelfConnectMain() {}
+
+    /** Takes the port, and the name of a host with several addresses. */
+    public static void main(String[] arguments) throws InterruptedException {
+        String to = "127.0.0.1:" + arguments[0];
+        tellTries("plain", client(to));
+        tellTries("header", client(to).sendProxyHeader(ProxyPreface.of(ProxyHeader.Version.V1)));
+        tellTries("tls", client(to).tls(TlsOptions.builder().insecure(true).build()));
+        tellConversation(to);
+        tellServerThatComes(to);
+        tellFault("host", client(arguments[1]));
+    }
+
+    private static TcpClient.Builder client(String to) {
+        return TcpClient.to(to).framing(Framing.line());
+    }
+
+    private static void tellTries(String name, TcpClient.Builder builder) {
+        for (int i = 0; i < TRIES; i++) {
+            tellFault(name, builder);
+        }
+    }
+
+    private static void tellFault(String name, TcpClient.Builder builder) {
+        try (TcpClient client = builder.build()) {
+            System.out.println(
+                    name + " reply " + client.ask(Message.text("own")).text());
+        } catch (FaultException e) {
+            System.out.println(name + " " + e.requestSent() + " " + e.fault().text());
+        }
+    }
+
+    private static void tellConversation(String to) throws InterruptedException {
+        try (TcpClient client = client(to).build();
+                Conversation conversation = client.open()) {
+            System.out.println("conversation with " + conversation.remoteAddress());
+        } catch (FaultException e) {
+            System.out.println(
+                    "conversation " + e.requestSent() + " " + e.fault().text());
+        }
+    }
+
+    private static void tellServerThatComes(String to) throws InterruptedException {
+        CountDownLatch refused = new CountDownLatch(3);
+        try (TcpClient client = client(to)
+                .reconnect(new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)))
+                .listener(event -> {
+                    if (event instanceof ConnectFailed) {
+                        refused.countDown();
+                    }
+                })
+                .build()) {
+            CompletableFuture<Message> reply = client.callAsync(Message.text("own"));
+            if (!refused.await(20, TimeUnit.SECONDS)) {
+                System.out.println("never refused");
+                return;
+            }
+            try (TcpServer server = TcpServer.builder()
+                    .framing(Framing.line())
+                    .on((connection, message) -> Reply.text("server"))
+                    .start(to)) {
+                System.out.println("reconnected " + reply.join().text());
+                System.out.println("served " + server.connections());
+            }
+        }
+    }
+}
