@@ -13,7 +13,8 @@ public interface FaultHandler {
     /**
      * The last reply; {@link Reply#none()} to close in silence. After one with {@code RESET} ({@link
      * Reply#thenReset}) the connection is reset, whatever else {@link Reply#after} says it is
-     * closed in order.
+     * closed in order. Where it throws or returns null, {@code handler-failed} is told beside the
+     * fault, and the connection is closed in silence.
      */
     Reply answer(Connection connection, Fault fault);
 

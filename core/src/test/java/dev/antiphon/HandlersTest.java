@@ -11,8 +11,10 @@ import dev.antiphon.framing.Framing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -209,6 +211,33 @@ class HandlersTest {
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("ok\n12345678901\nnever\n").readToEnd())
                     .isEqualTo("ok\nE too-long\n");
+        }
+    }
+
+    @SuppressWarnings("NullAway") // the mistake that is planted
+    static List<FaultHandler> faultHandlersThatFail() {
+        return List.of((connection, fault) -> null, (connection, fault) -> {
+            throw new IllegalStateException("planted");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultHandlersThatFail")
+    void faultHandlerThatFailsIsToldAndTheConnectionClosedInOrder(FaultHandler wrong)
+            throws Exception {
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .limits(Limits.defaults().withMessageBytesMax(10))
+                        .listener(events)
+                        .onFault(wrong)
+                        .onInline((message, reply) -> reply.message(message))
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.send("ok\n12345678901\nnever\n").readToEnd()).isEqualTo("ok\n");
+            assertThat(events.await(Faulted.class, 2))
+                    .extracting(told -> told.fault().code())
+                    .containsExactly("too-long", "handler-failed");
+            assertThat(events.await(Closed.class).how()).isEqualTo(How.FAULT);
         }
     }
 

@@ -5,6 +5,8 @@ import dev.antiphon.FaultHandler;
 import dev.antiphon.Message;
 import dev.antiphon.Reply;
 
+import java.util.Objects;
+
 /** What a peer is told before its connection is closed over a fault. */
 final class LastAnswer {
     private LastAnswer() {}
@@ -30,8 +32,10 @@ final class LastAnswer {
 
     private static Reply ask(LiveConnection connection, FaultHandler faults, Fault fault) {
         try {
-            return faults.answer(connection, fault);
-        } catch (Throwable e) { // the fault was told to the listeners; the peer is told nothing
+            return Objects.requireNonNull(
+                    faults.answer(connection, fault), "the fault handler gave no reply");
+        } catch (Throwable e) { // one fault is the cause of the end; this one is told beside it
+            connection.ending.tell(new Fault.HandlerFailed(e));
             return Reply.none();
         }
     }
