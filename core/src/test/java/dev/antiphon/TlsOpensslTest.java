@@ -1,6 +1,7 @@
 package dev.antiphon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.Certificates.Made;
 import dev.antiphon.TlsFault.HandshakeFailed;
@@ -130,6 +131,91 @@ class TlsOpensslTest {
         }
     }
 
+    /** In TLS 1.3 its alert is not sealed, though the server has its keys already. */
+    @Test
+    void clientThatDoesNotTrustTheServerIsNamedWithItsAlert() throws Exception {
+        Made own = Certificates.localhost(folder, "own");
+        Made other = Certificates.localhost(folder, "other");
+        for (String version : List.of("-tls1_2", "-tls1_3")) {
+            Events events = new Events();
+            try (TcpServer server = TcpServer.builder()
+                    .framing(Framing.line())
+                    .tls(own.server())
+                    .listener(events)
+                    .on((connection, message) -> Reply.of(message))
+                    .start("127.0.0.1:0")) {
+                Process client = openssl(
+                        "s_client",
+                        version,
+                        "-verify_return_error",
+                        "-CAfile",
+                        other.chain().toString(),
+                        "-connect",
+                        "127.0.0.1:" + server.port());
+                try {
+                    Faulted told = events.await(Faulted.class);
+                    assertThat(why(told)).as(version).isEqualTo(Why.OURS_NOT_TRUSTED);
+                    assertThat(told.fault().text()).contains("alert: unknown_ca");
+                    assertThat(client.waitFor()).isNotZero();
+                } finally {
+                    client.destroyForcibly();
+                }
+            }
+        }
+    }
+
+    @Test
+    void serverThatRefusesTheClientsCertificateIsNamedWithItsAlert() throws Exception {
+        Made own = Certificates.localhost(folder, "own");
+        Made other = Certificates.localhost(folder, "other");
+        Process server = openssl(
+                "s_server",
+                "-accept",
+                "127.0.0.1:0",
+                "-tls1_3",
+                "-Verify",
+                "1",
+                "-verify_return_error",
+                "-CAfile",
+                own.chain().toString(),
+                "-cert",
+                own.chain().toString(),
+                "-key",
+                own.key().toString());
+        try (BufferedReader said = server.inputReader()) {
+            String to = "127.0.0.1:" + port(said);
+            TlsOptions.Builder trusting = own.client();
+            assertRefused(
+                    to, trusting.build(), Why.CLIENT_CERTIFICATE_MISSING, "certificate_required");
+            TlsOptions wrong =
+                    own.client().certificate(other.chain(), other.key()).build();
+            assertRefused(to, wrong, Why.OURS_NOT_TRUSTED, "unknown_ca");
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    private static void assertRefused(String to, TlsOptions tls, Why why, String alert) {
+        try (TcpClient client =
+                TcpClient.to(to).framing(Framing.line()).tls(tls).build()) {
+            assertThatThrownBy(() -> client.ask(Message.text("hello")))
+                    .isInstanceOfSatisfying(FaultException.class, e -> {
+                        assertThat(e.fault()).isInstanceOf(HandshakeFailed.class);
+                        assertThat(((HandshakeFailed) e.fault()).why()).isEqualTo(why);
+                        assertThat(e.fault().phase()).isEqualTo(Phase.TLS_HANDSHAKE);
+                        assertThat(e.fault().text()).contains(alert);
+                    });
+        }
+    }
+
+    private static int port(BufferedReader said) throws IOException {
+        String line = said.readLine();
+        while (!line.startsWith("ACCEPT ")) {
+            line = said.readLine();
+        }
+        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+    }
+
     private static Why why(Faulted told) {
         return ((HandshakeFailed) told.fault()).why();
     }
@@ -147,12 +233,7 @@ class TlsOpensslTest {
                 "-key",
                 own.key().toString());
         try (BufferedReader said = server.inputReader()) {
-            String line = said.readLine();
-            while (!line.startsWith("ACCEPT ")) {
-                line = said.readLine();
-            }
-            int port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
-            try (TcpClient client = TcpClient.to("127.0.0.1:" + port)
+            try (TcpClient client = TcpClient.to("127.0.0.1:" + port(said))
                     .framing(Framing.line())
                     .tls(own.client().build())
                     .build()) {

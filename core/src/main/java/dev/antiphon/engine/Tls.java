@@ -117,7 +117,7 @@ final class Tls {
 
     /** For one more connection. */
     TlsLink.Side connection() {
-        return new TlsLink.Side(engine(), tasks, serving());
+        return new TlsLink.Side(engine(), tasks, serving(), !options.certificates().isEmpty());
     }
 
     private SSLEngine engine() {

@@ -11,6 +11,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+import javax.net.ssl.SSLException;
 
 /**
  * What failures of TLS are called. The JDK's texts, by which some are told apart, are always
@@ -18,6 +22,48 @@ import java.util.HexFormat;
  */
 final class TlsFaults {
     private static final int SHOWN_BYTES = 8;
+
+    /** What the JDK says before an alert's name. */
+    private static final String RECEIVED = "Received fatal alert: ";
+
+    /** By what a peer refuses a certificate (RFC 8446, 6.2). */
+    private static final List<String> REFUSALS = List.of(
+            "bad_certificate",
+            "unsupported_certificate",
+            "certificate_revoked",
+            "certificate_expired",
+            "certificate_unknown",
+            "unknown_ca",
+            "access_denied");
+
+    /** The alerts that may end a handshake, by their numbers (RFC 8446, B.2). */
+    private static final Map<Integer, String> ALERTS = Map.ofEntries(
+            Map.entry(10, "unexpected_message"),
+            Map.entry(20, "bad_record_mac"),
+            Map.entry(22, "record_overflow"),
+            Map.entry(40, "handshake_failure"),
+            Map.entry(42, "bad_certificate"),
+            Map.entry(43, "unsupported_certificate"),
+            Map.entry(44, "certificate_revoked"),
+            Map.entry(45, "certificate_expired"),
+            Map.entry(46, "certificate_unknown"),
+            Map.entry(47, "illegal_parameter"),
+            Map.entry(48, "unknown_ca"),
+            Map.entry(49, "access_denied"),
+            Map.entry(50, "decode_error"),
+            Map.entry(51, "decrypt_error"),
+            Map.entry(70, "protocol_version"),
+            Map.entry(71, "insufficient_security"),
+            Map.entry(80, "internal_error"),
+            Map.entry(86, "inappropriate_fallback"),
+            Map.entry(90, "user_canceled"),
+            Map.entry(109, "missing_extension"),
+            Map.entry(110, "unsupported_extension"),
+            Map.entry(112, "unrecognized_name"),
+            Map.entry(113, "bad_certificate_status_response"),
+            Map.entry(115, "unknown_psk_identity"),
+            Map.entry(116, "certificate_required"),
+            Map.entry(120, "no_application_protocol"));
 
     private TlsFaults() {}
 
@@ -49,15 +95,25 @@ final class TlsFaults {
                 Why.ENDED, "the connection broke within the handshake: " + reason);
     }
 
-    /** The engine's failure. */
-    static Fault of(Exception failure) {
+    /** The peer's alert, which the engine could not open since it was not sealed. */
+    static SSLException alerted(int description, SSLException failure) {
+        String name = ALERTS.getOrDefault(description, "alert_" + description);
+        return new SSLException(RECEIVED + name, failure);
+    }
+
+    /**
+     * The engine's failure.
+     *
+     * @param shows whether this side has a certificate to show
+     */
+    static Fault of(Exception failure, boolean shows) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof CertificateException untrusted) {
                 return untrusted(untrusted);
             }
         }
         String reason = String.valueOf(failure.getMessage());
-        return new HandshakeFailed(why(reason), reason);
+        return new HandshakeFailed(why(reason, shows), reason);
     }
 
     private static Fault untrusted(CertificateException failure) {
@@ -77,13 +133,13 @@ final class TlsFaults {
         return new NotTrusted(why, reason);
     }
 
-    private static Why why(String reason) {
+    private static Why why(String reason, boolean shows) {
         if (reason.contains("certificate_required")
-                || has(reason, "bad_cert")
+                || (has(reason, "bad_certificate") && !shows)
                 || reason.contains("Empty client certificate chain")) {
             return Why.CLIENT_CERTIFICATE_MISSING;
         }
-        if (has(reason, "unknown_ca") || has(reason, "certificate_unknown")) {
+        if (REFUSALS.stream().anyMatch(alert -> has(reason, alert))) {
             return Why.OURS_NOT_TRUSTED;
         }
         if (reason.contains("protocol_version") || reason.contains("not enabled or supported")) {
@@ -93,6 +149,6 @@ final class TlsFaults {
     }
 
     private static boolean has(String reason, String alert) {
-        return reason.contains("fatal alert: " + alert);
+        return reason.contains(RECEIVED + alert);
     }
 }

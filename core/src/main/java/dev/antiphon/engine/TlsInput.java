@@ -95,7 +95,13 @@ final class TlsInput {
      */
     ByteBuffer open(ByteBuffer in) throws SSLException {
         ByteBuffer plain = loop.tlsBuffers().plain.clear();
-        engine.unwrap(in, plain);
+        int alert = TlsRecord.alert(in);
+        try {
+            engine.unwrap(in, plain);
+        } catch (SSLException e) {
+            // a client that refuses may not have its keys yet, where the engine knows sealed ones
+            throw alert >= 0 ? TlsFaults.alerted(alert, e) : e;
+        }
         return plain.flip();
     }
 }

@@ -43,6 +43,7 @@ final class TlsLink extends Stage {
     private final TlsOutput output;
     private final HandshakeDeadline deadline = new HandshakeDeadline();
     private final TlsTasks tasks;
+    private final boolean shows;
 
     /** Written by the loop; whoever computes looks whether it is worth it. */
     private volatile State state = State.CONNECTING;
@@ -60,14 +61,16 @@ final class TlsLink extends Stage {
      * @param engine its own
      * @param tasks where its computations are made
      * @param serving whether it is the server's side
+     * @param shows whether it has a certificate to show
      */
-    record Side(SSLEngine engine, TlsTasks tasks, boolean serving) {}
+    record Side(SSLEngine engine, TlsTasks tasks, boolean serving, boolean shows) {}
 
     TlsLink(EventLoop loop, Side side, Duration handshakeTimeout, Transport.Receiver above) {
         super(above);
         this.loop = loop;
         this.engine = side.engine();
         this.tasks = side.tasks();
+        this.shows = side.shows();
         this.handshakeTimeout = handshakeTimeout;
         this.input = new TlsInput(loop, engine, side.serving());
         this.output = new TlsOutput(loop, engine);
@@ -93,7 +96,7 @@ final class TlsLink extends Stage {
         try {
             engine.beginHandshake();
         } catch (SSLException e) {
-            broke(TlsFaults.of(e));
+            broke(TlsFaults.of(e, shows));
             return;
         }
         pumpHeld();
@@ -182,7 +185,7 @@ final class TlsLink extends Stage {
                 goesOn = step(in);
             }
         } catch (SSLException e) {
-            broke(TlsFaults.of(e));
+            broke(TlsFaults.of(e, shows));
         } catch (IOException e) {
             failed(e);
         }

@@ -9,6 +9,7 @@ final class TlsRecord {
 
     private static final int HEADER_BYTES = 5;
     private static final int ALERT = 21;
+    private static final int ALERT_BYTES = 2;
     private static final int HANDSHAKE = 22;
     private static final int MAJOR = 3;
     private static final int CLIENT_HELLO = 1;
@@ -35,6 +36,17 @@ final class TlsRecord {
     /** Whether it is of a handshake; in TLS 1.3 only an unsealed one is told. */
     static boolean isHandshake(ByteBuffer bytes) {
         return bytes.get(bytes.position()) == HANDSHAKE;
+    }
+
+    /**
+     * The description of the alert (RFC 8446, 6) that an unsealed record is; -1 where it is none.
+     * A sealed one is longer.
+     */
+    static int alert(ByteBuffer bytes) {
+        int at = bytes.position();
+        return bytes.get(at) == ALERT && bodyBytes(bytes) == ALERT_BYTES && isWhole(bytes)
+                ? Byte.toUnsignedInt(bytes.get(at + HEADER_BYTES + 1))
+                : -1;
     }
 
     /** How long its body is; -1 where that has not arrived yet. */

@@ -40,7 +40,7 @@ class TlsLinkTest {
             loop.execute(() -> {
                 TlsLink link = new TlsLink(
                         loop,
-                        new TlsLink.Side(engine, new TlsTasks(1), true),
+                        new TlsLink.Side(engine, new TlsTasks(1), true, true),
                         LIMIT,
                         proxy(Transport.Receiver.class, (proxy, method, arguments) -> {
                             if (method.getName().equals("failed")) {
