@@ -17,7 +17,8 @@ public final class ToolLines {
     public static EventListener to(OutputStream out) {
         PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
         InputStream nothing = InputStream.nullInputStream();
-        Terminal terminal = new Terminal(nothing, both, both, true, Map.of(), Locale.ENGLISH);
+        Terminal terminal =
+                new Terminal(nothing, both, both, true, Map.of(), Locale.ENGLISH, new Losses());
         return new ServerLines(terminal, Words.in("en"), false);
     }
 }

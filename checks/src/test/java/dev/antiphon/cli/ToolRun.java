@@ -25,7 +25,8 @@ public record ToolRun(int status, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 Map.of("ANTIPHON_LANG", "en"),
-                Locale.ROOT);
+                Locale.ROOT,
+                new Losses());
         int status = Tool.run(terminal, arguments);
         return new ToolRun(
                 status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

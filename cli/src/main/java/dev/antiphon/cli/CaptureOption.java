@@ -37,6 +37,7 @@ final class CaptureOption implements OptionGroup {
 
     /** Says that a file can be written no longer; the rest goes on. */
     static void tellFailure(String name, IOException why, Terminal terminal, Words words) {
+        terminal.losses().lost(name);
         String text = words.say("proxy.record-failed", name, why);
         terminal.err().println("antiphon: " + Escapes.oneLine(text));
     }

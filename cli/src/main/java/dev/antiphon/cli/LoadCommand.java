@@ -13,7 +13,6 @@ import dev.antiphon.load.report.ReportPage;
 import dev.antiphon.load.report.ResultFile;
 import dev.antiphon.load.report.ResultText;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -135,29 +134,21 @@ final class LoadCommand implements Command {
 
     private void tell(LoadResult result) {
         Language language = Language.of(words.language());
-        for (String file : out.value()) {
-            byte[] bytes = file.endsWith(JSON)
-                    ? ResultFile.bytes(result)
-                    : ReportPage.html(result, language).getBytes(StandardCharsets.UTF_8);
-            write("--out", file, bytes);
-        }
-        junit.value()
-                .ifPresent(file -> write(
-                        "--junit", file, JunitXml.of(result).getBytes(StandardCharsets.UTF_8)));
         if (common.json.value()) {
             terminal.out().writeBytes(ResultFile.bytes(result));
         } else {
             terminal.out().print(ResultText.of(result, language));
         }
         terminal.out().flush();
-    }
-
-    private static void write(String option, String file, byte[] bytes) {
-        try {
-            Files.write(Path.of(file), bytes);
-        } catch (IOException | InvalidPathException e) {
-            throw Problem.usage("unwritable-file", option, file);
+        for (String file : out.value()) {
+            byte[] bytes = file.endsWith(JSON)
+                    ? ResultFile.bytes(result)
+                    : ReportPage.html(result, language).getBytes(StandardCharsets.UTF_8);
+            OutFile.write("--out", file, bytes);
         }
+        junit.value()
+                .ifPresent(file -> OutFile.write(
+                        "--junit", file, JunitXml.of(result).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Before anything is started: a run may be long. */

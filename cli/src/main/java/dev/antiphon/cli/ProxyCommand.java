@@ -77,8 +77,7 @@ final class ProxyCommand implements Command {
         record.value().ifPresent(file -> builder.listener(recorder(recorded, file)));
         broken.forEach(builder::faultToClient);
         brokenToServer.forEach(builder::faultToServer);
-        try (Serving serving =
-                new Serving(terminal, words, common.quiet.value(), readyFile.value())) {
+        try (Serving serving = new Serving(terminal, words, common, readyFile.value())) {
             serving.atTheEnd(() -> {
                 tellUnfired(broken);
                 tellUnfired(brokenToServer);

@@ -173,8 +173,7 @@ final class ReplayCommand implements Command {
         if (script.conversations().isEmpty()) {
             throw Problem.usage("nothing-recorded", file.value());
         }
-        try (Serving serving =
-                new Serving(terminal, words, common.quiet.value(), readyFile.value())) {
+        try (Serving serving = new Serving(terminal, words, common, readyFile.value())) {
             CompletableFuture<ReplayServer> played = new CompletableFuture<>();
             serving.atTheEnd(() -> statusOf(played.join()));
             TcpServer server = serving.begin(() -> {

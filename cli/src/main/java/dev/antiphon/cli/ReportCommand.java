@@ -11,7 +11,7 @@ import dev.antiphon.load.report.ResultFileException;
 import dev.antiphon.load.report.ResultText;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,8 +103,10 @@ final class ReportCommand implements Command {
     }
 
     private int show(LoadResult result) {
-        out.value().ifPresent(file -> write("--out", file, ReportPage.html(result, language())));
-        junit.value().ifPresent(file -> write("--junit", file, JunitXml.of(result)));
+        out.value()
+                .ifPresent(file ->
+                        OutFile.write("--out", file, utf8(ReportPage.html(result, language()))));
+        junit.value().ifPresent(file -> OutFile.write("--junit", file, utf8(JunitXml.of(result))));
         if (common.json.value()) {
             terminal.out().writeBytes(ResultFile.bytes(result));
         } else {
@@ -114,7 +116,8 @@ final class ReportCommand implements Command {
     }
 
     private int compare(Comparison comparison) {
-        out.value().ifPresent(file -> write("--out", file, comparison.html(language())));
+        out.value()
+                .ifPresent(file -> OutFile.write("--out", file, utf8(comparison.html(language()))));
         if (common.json.value()) {
             terminal.out().print(comparison.json());
         } else {
@@ -137,11 +140,7 @@ final class ReportCommand implements Command {
         return Language.of(words.language());
     }
 
-    private static void write(String option, String file, String text) {
-        try {
-            Files.writeString(Path.of(file), text);
-        } catch (IOException | InvalidPathException e) {
-            throw Problem.usage("unwritable-file", option, file);
-        }
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

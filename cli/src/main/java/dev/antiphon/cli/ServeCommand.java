@@ -64,13 +64,15 @@ final class ServeCommand implements Command {
         Supplier<TcpServer> start = stubs.value().isPresent()
                 ? stubs(Path.of(stubs.value().get()), addresses, served)
                 : template(addresses, served);
-        try (Serving serving =
-                new Serving(terminal, words, common.quiet.value(), readyFile.value())) {
+        try (Serving serving = new Serving(terminal, words, common, readyFile.value())) {
             TcpServer server = serving.begin(() -> started(start, addresses));
             if (verbose.value()) {
                 tellTransport(server.transport());
             }
             if (once.value()) {
+                if (common.json.value()) {
+                    terminal.losses().heed(served::countDown);
+                }
                 served.await();
             } else {
                 server.awaitStopped();

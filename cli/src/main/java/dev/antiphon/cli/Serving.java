@@ -36,12 +36,24 @@ final class Serving implements AutoCloseable {
     /** What is told of it when a signal has ended it, and the status that it ends with then. */
     private volatile IntSupplier last = () -> Status.OK;
 
-    Serving(Terminal terminal, Words words, boolean quiet, Optional<String> readyFile) {
+    Serving(Terminal terminal, Words words, CommonOptions common, Optional<String> readyFile) {
         this.terminal = terminal;
         this.words = words;
-        this.quiet = quiet;
+        this.quiet = common.quiet.value();
         this.ready = readyFile.map(ReadyFile::prepare);
         this.hook = terminal.onSignal(this::endedBySignal);
+        terminal.losses().heed(common.json.value() ? this::stop : this::tellOutputLost);
+    }
+
+    /** Whoever asked for the events gets no more: on a thread of its own, since theirs tells it. */
+    private void stop() {
+        Thread.ofVirtual().start(() -> {
+            var _ = started.thenAccept(TcpServer::close);
+        });
+    }
+
+    private void tellOutputLost() {
+        terminal.err().println("antiphon: " + words.say("serve.output-lost"));
     }
 
     /** Starts the server and says where it is ready. */
@@ -80,7 +92,7 @@ final class Serving implements AutoCloseable {
                 String text = words.say("serve.drained", report.finished(), report.cut());
                 terminal.err().println("antiphon: " + text);
             }
-            int status = last.getAsInt();
+            int status = Tool.whole(terminal, words, last.getAsInt());
             return hurried ? Status.INTERRUPTED : status;
         } catch (ExecutionException e) {
             return Tool.failed(terminal, words, Objects.requireNonNullElse(e.getCause(), e));

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.function.IntSupplier;
  * @param interactive whether standard output is a terminal
  * @param environment the environment's variables
  * @param locale the locale of the process
+ * @param losses what could not be written
  */
 record Terminal(
         InputStream in,
@@ -30,16 +32,19 @@ record Terminal(
         PrintStream err,
         boolean interactive,
         Map<String, String> environment,
-        Locale locale) {
+        Locale locale,
+        Losses losses) {
 
     static Terminal ofProcess() {
+        Losses losses = new Losses();
         return new Terminal(
                 System.in,
-                utf8(FileDescriptor.out),
-                utf8(FileDescriptor.err),
+                utf8(losses.watching(new FileOutputStream(FileDescriptor.out))),
+                utf8(new FileOutputStream(FileDescriptor.err)),
                 showsOnTerminal(),
                 System.getenv(),
-                Locale.getDefault(Locale.Category.DISPLAY));
+                Locale.getDefault(Locale.Category.DISPLAY),
+                losses);
     }
 
     /**
@@ -59,8 +64,8 @@ record Terminal(
         }
     }
 
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    private static PrintStream utf8(OutputStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
     /**

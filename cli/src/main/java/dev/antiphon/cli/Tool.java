@@ -35,12 +35,23 @@ final class Tool {
     /** Runs and gives the status to end with; prints on the terminal's streams only. */
     static int run(Terminal terminal, String... arguments) {
         Words words = Words.chosen(terminal, languageOption(arguments));
-        int status = execute(terminal, words, arguments);
+        return whole(terminal, words, execute(terminal, words, arguments));
+    }
+
+    /** The status to end with: what went well so far did not where not all of it was written. */
+    static int whole(Terminal terminal, Words words, int status) {
         boolean lost = terminal.out().checkError(); // flushes
-        if (lost && status == Status.OK) {
+        if (status != Status.OK) {
+            return status;
+        }
+        if (lost) {
             return say(terminal, words, new Problem(Status.CANNOT_WRITE, "output-lost"));
         }
-        return status;
+        return terminal.losses()
+                .file()
+                .map(file -> say(
+                        terminal, words, new Problem(Status.CANNOT_WRITE, "recording-lost", file)))
+                .orElse(Status.OK);
     }
 
     private static int execute(Terminal terminal, Words words, String... arguments) {

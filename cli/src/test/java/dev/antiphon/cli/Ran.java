@@ -31,7 +31,8 @@ record Ran(int status, Message reply, String err) {
                 new PrintStream(err, true, UTF_8),
                 false,
                 environment,
-                Locale.ROOT);
+                Locale.ROOT,
+                new Losses());
         int status = Tool.run(terminal, arguments);
         return new Ran(status, Message.of(out.toByteArray()), err.toString(UTF_8));
     }

@@ -14,6 +14,8 @@ import dev.antiphon.load.report.ResultFile;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -250,5 +252,19 @@ class ReportToolTest {
                         .errLines()
                         .get(0))
                 .endsWith("page.html: cannot be written");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void reportOntoAFullDiskIsLost() throws IOException {
+        Path full = Files.createSymbolicLink(folder.resolve("full.html"), Path.of("/dev/full"));
+        Ran ran = Ran.of("report", before.toString(), "--out", full.toString(), "--lang", "en");
+        assertThat(ran.status()).isEqualTo(23);
+        assertThat(ran.errLines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("antiphon: " + full + " could not be written (")
+                .contains("space");
     }
 }
