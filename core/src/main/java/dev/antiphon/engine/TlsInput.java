@@ -80,8 +80,9 @@ final class TlsInput {
         if (TlsRecord.bodyBytes(in) > TlsRecord.BYTES_MAX) {
             return TlsFaults.tooLarge("TLS record", TlsRecord.bodyBytes(in), TlsRecord.BYTES_MAX);
         }
-        if (serving && !helloOver && bytes > CLIENT_HELLO_BYTES_MAX) {
-            return TlsFaults.tooLarge("client hello", bytes, CLIENT_HELLO_BYTES_MAX);
+        long hello = bytes - in.remaining() + TlsRecord.bytes(in); // however much came behind it
+        if (serving && !helloOver && hello > CLIENT_HELLO_BYTES_MAX) {
+            return TlsFaults.tooLarge("client hello", hello, CLIENT_HELLO_BYTES_MAX);
         }
         boolean asksAgain = !handshaking
                 && TlsRecord.isHandshake(in)

@@ -56,9 +56,13 @@ final class TlsRecord {
                 : Short.toUnsignedInt(bytes.getShort(bytes.position() + 3));
     }
 
+    /** How long it is, as far as its header has arrived. */
+    static int bytes(ByteBuffer bytes) {
+        return HEADER_BYTES + Math.max(0, bodyBytes(bytes));
+    }
+
     /** Whether a whole one has arrived. */
     static boolean isWhole(ByteBuffer bytes) {
-        int body = bodyBytes(bytes);
-        return body >= 0 && bytes.remaining() >= HEADER_BYTES + body;
+        return bytes.remaining() >= bytes(bytes);
     }
 }

@@ -203,6 +203,10 @@ final class UringLink extends LinuxLink {
         if (closed) {
             return;
         }
+        if (!isFlushed()) { // it was sent within this poll, and is handed over by the next
+            awaitFlush();
+            return;
+        }
         try {
             if (shutsWhenFlushed) {
                 shutsWhenFlushed = false;
