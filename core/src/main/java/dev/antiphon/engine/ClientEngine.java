@@ -325,6 +325,9 @@ public final class ClientEngine {
                 loops.first().execute(() -> found.accept(addresses));
             } catch (FaultException e) {
                 loops.first().execute(() -> notFound.accept(e.fault()));
+            } catch (Throwable e) { // an Error too: the call is not to wait for its deadline
+                Fault fault = new Fault.Io(Phase.CONNECT, String.valueOf(e));
+                loops.first().execute(() -> notFound.accept(fault));
             }
         });
     }

@@ -61,12 +61,14 @@ final class EventLoop {
     private final Runnable advanceWheel;
     private final Runnable turnTouched = this::turnTouched;
     private final Runnable doDuty = this::doDuty;
+    private final Runnable startHandlers = this::startHandlers;
 
     /** What whoever drives this loop wants done in each cycle, and when the next is wanted. */
     private DrivenLoop.@Nullable Duty duty;
 
     private long dutyAt = Exchange.NEVER;
     private final Thread thread;
+    private final ThrownErrors thrown = new ThrownErrors();
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean stopping;
     private volatile boolean over;
@@ -177,9 +179,7 @@ final class EventLoop {
                 guarded(advanceWheel);
                 guarded(doDuty);
                 guarded(turnTouched);
-                if (handlerThreads != null) {
-                    handlerThreads.start();
-                }
+                guarded(startHandlers);
             }
         } catch (IOException e) {
             throw new IllegalStateException("the event loop's selector failed", e);
@@ -213,11 +213,17 @@ final class EventLoop {
         }
     }
 
+    private void startHandlers() {
+        if (handlerThreads != null) {
+            handlerThreads.start();
+        }
+    }
+
     private void poll(long wait) throws IOException {
         try {
             transport.poll(wait);
-        } catch (Error e) { // what the memory did not suffice for is tried again in the next turn
-            show(e);
+        } catch (RuntimeException | Error e) { // what is left is served in the next turn
+            thrown.show(e);
         }
     }
 
@@ -237,14 +243,7 @@ final class EventLoop {
         try {
             task.run();
         } catch (Throwable e) { // an Error too: the loop's other connections go on
-            show(e);
-        }
-    }
-
-    private void show(Throwable e) {
-        try {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-        } catch (Throwable again) { // without memory nothing can be shown, and the loop goes on
+            thrown.show(e);
         }
     }
 

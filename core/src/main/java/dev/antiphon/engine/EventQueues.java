@@ -117,7 +117,7 @@ public final class EventQueues {
         boolean wants(Class<? extends Event> kind) {
             try {
                 return listener.wants(kind);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 return true; // a listener that throws harms nobody: it is told of it
             }
         }
@@ -155,30 +155,33 @@ public final class EventQueues {
 
         @Override
         public void run() {
-            while (true) {
-                boolean last = closing;
-                Event event = events.poll();
-                if (event != null) {
-                    weightOfIts(event).addAndGet(-weightOf(event));
-                    tell(event);
-                } else if (dropped.get() > 0) {
-                    tell(new EventsDropped(dropped.getAndSet(0), System.nanoTime()));
-                } else if (last || Thread.interrupted()) {
-                    tellClosed();
-                    ended.countDown();
-                    return;
-                } else {
-                    LockSupport.park(this);
+            boolean over = false;
+            while (!over) {
+                try {
+                    over = tellNext();
+                } catch (Throwable e) {
+                    // a listener that throws harms nobody: the next event is a new chance
                 }
             }
+            tellClosed();
+            ended.countDown();
         }
 
-        private void tell(Event event) {
-            try {
+        /** Tells an event, or waits for one; whether there is none left to come. */
+        private boolean tellNext() {
+            boolean last = closing;
+            Event event = events.poll();
+            if (event != null) {
+                weightOfIts(event).addAndGet(-weightOf(event));
                 listener.on(event);
-            } catch (Throwable e) {
-                // a listener that throws harms nobody: the next event is a new chance
+            } else if (dropped.get() > 0) {
+                listener.on(new EventsDropped(dropped.getAndSet(0), System.nanoTime()));
+            } else if (last || Thread.interrupted()) {
+                return true;
+            } else {
+                LockSupport.park(this);
             }
+            return false;
         }
 
         private void tellClosed() {

@@ -35,6 +35,8 @@ final class HandlerThreads {
     /** Whether there is a fresh thread; one is enough, for it sees to the next. */
     private final AtomicBoolean fresh = new AtomicBoolean();
 
+    private final ThrownErrors thrown = new ThrownErrors();
+
     /** What was given in this turn, and is taken only by a thread that is awake already. */
     private int unstarted;
 
@@ -54,14 +56,22 @@ final class HandlerThreads {
     /** Sees to what was given since the last time. On the loop, before it sleeps. */
     void start() {
         if (unstarted > 0) {
-            unstarted = 0;
             haveFresh();
+            unstarted = 0; // where that throws, the next turn tries again
         }
     }
 
     private void haveFresh() {
         if (!fresh.get() && !fresh.getAndSet(true)) {
-            THREADS.start(this::work);
+            boolean started = false;
+            try {
+                THREADS.start(this::work);
+                started = true;
+            } finally {
+                if (!started) { // for want of memory
+                    fresh.set(false);
+                }
+            }
         }
     }
 
@@ -70,19 +80,32 @@ final class HandlerThreads {
         fresh.set(false); // first: who saw it set has its task looked for from here on
         long woken = System.nanoTime();
         for (HandlerTask task = waiting.poll(); task != null; task = waiting.poll()) {
-            if (waiting.isEmpty()) {
-                loop.wakeIfAsked();
-            } else {
-                haveFresh();
-                long now = System.nanoTime();
-                if (now - woken >= WAKE_NANOS) {
-                    woken = now;
+            try {
+                if (waiting.isEmpty()) {
                     loop.wakeIfAsked();
+                } else {
+                    haveFresh();
+                    long now = System.nanoTime();
+                    if (now - woken >= WAKE_NANOS) {
+                        woken = now;
+                        loop.wakeIfAsked();
+                    }
                 }
+            } catch (Throwable e) { // an Error too: this message has a thread
+                thrown.show(e);
             }
-            task.run();
+            handle(task);
         }
         loop.wakeIfAsked();
+    }
+
+    /** What is thrown here is none of the handler's: the messages that wait go on. */
+    private void handle(HandlerTask task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            thrown.show(e);
+        }
     }
 
     /** Says that the present thread runs a handler of this server. */

@@ -27,13 +27,20 @@ final class Watchdog {
     private final Consumer<LoopStalled> told;
     private final Thread thread;
     private final AtomicLong stalls = new AtomicLong();
+    private final ThrownErrors thrown = new ThrownErrors();
     private volatile boolean over;
+
+    /** Owned by its thread, as are the loops' states. */
+    private long lookedAt = System.nanoTime();
+
+    private long period;
 
     /** Watches these loops from now on; the bound is asked for in each round. */
     Watchdog(String name, Loops loops, Supplier<Duration> bound, Consumer<LoopStalled> told) {
         this.loops = loops.all().stream().map(loop -> new Watched(loop.pulse)).toList();
         this.bound = bound;
         this.told = told;
+        this.period = period(bound.get());
         this.thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
     }
 
@@ -48,18 +55,29 @@ final class Watchdog {
         LockSupport.unpark(thread);
     }
 
+    private static long period(Duration bound) {
+        return Math.clamp(bound.toNanos() / 2, 1, PERIOD_NANOS_MAX);
+    }
+
     private void run() {
-        long before = System.nanoTime();
         while (!over) {
-            long most = bound.get().toNanos();
-            long period = Math.clamp(most / 2, 1, PERIOD_NANOS_MAX);
             LockSupport.parkNanos(this, period);
-            long now = System.nanoTime();
-            long passed = Math.min(now - before, 2 * period);
-            before = now;
-            for (Watched each : loops) {
-                each.look(passed, most);
+            try {
+                look();
+            } catch (Throwable e) { // an Error too: the next stall is told
+                thrown.show(e);
             }
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        long passed = Math.min(now - lookedAt, 2 * period);
+        lookedAt = now;
+        Duration most = bound.get();
+        period = period(most);
+        for (Watched each : loops) {
+            each.look(passed, most.toNanos());
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,12 +88,15 @@ final class Findings {
         }
     }
 
-    void unanswered(Request request, Exception cause) {
+    void unanswered(Request request, Throwable cause) {
         String what = request.messageNumber() == 0
                 ? "something that is said unasked"
                 : "the answer to message " + request.messageNumber();
         String text = "%s of connection %d could not be given: %s\n"
-                .formatted(what, request.connectionNumber(), cause.getMessage());
+                .formatted(
+                        what,
+                        request.connectionNumber(),
+                        Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
         tell(text);
         if (unanswered.size() <= UNMATCHED_MAX) {
             unanswered.add(new Found(request, text));

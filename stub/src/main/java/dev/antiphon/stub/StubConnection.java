@@ -182,7 +182,7 @@ final class StubConnection implements Wire {
     private Playbook.Found find(Request request) {
         try {
             return playbook.find(request);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a pattern may need too deep a stack
             stub.unanswered(request, e);
             return playbook.none();
         }
@@ -257,6 +257,16 @@ final class StubConnection implements Wire {
             return true;
         } catch (FaultException e) {
             return false; // it is over, which the receiving thread finds as well
+        } catch (RuntimeException | Error e) { // the answers behind it are given, or the end is
+            notGiven(job, e);
+            return true;
+        }
+    }
+
+    private void notGiven(Job job, Throwable cause) {
+        stub.unanswered(job.occasion().request(), cause);
+        if (job.number() > 0) {
+            end(After.CLOSE); // whoever waits for it learns that it will not come
         }
     }
 
@@ -329,11 +339,8 @@ final class StubConnection implements Wire {
                 case Step.Become become -> Optional.empty();
             };
             return message.map(each -> new Said(each, playbook.encoded(each)));
-        } catch (RuntimeException e) {
-            stub.unanswered(job.occasion().request(), e);
-            if (job.number() > 0) {
-                end(After.CLOSE); // whoever waits for it learns that it will not come
-            }
+        } catch (RuntimeException | Error e) {
+            notGiven(job, e);
             return Optional.empty();
         }
     }

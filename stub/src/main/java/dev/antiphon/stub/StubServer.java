@@ -285,7 +285,7 @@ public final class StubServer implements AutoCloseable {
         return stopping;
     }
 
-    void unanswered(Request request, Exception cause) {
+    void unanswered(Request request, Throwable cause) {
         findings.unanswered(request, cause);
     }
 

@@ -4,6 +4,7 @@ import static dev.antiphon.stub.Said.said;
 import static dev.antiphon.stub.match.Matchers.anything;
 import static dev.antiphon.stub.match.Matchers.equalTo;
 import static dev.antiphon.stub.match.Matchers.matching;
+import static dev.antiphon.stub.match.Matchers.where;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +43,39 @@ class AnswersNotGivenTest {
                         + " of the rule's pattern; the groups are [0, 1]\n")
                 .contains("2. the answer to message 1 of connection 2 could not be given: the"
                         + " request has no u32@3; it has 5 bytes\n");
+    }
+
+    @Test
+    void errorOfAnAnswerIsSaidAndTheClientDoesNotWaitForIt() throws IOException {
+        stub.when(equalTo("PING")).answer(Answer.made(occasion -> {
+            throw new StackOverflowError();
+        }));
+        try (Caller caller = new Caller(stub)) {
+            caller.send("PING\n");
+            assertThat(caller.readToEnd()).isEmpty();
+        }
+        assertThat(said(stub::close))
+                .contains("1. the answer to message 1 of connection 1 could not be given:"
+                        + " java.lang.StackOverflowError\n");
+    }
+
+    @Test
+    void errorOfAMatcherIsSaid() throws IOException {
+        stub.when(where("throws at x", message -> {
+                    if (message.text().equals("x")) {
+                        throw new StackOverflowError();
+                    }
+                    return true;
+                }))
+                .reply("ok");
+        try (Caller caller = new Caller(stub)) {
+            caller.send("x\n");
+            assertThat(caller.readToEnd()).isEmpty();
+        }
+        try (Caller caller = new Caller(stub)) {
+            assertThat(caller.ask("y")).isEqualTo("ok\n");
+        }
+        assertThat(said(stub::close)).contains("java.lang.StackOverflowError\n");
     }
 
     @Test

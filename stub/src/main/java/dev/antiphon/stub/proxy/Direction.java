@@ -92,6 +92,10 @@ final class Direction implements Wire {
             failed(e.fault(), wire);
         } catch (InterruptedException e) {
             to.reset();
+        } catch (RuntimeException | Error e) { // neither side is to wait for the rest
+            to.reset();
+            from.reset();
+            throw e;
         }
     }
 

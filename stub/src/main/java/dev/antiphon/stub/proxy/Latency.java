@@ -1,6 +1,7 @@
 package dev.antiphon.stub.proxy;
 
 import dev.antiphon.Conversation;
+import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.Message;
 import dev.antiphon.stub.answer.Delay;
@@ -60,6 +61,9 @@ final class Latency implements AutoCloseable {
             } while (due.message().isPresent());
         } catch (InterruptedException e) {
             // whoever waited for it has gone
+        } catch (RuntimeException | Error e) { // whoever waits for the next waits no longer
+            FaultException fault = new FaultException(new Fault.HandlerFailed(e));
+            underWay.add(new Due(last, Optional.empty(), fault));
         }
     }
 
