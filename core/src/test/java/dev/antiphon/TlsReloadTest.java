@@ -3,6 +3,8 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.Certificates.Made;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent.CertificatesNotReloaded;
 import dev.antiphon.event.ServerEvent.CertificatesReloaded;
 import dev.antiphon.framing.Framing;
@@ -48,9 +50,14 @@ class TlsReloadTest {
     }
 
     private TcpServer server() {
+        return server(event -> {});
+    }
+
+    private TcpServer server(EventListener more) {
         return TcpServer.builder()
                 .framing(Framing.line())
                 .listener(events)
+                .listener(more)
                 .tls(TlsOptions.builder()
                         .certificate(live.chain(), live.key())
                         .reloadEvery(Duration.ofMillis(5))
@@ -98,6 +105,48 @@ class TlsReloadTest {
         assertThat(handshakes.get()).isPositive();
         assertThat(events.of(CertificatesNotReloaded.class)).isEmpty();
         System.out.println(RELOADS + " reloads, " + handshakes + " handshakes, 0 failed");
+    }
+
+    @Test
+    void pipeInPlaceOfAFileIsRefusedAndTheFilesAreFollowedOn() throws Exception {
+        try (TcpServer server = server()) {
+            Path pipe = folder.resolve("pipe");
+            assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                    .isZero();
+            Files.move(pipe, versions[0].key(), StandardCopyOption.ATOMIC_MOVE);
+            assertThat(events.await(CertificatesNotReloaded.class).reason())
+                    .contains("tls.key is no regular file");
+            try (TcpClient client = client(server, versions[0].chain())) {
+                assertThat(client.ask(Message.text("x")).text()).isEqualTo("x");
+            }
+            swapTo(Path.of("1"));
+            events.await(CertificatesReloaded.class);
+        }
+    }
+
+    @Test
+    void filesAreFollowedOnAfterAnErrorInTheTelling() throws Exception {
+        AtomicBoolean thrown = new AtomicBoolean();
+        EventListener throwing = new EventListener() {
+            @Override
+            public void on(Event event) {}
+
+            @Override
+            public boolean wants(Class<? extends Event> kind) {
+                if (kind == CertificatesReloaded.class && !thrown.getAndSet(true)) {
+                    throw new InternalError("as a test says");
+                }
+                return true;
+            }
+        };
+        try (TcpServer server = server(throwing)) {
+            assertThat(server.port()).isPositive();
+            swapTo(Path.of("1"));
+            events.await(CertificatesReloaded.class);
+            swapTo(Path.of("0"));
+            events.await(CertificatesReloaded.class, 2);
+            assertThat(thrown).isTrue();
+        }
     }
 
     @Test

@@ -78,7 +78,7 @@ final class ReadyFile implements AutoCloseable {
         try {
             Files.deleteIfExists(draft);
             if (content.length > 0
-                    && Files.exists(path)
+                    && Files.isRegularFile(path)
                     && Arrays.equals(BoundedFile.bytes(path, CONTENT_BYTES_MAX), content)) {
                 Files.delete(path);
             }

@@ -21,11 +21,27 @@ final class TlsReload implements Runnable {
     private record Seen(Path real, Object key, long modified, long size) {}
 
     /** How all files were at one moment. */
-    record Look(List<Path> files, List<Seen> seen) {}
+    record Look(List<Path> files, List<Seen> seen) {
+        /** Whoever reads a pipe may wait for ever. */
+        private void mustBeRegular() throws IOException {
+            for (int i = 0; i < files.size(); i++) {
+                if (seen.get(i).size() == NOT_REGULAR) {
+                    throw new IOException(files.get(i) + " is no regular file, which alone is read"
+                            + " again; put the certificate or key into one");
+                }
+            }
+        }
+    }
+
+    /** In place of sizes. */
+    private static final long NO_FILE = -1;
+
+    private static final long NOT_REGULAR = -2;
 
     private final Tls tls;
     private final EventQueues events;
     private final Thread thread = Thread.ofVirtual().name("antiphon-tls-reload").unstarted(this);
+    private final ThrownErrors thrown = new ThrownErrors();
     private Look before;
 
     TlsReload(Tls tls, EventQueues events) {
@@ -61,13 +77,21 @@ final class TlsReload implements Runnable {
         try {
             while (true) {
                 Thread.sleep(tls.options().reloadEvery());
-                Look now = look(tls.options());
-                if (!now.equals(before)) {
-                    reload(now);
-                }
+                lookAgain();
             }
         } catch (InterruptedException e) {
             // it was stopped
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            Look now = look(tls.options());
+            if (!now.equals(before)) {
+                reload(now);
+            }
+        } catch (Throwable e) { // for want of memory, say: the next look tries again
+            thrown.show(e);
         }
     }
 
@@ -79,6 +103,7 @@ final class TlsReload implements Runnable {
         boolean reloaded = true;
         String reason = "";
         try {
+            now.mustBeRegular();
             tls.load();
         } catch (IOException | RuntimeException e) {
             reloaded = false;
@@ -102,12 +127,15 @@ final class TlsReload implements Runnable {
 
     private static Seen look(Path file) {
         try {
+            BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!is.isRegularFile()) {
+                return new Seen(file, "", -1, NOT_REGULAR);
+            }
             Path real = file.toRealPath();
-            BasicFileAttributes is = Files.readAttributes(real, BasicFileAttributes.class);
             Object key = Objects.requireNonNullElse(is.fileKey(), "");
             return new Seen(real, key, is.lastModifiedTime().toMillis(), is.size());
         } catch (IOException e) {
-            return new Seen(file, "", -1, -1); // it is not there: a change as well
+            return new Seen(file, "", -1, NO_FILE); // a change as well
         }
     }
 }

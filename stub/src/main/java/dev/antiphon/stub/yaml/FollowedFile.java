@@ -65,20 +65,42 @@ public final class FollowedFile implements AutoCloseable {
             String before = seen;
             while (true) {
                 Thread.sleep(LOOK_EVERY);
-                String now = look();
-                if (!now.equals(seen) && now.equals(before)) {
-                    seen = now;
-                    reload(stub, told);
-                }
-                before = now;
+                before = lookAgain(before, stub, told);
             }
         } catch (InterruptedException e) {
             // it was closed
         }
     }
 
+    /** How the file is now; what is thrown is told, and the file is followed on. */
+    private String lookAgain(String before, StubServer stub, Consumer<String> told) {
+        try {
+            String now = look();
+            if (!now.equals(seen) && now.equals(before)) {
+                seen = now;
+                reload(stub, told);
+            }
+            return now;
+        } catch (Throwable e) { // an Error too
+            tell(e, told);
+            return before;
+        }
+    }
+
+    private void tell(Throwable thrown, Consumer<String> told) {
+        try {
+            told.accept(file + ": it cannot be used: " + thrown);
+        } catch (Throwable again) {
+            // whoever is told cannot be, and the next change is a new chance
+        }
+    }
+
     private void reload(StubServer stub, Consumer<String> told) {
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe's reader may wait
+                told.accept(file + ": it is no regular file, which alone is read again");
+                return;
+            }
             Rules changed = StubFile.read(file);
             Optional<Framing> framing = rules.framing();
             if (changed.framing().isPresent() && !changed.framing().equals(framing)) {
@@ -108,6 +130,9 @@ public final class FollowedFile implements AutoCloseable {
     private String look() {
         try {
             Path real = file.toRealPath();
+            if (!Files.isRegularFile(real)) {
+                return "";
+            }
             return real + " " + Files.getLastModifiedTime(real).toInstant() + " "
                     + Files.size(real);
         } catch (IOException e) {

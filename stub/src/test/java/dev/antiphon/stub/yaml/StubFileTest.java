@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Files of rules: what they do on a real socket, and what is said of their mistakes. */
 class StubFileTest {
@@ -208,6 +209,52 @@ class StubFileTest {
                 followed.begin(stub, told::add);
                 assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
                 assertThat(client.call(Message.text("x")).text()).isEqualTo("three");
+            }
+        }
+    }
+
+    @Test
+    void pipeInPlaceOfTheFileIsToldAndTheFileIsFollowedOn() throws Exception {
+        Path file = folder.resolve("stubs.yaml");
+        Files.writeString(file, "rules: [{when: {anything: true}, reply: one}]");
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        FollowedFile followed = FollowedFile.read(file);
+        try (StubServer stub = following(followed)) {
+            followed.begin(stub, told::add);
+            try (followed) {
+                Files.move(pipe, file, StandardCopyOption.ATOMIC_MOVE);
+                assertThat(told.poll(10, TimeUnit.SECONDS))
+                        .isEqualTo(file + ": it is no regular file, which alone is read again");
+                replace(file, "rules: [{when: {anything: true}, reply: two}]");
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void fileIsFollowedOnWhenWhoeverIsToldThrows() throws Exception {
+        Path file = folder.resolve("stubs.yaml");
+        Files.writeString(file, "rules: [{when: {anything: true}, reply: one}]");
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        AtomicBoolean thrown = new AtomicBoolean();
+        FollowedFile followed = FollowedFile.read(file);
+        try (StubServer stub = following(followed)) {
+            followed.begin(stub, line -> {
+                told.add(line);
+                if (!thrown.getAndSet(true)) {
+                    throw new OutOfMemoryError("as a test says");
+                }
+            });
+            try (followed) {
+                replace(file, "rules: [{when: {anything: true}, reply: two}]");
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
+                assertThat(told.poll(10, TimeUnit.SECONDS))
+                        .endsWith("OutOfMemoryError: as a test says");
+                replace(file, "rules: [{wen: x, reply: broken}]");
+                assertThat(told.poll(10, TimeUnit.SECONDS)).contains("there is no \"wen\" here");
             }
         }
     }
