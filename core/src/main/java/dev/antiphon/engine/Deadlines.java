@@ -37,7 +37,14 @@ final class Deadlines {
     /** Since when no more of the message is taken in, by this side's doing. */
     private long heldSince;
 
+    /** How long a silence ends the message that has begun; negative where none does. */
+    private long pauseNanos = -1;
+
     private long pauseUntil;
+
+    /** A silence of no length ends the message, after one more look at the socket. */
+    private boolean looksAgain;
+
     private long probeAt;
     private boolean keepsAlive;
 
@@ -55,7 +62,7 @@ final class Deadlines {
     /** Bytes came in. */
     void received(long now) {
         activeAt = now;
-        pauseUntil = 0;
+        noPause();
     }
 
     /** Bytes have left. */
@@ -73,13 +80,49 @@ final class Deadlines {
         if (messageSince == 0) {
             messageSince = now;
         }
-        pauseUntil = pause == null ? 0 : now + pause.toNanos();
+        if (pause == null) {
+            noPause();
+        } else if (pauseNanos < 0) { // else it counts on: no byte has come since
+            pauseNanos = pause.toNanos();
+            awaitPause();
+        }
     }
 
     void messageEnded() {
         messageSince = 0;
         heldSince = 0;
+        noPause();
+    }
+
+    private void noPause() {
+        pauseNanos = -1;
         pauseUntil = 0;
+        looksAgain = false;
+    }
+
+    /** By the clock, not by the turn's time: the turn may be long, and what it read came late. */
+    private void awaitPause() {
+        if (pauseNanos > 0) {
+            pauseUntil = System.nanoTime() + pauseNanos;
+        } else {
+            looksAgain = true;
+            connection.loop.lookAgain(connection);
+        }
+    }
+
+    /** The sockets have been looked at once more. */
+    void lookedAgain() {
+        if (!looksAgain || connection.ending.readsOff()) {
+            return;
+        }
+        looksAgain = false;
+        if (connection.link().holdsInput()) {
+            pauseUntil = connection.loop.now(); // which comes round with the next tick
+            connection.settle();
+        } else {
+            noPause();
+            connection.pauseOver();
+        }
     }
 
     /** Whether a message is under way, whose deadline runs as long as its bytes are taken in. */
@@ -192,22 +235,31 @@ final class Deadlines {
         if (!connection.ending.readsOff()) {
             if (pauseUntil != 0 && now >= pauseUntil) {
                 pauseDue();
-                return;
             }
-            if (now >= readDeadline()) {
+            if (isReadDue(now)) {
                 readDue(now);
             }
         }
         connection.settle();
     }
 
-    /** A silence counts on the wire, not in our schedule: what has arrived meanwhile ends it. */
+    /**
+     * A silence counts on the wire, not in our schedule: what has arrived meanwhile is read first,
+     * and has it begin anew.
+     */
     private void pauseDue() {
-        pauseUntil = 0;
+        Transport.Link link = connection.link();
         long before = connection.bytesIn();
-        connection.link().readNow();
-        boolean silent = connection.bytesIn() == before && !connection.ending.inputHasEnded();
-        if (silent && !connection.ending.isClosed()) {
+        link.readNow();
+        if (connection.ending.isClosed()
+                || connection.ending.inputHasEnded()
+                || connection.bytesIn() != before) {
+            return;
+        }
+        if (link.holdsInput()) {
+            pauseUntil = System.nanoTime() + pauseNanos;
+        } else {
+            noPause();
             connection.pauseOver();
         }
     }

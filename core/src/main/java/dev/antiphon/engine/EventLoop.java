@@ -55,6 +55,9 @@ final class EventLoop {
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ArrayDeque<LiveConnection> touched = new ArrayDeque<>();
 
+    /** What they have received may be a whole message, unless the next poll brings more. */
+    private final ArrayDeque<LiveConnection> lookingAgain = new ArrayDeque<>();
+
     /** The first of this loop's connections, which are linked in place. */
     private @Nullable LiveConnection first;
 
@@ -168,13 +171,15 @@ final class EventLoop {
             while (!stopping) {
                 nowIsOld = true;
                 woken.set(false); // before the look at the tasks: what comes after it wakes
-                long wait = tasks.isEmpty() && touched.isEmpty() ? untilNext() : 0;
+                long wait = hasWork() ? 0 : untilNext();
+                int lookedAgain = lookingAgain.size(); // those that the poll adds wait for the next
                 nowIsOld = true; // by as long as it will have waited
                 pulse.waits();
                 poll(wait);
                 pulse.works(null);
                 nowIsOld = true;
                 woken.setRelease(true);
+                lookedAgain(lookedAgain);
                 runTasks();
                 guarded(advanceWheel);
                 guarded(doDuty);
@@ -189,6 +194,10 @@ final class EventLoop {
             runLeftOver();
             ended.countDown();
         }
+    }
+
+    private boolean hasWork() {
+        return !tasks.isEmpty() || !touched.isEmpty() || !lookingAgain.isEmpty();
     }
 
     /** How long to wait for the sockets at most; negative without end. */
@@ -254,6 +263,18 @@ final class EventLoop {
         }
     }
 
+    private void lookedAgain(int count) {
+        for (int i = 0; i < count; i++) {
+            LiveConnection each = lookingAgain.remove();
+            pulse.works(each);
+            try {
+                each.lookedAgain();
+            } catch (Throwable e) { // an Error too: one connection is lost, not the loop
+                each.failed(e);
+            }
+        }
+    }
+
     private void turnTouched() {
         for (LiveConnection each = touched.poll(); each != null; each = touched.poll()) {
             pulse.works(each);
@@ -285,6 +306,11 @@ final class EventLoop {
             nowIsOld = false;
         }
         return now;
+    }
+
+    /** Has {@link LiveConnection#lookedAgain} called after the next poll, which does not wait. */
+    void lookAgain(LiveConnection connection) {
+        lookingAgain.add(connection);
     }
 
     /**

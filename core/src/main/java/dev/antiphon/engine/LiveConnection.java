@@ -184,6 +184,13 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         turn();
     }
 
+    /** What was received before the last poll may be whole now that this has brought no more. */
+    void lookedAgain() {
+        if (!ending.isClosed() && !isUnderWay()) {
+            deadlines.lookedAgain();
+        }
+    }
+
     /** The silence that the framing asked for is over. */
     void pauseOver() {
         intake.pauseOver();

@@ -57,6 +57,11 @@ abstract class Passing extends Stage {
     }
 
     @Override
+    public boolean holdsInput() {
+        return below().holdsInput();
+    }
+
+    @Override
     public void shutdownOutput() throws IOException {
         below().shutdownOutput();
     }

@@ -339,6 +339,12 @@ final class TlsLink extends Stage {
         }
     }
 
+    /** The front of a record. */
+    @Override
+    public boolean holdsInput() {
+        return !input.holdsNothing() || below().holdsInput();
+    }
+
     // ---- the end ----
 
     /** Says {@code close_notify}, and after it that no more will come. */

@@ -7,12 +7,14 @@ import java.time.Duration;
  * No boundary in the bytes: a message ends when its sender pauses or ends its side. The lesson's
  * way to talk.
  *
- * <p>A read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes that ends on a whole UTF-8 character
- * ends a message at once, since a person or a small program has said what it had to say. Anything
- * else waits up to {@code pause} for more: a larger read may be the front of something longer, and
- * half a character surely is. Where the peer is expected to close after the message ({@link
- * Scan#endsByClosing}), nothing ends at once. The rule is a guess, and it is written down in {@code
- * docs/decisions}; whoever needs certainty uses any other framing.
+ * <p>A message that came in one read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes and ends on a
+ * whole UTF-8 character ends as soon as a second look at the socket finds nothing more, since a
+ * person or a small program has said what it had to say. Every other message waits until nothing
+ * has come for {@code pause}: a larger read may be the front of something longer, half a character
+ * surely is, and a message that came in several reads has shown that its reads are no boundaries.
+ * Where the peer is expected to close after the message ({@link Scan#endsByClosing}), each one
+ * waits. The rule is a guess, and it is written down in {@code docs/decisions/0035-raw.md}; whoever
+ * needs certainty uses any other framing.
  *
  * @param pause how long a silence ends a message
  */
@@ -27,15 +29,17 @@ record Raw(Duration pause) implements Framing {
         int size = bytes.remaining();
         if (size > scan.messageBytesMax()) {
             scan.tooLong(size);
-        } else if (scan.ended() || scan.paused() || endsAtOnce(scan, bytes)) {
+        } else if (scan.ended() || scan.paused()) {
             scan.message(0, size, size);
         } else {
-            scan.incompleteUntil(pause);
+            scan.incompleteUntil(mayBeWhole(scan, bytes) ? Duration.ZERO : pause);
         }
     }
 
-    private static boolean endsAtOnce(Scan scan, ByteBuffer bytes) {
+    private static boolean mayBeWhole(Scan scan, ByteBuffer bytes) {
+        boolean inOneRead = bytes.remaining() <= scan.lastReadBytes();
         return !scan.endsByClosing()
+                && inOneRead
                 && scan.lastReadBytes() < AT_ONCE_BYTES_BELOW
                 && bytes.hasRemaining()
                 && endsOnWholeCharacter(bytes);

@@ -170,7 +170,10 @@ public final class Scan {
         this.scanned = scanned;
     }
 
-    /** There is none yet, but a silence of this length will decide; see {@link #paused}. */
+    /**
+     * There is none yet, but a silence of this length will decide; see {@link #paused}. One of no
+     * length is over once another look at the socket has found nothing.
+     */
     public void incompleteUntil(Duration pause) {
         incomplete(bytes.remaining());
         this.pause = pause;

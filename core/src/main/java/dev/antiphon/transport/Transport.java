@@ -172,6 +172,14 @@ public interface Transport extends Closeable {
         void readNow();
 
         /**
+         * Whether bytes have arrived that {@link Receiver#received} was not told of, since only
+         * more of them make them readable.
+         */
+        default boolean holdsInput() {
+            return false;
+        }
+
+        /**
          * Has {@link Receiver#failed} told, if the connection is broken: for a link that nothing
          * is wanted of for the moment, and of which a transport on readiness would learn nothing
          * otherwise.

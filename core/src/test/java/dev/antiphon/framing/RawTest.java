@@ -8,23 +8,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Objects;
 
 class RawTest {
     private final Scan scan = new Scan();
 
-    private Scan.Outcome afterRead(byte[] bytes) {
-        Framing.raw()
-                .decode(scan.look(ByteBuffer.wrap(bytes), 0, 0, 1 << 20).afterRead(bytes.length));
-        return scan.outcome();
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    /** How long a silence ends the message that so far is all of this, in one read. */
+    private Duration awaitedAfter(byte[] bytes) {
+        return awaitedAfter(ByteBuffer.wrap(bytes), bytes.length);
+    }
+
+    private Duration awaitedAfter(ByteBuffer bytes, int lastReadBytes) {
+        Framing.raw().decode(scan.look(bytes, 0, 0, 1 << 20).afterRead(lastReadBytes));
+        assertThat(scan.outcome()).isEqualTo(Scan.Outcome.INCOMPLETE);
+        return Objects.requireNonNull(scan.pause());
     }
 
     @Test
-    void smallReadThatEndsOnAWholeCharacterIsAMessageAtOnce() {
-        assertThat(afterRead("Привет, сервер!".getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(Scan.Outcome.MESSAGE);
-        assertThat(afterRead("é€😀".getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(Scan.Outcome.MESSAGE);
+    void smallReadThatEndsOnAWholeCharacterIsAMessageAfterOneMoreLook() {
+        assertThat(awaitedAfter("Привет, сервер!".getBytes(StandardCharsets.UTF_8)))
+                .isZero();
+        assertThat(awaitedAfter("é€😀".getBytes(StandardCharsets.UTF_8))).isZero();
+    }
+
+    @Test
+    void noReadButTheFirstIsAMessageBeforeThePause() {
+        byte[] all = "Ы".repeat(2000).getBytes(StandardCharsets.UTF_8);
+        for (int piece : new int[] {1, 2, 7, 14, 510, 511, 512, 700, 1460}) {
+            for (int end = 2 * piece; end <= all.length; end += piece) {
+                assertThat(awaitedAfter(ByteBuffer.wrap(all, 0, end), piece))
+                        .as("%d bytes in reads of %d", end, piece)
+                        .isEqualTo(PAUSE);
+            }
+        }
     }
 
     @ParameterizedTest
@@ -45,14 +65,13 @@ class RawTest {
                 "e282acac"
             })
     void readThatEndsWithinACharacterOrOnNoneWaitsForThePause(String hex) {
-        assertThat(afterRead(HexFormat.of().parseHex(hex))).isEqualTo(Scan.Outcome.INCOMPLETE);
-        assertThat(scan.pause()).isEqualTo(java.time.Duration.ofMillis(20));
+        assertThat(awaitedAfter(HexFormat.of().parseHex(hex))).isEqualTo(PAUSE);
     }
 
     @Test
     void readOf512BytesWaitsForThePauseAndOneOf511DoesNot() {
-        assertThat(afterRead(new byte[512])).isEqualTo(Scan.Outcome.INCOMPLETE);
-        assertThat(afterRead(new byte[511])).isEqualTo(Scan.Outcome.MESSAGE);
+        assertThat(awaitedAfter(new byte[512])).isEqualTo(PAUSE);
+        assertThat(awaitedAfter(new byte[511])).isZero();
     }
 
     @Test
@@ -71,12 +90,13 @@ class RawTest {
     }
 
     @Test
-    void nothingEndsAtOnceWhereTheSenderIsExpectedToClose() {
+    void everyReadWaitsForThePauseWhereTheSenderIsExpectedToClose() {
         Scan oneShot = new Scan(true);
         Framing.raw()
                 .decode(oneShot.look(ByteBuffer.wrap(new byte[] {'x'}), 0, 0, 10)
                         .afterRead(1));
         assertThat(oneShot.outcome()).isEqualTo(Scan.Outcome.INCOMPLETE);
+        assertThat(oneShot.pause()).isEqualTo(PAUSE);
     }
 
     @Test
