@@ -130,7 +130,10 @@ public final class TcpClient implements AutoCloseable {
         return engine.faults();
     }
 
-    /** Closes all connections; what is in flight fails with {@link Fault.Stopped}. */
+    /**
+     * Closes all connections; what is in flight fails with {@link Fault.Stopped}. On the client's
+     * event loop, as in what depends on a future, it returns before that is done.
+     */
     @Override
     public void close() {
         engine.close();

@@ -132,10 +132,14 @@ public final class TcpServer implements AutoCloseable {
         return engine.drain(within);
     }
 
-    /** Stops at once: a {@link #drain(Duration)} that waits for nothing. */
+    /**
+     * Stops at once: a {@link #drain(Duration)} that waits for nothing. Any handler and listener
+     * may call it. On an event loop of this server, as in an {@code onInline} or {@code onAsync}
+     * handler, it returns before the server has stopped; the reply of that handler is sent.
+     */
     @Override
     public void close() {
-        engine.drain(Duration.ZERO);
+        engine.close();
     }
 
     /**

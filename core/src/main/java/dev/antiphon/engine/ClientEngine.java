@@ -379,12 +379,22 @@ public final class ClientEngine {
 
     // ---- the end ----
 
-    /** Fails what is in flight and closes every connection. A second call does nothing. */
+    /**
+     * Fails what is in flight and closes every connection. A second call does nothing. On a loop,
+     * which would wait for itself, another thread does it.
+     */
     public void close() {
-        loops.mustNotBlock("close");
         if (!closed.complete(true)) {
             return;
         }
+        if (loops.areCurrent()) {
+            Thread.ofVirtual().name(Loops.CLOSER).start(this::stop);
+        } else {
+            stop();
+        }
+    }
+
+    private void stop() {
         loops.first().execute(() -> {
             stopping = true;
             pool.clear().forEach(call -> failed(call, new Fault.Stopped(Phase.CONNECT), false));

@@ -106,7 +106,7 @@ final class Deadlines {
             pauseUntil = System.nanoTime() + pauseNanos;
         } else {
             looksAgain = true;
-            connection.loop.lookAgain(connection);
+            connection.loop.afterPoll(connection::lookedAgain);
         }
     }
 

@@ -81,6 +81,7 @@ final class Drain {
 
     /** Ends what is left. */
     void cut() {
+        awaitPoll();
         onEach(connection -> {
             if (connection.ending.owesNothing()) {
                 connection.ending.closeNow(How.FIN);
@@ -88,6 +89,15 @@ final class Drain {
                 connection.ending.drop(new Fault.Stopped(Phase.DRAIN), How.FAULT);
             }
         });
+    }
+
+    /** What was sent so far is known to have left only then, where it is handed over by polls. */
+    private void awaitPoll() {
+        for (EventLoop loop : loops.all()) {
+            CompletableFuture<Boolean> polled = new CompletableFuture<>();
+            loop.execute(() -> loop.afterPoll(() -> polled.complete(true)));
+            polled.join();
+        }
     }
 
     // ---- the account ----

@@ -55,8 +55,7 @@ final class EventLoop {
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ArrayDeque<LiveConnection> touched = new ArrayDeque<>();
 
-    /** What they have received may be a whole message, unless the next poll brings more. */
-    private final ArrayDeque<LiveConnection> lookingAgain = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> afterPoll = new ArrayDeque<>();
 
     /** The first of this loop's connections, which are linked in place. */
     private @Nullable LiveConnection first;
@@ -172,14 +171,14 @@ final class EventLoop {
                 nowIsOld = true;
                 woken.set(false); // before the look at the tasks: what comes after it wakes
                 long wait = hasWork() ? 0 : untilNext();
-                int lookedAgain = lookingAgain.size(); // those that the poll adds wait for the next
+                int waited = afterPoll.size(); // those that the poll adds wait for the next
                 nowIsOld = true; // by as long as it will have waited
                 pulse.waits();
                 poll(wait);
                 pulse.works(null);
                 nowIsOld = true;
                 woken.setRelease(true);
-                lookedAgain(lookedAgain);
+                runAfterPoll(waited);
                 runTasks();
                 guarded(advanceWheel);
                 guarded(doDuty);
@@ -191,13 +190,14 @@ final class EventLoop {
         } finally {
             closeTransport();
             over = true;
+            runAfterPoll(afterPoll.size());
             runLeftOver();
             ended.countDown();
         }
     }
 
     private boolean hasWork() {
-        return !tasks.isEmpty() || !touched.isEmpty() || !lookingAgain.isEmpty();
+        return !tasks.isEmpty() || !touched.isEmpty() || !afterPoll.isEmpty();
     }
 
     /** How long to wait for the sockets at most; negative without end. */
@@ -263,15 +263,9 @@ final class EventLoop {
         }
     }
 
-    private void lookedAgain(int count) {
+    private void runAfterPoll(int count) {
         for (int i = 0; i < count; i++) {
-            LiveConnection each = lookingAgain.remove();
-            pulse.works(each);
-            try {
-                each.lookedAgain();
-            } catch (Throwable e) { // an Error too: one connection is lost, not the loop
-                each.failed(e);
-            }
+            guarded(afterPoll.remove());
         }
     }
 
@@ -308,9 +302,16 @@ final class EventLoop {
         return now;
     }
 
-    /** Has {@link LiveConnection#lookedAgain} called after the next poll, which does not wait. */
-    void lookAgain(LiveConnection connection) {
-        lookingAgain.add(connection);
+    /**
+     * Has this done after the next poll, which does not wait for it: what the sockets had by then
+     * has been received, and what was sent has been taken or came back.
+     */
+    void afterPoll(Runnable task) {
+        if (over) {
+            task.run();
+        } else {
+            afterPoll.add(task);
+        }
     }
 
     /**

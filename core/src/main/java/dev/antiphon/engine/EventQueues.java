@@ -143,6 +143,9 @@ public final class EventQueues {
         }
 
         void awaitEnd(long until) {
+            if (Thread.currentThread() == thread) {
+                return; // a listener that stops what it listens to has its last events after that
+            }
             try {
                 if (!ended.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     thread.interrupt();

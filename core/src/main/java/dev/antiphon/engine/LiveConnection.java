@@ -186,8 +186,13 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     /** What was received before the last poll may be whole now that this has brought no more. */
     void lookedAgain() {
+        loop.pulse.works(this);
         if (!ending.isClosed() && !isUnderWay()) {
-            deadlines.lookedAgain();
+            try {
+                deadlines.lookedAgain();
+            } catch (Throwable e) { // an Error too: one connection is lost, not the loop
+                failed(e);
+            }
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The event loops of one server or client, started together and stopped together. */
 final class Loops {
+    /** The name of a thread that stops them where one of their own is asked to. */
+    static final String CLOSER = "antiphon-closer";
+
     private final List<EventLoop> loops = new ArrayList<>();
     private final TransportInUse transport;
     private final AtomicInteger next = new AtomicInteger();
@@ -55,9 +58,14 @@ final class Loops {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
+    /** Whether the present thread is that of one of them. */
+    boolean areCurrent() {
+        return loops.stream().anyMatch(EventLoop::isCurrent);
+    }
+
     /** Refuses to go on where waiting would wait for the waiting thread itself. */
     void mustNotBlock(String what) {
-        if (loops.stream().anyMatch(EventLoop::isCurrent)) {
+        if (areCurrent()) {
             throw new IllegalStateException(
                     what + " would wait on the event loop's own thread; call it from another one");
         }

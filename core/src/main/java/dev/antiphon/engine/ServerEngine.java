@@ -302,6 +302,15 @@ public final class ServerEngine {
         }
     }
 
+    /** A drain that waits for nothing. On a loop, which would wait for itself, another thread does it. */
+    public void close() {
+        if (loops.areCurrent()) {
+            Thread.ofVirtual().name(Loops.CLOSER).start(() -> drain(Duration.ZERO));
+        } else {
+            drain(Duration.ZERO);
+        }
+    }
+
     private DrainReport drainFrom(long began, Duration within) {
         Drain current = new Drain(loops, open, drainUntil);
         doors.acceptLastAndClose(within, current);
