@@ -25,6 +25,22 @@ public sealed interface ClientFault extends Fault {
     }
 
     /**
+     * The thread that waited for a connection or for a reply was interrupted. A request that had not
+     * left never does; of one that had, the reply is thrown away.
+     */
+    record Interrupted(Phase phase) implements ClientFault {
+        @Override
+        public String code() {
+            return "interrupted";
+        }
+
+        @Override
+        public String text() {
+            return "the thread that waited for the reply was interrupted";
+        }
+    }
+
+    /**
      * The request has no id where the correlation looks for one, so that its reply could not be
      * known.
      */

@@ -55,10 +55,11 @@ public final class TcpClient implements AutoCloseable {
      * Asks one question on a connection of its own, which is closed after the reply; in the raw
      * framing the reply is whole when the server closes or pauses.
      *
-     * @throws FaultException when there is no reply
+     * @throws FaultException when there is no reply; with {@link ClientFault.Interrupted} when the
+     *     waiting thread was interrupted, as it still is then
      */
     public Message ask(Message request) {
-        return engine.await(askAsync(request));
+        return engine.ask(request);
     }
 
     /**
@@ -66,7 +67,7 @@ public final class TcpClient implements AutoCloseable {
      * depends on the future runs on the event loop unless it says otherwise: it must not block.
      */
     public CompletableFuture<Message> askAsync(Message request) {
-        return engine.ask(request, CallOptions.defaults());
+        return engine.askAsync(request);
     }
 
     /**
@@ -76,7 +77,9 @@ public final class TcpClient implements AutoCloseable {
      * find none idle, up to {@link Builder#connections}. Calls of several threads are pipelined;
      * replies come in the order of requests, or with ids by {@link Builder#correlateBy}.
      *
-     * @throws FaultException when there is no reply
+     * @throws FaultException when there is no reply; with {@link ClientFault.Interrupted} when the
+     *     waiting thread was interrupted, as it still is then. The call ends as one whose future
+     *     was cancelled: see {@link #callAsync(Message)}
      */
     public Message call(Message request) {
         return call(request, CallOptions.defaults());
@@ -85,10 +88,10 @@ public final class TcpClient implements AutoCloseable {
     /**
      * As {@link #call(Message)}, with what this one call asks for.
      *
-     * @throws FaultException when there is no reply
+     * @throws FaultException as {@link #call(Message)}
      */
     public Message call(Message request, CallOptions options) {
-        return engine.await(callAsync(request, options));
+        return engine.call(request, options);
     }
 
     /**
@@ -105,7 +108,7 @@ public final class TcpClient implements AutoCloseable {
 
     /** As {@link #callAsync(Message)}, with what this one call asks for. */
     public CompletableFuture<Message> callAsync(Message request, CallOptions options) {
-        return engine.call(request, options);
+        return engine.callAsync(request, options);
     }
 
     /**
@@ -116,7 +119,8 @@ public final class TcpClient implements AutoCloseable {
      * was sent for {@link Limits#handlerTimeout}.
      *
      * @throws FaultException when no connection came about
-     * @throws InterruptedException when the waiting thread was interrupted
+     * @throws InterruptedException when the waiting thread was interrupted; the connection is given
+     *     up
      */
     public Conversation open() throws InterruptedException {
         return engine.open();

@@ -97,6 +97,7 @@ final class Faults {
             case ClientFault.NoRoom full ->
                 new Problem(
                         Status.TIMEOUT, "no-room", target, full.inFlight(), seconds(full.limit()));
+            case ClientFault.Interrupted _ -> new Problem(Status.INTERRUPTED, "stopped", target);
             case ClientFault.NoId none -> Problem.usage("no-id", none.correlation());
             case ClientFault.DuplicateId twice -> Problem.usage("duplicate-id", twice.id());
             case ClientFault.Unmatched stray ->

@@ -55,6 +55,9 @@ final class Call extends Timed {
     /** When the reply must be there, on the monotonic clock; set when it is sent. */
     long until = Exchange.NEVER;
 
+    /** Read by whoever waits for the reply, and is interrupted. */
+    private volatile boolean mayHaveLeft;
+
     /** The loop ends it now, and nobody else. */
     private boolean ending;
 
@@ -82,6 +85,16 @@ final class Call extends Timed {
         return until == deadline || !wasComposed()
                 ? options.timeout().orElse(otherwise)
                 : otherwise;
+    }
+
+    /** It is about to be sent, unless it has been cancelled before this. */
+    void leaves() {
+        mayHaveLeft = true;
+    }
+
+    /** Whether any byte of it may have left. Any thread, once it was cancelled. */
+    boolean mayHaveLeft() {
+        return mayHaveLeft;
     }
 
     boolean wasComposed() {

@@ -14,6 +14,8 @@ import dev.antiphon.event.ClientEvent.ConnectFailed;
 import dev.antiphon.event.ConnectionEvent.Faulted;
 import dev.antiphon.framing.Scan;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -92,14 +94,32 @@ public final class ClientEngine {
     }
 
     /** Sends on a connection that all calls share, opening one where that is of use. */
-    public CompletableFuture<Message> call(Message request, CallOptions options) {
+    public CompletableFuture<Message> callAsync(Message request, CallOptions options) {
+        return submitCall(request, options).reply; // itself: a dependent would wrap the failure
+    }
+
+    /** As {@link #callAsync}, and waits for the reply. */
+    public Message call(Message request, CallOptions options) {
+        return await(submitCall(request, options));
+    }
+
+    private Call submitCall(Message request, CallOptions options) {
         // where a reply ends by the server's close, the connection cannot be used again
         return submit(request, options, calls, setup.closesAfterReply());
     }
 
     /** Sends on a connection of its own, which is closed after the reply. */
-    public CompletableFuture<Message> ask(Message request, CallOptions options) {
-        return submit(request, options, questions, true);
+    public CompletableFuture<Message> askAsync(Message request) {
+        return submitQuestion(request).reply;
+    }
+
+    /** As {@link #askAsync}, and waits for the reply. */
+    public Message ask(Message request) {
+        return await(submitQuestion(request));
+    }
+
+    private Call submitQuestion(Message request) {
+        return submit(request, CallOptions.defaults(), questions, true);
     }
 
     /**
@@ -118,7 +138,9 @@ public final class ClientEngine {
         try {
             return opened.get();
         } catch (InterruptedException e) {
-            opened.cancel(false);
+            if (!opened.cancel(false) && !opened.isCompletedExceptionally()) {
+                opened.resultNow().reset(); // it came about in this moment, and nobody has it
+            }
             throw e;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FaultException failed
@@ -135,19 +157,24 @@ public final class ClientEngine {
         }
         ClientConversation fresh = new ClientConversation(this, opened);
         conversations.add(fresh);
+        var unused = opened.whenComplete((conversation, failure) -> {
+            if (opened.isCancelled()) {
+                Fault fault = new ClientFault.Interrupted(Phase.CONNECT);
+                loops.first().execute(() -> fresh.fail(fault));
+            }
+        });
         resolve(fresh::connect, fresh::fail);
     }
 
-    private CompletableFuture<Message> submit(
-            Message request, CallOptions options, Room room, boolean oneShot) {
+    private Call submit(Message request, CallOptions options, Room room, boolean oneShot) {
         Message owned = request.owned();
         Optional<Object> id = correlation.flatMap(each -> each.id(owned));
-        if (correlation.isPresent() && id.isEmpty()) {
-            Fault fault = new ClientFault.NoId(correlation.get().toString());
-            return CompletableFuture.failedFuture(new FaultException(fault));
-        }
         Call call = new Call(owned, id, bounded(options), this::overdue);
         call.oneShot = oneShot;
+        if (correlation.isPresent() && id.isEmpty()) {
+            call.fail(new ClientFault.NoId(correlation.get().toString()), false);
+            return call;
+        }
         acquire(room, call);
         var unused = call.reply.whenComplete((reply, failure) -> {
             room.permits.release();
@@ -159,7 +186,7 @@ public final class ClientEngine {
             retries.ifPresent(Retries::begun);
             place(call);
         });
-        return call.reply; // itself: a dependent would wrap the failure
+        return call;
     }
 
     /** What may wait for a connection again and again must end at some time. */
@@ -182,7 +209,7 @@ public final class ClientEngine {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FaultException(new Fault.Stopped(Phase.CONNECT));
+            throw new FaultException(new ClientFault.Interrupted(Phase.CONNECT));
         }
     }
 
@@ -410,10 +437,11 @@ public final class ClientEngine {
     /**
      * Waits for a reply.
      *
-     * @throws FaultException as the call failed; {@link Fault.Stopped} when the waiting thread was
-     *     interrupted
+     * @throws FaultException as the call failed; {@link ClientFault.Interrupted} when the waiting
+     *     thread was interrupted, which withdraws the call
      */
-    public Message await(CompletableFuture<Message> reply) {
+    private Message await(Call call) {
+        CompletableFuture<Message> reply = call.reply;
         if (!reply.isDone()) {
             loops.mustNotBlock("a blocking call");
         }
@@ -421,12 +449,23 @@ public final class ClientEngine {
             return reply.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            reply.cancel(false);
-            throw new FaultException(new Fault.Stopped(Phase.REPLY), true);
+            if (reply.cancel(false)) {
+                boolean sent = call.mayHaveLeft();
+                Phase phase = sent ? Phase.REPLY : Phase.CONNECT;
+                throw new FaultException(new ClientFault.Interrupted(phase), sent);
+            }
+            if (reply.isCompletedExceptionally()) { // it ended in this moment
+                throw failure(reply.exceptionNow());
+            }
+            return reply.resultNow();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof FaultException failed
-                    ? new FaultException(failed.fault(), failed.requestSent(), failed.tries())
-                    : new CompletionException(e.getCause());
+            throw failure(e.getCause());
         }
+    }
+
+    private static RuntimeException failure(@Nullable Throwable cause) {
+        return cause instanceof FaultException failed
+                ? new FaultException(failed.fault(), failed.requestSent(), failed.tries())
+                : new CompletionException(cause);
     }
 }

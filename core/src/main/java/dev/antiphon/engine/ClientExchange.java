@@ -119,6 +119,7 @@ final class ClientExchange implements Exchange {
     }
 
     private void send(LiveConnection to, Call call) {
+        call.leaves(); // first: who cancels it later sees that
         if (call.reply.isDone()) {
             return; // cancelled before it left
         }

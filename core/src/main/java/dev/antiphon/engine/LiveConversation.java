@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A conversation's end of its connection: each call is handed to the loop. */
 final class LiveConversation implements Conversation {
@@ -61,14 +62,36 @@ final class LiveConversation implements Conversation {
     private void send(Message message, Composing how) throws InterruptedException {
         Message owned = message.owned();
         exchange.awaitRoom(connection, owned.size());
+        AtomicBoolean begun = new AtomicBoolean();
         CompletableFuture<Boolean> composed = new CompletableFuture<>();
-        connection.loop.execute(() -> compose(owned, how, composed));
+        connection.loop.execute(() -> {
+            if (begun.getAndSet(true)) {
+                exchange.sent(connection); // withdrawn: its room is free again
+            } else {
+                compose(owned, how, composed);
+            }
+        });
         try {
-            composed.get();
+            await(composed, begun);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FaultException fault
                     ? fault
                     : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Waits until it is composed; an interruption withdraws it as long as that has not begun. */
+    private static void await(CompletableFuture<Boolean> composed, AtomicBoolean begun)
+            throws InterruptedException, ExecutionException {
+        try {
+            composed.get();
+        } catch (InterruptedException e) {
+            if (!begun.getAndSet(true)) {
+                throw e;
+            }
+            composed.exceptionally(failure -> false).join(); // soon: the loop is at it
+            Thread.currentThread().interrupt();
+            composed.get();
         }
     }
 
