@@ -266,14 +266,7 @@ final class Deadlines {
 
     /** What has arrived counts, also where the loop has not come round to reading it. */
     private void readDue(long now) {
-        long left = connection.limits().messageBytesMax();
-        long got = 1;
-        while (got > 0 && left > 0 && isReadDue(now)) {
-            got = -connection.bytesIn();
-            connection.link().readNow();
-            got += connection.bytesIn();
-            left -= got;
-        }
+        connection.intake.readArrived(connection.limits().messageBytesMax());
         if (isReadDue(now) && !connection.ending.inputHasEnded()) {
             readTimedOut(now);
         }

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 final class Drain {
     private static final long LOOK_NANOS = 1_000_000;
 
-    /** How often a connection is read from at once: more than a socket holds. */
-    private static final int READS_MAX = 1 << 10;
+    /** More than a socket holds. */
+    private static final long SOCKET_BYTES_MAX = 1 << 26;
 
     private final Loops loops;
     private final AtomicInteger open;
@@ -67,11 +67,7 @@ final class Drain {
 
     /** What arrives from here on is not answered any more, but for the rest of a message. */
     private static void readArrived(LiveConnection connection) {
-        long before = -1;
-        for (int i = 0; i < READS_MAX && connection.bytesIn() > before; i++) {
-            before = connection.bytesIn();
-            connection.link().readNow();
-        }
+        connection.intake.readArrived(SOCKET_BYTES_MAX);
     }
 
     private static void closeWhenAnswered(LiveConnection connection) {

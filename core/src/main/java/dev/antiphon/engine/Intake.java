@@ -72,6 +72,16 @@ final class Intake {
         tellHeld();
     }
 
+    /** Reads all that has arrived by now, up to about so many bytes. */
+    void readArrived(long most) {
+        long until = bytesIn + most;
+        long before = -1;
+        while (bytesIn > before && bytesIn < until && !connection.ending.isClosed()) {
+            before = bytesIn;
+            connection.link().readNow();
+        }
+    }
+
     /** The largest message with its framing, or what is held of smaller ones. */
     private long expectedMax() {
         long message = connection.limits().messageBytesMax();

@@ -45,7 +45,7 @@ class RawReadsTest {
                 },
                 FaultHandler.standard());
         LiveConnection connection =
-                new LiveConnection(1, loop, setup, exchange, new Scan(), () -> {});
+                new LiveConnection(1, loop, setup, exchange, new Scan(), closed -> {});
         connection.accept(socket);
         loop.start();
         try {

@@ -144,5 +144,10 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
     public void close() {}
 
     @Override
+    public long takenBytes() {
+        return 0;
+    }
+
+    @Override
     public void reset() {}
 }
