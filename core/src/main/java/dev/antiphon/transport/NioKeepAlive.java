@@ -29,9 +29,9 @@ final class NioKeepAlive {
             return false;
         }
         try {
-            channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, seconds(within.dividedBy(2)));
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, secondsOfPart(within, 2));
             channel.setOption(
-                    ExtendedSocketOptions.TCP_KEEPINTERVAL, seconds(within.dividedBy(2L * PROBES)));
+                    ExtendedSocketOptions.TCP_KEEPINTERVAL, secondsOfPart(within, 2 * PROBES));
             channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             return true;
@@ -40,7 +40,8 @@ final class NioKeepAlive {
         }
     }
 
-    private static int seconds(Duration duration) {
-        return (int) duration.plusNanos(999_999_999).toSeconds();
+    /** By arithmetic of long: that of Duration takes tens of milliseconds the first time. */
+    private static int secondsOfPart(Duration whole, int parts) {
+        return (int) Math.ceilDiv(whole.toNanos(), parts * 1_000_000_000L);
     }
 }

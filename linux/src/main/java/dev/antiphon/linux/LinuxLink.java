@@ -65,15 +65,16 @@ abstract class LinuxLink implements Transport.Link {
         }
         Kernel kernel = transport.kernel;
         int tcp = Kernel.IPPROTO_TCP;
-        kernel.set(descriptor, tcp, Kernel.TCP_KEEPIDLE, seconds(within.dividedBy(2)));
-        kernel.set(descriptor, tcp, Kernel.TCP_KEEPINTVL, seconds(within.dividedBy(2L * PROBES)));
+        kernel.set(descriptor, tcp, Kernel.TCP_KEEPIDLE, secondsOfPart(within, 2));
+        kernel.set(descriptor, tcp, Kernel.TCP_KEEPINTVL, secondsOfPart(within, 2 * PROBES));
         kernel.set(descriptor, tcp, Kernel.TCP_KEEPCNT, PROBES);
         kernel.set(descriptor, Kernel.SOL_SOCKET, Kernel.SO_KEEPALIVE, 1);
         return true;
     }
 
-    private static int seconds(Duration duration) {
-        return (int) duration.plusNanos(999_999_999).toSeconds();
+    /** By arithmetic of long: that of Duration takes tens of milliseconds the first time. */
+    private static int secondsOfPart(Duration whole, int parts) {
+        return (int) Math.ceilDiv(whole.toNanos(), parts * 1_000_000_000L);
     }
 
     @Override
