@@ -100,6 +100,7 @@ public final class ServerEngine {
             setup.events().close(Duration.ZERO);
             throw e;
         }
+        FirstTimes.begin(loops.first().transport, setup.tls());
     }
 
     void listening(List<SocketAddress> addresses) {

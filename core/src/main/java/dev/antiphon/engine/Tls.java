@@ -21,6 +21,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -143,6 +144,27 @@ final class Tls {
         }
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /**
+     * Shakes hands with itself in memory, once in each version, so that what that takes is
+     * initialised; the outcome does not matter.
+     */
+    void rehearse() {
+        try {
+            SSLContext trusting = SSLContext.getInstance("TLS");
+            trusting.init(null, new TrustManager[] {new TrustsAll()}, null);
+            for (String version : engine().getEnabledProtocols()) {
+                SSLEngine serving = engine();
+                serving.setNeedClientAuth(false);
+                SSLEngine asking = trusting.createSSLEngine();
+                asking.setUseClientMode(true);
+                asking.setEnabledProtocols(new String[] {version});
+                new TlsRehearsal(serving, asking).run();
+            }
+        } catch (GeneralSecurityException | SSLException e) {
+            // then the first handshake finds that out
+        }
     }
 
     private void askForCertificates(SSLParameters parameters) {

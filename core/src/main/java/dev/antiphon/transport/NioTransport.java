@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /** The transport on the JDK's own selector. Works wherever Java does. */
 final class NioTransport implements Transport {
@@ -109,6 +110,11 @@ final class NioTransport implements Transport {
             channel.close();
             throw e;
         }
+    }
+
+    @Override
+    public List<Class<?>> classesOfLinks() {
+        return List.of(NioListener.class, NioLink.class, NioKeepAlive.class);
     }
 
     @Override

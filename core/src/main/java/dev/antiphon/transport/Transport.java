@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One event loop's way to the sockets. All methods are for the loop's thread, but {@link #wake}.
@@ -31,6 +32,14 @@ public interface Transport extends Closeable {
 
     /** Takes over a socket that was accepted, here or on another loop. */
     Link open(Accepted accepted, Receiver receiver) throws IOException;
+
+    /**
+     * What its links are made of, for whoever has that initialised before a connection waits for
+     * it. Any thread.
+     */
+    default List<Class<?>> classesOfLinks() {
+        return List.of();
+    }
 
     /** Begins to connect; the receiver is told how it went, after this method has returned. */
     Link connect(SocketAddress address, Receiver receiver) throws IOException;

@@ -141,6 +141,11 @@ final class EpollTransport extends LinuxTransport {
     }
 
     @Override
+    Class<?> classOfLink() {
+        return EpollLink.class;
+    }
+
+    @Override
     Link link(LinuxAccepted accepted, Receiver receiver) {
         EpollLink link = new EpollLink(this, accepted, receiver);
         remember(accepted.descriptor(), link);

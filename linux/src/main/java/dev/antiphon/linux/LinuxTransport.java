@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.List;
 
 /** What epoll and io_uring have in common: how sockets are made, bound, accepted and woken. */
 abstract class LinuxTransport implements Transport {
@@ -155,6 +156,13 @@ abstract class LinuxTransport implements Transport {
         int result = kernel.ownName(descriptor, name, name + SocketNames.BYTES_MAX);
         return result < 0 ? SocketNames.UNKNOWN : acceptedFrom();
     }
+
+    @Override
+    public List<Class<?>> classesOfLinks() {
+        return List.of(LinuxAccepted.class, Errno.class, classOfLink());
+    }
+
+    abstract Class<?> classOfLink();
 
     @Override
     public Link open(Accepted accepted, Receiver receiver) {

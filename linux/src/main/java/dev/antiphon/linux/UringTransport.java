@@ -381,6 +381,11 @@ final class UringTransport extends LinuxTransport {
     // ---- links ----
 
     @Override
+    Class<?> classOfLink() {
+        return UringLink.class;
+    }
+
+    @Override
     Link link(LinuxAccepted accepted, Receiver receiver) {
         UringLink link = new UringLink(this, accepted, receiver);
         link.beginReading();

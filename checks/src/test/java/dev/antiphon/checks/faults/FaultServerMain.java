@@ -170,6 +170,7 @@ final class FaultServerMain {
                         .getProcessCpuTime();
             case "descriptors" -> Leaks.descriptors();
             case "threads" -> Leaks.threads();
+            case "first-times" -> Leaks.firstTimes();
             case "direct" -> Leaks.directBytes();
             case "hoard" -> hoard();
             case "leak" -> {

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * What a server has left behind after its load has gone, against what it had when it had just
@@ -16,6 +17,8 @@ import java.time.Duration;
  */
 final class Leaks {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final String FIRST_TIMES = "antiphon-first-times";
+
     /**
      * What each loop may keep for use again: a composer's buffer, TLS records, the JDK's own per
      * thread.
@@ -74,9 +77,20 @@ final class Leaks {
         }
     }
 
+    /** All but those that work beside the start, and end. */
     static long threads() {
+        return threadsNamed(name -> name.startsWith("antiphon-") && !name.equals(FIRST_TIMES));
+    }
+
+    /** How many are at what loops would meet for the first time else. */
+    static long firstTimes() {
+        return threadsNamed(FIRST_TIMES::equals);
+    }
+
+    private static long threadsNamed(Predicate<String> wanted) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(each -> each.getName().startsWith("antiphon-"))
+                .map(Thread::getName)
+                .filter(wanted)
                 .count();
     }
 
