@@ -15,8 +15,11 @@ import java.util.List;
  * bytes of UTF-8
  */
 public record UnixPath(String path) implements Address {
-    /** What the system's {@code sun_path} holds before its closing zero. */
-    public static final int PATH_BYTES_MAX = 107;
+    /**
+     * What the JDK takes on Linux, whatever the transport: one less than the system's {@code
+     * sun_path} holds before its closing zero. Elsewhere it takes a few bytes fewer.
+     */
+    public static final int PATH_BYTES_MAX = 106;
 
     static final String PREFIX = "unix:";
 
@@ -33,7 +36,7 @@ public record UnixPath(String path) implements Address {
         int bytes = path.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > PATH_BYTES_MAX) {
             throw new IllegalArgumentException("the path " + path + " of a Unix socket has " + bytes
-                    + " bytes, over the system's limit of " + PATH_BYTES_MAX
+                    + " bytes, over the limit of " + PATH_BYTES_MAX
                     + "; use a shorter one, or one relative to the working directory");
         }
         try {

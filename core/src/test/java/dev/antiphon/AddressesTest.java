@@ -192,6 +192,22 @@ class AddressesTest {
         }
     }
 
+    /** A dead server's file is tried by a connection, so that this has to take the path too. */
+    @Test
+    void longestPathThereMayBeIsBoundConnectedToAndReplaced() throws IOException {
+        String front = folder.toAbsolutePath() + "/";
+        Path path = Path.of(front + "s".repeat(UnixPath.PATH_BYTES_MAX - front.length()));
+        for (int i = 0; i < 2; i++) {
+            try (TcpServer server = echo().start("unix:" + path)) {
+                assertThat(server.addresses()).containsExactly(UnixDomainSocketAddress.of(path));
+                assertThat(ask("unix:" + path)).isEqualTo("got x");
+            }
+            try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                dead.bind(UnixDomainSocketAddress.of(path));
+            }
+        }
+    }
+
     @Test
     void anotherFileInItsPlaceIsLeftAlone() throws IOException {
         Path path = path("s");

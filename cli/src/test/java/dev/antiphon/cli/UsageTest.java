@@ -158,9 +158,9 @@ class UsageTest {
                         "--listen +80: that is no address",
                         "--listen +80: это не адрес"),
                 List.of(
-                        "serve --listen unix:" + "p".repeat(108),
-                        "a path of up to 107 bytes",
-                        "с путём до 107 байт"),
+                        "serve --listen unix:" + "p".repeat(107),
+                        "a path of up to 106 bytes",
+                        "с путём до 106 байт"),
                 List.of(
                         "serve --listen 0 --ready-file /",
                         "--ready-file /: cannot be written",
