@@ -2,11 +2,16 @@ package dev.antiphon.framing;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Header lines, one of which is {@code Content-Length: N}, an empty line, and the message (Language
  * Server Protocol 3.17, "Base Protocol"). Other headers are read over; written is the length alone.
+ *
+ * <p>Lines end with a carriage return and a line feed and are fields as RFC 9112, section 5, has
+ * them. What one reader takes for the length and another one does not is malformed: a line that is
+ * folded, a blank before the colon, line ends of one byte, a second {@code Content-Length}, a list,
+ * a sign, a {@code Transfer-Encoding}.
  */
 record Headers() implements Framing {
     static final Headers INSTANCE = new Headers();
@@ -17,6 +22,11 @@ record Headers() implements Framing {
     private static final byte[] END_OF_LINE = {'\r', '\n'};
     private static final byte[] END_OF_HEADERS = {'\r', '\n', '\r', '\n'};
     private static final String NAME = "content-length";
+
+    /** A field's name (RFC 9110, section 5.6.2). */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     @Override
     public void decode(Scan scan) {
@@ -30,8 +40,12 @@ record Headers() implements Framing {
         // what is certainly headers: the last bytes may be the front of their end
         int certain = bytes.remaining() - (END_OF_HEADERS.length - 1);
         int headers = end < 0 ? Math.max(0, certain) : end - start;
+        int to = end < 0 ? bytes.limit() : end;
         if (headers > HEADER_BYTES_MAX) {
             scan.malformed("the headers are over %d bytes".formatted(HEADER_BYTES_MAX));
+        } else if (hasLoneLineEnd(bytes, start + scan.scanned(), to)) {
+            scan.malformed("a header line ends with a carriage return and a line feed;"
+                    + " one of them stands alone");
         } else if (end < 0) {
             scan.incomplete(headers);
         } else {
@@ -40,6 +54,20 @@ record Headers() implements Framing {
                 content(scan, headers + END_OF_HEADERS.length, length);
             }
         }
+    }
+
+    /** Whether one of both bytes stands without the other; what is behind the last is not known. */
+    private static boolean hasLoneLineEnd(ByteBuffer bytes, int from, int to) {
+        for (int at = from; at < to; at++) {
+            byte each = bytes.get(at);
+            boolean alone = each == '\n'
+                    ? at == bytes.position() || bytes.get(at - 1) != '\r'
+                    : each == '\r' && at + 1 < bytes.limit() && bytes.get(at + 1) != '\n';
+            if (alone) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void content(Scan scan, int head, long length) {
@@ -63,18 +91,13 @@ record Headers() implements Framing {
             byte[] text = new byte[stop - line];
             bytes.get(line, text);
             String header = new String(text, StandardCharsets.ISO_8859_1);
-            int colon = header.indexOf(':');
-            if (colon < 1) {
-                scan.malformed("a header line is NAME: VALUE");
+            String wrong = wrong(header, length >= 0);
+            if (!wrong.isEmpty()) {
+                scan.malformed(wrong);
                 return -1;
             }
-            if (header.substring(0, colon).toLowerCase(Locale.ROOT).equals(NAME)) {
-                long value = number(header.substring(colon + 1).strip());
-                if (value < 0 || length >= 0) {
-                    scan.malformed("Content-Length must stand once, with a number");
-                    return -1;
-                }
-                length = value;
+            if (isNamed(header, NAME)) {
+                length = Long.parseLong(value(header));
             }
             line = stop + END_OF_LINE.length;
         }
@@ -84,8 +107,58 @@ record Headers() implements Framing {
         return length;
     }
 
-    private static long number(String digits) {
-        return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : -1;
+    /** What is wrong with a line, in words without a byte of it; empty where nothing is. */
+    private static String wrong(String header, boolean hasLength) {
+        int colon = header.indexOf(':');
+        if (!header.isEmpty() && isBlank(header.charAt(0))) {
+            return "a header line begins with a blank (line folding)";
+        }
+        if (colon < 1) {
+            return "a header line is NAME: VALUE";
+        }
+        if (isBlank(header.charAt(colon - 1))) {
+            return "a blank stands before a header's colon";
+        }
+        if (!TOKEN.matcher(header).region(0, colon).matches()) {
+            return "a header's name has a byte that is none of a name's";
+        }
+        if (header.indexOf('\0') >= 0) {
+            return "a header's value has a zero byte";
+        }
+        if (isNamed(header, "transfer-encoding")) {
+            return "a Transfer-Encoding says that Content-Length is not the length";
+        }
+        if (!isNamed(header, NAME)) {
+            return "";
+        }
+        if (hasLength) {
+            return "Content-Length stands more than once";
+        }
+        return NUMBER.matcher(value(header)).matches()
+                ? ""
+                : "Content-Length is a number of 1 to 18 digits, and nothing else";
+    }
+
+    private static boolean isNamed(String header, String name) {
+        return header.regionMatches(true, 0, name, 0, name.length())
+                && header.startsWith(":", name.length());
+    }
+
+    /** Without the blanks around it (RFC 9110, section 5.6.3). */
+    private static String value(String header) {
+        int from = header.indexOf(':') + 1;
+        int to = header.length();
+        while (from < to && isBlank(header.charAt(from))) {
+            from++;
+        }
+        while (from < to && isBlank(header.charAt(to - 1))) {
+            to--;
+        }
+        return header.substring(from, to);
+    }
+
+    private static boolean isBlank(char each) {
+        return each == ' ' || each == '\t';
     }
 
     @Override
