@@ -51,6 +51,7 @@ final class FirstTimes {
             Inbox.class,
             Outflow.class,
             Outbox.class,
+            WriteProgress.class,
             Deadlines.class,
             Ending.class,
             Asked.class,
