@@ -6,7 +6,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
-/** A connection between two engines in memory: handshake, a record each way, {@code close_notify}. */
+/** Two engines connected in memory: handshake, a record each way, {@code close_notify}. */
 final class TlsRehearsal {
     private static final int STEPS_MAX = 100;
 
