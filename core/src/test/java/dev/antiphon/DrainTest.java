@@ -280,7 +280,7 @@ class DrainTest {
                             FaultException.class,
                             e -> assertThat(e.fault().text())
                                     .matches("cannot listen on 127[.]0[.]0[.]1:N: in use"
-                                                    .concat("(; nor on \\[0(:0){6}:1]:N: in use)?")
+                                            .concat("(; nor on \\[0(:0){6}:1]:N: in use)?")
                                             .replace("N", String.valueOf(server.port()))
                                             .replace("in use", "Address already in use")));
             assertThat(events.await(Listening.class, 1)).hasSize(1);

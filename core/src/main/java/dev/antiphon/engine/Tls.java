@@ -118,7 +118,8 @@ final class Tls {
 
     /** For one more connection. */
     TlsLink.Side connection() {
-        return new TlsLink.Side(engine(), tasks, serving(), !options.certificates().isEmpty());
+        return new TlsLink.Side(
+                engine(), tasks, serving(), !options.certificates().isEmpty());
     }
 
     private SSLEngine engine() {
