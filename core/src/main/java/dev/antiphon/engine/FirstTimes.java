@@ -79,6 +79,7 @@ final class FirstTimes {
 
     private static final List<Class<?>> TLS_CLASSES = List.of(
             TlsLink.class,
+            StageDeadline.class,
             TlsInput.class,
             TlsOutput.class,
             TlsBuffers.class,

@@ -46,7 +46,7 @@ final class ProxyHeaderIn extends Passing {
     private final LiveConnection connection;
     private final ProxyTrust trust;
     private final ProxyParser parser;
-    private final HeaderDeadline deadline = new HeaderDeadline();
+    private final StageDeadline deadline;
     private State state = State.WAITING;
     private @Nullable Proxied proxied;
 
@@ -55,6 +55,7 @@ final class ProxyHeaderIn extends Passing {
         this.connection = connection;
         this.trust = trust;
         this.parser = new ProxyParser(connection.limits().proxyTlvBytesMax());
+        this.deadline = new StageDeadline(connection.loop, new Header());
     }
 
     @Override
@@ -113,7 +114,7 @@ final class ProxyHeaderIn extends Passing {
 
     private void through() {
         state = State.THROUGH;
-        connection.loop.wheel.cancel(deadline);
+        deadline.cancel();
         above().connected();
     }
 
@@ -167,7 +168,7 @@ final class ProxyHeaderIn extends Passing {
 
     private void ended() {
         state = State.CLOSED;
-        connection.loop.wheel.cancel(deadline);
+        deadline.cancel();
     }
 
     // ---- the addresses ----
@@ -184,34 +185,31 @@ final class ProxyHeaderIn extends Passing {
         return said == null ? super.localAddress() : said.destination();
     }
 
-    private final class HeaderDeadline extends Timed {
-        private Duration limit = Duration.ZERO;
-        private long at;
-
-        void in(Duration time) {
-            limit = time;
-            at = connection.loop.now() + time.toNanos();
-            connection.loop.wheel.cancel(this);
-            connection.loop.wheel.schedule(this, at);
+    private final class Header implements StageDeadline.Step {
+        @Override
+        public boolean awaitsPeer() {
+            return state == State.READING || state == State.NOBODY;
         }
 
         @Override
-        void due(long now) {
-            if (now < at) {
-                connection.loop.wheel.schedule(this, at);
-            } else if (state == State.NOBODY) {
+        public long bytes() {
+            return parser.bytes();
+        }
+
+        @Override
+        public void readNow() {
+            below().readNow();
+        }
+
+        @Override
+        public void late() {
+            if (state == State.NOBODY) {
                 through();
                 return;
             }
-            long before = -1;
-            while (state == State.READING && parser.bytes() > before) {
-                before = parser.bytes();
-                below().readNow(); // what has arrived counts, though the loop comes late
-            }
-            if (state == State.READING) {
-                Fault late = new Fault.TimedOut(Phase.PROXY_HEADER, limit, parser.bytes());
-                connection.ending.drop(late, How.TIMEOUT);
-            }
+            Duration limit = connection.limits().proxyHeaderTimeout();
+            Fault late = new Fault.TimedOut(Phase.PROXY_HEADER, limit, parser.bytes());
+            connection.ending.drop(late, How.TIMEOUT);
         }
     }
 }

@@ -41,7 +41,7 @@ final class TlsLink extends Stage {
     private final Duration handshakeTimeout;
     private final TlsInput input;
     private final TlsOutput output;
-    private final HandshakeDeadline deadline = new HandshakeDeadline();
+    private final StageDeadline deadline;
     private final TlsTasks tasks;
     private final boolean shows;
 
@@ -74,6 +74,7 @@ final class TlsLink extends Stage {
         this.handshakeTimeout = handshakeTimeout;
         this.input = new TlsInput(loop, engine, side.serving());
         this.output = new TlsOutput(loop, engine);
+        this.deadline = new StageDeadline(loop, new Handshake());
     }
 
     @Override
@@ -92,7 +93,7 @@ final class TlsLink extends Stage {
     @Override
     public void connected() {
         state = State.HANDSHAKING;
-        deadline.runFor(handshakeTimeout.toNanos());
+        deadline.in(handshakeTimeout);
         try {
             engine.beginHandshake();
         } catch (SSLException e) {
@@ -104,7 +105,7 @@ final class TlsLink extends Stage {
 
     private void established() {
         state = State.OPEN;
-        loop.wheel.cancel(deadline);
+        deadline.cancel();
         above().connected();
     }
 
@@ -128,7 +129,7 @@ final class TlsLink extends Stage {
 
     private void broke(Fault fault) {
         state = State.BROKEN;
-        loop.wheel.cancel(deadline);
+        deadline.cancel();
         input.clear();
         try {
             if (!computing) { // whose engine would keep the loop waiting for the computation
@@ -383,50 +384,31 @@ final class TlsLink extends Stage {
 
     private void ended() {
         state = State.CLOSED;
-        loop.wheel.cancel(deadline);
+        deadline.cancel();
         input.clear();
         output.clear();
     }
 
-    /** Counts the peer's time, and none in which this side computes. */
-    private final class HandshakeDeadline extends Timed {
-        private long at;
-        private long left;
-
-        void runFor(long nanos) {
-            at = loop.now() + nanos;
-            loop.wheel.schedule(this, at);
-        }
-
-        void hold() {
-            left = at - loop.now();
-            loop.wheel.cancel(this);
-        }
-
-        void goOn() {
-            if (state == State.HANDSHAKING) {
-                runFor(left);
-            }
+    /** None of it is counted in which this side computes. */
+    private final class Handshake implements StageDeadline.Step {
+        @Override
+        public boolean awaitsPeer() {
+            return state == State.HANDSHAKING && !computing;
         }
 
         @Override
-        void due(long now) {
-            if (runs() && now < at) {
-                loop.wheel.schedule(this, at);
-                return;
-            }
-            long before = -1;
-            while (runs() && input.bytes() > before && before < TlsInput.CLIENT_HELLO_BYTES_MAX) {
-                before = input.bytes();
-                below().readNow(); // what has arrived counts, though the loop comes late
-            }
-            if (runs()) {
-                broke(new Fault.TimedOut(Phase.TLS_HANDSHAKE, handshakeTimeout, input.bytes()));
-            }
+        public long bytes() {
+            return input.bytes();
         }
 
-        private boolean runs() {
-            return state == State.HANDSHAKING && !computing;
+        @Override
+        public void readNow() {
+            below().readNow();
+        }
+
+        @Override
+        public void late() {
+            broke(new Fault.TimedOut(Phase.TLS_HANDSHAKE, handshakeTimeout, input.bytes()));
         }
     }
 }

@@ -1,0 +1,82 @@
+package dev.antiphon.engine;
+
+import java.time.Duration;
+
+/**
+ * The deadline of a stage's own step, such as a handshake. It counts the peer's time: it can be held
+ * while this side is at work, and what has arrived is read before the peer is late.
+ *
+ * <p>Used on the connection's loop.
+ */
+final class StageDeadline extends Timed {
+    /** What a stage waits for. */
+    interface Step {
+        /** Whether it is the peer's turn still. */
+        boolean awaitsPeer();
+
+        /** Bytes that have arrived for it. */
+        long bytes();
+
+        /** Reads what has arrived. */
+        void readNow();
+
+        /** The peer is late. */
+        void late();
+    }
+
+    /** What is read at the most before the peer is late; more than any step is made of. */
+    private static final long BYTES_MAX = 1 << 16;
+
+    private final EventLoop loop;
+    private final Step step;
+    private long at;
+    private long left;
+
+    StageDeadline(EventLoop loop, Step step) {
+        this.loop = loop;
+        this.step = step;
+    }
+
+    /** Begins to run, for so long. */
+    void in(Duration time) {
+        runFor(time.toNanos());
+    }
+
+    /** Stands still until {@link #goOn}. */
+    void hold() {
+        left = at - loop.now();
+        cancel();
+    }
+
+    void goOn() {
+        if (step.awaitsPeer()) {
+            runFor(left);
+        }
+    }
+
+    void cancel() {
+        loop.wheel.cancel(this);
+    }
+
+    private void runFor(long nanos) {
+        at = loop.now() + nanos;
+        cancel();
+        loop.wheel.schedule(this, at);
+    }
+
+    @Override
+    void due(long now) {
+        if (step.awaitsPeer() && now < at) {
+            loop.wheel.schedule(this, at);
+            return;
+        }
+        long before = -1;
+        while (step.awaitsPeer() && step.bytes() > before && before < BYTES_MAX) {
+            before = step.bytes();
+            step.readNow();
+        }
+        if (step.awaitsPeer()) {
+            step.late();
+        }
+    }
+}
