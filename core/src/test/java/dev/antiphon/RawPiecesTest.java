@@ -45,6 +45,9 @@ class RawPiecesTest {
     @TempDir
     static Path folder;
 
+    /** Whether the sender's system collects small writes, as it does unless told otherwise. */
+    private boolean collects;
+
     private TcpServer server = builder.start("127.0.0.1:0");
 
     @AfterEach
@@ -68,12 +71,27 @@ class RawPiecesTest {
     }
 
     /**
+     * A sender's system that collects small writes sends the last of them only when all before
+     * have been acknowledged; the receiver's may put that off for 40 ms.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {511, 700, 1460})
+    void messageIsWholeWhereTheSendersSystemCollectsItsPieces(int piece) throws IOException {
+        collects = true;
+        byte[] message = "Ы".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 20; i++) {
+            assertThat(answer(message, FRONT_BYTES, piece)).isEqualTo("200000");
+        }
+    }
+
+    /**
      * The answer to this message. Where the machine was so busy that the sender itself paused, it
      * is sent anew.
      */
     private String answer(byte[] message, int front, int piece) throws IOException {
         for (int run = 0; run < RUNS_MAX; run++) {
             try (Peer peer = Peer.connect(server.port())) {
+                peer.socket.setTcpNoDelay(!collects);
                 boolean paused = paused(peer.socket.getOutputStream(), message, front, piece);
                 if (!paused) {
                     return peer.readToEnd();

@@ -104,6 +104,7 @@ final class Deadlines {
     private void awaitPause() {
         if (pauseNanos > 0) {
             pauseUntil = System.nanoTime() + pauseNanos;
+            connection.link().acknowledgeNow(); // the peer's system may wait for that
         } else {
             looksAgain = true;
             connection.loop.afterPoll(connection::lookedAgain);

@@ -57,6 +57,11 @@ abstract class Passing extends Stage {
     }
 
     @Override
+    public void acknowledgeNow() {
+        below().acknowledgeNow();
+    }
+
+    @Override
     public boolean holdsInput() {
         return below().holdsInput();
     }

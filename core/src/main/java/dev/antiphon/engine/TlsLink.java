@@ -340,6 +340,11 @@ final class TlsLink extends Stage {
         }
     }
 
+    @Override
+    public void acknowledgeNow() {
+        below().acknowledgeNow();
+    }
+
     /** The front of a record. */
     @Override
     public boolean holdsInput() {

@@ -1,5 +1,7 @@
 package dev.antiphon.transport;
 
+import jdk.net.ExtendedSocketOptions;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -104,6 +106,18 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     public void readNow() {
         if (key.isValid() && (key.interestOps() & SelectionKey.OP_READ) != 0) {
             read();
+        }
+    }
+
+    @Override
+    public void acknowledgeNow() {
+        if (!channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {
+            return;
+        }
+        try {
+            channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+        } catch (IOException e) {
+            // it is closed or broken, which its next read tells
         }
     }
 

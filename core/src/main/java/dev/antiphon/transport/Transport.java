@@ -181,6 +181,13 @@ public interface Transport extends Closeable {
         void readNow();
 
         /**
+         * Has the system acknowledge at once what has arrived, where it can. A peer whose system
+         * collects small writes sends the next only after that (RFC 896), and ours may take 40 ms
+         * and more to say it (RFC 9293, 3.8.6.3).
+         */
+        default void acknowledgeNow() {}
+
+        /**
          * Whether bytes have arrived that {@link Receiver#received} was not told of, since only
          * more of them make them readable.
          */

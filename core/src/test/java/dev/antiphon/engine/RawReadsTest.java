@@ -89,6 +89,20 @@ class RawReadsTest {
     }
 
     @Test
+    void everyReadThatWaitsForThePauseIsAcknowledgedAtOnceAndNoOther() throws Exception {
+        socket.reads(LARGE).reads("a").poll(() -> {}).reads("b");
+        assertThat(firstMessage()).isEqualTo(LARGE + "ab");
+        assertThat(socket.acknowledged()).isEqualTo(3);
+    }
+
+    @Test
+    void smallReadThatIsAMessageIsNotAcknowledgedApart() throws Exception {
+        socket.reads("hello");
+        assertThat(firstMessage()).isEqualTo("hello");
+        assertThat(socket.acknowledged()).isZero();
+    }
+
+    @Test
     void messageDoesNotEndWhileTheLinkHoldsTheFrontOfMore() throws Exception {
         socket.holds(true).reads("he").lasts(OVER_THE_PAUSE).lasts(OVER_THE_PAUSE);
         socket.lasts(OVER_THE_PAUSE).holds(false).reads("llo");

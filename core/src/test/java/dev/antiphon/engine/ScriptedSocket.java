@@ -19,6 +19,7 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
     private final ArrayDeque<String> waiting = new ArrayDeque<>();
     private Receiver receiver = null;
     private boolean holdsInput;
+    private int acknowledged;
 
     /** The next poll without a step does this. */
     ScriptedSocket poll(Runnable step) {
@@ -71,6 +72,16 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
         if (next != null) {
             read(next);
         }
+    }
+
+    @Override
+    public void acknowledgeNow() {
+        acknowledged++;
+    }
+
+    /** How often the system was to acknowledge at once. */
+    int acknowledged() {
+        return acknowledged;
     }
 
     @Override

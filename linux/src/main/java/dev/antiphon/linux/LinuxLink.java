@@ -72,6 +72,13 @@ abstract class LinuxLink implements Transport.Link {
         return true;
     }
 
+    @Override
+    public void acknowledgeNow() {
+        if (!closed && !(remoteAddress instanceof UnixDomainSocketAddress)) {
+            transport.kernel.set(descriptor, Kernel.IPPROTO_TCP, Kernel.TCP_QUICKACK, 1);
+        }
+    }
+
     /** By arithmetic of long: that of Duration takes tens of milliseconds the first time. */
     private static int secondsOfPart(Duration whole, int parts) {
         return (int) Math.ceilDiv(whole.toNanos(), parts * 1_000_000_000L);
