@@ -121,6 +121,7 @@ class RefusalsTest {
             sparse.setLength((8 << 20) + 1);
         }
         assertThatThrownBy(() -> Answer.file(folder, "large"))
-                .hasMessage("the file large has 8388609 bytes, over the limit of 8388608");
+                .hasMessage("the file large has 8388609 bytes, over the limit of 8388608; give a"
+                        + " smaller one");
     }
 }
