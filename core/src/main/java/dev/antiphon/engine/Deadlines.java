@@ -111,6 +111,11 @@ final class Deadlines {
         }
     }
 
+    /** Whether what was received is a message, unless the next poll brings more. */
+    boolean looksAgain() {
+        return looksAgain;
+    }
+
     /** The sockets have been looked at once more. */
     void lookedAgain() {
         if (!looksAgain || connection.ending.readsOff()) {

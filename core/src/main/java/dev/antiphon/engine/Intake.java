@@ -69,7 +69,9 @@ final class Intake {
             inbox.add(bytes, expectedMax());
             decodeHeld();
         }
-        tellHeld();
+        if (!connection.deadlines.looksAgain()) { // else they are few, and until the next poll
+            tellHeld();
+        }
     }
 
     /** Reads all that has arrived by now, up to about so many bytes. */

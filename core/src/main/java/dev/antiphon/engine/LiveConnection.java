@@ -174,7 +174,9 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
         loop.pulse.works(this);
         deadlines.received(loop.now());
         intake.received(bytes);
-        settle();
+        if (!deadlines.looksAgain()) { // else it settles right after the next poll
+            settle();
+        }
     }
 
     @Override
