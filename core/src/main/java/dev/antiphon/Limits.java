@@ -21,9 +21,10 @@ import java.time.Duration;
  * @param outboundBytesMax bytes that may wait for one slow reader before its connection is dropped
  * @param outboundBytesTotalMax bytes that may wait for all slow readers together before the slowest
  *     of them, by what waits, is dropped. Never more than a quarter of the heap
- * @param firstByteTimeout from a connection's opening to its first byte
- * @param messageTimeout from a message's first byte to its last; bytes do not reset it. It stands
- *     still while this side reads nothing, since its replies are not read or its handlers are busy
+ * @param firstByteTimeout from a connection's opening, or from the end of a greeting that had to
+ *     wait, to its first byte
+ * @param messageTimeout from a message's first byte to its last; bytes do not reset it. Stops
+ *     while this side reads nothing because replies wait to be sent or handlers are busy
  * @param handlerTimeout how long {@code on} and {@code onAsync} handlers may take for one
  *     message, and a conversation to return after its connection has ended
  * @param idleTimeout without a byte in either direction, without a request in flight and without

@@ -18,7 +18,8 @@ final class OutFile {
         } catch (InvalidPathException | NoSuchFileException | AccessDeniedException e) {
             throw Problem.usage("unwritable-file", option, file);
         } catch (IOException e) {
-            throw new Problem(Status.CANNOT_WRITE, "file-lost", file, e);
+            throw new Problem(
+                    Status.CANNOT_WRITE, "file-lost", file, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -88,7 +88,7 @@ class OutputLostTest {
         try {
             BufferedReader err = process.errorReader(UTF_8);
             assertThat(err.readLine())
-                    .isEqualTo("antiphon: стандартный вывод больше не записывается;"
+                    .isEqualTo("antiphon: стандартный вывод больше не принимает данные;"
                             + " сервер работает дальше");
             Awaitility.await().until(() -> Files.exists(ready));
             String address = Files.readString(ready).strip();

@@ -25,9 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the loops of a process meet for the first time, met by another thread before: classes are
- * initialised and the machinery of their call sites is made in milliseconds, for which every
- * connection of a loop would wait. It is done beside the start, which does not wait for it,
+ * Initialises the classes that a server's loops need, and the machinery of their call sites, on a
+ * thread of its own. Doing that on a loop would delay all its connections by milliseconds. It is done beside the start, which does not wait for it,
  * once for each transport and once for TLS. Where it fails, the loops do it themselves.
  *
  * <p>A class that is initialised on a loop after all is found by the checks' row "the first second

@@ -3,8 +3,8 @@ package dev.antiphon.engine;
 import java.time.Duration;
 
 /**
- * The deadline of a stage's own step, such as a handshake. It counts the peer's time: it can be held
- * while this side is at work, and what has arrived is read before the peer is late.
+ * The deadline of a stage's step, such as a TLS handshake; it counts only the peer's time. It stands
+ * still while this side is at work, and reads what has arrived before it calls the peer late.
  *
  * <p>Used on the connection's loop.
  */
