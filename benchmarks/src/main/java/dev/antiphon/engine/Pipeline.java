@@ -61,6 +61,11 @@ public final class Pipeline {
         private long written;
 
         @Override
+        public long takenBytes() {
+            return 0;
+        }
+
+        @Override
         public void write(ByteBuffer bytes) {
             written += bytes.remaining();
             bytes.position(bytes.limit());
