@@ -62,7 +62,7 @@ public final class Pipeline {
 
         @Override
         public long takenBytes() {
-            return 0;
+            return written;
         }
 
         @Override
