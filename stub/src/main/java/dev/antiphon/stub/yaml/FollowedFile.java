@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -130,11 +131,13 @@ public final class FollowedFile implements AutoCloseable {
     private String look() {
         try {
             Path real = file.toRealPath();
-            if (!Files.isRegularFile(real)) {
+            BasicFileAttributes is = Files.readAttributes(real, BasicFileAttributes.class);
+            if (!is.isRegularFile()) {
                 return "";
             }
-            return real + " " + Files.getLastModifiedTime(real).toInstant() + " "
-                    + Files.size(real);
+            // two files of one tick of the clock may differ in nothing but their keys
+            return real + " " + is.fileKey() + " " + is.lastModifiedTime().toInstant() + " "
+                    + is.size();
         } catch (IOException e) {
             return "";
         }

@@ -235,6 +235,24 @@ class StubFileTest {
     }
 
     @Test
+    void replacementOfTheSameTimeAndSizeIsSeen() throws Exception {
+        Path file = folder.resolve("stubs.yaml");
+        Files.writeString(file, "rules: [{when: {anything: true}, reply: one}]");
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        FollowedFile followed = FollowedFile.read(file);
+        try (StubServer stub = following(followed)) {
+            followed.begin(stub, told::add);
+            try (followed) {
+                Path next = folder.resolve("next.yaml");
+                Files.writeString(next, "rules: [{when: {anything: true}, reply: two}]");
+                Files.setLastModifiedTime(next, Files.getLastModifiedTime(file));
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void fileIsFollowedOnWhenWhoeverIsToldThrows() throws Exception {
         Path file = folder.resolve("stubs.yaml");
         Files.writeString(file, "rules: [{when: {anything: true}, reply: one}]");
