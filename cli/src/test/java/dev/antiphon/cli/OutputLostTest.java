@@ -120,8 +120,8 @@ class OutputLostTest {
             assertThat(proxy.status()).isEqualTo(23);
             assertThat(proxy.errorLines())
                     .endsWith(
-                            "antiphon: в /dev/full записано не всё, что произошло",
-                            "  проверьте, есть ли место на его диске");
+                            "antiphon: запись /dev/full неполна: не всё удалось записать",
+                            "  освободите место на диске и запишите ещё раз");
         }
     }
 }
