@@ -47,6 +47,11 @@ final class HealthyHistory {
     private static final int LARGE_BYTES = 60_000; // a batch of these is more than systems take
     private static final int BATCH = 1000;
     private static final Duration SHORT = Duration.ofSeconds(1);
+
+    /** NIO sees no acknowledgements: to it a process that stands still for a second has stopped. */
+    private static final Duration PROGRESS =
+            SteadyReaderTest.isNio() ? Duration.ofSeconds(3) : SHORT;
+
     private static final int STEADY_BYTES = 10_000; // in ten milliseconds
 
     private final AtomicIntegerArray answered;
@@ -61,7 +66,7 @@ final class HealthyHistory {
         answered = new AtomicIntegerArray(requests);
         Limits limits = Limits.defaults();
         InlineHandler inline = (request, reply) -> reply.message(reply(request));
-        try (TcpServer steady = server(limits.withWriteProgressTimeout(SHORT)
+        try (TcpServer steady = server(limits.withWriteProgressTimeout(PROGRESS)
                                 .withWriteBytesPerSecondMin(10 << 10))
                         .onInline(inline)
                         .start("localhost:0");

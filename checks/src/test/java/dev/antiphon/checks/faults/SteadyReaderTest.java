@@ -1,5 +1,7 @@
 package dev.antiphon.checks.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.antiphon.checks.Child;
 import dev.antiphon.checks.PemFiles;
 import dev.antiphon.checks.Python;
@@ -76,7 +78,7 @@ class SteadyReaderTest {
         return readers;
     }
 
-    private static boolean isNio() {
+    static boolean isNio() {
         return "nio".equals(System.getProperty("dev.antiphon.transport"));
     }
 
@@ -101,6 +103,9 @@ class SteadyReaderTest {
         int requests = row.count(60_000, 1_000_000);
         HealthyHistory history = new HealthyHistory(requests);
         row.injected("peers with unread replies", history.heldBack(), 1);
+        assertThat(history.faults())
+                .as("what the servers said, and %s", history.cut())
+                .isEmpty();
         row.exactly("lost of %,d requests".formatted(requests), history.lost(), 0);
         row.exactly("wrong replies", history.wrong(), 0);
         row.exactly("healthy peers cut", history.cut().size(), 0);
