@@ -2,12 +2,12 @@
 
 Each sends MESSAGES of BYTES, with a length of four bytes before each, as fast as they are taken; reads nothing for PAUSE seconds, then
 RATE bytes per second, or as fast as it can where that is 0; with CA, over TLS. Prints "unread PEERS" (with how many bytes lay that
-were not read after the pause) and "whole PEERS" (to how many everything came back), and one line for each other that says why.
+were not read after the pause, or at last after 20 seconds more) and "whole PEERS" (to how many everything came back), and one line for each other that says why.
 """
 
 import array
 import fcntl
-import os
+import select
 import socket
 import ssl
 import sys
@@ -28,41 +28,78 @@ def data():
         yield head + bytes([number % 251]) * size
 
 
-def send(peer):
-    try:
-        for each in data():
-            peer.sendall(each)
-    except OSError:
-        pass  # whoever reads says so
+class Peer:
+    """One thread for both directions: Python's TLS sockets lose bytes where two threads share one."""
+
+    def __init__(self):
+        raw = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self.socket = context.wrap_socket(raw, server_hostname="localhost") if context else raw
+        self.socket.setblocking(False)
+        self.unsent = memoryview(b"".join(data()))
+        self.got = bytearray()
+
+    def send(self):
+        """Sends what is taken at once."""
+        try:
+            while self.unsent:
+                self.unsent = self.unsent[self.socket.send(self.unsent[: 1 << 14]) :]
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            pass
+
+    def receive(self):
+        """Receives what is there, one part of it; gives whether the end came."""
+        try:
+            part = self.socket.recv(1 << 14)
+            self.got += part
+            return not part
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return False
+
+    def holds(self):
+        """Whether something has arrived that was not read."""
+        waiting = array.array("i", [0])
+        fcntl.ioctl(self.socket, termios.FIONREAD, waiting)
+        return waiting[0] > 0
+
+    def wait(self, seconds, reads):
+        """Waits until it can go on; what TLS has opened already shows in no socket."""
+        if reads and context and self.socket.pending():
+            return
+        select.select([self.socket] if reads else [], [self.socket] if self.unsent else [], [], max(0, seconds))
+
+    def send_for(self, seconds):
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self.send()
+            self.wait(left, False)
 
 
 def converse():
-    raw = socket.create_connection(("127.0.0.1", port), timeout=60)
-    peer = context.wrap_socket(raw, server_hostname="localhost") if context else raw
-    sender = threading.Thread(target=send, args=(peer,), daemon=True)
-    sender.start()
-    time.sleep(pause)
-    waiting = array.array("i", [0])
-    fcntl.ioctl(peer, termios.FIONREAD, waiting)
-    with told:
-        unread.append(waiting[0] > 0)
-    began, got = time.monotonic(), bytearray()
+    peer = Peer()
+    began = time.monotonic()
     try:
-        while len(got) < WANTED:
-            part = peer.recv(1 << 14)
-            if not part:
-                break
-            got += part
+        peer.send_for(pause)
+        while not (arrived := peer.holds()) and time.monotonic() - began < pause + 20:
+            peer.send_for(0.1)
+        with told:
+            unread.append(arrived)
+        reads_from = time.monotonic()
+        ended = False
+        while len(peer.got) < WANTED and not ended:
             if rate:
-                time.sleep(max(0, began + len(got) / rate - time.monotonic()))
-        with told:
-            if got == b"".join(data()):
-                whole.append(True)
-            else:
-                print(f"ended after {time.monotonic() - began + pause:.2f} s with {len(got)} of {WANTED} bytes")
+                peer.send_for(reads_from + len(peer.got) / rate - time.monotonic())
+            peer.send()
+            ended = peer.receive()
+            if not ended and len(peer.got) < WANTED:
+                peer.wait(60, True)
+        outcome = "ended"
     except OSError as error:
-        with told:
-            print(f"{error} after {time.monotonic() - began + pause:.2f} s with {len(got)} of {WANTED} bytes")
+        outcome = str(error)
+    with told:
+        if peer.got == b"".join(data()):
+            whole.append(True)
+        else:
+            print(f"{outcome} after {time.monotonic() - began:.2f} s with {len(peer.got)} of {WANTED} bytes")
 
 
 threads = [threading.Thread(target=converse) for _ in range(count)]
@@ -73,4 +110,3 @@ for each in threads:
 print(f"unread {sum(unread)}")
 print(f"whole {len(whole)}")
 sys.stdout.flush()
-os._exit(0)  # whoever still sends is not waited for

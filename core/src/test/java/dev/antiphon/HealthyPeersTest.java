@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** Peers that do everything right, but slowly: no deadline of theirs runs out. */
@@ -103,6 +104,40 @@ class HealthyPeersTest {
                 assertThat(replies.get(i).join().text()).startsWith("%07d".formatted(i));
             }
         }
+    }
+
+    /** What has arrived while the loop was held is read before the deadline is looked at. */
+    @Test
+    void messageWhoseBytesWaitedForAHeldLoopIsNotLate() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .loops(1)
+                        .limits(Limits.defaults().withMessageTimeout(Duration.ofSeconds(1)))
+                        .listener(events)
+                        .onInline((message, reply) -> {
+                            if (message.text().equals("hold")) {
+                                held.countDown();
+                                released.await();
+                            }
+                            reply.message(message);
+                        })
+                        .start("localhost:0");
+                Peer slow = Peer.connect(server.port());
+                Peer other = Peer.connect(server.port())) {
+            slow.send("x\nbeg"); // read in one piece: the reply to x says so
+            assertThat(slow.read(2)).isEqualTo("x\n");
+            other.send("hold\n");
+            held.await();
+            slow.send("in");
+            awaitMessageDeadlines(5);
+            released.countDown();
+            assertThat(other.read(5)).isEqualTo("hold\n");
+            slow.send("s\n");
+            assertThat(slow.read(7)).isEqualTo("begins\n");
+        }
+        assertThat(events.of(Faulted.class)).isEmpty();
     }
 
     private TcpServer echo() {

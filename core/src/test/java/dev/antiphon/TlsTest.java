@@ -401,6 +401,37 @@ class TlsTest {
         }
     }
 
+    /** Sealed records that the system gave back wait as well, and so does what they answer. */
+    @Test
+    void peerThatReadsNothingIsLateWithReadingAndWithNothingElse() throws Exception {
+        Limits limits = Limits.defaults()
+                .withMessageTimeout(Duration.ofMillis(300))
+                .withWriteProgressTimeout(Duration.ofMillis(1200));
+        String request = "x".repeat(50_000) + "\n";
+        try (TcpServer server = TcpServer.builder()
+                        .framing(Framing.line())
+                        .limits(limits)
+                        .tls(own.server())
+                        .listener(events)
+                        .onInline((message, reply) -> reply.message(message))
+                        .start("127.0.0.1:0");
+                Peer below = Peer.connectWithSmallBuffer(server.port());
+                SSLSocket socket = (SSLSocket) own.context(own)
+                        .getSocketFactory()
+                        .createSocket(below.socket, "127.0.0.1", server.port(), false)) {
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 10_000; i++) {
+                            send(socket, request);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            assertThat(events.await(Faulted.class).fault())
+                    .isInstanceOfSatisfying(
+                            Fault.TimedOut.class,
+                            fault -> assertThat(fault.phase()).isEqualTo(Phase.WRITE));
+        }
+    }
+
     @Test
     void unusableFilesAreRefusedAtTheStart() {
         assertThatThrownBy(() -> echo(TlsOptions.server(own.chain(), other.key())))

@@ -22,6 +22,8 @@ final class Deadlines {
     /** How often it is seen to whether a peer whose input is held back is still there. */
     private static final long PROBE_NANOS = 250_000_000;
 
+    private static final int TIMES_PUT_OFF_MAX = 4;
+
     private final LiveConnection connection;
     private long openedAt;
     private long activeAt;
@@ -36,6 +38,9 @@ final class Deadlines {
 
     /** Since when no more of the message is taken in, by this side's doing. */
     private long heldSince;
+
+    /** How often the message's deadline was put off, since this side was late in reading. */
+    private int timesPutOff;
 
     /** How long a silence ends the message that has begun; negative where none does. */
     private long pauseNanos = -1;
@@ -91,6 +96,7 @@ final class Deadlines {
     void messageEnded() {
         messageSince = 0;
         heldSince = 0;
+        timesPutOff = 0;
         noPause();
     }
 
@@ -272,10 +278,29 @@ final class Deadlines {
 
     /** What has arrived counts, also where the loop has not come round to reading it. */
     private void readDue(long now) {
+        long before = connection.bytesIn();
         connection.intake.readArrived(connection.limits().messageBytesMax());
-        if (isReadDue(now) && !connection.ending.inputHasEnded()) {
+        if (!isReadDue(now) || connection.ending.inputHasEnded()) {
+            return;
+        }
+        if (messageSince == 0 || connection.bytesIn() == before || !putOff()) {
             readTimedOut(now);
         }
+    }
+
+    /**
+     * Bytes that were found only at the deadline had waited for this side, and the peer behind them
+     * for room to send the rest. It gets a quarter of the timeout from now on, and that four times
+     * at the most, so that a drip that is found so is late as well.
+     */
+    private boolean putOff() {
+        long timeout = connection.limits().messageTimeout().toNanos();
+        if (timesPutOff == TIMES_PUT_OFF_MAX) {
+            return false;
+        }
+        timesPutOff++;
+        messageSince = System.nanoTime() - timeout + timeout / TIMES_PUT_OFF_MAX;
+        return true;
     }
 
     private boolean isReadDue(long now) {

@@ -173,22 +173,25 @@ final class Outflow {
         keepWithinBounds();
     }
 
-    /** The system did not take this after all, which the link had taken. */
+    /** The system did not take this after all, which the link had taken; the link keeps the rest. */
     void putBack(ByteBuffer rest) {
         if (connection.ending.isClosed()) {
             return;
         }
-        int count = rest.remaining();
         if (unsentBytes() == 0 && !wasBlocked) {
             progress.begin(connection.loop.now());
         }
-        if (unsent == null) {
-            unsent = new Outbox();
+        int count = rest.remaining();
+        if (count > 0) {
+            if (unsent == null) {
+                unsent = new Outbox();
+            }
+            unsent.putBack(rest);
+            takenBytes -= count;
+            connection.loop.tally.sent(-count); // it was counted a moment ago
+            connection.setup.outstanding().add(count);
         }
-        unsent.putBack(rest);
-        takenBytes -= count;
-        connection.loop.tally.sent(-count); // it was counted a moment ago
-        connection.setup.outstanding().add(count);
+        took(0); // what the link keeps
         connection.link().wantWrite(true);
         keepWithinBounds();
     }
@@ -261,8 +264,8 @@ final class Outflow {
         long went = count + pendingBytes - pending;
         connection.setup.outstanding().add(pending - pendingBytes);
         pendingBytes = pending;
+        connection.loop.tally.sent(went); // less than none where it came back
         if (went > 0) {
-            connection.loop.tally.sent(went);
             connection.deadlines.active(connection.loop.now());
         }
     }

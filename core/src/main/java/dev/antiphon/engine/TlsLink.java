@@ -36,6 +36,8 @@ final class TlsLink extends Stage {
         CLOSED
     }
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final EventLoop loop;
     private final SSLEngine engine;
     private final Duration handshakeTimeout;
@@ -299,12 +301,15 @@ final class TlsLink extends Stage {
         updateInterest();
     }
 
-    /** Sealed records, which go before all others. */
+    /** Sealed records, which go before all others. Whoever is above counts them as pending. */
     @Override
     public void unsent(ByteBuffer rest) {
         output.putBack(rest);
         shutWhenSent |= shut;
         updateInterest();
+        if (state == State.OPEN) {
+            above().unsent(NOTHING);
+        }
     }
 
     @Override

@@ -115,7 +115,8 @@ public interface Transport extends Closeable {
 
         /**
          * The system did not take these bytes after all, which {@link Link#write} had taken. They
-         * come before all that was not written yet; the buffer is valid until this returns.
+         * come before all that was not written yet; the buffer is valid until this returns. It is
+         * empty where a link in between keeps them, among its {@link Link#pendingBytes}.
          */
         void unsent(ByteBuffer rest);
 
