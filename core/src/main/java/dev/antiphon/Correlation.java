@@ -18,9 +18,9 @@ public final class Correlation {
     private static final int OFFSET_CEILING = Limits.MESSAGE_BYTES_CEILING;
 
     private final String name;
-    private final Function<Message, Optional<Object>> rule;
+    private final Function<MessageView, Optional<Object>> rule;
 
-    private Correlation(String name, Function<Message, Optional<Object>> rule) {
+    private Correlation(String name, Function<MessageView, Optional<Object>> rule) {
         this.name = name;
         this.rule = rule;
     }
@@ -75,14 +75,14 @@ public final class Correlation {
      * {@code byte[]} will do too. A message for which it throws has none. It may be called by
      * several threads at once.
      */
-    public static Correlation by(Function<Message, ?> function) {
+    public static Correlation by(Function<MessageView, ?> function) {
         Objects.requireNonNull(function, "function");
         return new Correlation(
                 "by(a function)", message -> Optional.ofNullable(function.apply(message)));
     }
 
     /** The id of a message, if it has one. */
-    public Optional<Object> id(Message message) {
+    public Optional<Object> id(MessageView message) {
         try {
             return rule.apply(message)
                     .map(id -> id instanceof byte[] bytes ? ByteBuffer.wrap(bytes.clone()) : id);

@@ -13,5 +13,5 @@ public interface InlineHandler {
      *
      * @throws Exception any, see {@link Handler#handle}; what was appended is not sent
      */
-    void handle(Message message, InlineReply reply) throws Exception;
+    void handle(MessageView message, InlineReply reply) throws Exception;
 }

@@ -15,7 +15,7 @@ public interface InlineReply {
     InlineReply bytes(byte[] bytes);
 
     /** Appends the message's bytes. */
-    InlineReply message(Message message);
+    InlineReply message(MessageView message);
 
     /** Ends the message composed so far; what is appended from here on is another one. */
     InlineReply next();

@@ -2,73 +2,101 @@ package dev.antiphon;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * Bytes with a boundary: what one side said at once, without the framing around it.
+ * Bytes with a boundary: one message of a peer, without the framing around it.
  *
- * <p>The bytes are exactly those of the wire, whether they are text or not. Two messages are equal
- * when their bytes are.
- *
- * <p>A message is immutable and may be shared between threads, with one exception: the one handed
- * to an {@link InlineHandler} is a view of the event loop's own buffer, valid until the handler
- * returns. {@link #owned()} gives a copy to keep.
- *
- * <p>Made by the factories below; the interface is not meant to be implemented elsewhere.
+ * <p>The bytes are exactly those of the wire, whether they are text or not. Immutable; may be shared
+ * between threads. Two messages are equal when their bytes are.
  */
-public interface Message {
-    /** The number of bytes. */
-    int size();
+public final class Message implements MessageView {
+    private static final Message EMPTY = new Message(new byte[0]);
 
-    /**
-     * One byte.
-     *
-     * @throws IndexOutOfBoundsException when {@code index} is not within 0 and {@code size() - 1}
-     */
-    byte byteAt(int index);
+    private final byte[] bytes;
 
-    /** A copy of the bytes. */
-    byte[] bytes();
-
-    /** A read-only view of the bytes, from position 0 to the limit {@link #size()}. */
-    ByteBuffer buffer();
-
-    /**
-     * The bytes read as UTF-8, with U+FFFD in place of each malformed sequence; {@link #isText()}
-     * tells beforehand.
-     */
-    String text();
-
-    /** Whether the bytes are well-formed UTF-8. */
-    boolean isText();
-
-    /** Puts all the bytes into {@code target} at its position, which moves on. */
-    void copyTo(ByteBuffer target);
-
-    /** This message where it owns its bytes, else a copy that does. */
-    Message owned();
-
-    /** A message of the text's UTF-8 bytes; a lone surrogate becomes {@code ?}. */
-    static Message text(CharSequence text) {
-        return new OwnedMessage(text.toString().getBytes(StandardCharsets.UTF_8));
+    /** Takes the array over: the caller keeps no reference to it. */
+    private Message(byte[] bytes) {
+        this.bytes = bytes;
     }
 
-    /** A message of a copy of these bytes. */
-    static Message of(byte[] bytes) {
-        return new OwnedMessage(bytes.clone());
+    /** Returns a message of the text's UTF-8 bytes; a lone surrogate becomes {@code ?}. */
+    public static Message text(CharSequence text) {
+        return new Message(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns a message of a copy of these bytes. */
+    public static Message of(byte[] bytes) {
+        return new Message(bytes.clone());
     }
 
     /**
-     * A message of a copy of what the buffer holds between its position and limit, which stay as
-     * they are.
+     * Returns a message of a copy of the bytes between the buffer's position and limit, which stay
+     * unchanged.
      */
-    static Message of(ByteBuffer bytes) {
+    public static Message of(ByteBuffer bytes) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(bytes.position(), copy);
-        return new OwnedMessage(copy);
+        return new Message(copy);
     }
 
-    /** The message of no bytes. */
-    static Message empty() {
-        return OwnedMessage.EMPTY;
+    /** Returns the message of no bytes. */
+    public static Message empty() {
+        return EMPTY;
+    }
+
+    @Override
+    public int size() {
+        return bytes.length;
+    }
+
+    @Override
+    public byte byteAt(int index) {
+        return bytes[index];
+    }
+
+    @Override
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public ByteBuffer buffer() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    @Override
+    public String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean isText() {
+        return Utf8.isWellFormed(ByteBuffer.wrap(bytes));
+    }
+
+    @Override
+    public void copyTo(ByteBuffer target) {
+        target.put(bytes);
+    }
+
+    @Override
+    public Message toMessage() {
+        return this;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Message message && Arrays.equals(bytes, message.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "Message[" + bytes.length + " bytes]";
     }
 }

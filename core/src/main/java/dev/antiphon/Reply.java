@@ -54,14 +54,14 @@ public final class Reply {
         return new Reply(List.of(Message.of(bytes)), After.AS_FRAMED);
     }
 
-    /** These messages, in this order; a view of the event loop's buffer is copied. */
+    /** These messages, in this order. */
     public static Reply of(Message... messages) {
         return of(List.of(messages));
     }
 
-    /** These messages, in this order; a view of the event loop's buffer is copied. */
+    /** These messages, in this order. */
     public static Reply of(List<Message> messages) {
-        return new Reply(messages.stream().map(Message::owned).toList(), After.AS_FRAMED);
+        return new Reply(List.copyOf(messages), After.AS_FRAMED);
     }
 
     /** No message; the connection stays open unless told otherwise, raw too. */

@@ -1,6 +1,7 @@
 package dev.antiphon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.event.ConnectionEvent.Faulted;
 import dev.antiphon.framing.Framing;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What inline handlers compose arrives as composed: in place, apart, and where one turns into the
@@ -37,6 +39,21 @@ class InlineReplyTest {
         return TcpClient.to("127.0.0.1:" + server.port())
                 .framing(Framing.parse(framing))
                 .build();
+    }
+
+    @Test
+    void viewOfTheMessageEndsWithItsHandler() {
+        AtomicReference<MessageView> kept = new AtomicReference<>();
+        try (TcpServer server = server("line", (message, reply) -> {
+                    kept.set(message);
+                    reply.message(message);
+                });
+                TcpClient client = client(server, "line")) {
+            assertThat(client.call(Message.text("x")).text()).isEqualTo("x");
+            assertThatThrownBy(() -> kept.get().text())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("toMessage");
+        }
     }
 
     /** The loop's outgoing buffer has 131,072 bytes: on both sides of that, and far over it. */

@@ -2,7 +2,7 @@ package dev.antiphon.cli;
 
 import dev.antiphon.InlineHandler;
 import dev.antiphon.InlineReply;
-import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.file.BoundedFile;
 import dev.antiphon.file.FileTooLargeException;
 
@@ -80,7 +80,7 @@ final class ReplyTemplate implements InlineHandler {
     }
 
     @Override
-    public void handle(Message message, InlineReply reply) {
+    public void handle(MessageView message, InlineReply reply) {
         reply.bytes(pieces[0]);
         for (int i = 1; i < pieces.length; i++) {
             reply.message(message);

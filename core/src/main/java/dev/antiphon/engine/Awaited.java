@@ -1,6 +1,6 @@
 package dev.antiphon.engine;
 
-import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +35,11 @@ interface Awaited {
 
     /** The call that this reply is for, which stays; null where there is none. */
     @Nullable
-    Call peek(Message reply);
+    Call peek(MessageView reply);
 
     /** The call that this reply is for, which is no longer awaited; null where there is none. */
     @Nullable
-    Call take(Message reply);
+    Call take(MessageView reply);
 
     /** How many take room on the connection. */
     int size();

@@ -1,21 +1,26 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.Message;
+import dev.antiphon.MessageView;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A view of a loop's buffer: aimed at one message after the other, so that none allocates. For the
+ * A view of a loop's buffer, aimed at one message after the other, so that none allocates. For the
  * loop's thread alone.
  */
-final class BorrowedMessage implements Message {
-    private ByteBuffer source = ByteBuffer.allocate(0);
+final class BorrowedMessage implements MessageView {
+    /** Null once the handler has returned. */
+    private @Nullable ByteBuffer source;
+
     private int from;
     private int size;
 
-    /** Looks at {@code size} bytes of the buffer from the absolute index {@code from} on. */
+    /** Shows {@code size} bytes of the buffer from the absolute index {@code from} on. */
     BorrowedMessage aim(ByteBuffer source, int from, int size) {
         this.source = source;
         this.from = from;
@@ -23,26 +28,42 @@ final class BorrowedMessage implements Message {
         return this;
     }
 
+    /** Ends the view: reading it from now on fails. */
+    void release() {
+        source = null;
+    }
+
+    private ByteBuffer source() {
+        ByteBuffer current = source;
+        if (current == null) {
+            throw new IllegalStateException(
+                    "this view of a message ended when its handler returned;"
+                            + " keep MessageView.toMessage() instead");
+        }
+        return current;
+    }
+
     @Override
     public int size() {
+        source();
         return size;
     }
 
     @Override
     public byte byteAt(int index) {
-        return source.get(from + Objects.checkIndex(index, size));
+        return source().get(from + Objects.checkIndex(index, size));
     }
 
     @Override
     public byte[] bytes() {
         byte[] copy = new byte[size];
-        source.get(from, copy);
+        source().get(from, copy);
         return copy;
     }
 
     @Override
     public ByteBuffer buffer() {
-        return source.slice(from, size).asReadOnlyBuffer();
+        return source().slice(from, size).asReadOnlyBuffer();
     }
 
     @Override
@@ -52,35 +73,21 @@ final class BorrowedMessage implements Message {
 
     @Override
     public boolean isText() {
-        return owned().isText();
+        return toMessage().isText();
     }
 
     @Override
     public void copyTo(ByteBuffer target) {
-        target.put(target.position(), source, from, size).position(target.position() + size);
+        target.put(target.position(), source(), from, size).position(target.position() + size);
     }
 
     @Override
-    public Message owned() {
-        return Message.of(source.slice(from, size));
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Message message && message.buffer().equals(buffer());
-    }
-
-    @Override
-    public int hashCode() {
-        int hash = 1; // as Arrays.hashCode, so that equal messages hash alike
-        for (int i = 0; i < size; i++) {
-            hash = 31 * hash + source.get(from + i);
-        }
-        return hash;
+    public Message toMessage() {
+        return Message.of(source().slice(from, size));
     }
 
     @Override
     public String toString() {
-        return "Message[" + size + " bytes, borrowed]";
+        return "MessageView[" + size + " bytes]";
     }
 }

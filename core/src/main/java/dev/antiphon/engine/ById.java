@@ -2,6 +2,7 @@ package dev.antiphon.engine;
 
 import dev.antiphon.Correlation;
 import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.event.Escapes;
 
 import org.jspecify.annotations.Nullable;
@@ -58,12 +59,12 @@ final class ById implements Awaited {
     }
 
     @Override
-    public @Nullable Call peek(Message reply) {
+    public @Nullable Call peek(MessageView reply) {
         return correlation.id(reply).map(calls::get).orElse(null);
     }
 
     @Override
-    public @Nullable Call take(Message reply) {
+    public @Nullable Call take(MessageView reply) {
         Object id = correlation.id(reply).orElse(null);
         if (id == null || abandoned.remove(id)) {
             return null;

@@ -8,6 +8,7 @@ import dev.antiphon.Correlation;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.Phase;
 import dev.antiphon.engine.Engines.ClientTerms;
 import dev.antiphon.event.ClientEvent.ConnectFailed;
@@ -167,9 +168,8 @@ public final class ClientEngine {
     }
 
     private Call submit(Message request, CallOptions options, Room room, boolean oneShot) {
-        Message owned = request.owned();
-        Optional<Object> id = correlation.flatMap(each -> each.id(owned));
-        Call call = new Call(owned, id, bounded(options), this::overdue);
+        Optional<Object> id = correlation.flatMap(each -> each.id(request));
+        Call call = new Call(request, id, bounded(options), this::overdue);
         call.oneShot = oneShot;
         if (correlation.isPresent() && id.isEmpty()) {
             call.fail(new ClientFault.NoId(correlation.get().toString()), false);
@@ -322,7 +322,7 @@ public final class ClientEngine {
     }
 
     /** What a reply is that no request waits for. */
-    Fault unmatched(Message reply) {
+    Fault unmatched(MessageView reply) {
         String id = correlation.flatMap(each -> each.id(reply)).map(ById::shown).orElse("");
         return new ClientFault.Unmatched(id);
     }

@@ -3,6 +3,7 @@ package dev.antiphon.engine;
 import dev.antiphon.ClientFault;
 import dev.antiphon.Fault;
 import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.Phase;
 import dev.antiphon.Reply.After;
 import dev.antiphon.event.ConnectionEvent.How;
@@ -155,7 +156,7 @@ final class ClientExchange implements Exchange {
             unasked(from, message);
             return;
         }
-        Message reply = message.owned();
+        Message reply = message.toMessage();
         if (oneShot) {
             over = true;
             from.finish(After.CLOSE);
@@ -164,7 +165,7 @@ final class ClientExchange implements Exchange {
         engine.replied(call);
     }
 
-    private void unasked(LiveConnection from, Message message) {
+    private void unasked(LiveConnection from, MessageView message) {
         if (awaited.anyOrder()) {
             engine.tell(from, engine.unmatched(message)); // dropped: no other can be taken for it
         } else if (!oneShot) {

@@ -126,7 +126,7 @@ class ConversationExchange implements Exchange {
 
     @Override
     public void message(LiveConnection connection, BorrowedMessage message) {
-        Message owned = message.owned();
+        Message owned = message.toMessage();
         connection.setup.held().add(owned.size()); // before anybody can take it off
         lock.lock();
         try {

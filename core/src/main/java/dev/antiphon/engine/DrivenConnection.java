@@ -1,7 +1,7 @@
 package dev.antiphon.engine;
 
 import dev.antiphon.Fault;
-import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.Reply.After;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.framing.Scan;
@@ -22,7 +22,7 @@ public final class DrivenConnection {
         void opened();
 
         /** A whole message came; the view is valid until this returns. */
-        void message(Message message);
+        void message(MessageView message);
 
         /** Whether a message is awaited, so that the peer's end would be too early. */
         boolean awaits();

@@ -1,6 +1,6 @@
 package dev.antiphon.engine;
 
-import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +41,12 @@ final class InOrder implements Awaited {
     }
 
     @Override
-    public @Nullable Call peek(Message reply) {
+    public @Nullable Call peek(MessageView reply) {
         return calls.peek();
     }
 
     @Override
-    public @Nullable Call take(Message reply) {
+    public @Nullable Call take(MessageView reply) {
         return calls.poll();
     }
 

@@ -2,7 +2,7 @@ package dev.antiphon.engine;
 
 import dev.antiphon.Connection;
 import dev.antiphon.InlineReply;
-import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.Reply;
 import dev.antiphon.Reply.After;
 import dev.antiphon.framing.Framing;
@@ -167,7 +167,7 @@ final class InlineComposer implements InlineReply {
     }
 
     @Override
-    public InlineReply message(Message message) {
+    public InlineReply message(MessageView message) {
         message.copyTo(room(message.size()));
         return this;
     }

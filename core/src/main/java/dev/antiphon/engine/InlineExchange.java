@@ -30,6 +30,8 @@ final class InlineExchange implements Exchange {
             reply.withdraw();
             connection.fault(new Fault.HandlerFailed(e));
             return;
+        } finally {
+            message.release();
         }
         try {
             reply.commit(asked);

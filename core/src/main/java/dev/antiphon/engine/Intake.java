@@ -251,7 +251,8 @@ final class Intake {
         if (events.tellsMessagesIn()) {
             long now = System.nanoTime();
             Optional<Answered> answers = Asked.answered(connection.exchange.asked(message), now);
-            events.emit(new MessageIn(connection.id, number, message.owned(), reads, answers, now));
+            events.emit(
+                    new MessageIn(connection.id, number, message.toMessage(), reads, answers, now));
         }
         reads = bytes.hasRemaining() ? 1 : 0;
         connection.exchange.message(connection, message);

@@ -457,11 +457,10 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     @Override
     public void push(Message message) {
-        Message owned = message.owned();
         loop.execute(() -> {
             if (ending.takesOutput()) {
                 try {
-                    compose(owned.buffer(), null);
+                    compose(message.buffer(), null);
                 } catch (IllegalArgumentException e) {
                     fault(new Fault.NotEncodable(String.valueOf(e.getMessage())));
                 }

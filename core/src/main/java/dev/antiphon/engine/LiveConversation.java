@@ -60,15 +60,14 @@ final class LiveConversation implements Conversation {
     }
 
     private void send(Message message, Composing how) throws InterruptedException {
-        Message owned = message.owned();
-        exchange.awaitRoom(connection, owned.size());
+        exchange.awaitRoom(connection, message.size());
         AtomicBoolean begun = new AtomicBoolean();
         CompletableFuture<Boolean> composed = new CompletableFuture<>();
         connection.loop.execute(() -> {
             if (begun.getAndSet(true)) {
                 exchange.sent(connection); // withdrawn: its room is free again
             } else {
-                compose(owned, how, composed);
+                compose(message, how, composed);
             }
         });
         try {
@@ -95,12 +94,12 @@ final class LiveConversation implements Conversation {
         }
     }
 
-    private void compose(Message owned, Composing how, CompletableFuture<Boolean> composed) {
+    private void compose(Message message, Composing how, CompletableFuture<Boolean> composed) {
         try {
             if (!connection.ending.takesOutput()) {
                 throw new FaultException(new Fault.Stopped(Phase.WRITE));
             }
-            how.compose(connection, owned.buffer(), null);
+            how.compose(connection, message.buffer(), null);
             composed.complete(true);
         } catch (IllegalArgumentException e) {
             composed.completeExceptionally(
@@ -130,7 +129,7 @@ final class LiveConversation implements Conversation {
         if (tls().isPresent()) {
             throw new IllegalStateException("this connection speaks TLS already");
         }
-        StartTls step = new StartTls(connection, tls, goAhead.owned());
+        StartTls step = new StartTls(connection, tls, goAhead);
         connection.loop.execute(() -> exchange.secure(connection, step));
         return step.await();
     }

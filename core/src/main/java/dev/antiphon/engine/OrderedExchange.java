@@ -61,7 +61,7 @@ final class OrderedExchange implements Exchange {
     public void message(LiveConnection connection, BorrowedMessage message) {
         Slot slot = new Slot(connection);
         slots.addLast(slot);
-        Message owned = message.owned();
+        Message owned = message.toMessage();
         try {
             way.answer(connection, owned, slot);
         } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop

@@ -1,6 +1,6 @@
 package dev.antiphon.event;
 
-import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -23,7 +23,7 @@ public final class Escapes {
     private Escapes() {}
 
     /** The whole message on one line. */
-    public static String shown(Message message) {
+    public static String shown(MessageView message) {
         return shown(message, message.size());
     }
 
@@ -32,7 +32,7 @@ public final class Escapes {
      *
      * @param bytesMax how many bytes are shown at most
      */
-    public static String shown(Message message, int bytesMax) {
+    public static String shown(MessageView message, int bytesMax) {
         ByteBuffer bytes = message.buffer();
         bytes.limit(Math.min(bytes.limit(), Math.max(0, bytesMax)));
         StringBuilder out = new StringBuilder(bytes.limit() + 16);

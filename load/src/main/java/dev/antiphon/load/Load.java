@@ -6,6 +6,7 @@ import dev.antiphon.FaultException;
 import dev.antiphon.HostPort;
 import dev.antiphon.Limits;
 import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.TlsOptions;
 import dev.antiphon.TransportKind;
 import dev.antiphon.event.Escapes;
@@ -146,7 +147,7 @@ public final class Load {
     }
 
     /** What each reply must meet; asked on an event loop, so it must not block. */
-    public Load expect(Predicate<Message> rule) {
+    public Load expect(Predicate<MessageView> rule) {
         check = source -> new Check.Meets(rule);
         expects = "a rule";
         return this;

@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 
 import dev.antiphon.Limits;
 import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
 import dev.antiphon.TlsOptions;
@@ -127,7 +128,7 @@ final class FaultServerMain {
     }
 
     /** As many letters as the message says, in their order. */
-    private Message alphabet(Message size) {
+    private Message alphabet(MessageView size) {
         return sized.computeIfAbsent(size.text(), text -> {
             byte[] letters = new byte[Integer.parseInt(text)];
             for (int i = 0; i < letters.length; i++) {

@@ -3,6 +3,7 @@ package dev.antiphon.checks.faults;
 import dev.antiphon.InlineHandler;
 import dev.antiphon.Limits;
 import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.ConnectionEvent.Faulted;
@@ -108,7 +109,7 @@ final class HealthyHistory {
         });
     }
 
-    private static Message reply(Message request) {
+    private static Message reply(MessageView request) {
         String asked = request.text();
         int size = Integer.parseInt(asked.substring(asked.indexOf(' ') + 1));
         return Message.text("re " + asked + " " + "z".repeat(size));

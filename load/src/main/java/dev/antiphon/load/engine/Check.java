@@ -1,6 +1,7 @@
 package dev.antiphon.load.engine;
 
 import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.event.Escapes;
 
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ public sealed interface Check {
     record Finds(Pattern pattern) implements Check {}
 
     /** The caller's own rule, called on a loop: it must not block. */
-    record Meets(Predicate<Message> rule) implements Check {}
+    record Meets(Predicate<MessageView> rule) implements Check {}
 
     /**
      * Text to compare with, see {@link Template}, or a pattern between slashes; the check of what
@@ -57,7 +58,7 @@ public sealed interface Check {
         }
 
         /** Whether this is the reply to that request. */
-        boolean isRight(Message reply, Request request) {
+        boolean isRight(MessageView reply, Request request) {
             return switch (check) {
                 case Anything anything -> true;
                 case Exactly exactly -> equals(exactly.template(), reply, request);
@@ -79,7 +80,7 @@ public sealed interface Check {
             };
         }
 
-        private boolean equals(Template template, Message reply, Request request) {
+        private boolean equals(Template template, MessageView reply, Request request) {
             if (reply.size() > got.capacity()) {
                 return false;
             }

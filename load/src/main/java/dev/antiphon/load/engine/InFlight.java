@@ -2,6 +2,7 @@ package dev.antiphon.load.engine;
 
 import dev.antiphon.Correlation;
 import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.event.Escapes;
 import dev.antiphon.load.Validity.Reason.Unasked;
 
@@ -129,7 +130,7 @@ final class InFlight {
     }
 
     /** Whose reply this is, or {@link #NONE}. */
-    int match(Message reply) {
+    int match(MessageView reply) {
         if (correlation.isEmpty()) {
             return size > 0 && handed[first] ? first : NONE;
         }
@@ -139,7 +140,7 @@ final class InFlight {
     }
 
     /** What can be told of a message that {@link #match} knows no request for. */
-    Unasked unasked(Message reply) {
+    Unasked unasked(MessageView reply) {
         Optional<Object> id = correlation.flatMap(each -> each.id(reply));
         Optional<Object> awaited = byId.keySet().stream().findFirst();
         return new Unasked(

@@ -2,6 +2,7 @@ package dev.antiphon.load.engine;
 
 import dev.antiphon.Fault;
 import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.Phase;
 import dev.antiphon.engine.DrivenConnection;
 
@@ -112,7 +113,7 @@ final class Lane implements DrivenConnection.Talk {
     }
 
     @Override
-    public void message(Message reply) {
+    public void message(MessageView reply) {
         int slot = inFlight.match(reply);
         if (slot == InFlight.NONE) {
             worker.notes.unasked(() -> inFlight.unasked(reply));

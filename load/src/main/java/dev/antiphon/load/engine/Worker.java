@@ -2,7 +2,7 @@ package dev.antiphon.load.engine;
 
 import dev.antiphon.ClientFault;
 import dev.antiphon.Fault;
-import dev.antiphon.Message;
+import dev.antiphon.MessageView;
 import dev.antiphon.engine.DrivenLoop;
 import dev.antiphon.event.Escapes;
 import dev.antiphon.load.Latency;
@@ -293,7 +293,7 @@ final class Worker implements DrivenLoop.Duty {
         return message.flip();
     }
 
-    Ended judge(Message reply, long number, int connection) {
+    Ended judge(MessageView reply, long number, int connection) {
         Request asked = request.of(number, connection);
         if (checker.isRight(reply, asked)) {
             return Ended.OK;

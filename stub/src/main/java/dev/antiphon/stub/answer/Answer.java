@@ -52,7 +52,7 @@ public final class Answer {
 
     /** One message of these bytes. */
     public static Answer message(Message message) {
-        return of(new Say(message.owned()));
+        return of(new Say(message));
     }
 
     /** One message of the bytes that the hexadecimal digits stand for. */

@@ -26,7 +26,7 @@ public final class Matchers {
 
     /** The message of exactly these bytes. */
     public static Matcher equalTo(Message message) {
-        return new Content(Place.EQUAL, message.owned());
+        return new Content(Place.EQUAL, message);
     }
 
     /** The message of exactly these bytes, as hexadecimal digits; blanks between them are free. */
@@ -41,7 +41,7 @@ public final class Matchers {
 
     /** Messages that start with these bytes. */
     public static Matcher startsWith(Message bytes) {
-        return new Content(Place.START, bytes.owned());
+        return new Content(Place.START, bytes);
     }
 
     /** Messages that end with this text. */
@@ -51,7 +51,7 @@ public final class Matchers {
 
     /** Messages that end with these bytes. */
     public static Matcher endsWith(Message bytes) {
-        return new Content(Place.END, bytes.owned());
+        return new Content(Place.END, bytes);
     }
 
     /** Messages that contain this text. */
@@ -61,7 +61,7 @@ public final class Matchers {
 
     /** Messages that contain these bytes. */
     public static Matcher contains(Message bytes) {
-        return new Content(Place.ANYWHERE, bytes.owned());
+        return new Content(Place.ANYWHERE, bytes);
     }
 
     /**
