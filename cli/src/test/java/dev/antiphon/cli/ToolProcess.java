@@ -19,6 +19,13 @@ final class ToolProcess implements AutoCloseable {
     /** On a busy machine a loop of a server that has just begun may stall, which it tells. */
     private static final Pattern STALL = Pattern.compile(" has been held for | занят уже ");
 
+    /** A build that runs in the background ignores SIGINT, as would every process that it starts. */
+    private static final List<String> HEEDS_SIGNALS = List.of(
+            "python3",
+            "-c",
+            "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+                    + " os.execv(sys.argv[1], sys.argv[1:])");
+
     final Process process;
 
     ToolProcess(ProcessBuilder.Redirect err, String... arguments) throws IOException {
@@ -26,7 +33,8 @@ final class ToolProcess implements AutoCloseable {
     }
 
     static ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(HEEDS_SIGNALS);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
