@@ -65,12 +65,12 @@ class SelfJudgementTest {
     }
 
     /**
-     * Six for each processor, at the priority of this process; more where that is a low one, each
+     * Three for each processor, at the priority of this process; more where that is a low one, each
      * step of which is worth a fifth less of a processor. Returns once all of them run.
      */
     private static void startBusyLoops(List<Process> started) throws IOException {
         int processors = Runtime.getRuntime().availableProcessors();
-        long loops = Math.round(6 * processors * Math.pow(1.25, Math.clamp(niceness(), 0, 10)));
+        long loops = Math.round(3 * processors * Math.pow(1.25, Math.clamp(niceness(), 0, 10)));
         for (int i = 0; i < loops; i++) {
             Process loop = new ProcessBuilder("sh", "-c", "echo; while :; do :; done").start();
             started.add(loop);
