@@ -50,6 +50,6 @@ interface Awaited {
     /** Those whose reply should have come by now. */
     List<Call> late(long now);
 
-    /** The earliest time by which a reply should have come; {@link Exchange#NEVER} without any. */
+    /** The earliest time by which a reply should have come; {@link Timed#NEVER} without any. */
     long earliest();
 }

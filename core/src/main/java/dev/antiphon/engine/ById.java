@@ -92,7 +92,7 @@ final class ById implements Awaited {
 
     @Override
     public long earliest() {
-        return calls.values().stream().mapToLong(call -> call.until).min().orElse(Exchange.NEVER);
+        return calls.values().stream().mapToLong(call -> call.until).min().orElse(Timed.NEVER);
     }
 
     /** An id as a fault names it: it may come from a peer, and be of any size. */

@@ -53,7 +53,7 @@ final class Call extends Timed {
     Asked asked;
 
     /** When the reply must be there, on the monotonic clock; set when it is sent. */
-    long until = Exchange.NEVER;
+    long until = NEVER;
 
     /** Read by whoever waits for the reply, and is interrupted. */
     private volatile boolean mayHaveLeft;
@@ -71,7 +71,7 @@ final class Call extends Timed {
         this.options = options;
         this.deadline = options.timeout()
                 .map(timeout -> System.nanoTime() + timeout.toNanos())
-                .orElse(Exchange.NEVER);
+                .orElse(NEVER);
         this.overdue = overdue;
     }
 
@@ -98,7 +98,7 @@ final class Call extends Timed {
     }
 
     boolean wasComposed() {
-        return until != Exchange.NEVER;
+        return until != NEVER;
     }
 
     /**
@@ -125,7 +125,7 @@ final class Call extends Timed {
         tries++;
         on = null;
         asked = null;
-        until = Exchange.NEVER;
+        until = NEVER;
     }
 
     @Override

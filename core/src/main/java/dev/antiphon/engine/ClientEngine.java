@@ -234,7 +234,7 @@ public final class ClientEngine {
             call.fail(new ClientFault.DuplicateId(ById.shown(call.key)), false);
             return;
         }
-        if (call.deadline != Exchange.NEVER) {
+        if (call.deadline != Timed.NEVER) {
             loop().wheel.schedule(call, call.deadline);
         }
         if (call.oneShot) {

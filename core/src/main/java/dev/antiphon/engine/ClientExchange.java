@@ -32,7 +32,7 @@ final class ClientExchange implements Exchange {
     private boolean over;
 
     /** When the next reply should have come, or earlier: looking too early costs little. */
-    private long nextDue = NEVER;
+    private long nextDue = Timed.NEVER;
 
     ClientExchange(ClientEngine engine, boolean oneShot) {
         this.engine = engine;

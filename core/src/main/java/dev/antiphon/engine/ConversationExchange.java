@@ -46,7 +46,7 @@ class ConversationExchange implements Exchange {
      * Since when its handler has had reason to return, or has last sent something; owned by the
      * loop.
      */
-    private long overSince = NEVER;
+    private long overSince = Timed.NEVER;
 
     /** What was unsent when a sender was last told of it; owned by the loop. */
     private long toldUnsentBytes;
@@ -271,8 +271,8 @@ class ConversationExchange implements Exchange {
 
     @Override
     public long deadline(LiveConnection connection) {
-        return returned || overSince == NEVER
-                ? NEVER
+        return returned || overSince == Timed.NEVER
+                ? Timed.NEVER
                 : overSince + connection.limits().handlerTimeout().toNanos();
     }
 
@@ -304,7 +304,7 @@ class ConversationExchange implements Exchange {
 
     /** Takes note of how much is unsent, so that a sender who waits may go on. */
     void sent(LiveConnection connection) {
-        if (overSince != NEVER) {
+        if (overSince != Timed.NEVER) {
             overSince = connection.loop.now();
         }
         toldUnsentBytes = connection.outflow.unsentBytes();

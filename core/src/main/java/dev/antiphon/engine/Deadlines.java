@@ -175,7 +175,7 @@ final class Deadlines {
     /** Enters the earliest deadline into the wheel. */
     void schedule() {
         long at = earliest();
-        if (at != Exchange.NEVER) {
+        if (at != Timed.NEVER) {
             connection.loop.wheel.schedule(connection, at);
         }
     }
@@ -204,11 +204,11 @@ final class Deadlines {
         return switch (readPhase()) {
             case MESSAGE ->
                 heldSince != 0
-                        ? Exchange.NEVER
+                        ? Timed.NEVER
                         : messageSince + limits.messageTimeout().toNanos();
             case FIRST_BYTE -> flushedAt + limits.firstByteTimeout().toNanos();
             case IDLE -> activeAt + limits.idleTimeout().toNanos();
-            default -> Exchange.NEVER;
+            default -> Timed.NEVER;
         };
     }
 

@@ -11,7 +11,7 @@ import java.net.SocketAddress;
  */
 public final class DrivenLoop {
     /** {@link Duty#turn} wants no further turn for now. */
-    public static final long NEVER = Exchange.NEVER;
+    public static final long NEVER = Timed.NEVER;
 
     /** What is done in each cycle of the loop. */
     public interface Duty {

@@ -46,7 +46,7 @@ final class Ending {
     private boolean silent;
     private boolean awaitsFlush;
     private long readOffBytes;
-    private long readOffUntil = Exchange.NEVER;
+    private long readOffUntil = Timed.NEVER;
     private @Nullable Side begunBy;
     private @Nullable Fault cause;
 

@@ -68,7 +68,7 @@ final class EventLoop {
     /** What whoever drives this loop wants done in each cycle, and when the next is wanted. */
     private DrivenLoop.@Nullable Duty duty;
 
-    private long dutyAt = Exchange.NEVER;
+    private long dutyAt = Timed.NEVER;
     private final Thread thread;
     private final ThrownErrors thrown = new ThrownErrors();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -203,7 +203,7 @@ final class EventLoop {
     /** How long to wait for the sockets at most; negative without end. */
     private long untilNext() {
         long wheelIn = wheel.untilNext(now());
-        if (dutyAt == Exchange.NEVER) {
+        if (dutyAt == Timed.NEVER) {
             return wheelIn;
         }
         long dutyIn = Math.max(0, dutyAt - now());

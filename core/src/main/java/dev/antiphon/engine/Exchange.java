@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * exchange keeps no state of its own.
  */
 interface Exchange {
-    /** No deadline. */
-    long NEVER = Long.MAX_VALUE;
-
     /** The connection is open. */
     void opened(LiveConnection connection);
 
@@ -77,7 +74,7 @@ interface Exchange {
 
     /** The next deadline of the exchange itself, on the monotonic clock. */
     default long deadline(LiveConnection connection) {
-        return NEVER;
+        return Timed.NEVER;
     }
 
     /** The deadline may have come. */

@@ -69,7 +69,7 @@ final class InOrder implements Awaited {
 
     @Override
     public long earliest() {
-        long at = Exchange.NEVER;
+        long at = Timed.NEVER;
         for (Call call : calls) {
             at = Math.min(at, call.until);
         }

@@ -142,7 +142,7 @@ final class OrderedExchange implements Exchange {
     public long deadline(LiveConnection connection) {
         Slot head = slots.peekFirst();
         return head == null
-                ? NEVER
+                ? Timed.NEVER
                 : head.sinceNanos + connection.limits().handlerTimeout().toNanos();
     }
 

@@ -272,7 +272,7 @@ final class Outflow {
 
     /** When the peer's progress is to be looked at next. */
     long deadline() {
-        return unsentBytes() == 0 ? Exchange.NEVER : progress.deadline();
+        return unsentBytes() == 0 ? Timed.NEVER : progress.deadline();
     }
 
     /** Drops the connection whose peer takes too little of what waits for it. */

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Something with a deadline: an entry of a {@link DeadlineWheel}, linked in place. */
 abstract class Timed {
+    /** No deadline. */
+    static final long NEVER = Long.MAX_VALUE;
+
     @Nullable
     Timed before;
 
