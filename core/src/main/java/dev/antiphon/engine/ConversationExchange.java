@@ -81,7 +81,7 @@ class ConversationExchange implements Exchange {
 
     private void converse(
             LiveConnection connection, LiveConversation conversation, ConversationHandler held) {
-        HandlerThreads.markHandling(connection.setup);
+        HandlerThreads.markHandling(connection.loop);
         Fault fault = null;
         try {
             held.converse(conversation);

@@ -36,12 +36,12 @@ public final class Engines {
     /** How a server runs its handler: each kind makes the exchanges of its connections. */
     public sealed interface Answering {
         /** What makes them. */
-        Supplier<Exchange> exchanges(FaultHandler faults, Setup setup);
+        Supplier<Exchange> exchanges(FaultHandler faults);
 
         /** On the event loop. */
         record Inline(InlineHandler handler) implements Answering {
             @Override
-            public Supplier<Exchange> exchanges(FaultHandler faults, Setup setup) {
+            public Supplier<Exchange> exchanges(FaultHandler faults) {
                 Exchange shared = new InlineExchange(handler, faults);
                 return () -> shared;
             }
@@ -50,15 +50,15 @@ public final class Engines {
         /** On virtual threads. */
         record Each(Handler handler) implements Answering {
             @Override
-            public Supplier<Exchange> exchanges(FaultHandler faults, Setup setup) {
-                return OrderedExchange.onThreads(handler, faults, setup);
+            public Supplier<Exchange> exchanges(FaultHandler faults) {
+                return OrderedExchange.onThreads(handler, faults);
             }
         }
 
         /** By a stage. */
         record Async(AsyncHandler handler) implements Answering {
             @Override
-            public Supplier<Exchange> exchanges(FaultHandler faults, Setup setup) {
+            public Supplier<Exchange> exchanges(FaultHandler faults) {
                 return OrderedExchange.byStages(handler, faults);
             }
         }
@@ -66,7 +66,7 @@ public final class Engines {
         /** On a virtual thread per connection. */
         record Conversing(ConversationHandler handler) implements Answering {
             @Override
-            public Supplier<Exchange> exchanges(FaultHandler faults, Setup setup) {
+            public Supplier<Exchange> exchanges(FaultHandler faults) {
                 return () -> new ConversationExchange(handler, faults);
             }
         }
@@ -90,10 +90,7 @@ public final class Engines {
                 terms.trust().orElse(null),
                 null);
         ServerEngine server = new ServerEngine(
-                setup,
-                answering.exchanges(terms.faults(), setup),
-                terms.loops(),
-                terms.transport());
+                setup, answering.exchanges(terms.faults()), terms.loops(), terms.transport());
         server.listen(addresses);
         return server;
     }

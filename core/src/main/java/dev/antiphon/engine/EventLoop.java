@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +29,6 @@ final class EventLoop {
 
     final Transport transport;
     final DeadlineWheel wheel;
-    final InlineComposer composer;
     final BorrowedMessage borrowed = new BorrowedMessage();
 
     /** What the watchdog looks at. */
@@ -48,8 +48,11 @@ final class EventLoop {
 
     private final ByteBuffer staging = ByteBuffer.allocateDirect(OUT_BYTES);
     private @Nullable LiveConnection outOwner;
-    private @Nullable TlsBuffers tlsBuffers;
-    private @Nullable HandlerThreads handlerThreads;
+
+    /** See {@link LoopLocal}. */
+    private @Nullable Object[] locals = new Object[4];
+
+    private final ArrayList<Runnable> cycleEnds = new ArrayList<>(1);
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -63,7 +66,6 @@ final class EventLoop {
     private final Runnable advanceWheel;
     private final Runnable turnTouched = this::turnTouched;
     private final Runnable doDuty = this::doDuty;
-    private final Runnable startHandlers = this::startHandlers;
 
     /** What whoever drives this loop wants done in each cycle, and when the next is wanted. */
     private DrivenLoop.@Nullable Duty duty;
@@ -82,7 +84,6 @@ final class EventLoop {
         this.transport = transport;
         now = System.nanoTime();
         wheel = new DeadlineWheel(now);
-        composer = new InlineComposer(out);
         advanceWheel = () -> wheel.advance(now());
         thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
         pulse = new Pulse(thread);
@@ -183,7 +184,7 @@ final class EventLoop {
                 guarded(advanceWheel);
                 guarded(doDuty);
                 guarded(turnTouched);
-                guarded(startHandlers);
+                runCycleEnds();
             }
         } catch (IOException e) {
             throw new IllegalStateException("the event loop's selector failed", e);
@@ -222,9 +223,14 @@ final class EventLoop {
         }
     }
 
-    private void startHandlers() {
-        if (handlerThreads != null) {
-            handlerThreads.start();
+    /** Runs this at the end of each cycle from now on, before the loop waits for the sockets. */
+    void atCycleEnd(Runnable task) {
+        cycleEnds.add(task);
+    }
+
+    private void runCycleEnds() {
+        for (int i = 0; i < cycleEnds.size(); i++) { // by index, which allocates nothing
+            guarded(cycleEnds.get(i));
         }
     }
 
@@ -360,20 +366,23 @@ final class EventLoop {
         return staging.clear();
     }
 
-    /** For the records of its TLS connections, within one call; made when there is one. */
-    TlsBuffers tlsBuffers() {
-        if (tlsBuffers == null) {
-            tlsBuffers = new TlsBuffers();
-        }
-        return tlsBuffers;
+    /** Returns a second view of the outgoing buffer, with a position and a limit apart. */
+    ByteBuffer outgoingView() {
+        return out.duplicate();
     }
 
-    /** For the messages of its connections, all of one server; made when there is one. */
-    HandlerThreads handlerThreads(Setup setup) {
-        if (handlerThreads == null) {
-            handlerThreads = new HandlerThreads(setup, this);
+    /** Returns the object in this place; null before it is made. */
+    @Nullable
+    Object local(int place) {
+        return place < locals.length ? locals[place] : null;
+    }
+
+    /** Puts the object of a {@link LoopLocal} into its place. */
+    void local(int place, Object made) {
+        if (place >= locals.length) {
+            locals = Arrays.copyOf(locals, place + 1);
         }
-        return handlerThreads;
+        locals[place] = made;
     }
 
     void add(LiveConnection connection) {

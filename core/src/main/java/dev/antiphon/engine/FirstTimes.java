@@ -57,6 +57,7 @@ final class FirstTimes {
             LastAnswer.class,
             OrderedExchange.class,
             HandlerThreads.class,
+            InlineComposer.class,
             HandlerTask.class,
             ConversationExchange.class,
             LiveConversation.class,

@@ -18,17 +18,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class HandlerThreads {
     private static final Thread.Builder THREADS = Thread.ofVirtual().name("antiphon-handler");
 
+    private static final LoopLocal<HandlerThreads> OF_LOOP = new LoopLocal<>(loop -> {
+        HandlerThreads made = new HandlerThreads(loop);
+        loop.atCycleEnd(made::start);
+        return made;
+    });
+
     /**
-     * For which server the present thread runs a handler: it must not wait for that server's end.
+     * The loop for which the present thread runs a handler: the thread must not wait for the end of
+     * that loop's server.
      */
-    private static final ThreadLocal<Setup> HANDLING = new ThreadLocal<>();
+    private static final ThreadLocal<EventLoop> HANDLING = new ThreadLocal<>();
 
     private static final long WAKE_NANOS = 50_000;
 
     /** For so many messages of one turn a thread is woken before the turn is over. */
     private static final int UNSTARTED_MAX = 64;
 
-    private final Setup setup;
     private final EventLoop loop;
     private final ConcurrentLinkedQueue<HandlerTask> waiting = new ConcurrentLinkedQueue<>();
 
@@ -40,9 +46,13 @@ final class HandlerThreads {
     /** What was given in this turn, and is taken only by a thread that is awake already. */
     private int unstarted;
 
-    HandlerThreads(Setup setup, EventLoop loop) {
-        this.setup = setup;
+    private HandlerThreads(EventLoop loop) {
         this.loop = loop;
+    }
+
+    /** Returns the loop's threads. On the loop. */
+    static HandlerThreads of(EventLoop loop) {
+        return OF_LOOP.of(loop);
     }
 
     /** Has the task run soon, on a thread that may block. On the loop. */
@@ -54,7 +64,7 @@ final class HandlerThreads {
     }
 
     /** Sees to what was given since the last time. On the loop, before it sleeps. */
-    void start() {
+    private void start() {
         if (unstarted > 0) {
             haveFresh();
             unstarted = 0; // where that throws, the next turn tries again
@@ -76,7 +86,7 @@ final class HandlerThreads {
     }
 
     private void work() {
-        markHandling(setup);
+        markHandling(loop);
         fresh.set(false); // first: who saw it set has its task looked for from here on
         long woken = System.nanoTime();
         for (HandlerTask task = waiting.poll(); task != null; task = waiting.poll()) {
@@ -108,14 +118,14 @@ final class HandlerThreads {
         }
     }
 
-    /** Says that the present thread runs a handler of this server. */
-    static void markHandling(Setup setup) {
-        HANDLING.set(setup);
+    /** Marks the present thread as one that runs a handler for this loop. */
+    static void markHandling(EventLoop loop) {
+        HANDLING.set(loop);
     }
 
-    /** Refuses to go on in a handler's thread, for which the waiting would wait. */
-    static void mustNotWait(String what, Setup setup) {
-        if (setup.equals(HANDLING.get())) {
+    /** Refuses to wait for the end of these loops in a thread that runs a handler for them. */
+    static void mustNotWait(String what, Loops loops) {
+        if (loops.all().contains(HANDLING.get())) {
             throw new IllegalStateException(what
                     + " would wait for the handler that calls it; call it from another thread");
         }

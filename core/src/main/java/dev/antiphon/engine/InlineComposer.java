@@ -22,6 +22,7 @@ import java.util.Arrays;
  * there, are composed apart.
  */
 final class InlineComposer implements InlineReply {
+    private static final LoopLocal<InlineComposer> OF_LOOP = new LoopLocal<>(InlineComposer::new);
     private static final int SMALLEST = 1 << 12;
     private static final int KEPT_MAX = 1 << 20;
 
@@ -49,8 +50,13 @@ final class InlineComposer implements InlineReply {
     private After after = After.AS_FRAMED;
     private @Nullable LiveConnection connection;
 
-    InlineComposer(ByteBuffer outgoing) {
-        view = outgoing.duplicate();
+    private InlineComposer(EventLoop loop) {
+        view = loop.outgoingView();
+    }
+
+    /** Returns the loop's composer. */
+    static InlineComposer of(EventLoop loop) {
+        return OF_LOOP.of(loop);
     }
 
     /** Begins a reply on this connection. */

@@ -22,7 +22,7 @@ final class InlineExchange implements Exchange {
 
     @Override
     public void message(LiveConnection connection, BorrowedMessage message) {
-        InlineComposer reply = connection.loop.composer.begin(connection);
+        InlineComposer reply = InlineComposer.of(connection.loop).begin(connection);
         Asked asked = Asked.last(connection);
         try {
             handler.handle(message, reply);

@@ -46,10 +46,10 @@ final class OrderedExchange implements Exchange {
     }
 
     /** For a handler that may block. */
-    static Supplier<Exchange> onThreads(Handler handler, FaultHandler faults, Setup setup) {
+    static Supplier<Exchange> onThreads(Handler handler, FaultHandler faults) {
         Way way = (connection, message, slot) -> {
             slot.task = new HandlerTask(handler, connection, message, slot::handled);
-            connection.loop.handlerThreads(setup).run(slot.task);
+            HandlerThreads.of(connection.loop).run(slot.task);
         };
         return () -> new OrderedExchange(way, faults);
     }

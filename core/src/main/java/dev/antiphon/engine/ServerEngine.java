@@ -289,7 +289,7 @@ public final class ServerEngine {
     public DrainReport drain(Duration within) {
         loops.mustNotBlock("drain");
         if (!within.isZero()) {
-            HandlerThreads.mustNotWait("drain", setup);
+            HandlerThreads.mustNotWait("drain", loops);
         }
         long began = System.nanoTime();
         drainUntil.accumulateAndGet(after(within), (a, b) -> a - b < 0 ? a : b);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
  * here.
  */
 final class TlsBuffers {
+    private static final LoopLocal<TlsBuffers> OF_LOOP = new LoopLocal<>(loop -> new TlsBuffers());
     private static final int BYTES = 1 << 16; // more than any record
 
     /** On the heap, where the JDK's ciphers are fastest. */
@@ -14,4 +15,11 @@ final class TlsBuffers {
 
     /** Written from. */
     final ByteBuffer sealed = ByteBuffer.allocateDirect(BYTES);
+
+    private TlsBuffers() {}
+
+    /** Returns the loop's buffers, for use within one call. */
+    static TlsBuffers of(EventLoop loop) {
+        return OF_LOOP.of(loop);
+    }
 }

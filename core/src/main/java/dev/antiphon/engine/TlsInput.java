@@ -95,7 +95,7 @@ final class TlsInput {
      * opened.
      */
     ByteBuffer open(ByteBuffer in) throws SSLException {
-        ByteBuffer plain = loop.tlsBuffers().plain.clear();
+        ByteBuffer plain = TlsBuffers.of(loop).plain.clear();
         int alert = TlsRecord.alert(in);
         try {
             engine.unwrap(in, plain);

@@ -71,7 +71,7 @@ final class TlsOutput {
 
     /** Seals one record at the most; gives its size. */
     private int seal(ByteBuffer plain, Transport.Link below) throws IOException {
-        ByteBuffer sealed = loop.tlsBuffers().sealed.clear();
+        ByteBuffer sealed = TlsBuffers.of(loop).sealed.clear();
         SSLEngineResult result = engine.wrap(plain, sealed);
         sealed.flip();
         if (waiting.isEmpty()) {
@@ -85,7 +85,7 @@ final class TlsOutput {
 
     void flush(Transport.Link below) throws IOException {
         if (!waiting.isEmpty()) {
-            waiting.writeTo(below, loop.tlsBuffers().sealed.clear());
+            waiting.writeTo(below, TlsBuffers.of(loop).sealed.clear());
         }
     }
 
