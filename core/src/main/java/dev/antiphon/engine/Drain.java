@@ -156,7 +156,7 @@ final class Drain {
             CompletableFuture<Boolean> done = new CompletableFuture<>();
             loop.execute(() -> {
                 try {
-                    loop.forEach(step);
+                    OpenConnections.of(loop).forEach(step);
                 } finally {
                     done.complete(true);
                 }

@@ -49,7 +49,8 @@ public final class Drive implements AutoCloseable {
     public void close() {
         loops.mustNotBlock("close");
         for (EventLoop loop : loops.all()) {
-            loop.execute(() -> loop.forEach(each -> each.ending.closeNow(How.FIN)));
+            loop.execute(() ->
+                    OpenConnections.of(loop).forEach(each -> each.ending.closeNow(How.FIN)));
         }
         loops.stop();
         setup.events().close(Duration.ZERO);

@@ -10,11 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
  * One thread and everything that belongs to it: a transport, a deadline wheel, the buffers, and its
@@ -37,10 +35,7 @@ final class EventLoop {
     /** What this loop has done so far. */
     final Tally tally = new Tally();
 
-    /**
-     * The loop's own copy of the bounds, so that its connections read a plain field; see
-     * {@link #obey}.
-     */
+    /** The loop's own copy of the bounds, so that its connections read a plain field. */
     private Limits limits;
 
     /** For the bytes that one connection sends in one go; {@link #outgoing} says whose they are. */
@@ -59,9 +54,6 @@ final class EventLoop {
     private final ArrayDeque<LiveConnection> touched = new ArrayDeque<>();
 
     private final ArrayDeque<Runnable> afterPoll = new ArrayDeque<>();
-
-    /** The first of this loop's connections, which are linked in place. */
-    private @Nullable LiveConnection first;
 
     private final Runnable advanceWheel;
     private final Runnable turnTouched = this::turnTouched;
@@ -153,17 +145,15 @@ final class EventLoop {
         }
     }
 
-    /** Has all connections keep to these bounds from now on. Any thread. */
-    void obey(Limits changed) {
-        execute(() -> {
-            limits = changed;
-            forEach(LiveConnection::limitsChanged);
-        });
-    }
 
     /** The bounds in force. For the loop's thread; others may see those of a moment ago. */
     Limits limits() {
         return limits;
+    }
+
+    /** Replaces the bounds; its connections must be told. For the loop's thread. */
+    void limits(Limits changed) {
+        limits = changed;
     }
 
     private void run() {
@@ -383,87 +373,5 @@ final class EventLoop {
             locals = Arrays.copyOf(locals, place + 1);
         }
         locals[place] = made;
-    }
-
-    void add(LiveConnection connection) {
-        connection.nextOfLoop = first;
-        if (first != null) {
-            first.previousOfLoop = connection;
-        }
-        first = connection;
-    }
-
-    void remove(LiveConnection connection) {
-        LiveConnection next = connection.nextOfLoop;
-        LiveConnection previous = connection.previousOfLoop;
-        if (previous != null) {
-            previous.nextOfLoop = next;
-        } else if (first == connection) {
-            first = next;
-        }
-        if (next != null) {
-            next.previousOfLoop = previous;
-        }
-        connection.nextOfLoop = null;
-        connection.previousOfLoop = null;
-    }
-
-    /**
-     * The connection of this loop that has the most waiting to be sent; null where none has any.
-     */
-    @Nullable
-    LiveConnection largestOutflow() {
-        LiveConnection largest = null;
-        long most = 0;
-        for (LiveConnection each = first; each != null; each = each.nextOfLoop) {
-            long bytes = each.outflow.unsentBytes();
-            if (bytes > most) {
-                largest = each;
-                most = bytes;
-            }
-        }
-        return largest;
-    }
-
-    /** The connection of this loop that holds the most input; null where none holds any. */
-    @Nullable
-    LiveConnection largestInflow() {
-        LiveConnection largest = null;
-        long most = 0;
-        for (LiveConnection each = first; each != null; each = each.nextOfLoop) {
-            long bytes = each.inflowBytes();
-            if (bytes > most) {
-                largest = each;
-                most = bytes;
-            }
-        }
-        return largest;
-    }
-
-    /** How much input this loop's connections hold. */
-    long inflowBytes() {
-        long sum = 0;
-        for (LiveConnection each = first; each != null; each = each.nextOfLoop) {
-            sum += each.inflowBytes();
-        }
-        return sum;
-    }
-
-    /**
-     * Does something to each connection that is open now, which may close it, and others too where
-     * they hold too much together.
-     */
-    void forEach(Consumer<LiveConnection> action) {
-        List<LiveConnection> all = new ArrayList<>();
-        for (LiveConnection each = first; each != null; each = each.nextOfLoop) {
-            all.add(each);
-        }
-        for (LiveConnection each : all) {
-            try {
-                action.accept(each);
-            } catch (Throwable e) { // an Error too: one connection is lost, not the others' turn
-                each.failed(e);
-            }
-        }
     }
 }

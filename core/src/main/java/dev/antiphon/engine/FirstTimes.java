@@ -44,6 +44,7 @@ final class FirstTimes {
     private static final List<Class<?>> CLASSES = List.of(
             Scan.class,
             LiveConnection.class,
+            OpenConnections.class,
             Stages.class,
             Ways.class,
             Intake.class,

@@ -55,9 +55,10 @@ final class Held {
     private void relieve(EventLoop loop) {
         long limit = loop.limits().inboundBytesTotalMax();
         long share = limit / Math.max(1, loops.size());
+        OpenConnections open = OpenConnections.of(loop);
         for (long total = bytes(); total > limit; total = bytes()) {
-            LiveConnection largest = loop.largestInflow();
-            if (largest == null || loop.inflowBytes() <= share) {
+            LiveConnection largest = open.largestInflow();
+            if (largest == null || open.inflowBytes() <= share) {
                 return;
             }
             Fault fault = new Fault.InboundTotalFull(largest.inflowBytes(), total, limit);

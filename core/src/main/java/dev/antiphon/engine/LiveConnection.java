@@ -84,7 +84,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     void accept(Transport.Accepted accepted) throws IOException {
         Stages stages = Stages.of(this);
         link = stages.over(loop.transport.open(accepted, stages.lowest()));
-        loop.add(this);
+        OpenConnections.of(loop).add(this);
         stages.lowest().connected();
     }
 
@@ -92,7 +92,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     void connect(SocketAddress address) throws IOException {
         Stages stages = Stages.of(this);
         link = stages.over(loop.transport.connect(address, stages.lowest()));
-        loop.add(this);
+        OpenConnections.of(loop).add(this);
         deadlines.opened(loop.now());
         deadlines.schedule();
     }
@@ -384,7 +384,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     /** Called once, by {@link Ending}, when the link is closed. */
     void released() {
         loop.wheel.cancel(this);
-        loop.remove(this);
+        OpenConnections.of(loop).remove(this);
         loop.discardOutgoing(this);
         tellMessages();
         exchange.releasing(this);

@@ -217,7 +217,7 @@ final class Outflow {
         for (long total = connection.setup.outstanding().bytes();
                 total > limit;
                 total = connection.setup.outstanding().bytes()) {
-            LiveConnection largest = connection.loop.largestOutflow();
+            LiveConnection largest = OpenConnections.of(connection.loop).largestOutflow();
             if (largest == null) {
                 return; // the rest waits on other loops, which do the same
             }

@@ -143,7 +143,7 @@ public final class ServerEngine {
         limits = inForce;
         emit(new LimitsChanged(inForce, System.nanoTime())); // before what follows from them
         for (EventLoop loop : loops.all()) {
-            loop.obey(inForce);
+            OpenConnections.limit(loop, inForce);
         }
         doors.roomAgain();
     }
