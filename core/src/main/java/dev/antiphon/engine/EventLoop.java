@@ -42,7 +42,7 @@ final class EventLoop {
     private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
 
     private final ByteBuffer staging = ByteBuffer.allocateDirect(OUT_BYTES);
-    private @Nullable LiveConnection outOwner;
+    private @Nullable LoopConnection outOwner;
 
     /** See {@link LoopLocal}. */
     private @Nullable Object[] locals = new Object[4];
@@ -51,7 +51,7 @@ final class EventLoop {
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final ArrayDeque<LiveConnection> touched = new ArrayDeque<>();
+    private final ArrayDeque<LoopConnection> touched = new ArrayDeque<>();
 
     private final ArrayDeque<Runnable> afterPoll = new ArrayDeque<>();
 
@@ -266,14 +266,14 @@ final class EventLoop {
     }
 
     private void turnTouched() {
-        for (LiveConnection each = touched.poll(); each != null; each = touched.poll()) {
+        for (LoopConnection each = touched.poll(); each != null; each = touched.poll()) {
             pulse.works(each);
             each.isTouched = false;
             turn(each);
         }
     }
 
-    private static void turn(LiveConnection connection) {
+    private static void turn(LoopConnection connection) {
         try {
             connection.turn();
         } catch (Throwable e) { // an Error too: one connection is lost, not the loop
@@ -314,7 +314,7 @@ final class EventLoop {
      * Has the connection take its turn at the end of this one: send what is ready, decode on, close
      * what is done.
      */
-    void touch(LiveConnection connection) {
+    void touch(LoopConnection connection) {
         if (!connection.isTouched) {
             connection.isTouched = true;
             touched.add(connection);
@@ -325,13 +325,13 @@ final class EventLoop {
      * The outgoing buffer in the hands of this connection; what another one left there is sent
      * first.
      */
-    ByteBuffer outgoing(LiveConnection connection) {
-        LiveConnection owner = outOwner;
+    ByteBuffer outgoing(LoopConnection connection) {
+        LoopConnection owner = outOwner;
         if (owner != connection) {
             if (owner == null) {
                 out.clear(); // what a connection wrote after its end
             } else {
-                owner.outflow.send(out);
+                owner.send(out);
             }
             outOwner = connection;
         }
@@ -339,12 +339,12 @@ final class EventLoop {
     }
 
     /** Whether this connection has bytes in the outgoing buffer. */
-    boolean hasOutgoing(LiveConnection connection) {
+    boolean hasOutgoing(LoopConnection connection) {
         return outOwner == connection && out.position() > 0;
     }
 
     /** Forgets what the connection has in the outgoing buffer. */
-    void discardOutgoing(LiveConnection connection) {
+    void discardOutgoing(LoopConnection connection) {
         if (outOwner == connection) {
             out.clear();
             outOwner = null;

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  * of things is in {@link #turn}: send what became ready, decode on, then settle. Input is in {@link
  * Intake}, output in {@link Outflow}, deadlines in {@link Deadlines}, the end in {@link Ending}.
  */
-final class LiveConnection extends Timed implements Connection, Transport.Receiver {
+final class LiveConnection extends LoopConnection implements Connection, Transport.Receiver {
     final long id;
     final EventLoop loop;
     final Setup setup;
@@ -45,9 +45,6 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
 
     @Nullable
     LiveConnection previousOfLoop;
-
-    /** Its turn comes; see {@link EventLoop#touch}. */
-    boolean isTouched;
 
     private final Consumer<LiveConnection> onClosed;
     private Transport.@Nullable Link link;
@@ -265,6 +262,7 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
     // ---- the turn ----
 
     /** Sends what became ready, decodes on where that was stopped, and settles. */
+    @Override
     void turn() {
         if (ending.isClosed() || isUnderWay()) {
             return;
@@ -356,6 +354,11 @@ final class LiveConnection extends Timed implements Connection, Transport.Receiv
      */
     void compose(ByteBuffer content, @Nullable Asked asked) {
         outflow.compose(content, asked);
+    }
+
+    @Override
+    void send(ByteBuffer out) {
+        outflow.send(out);
     }
 
     /** Puts bytes into the outgoing buffer as they are. */

@@ -14,14 +14,14 @@ final class Pulse {
     private final AtomicLong step = new AtomicLong();
 
     /** Written before the step, so that whoever has seen the step sees it too. */
-    private @Nullable LiveConnection served;
+    private @Nullable LoopConnection served;
 
     Pulse(Thread thread) {
         this.thread = thread;
     }
 
     /** A piece of work begins, for this connection if for any. */
-    void works(@Nullable LiveConnection connection) {
+    void works(@Nullable LoopConnection connection) {
         served = connection;
         step.setRelease((step.getPlain() + 2) | 1);
     }
@@ -43,7 +43,7 @@ final class Pulse {
 
     /** The number of the connection that the present step serves; 0 for none. Any thread. */
     long servedId() {
-        LiveConnection connection = served;
-        return connection == null ? 0 : connection.id;
+        LoopConnection connection = served;
+        return connection == null ? 0 : connection.id();
     }
 }
