@@ -44,7 +44,7 @@ public final class DrivenLoop {
 
     /** Has this done in each cycle, from this one on. */
     public void driveBy(Duty duty) {
-        loop.driveBy(duty);
+        loop.driveBy(duty::turn);
     }
 
     /**

@@ -59,8 +59,8 @@ final class EventLoop {
     private final Runnable turnTouched = this::turnTouched;
     private final Runnable doDuty = this::doDuty;
 
-    /** What whoever drives this loop wants done in each cycle, and when the next is wanted. */
-    private DrivenLoop.@Nullable Duty duty;
+    /** Done in each cycle, if there is any; {@link #dutyAt} says when the next turn is due. */
+    private @Nullable LoopDuty duty;
 
     private long dutyAt = Timed.NEVER;
     private final Thread thread;
@@ -201,13 +201,13 @@ final class EventLoop {
         return wheelIn < 0 ? dutyIn : Math.min(wheelIn, dutyIn);
     }
 
-    /** Has this done in each cycle from now on, after the sockets were served. */
-    void driveBy(DrivenLoop.Duty wanted) {
+    /** Does this in each cycle from now on, after the sockets were served. */
+    void driveBy(LoopDuty wanted) {
         duty = wanted;
     }
 
     private void doDuty() {
-        DrivenLoop.Duty current = duty;
+        LoopDuty current = duty;
         if (current != null) {
             dutyAt = current.turn();
         }
