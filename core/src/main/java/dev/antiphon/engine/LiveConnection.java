@@ -30,7 +30,8 @@ import java.util.function.Consumer;
  * of things is in {@link #turn}: send what became ready, decode on, then settle. Input is in {@link
  * Intake}, output in {@link Outflow}, deadlines in {@link Deadlines}, the end in {@link Ending}.
  */
-final class LiveConnection extends LoopConnection implements Connection, Transport.Receiver {
+final class LiveConnection extends LoopConnection
+        implements Connection, FilteredConnection, Transport.Receiver {
     final long id;
     final EventLoop loop;
     final Setup setup;
@@ -128,7 +129,8 @@ final class LiveConnection extends LoopConnection implements Connection, Transpo
     }
 
     /** Its PROXY header has been read. */
-    void cameBy(ProxyVia via) {
+    @Override
+    public void cameBy(ProxyVia via) {
         ways.cameBy(via);
     }
 
@@ -343,7 +345,12 @@ final class LiveConnection extends LoopConnection implements Connection, Transpo
         }
     }
 
-    // ---- for the exchange ----
+    // ---- for the exchange and the stages ----
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
 
     /**
      * Puts a message into its framing and into the outgoing buffer.
@@ -374,6 +381,16 @@ final class LiveConnection extends LoopConnection implements Connection, Transpo
     /** Reading is over because of this. */
     void fault(Fault fault) {
         ending.fault(fault);
+    }
+
+    @Override
+    public void drop(Fault fault, How how) {
+        ending.drop(fault, how);
+    }
+
+    @Override
+    public void closeNow(How how) {
+        ending.closeNow(how);
     }
 
     Transport.Link link() {
@@ -408,7 +425,8 @@ final class LiveConnection extends LoopConnection implements Connection, Transpo
     }
 
     /** The bounds in force; see {@link EventLoop#limits}. */
-    Limits limits() {
+    @Override
+    public Limits limits() {
         return loop.limits();
     }
 

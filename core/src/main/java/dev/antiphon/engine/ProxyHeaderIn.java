@@ -43,19 +43,19 @@ final class ProxyHeaderIn extends Passing {
 
     private static final int NOBODY_GRACE_MILLIS = 250;
 
-    private final LiveConnection connection;
+    private final FilteredConnection connection;
     private final ProxyTrust trust;
     private final ProxyParser parser;
     private final StageDeadline deadline;
     private State state = State.WAITING;
     private @Nullable Proxied proxied;
 
-    ProxyHeaderIn(LiveConnection connection, ProxyTrust trust, Transport.Receiver above) {
+    ProxyHeaderIn(FilteredConnection connection, ProxyTrust trust, Transport.Receiver above) {
         super(above);
         this.connection = connection;
         this.trust = trust;
         this.parser = new ProxyParser(connection.limits().proxyTlvBytesMax());
-        this.deadline = new StageDeadline(connection.loop, new Header());
+        this.deadline = new StageDeadline(connection.loop(), new Header());
     }
 
     @Override
@@ -72,7 +72,7 @@ final class ProxyHeaderIn extends Passing {
         } else if (trust.servesOthers()) {
             through();
         } else {
-            connection.ending.drop(new ProxyFault.NotTrusted(peer), How.FAULT);
+            connection.drop(new ProxyFault.NotTrusted(peer), How.FAULT);
         }
     }
 
@@ -119,7 +119,7 @@ final class ProxyHeaderIn extends Passing {
     }
 
     private void refuse(String reason) {
-        connection.ending.drop(new ProxyFault.HeaderRefused(reason), How.FAULT);
+        connection.drop(new ProxyFault.HeaderRefused(reason), How.FAULT);
     }
 
     // ---- the end ----
@@ -151,7 +151,7 @@ final class ProxyHeaderIn extends Passing {
 
     /** Nobody was told of the connection, so nobody is told of its end. */
     private void endUnseen() {
-        connection.ending.closeNow(How.FIN);
+        connection.closeNow(How.FIN);
     }
 
     @Override
@@ -209,7 +209,7 @@ final class ProxyHeaderIn extends Passing {
             }
             Duration limit = connection.limits().proxyHeaderTimeout();
             Fault late = new Fault.TimedOut(Phase.PROXY_HEADER, limit, parser.bytes());
-            connection.ending.drop(late, How.TIMEOUT);
+            connection.drop(late, How.TIMEOUT);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /**
  * A step between a socket and the messages: a link to whom is above, a receiver to the link below.
- * {@link Stages} sets their order; here is what a stage leaves to the others as it is.
+ * Passes on to the others what a stage leaves as it is.
  *
  * <p>A stage tells {@link #connected} upwards once it is through. Until then it has a deadline of
  * its own, and whom it stands under sends and receives nothing.
