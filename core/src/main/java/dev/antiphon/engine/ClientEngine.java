@@ -10,7 +10,6 @@ import dev.antiphon.FaultException;
 import dev.antiphon.Message;
 import dev.antiphon.MessageView;
 import dev.antiphon.Phase;
-import dev.antiphon.engine.Engines.ClientTerms;
 import dev.antiphon.event.ClientEvent.ConnectFailed;
 import dev.antiphon.event.ConnectionEvent.Faulted;
 import dev.antiphon.framing.Scan;
@@ -75,21 +74,21 @@ public final class ClientEngine {
     /** Owned by the loop. */
     private boolean stopping;
 
-    ClientEngine(Address target, Setup setup, ClientTerms terms) {
+    ClientEngine(Address target, Setup setup, ClientSettings settings) {
         this.target = target;
         this.setup = setup;
         this.reload = setup.watch();
-        this.connectTimeout = terms.connectTimeout();
-        this.replyTimeout = terms.replyTimeout();
-        this.correlation = terms.correlation();
-        this.loops = new Loops("antiphon-client", 1, setup.limits(), terms.transport());
+        this.connectTimeout = settings.connectTimeout();
+        this.replyTimeout = settings.replyTimeout();
+        this.correlation = settings.correlation();
+        this.loops = new Loops("antiphon-client", 1, setup.limits(), settings.transport());
         RandomGenerator random = new SplittableRandom();
-        Optional<Jitter> jitter = terms.reconnect().map(each -> new Jitter(each, random));
+        Optional<Jitter> jitter = settings.reconnect().map(each -> new Jitter(each, random));
         this.waitsToReconnect = jitter.isPresent();
-        this.pool = new Pool(loops.first(), terms.connections(), jitter, () -> open(false));
-        this.retries = terms.retry()
+        this.pool = new Pool(loops.first(), settings.connections(), jitter, () -> open(false));
+        this.retries = settings.retry()
                 .map(policy -> new Retries(loops.first(), policy, random, this::place));
-        long most = (long) setup.limits().inFlightMax() * terms.connections();
+        long most = (long) setup.limits().inFlightMax() * settings.connections();
         this.calls = Room.of((int) Math.min(Integer.MAX_VALUE, most));
         this.questions = Room.of(setup.limits().connectionsMax());
     }

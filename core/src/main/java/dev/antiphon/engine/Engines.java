@@ -75,7 +75,9 @@ public final class Engines {
     /** Starts a server on these addresses. */
     public static ServerEngine serve(
             List<Address> addresses, ServerTerms terms, Answering answering) {
-        Tls tls = terms.tls().map(Tls::server).orElse(null);
+        Tls tls = terms.tls()
+                .map(each -> Tls.server(each.options(), each.onRequest()))
+                .orElse(null);
         EventQueues events = new EventQueues(terms.listeners());
         Setup setup = new Setup(
                 terms.framing(),
@@ -171,7 +173,8 @@ public final class Engines {
             Duration replyTimeout,
             TransportKind transport,
             Optional<TlsOptions> tls,
-            Optional<ProxyPreface> preface) {}
+            Optional<ProxyPreface> preface)
+            implements ClientSettings {}
 
     /** What a drive is built with. */
     public record DriveTerms(

@@ -59,15 +59,15 @@ final class Tls {
     /**
      * A server's.
      *
+     * @param onRequest whether a connection begins in plain text, until its conversation asks for TLS
      * @throws IllegalArgumentException when the files cannot be used
      */
-    static Tls server(Engines.ServerTls wanted) {
-        TlsOptions options = wanted.options();
+    static Tls server(TlsOptions options, boolean onRequest) {
         if (options.certificates().isEmpty()) {
             throw new IllegalArgumentException(
                     "a TLS server needs a certificate; give TlsOptions.certificate(chain, key)");
         }
-        return make(options, Side.SERVER, null, wanted.onRequest());
+        return make(options, Side.SERVER, null, onRequest);
     }
 
     /** A client's of this target. */
