@@ -49,13 +49,13 @@ final class Attempts extends Timed {
         this.connections = connections;
         this.failed = failed;
         this.until = System.nanoTime() + engine.connectTimeout().toNanos();
-        engine.loop().wheel.schedule(this, until);
+        engine.loop().schedule(this, until);
     }
 
     /** A connection is open, or none is wanted any more. */
     void over() {
         over = true;
-        engine.loop().wheel.cancel(this);
+        engine.loop().cancel(this);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class Attempts extends Timed {
             return; // a handshake has a deadline of its own
         }
         if (now < until) {
-            engine.loop().wheel.schedule(this, until);
+            engine.loop().schedule(this, until);
         } else {
             failed.accept(new Fault.TimedOut(Phase.CONNECT, engine.connectTimeout(), 0));
         }

@@ -47,7 +47,7 @@ final class ClientConversation extends ConversationExchange {
         isOpen = true;
         attempts.over();
         if (!opened.complete(new LiveConversation(connection, this))) {
-            connection.ending.closeNow(How.RST); // nobody waits for it any more
+            connection.closeNow(How.RST); // nobody waits for it any more
         }
     }
 
@@ -68,8 +68,8 @@ final class ClientConversation extends ConversationExchange {
         }
         LiveConnection current = attempts.connection();
         end(fault);
-        if (current != null && !current.ending.isClosed()) {
-            current.ending.drop(fault, How.FAULT);
+        if (current != null && !current.ending().isClosed()) {
+            current.drop(fault, How.FAULT);
         }
     }
 

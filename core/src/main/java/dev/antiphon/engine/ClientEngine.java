@@ -234,7 +234,7 @@ public final class ClientEngine {
             return;
         }
         if (call.deadline != Timed.NEVER) {
-            loop().wheel.schedule(call, call.deadline);
+            loop().schedule(call, call.deadline);
         }
         if (call.oneShot) {
             open(true).submit(call);
@@ -253,7 +253,7 @@ public final class ClientEngine {
 
     /** It was cancelled, or its time is over. */
     private void withdraw(Call call) {
-        loop().wheel.cancel(call);
+        loop().cancel(call);
         pool.withdraw(call);
         ClientExchange on = call.on;
         if (on != null) {
@@ -267,7 +267,7 @@ public final class ClientEngine {
             return;
         }
         if (System.nanoTime() < call.deadline) {
-            loop().wheel.schedule(call, call.deadline);
+            loop().schedule(call, call.deadline);
             return;
         }
         withdraw(call);
@@ -282,7 +282,7 @@ public final class ClientEngine {
                 && retries.get().again(call, fault, requestSent)) {
             return;
         }
-        loop().wheel.cancel(call);
+        loop().cancel(call);
         call.fail(fault, requestSent);
     }
 
@@ -332,7 +332,7 @@ public final class ClientEngine {
 
     /** A call has ended, so that there may be room for another one. */
     void replied(Call call) {
-        loop().wheel.cancel(call);
+        loop().cancel(call);
         pool.roomAgain();
     }
 
@@ -378,7 +378,7 @@ public final class ClientEngine {
     void tell(LiveConnection connection, Fault fault) {
         setup.totals().count(fault);
         if (setup.events().on()) {
-            setup.events().emit(new Faulted(connection.id, fault, System.nanoTime()));
+            setup.events().emit(new Faulted(connection.id(), fault, System.nanoTime()));
         }
     }
 

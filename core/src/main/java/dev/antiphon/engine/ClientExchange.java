@@ -55,7 +55,7 @@ final class ClientExchange implements Exchange {
         LiveConnection current = attempts.connection();
         if (open && current != null) {
             send(current, call);
-            current.loop.touch(current);
+            current.loop().touch(current);
         } else {
             waiting.put(call.key, call);
         }
@@ -75,7 +75,7 @@ final class ClientExchange implements Exchange {
         awaited.clear();
         LiveConnection current = attempts.connection();
         if (open && current != null) {
-            current.ending.closeNow(How.RST);
+            current.closeNow(How.RST);
         } else {
             fail(new Fault.Stopped(Phase.CONNECT));
         }
@@ -89,7 +89,7 @@ final class ClientExchange implements Exchange {
         if (current != null && abandoned > current.limits().lateRepliesMax()) {
             Fault fault =
                     new ClientFault.TooManyLate(abandoned, current.limits().lateRepliesMax());
-            current.ending.drop(fault, How.FAULT);
+            current.drop(fault, How.FAULT);
         }
     }
 
@@ -124,8 +124,8 @@ final class ClientExchange implements Exchange {
         if (call.reply.isDone()) {
             return; // cancelled before it left
         }
-        call.composedBefore = to.outflow.composedBytes();
-        call.until = call.untilFrom(to.loop.now(), engine.replyTimeout());
+        call.composedBefore = to.outflow().composedBytes();
+        call.until = call.untilFrom(to.loop().now(), engine.replyTimeout());
         nextDue = Math.min(nextDue, call.until);
         // before it is composed: should the connection break then, it ends with the others
         awaited.add(call);
@@ -261,7 +261,7 @@ final class ClientExchange implements Exchange {
             fail(call, timedOut(from, call));
         }
         failAll(new Fault.Stopped(Phase.REPLY));
-        from.ending.drop(fault, How.TIMEOUT);
+        from.drop(fault, How.TIMEOUT);
     }
 
     private Fault timedOut(LiveConnection from, Call call) {
@@ -281,11 +281,11 @@ final class ClientExchange implements Exchange {
             engine.unconnected(calls, fault, oneShot);
         }
         failAll(fault);
-        if (current != null && !current.ending.isClosed()) {
+        if (current != null && !current.ending().isClosed()) {
             if (owes) {
-                current.ending.tell(fault);
+                current.ending().tell(fault);
             }
-            current.ending.closeNow(How.FIN);
+            current.closeNow(How.FIN);
         }
         engine.ended(this);
     }
@@ -307,6 +307,6 @@ final class ClientExchange implements Exchange {
         return open
                 && current != null
                 && call.wasComposed()
-                && current.outflow.takenBytes() > call.composedBefore;
+                && current.outflow().takenBytes() > call.composedBefore;
     }
 }

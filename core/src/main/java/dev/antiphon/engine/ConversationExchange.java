@@ -74,14 +74,14 @@ class ConversationExchange implements Exchange {
         if (held != null) {
             LiveConversation conversation = new LiveConversation(connection, this);
             thread = Thread.ofVirtual()
-                    .name("antiphon-conversation-" + connection.id)
+                    .name("antiphon-conversation-" + connection.id())
                     .start(() -> converse(connection, conversation, held));
         }
     }
 
     private void converse(
             LiveConnection connection, LiveConversation conversation, ConversationHandler held) {
-        HandlerThreads.markHandling(connection.loop);
+        HandlerThreads.markHandling(connection.loop());
         Fault fault = null;
         try {
             held.converse(conversation);
@@ -91,18 +91,18 @@ class ConversationExchange implements Exchange {
             fault = new Fault.HandlerFailed(e);
         }
         Fault said = fault;
-        connection.loop.execute(() -> {
+        connection.loop().execute(() -> {
             returned = true;
             forget(connection);
             if (lastFault != null) {
                 if (said != null) {
-                    connection.ending.tell(said);
+                    connection.ending().tell(said);
                 }
                 LastAnswer.send(connection, faults, lastFault);
             } else if (said != null) {
                 connection.fault(said);
             } else {
-                connection.ending.closeWhenAnswered();
+                connection.ending().closeWhenAnswered();
                 connection.finish(After.CLOSE);
             }
             connection.turn();
@@ -127,7 +127,7 @@ class ConversationExchange implements Exchange {
     @Override
     public void message(LiveConnection connection, BorrowedMessage message) {
         Message owned = message.toMessage();
-        connection.setup.held().add(owned.size()); // before anybody can take it off
+        connection.setup().held().add(owned.size()); // before anybody can take it off
         lock.lock();
         try {
             waiting.addLast(owned);
@@ -136,7 +136,7 @@ class ConversationExchange implements Exchange {
         } finally {
             lock.unlock();
         }
-        connection.setup.held().keepWithin(connection.loop);
+        connection.setup().held().keepWithin(connection.loop());
     }
 
     @Override
@@ -185,13 +185,13 @@ class ConversationExchange implements Exchange {
 
     @Override
     public void inputEnded(LiveConnection connection) {
-        overSince = connection.loop.now();
+        overSince = connection.loop().now();
         end(null);
     }
 
     @Override
     public void closing(LiveConnection connection) {
-        overSince = connection.loop.now();
+        overSince = connection.loop().now();
         returned |= handler == null; // nobody else is left to say that it is over
         end(null);
     }
@@ -202,8 +202,8 @@ class ConversationExchange implements Exchange {
     @Override
     public void faulted(LiveConnection connection, Fault fault) {
         lastFault = fault;
-        unfinished = connection.intake.unfinished();
-        overSince = connection.loop.now();
+        unfinished = connection.intake().unfinished();
+        overSince = connection.loop().now();
         returned |= handler == null;
         end(fault);
         if (returned) {
@@ -214,13 +214,13 @@ class ConversationExchange implements Exchange {
     @Override
     public void releasing(LiveConnection connection) {
         if (unfinished.size() == 0) {
-            unfinished = connection.intake.unfinished();
+            unfinished = connection.intake().unfinished();
         }
     }
 
     /** The bytes that make no whole message, yet or for good. */
     Message unfinished(LiveConnection connection) {
-        return unfinished.size() > 0 ? unfinished : connection.intake.unfinished();
+        return unfinished.size() > 0 ? unfinished : connection.intake().unfinished();
     }
 
     @Override
@@ -239,7 +239,8 @@ class ConversationExchange implements Exchange {
 
     @Override
     public void flushed(LiveConnection connection) {
-        if (connection.outflow.unsentBytes() < toldUnsentBytes && !connection.outflow.isCrowded()) {
+        if (connection.outflow().unsentBytes() < toldUnsentBytes
+                && !connection.outflow().isCrowded()) {
             sent(connection);
         }
     }
@@ -256,7 +257,7 @@ class ConversationExchange implements Exchange {
         } finally {
             lock.unlock();
         }
-        connection.setup.held().add(-dropped);
+        connection.setup().held().add(-dropped);
     }
 
     @Override
@@ -283,7 +284,7 @@ class ConversationExchange implements Exchange {
             return;
         }
         Duration limit = connection.limits().handlerTimeout();
-        connection.ending.drop(new Fault.TimedOut(Phase.HANDLE, limit, 0), How.TIMEOUT);
+        connection.drop(new Fault.TimedOut(Phase.HANDLE, limit, 0), How.TIMEOUT);
         if (thread != null) {
             thread.interrupt();
         }
@@ -305,9 +306,9 @@ class ConversationExchange implements Exchange {
     /** Takes note of how much is unsent, so that a sender who waits may go on. */
     void sent(LiveConnection connection) {
         if (overSince != Timed.NEVER) {
-            overSince = connection.loop.now();
+            overSince = connection.loop().now();
         }
-        toldUnsentBytes = connection.outflow.unsentBytes();
+        toldUnsentBytes = connection.outflow().unsentBytes();
         lock.lock();
         try {
             unsentBytes = toldUnsentBytes;
@@ -344,10 +345,10 @@ class ConversationExchange implements Exchange {
             lock.unlock();
         }
         if (message != null) {
-            connection.setup.held().add(-message.size());
+            connection.setup().held().add(-message.size());
         }
         if (roomAgain) {
-            connection.loop.execute(() -> connection.loop.touch(connection));
+            connection.loop().execute(() -> connection.loop().touch(connection));
         }
         return message;
     }

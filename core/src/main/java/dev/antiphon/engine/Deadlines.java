@@ -176,7 +176,7 @@ final class Deadlines {
     void schedule() {
         long at = earliest();
         if (at != Timed.NEVER) {
-            connection.loop.wheel.schedule(connection, at);
+            connection.loop.schedule(connection, at);
         }
     }
 

@@ -53,7 +53,7 @@ final class Doors extends Timed implements Transport.Acceptor {
         // more
         var unused = told(new IOException("none yet"));
         call(() -> {
-            Binding binding = new Binding(loop.transport, server.backlog(), this);
+            Binding binding = new Binding(loop.transport(), server.backlog(), this);
             listeners.addAll(binding.bind(wanted));
             List<SocketAddress> bound = new ArrayList<>();
             for (Transport.Listener listener : listeners) {
@@ -92,7 +92,7 @@ final class Doors extends Timed implements Transport.Acceptor {
     public void failed(IOException cause) {
         faulted = true;
         server.acceptFaulted(told(cause));
-        loop.wheel.schedule(this, loop.now() + FAULT_PAUSE.toNanos());
+        loop.schedule(this, loop.now() + FAULT_PAUSE.toNanos());
         update();
     }
 
@@ -176,7 +176,7 @@ final class Doors extends Timed implements Transport.Acceptor {
             listener.close(); // at once: what comes in between is reset
         }
         listeners.clear();
-        loop.wheel.cancel(this);
+        loop.cancel(this);
         return true;
     }
 

@@ -67,11 +67,11 @@ final class Drain {
 
     /** What arrives from here on is not answered any more, but for the rest of a message. */
     private static void readArrived(LiveConnection connection) {
-        connection.intake.readArrived(SOCKET_BYTES_MAX);
+        connection.intake().readArrived(SOCKET_BYTES_MAX);
     }
 
     private static void closeWhenAnswered(LiveConnection connection) {
-        connection.ending.closeWhenAnswered();
+        connection.ending().closeWhenAnswered();
         connection.turn();
     }
 
@@ -79,10 +79,10 @@ final class Drain {
     void cut() {
         awaitPoll();
         onEach(connection -> {
-            if (connection.ending.owesNothing()) {
-                connection.ending.closeNow(How.FIN);
+            if (connection.ending().owesNothing()) {
+                connection.closeNow(How.FIN);
             } else {
-                connection.ending.drop(new Fault.Stopped(Phase.DRAIN), How.FAULT);
+                connection.drop(new Fault.Stopped(Phase.DRAIN), How.FAULT);
             }
         });
     }
@@ -109,16 +109,16 @@ final class Drain {
 
     /** Why this one was not finished; see {@link DrainReport}. */
     private static @Nullable String unfinished(LiveConnection connection) {
-        if (!connection.ending.hasFailed()) {
-            return connection.ending.leftUnanswered() ? "crossed" : null;
+        if (!connection.ending().hasFailed()) {
+            return connection.ending().leftUnanswered() ? "crossed" : null;
         }
-        if (!connection.ending.isCutByDrain()) {
+        if (!connection.ending().isCutByDrain()) {
             return "fault";
         }
-        if (connection.outflow.unsentBytes() > 0) {
+        if (connection.outflow().unsentBytes() > 0) {
             return "unsent";
         }
-        return connection.exchange.holdsOpen() ? "in-flight" : "half-message";
+        return connection.exchange().holdsOpen() ? "in-flight" : "half-message";
     }
 
     /** Once everything has ended. */

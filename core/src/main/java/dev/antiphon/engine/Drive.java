@@ -49,8 +49,7 @@ public final class Drive implements AutoCloseable {
     public void close() {
         loops.mustNotBlock("close");
         for (EventLoop loop : loops.all()) {
-            loop.execute(() ->
-                    OpenConnections.of(loop).forEach(each -> each.ending.closeNow(How.FIN)));
+            loop.execute(() -> OpenConnections.of(loop).forEach(each -> each.closeNow(How.FIN)));
         }
         loops.stop();
         setup.events().close(Duration.ZERO);

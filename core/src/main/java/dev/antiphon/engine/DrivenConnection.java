@@ -90,7 +90,7 @@ public final class DrivenConnection {
     public void reset() {
         over = true;
         if (begun) {
-            live.ending.closeNow(How.RST);
+            live.closeNow(How.RST);
         }
     }
 

@@ -62,11 +62,11 @@ public final class DrivenLoop {
 
     /** Bytes received so far, framing included. Any thread. */
     public long bytesIn() {
-        return loop.tally.bytesIn();
+        return loop.tally().bytesIn();
     }
 
     /** Bytes sent so far, framing included. Any thread. */
     public long bytesOut() {
-        return loop.tally.bytesOut();
+        return loop.tally().bytesOut();
     }
 }

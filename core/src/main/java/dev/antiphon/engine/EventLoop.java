@@ -25,15 +25,11 @@ final class EventLoop {
     private static final int OUT_BYTES = 1 << 17;
     private static final int TASKS_PER_TURN = 4096;
 
-    final Transport transport;
-    final DeadlineWheel wheel;
-    final BorrowedMessage borrowed = new BorrowedMessage();
-
-    /** What the watchdog looks at. */
-    final Pulse pulse;
-
-    /** What this loop has done so far. */
-    final Tally tally = new Tally();
+    private final Transport transport;
+    private final DeadlineWheel wheel;
+    private final BorrowedMessage borrowed = new BorrowedMessage();
+    private final Pulse pulse;
+    private final Tally tally = new Tally();
 
     /** The loop's own copy of the bounds, so that its connections read a plain field. */
     private Limits limits;
@@ -83,6 +79,36 @@ final class EventLoop {
 
     void start() {
         thread.start();
+    }
+
+    /** Returns the way to the sockets. */
+    Transport transport() {
+        return transport;
+    }
+
+    /** Returns the sign of life for the watchdog. */
+    Pulse pulse() {
+        return pulse;
+    }
+
+    /** Returns the counts of what this loop has done so far. */
+    Tally tally() {
+        return tally;
+    }
+
+    /** Returns the view of the message at hand, for use within one call. */
+    BorrowedMessage borrowed() {
+        return borrowed;
+    }
+
+    /** Has the entry visited at this time or before, on the monotonic clock. */
+    void schedule(Timed timed, long at) {
+        wheel.schedule(timed, at);
+    }
+
+    /** Takes the entry out of the deadlines; does nothing where it is not among them. */
+    void cancel(Timed timed) {
+        wheel.cancel(timed);
     }
 
     /** Gives back what it holds; it has never been started. */
@@ -144,7 +170,6 @@ final class EventLoop {
             Thread.currentThread().interrupt();
         }
     }
-
 
     /** The bounds in force. For the loop's thread; others may see those of a moment ago. */
     Limits limits() {

@@ -69,9 +69,9 @@ final class InlineComposer implements InlineReply {
         after = After.AS_FRAMED;
         connection = asking;
         long bound = asking.limits().outboundBytesMax();
-        Framing framing = asking.setup.framing();
+        Framing framing = asking.setup().framing();
         int head = framing.headBytes();
-        ByteBuffer out = asking.loop.outgoing(asking);
+        ByteBuffer out = asking.loop().outgoing(asking);
         int overhead = framing.overheadBytesMax();
         inPlace = head >= 0 && out.remaining() >= overhead;
         if (inPlace) {
@@ -129,7 +129,7 @@ final class InlineComposer implements InlineReply {
                 int end = target.position();
                 target.position(headAt);
                 view.clear().limit(end).position(contentAt);
-                to.outflow.composeInPlace(view, target, asked);
+                to.outflow().composeInPlace(view, target, asked);
                 finished = 1;
             } else {
                 target.position(headAt);

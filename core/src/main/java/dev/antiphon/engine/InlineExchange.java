@@ -22,7 +22,7 @@ final class InlineExchange implements Exchange {
 
     @Override
     public void message(LiveConnection connection, BorrowedMessage message) {
-        InlineComposer reply = InlineComposer.of(connection.loop).begin(connection);
+        InlineComposer reply = InlineComposer.of(connection.loop()).begin(connection);
         Asked asked = Asked.last(connection);
         try {
             handler.handle(message, reply);
@@ -42,7 +42,7 @@ final class InlineExchange implements Exchange {
 
     @Override
     public boolean takesMore(LiveConnection connection) {
-        return !connection.outflow.isCrowded();
+        return !connection.outflow().isCrowded();
     }
 
     @Override

@@ -55,7 +55,7 @@ final class Intake {
         Ending ending = connection.ending;
         int count = bytes.remaining();
         bytesIn += count;
-        connection.loop.tally.received(count);
+        connection.loop.tally().received(count);
         lastReadBytes = count;
         reads++;
         if (ending.readsOff()) {
@@ -240,8 +240,10 @@ final class Intake {
             inbox.taken(bytes);
             tellHeld();
         }
-        BorrowedMessage message = connection.loop.borrowed.aim(
-                bytes, start + scan.contentFrom(), scan.contentBytes());
+        BorrowedMessage message = connection
+                .loop
+                .borrowed()
+                .aim(bytes, start + scan.contentFrom(), scan.contentBytes());
         scanned = 0;
         scanState = 0;
         messages++;

@@ -14,7 +14,7 @@ final class LastAnswer {
     /** Sends what the user's fault handler says, if anything, and closes or resets. */
     static void send(LiveConnection connection, FaultHandler faults, Fault fault) {
         Reply.After after = Reply.After.CLOSE;
-        if (connection.ending.takesOutput()) {
+        if (connection.ending().takesOutput()) {
             Reply last = ask(connection, faults, fault);
             if (last.after() == Reply.After.RESET) {
                 after = Reply.After.RESET;
@@ -35,7 +35,7 @@ final class LastAnswer {
             return Objects.requireNonNull(
                     faults.answer(connection, fault), "the fault handler gave no reply");
         } catch (Throwable e) { // one fault is the cause of the end; this one is told beside it
-            connection.ending.tell(new Fault.HandlerFailed(e));
+            connection.ending().tell(new Fault.HandlerFailed(e));
             return Reply.none();
         }
     }

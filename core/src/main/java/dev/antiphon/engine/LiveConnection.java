@@ -81,7 +81,7 @@ final class LiveConnection extends LoopConnection
     /** Takes an accepted socket over. */
     void accept(Transport.Accepted accepted) throws IOException {
         Stages stages = Stages.of(this);
-        link = stages.over(loop.transport.open(accepted, stages.lowest()));
+        link = stages.over(loop.transport().open(accepted, stages.lowest()));
         OpenConnections.of(loop).add(this);
         stages.lowest().connected();
     }
@@ -89,7 +89,7 @@ final class LiveConnection extends LoopConnection
     /** Begins to connect; {@link #connected} follows. */
     void connect(SocketAddress address) throws IOException {
         Stages stages = Stages.of(this);
-        link = stages.over(loop.transport.connect(address, stages.lowest()));
+        link = stages.over(loop.transport().connect(address, stages.lowest()));
         OpenConnections.of(loop).add(this);
         deadlines.opened(loop.now());
         deadlines.schedule();
@@ -170,7 +170,7 @@ final class LiveConnection extends LoopConnection
 
     @Override
     public void received(ByteBuffer bytes) {
-        loop.pulse.works(this);
+        loop.pulse().works(this);
         deadlines.received(loop.now());
         intake.received(bytes);
         if (!deadlines.looksAgain()) { // else it settles right after the next poll
@@ -180,14 +180,14 @@ final class LiveConnection extends LoopConnection
 
     @Override
     public void inputEnded() {
-        loop.pulse.works(this);
+        loop.pulse().works(this);
         ending.inputEnded();
         turn();
     }
 
     /** What was received before the last poll may be whole now that this has brought no more. */
     void lookedAgain() {
-        loop.pulse.works(this);
+        loop.pulse().works(this);
         if (!ending.isClosed() && !isUnderWay()) {
             try {
                 deadlines.lookedAgain();
@@ -313,7 +313,7 @@ final class LiveConnection extends LoopConnection
     private void tellMessages() {
         long in = intake.messages();
         if (sequence != toldSequence) {
-            loop.tally.messages(in - toldIn, sequence - toldSequence - (in - toldIn));
+            loop.tally().messages(in - toldIn, sequence - toldSequence - (in - toldIn));
             toldSequence = sequence;
             toldIn = in;
         }
@@ -322,7 +322,7 @@ final class LiveConnection extends LoopConnection
     /** Writing goes on after a stop. */
     @Override
     public void writable() {
-        loop.pulse.works(this);
+        loop.pulse().works(this);
         outflow.flush();
         turn();
     }
@@ -335,7 +335,7 @@ final class LiveConnection extends LoopConnection
 
     @Override
     void due(long now) {
-        loop.pulse.works(this);
+        loop.pulse().works(this);
         if (!ending.isClosed() && !isUnderWay()) {
             try {
                 deadlines.due(now);
@@ -350,6 +350,26 @@ final class LiveConnection extends LoopConnection
     @Override
     public EventLoop loop() {
         return loop;
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
+    Outflow outflow() {
+        return outflow;
+    }
+
+    Ending ending() {
+        return ending;
     }
 
     /**
@@ -403,7 +423,7 @@ final class LiveConnection extends LoopConnection
 
     /** Called once, by {@link Ending}, when the link is closed. */
     void released() {
-        loop.wheel.cancel(this);
+        loop.cancel(this);
         OpenConnections.of(loop).remove(this);
         loop.discardOutgoing(this);
         tellMessages();

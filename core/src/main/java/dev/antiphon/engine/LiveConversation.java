@@ -63,7 +63,7 @@ final class LiveConversation implements Conversation {
         exchange.awaitRoom(connection, message.size());
         AtomicBoolean begun = new AtomicBoolean();
         CompletableFuture<Boolean> composed = new CompletableFuture<>();
-        connection.loop.execute(() -> {
+        connection.loop().execute(() -> {
             if (begun.getAndSet(true)) {
                 exchange.sent(connection); // withdrawn: its room is free again
             } else {
@@ -96,7 +96,7 @@ final class LiveConversation implements Conversation {
 
     private void compose(Message message, Composing how, CompletableFuture<Boolean> composed) {
         try {
-            if (!connection.ending.takesOutput()) {
+            if (!connection.ending().takesOutput()) {
                 throw new FaultException(new Fault.Stopped(Phase.WRITE));
             }
             how.compose(connection, message.buffer(), null);
@@ -114,13 +114,13 @@ final class LiveConversation implements Conversation {
     @Override
     public Message unfinished() {
         CompletableFuture<Message> found = new CompletableFuture<>();
-        connection.loop.execute(() -> found.complete(exchange.unfinished(connection)));
+        connection.loop().execute(() -> found.complete(exchange.unfinished(connection)));
         return found.join();
     }
 
     @Override
     public TlsSession startTls(Message goAhead) throws InterruptedException {
-        Tls tls = connection.setup.tls();
+        Tls tls = connection.setup().tls();
         if (tls == null) {
             throw new IllegalStateException(
                     "this server has no certificate to switch to TLS with; give it one by"
@@ -130,16 +130,16 @@ final class LiveConversation implements Conversation {
             throw new IllegalStateException("this connection speaks TLS already");
         }
         StartTls step = new StartTls(connection, tls, goAhead);
-        connection.loop.execute(() -> exchange.secure(connection, step));
+        connection.loop().execute(() -> exchange.secure(connection, step));
         return step.await();
     }
 
     @Override
     public void finish(After after) {
-        connection.loop.execute(() -> {
-            connection.ending.conversing();
+        connection.loop().execute(() -> {
+            connection.ending().conversing();
             connection.finish(after);
-            if (connection.ending.readsOff()) {
+            if (connection.ending().readsOff()) {
                 exchange.closing(connection);
             }
             connection.settle();

@@ -49,7 +49,7 @@ final class OrderedExchange implements Exchange {
     static Supplier<Exchange> onThreads(Handler handler, FaultHandler faults) {
         Way way = (connection, message, slot) -> {
             slot.task = new HandlerTask(handler, connection, message, slot::handled);
-            HandlerThreads.of(connection.loop).run(slot.task);
+            HandlerThreads.of(connection.loop()).run(slot.task);
         };
         return () -> new OrderedExchange(way, faults);
     }
@@ -73,7 +73,7 @@ final class OrderedExchange implements Exchange {
     public boolean takesMore(LiveConnection connection) {
         return slots.size() < connection.limits().inFlightMax()
                 && lastFault == null
-                && !connection.outflow.isCrowded();
+                && !connection.outflow().isCrowded();
     }
 
     @Override
@@ -83,10 +83,12 @@ final class OrderedExchange implements Exchange {
 
     @Override
     public void advance(LiveConnection connection) {
-        while (!slots.isEmpty() && slots.getFirst().isDone() && connection.ending.takesOutput()) {
+        while (!slots.isEmpty()
+                && slots.getFirst().isDone()
+                && connection.ending().takesOutput()) {
             send(connection, slots.removeFirst());
         }
-        if (!connection.ending.takesOutput()) {
+        if (!connection.ending().takesOutput()) {
             slots.clear(); // asked after a reply that closes: nobody can be answered any more
         } else if (slots.isEmpty() && lastFault != null) {
             LastAnswer.send(connection, faults, lastFault);
@@ -116,8 +118,8 @@ final class OrderedExchange implements Exchange {
 
     private void fail(LiveConnection connection, Fault fault) {
         slots.clear();
-        if (connection.ending.readsOff()) {
-            connection.ending.tell(fault);
+        if (connection.ending().readsOff()) {
+            connection.ending().tell(fault);
             LastAnswer.send(
                     connection,
                     faults,
@@ -183,7 +185,7 @@ final class OrderedExchange implements Exchange {
         Slot(LiveConnection connection) {
             this.connection = connection;
             this.asked = Asked.last(connection);
-            this.sinceNanos = connection.loop.now();
+            this.sinceNanos = connection.loop().now();
         }
 
         /** Takes no reply any more; false when there is one already. */
@@ -207,7 +209,7 @@ final class OrderedExchange implements Exchange {
                 error = failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-                connection.loop.execute(this); // after what its handler has pushed, always
+                connection.loop().execute(this); // after what its handler has pushed, always
             }
         }
 
@@ -216,14 +218,16 @@ final class OrderedExchange implements Exchange {
             if (!completed.getAndSet(true)) {
                 reply = with;
                 error = failure;
-                connection.loop.executeOnceAwake(this); // after what its handler has pushed, always
+                connection
+                        .loop()
+                        .executeOnceAwake(this); // after what its handler has pushed, always
             }
         }
 
         @Override
         public void run() {
             done = true;
-            connection.loop.touch(connection);
+            connection.loop().touch(connection);
         }
     }
 }

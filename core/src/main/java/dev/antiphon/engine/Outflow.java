@@ -188,7 +188,7 @@ final class Outflow {
             }
             unsent.putBack(rest);
             takenBytes -= count;
-            connection.loop.tally.sent(-count); // it was counted a moment ago
+            connection.loop.tally().sent(-count); // it was counted a moment ago
             connection.setup.outstanding().add(count);
         }
         took(0); // what the link keeps
@@ -264,7 +264,7 @@ final class Outflow {
         long went = count + pendingBytes - pending;
         connection.setup.outstanding().add(pending - pendingBytes);
         pendingBytes = pending;
-        connection.loop.tally.sent(went); // less than none where it came back
+        connection.loop.tally().sent(went); // less than none where it came back
         if (went > 0) {
             connection.deadlines.active(connection.loop.now());
         }

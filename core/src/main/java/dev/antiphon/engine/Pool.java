@@ -33,8 +33,8 @@ final class Pool {
             int connectionsMax,
             Optional<Jitter> jitter,
             Supplier<ClientExchange> opening) {
-        this.reconnect = jitter.map(each -> new Reconnect(loop.wheel, each, this::proceed))
-                .orElse(null);
+        this.reconnect =
+                jitter.map(each -> new Reconnect(loop, each, this::proceed)).orElse(null);
         this.loop = loop;
         this.connectionsMax = connectionsMax;
         this.opening = opening;

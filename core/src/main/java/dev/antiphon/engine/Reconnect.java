@@ -7,7 +7,7 @@ package dev.antiphon.engine;
  * once.
  */
 final class Reconnect extends Timed {
-    private final DeadlineWheel wheel;
+    private final EventLoop loop;
     private final Jitter jitter;
     private final Runnable again;
     private int failures;
@@ -15,8 +15,8 @@ final class Reconnect extends Timed {
     private boolean waits;
 
     /** @param again told when the wait is over */
-    Reconnect(DeadlineWheel wheel, Jitter jitter, Runnable again) {
-        this.wheel = wheel;
+    Reconnect(EventLoop loop, Jitter jitter, Runnable again) {
+        this.loop = loop;
         this.jitter = jitter;
         this.again = again;
     }
@@ -47,13 +47,13 @@ final class Reconnect extends Timed {
     private void await(int failuresSoFar) {
         waits = true;
         notBefore = System.nanoTime() + jitter.nanos(failuresSoFar);
-        wheel.schedule(this, notBefore);
+        loop.schedule(this, notBefore);
     }
 
     @Override
     void due(long now) {
         if (now - notBefore < 0) {
-            wheel.schedule(this, notBefore);
+            loop.schedule(this, notBefore);
             return;
         }
         waits = false;

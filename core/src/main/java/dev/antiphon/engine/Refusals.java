@@ -38,7 +38,7 @@ final class Refusals extends Timed {
             return;
         }
         if (now < quietUntil) {
-            loop.wheel.schedule(this, quietUntil);
+            loop.schedule(this, quietUntil);
             return;
         }
         told.accept(new ConnectionsRefused(last, untold, System.nanoTime()));

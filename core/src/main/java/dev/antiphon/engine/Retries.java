@@ -51,7 +51,7 @@ final class Retries {
         }
         budget -= TRY;
         call.tryAgain(sent);
-        loop.wheel.schedule(new Wait(call, at), at);
+        loop.schedule(new Wait(call, at), at);
         return true;
     }
 
@@ -79,7 +79,7 @@ final class Retries {
                 return;
             }
             if (now < at) {
-                loop.wheel.schedule(this, at);
+                loop.schedule(this, at);
             } else {
                 placing.accept(call);
             }

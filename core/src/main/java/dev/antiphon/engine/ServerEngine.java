@@ -100,7 +100,7 @@ public final class ServerEngine {
             setup.events().close(Duration.ZERO);
             throw e;
         }
-        FirstTimes.begin(loops.first().transport, setup.tls());
+        FirstTimes.begin(loops.first().transport(), setup.tls());
     }
 
     void listening(List<SocketAddress> addresses) {
@@ -156,14 +156,14 @@ public final class ServerEngine {
         long bytesIn = 0;
         long bytesOut = 0;
         for (EventLoop loop : loops.all()) {
-            messagesIn += loop.tally.messagesIn();
-            messagesOut += loop.tally.messagesOut();
-            bytesIn += loop.tally.bytesIn();
-            bytesOut += loop.tally.bytesOut();
+            messagesIn += loop.tally().messagesIn();
+            messagesOut += loop.tally().messagesOut();
+            bytesIn += loop.tally().bytesIn();
+            bytesOut += loop.tally().bytesOut();
         }
         return new Counters(
-                totals.accepted.sum(),
-                totals.refused.sum(),
+                totals.accepted(),
+                totals.refused(),
                 open.get(),
                 messagesIn,
                 messagesOut,
@@ -205,12 +205,11 @@ public final class ServerEngine {
         if (from.isPresent() && !crowd.enter(from.get(), most)) {
             accepted.refuse();
             Fault fault = new Fault.AddressFull(from.get().toString(), most);
-            setup.totals().refused.increment();
-            setup.totals().count(fault);
+            setup.totals().countRefused(fault);
             refusals.refused(fault);
             return;
         }
-        setup.totals().accepted.increment();
+        setup.totals().countAccepted();
         open.incrementAndGet();
         long id = ids.incrementAndGet(); // here, where they come in order
         Consumer<LiveConnection> closed = connection -> {

@@ -55,19 +55,19 @@ final class StageDeadline extends Timed {
     }
 
     void cancel() {
-        loop.wheel.cancel(this);
+        loop.cancel(this);
     }
 
     private void runFor(long nanos) {
         at = loop.now() + nanos;
         cancel();
-        loop.wheel.schedule(this, at);
+        loop.schedule(this, at);
     }
 
     @Override
     void due(long now) {
         if (step.awaitsPeer() && now < at) {
-            loop.wheel.schedule(this, at);
+            loop.schedule(this, at);
             return;
         }
         long before = -1;

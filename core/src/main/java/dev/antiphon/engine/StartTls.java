@@ -38,7 +38,7 @@ final class StartTls {
 
     /** Sends the last message in plain text; whether the switch is under way. */
     boolean begin() {
-        if (!connection.ending.takesOutput()) {
+        if (!connection.ending().takesOutput()) {
             failed(new Fault.Stopped(Phase.TLS_HANDSHAKE));
             return false;
         }
@@ -57,14 +57,14 @@ final class StartTls {
             failed(new Fault.NotEncodable(String.valueOf(e.getMessage())));
             return false;
         }
-        connection.intake.stop();
-        connection.outflow.flush();
+        connection.intake().stop();
+        connection.outflow().flush();
         return true;
     }
 
     /** Makes the switch once all that was sent in plain text is on its way. */
     void proceed() {
-        if (!begun && connection.outflow.isEmpty() && !connection.ending.isClosed()) {
+        if (!begun && connection.outflow().isEmpty() && !connection.ending().isClosed()) {
             begun = true;
             connection.secure(tls);
         }

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted over all loops of a server or client, since it is rare. Any thread. */
 final class Totals {
-    final LongAdder accepted = new LongAdder();
-    final LongAdder refused = new LongAdder();
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
 
     /** By code, of which there are as many as kinds of {@link Fault}. */
     private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
@@ -23,6 +23,28 @@ final class Totals {
         return !withoutKeepAlive.getAndSet(true);
     }
 
+    /** Counts an accepted connection. */
+    void countAccepted() {
+        accepted.increment();
+    }
+
+    /** Counts a refused connection, and the fault that it was refused over. */
+    void countRefused(Fault fault) {
+        refused.increment();
+        count(fault);
+    }
+
+    /** Returns the number of accepted connections. */
+    long accepted() {
+        return accepted.sum();
+    }
+
+    /** Returns the number of refused connections. */
+    long refused() {
+        return refused.sum();
+    }
+
+    /** Counts a fault. */
     void count(Fault fault) {
         faults.computeIfAbsent(fault.code(), code -> new LongAdder()).increment();
     }

@@ -37,7 +37,7 @@ final class Watchdog {
 
     /** Watches these loops from now on; the bound is asked for in each round. */
     Watchdog(String name, Loops loops, Supplier<Duration> bound, Consumer<LoopStalled> told) {
-        this.loops = loops.all().stream().map(loop -> new Watched(loop.pulse)).toList();
+        this.loops = loops.all().stream().map(loop -> new Watched(loop.pulse())).toList();
         this.bound = bound;
         this.told = told;
         this.period = period(bound.get());

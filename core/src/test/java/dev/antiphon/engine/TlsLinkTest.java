@@ -56,7 +56,7 @@ class TlsLinkTest {
                         waited.countDown();
                     }
                 };
-                loop.wheel.schedule(later, loop.now() + 2 * LIMIT.toNanos());
+                loop.schedule(later, loop.now() + 2 * LIMIT.toNanos());
             });
             await(begun);
             await(waited);
