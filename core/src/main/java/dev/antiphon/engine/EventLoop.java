@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the deadlines, send what became ready. Other threads reach it by {@link #execute} alone.
  */
 final class EventLoop {
-    private static final int OUT_BYTES = 1 << 17;
+    private static final int STAGING_BYTES = 1 << 17;
     private static final int TASKS_PER_TURN = 4096;
 
     private final Transport transport;
@@ -34,11 +34,8 @@ final class EventLoop {
     /** The loop's own copy of the bounds, so that its connections read a plain field. */
     private Limits limits;
 
-    /** For the bytes that one connection sends in one go; {@link #outgoing} says whose they are. */
-    private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
-
-    private final ByteBuffer staging = ByteBuffer.allocateDirect(OUT_BYTES);
-    private @Nullable LoopConnection outOwner;
+    private final OutgoingBuffer outgoing = new OutgoingBuffer();
+    private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
 
     /** See {@link LoopLocal}. */
     private @Nullable Object[] locals = new Object[4];
@@ -346,44 +343,14 @@ final class EventLoop {
         }
     }
 
-    /**
-     * The outgoing buffer in the hands of this connection; what another one left there is sent
-     * first.
-     */
-    ByteBuffer outgoing(LoopConnection connection) {
-        LoopConnection owner = outOwner;
-        if (owner != connection) {
-            if (owner == null) {
-                out.clear(); // what a connection wrote after its end
-            } else {
-                owner.send(out);
-            }
-            outOwner = connection;
-        }
-        return out;
-    }
-
-    /** Whether this connection has bytes in the outgoing buffer. */
-    boolean hasOutgoing(LoopConnection connection) {
-        return outOwner == connection && out.position() > 0;
-    }
-
-    /** Forgets what the connection has in the outgoing buffer. */
-    void discardOutgoing(LoopConnection connection) {
-        if (outOwner == connection) {
-            out.clear();
-            outOwner = null;
-        }
+    /** Returns the buffer in which its connections compose what they send. */
+    OutgoingBuffer outgoing() {
+        return outgoing;
     }
 
     /** An empty direct buffer for use within one call. */
     ByteBuffer staging() {
         return staging.clear();
-    }
-
-    /** Returns a second view of the outgoing buffer, with a position and a limit apart. */
-    ByteBuffer outgoingView() {
-        return out.duplicate();
     }
 
     /** Returns the object in this place; null before it is made. */

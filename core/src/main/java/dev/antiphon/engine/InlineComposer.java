@@ -51,7 +51,7 @@ final class InlineComposer implements InlineReply {
     private @Nullable LiveConnection connection;
 
     private InlineComposer(EventLoop loop) {
-        view = loop.outgoingView();
+        view = loop.outgoing().view();
     }
 
     /** Returns the loop's composer. */
@@ -71,7 +71,7 @@ final class InlineComposer implements InlineReply {
         long bound = asking.limits().outboundBytesMax();
         Framing framing = asking.setup().framing();
         int head = framing.headBytes();
-        ByteBuffer out = asking.loop().outgoing(asking);
+        ByteBuffer out = asking.loop().outgoing().of(asking);
         int overhead = framing.overheadBytesMax();
         inPlace = head >= 0 && out.remaining() >= overhead;
         if (inPlace) {

@@ -425,7 +425,7 @@ final class LiveConnection extends LoopConnection
     void released() {
         loop.cancel(this);
         OpenConnections.of(loop).remove(this);
-        loop.discardOutgoing(this);
+        loop.outgoing().discard(this);
         tellMessages();
         exchange.releasing(this);
         intake.clear();
@@ -440,7 +440,7 @@ final class LiveConnection extends LoopConnection
 
     /** Drops what was to be sent. */
     void forgetOutput() {
-        loop.discardOutgoing(this);
+        loop.outgoing().discard(this);
         outflow.clear();
     }
 

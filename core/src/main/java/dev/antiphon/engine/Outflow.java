@@ -46,7 +46,7 @@ final class Outflow {
             return;
         }
         Framing framing = connection.setup.framing();
-        ByteBuffer out = connection.loop.outgoing(connection);
+        ByteBuffer out = connection.loop.outgoing().of(connection);
         int overhead = framing.overheadBytesMax();
         if (out.remaining() < overhead) {
             send(out);
@@ -69,7 +69,7 @@ final class Outflow {
     /** See {@link LiveConnection#composeUnframed}. */
     void composeUnframed(ByteBuffer bytes) {
         if (!connection.ending.isClosed()) {
-            ByteBuffer out = connection.loop.outgoing(connection);
+            ByteBuffer out = connection.loop.outgoing().of(connection);
             tell(bytes, false, null);
             put(bytes, out);
         }
@@ -229,8 +229,8 @@ final class Outflow {
 
     /** Sends all that can be sent now. */
     void flush() {
-        if (connection.loop.hasOutgoing(connection)) {
-            send(connection.loop.outgoing(connection));
+        if (connection.loop.outgoing().hasAnyOf(connection)) {
+            send(connection.loop.outgoing().of(connection));
         }
         if (pendingBytes > 0 && !connection.ending.isClosed()) {
             took(0);
@@ -292,7 +292,7 @@ final class Outflow {
 
     /** Whether everything composed was taken by the system. */
     boolean isEmpty() {
-        return unsentBytes() == 0 && !connection.loop.hasOutgoing(connection);
+        return unsentBytes() == 0 && !connection.loop.outgoing().hasAnyOf(connection);
     }
 
     /** Whether so much is unsent that no more should be answered. */
