@@ -1,6 +1,7 @@
 package dev.antiphon;
 
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /**
@@ -23,9 +24,10 @@ public sealed interface Address permits HostPort, UnixPath {
     boolean isLiteral();
 
     /**
-     * The socket addresses behind it, one or more. May block while a name is looked up.
+     * Returns the socket addresses, one or more. May block while a name is looked up; a literal
+     * address never does.
      *
-     * @throws FaultException with {@link Fault.UnknownHost} when there are none
+     * @throws UnknownHostException with the name as its message when the name has no address
      */
-    List<? extends SocketAddress> addresses();
+    List<? extends SocketAddress> addresses() throws UnknownHostException;
 }

@@ -83,24 +83,26 @@ public record HostPort(String host, int port) implements Address {
     }
 
     /**
-     * The addresses behind the host. May block while a name is looked up.
+     * Returns the addresses of the host. May block while a name is looked up.
      *
-     * @throws FaultException with {@link Fault.UnknownHost} when there are none
+     * @throws UnknownHostException with the host as its message when it has no address
      */
     @Override
-    public List<InetSocketAddress> addresses() {
+    public List<InetSocketAddress> addresses() throws UnknownHostException {
+        if (isLocalhost()) {
+            return List.of(
+                    at(InetAddress.getByAddress(IPV4_LOOPBACK)),
+                    at(InetAddress.getByAddress(IPV6_LOOPBACK)));
+        }
+        if (isWildcard()) {
+            return List.of(at(InetAddress.getByAddress(IPV6_ANY)));
+        }
         try {
-            if (isLocalhost()) {
-                return List.of(
-                        at(InetAddress.getByAddress(IPV4_LOOPBACK)),
-                        at(InetAddress.getByAddress(IPV6_LOOPBACK)));
-            }
-            if (isWildcard()) {
-                return List.of(at(InetAddress.getByAddress(IPV6_ANY)));
-            }
             return Arrays.stream(InetAddress.getAllByName(host)).map(this::at).toList();
         } catch (UnknownHostException e) {
-            throw new FaultException(new Fault.UnknownHost(host));
+            UnknownHostException named = new UnknownHostException(host);
+            named.initCause(e);
+            throw named;
         }
     }
 

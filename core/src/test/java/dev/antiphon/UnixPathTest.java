@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 
 class UnixPathTest {
     @ParameterizedTest
@@ -17,7 +18,7 @@ class UnixPathTest {
     }
 
     @Test
-    void isOneSocketAddress() {
+    void isOneSocketAddress() throws UnknownHostException {
         assertThat(Address.parse("unix:/run/app.sock").addresses())
                 .isEqualTo(java.util.List.of(UnixDomainSocketAddress.of("/run/app.sock")));
         assertThat(Address.parse("unix:/run/app.sock").isLiteral()).isTrue();

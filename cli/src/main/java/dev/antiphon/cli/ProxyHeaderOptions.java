@@ -1,11 +1,11 @@
 package dev.antiphon.cli;
 
-import dev.antiphon.FaultException;
 import dev.antiphon.HostPort;
 import dev.antiphon.proxyprotocol.ProxyHeader.Version;
 import dev.antiphon.proxyprotocol.ProxyPreface;
 
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 /** The PROXY header that a client sends first, if it does; named as curl names it. */
@@ -50,7 +50,7 @@ final class ProxyHeaderOptions implements OptionGroup {
             if (host.isLiteral() && (digits || text.indexOf(V6) >= 0)) {
                 return host.addresses().get(0);
             }
-        } catch (FaultException | IllegalArgumentException e) {
+        } catch (UnknownHostException | IllegalArgumentException e) {
             // refused below, as a name is
         }
         throw Problem.usage("bad-ip", "--haproxy-clientip", text);

@@ -10,6 +10,7 @@ import dev.antiphon.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,7 +67,7 @@ final class Binding {
      */
     private List<Transport.Listener> bindSamePort(Address wanted, List<BindFailed> failures)
             throws IOException {
-        List<? extends SocketAddress> addresses = wanted.addresses();
+        List<? extends SocketAddress> addresses = addressesOf(wanted);
         boolean anyPort = addresses.size() > 1
                 && addresses.get(0) instanceof InetSocketAddress first
                 && first.getPort() == 0;
@@ -89,6 +90,14 @@ final class Binding {
                 failures.addAll(failed);
                 return List.of();
             }
+        }
+    }
+
+    private static List<? extends SocketAddress> addressesOf(Address wanted) {
+        try {
+            return wanted.addresses();
+        } catch (UnknownHostException e) {
+            throw new FaultException(new Fault.UnknownHost(String.valueOf(e.getMessage())));
         }
     }
 

@@ -17,6 +17,7 @@ import dev.antiphon.framing.Scan;
 import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -342,20 +344,31 @@ public final class ClientEngine {
 
     private void resolve(Consumer<List<? extends SocketAddress>> found, Consumer<Fault> notFound) {
         if (target.isLiteral()) {
-            found.accept(target.addresses());
+            lookUp(found, notFound, Runnable::run);
+        } else {
+            Thread.ofVirtual()
+                    .name("antiphon-resolver")
+                    .start(() -> lookUp(found, notFound, loops.first()::execute));
+        }
+    }
+
+    private void lookUp(
+            Consumer<List<? extends SocketAddress>> found,
+            Consumer<Fault> notFound,
+            Executor loop) {
+        List<? extends SocketAddress> addresses;
+        try {
+            addresses = target.addresses();
+        } catch (UnknownHostException e) {
+            Fault fault = new Fault.UnknownHost(String.valueOf(e.getMessage()));
+            loop.execute(() -> notFound.accept(fault));
+            return;
+        } catch (Throwable e) { // an Error too: the call is not to wait for its deadline
+            Fault fault = new Fault.Io(Phase.CONNECT, String.valueOf(e));
+            loop.execute(() -> notFound.accept(fault));
             return;
         }
-        Thread.ofVirtual().name("antiphon-resolver").start(() -> {
-            try {
-                List<? extends SocketAddress> addresses = target.addresses();
-                loops.first().execute(() -> found.accept(addresses));
-            } catch (FaultException e) {
-                loops.first().execute(() -> notFound.accept(e.fault()));
-            } catch (Throwable e) { // an Error too: the call is not to wait for its deadline
-                Fault fault = new Fault.Io(Phase.CONNECT, String.valueOf(e));
-                loops.first().execute(() -> notFound.accept(fault));
-            }
-        });
+        loop.execute(() -> found.accept(addresses));
     }
 
     LiveConnection connection(Exchange exchange, boolean oneShot) {

@@ -1,7 +1,6 @@
 package dev.antiphon.load.engine;
 
 import dev.antiphon.load.Host;
-import dev.antiphon.load.Load;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +25,7 @@ final class Here {
                 processorModel(),
                 runtime.maxMemory(),
                 Runtime.version().toString(),
-                Optional.ofNullable(Load.class.getPackage().getImplementationVersion())
+                Optional.ofNullable(Here.class.getPackage().getImplementationVersion())
                         .orElse(""));
     }
 

@@ -1,5 +1,6 @@
 package dev.antiphon.load.engine;
 
+import dev.antiphon.Address;
 import dev.antiphon.Fault;
 import dev.antiphon.FaultException;
 import dev.antiphon.TransportKind;
@@ -19,6 +20,7 @@ import dev.antiphon.load.Validity.Reason;
 import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ public final class Run implements AutoCloseable {
 
     private Run(Settings settings) {
         this.settings = settings;
-        List<? extends SocketAddress> addresses = settings.target().addresses();
+        List<? extends SocketAddress> addresses = addressesOf(settings.target());
         DriveTerms terms = new DriveTerms(
                 settings.framing(),
                 settings.limits(),
@@ -66,6 +68,14 @@ public final class Run implements AutoCloseable {
             loop.execute(() -> loop.driveBy(worker));
         }
         var unused = settings.stop().thenRun(this::stop);
+    }
+
+    private static List<? extends SocketAddress> addressesOf(Address target) {
+        try {
+            return target.addresses();
+        } catch (UnknownHostException e) {
+            throw new FaultException(new Fault.UnknownHost(String.valueOf(e.getMessage())));
+        }
     }
 
     /** Any thread. */
