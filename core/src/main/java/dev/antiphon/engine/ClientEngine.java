@@ -159,7 +159,7 @@ public final class ClientEngine {
         }
         ClientConversation fresh = new ClientConversation(this, opened);
         conversations.add(fresh);
-        var unused = opened.whenComplete((conversation, failure) -> {
+        var unused = opened.whenComplete((conversation, thrown) -> {
             if (opened.isCancelled()) {
                 Fault fault = new ClientFault.Interrupted(Phase.CONNECT);
                 loops.first().execute(() -> fresh.fail(fault));
