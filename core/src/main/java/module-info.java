@@ -1,9 +1,7 @@
 /**
- * Antiphon's core: a TCP server and a TCP client that know where a message ends.
+ * Antiphon's core: TCP servers and clients that know message boundaries. It needs only the JDK.
  *
- * <p>Goes in: bytes of sockets. Comes out: messages, replies and the events that tell what
- * happened. It needs nothing but the JDK; the engine package is not exported, but to the load
- * generator, which drives loops of its own.
+ * <p>The engine is not exported, except to the load generator, which drives event loops itself.
  */
 @SuppressWarnings("module") // the modules that parts are exported to are built after this one
 module dev.antiphon.core {
@@ -11,12 +9,22 @@ module dev.antiphon.core {
     requires static org.jspecify;
 
     exports dev.antiphon;
+    exports dev.antiphon.address;
+    exports dev.antiphon.config;
     exports dev.antiphon.event;
+    exports dev.antiphon.failure;
     exports dev.antiphon.framing;
+    exports dev.antiphon.framing.check;
+    exports dev.antiphon.handler;
+    exports dev.antiphon.message;
     exports dev.antiphon.proxyprotocol;
+    exports dev.antiphon.text;
+    exports dev.antiphon.tls;
     exports dev.antiphon.transport to
             dev.antiphon.linux;
     exports dev.antiphon.engine to
+            dev.antiphon.load;
+    exports dev.antiphon.engine.drive to
             dev.antiphon.load;
     exports dev.antiphon.file to
             dev.antiphon.load,

@@ -1,11 +1,26 @@
 package dev.antiphon;
 
-import dev.antiphon.engine.ClientEngine;
+import dev.antiphon.address.Address;
+import dev.antiphon.address.HostPort;
+import dev.antiphon.argument.Arguments;
+import dev.antiphon.config.Backoff;
+import dev.antiphon.config.CallOptions;
+import dev.antiphon.config.Correlation;
+import dev.antiphon.config.Limits;
+import dev.antiphon.config.Retry;
+import dev.antiphon.config.TransportKind;
 import dev.antiphon.engine.Engines;
 import dev.antiphon.engine.Engines.ClientTerms;
+import dev.antiphon.engine.client.ClientEngine;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
 import dev.antiphon.proxyprotocol.ProxyPreface;
+import dev.antiphon.tls.TlsOptions;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +39,7 @@ import java.util.concurrent.CompletableFuture;
  * }
  * }</pre>
  *
- * <p>Every request ends exactly once: with its reply, or with a {@link FaultException} that says
+ * <p>Every request ends exactly once: with its reply, or with a {@link FailureException} that says
  * why, in which phase, and whether the request had left. Nothing is sent twice unless {@link
  * Builder#retry} asks for it. All methods may be called by any thread; those that wait refuse to do
  * so on an event loop.
@@ -55,19 +70,19 @@ public final class TcpClient implements AutoCloseable {
      * Asks one question on a connection of its own, which is closed after the reply; in the raw
      * framing the reply is whole when the server closes or pauses.
      *
-     * @throws FaultException when there is no reply; with {@link ClientFault.Interrupted} when the
+     * @throws FailureException when there is no reply; with {@link ClientFailure.Interrupted} when the
      *     waiting thread was interrupted, as it still is then
      */
-    public Message ask(Message request) {
-        return engine.ask(request);
+    public Message callOnce(Message request) {
+        return engine.callOnce(request);
     }
 
     /**
-     * As {@link #ask}, without waiting; the future fails with a {@link FaultException}. What
+     * As {@link #callOnce}, without waiting; the future fails with a {@link FailureException}. What
      * depends on the future runs on the event loop unless it says otherwise: it must not block.
      */
-    public CompletableFuture<Message> askAsync(Message request) {
-        return engine.askAsync(request);
+    public CompletableFuture<Message> callOnceAsync(Message request) {
+        return engine.callOnceAsync(request);
     }
 
     /**
@@ -77,7 +92,7 @@ public final class TcpClient implements AutoCloseable {
      * find none idle, up to {@link Builder#connections}. Calls of several threads are pipelined;
      * replies come in the order of requests, or with ids by {@link Builder#correlateBy}.
      *
-     * @throws FaultException when there is no reply; with {@link ClientFault.Interrupted} when the
+     * @throws FailureException when there is no reply; with {@link ClientFailure.Interrupted} when the
      *     waiting thread was interrupted, as it still is then. The call ends as one whose future
      *     was cancelled: see {@link #callAsync(Message)}
      */
@@ -88,14 +103,14 @@ public final class TcpClient implements AutoCloseable {
     /**
      * As {@link #call(Message)}, with what this one call asks for.
      *
-     * @throws FaultException as {@link #call(Message)}
+     * @throws FailureException as {@link #call(Message)}
      */
     public Message call(Message request, CallOptions options) {
         return engine.call(request, options);
     }
 
     /**
-     * As {@link #call(Message)}, without waiting; the future fails with a {@link FaultException}.
+     * As {@link #call(Message)}, without waiting; the future fails with a {@link FailureException}.
      * What depends on the future runs on the event loop unless it says otherwise: it must not
      * block.
      *
@@ -118,7 +133,7 @@ public final class TcpClient implements AutoCloseable {
      * <p>A peer that has ended its side leaves it open for sending, until it is closed or nothing
      * was sent for {@link Limits#handlerTimeout}.
      *
-     * @throws FaultException when no connection came about
+     * @throws FailureException when no connection came about
      * @throws InterruptedException when the waiting thread was interrupted; the connection is given
      *     up
      */
@@ -127,15 +142,15 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * How many faults the client's connections had so far, by {@link Fault#code}; in the order of
+     * How many faults the client's connections had so far, by {@link Failure#code}; in the order of
      * the codes.
      */
-    public Map<String, Long> faults() {
-        return engine.faults();
+    public Map<String, Long> failures() {
+        return engine.failures();
     }
 
     /**
-     * Closes all connections; what is in flight fails with {@link Fault.Stopped}. On the client's
+     * Closes all connections; what is in flight fails with {@link Failure.Stopped}. On the client's
      * event loop, as in what depends on a future, it returns before that is done.
      */
     @Override
@@ -221,7 +236,7 @@ public final class TcpClient implements AutoCloseable {
          * By which id a reply is known, so that replies may come in any order; by their order when
          * not set. Then a request whose time is over no longer ends its connection: its id stays
          * taken until its reply comes, which is dropped. Replies that no request waits for are
-         * dropped and told as {@link ClientFault.Unmatched}.
+         * dropped and told as {@link ClientFailure.Unmatched}.
          */
         public Builder correlateBy(Correlation value) {
             correlation = Optional.of(value);
@@ -250,13 +265,13 @@ public final class TcpClient implements AutoCloseable {
 
         /** How long connecting may take, over all addresses of the host; 5 s by default. */
         public Builder connectTimeout(Duration value) {
-            connectTimeout = Durations.positive("connectTimeout", value);
+            connectTimeout = Arguments.positive("connectTimeout", value);
             return this;
         }
 
         /** How long a whole reply may take from its request's sending; 10 s by default. */
         public Builder replyTimeout(Duration value) {
-            replyTimeout = Durations.positive("replyTimeout", value);
+            replyTimeout = Arguments.positive("replyTimeout", value);
             return this;
         }
 

@@ -1,13 +1,28 @@
 package dev.antiphon;
 
+import dev.antiphon.address.Address;
+import dev.antiphon.config.Limits;
+import dev.antiphon.config.TransportKind;
 import dev.antiphon.engine.Engines;
 import dev.antiphon.engine.Engines.Answering;
 import dev.antiphon.engine.Engines.ServerTerms;
 import dev.antiphon.engine.Engines.ServerTls;
-import dev.antiphon.engine.ServerEngine;
+import dev.antiphon.engine.server.ServerEngine;
+import dev.antiphon.event.Counters;
+import dev.antiphon.event.DrainReport;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.event.TransportInUse;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.AsyncHandler;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.handler.ConversationHandler;
+import dev.antiphon.handler.FailureHandler;
+import dev.antiphon.handler.Handler;
+import dev.antiphon.handler.InlineHandler;
 import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.tls.TlsOptions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -91,9 +106,9 @@ public final class TcpServer implements AutoCloseable {
      *     the system takes only when it begins to listen, or when no message of the framing is
      *     within the limits; nothing is changed then
      */
-    public void limits(Limits changed) {
+    public void updateLimits(Limits changed) {
         changed.mustAdmit(framing);
-        engine.limits(changed);
+        engine.updateLimits(changed);
     }
 
     /** What the server has done since its start, and what it holds now. */
@@ -158,7 +173,7 @@ public final class TcpServer implements AutoCloseable {
         private Limits limits = Limits.defaults();
         private Optional<ServerTls> tls = Optional.empty();
         private Optional<ProxyTrust> trust = Optional.empty();
-        private FaultHandler faults = FaultHandler.standard();
+        private FailureHandler faults = FailureHandler.standard();
         private boolean keepOpen;
         private int loops = Runtime.getRuntime().availableProcessors();
         private TransportKind transport = TransportKind.AUTO;
@@ -226,9 +241,9 @@ public final class TcpServer implements AutoCloseable {
 
         /**
          * What a peer is told before its connection is closed over a fault; {@link
-         * FaultHandler#standard} by default.
+         * FailureHandler#standard} by default.
          */
-        public Builder onFault(FaultHandler value) {
+        public Builder onFailure(FailureHandler value) {
             faults = Objects.requireNonNull(value, "onFault");
             return this;
         }
@@ -257,17 +272,17 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /** Answers on virtual threads, where each message may block without holding up another. */
-        public Builder on(Handler handler) {
+        public Builder onMessage(Handler handler) {
             return answering(new Answering.Each(Objects.requireNonNull(handler, "handler")));
         }
 
         /** Answers on the event loop, which must not block: the fastest way. */
-        public Builder onInline(InlineHandler handler) {
+        public Builder onMessageInline(InlineHandler handler) {
             return answering(new Answering.Inline(Objects.requireNonNull(handler, "handler")));
         }
 
         /** Answers by a stage that any thread completes. */
-        public Builder onAsync(AsyncHandler handler) {
+        public Builder onMessageAsync(AsyncHandler handler) {
             return answering(new Answering.Async(Objects.requireNonNull(handler, "handler")));
         }
 
@@ -290,7 +305,7 @@ public final class TcpServer implements AutoCloseable {
          * accept.
          *
          * @param more each with a port of its own; port 0 takes a free one for each
-         * @throws FaultException with {@link Fault.BindFailed} or {@link Fault.UnknownHost};
+         * @throws FailureException with {@link Failure.BindFailed} or {@link Failure.UnknownHost};
          *     nothing is left running
          * @throws IllegalArgumentException when an address cannot be read, or when no message of
          *     the framing is within the limits

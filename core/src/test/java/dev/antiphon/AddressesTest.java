@@ -3,8 +3,14 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.address.Address;
+import dev.antiphon.address.UnixPath;
 import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +40,7 @@ class AddressesTest {
     private static TcpServer.Builder echo() {
         return TcpServer.builder()
                 .framing(Framing.line())
-                .onInline((message, reply) -> reply.text("got ").message(message));
+                .onMessageInline((message, reply) -> reply.text("got ").message(message));
     }
 
     private Path path(String name) {
@@ -43,7 +49,7 @@ class AddressesTest {
 
     private static String ask(String address) {
         try (TcpClient client = TcpClient.to(address).framing(Framing.line()).build()) {
-            return client.ask(Message.text("x")).text();
+            return client.callOnce(Message.text("x")).text();
         }
     }
 
@@ -80,9 +86,9 @@ class AddressesTest {
             String second = "127.0.0.1:" + taken.getLocalPort();
             assertThatThrownBy(() -> echo().start(first, "unix:" + path("s"), second))
                     .isInstanceOfSatisfying(
-                            FaultException.class,
-                            e -> assertThat(e.fault())
-                                    .isInstanceOfSatisfying(Fault.BindFailed.class, fault -> {
+                            FailureException.class,
+                            e -> assertThat(e.failure())
+                                    .isInstanceOfSatisfying(Failure.BindFailed.class, fault -> {
                                         assertThat(fault.address())
                                                 .isEqualTo(Address.parse(second));
                                         assertThat(fault.inUse()).isTrue();
@@ -102,12 +108,12 @@ class AddressesTest {
             String last = "127.0.0.1:" + too.getLocalPort();
             assertThatThrownBy(() -> echo().start(first, "127.0.0.1:0", last))
                     .isInstanceOfSatisfying(
-                            FaultException.class,
-                            e -> assertThat(e.fault())
-                                    .isInstanceOfSatisfying(Fault.BindFailed.class, fault -> {
+                            FailureException.class,
+                            e -> assertThat(e.failure())
+                                    .isInstanceOfSatisfying(Failure.BindFailed.class, fault -> {
                                         assertThat(fault.address()).isEqualTo(Address.parse(first));
                                         assertThat(fault.others())
-                                                .extracting(Fault.BindFailed::address)
+                                                .extracting(Failure.BindFailed::address)
                                                 .containsExactly(Address.parse(last));
                                         assertThat(fault.text()).contains("; nor on " + last);
                                     }));
@@ -281,10 +287,10 @@ class AddressesTest {
     private static void assertInUse(Path path) {
         assertThatThrownBy(() -> echo().start("unix:" + path))
                 .isInstanceOfSatisfying(
-                        FaultException.class,
-                        e -> assertThat(e.fault())
+                        FailureException.class,
+                        e -> assertThat(e.failure())
                                 .isInstanceOfSatisfying(
-                                        Fault.BindFailed.class,
+                                        Failure.BindFailed.class,
                                         fault -> assertThat(fault.inUse()).isTrue()));
         assertThat(path).exists();
     }
@@ -293,10 +299,10 @@ class AddressesTest {
     void folderThatIsMissingIsAFaultWithTheSystemsReason() {
         assertThatThrownBy(() -> echo().start("unix:" + path("no/s")))
                 .isInstanceOfSatisfying(
-                        FaultException.class,
-                        e -> assertThat(e.fault())
+                        FailureException.class,
+                        e -> assertThat(e.failure())
                                 .isInstanceOfSatisfying(
-                                        Fault.BindFailed.class,
+                                        Failure.BindFailed.class,
                                         fault -> assertThat(fault.inUse()).isFalse()));
     }
 
@@ -313,9 +319,9 @@ class AddressesTest {
 
     private static void assertRefused(Path path) {
         assertThatThrownBy(() -> ask("unix:" + path))
-                .isInstanceOfSatisfying(FaultException.class, e -> {
-                    assertThat(e.fault())
-                            .isEqualTo(new Fault.Refused(Address.parse("unix:" + path)));
+                .isInstanceOfSatisfying(FailureException.class, e -> {
+                    assertThat(e.failure())
+                            .isEqualTo(new Failure.Refused(Address.parse("unix:" + path)));
                     assertThat(e.requestSent()).isFalse();
                 });
     }
@@ -340,7 +346,7 @@ class AddressesTest {
         Path path = path("s");
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             connection.reset();
                             return Reply.text("never");
                         })

@@ -3,7 +3,10 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.Certificates.Made;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 import dev.antiphon.proxyprotocol.ProxyTrust;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -167,7 +170,7 @@ class BadHelloTest {
         return TcpServer.builder()
                 .framing(Framing.line())
                 .tls(own.server())
-                .on((connection, message) -> Reply.of(message));
+                .onMessage((connection, message) -> Reply.of(message));
     }
 
     // ---- the server's side ----
@@ -204,7 +207,7 @@ class BadHelloTest {
                     conversation.receive();
                     try {
                         conversation.startTls(Message.text("go"));
-                    } catch (FaultException e) {
+                    } catch (FailureException e) {
                         // as it should
                     }
                 })

@@ -1,5 +1,7 @@
 package dev.antiphon;
 
+import dev.antiphon.tls.TlsOptions;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

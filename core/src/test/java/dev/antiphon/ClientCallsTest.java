@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.antiphon.config.CallOptions;
+import dev.antiphon.config.Limits;
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,9 +72,9 @@ class ClientCallsTest {
         }
     }
 
-    private static FaultException failure(TcpClient client, CallOptions options) {
+    private static FailureException failure(TcpClient client, CallOptions options) {
         return catchThrowableOfType(
-                FaultException.class, () -> client.call(Message.text("x"), options));
+                FailureException.class, () -> client.call(Message.text("x"), options));
     }
 
     private static String line(Socket socket) throws IOException {
@@ -81,8 +88,8 @@ class ClientCallsTest {
     @Test
     void timeoutOfOneCallIsItsOwn() {
         try (TcpClient client = client().build()) {
-            FaultException failure = failure(client, CallOptions.defaults().withTimeout(SHORT));
-            assertThat(failure.fault()).isEqualTo(new Fault.TimedOut(Phase.REPLY, SHORT, 0));
+            FailureException failure = failure(client, CallOptions.defaults().withTimeout(SHORT));
+            assertThat(failure.failure()).isEqualTo(new Failure.TimedOut(Phase.REPLY, SHORT, 0));
             assertThat(failure.requestSent()).isTrue();
         }
     }
@@ -91,8 +98,8 @@ class ClientCallsTest {
     void replyTimeoutHoldsForACallWithALongerOne() {
         try (TcpClient client = client().replyTimeout(SHORT).build()) {
             CallOptions hour = CallOptions.defaults().withTimeout(Duration.ofHours(1));
-            assertThat(failure(client, hour).fault())
-                    .isEqualTo(new Fault.TimedOut(Phase.REPLY, SHORT, 0));
+            assertThat(failure(client, hour).failure())
+                    .isEqualTo(new Failure.TimedOut(Phase.REPLY, SHORT, 0));
         }
     }
 
@@ -100,8 +107,8 @@ class ClientCallsTest {
     void timeoutCoversConnecting() throws IOException {
         fillBacklog();
         try (TcpClient client = client().build()) {
-            FaultException failure = failure(client, CallOptions.defaults().withTimeout(SHORT));
-            assertThat(failure.fault()).isEqualTo(new Fault.TimedOut(Phase.CONNECT, SHORT, 0));
+            FailureException failure = failure(client, CallOptions.defaults().withTimeout(SHORT));
+            assertThat(failure.failure()).isEqualTo(new Failure.TimedOut(Phase.CONNECT, SHORT, 0));
             assertThat(failure.requestSent()).isFalse();
         }
     }
@@ -111,8 +118,8 @@ class ClientCallsTest {
         Limits one = Limits.defaults().withInFlightMax(1);
         try (TcpClient client = client().limits(one).build()) {
             CompletableFuture<Message> first = client.callAsync(Message.text("a"));
-            FaultException failure = failure(client, CallOptions.defaults().withTimeout(SHORT));
-            assertThat(failure.fault()).isEqualTo(new ClientFault.NoRoom(1, SHORT));
+            FailureException failure = failure(client, CallOptions.defaults().withTimeout(SHORT));
+            assertThat(failure.failure()).isEqualTo(new ClientFailure.NoRoom(1, SHORT));
             assertThat(failure.requestSent()).isFalse();
             assertThat(failure)
                     .hasMessage("1 calls were in flight, as many as may be, and none ended within"
@@ -199,7 +206,7 @@ class ClientCallsTest {
     @Test
     void cancelledQuestionClosesItsConnectionAtOnce() throws IOException {
         try (TcpClient client = client().build()) {
-            CompletableFuture<Message> question = client.askAsync(Message.text("1"));
+            CompletableFuture<Message> question = client.callOnceAsync(Message.text("1"));
             Socket ours = listener.accept();
             assertThat(line(ours)).isEqualTo("1\n");
             ours.setSoTimeout(20_000);

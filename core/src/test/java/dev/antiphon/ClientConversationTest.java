@@ -3,7 +3,13 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.config.Limits;
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,7 +120,7 @@ class ClientConversationTest {
             assertThat(conversation.unfinished().text()).isEqualTo("half");
             server.shutdownOutput();
             assertThatThrownBy(() -> conversation.receive(SOON))
-                    .isInstanceOf(FaultException.class)
+                    .isInstanceOf(FailureException.class)
                     .hasMessageContaining("4");
             assertThat(conversation.unfinished().text()).isEqualTo("half");
         }
@@ -130,8 +136,8 @@ class ClientConversationTest {
             reset(server);
             assertThatThrownBy(() -> conversation.receive(SOON))
                     .isInstanceOfSatisfying(
-                            FaultException.class,
-                            e -> assertThat(e.fault()).isInstanceOf(Fault.Reset.class));
+                            FailureException.class,
+                            e -> assertThat(e.failure()).isInstanceOf(Failure.Reset.class));
             assertThat(conversation.unfinished().text()).isEqualTo("half");
         }
     }
@@ -142,8 +148,8 @@ class ClientConversationTest {
         try (TcpClient client = client().build()) {
             assertThatThrownBy(client::open)
                     .isInstanceOfSatisfying(
-                            FaultException.class,
-                            e -> assertThat(e.fault()).isInstanceOf(Fault.Refused.class));
+                            FailureException.class,
+                            e -> assertThat(e.failure()).isInstanceOf(Failure.Refused.class));
         }
     }
 
@@ -155,8 +161,8 @@ class ClientConversationTest {
             client.close();
             assertThatThrownBy(() -> conversation.receive(SOON))
                     .isInstanceOfSatisfying(
-                            FaultException.class,
-                            e -> assertThat(e.fault()).isInstanceOf(Fault.Stopped.class));
+                            FailureException.class,
+                            e -> assertThat(e.failure()).isInstanceOf(Failure.Stopped.class));
             assertThatThrownBy(() -> read(server, 1)).isInstanceOf(IOException.class);
         }
     }
@@ -170,8 +176,8 @@ class ClientConversationTest {
                 Conversation first = client.open()) {
             assertThatThrownBy(client::open)
                     .isInstanceOfSatisfying(
-                            FaultException.class,
-                            e -> assertThat(e.fault()).isInstanceOf(ClientFault.NoRoom.class));
+                            FailureException.class,
+                            e -> assertThat(e.failure()).isInstanceOf(ClientFailure.NoRoom.class));
             first.reset();
             client.open().close(); // there is room again
         }

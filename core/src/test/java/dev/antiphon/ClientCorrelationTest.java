@@ -6,9 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.config.CallOptions;
+import dev.antiphon.config.Correlation;
+import dev.antiphon.config.Limits;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,12 +86,13 @@ class ClientCorrelationTest {
         socket.getOutputStream().write((text + "\n").getBytes(UTF_8));
     }
 
-    private static FaultException failure(TcpClient client, String request) {
-        return catchThrowableOfType(FaultException.class, () -> client.call(Message.text(request)));
+    private static FailureException failure(TcpClient client, String request) {
+        return catchThrowableOfType(
+                FailureException.class, () -> client.call(Message.text(request)));
     }
 
-    private Fault told() {
-        return events.await(Faulted.class).fault();
+    private Failure told() {
+        return events.await(Failed.class).failure();
     }
 
     @Test
@@ -118,8 +127,8 @@ class ClientCorrelationTest {
     void idInFlightIsRefusedASecondTime() throws IOException {
         try (TcpClient client = client().connections(2).build()) {
             var first = arrived(client, "7 a");
-            FaultException failure = failure(client, "7 b");
-            assertThat(failure.fault()).isEqualTo(new ClientFault.DuplicateId("7"));
+            FailureException failure = failure(client, "7 b");
+            assertThat(failure.failure()).isEqualTo(new ClientFailure.DuplicateId("7"));
             assertThat(failure.requestSent()).isFalse();
             reply("7 A");
             assertThat(first.join().text()).isEqualTo("7 A");
@@ -138,19 +147,20 @@ class ClientCorrelationTest {
             assertThat(requests.readLine()).isEqualTo("1 a");
             assertThatThrownBy(late::join)
                     .cause()
-                    .isInstanceOfSatisfying(FaultException.class, e -> {
-                        assertThat(e.fault()).isEqualTo(new Fault.TimedOut(Phase.REPLY, SHORT, 0));
+                    .isInstanceOfSatisfying(FailureException.class, e -> {
+                        assertThat(e.failure())
+                                .isEqualTo(new Failure.TimedOut(Phase.REPLY, SHORT, 0));
                         assertThat(e.requestSent()).isTrue();
                     });
-            assertThat(failure(client, "1 again").fault())
-                    .isEqualTo(new ClientFault.DuplicateId("1"));
+            assertThat(failure(client, "1 again").failure())
+                    .isEqualTo(new ClientFailure.DuplicateId("1"));
             var second = arrived(client, "2 b"); // on the same connection
             reply("1 late");
             reply("2 B");
             assertThat(second.join().text()).isEqualTo("2 B");
-            assertThat(events.await(Faulted.class, 2).get(1).fault())
-                    .isEqualTo(new ClientFault.Unmatched("1"));
-            assertThat(client.faults()).containsEntry("unmatched-reply", 1L);
+            assertThat(events.await(Failed.class, 2).get(1).failure())
+                    .isEqualTo(new ClientFailure.Unmatched("1"));
+            assertThat(client.failures()).containsEntry("unmatched-reply", 1L);
             var again = arrived(client, "1 again"); // its id is free now
             reply("1 A");
             assertThat(again.join().text()).isEqualTo("1 A");
@@ -161,9 +171,10 @@ class ClientCorrelationTest {
     void idOfACancelledCallStaysTakenUntilItsReplyComes() throws IOException {
         try (TcpClient client = client().build()) {
             arrived(client, "1 a").cancel(false);
-            assertThat(failure(client, "1 b").fault()).isEqualTo(new ClientFault.DuplicateId("1"));
+            assertThat(failure(client, "1 b").failure())
+                    .isEqualTo(new ClientFailure.DuplicateId("1"));
             reply("1 late");
-            assertThat(told()).isEqualTo(new ClientFault.Unmatched("1"));
+            assertThat(told()).isEqualTo(new ClientFailure.Unmatched("1"));
             var again = arrived(client, "1 b");
             reply("1 B");
             assertThat(again.join().text()).isEqualTo("1 B");
@@ -181,9 +192,9 @@ class ClientCorrelationTest {
             assertThatThrownBy(neighbour::join)
                     .cause()
                     .isInstanceOfSatisfying(
-                            FaultException.class,
-                            e -> assertThat(e.fault())
-                                    .isEqualTo(new ClientFault.TooManyLate(3, 2)));
+                            FailureException.class,
+                            e -> assertThat(e.failure())
+                                    .isEqualTo(new ClientFailure.TooManyLate(3, 2)));
             assertThatThrownBy(() -> requests.readLine()).isInstanceOf(IOException.class);
             socket = null;
             var next = arrived(client, "1 b"); // on a new connection no id is taken
@@ -200,19 +211,19 @@ class ClientCorrelationTest {
             reply("\u001b[2J");
             reply("1 A");
             assertThat(first.join().text()).isEqualTo("1 A");
-            assertThat(events.await(Faulted.class, 2))
-                    .extracting(Faulted::fault)
+            assertThat(events.await(Failed.class, 2))
+                    .extracting(Failed::failure)
                     .containsExactly(
-                            new ClientFault.Unmatched("99"), new ClientFault.Unmatched(""));
-            assertThat(client.faults()).containsEntry("unmatched-reply", 2L);
+                            new ClientFailure.Unmatched("99"), new ClientFailure.Unmatched(""));
+            assertThat(client.failures()).containsEntry("unmatched-reply", 2L);
         }
     }
 
     @Test
     void requestWithoutAnIdNeverLeaves() {
         try (TcpClient client = client().build()) {
-            FaultException failure = failure(client, "no number");
-            assertThat(failure.fault()).isEqualTo(new ClientFault.NoId("group(^(\\d+) , 1)"));
+            FailureException failure = failure(client, "no number");
+            assertThat(failure.failure()).isEqualTo(new ClientFailure.NoId("group(^(\\d+) , 1)"));
             assertThat(failure.requestSent()).isFalse();
         }
     }
@@ -220,7 +231,7 @@ class ClientCorrelationTest {
     @Test
     void questionOfItsOwnWaitsForItsIdToo() throws IOException {
         try (TcpClient client = client().build()) {
-            CompletableFuture<Message> question = client.askAsync(Message.text("5 q"));
+            CompletableFuture<Message> question = client.callOnceAsync(Message.text("5 q"));
             accept();
             assertThat(requests.readLine()).isEqualTo("5 q");
             reply("4 news");

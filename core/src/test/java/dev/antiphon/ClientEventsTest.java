@@ -3,9 +3,10 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.address.HostPort;
 import dev.antiphon.event.ClientEvent.ConnectFailed;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
@@ -13,7 +14,10 @@ import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,7 +70,7 @@ class ClientEventsTest {
     private void fails(String target, Duration replyTimeout) {
         try (TcpClient client = client(target, replyTimeout)) {
             assertThatThrownBy(() -> client.call(Message.text("x")))
-                    .isInstanceOf(FaultException.class);
+                    .isInstanceOf(FailureException.class);
         }
         assertThat(told.ends).isOne();
     }
@@ -81,7 +85,7 @@ class ClientEventsTest {
         free.close();
         fails("localhost:" + free.getLocalPort());
         assertThat(told.all).singleElement().isInstanceOfSatisfying(ConnectFailed.class, failed -> {
-            assertThat(failed.fault()).isInstanceOf(Fault.Refused.class);
+            assertThat(failed.failure()).isInstanceOf(Failure.Refused.class);
             assertThat(failed.target()).isEqualTo(new HostPort("localhost", free.getLocalPort()));
         });
     }
@@ -93,7 +97,8 @@ class ClientEventsTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         ConnectFailed.class,
-                        failed -> assertThat(failed.fault()).isInstanceOf(Fault.UnknownHost.class));
+                        failed -> assertThat(failed.failure())
+                                .isInstanceOf(Failure.UnknownHost.class));
     }
 
     @Test
@@ -103,8 +108,8 @@ class ClientEventsTest {
         }
         assertThat(told.all)
                 .extracting(Object::getClass)
-                .containsExactly(Opened.class, MessageOut.class, Faulted.class, Closed.class);
-        assertThat(((Faulted) told.all.get(2)).fault().code()).isEqualTo("timeout");
+                .containsExactly(Opened.class, MessageOut.class, Failed.class, Closed.class);
+        assertThat(((Failed) told.all.get(2)).failure().code()).isEqualTo("timeout");
         assertEnd(Side.CLIENT, How.TIMEOUT, 0, 2);
     }
 
@@ -121,7 +126,8 @@ class ClientEventsTest {
             fails("127.0.0.1:" + server.getLocalPort());
             peer.join();
         }
-        assertThat(((Faulted) told.all.get(2)).fault()).isEqualTo(new Fault.ClosedWithoutReply());
+        assertThat(((Failed) told.all.get(2)).failure())
+                .isEqualTo(new Failure.ClosedWithoutReply());
         assertEnd(Side.SERVER, How.FAULT, 0, 2);
     }
 
@@ -129,12 +135,12 @@ class ClientEventsTest {
     void requestThatDoesNotFitIsToldAndTheConnectionGoesOn() {
         try (TcpServer server = TcpServer.builder()
                         .framing(LINE)
-                        .onInline((message, reply) -> reply.message(message))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("127.0.0.1:0");
                 TcpClient client = client("127.0.0.1:" + server.port(), PATIENCE)) {
             client.call(Message.text("one"));
             assertThatThrownBy(() -> client.call(Message.text("a\nb")))
-                    .isInstanceOf(FaultException.class);
+                    .isInstanceOf(FailureException.class);
             client.call(Message.text("two"));
         }
         assertThat(told.all)
@@ -143,7 +149,7 @@ class ClientEventsTest {
                         Opened.class,
                         MessageOut.class,
                         MessageIn.class,
-                        Faulted.class,
+                        Failed.class,
                         MessageOut.class,
                         MessageIn.class,
                         Closed.class);

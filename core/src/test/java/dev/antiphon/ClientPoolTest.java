@@ -3,8 +3,11 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,7 @@ class ClientPoolTest {
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     private final TcpServer server = TcpServer.builder()
             .framing(Framing.line())
-            .onAsync((connection, message) -> {
+            .onMessageAsync((connection, message) -> {
                 Asked one = new Asked(connection.id(), message.text(), new CompletableFuture<>());
                 asked.add(one);
                 return one.reply;
@@ -144,7 +147,7 @@ class ClientPoolTest {
     void askHasAConnectionOfItsOwnAndLeavesThePoolAlone() throws Exception {
         try (TcpClient client = client(2).build()) {
             done(client, "a");
-            CompletableFuture<Message> question = client.askAsync(Message.text("b"));
+            CompletableFuture<Message> question = client.callOnceAsync(Message.text("b"));
             Asked own = next();
             assertThat(own.connection).isEqualTo(2);
             own.answer();

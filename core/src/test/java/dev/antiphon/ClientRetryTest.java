@@ -6,8 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.antiphon.address.HostPort;
+import dev.antiphon.config.Backoff;
+import dev.antiphon.config.CallOptions;
+import dev.antiphon.config.Retry;
 import dev.antiphon.event.ClientEvent.ConnectFailed;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,9 +64,9 @@ class ClientRetryTest {
         return TcpClient.to("127.0.0.1:" + port).framing(Framing.line()).listener(events);
     }
 
-    private static FaultException failure(TcpClient client, CallOptions options) {
+    private static FailureException failure(TcpClient client, CallOptions options) {
         return catchThrowableOfType(
-                FaultException.class, () -> client.call(Message.text("x"), options));
+                FailureException.class, () -> client.call(Message.text("x"), options));
     }
 
     private static CallOptions repeatable() {
@@ -77,7 +85,7 @@ class ClientRetryTest {
             held.close();
             try (TcpServer server = TcpServer.builder()
                     .framing(Framing.line())
-                    .onInline((message, reply) -> reply.message(message))
+                    .onMessageInline((message, reply) -> reply.message(message))
                     .start("127.0.0.1:" + port)) {
                 assertThat(first.join().text()).isEqualTo("a");
                 assertThat(second.join().text()).isEqualTo("b");
@@ -89,8 +97,8 @@ class ClientRetryTest {
     @Test
     void callThatWaitsEndsByItsOwnTimeout() throws IOException {
         try (TcpClient client = client(port()).reconnect(FAST).build()) {
-            FaultException failure = failure(client, CallOptions.defaults().withTimeout(SHORT));
-            assertThat(failure.fault()).isEqualTo(new Fault.TimedOut(Phase.CONNECT, SHORT, 0));
+            FailureException failure = failure(client, CallOptions.defaults().withTimeout(SHORT));
+            assertThat(failure.failure()).isEqualTo(new Failure.TimedOut(Phase.CONNECT, SHORT, 0));
             assertThat(failure.requestSent()).isFalse();
             events.await(ConnectFailed.class);
         }
@@ -103,8 +111,8 @@ class ClientRetryTest {
                 .connectTimeout(SHORT)
                 .replyTimeout(SHORT)
                 .build()) {
-            assertThat(failure(client, CallOptions.defaults()).fault())
-                    .isEqualTo(new Fault.TimedOut(Phase.CONNECT, SHORT.plus(SHORT), 0));
+            assertThat(failure(client, CallOptions.defaults()).failure())
+                    .isEqualTo(new Failure.TimedOut(Phase.CONNECT, SHORT.plus(SHORT), 0));
         }
     }
 
@@ -120,8 +128,8 @@ class ClientRetryTest {
         assertThatThrownBy(closed::join)
                 .cause()
                 .isInstanceOfSatisfying(
-                        FaultException.class,
-                        e -> assertThat(e.fault()).isInstanceOf(Fault.Stopped.class));
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.Stopped.class));
     }
 
     // ---- trying again ----
@@ -130,9 +138,9 @@ class ClientRetryTest {
     void callThatNeverLeftIsTriedAgainAndItsFaultTellsTheTries() throws IOException {
         int port = port();
         try (TcpClient client = client(port).retry(RETRY).build()) {
-            FaultException failure = failure(client, CallOptions.defaults());
-            assertThat(failure.fault())
-                    .isEqualTo(new Fault.Refused(new HostPort("127.0.0.1", port)));
+            FailureException failure = failure(client, CallOptions.defaults());
+            assertThat(failure.failure())
+                    .isEqualTo(new Failure.Refused(new HostPort("127.0.0.1", port)));
             assertThat(failure.tries()).isEqualTo(3);
             assertThat(failure).hasMessageEndingWith("(the last of 3 tries)");
             assertThat(failure.requestSent()).isFalse();
@@ -162,8 +170,8 @@ class ClientRetryTest {
         Backoff years = new Backoff(Duration.ofDays(365), Duration.ofDays(365));
         try (TcpClient client = client(port()).retry(RETRY.withBackoff(years)).build()) {
             CallOptions patient = CallOptions.defaults().withTimeout(Duration.ofSeconds(20));
-            FaultException failure = failure(client, patient);
-            assertThat(failure.fault()).isInstanceOf(Fault.Refused.class);
+            FailureException failure = failure(client, patient);
+            assertThat(failure.failure()).isInstanceOf(Failure.Refused.class);
             assertThat(failure.tries()).isEqualTo(1);
         }
     }
@@ -182,8 +190,8 @@ class ClientRetryTest {
                     return; // the assertions tell
                 }
             });
-            FaultException failure = failure(client, CallOptions.defaults());
-            assertThat(failure.fault()).isEqualTo(new Fault.ClosedWithoutReply());
+            FailureException failure = failure(client, CallOptions.defaults());
+            assertThat(failure.failure()).isEqualTo(new Failure.ClosedWithoutReply());
             assertThat(failure.requestSent()).isTrue();
             assertThat(failure.tries()).isEqualTo(1);
             assertThat(client.call(Message.text("y"), repeatable()).text()).isEqualTo("Y");
@@ -204,9 +212,9 @@ class ClientRetryTest {
     void requestThatCannotBeSentIsNotTriedAgain() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 TcpClient client = client(server.getLocalPort()).retry(RETRY).build()) {
-            FaultException failure = catchThrowableOfType(
-                    FaultException.class, () -> client.call(Message.text("a\nb"), repeatable()));
-            assertThat(failure.fault()).isInstanceOf(Fault.NotEncodable.class);
+            FailureException failure = catchThrowableOfType(
+                    FailureException.class, () -> client.call(Message.text("a\nb"), repeatable()));
+            assertThat(failure.failure()).isInstanceOf(Failure.NotEncodable.class);
             assertThat(failure.tries()).isEqualTo(1);
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,7 @@ class ClosedFromWithinTest {
 
     @RepeatedTest(50)
     void inlineHandlerClosesTheServerAndItsReplyIsSent() throws Exception {
-        assertThat(closedBy(builder -> builder.onInline((message, reply) -> {
+        assertThat(closedBy(builder -> builder.onMessageInline((message, reply) -> {
                     close();
                     reply.text("closed");
                 })))
@@ -76,7 +78,7 @@ class ClosedFromWithinTest {
 
     @Test
     void asyncHandlerClosesTheServerAndItsReplyIsSent() throws Exception {
-        assertThat(closedBy(builder -> builder.onAsync((connection, message) -> {
+        assertThat(closedBy(builder -> builder.onMessageAsync((connection, message) -> {
                     close();
                     return CompletableFuture.completedFuture(Reply.text("closed"));
                 })))
@@ -85,10 +87,10 @@ class ClosedFromWithinTest {
 
     @Test
     void faultHandlerClosesTheServerAndItsAnswerIsSent() throws Exception {
-        assertThat(closedBy(builder -> builder.onInline((message, reply) -> {
+        assertThat(closedBy(builder -> builder.onMessageInline((message, reply) -> {
                             throw new IllegalStateException("of the test's making");
                         })
-                        .onFault((connection, fault) -> {
+                        .onFailure((connection, failure) -> {
                             close();
                             return Reply.text("closed");
                         })))
@@ -97,7 +99,7 @@ class ClosedFromWithinTest {
 
     @Test
     void handlerClosesTheServer() throws Exception {
-        closedBy(builder -> builder.on((connection, message) -> {
+        closedBy(builder -> builder.onMessage((connection, message) -> {
             close();
             return Reply.none();
         }));
@@ -113,7 +115,7 @@ class ClosedFromWithinTest {
 
     @Test
     void listenerClosesTheServer() throws Exception {
-        closedBy(builder -> builder.onInline((message, reply) -> reply.text("heard"))
+        closedBy(builder -> builder.onMessageInline((message, reply) -> reply.text("heard"))
                 .listener(event -> {
                     if (event instanceof MessageIn) {
                         close();
@@ -125,7 +127,7 @@ class ClosedFromWithinTest {
     void whatDependsOnACallClosesTheClient() throws Exception {
         TcpServer.Builder echo = TcpServer.builder()
                 .framing(Framing.line())
-                .on((connection, message) -> Reply.of(message));
+                .onMessage((connection, message) -> Reply.of(message));
         try (TcpServer started = echo.start("127.0.0.1:0");
                 TcpClient client = TcpClient.to("127.0.0.1:" + started.port())
                         .framing(Framing.line())
@@ -142,7 +144,7 @@ class ClosedFromWithinTest {
         CompletableFuture<TcpClient> own = new CompletableFuture<>();
         TcpServer.Builder echo = TcpServer.builder()
                 .framing(Framing.line())
-                .on((connection, message) -> Reply.of(message));
+                .onMessage((connection, message) -> Reply.of(message));
         try (TcpServer started = echo.start("127.0.0.1:0");
                 TcpClient client = TcpClient.to("127.0.0.1:" + started.port())
                         .framing(Framing.line())

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Connection;
+import dev.antiphon.handler.Handler;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +27,7 @@ class ClosingTest {
         return TcpServer.builder()
                 .framing(framing)
                 .listener(events)
-                .on(handler)
+                .onMessage(handler)
                 .start("localhost:0");
     }
 
@@ -80,7 +85,7 @@ class ClosingTest {
             assertThat(events.await(Closed.class))
                     .extracting(Closed::by, Closed::how)
                     .containsExactly(Side.CLIENT, How.FIN);
-            assertThat(events.of(Faulted.class)).isEmpty();
+            assertThat(events.of(Failed.class)).isEmpty();
         }
     }
 
@@ -115,8 +120,8 @@ class ClosingTest {
             Peer peer = Peer.connect(server.port());
             assertThat(peer.send("x\nhalf").read(3)).isEqualTo("ok\n");
             peer.reset();
-            assertThat(events.await(Faulted.class).fault())
-                    .isEqualTo(new Fault.Reset(Phase.MESSAGE, 6, 3));
+            assertThat(events.await(Failed.class).failure())
+                    .isEqualTo(new Failure.Reset(Phase.MESSAGE, 6, 3));
             assertThat(events.await(Closed.class))
                     .extracting(Closed::by, Closed::how)
                     .containsExactly(Side.CLIENT, How.RST);
@@ -132,8 +137,8 @@ class ClosingTest {
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send(new byte[] {0, 0, 0, 9, 'h'}).halfClose().readToEnd())
                     .isEmpty();
-            assertThat(events.await(Faulted.class).fault())
-                    .isEqualTo(new Fault.ClosedMidMessage(5));
+            assertThat(events.await(Failed.class).failure())
+                    .isEqualTo(new Failure.ClosedMidMessage(5));
         }
     }
 
@@ -155,7 +160,7 @@ class ClosingTest {
     void requestsAfterAReplyThatClosesAreNotAnswered() throws Exception {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .onInline(
+                        .onMessageInline(
                                 (message, reply) -> reply.message(message).then(Reply.After.CLOSE))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
@@ -180,7 +185,7 @@ class ClosingTest {
     void rawKeepsTheConnectionWhereItIsTold() throws Exception {
         try (TcpServer server = TcpServer.builder()
                         .keepOpen(true)
-                        .onInline((message, reply) -> reply.text("got ").message(message))
+                        .onMessageInline((message, reply) -> reply.text("got ").message(message))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("a").read(5)).isEqualTo("got a");

@@ -3,8 +3,12 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.antiphon.Reply.After;
+import dev.antiphon.config.Limits;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.ConversationHandler;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply.After;
 
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +91,7 @@ class ConversationFinishTest {
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.readToEnd()).isEmpty();
             assertThatThrownBy(() -> outcome.get(10, TimeUnit.SECONDS))
-                    .hasCauseInstanceOf(FaultException.class);
+                    .hasCauseInstanceOf(FailureException.class);
         }
     }
 

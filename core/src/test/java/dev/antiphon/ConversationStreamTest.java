@@ -3,6 +3,7 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.Test;
 

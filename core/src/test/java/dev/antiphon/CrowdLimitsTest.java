@@ -3,10 +3,13 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.event.Counters;
 import dev.antiphon.event.ServerEvent.ConnectionsRefused;
+import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.Framing;
 
 import org.awaitility.Awaitility;
@@ -31,7 +34,7 @@ class CrowdLimitsTest {
                 .limits(limits)
                 .loops(2)
                 .listener(events)
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start(address);
     }
 
@@ -62,8 +65,8 @@ class CrowdLimitsTest {
             events.await(Opened.class, 2);
             assertOneMoreIsReset(server);
             ConnectionsRefused refused = events.await(ConnectionsRefused.class);
-            assertThat(refused.fault()).isEqualTo(new Fault.AddressFull("127.0.0.1", 2));
-            assertThat(refused.fault().text())
+            assertThat(refused.failure()).isEqualTo(new Failure.AddressFull("127.0.0.1", 2));
+            assertThat(refused.failure().text())
                     .isEqualTo("127.0.0.1 has 2 connections, as many as one address may have;"
                             + " raise Limits.connectionsPerAddressMax");
             assertThat(refused.count()).isEqualTo(1);
@@ -128,7 +131,7 @@ class CrowdLimitsTest {
         try (TcpServer server = echo("127.0.0.1:0", Limits.defaults());
                 Peer first = Peer.connectFrom("127.0.0.1", server.port())) {
             events.await(Opened.class);
-            server.limits(server.limits().withConnectionsPerAddressMax(1));
+            server.updateLimits(server.limits().withConnectionsPerAddressMax(1));
             assertOneMoreIsReset(server);
             assertThat(first.send("1\n").read(2)).isEqualTo("1\n");
         }
@@ -143,13 +146,13 @@ class CrowdLimitsTest {
             events.await(Opened.class, 1);
             Peer small = Peer.connect(server.port()).send("s".repeat(10_000));
             await(() -> server.counters().inboundBytes() == limit);
-            assertThat(events.of(Faulted.class)).isEmpty();
+            assertThat(events.of(Failed.class)).isEmpty();
             small.send("s");
-            Faulted faulted = events.await(Faulted.class);
-            assertThat(faulted.connection()).isEqualTo(1);
-            assertThat(faulted.fault())
-                    .isEqualTo(new Fault.InboundTotalFull(20_000, limit + 1, limit));
-            assertThat(faulted.fault().text())
+            Failed failed = events.await(Failed.class);
+            assertThat(failed.connection()).isEqualTo(1);
+            assertThat(failed.failure())
+                    .isEqualTo(new Failure.InboundTotalFull(20_000, limit + 1, limit));
+            assertThat(failed.failure().text())
                     .contains("30001 bytes", "limit of 30000", "raise Limits.inboundBytesTotalMax");
             assertThat(small.send("\n").read(10_002)).isEqualTo("s".repeat(10_001) + "\n");
             await(() -> server.counters().inboundBytes() == 0);
@@ -167,9 +170,9 @@ class CrowdLimitsTest {
                 peers.add(Peer.connect(server.port()).send("h".repeat(1000)));
             }
             await(() -> server.counters().inboundBytes() == 8000);
-            server.limits(server.limits().withInboundBytesTotalMax(2500));
+            server.updateLimits(server.limits().withInboundBytesTotalMax(2500));
             await(() -> server.counters().inboundBytes() <= 2500);
-            events.await(Faulted.class, 6);
+            events.await(Failed.class, 6);
             assertThat(server.counters().inboundBytes()).isEqualTo(2000);
             for (Peer peer : peers) {
                 peer.hangUp();
@@ -199,12 +202,12 @@ class CrowdLimitsTest {
             Peer within = Peer.connect(server.port()).send(("w".repeat(999) + "\n").repeat(2));
             await(() -> server.counters().inboundBytes() == 1998);
             Peer over = Peer.connect(server.port()).send(("o".repeat(999) + "\n").repeat(4));
-            assertThat(events.await(Faulted.class).fault())
-                    .isInstanceOfSatisfying(Fault.InboundTotalFull.class, fault -> {
+            assertThat(events.await(Failed.class).failure())
+                    .isInstanceOfSatisfying(Failure.InboundTotalFull.class, fault -> {
                         assertThat(fault.total()).isGreaterThan(5000);
                         assertThat(fault.bytes()).isEqualTo(fault.total() - 1998);
                     });
-            assertThat(events.await(Faulted.class).connection()).isEqualTo(2);
+            assertThat(events.await(Failed.class).connection()).isEqualTo(2);
             go.countDown();
             assertThat(within.read(2000)).isEqualTo(("w".repeat(999) + "\n").repeat(2));
             await(() -> server.counters().inboundBytes() == 0);

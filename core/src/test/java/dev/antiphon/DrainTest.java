@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.antiphon.config.Limits;
+import dev.antiphon.config.TransportKind;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.event.DrainReport;
 import dev.antiphon.event.ServerEvent.Drained;
 import dev.antiphon.event.ServerEvent.Listening;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -37,7 +44,7 @@ class DrainTest {
         return TcpServer.builder()
                 .framing(Framing.line())
                 .listener(events)
-                .on((connection, message) -> {
+                .onMessage((connection, message) -> {
                     go.await();
                     return Reply.text(message.text());
                 })
@@ -88,7 +95,7 @@ class DrainTest {
     void requestThatCrossesTheEndIsReported() throws Exception {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .onInline((message, reply) -> reply.message(message))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 Peer kept = Peer.connect(server.port());
                 Peer late = Peer.connect(server.port())) {
@@ -110,7 +117,7 @@ class DrainTest {
     void moreAfterAReplyThatEndsTheConnectionCrossesNothing() throws Exception {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .on((connection, message) -> Reply.of(message).thenClose())
+                        .onMessage((connection, message) -> Reply.of(message).thenClose())
                         .listener(events)
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
@@ -127,7 +134,7 @@ class DrainTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
                         .listener(events)
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             go.await();
                             throw new IllegalArgumentException("no such thing");
                         })
@@ -207,7 +214,7 @@ class DrainTest {
                 .framing(Framing.line())
                 .limits(Limits.defaults().withConnectionsMax(2))
                 .listener(events)
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0")) {
             Peer[] peers = new Peer[5];
             for (int i = 0; i < peers.length; i++) {
@@ -238,8 +245,9 @@ class DrainTest {
                     .isEqualTo("x\n"); // the server ends first and keeps the TIME_WAIT
             DrainReport report = server.drain(Duration.ofSeconds(5));
             assertThat(server.drain(Duration.ofSeconds(5))).isEqualTo(report);
-            TcpServer again =
-                    TcpServer.builder().onInline((message, reply) -> {}).start("localhost:" + port);
+            TcpServer again = TcpServer.builder()
+                    .onMessageInline((message, reply) -> {})
+                    .start("localhost:" + port);
             again.close();
             peer.close();
         }
@@ -251,7 +259,7 @@ class DrainTest {
         CompletableFuture<Object> outcome = new CompletableFuture<>();
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .onInline((message, reply) -> {
+                        .onMessageInline((message, reply) -> {
                             try {
                                 outcome.complete(self.get().drain());
                             } catch (IllegalStateException e) {
@@ -274,11 +282,11 @@ class DrainTest {
         try (TcpServer server = waiting()) {
             assertThatThrownBy(this::waitingOn).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> TcpServer.builder()
-                            .onInline((message, reply) -> {})
+                            .onMessageInline((message, reply) -> {})
                             .start("localhost:" + server.port()))
                     .isInstanceOfSatisfying(
-                            FaultException.class,
-                            e -> assertThat(e.fault().text())
+                            FailureException.class,
+                            e -> assertThat(e.failure().text())
                                     .matches("cannot listen on 127[.]0[.]0[.]1:N: in use"
                                             .concat("(; nor on \\[0(:0){6}:1]:N: in use)?")
                                             .replace("N", String.valueOf(server.port()))
@@ -289,7 +297,7 @@ class DrainTest {
 
     private void waitingOn() {
         TcpServer.builder()
-                .onInline((message, reply) -> {})
+                .onMessageInline((message, reply) -> {})
                 .start("localhost:99999")
                 .close();
     }
@@ -304,8 +312,8 @@ class DrainTest {
         server.resume();
         assertThatThrownBy(() -> client.call(Message.text("x")))
                 .isInstanceOfSatisfying(
-                        FaultException.class,
-                        e -> assertThat(e.fault()).isInstanceOf(Fault.Stopped.class));
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.Stopped.class));
     }
 
     @Test
@@ -324,12 +332,12 @@ class DrainTest {
         CompletableFuture<TcpServer> own = new CompletableFuture<>();
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             TcpServer target = message.text().equals("own") ? own.get() : other;
                             return Reply.text(
                                     target.drain(Duration.ofSeconds(20)).cut() + " cut");
                         })
-                        .onFault((connection, fault) -> Reply.text(fault.text()))
+                        .onFailure((connection, failure) -> Reply.text(failure.text()))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             own.complete(server);
@@ -366,7 +374,7 @@ class DrainTest {
         CompletableFuture<TcpServer> own = new CompletableFuture<>();
         TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
-                .on((connection, message) -> {
+                .onMessage((connection, message) -> {
                     own.get().close();
                     return Reply.text("too late");
                 })

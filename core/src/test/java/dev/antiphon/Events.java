@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what happened, and waits for what should. */
-final class Events implements EventListener {
+public final class Events implements EventListener {
     private final List<Event> all = new CopyOnWriteArrayList<>();
 
     @Override
@@ -23,11 +23,11 @@ final class Events implements EventListener {
     }
 
     /** The first of this kind, waited for. */
-    <T extends Event> T await(Class<T> kind) {
+    public <T extends Event> T await(Class<T> kind) {
         return await(kind, 1).get(0);
     }
 
-    <T extends Event> List<T> await(Class<T> kind, int count) {
+    public <T extends Event> List<T> await(Class<T> kind, int count) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(2))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,10 +48,10 @@ class EventsWantedTest {
         try (TcpServer server = TcpServer.builder()
                 .listener(messages)
                 .listener(ends)
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("127.0.0.1:0")) {
             try (TcpClient client = TcpClient.to("127.0.0.1:" + server.port()).build()) {
-                assertThat(client.ask(Message.text("Привет")).text()).isEqualTo("Привет");
+                assertThat(client.callOnce(Message.text("Привет")).text()).isEqualTo("Привет");
             }
             server.drain();
         }
@@ -80,10 +81,10 @@ class EventsWantedTest {
         };
         try (TcpServer server = TcpServer.builder()
                 .listener(throwing)
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("127.0.0.1:0")) {
             try (TcpClient client = TcpClient.to("127.0.0.1:" + server.port()).build()) {
-                assertThat(client.ask(Message.text("a")).text()).isEqualTo("a");
+                assertThat(client.callOnce(Message.text("a")).text()).isEqualTo("a");
             }
             server.drain();
         }

@@ -2,7 +2,10 @@ package dev.antiphon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.config.Limits;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Handler;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +23,7 @@ class HandlerThreadsTest {
         return TcpServer.builder()
                 .framing(Framing.line())
                 .limits(limits)
-                .on(handler)
+                .onMessage(handler)
                 .start("localhost:0");
     }
 

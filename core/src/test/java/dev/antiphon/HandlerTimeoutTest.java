@@ -2,11 +2,16 @@ package dev.antiphon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ServerEvent.LoopStalled;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 /** Handlers that do not return, and those that hold the loop. */
 class HandlerTimeoutTest {
     private static final Duration SHORT = Duration.ofMillis(500);
-    private static final Fault LATE = new Fault.TimedOut(Phase.HANDLE, SHORT, 0);
+    private static final Failure LATE = new Failure.TimedOut(Phase.HANDLE, SHORT, 0);
 
     private final Events events = new Events();
 
@@ -33,7 +38,7 @@ class HandlerTimeoutTest {
     void handlerWithoutEndIsInterruptedAndThePeerIsToldInItsPlace() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
         try (TcpServer server = builder(SHORT)
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             if (message.text().equals("hang")) {
                                 try {
                                     new CountDownLatch(1).await();
@@ -49,7 +54,7 @@ class HandlerTimeoutTest {
             peer.send("1\nhang\n3\n");
             assertThat(peer.readToEnd()).isEqualTo("1\nfault: timeout\n");
             assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(events.await(Faulted.class).fault()).isEqualTo(LATE);
+            assertThat(events.await(Failed.class).failure()).isEqualTo(LATE);
             assertThat(LATE.text())
                     .isEqualTo(
                             "the handler was not done within 500 ms; raise Limits.handlerTimeout");
@@ -63,13 +68,13 @@ class HandlerTimeoutTest {
     void stageThatIsNeverCompletedEndsTheSameWayAndIsLeftToItsOwner() throws Exception {
         CompletableFuture<Reply> shared = new CompletableFuture<>();
         try (TcpServer server = builder(SHORT)
-                        .onAsync((connection, message) -> shared)
+                        .onMessageAsync((connection, message) -> shared)
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: timeout\n");
             assertThat(shared).isNotDone();
             shared.complete(Reply.text("late")); // goes nowhere
-            assertThat(events.await(Faulted.class).fault()).isEqualTo(LATE);
+            assertThat(events.await(Failed.class).failure()).isEqualTo(LATE);
         }
     }
 
@@ -77,7 +82,7 @@ class HandlerTimeoutTest {
     void handlersThatAreDoneInTimeMayTakeLongerTogether() throws Exception {
         Duration each = Duration.ofSeconds(2);
         try (TcpServer server = builder(each)
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             // a quarter of the bound each, one after the other
                             boolean never = new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS);
                             return Reply.text(message.text() + never);
@@ -87,7 +92,7 @@ class HandlerTimeoutTest {
             for (int i = 0; i < 5; i++) {
                 assertThat(peer.send(i + "\n").read(7)).isEqualTo(i + "false\n");
             }
-            assertThat(events.of(Faulted.class)).isEmpty();
+            assertThat(events.of(Failed.class)).isEmpty();
         }
     }
 
@@ -105,7 +110,7 @@ class HandlerTimeoutTest {
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             peer.halfClose();
-            assertThat(events.await(Faulted.class).fault()).isEqualTo(LATE);
+            assertThat(events.await(Failed.class).failure()).isEqualTo(LATE);
             assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(events.await(Closed.class).how()).isEqualTo(How.TIMEOUT);
             assertThat(server.connections()).isZero();
@@ -130,7 +135,7 @@ class HandlerTimeoutTest {
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.halfClose().readToEnd())
                     .isEqualTo("0false\n1false\n2false\n3false\n4false\n");
-            assertThat(events.of(Faulted.class)).isEmpty();
+            assertThat(events.of(Failed.class)).isEmpty();
         }
     }
 
@@ -140,7 +145,7 @@ class HandlerTimeoutTest {
         Limits limits = Limits.defaults().withLoopStallTimeout(SHORT);
         try (TcpServer server = builder(SHORT)
                         .limits(limits)
-                        .onInline((message, reply) -> {
+                        .onMessageInline((message, reply) -> {
                             if (message.text().equals("block")) {
                                 blockTheLoop(go);
                             }
@@ -183,7 +188,7 @@ class HandlerTimeoutTest {
                         .limits(limits)
                         .loops(1)
                         .listener(events)
-                        .onInline((message, reply) -> reply.message(message))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             peer.send("x\n").read(2);

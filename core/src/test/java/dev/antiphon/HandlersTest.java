@@ -3,10 +3,16 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.FailureHandler;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,19 +31,19 @@ class HandlersTest {
         INLINE {
             @Override
             void on(TcpServer.Builder server) {
-                server.onInline((message, reply) -> reply.text("got ").message(message));
+                server.onMessageInline((message, reply) -> reply.text("got ").message(message));
             }
         },
         EACH {
             @Override
             void on(TcpServer.Builder server) {
-                server.on((connection, message) -> Reply.text("got " + message.text()));
+                server.onMessage((connection, message) -> Reply.text("got " + message.text()));
             }
         },
         ASYNC {
             @Override
             void on(TcpServer.Builder server) {
-                server.onAsync((connection, message) ->
+                server.onMessageAsync((connection, message) ->
                         CompletableFuture.supplyAsync(() -> Reply.text("got " + message.text())));
             }
         },
@@ -117,7 +123,7 @@ class HandlersTest {
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
                 .listener(events)
-                .on((connection, message) -> {
+                .onMessage((connection, message) -> {
                     if (message.text().equals("boom")) {
                         throw new IllegalStateException("on purpose");
                     }
@@ -131,7 +137,7 @@ class HandlersTest {
             try (Peer peer = Peer.connect(server.port())) {
                 assertThat(peer.send("ok\n").read(3)).isEqualTo("ok\n");
             }
-            assertThat(events.await(Faulted.class).fault().text())
+            assertThat(events.await(Failed.class).failure().text())
                     .isEqualTo("the handler failed: java.lang.IllegalStateException: on purpose");
         }
     }
@@ -142,15 +148,15 @@ class HandlersTest {
         TcpServer.Builder builder = TcpServer.builder().framing(Framing.line()).listener(events);
         switch (way) {
             case INLINE ->
-                builder.onInline((message, reply) -> {
+                builder.onMessageInline((message, reply) -> {
                     throw new AssertionError("on purpose");
                 });
             case EACH ->
-                builder.on((connection, message) -> {
+                builder.onMessage((connection, message) -> {
                     throw new AssertionError("on purpose");
                 });
             case ASYNC ->
-                builder.onAsync((connection, message) -> {
+                builder.onMessageAsync((connection, message) -> {
                     throw new AssertionError("on purpose");
                 });
             case CONVERSING ->
@@ -164,7 +170,7 @@ class HandlersTest {
                 try (Peer peer = Peer.connect(server.port())) {
                     assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: handler-failed\n");
                 }
-                assertThat(events.await(Faulted.class, i)).hasSize(i);
+                assertThat(events.await(Failed.class, i)).hasSize(i);
             }
         }
     }
@@ -173,7 +179,7 @@ class HandlersTest {
     void inlineHandlerThatThrowsSendsNothingOfWhatItHadComposed() throws Exception {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .onInline((message, reply) -> {
+                        .onMessageInline((message, reply) -> {
                             reply.text("half");
                             throw new IllegalStateException("on purpose");
                         })
@@ -188,7 +194,7 @@ class HandlersTest {
         AtomicInteger count = new AtomicInteger();
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
-                .onAsync((connection, message) -> count.getAndIncrement() == 0
+                .onMessageAsync((connection, message) -> count.getAndIncrement() == 0
                         ? CompletableFuture.completedFuture(null)
                         : CompletableFuture.failedFuture(new java.io.IOException("disk")))
                 .start("localhost:0")) {
@@ -205,8 +211,8 @@ class HandlersTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
                         .limits(Limits.defaults().withMessageBytesMax(10))
-                        .onFault((connection, fault) -> Reply.text("E " + fault.code()))
-                        .onInline((message, reply) -> reply.message(message))
+                        .onFailure((connection, failure) -> Reply.text("E " + failure.code()))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("ok\n12345678901\nnever\n").readToEnd())
@@ -215,27 +221,27 @@ class HandlersTest {
     }
 
     @SuppressWarnings("NullAway") // the mistake that is planted
-    static List<FaultHandler> faultHandlersThatFail() {
-        return List.of((connection, fault) -> null, (connection, fault) -> {
+    static List<FailureHandler> faultHandlersThatFail() {
+        return List.of((connection, failure) -> null, (connection, failure) -> {
             throw new IllegalStateException("planted");
         });
     }
 
     @ParameterizedTest
     @MethodSource("faultHandlersThatFail")
-    void faultHandlerThatFailsIsToldAndTheConnectionClosedInOrder(FaultHandler wrong)
+    void faultHandlerThatFailsIsToldAndTheConnectionClosedInOrder(FailureHandler wrong)
             throws Exception {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
                         .limits(Limits.defaults().withMessageBytesMax(10))
                         .listener(events)
-                        .onFault(wrong)
-                        .onInline((message, reply) -> reply.message(message))
+                        .onFailure(wrong)
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("ok\n12345678901\nnever\n").readToEnd()).isEqualTo("ok\n");
-            assertThat(events.await(Faulted.class, 2))
-                    .extracting(told -> told.fault().code())
+            assertThat(events.await(Failed.class, 2))
+                    .extracting(told -> told.failure().code())
                     .containsExactly("too-long", "handler-failed");
             assertThat(events.await(Closed.class).how()).isEqualTo(How.FAULT);
         }
@@ -246,7 +252,7 @@ class HandlersTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
                         .listener(events)
-                        .onFault((connection, fault) -> Reply.none().thenReset())
+                        .onFailure((connection, failure) -> Reply.none().thenReset())
                         .onConnection(conversation -> {
                             conversation.receive();
                             throw new IllegalStateException("planted");
@@ -255,7 +261,8 @@ class HandlersTest {
                 Peer peer = Peer.connect(server.port())) {
             peer.send("x\n");
             assertThatThrownBy(peer::readToEnd).hasMessageContaining("reset");
-            assertThat(events.await(Faulted.class).fault()).isInstanceOf(Fault.HandlerFailed.class);
+            assertThat(events.await(Failed.class).failure())
+                    .isInstanceOf(Failure.HandlerFailed.class);
             assertThat(events.await(Closed.class).how()).isEqualTo(How.RST);
         }
     }
@@ -265,11 +272,12 @@ class HandlersTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
                         .listener(events)
-                        .onInline((message, reply) -> reply.text("two\nlines"))
+                        .onMessageInline((message, reply) -> reply.text("two\nlines"))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: not-encodable\n");
-            assertThat(events.await(Faulted.class).fault()).isInstanceOf(Fault.NotEncodable.class);
+            assertThat(events.await(Failed.class).failure())
+                    .isInstanceOf(Failure.NotEncodable.class);
         }
     }
 
@@ -292,7 +300,7 @@ class HandlersTest {
         CountDownLatch secondIsDone = new CountDownLatch(1);
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             if (message.text().equals("1")) {
                                 secondIsDone.await();
                             } else {
@@ -310,7 +318,7 @@ class HandlersTest {
     void replyMayBeSeveralMessagesOrNone() throws Exception {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.length(1))
-                        .onInline((message, reply) -> {
+                        .onMessageInline((message, reply) -> {
                             if (message.text().equals("2")) {
                                 reply.text("a").next().text("").next().text("b");
                             }
@@ -345,7 +353,7 @@ class HandlersTest {
                         .framing(Framing.line())
                         .onConnection(conversation -> {
                             assertThatThrownBy(() -> conversation.receive(Duration.ofMillis(5)))
-                                    .isInstanceOf(FaultException.class);
+                                    .isInstanceOf(FailureException.class);
                             conversation.send(Message.text("go"));
                             conversation.send(conversation.receive().orElseThrow());
                         })
@@ -360,7 +368,7 @@ class HandlersTest {
     void pushGoesOutBetweenReplies() throws Exception {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             connection.push(Message.text("pushed"));
                             return Reply.none();
                         })
@@ -377,12 +385,12 @@ class HandlersTest {
     void pushGoesOutBeforeTheReplyThatFollowsIt(Way way) throws Exception {
         TcpServer.Builder builder = TcpServer.builder().framing(Framing.line());
         if (way == Way.EACH) {
-            builder.on((connection, message) -> {
+            builder.onMessage((connection, message) -> {
                 connection.push(Message.text("pushed"));
                 return Reply.text("reply");
             });
         } else {
-            builder.onAsync((connection, message) -> {
+            builder.onMessageAsync((connection, message) -> {
                 connection.push(Message.text("pushed"));
                 return CompletableFuture.completedFuture(Reply.text("reply"));
             });
@@ -400,8 +408,8 @@ class HandlersTest {
         assertThatThrownBy(() -> TcpServer.builder().start("localhost:0"))
                 .hasMessageContaining("needs a handler");
         assertThatThrownBy(() -> TcpServer.builder()
-                        .onInline((message, reply) -> {})
-                        .on((connection, message) -> Reply.none()))
+                        .onMessageInline((message, reply) -> {})
+                        .onMessage((connection, message) -> Reply.none()))
                 .hasMessageContaining("one handler");
     }
 }

@@ -2,8 +2,10 @@ package dev.antiphon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.config.Limits;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +59,7 @@ class HealthyPeersTest {
                 .framing(Framing.line())
                 .limits(limits)
                 .listener(events)
-                .onInline((message, reply) -> reply.message(letters))
+                .onMessageInline((message, reply) -> reply.message(letters))
                 .start("localhost:0");
     }
 
@@ -116,7 +118,7 @@ class HealthyPeersTest {
                         .loops(1)
                         .limits(Limits.defaults().withMessageTimeout(Duration.ofSeconds(1)))
                         .listener(events)
-                        .onInline((message, reply) -> {
+                        .onMessageInline((message, reply) -> {
                             if (message.text().equals("hold")) {
                                 held.countDown();
                                 released.await();
@@ -137,7 +139,7 @@ class HealthyPeersTest {
             slow.send("s\n");
             assertThat(slow.read(7)).isEqualTo("begins\n");
         }
-        assertThat(events.of(Faulted.class)).isEmpty();
+        assertThat(events.of(Failed.class)).isEmpty();
     }
 
     private TcpServer echo() {
@@ -145,7 +147,7 @@ class HealthyPeersTest {
                 .framing(Framing.length(4))
                 .limits(Limits.defaults().withMessageTimeout(SHORT))
                 .listener(events)
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0");
     }
 
@@ -171,7 +173,7 @@ class HealthyPeersTest {
             }
             sender.join();
         }
-        assertThat(events.of(Faulted.class)).isEmpty();
+        assertThat(events.of(Failed.class)).isEmpty();
     }
 
     /** Waits until so many peers, one after the other, have been late with half a message. */
@@ -181,12 +183,12 @@ class HealthyPeersTest {
                 .framing(Framing.line())
                 .limits(Limits.defaults().withMessageTimeout(SHORT))
                 .listener(late)
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0")) {
             for (int i = 1; i <= count; i++) {
                 try (Peer peer = Peer.connect(clock.port())) {
                     peer.send("half");
-                    late.await(Faulted.class, i);
+                    late.await(Failed.class, i);
                 }
             }
         }

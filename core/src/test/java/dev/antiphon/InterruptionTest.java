@@ -4,7 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.antiphon.config.Backoff;
+import dev.antiphon.config.CallOptions;
+import dev.antiphon.config.Limits;
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
+import dev.antiphon.tls.TlsOptions;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,9 +92,9 @@ class InterruptionTest {
 
     private static void isInterrupted(Waiting waiting, Phase phase) throws Exception {
         Object end = waiting.interrupted();
-        assertThat(end).isInstanceOf(FaultException.class);
-        FaultException failure = (FaultException) end;
-        assertThat(failure.fault()).isEqualTo(new ClientFault.Interrupted(phase));
+        assertThat(end).isInstanceOf(FailureException.class);
+        FailureException failure = (FailureException) end;
+        assertThat(failure.failure()).isEqualTo(new ClientFailure.Interrupted(phase));
         assertThat(failure.requestSent()).isEqualTo(phase == Phase.REPLY);
         assertThat(waiting.isInterrupted()).isTrue();
     }
@@ -117,7 +126,7 @@ class InterruptionTest {
     @Test
     void interruptedQuestionEndsItsConnection() throws Exception {
         try (TcpClient client = client().build()) {
-            Waiting question = new Waiting(() -> client.ask(HELLO));
+            Waiting question = new Waiting(() -> client.callOnce(HELLO));
             try (Socket peer = listener.accept()) {
                 peer.setSoTimeout(20_000);
                 assertThat(line(peer)).isEqualTo("hello");
@@ -140,7 +149,7 @@ class InterruptionTest {
     void callThatIsInterruptedBeforeItsConnectionIsOpenNeverLeaves() throws Exception {
         try (TcpClient client = client().tls(TlsOptions.client()).build()) {
             isInterrupted(new Waiting(() -> client.call(HELLO)), Phase.CONNECT);
-            isInterrupted(new Waiting(() -> client.ask(HELLO)), Phase.CONNECT);
+            isInterrupted(new Waiting(() -> client.callOnce(HELLO)), Phase.CONNECT);
         }
     }
 
@@ -149,10 +158,10 @@ class InterruptionTest {
         Limits one = Limits.defaults().withInFlightMax(1).withConnectionsMax(1);
         try (TcpClient client = client().limits(one).build()) {
             CompletableFuture<Message> call = client.callAsync(Message.text("1"));
-            CompletableFuture<Message> question = client.askAsync(Message.text("2"));
+            CompletableFuture<Message> question = client.callOnceAsync(Message.text("2"));
             CallOptions hour = CallOptions.defaults().withTimeout(HOUR);
             isInterrupted(new Waiting(() -> client.call(HELLO, hour)), Phase.CONNECT);
-            isInterrupted(new Waiting(() -> client.ask(HELLO)), Phase.CONNECT);
+            isInterrupted(new Waiting(() -> client.callOnce(HELLO)), Phase.CONNECT);
             assertThat(call).isNotDone();
             assertThat(question).isNotDone();
         }
@@ -175,8 +184,8 @@ class InterruptionTest {
                 return client.call(HELLO);
             });
             Object end = waiting.end.get(20, TimeUnit.SECONDS);
-            assertThat(end).isInstanceOf(FaultException.class);
-            assertThat(((FaultException) end).fault().code()).isEqualTo("interrupted");
+            assertThat(end).isInstanceOf(FailureException.class);
+            assertThat(((FailureException) end).failure().code()).isEqualTo("interrupted");
         }
     }
 

@@ -2,6 +2,9 @@ package dev.antiphon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.message.Message;
+
 import org.junit.jupiter.api.Test;
 
 import java.net.ServerSocket;
@@ -17,10 +20,10 @@ class Ipv4OnlyTest {
 
         public static void main(String[] arguments) throws Exception {
             TcpServer server = TcpServer.builder()
-                    .onInline((message, reply) -> reply.text("got ").message(message))
+                    .onMessageInline((message, reply) -> reply.text("got ").message(message))
                     .start("localhost:0");
             try (TcpClient client = TcpClient.to("localhost:" + server.port()).build()) {
-                System.out.println(client.ask(Message.text("x")).text());
+                System.out.println(client.callOnce(Message.text("x")).text());
             }
             server.close();
             int free;
@@ -28,9 +31,9 @@ class Ipv4OnlyTest {
                 free = socket.getLocalPort();
             }
             try (TcpClient client = TcpClient.to("localhost:" + free).build()) {
-                client.ask(Message.text("x"));
-            } catch (FaultException e) {
-                System.out.println(e.fault().code());
+                client.callOnce(Message.text("x"));
+            } catch (FailureException e) {
+                System.out.println(e.failure().code());
             }
         }
     }

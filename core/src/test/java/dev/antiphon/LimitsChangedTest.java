@@ -3,12 +3,16 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.config.Limits;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ServerEvent.LimitsChanged;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +31,7 @@ class LimitsChangedTest {
                 .framing(framing)
                 .limits(limits)
                 .listener(events)
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0");
     }
 
@@ -39,7 +43,7 @@ class LimitsChangedTest {
     void changeIsToldAndInForce() {
         try (TcpServer server = echo()) {
             Limits changed = server.limits().withInFlightMax(7);
-            server.limits(changed);
+            server.updateLimits(changed);
             assertThat(server.limits()).isEqualTo(changed);
             assertThat(events.await(LimitsChanged.class).limits()).isEqualTo(changed);
         }
@@ -50,10 +54,10 @@ class LimitsChangedTest {
         try (TcpServer server = echo();
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("a\n").read(2)).isEqualTo("a\n");
-            server.limits(server.limits().withIdleTimeout(SHORT));
+            server.updateLimits(server.limits().withIdleTimeout(SHORT));
             assertThat(peer.readByte()).isEqualTo(-1);
-            assertThat(events.await(Faulted.class).fault())
-                    .isEqualTo(new Fault.TimedOut(Phase.IDLE, SHORT, 0));
+            assertThat(events.await(Failed.class).failure())
+                    .isEqualTo(new Failure.TimedOut(Phase.IDLE, SHORT, 0));
         }
     }
 
@@ -65,11 +69,11 @@ class LimitsChangedTest {
                 Peer silent = Peer.connect(server.port());
                 Peer old = Peer.connect(server.port())) {
             events.await(Opened.class, 2);
-            server.limits(server.limits().withFirstByteTimeout(Duration.ofMinutes(1)));
+            server.updateLimits(server.limits().withFirstByteTimeout(Duration.ofMinutes(1)));
             silent.socket.setSoTimeout(2000);
             assertThatThrownBy(silent::readByte).isInstanceOf(SocketTimeoutException.class);
             assertThat(old.send("b\n").read(2)).isEqualTo("b\n");
-            assertThat(events.of(Faulted.class)).isEmpty();
+            assertThat(events.of(Failed.class)).isEmpty();
         }
     }
 
@@ -78,9 +82,10 @@ class LimitsChangedTest {
         try (TcpServer server = echo();
                 Peer peer = Peer.connect(server.port())) {
             peer.send("ok\n" + "y".repeat(100)).read(3);
-            server.limits(server.limits().withMessageBytesMax(99));
+            server.updateLimits(server.limits().withMessageBytesMax(99));
             assertThat(peer.readByte()).isEqualTo(-1);
-            assertThat(events.await(Faulted.class).fault()).isEqualTo(new Fault.TooLong(100, 99));
+            assertThat(events.await(Failed.class).failure())
+                    .isEqualTo(new Failure.TooLong(100, 99));
         }
     }
 
@@ -90,14 +95,14 @@ class LimitsChangedTest {
                 Peer first = Peer.connect(server.port());
                 Peer second = Peer.connect(server.port())) {
             events.await(Opened.class, 2);
-            server.limits(server.limits().withConnectionsMax(1));
+            server.updateLimits(server.limits().withConnectionsMax(1));
             try (Peer third = Peer.connect(server.port())) {
                 third.send("3\n");
                 third.socket.setSoTimeout(150);
                 assertThatThrownBy(third::readByte).isInstanceOf(SocketTimeoutException.class);
                 assertThat(first.send("1\n").read(2)).isEqualTo("1\n");
                 assertThat(second.send("2\n").read(2)).isEqualTo("2\n");
-                server.limits(server.limits().withConnectionsMax(3));
+                server.updateLimits(server.limits().withConnectionsMax(3));
                 third.socket.setSoTimeout(20_000);
                 assertThat(third.read(2)).isEqualTo("3\n");
             }
@@ -110,7 +115,7 @@ class LimitsChangedTest {
             Peer first = Peer.connect(server.port());
             Peer second = Peer.connect(server.port());
             events.await(Opened.class, 2);
-            server.limits(server.limits().withConnectionsMax(1));
+            server.updateLimits(server.limits().withConnectionsMax(1));
             try (Peer third = Peer.connect(server.port())) {
                 third.send("3\n");
                 first.hangUp();
@@ -130,7 +135,7 @@ class LimitsChangedTest {
                         .framing(Framing.line())
                         .limits(Limits.defaults().withInFlightMax(2))
                         .listener(events)
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             go.await();
                             return Reply.text(message.text());
                         })
@@ -139,7 +144,7 @@ class LimitsChangedTest {
             peer.send("1\n2\n3\n4\n");
             events.await(MessageIn.class, 2);
             assertThat(server.counters().messagesIn()).isLessThanOrEqualTo(2);
-            server.limits(server.limits().withInFlightMax(3));
+            server.updateLimits(server.limits().withInFlightMax(3));
             events.await(MessageIn.class, 3);
             assertThat(server.counters().messagesIn()).isLessThanOrEqualTo(3);
             go.countDown();
@@ -154,15 +159,15 @@ class LimitsChangedTest {
                         .framing(Framing.line())
                         .limits(Limits.defaults().withOutboundBytesMax(64 << 20))
                         .listener(events)
-                        .on((connection, message) -> Reply.text(reply))
+                        .onMessage((connection, message) -> Reply.text(reply))
                         .start("localhost:0");
                 Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
             events.await(MessageOut.class);
-            server.limits(server.limits().withOutboundBytesMax(1 << 20));
-            assertThat(events.await(Faulted.class).fault())
+            server.updateLimits(server.limits().withOutboundBytesMax(1 << 20));
+            assertThat(events.await(Failed.class).failure())
                     .isInstanceOfSatisfying(
-                            Fault.OutboundFull.class,
+                            Failure.OutboundFull.class,
                             fault -> assertThat(fault.limit()).isEqualTo(1 << 20));
         }
     }
@@ -171,7 +176,7 @@ class LimitsChangedTest {
     void anotherBacklogIsRefusedAndNothingIsChanged() {
         try (TcpServer server = echo()) {
             Limits before = server.limits();
-            assertThatThrownBy(() -> server.limits(before.withBacklog(5).withInFlightMax(1)))
+            assertThatThrownBy(() -> server.updateLimits(before.withBacklog(5).withInFlightMax(1)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("Limits.backlog is 5, but this server listens with 4096 already;"
                             + " keep it, or start another server");
@@ -182,10 +187,10 @@ class LimitsChangedTest {
     @Test
     void limitUnderWhichNoMessageOfTheFramingFitsIsRefused() {
         try (TcpServer server = echo(Framing.fixed(1000), Limits.defaults())) {
-            assertThatThrownBy(() -> server.limits(server.limits().withMessageBytesMax(999)))
+            assertThatThrownBy(() -> server.updateLimits(server.limits().withMessageBytesMax(999)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("raise Limits.messageBytesMax");
-            server.limits(server.limits().withMessageBytesMax(1000));
+            server.updateLimits(server.limits().withMessageBytesMax(1000));
         }
     }
 }

@@ -2,13 +2,17 @@ package dev.antiphon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +32,7 @@ class LimitsEnforcedTest {
                 .framing(Framing.line())
                 .limits(limits)
                 .listener(events)
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0");
     }
 
@@ -37,8 +41,8 @@ class LimitsEnforcedTest {
         try (TcpServer server = echo(Limits.defaults().withFirstByteTimeout(SHORT));
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.readToEnd()).isEmpty();
-            assertThat(events.await(Faulted.class).fault())
-                    .isEqualTo(new Fault.TimedOut(Phase.FIRST_BYTE, SHORT, 0));
+            assertThat(events.await(Failed.class).failure())
+                    .isEqualTo(new Failure.TimedOut(Phase.FIRST_BYTE, SHORT, 0));
             assertThat(events.await(Closed.class).how()).isEqualTo(How.TIMEOUT);
         }
     }
@@ -50,7 +54,7 @@ class LimitsEnforcedTest {
                 .framing(Framing.line())
                 .limits(limits)
                 .loops(1)
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0")) {
             try (Peer silent = Peer.connect(server.port())) {
                 assertThat(silent.readToEnd()).isEmpty(); // the loop slept for the whole deadline
@@ -68,8 +72,8 @@ class LimitsEnforcedTest {
         try (TcpServer server = echo(Limits.defaults().withIdleTimeout(SHORT));
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("x\n").readToEnd()).isEqualTo("x\n");
-            assertThat(events.await(Faulted.class).fault())
-                    .isEqualTo(new Fault.TimedOut(Phase.IDLE, SHORT, 0));
+            assertThat(events.await(Failed.class).failure())
+                    .isEqualTo(new Failure.TimedOut(Phase.IDLE, SHORT, 0));
         }
     }
 
@@ -92,8 +96,8 @@ class LimitsEnforcedTest {
                 }
             }
             assertThat(end).isEqualTo(-1);
-            assertThat(events.await(Faulted.class).fault())
-                    .isInstanceOfSatisfying(Fault.TimedOut.class, fault -> {
+            assertThat(events.await(Failed.class).failure())
+                    .isInstanceOfSatisfying(Failure.TimedOut.class, fault -> {
                         assertThat(fault.phase()).isEqualTo(Phase.MESSAGE);
                         assertThat(fault.bytes()).isBetween(2L, 100L);
                     });
@@ -105,7 +109,8 @@ class LimitsEnforcedTest {
         try (TcpServer server = echo(Limits.defaults().withMessageBytesMax(100));
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("ok\n" + "y".repeat(101)).readToEnd()).isEqualTo("ok\n");
-            assertThat(events.await(Faulted.class).fault()).isEqualTo(new Fault.TooLong(101, 100));
+            assertThat(events.await(Failed.class).failure())
+                    .isEqualTo(new Failure.TooLong(101, 100));
         }
     }
 
@@ -145,7 +150,7 @@ class LimitsEnforcedTest {
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
                 .limits(Limits.defaults().withConnectionsMax(most))
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0")) {
             for (int i = 0; i < peers; i++) {
                 all.add(Peer.connect(server.port()).send(i + "\n"));
@@ -177,7 +182,7 @@ class LimitsEnforcedTest {
                         .framing(Framing.line())
                         .limits(Limits.defaults().withInFlightMax(3))
                         .listener(events)
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             handled.incrementAndGet();
                             go.await();
                             return Reply.text(message.text());
@@ -205,9 +210,9 @@ class LimitsEnforcedTest {
         try (TcpServer server = large(limits);
                 Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
-            assertThat(events.await(Faulted.class).fault())
+            assertThat(events.await(Failed.class).failure())
                     .isInstanceOfSatisfying(
-                            Fault.TimedOut.class,
+                            Failure.TimedOut.class,
                             fault -> assertThat(fault.phase()).isEqualTo(Phase.WRITE));
             assertThat(events.await(Closed.class).how()).isEqualTo(How.TIMEOUT);
         }
@@ -235,8 +240,8 @@ class LimitsEnforcedTest {
             } catch (java.net.SocketException e) {
                 assertThat(e).hasMessageContaining("reset");
             }
-            assertThat(events.await(Faulted.class).fault())
-                    .isInstanceOfSatisfying(Fault.TimedOut.class, fault -> {
+            assertThat(events.await(Failed.class).failure())
+                    .isInstanceOfSatisfying(Failure.TimedOut.class, fault -> {
                         assertThat(fault.phase()).isEqualTo(Phase.WRITE);
                         assertThat(fault.bytes()).isPositive();
                     });
@@ -253,14 +258,14 @@ class LimitsEnforcedTest {
                 .limits(limits)
                 .listener(events)
                 .loops(1)
-                .on((connection, message) ->
+                .onMessage((connection, message) ->
                         Reply.text("z".repeat(Integer.parseInt(message.text()) << 20)))
                 .start("localhost:0")) {
             Peer small = Peer.connectWithSmallBuffer(server.port()).send("8\n");
             events.await(MessageOut.class, 1);
             Peer large = Peer.connectWithSmallBuffer(server.port()).send("26\n");
-            assertThat(events.await(Faulted.class).fault())
-                    .isInstanceOfSatisfying(Fault.OutboundTotalFull.class, fault -> {
+            assertThat(events.await(Failed.class).failure())
+                    .isInstanceOfSatisfying(Failure.OutboundTotalFull.class, fault -> {
                         assertThat(fault.limit()).isEqualTo(20 << 20);
                         assertThat(fault.total()).isGreaterThan(20 << 20);
                         assertThat(fault.bytes()).isGreaterThan(fault.total() / 2);
@@ -278,8 +283,8 @@ class LimitsEnforcedTest {
         try (TcpServer server = large(Limits.defaults().withOutboundBytesMax(1 << 20));
                 Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
-            assertThat(events.await(Faulted.class).fault())
-                    .isInstanceOfSatisfying(Fault.OutboundFull.class, fault -> {
+            assertThat(events.await(Failed.class).failure())
+                    .isInstanceOfSatisfying(Failure.OutboundFull.class, fault -> {
                         assertThat(fault.limit()).isEqualTo(1 << 20);
                         assertThat(fault.bytes())
                                 .isBetween((1L << 20) + 1, (1L << 20) + (1L << 18));
@@ -293,7 +298,7 @@ class LimitsEnforcedTest {
                 .framing(Framing.line())
                 .limits(limits)
                 .listener(events)
-                .on((connection, message) -> Reply.text(reply))
+                .onMessage((connection, message) -> Reply.text(reply))
                 .start("localhost:0");
     }
 
@@ -301,7 +306,7 @@ class LimitsEnforcedTest {
     void slowReaderGetsEverythingAndStopsTheReadingMeanwhile() throws Exception {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .onInline((message, reply) -> reply.message(message))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             String line = "w".repeat(63) + "\n";

@@ -8,14 +8,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A client that is not ours: the JDK's blocking socket and literal bytes. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
     final Socket socket;
 
     private Peer(Socket socket) {
         this.socket = socket;
     }
 
-    static Peer connect(int port) {
+    public static Peer connect(int port) {
         try {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
@@ -31,7 +31,7 @@ final class Peer implements AutoCloseable {
      * the size of its buffers by itself may take tens of MiB that nobody reads, and takes some 4 MiB
      * of the sender's side even so.
      */
-    static Peer connectWithSmallBuffer(int port) {
+    public static Peer connectWithSmallBuffer(int port) {
         return connectWithBuffer(port, 1 << 16);
     }
 
@@ -61,11 +61,11 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    Peer send(String text) throws IOException {
+    public Peer send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    Peer send(byte[] bytes) throws IOException {
+    public Peer send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
@@ -76,12 +76,12 @@ final class Peer implements AutoCloseable {
     }
 
     /** Everything until the server ends its side. */
-    String readToEnd() throws IOException {
+    public String readToEnd() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** So many bytes, or fewer where the server ends its side before. */
-    String read(int bytes) throws IOException {
+    public String read(int bytes) throws IOException {
         return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
     }
 
@@ -90,13 +90,13 @@ final class Peer implements AutoCloseable {
         return socket.getInputStream().read();
     }
 
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
     /** Closes within a block that would close it too. */
-    void hangUp() throws IOException {
+    public void hangUp() throws IOException {
         socket.close();
     }
 

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.ProxyFailure;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.ProxyVia;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 import dev.antiphon.proxyprotocol.ProxyHeader.Local;
 import dev.antiphon.proxyprotocol.ProxyHeader.Proxied;
 import dev.antiphon.proxyprotocol.ProxyHeader.Unknown;
@@ -73,7 +80,7 @@ class ProxyProtocolTest {
                 .limits(limits)
                 .listener(events)
                 .proxyProtocol(trust)
-                .on((connection, message) -> {
+                .onMessage((connection, message) -> {
                     seen.add(new Seen(
                             connection.remoteAddress(),
                             connection.localAddress(),
@@ -208,9 +215,9 @@ class ProxyProtocolTest {
         try (Peer peer = Peer.connect(server.port())) {
             peer.send(bytes);
             assertReset(peer);
-            Faulted faulted = events.await(Faulted.class);
-            assertThat(faulted.fault()).isInstanceOf(ProxyFault.HeaderRefused.class);
-            assertThat(faulted.fault().phase()).isEqualTo(Phase.PROXY_HEADER);
+            Failed failed = events.await(Failed.class);
+            assertThat(failed.failure()).isInstanceOf(ProxyFailure.HeaderRefused.class);
+            assertThat(failed.failure().phase()).isEqualTo(Phase.PROXY_HEADER);
             assertThat(events.await(Opened.class).remote())
                     .isEqualTo(peer.socket.getLocalSocketAddress());
             assertThat(events.await(Closed.class).how()).isEqualTo(ConnectionEvent.How.FAULT);
@@ -231,7 +238,7 @@ class ProxyProtocolTest {
     void halfAHeaderAndAnEndIsAFault() throws Exception {
         try (Peer peer = Peer.connect(server.port())) {
             peer.send(LINE.substring(0, 9)).halfClose();
-            assertThat(events.await(Faulted.class).fault().text())
+            assertThat(events.await(Failed.class).failure().text())
                     .contains("the peer closed after 9 bytes of it");
         }
     }
@@ -245,8 +252,8 @@ class ProxyProtocolTest {
             for (int i = 0; i < 5; i++) {
                 peer.send(LINE.substring(i, i + 1));
             }
-            Fault fault = events.await(Faulted.class).fault();
-            assertThat(fault).isEqualTo(new Fault.TimedOut(Phase.PROXY_HEADER, limit, 5));
+            Failure failure = events.await(Failed.class).failure();
+            assertThat(failure).isEqualTo(new Failure.TimedOut(Phase.PROXY_HEADER, limit, 5));
             assertThat(System.nanoTime() - began).isGreaterThan(limit.toNanos() / 2);
             assertThat(events.await(Closed.class).how()).isEqualTo(ConnectionEvent.How.TIMEOUT);
         }
@@ -261,8 +268,8 @@ class ProxyProtocolTest {
             } catch (IOException | UncheckedIOException e) {
                 // it was refused before
             }
-            assertThat(events.await(Faulted.class).fault())
-                    .isEqualTo(new ProxyFault.NotTrusted(peer.socket.getLocalSocketAddress()));
+            assertThat(events.await(Failed.class).failure())
+                    .isEqualTo(new ProxyFailure.NotTrusted(peer.socket.getLocalSocketAddress()));
             assertReset(peer);
             assertThat(seen).isEmpty();
         }
@@ -316,7 +323,7 @@ class ProxyProtocolTest {
         }
         events.await(Closed.class);
         assertThat(events.of(Opened.class)).hasSize(1);
-        assertThat(events.of(Faulted.class)).isEmpty();
+        assertThat(events.of(Failed.class)).isEmpty();
         assertThat(seen).hasSize(1);
     }
 

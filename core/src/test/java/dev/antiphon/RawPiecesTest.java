@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.Certificates.Made;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class RawPiecesTest {
     private final TcpServer.Builder builder = TcpServer.builder()
             .framing(Framing.raw())
             .loops(1)
-            .onAsync((connection, message) -> CompletableFuture.completedFuture(
+            .onMessageAsync((connection, message) -> CompletableFuture.completedFuture(
                     Reply.text(Integer.toString(message.size()))));
 
     private static final long PAUSE_NANOS = 20_000_000;

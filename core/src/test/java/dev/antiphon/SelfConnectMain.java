@@ -1,9 +1,15 @@
 package dev.antiphon;
 
+import dev.antiphon.config.Backoff;
 import dev.antiphon.event.ClientEvent.ConnectFailed;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 import dev.antiphon.proxyprotocol.ProxyHeader;
 import dev.antiphon.proxyprotocol.ProxyPreface;
+import dev.antiphon.tls.TlsOptions;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,9 +49,9 @@ final class SelfConnectMain {
     private static void tellFault(String name, TcpClient.Builder builder) {
         try (TcpClient client = builder.build()) {
             System.out.println(
-                    name + " reply " + client.ask(Message.text("own")).text());
-        } catch (FaultException e) {
-            System.out.println(name + " " + e.requestSent() + " " + e.fault().text());
+                    name + " reply " + client.callOnce(Message.text("own")).text());
+        } catch (FailureException e) {
+            System.out.println(name + " " + e.requestSent() + " " + e.failure().text());
         }
     }
 
@@ -53,9 +59,9 @@ final class SelfConnectMain {
         try (TcpClient client = client(to).build();
                 Conversation conversation = client.open()) {
             System.out.println("conversation with " + conversation.remoteAddress());
-        } catch (FaultException e) {
+        } catch (FailureException e) {
             System.out.println(
-                    "conversation " + e.requestSent() + " " + e.fault().text());
+                    "conversation " + e.requestSent() + " " + e.failure().text());
         }
     }
 
@@ -76,7 +82,7 @@ final class SelfConnectMain {
             }
             try (TcpServer server = TcpServer.builder()
                     .framing(Framing.line())
-                    .on((connection, message) -> Reply.text("server"))
+                    .onMessage((connection, message) -> Reply.text("server"))
                     .start(to)) {
                 System.out.println("reconnected " + reply.join().text());
                 System.out.println("served " + server.connections());

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.Certificates.Made;
-import dev.antiphon.TlsFault.HandshakeFailed;
-import dev.antiphon.TlsFault.Why;
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.TlsFailure.HandshakeFailed;
+import dev.antiphon.failure.TlsFailure.Why;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
+import dev.antiphon.tls.TlsSession;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +66,7 @@ class StartTlsTest {
             if (next.get().text().equals("STARTTLS")) {
                 try {
                     outcomes.add(conversation.startTls(Message.text("220 go ahead")));
-                } catch (FaultException | IllegalStateException e) {
+                } catch (FailureException | IllegalStateException e) {
                     outcomes.add(e);
                     return;
                 }
@@ -102,7 +109,7 @@ class StartTlsTest {
                 assertThat(((TlsSession) outcome()).protocol()).isEqualTo("TLSv1.3");
             }
             assertThat(events.await(Closed.class).bytesIn()).isGreaterThan(200_000);
-            assertThat(events.of(Faulted.class)).isEmpty();
+            assertThat(events.of(Failed.class)).isEmpty();
         }
     }
 
@@ -129,9 +136,9 @@ class StartTlsTest {
         try (TcpServer server = server(Limits.defaults());
                 Peer peer = Peer.connect(server.port())) {
             peer.send("hello\r\nSTARTTLS\r\nRSET\r\n");
-            FaultException failed = (FaultException) outcome();
-            assertThat(((HandshakeFailed) failed.fault()).why()).isEqualTo(Why.PLAIN_TEXT_BEFORE);
-            assertThat(events.await(Faulted.class).fault()).isEqualTo(failed.fault());
+            FailureException failed = (FailureException) outcome();
+            assertThat(((HandshakeFailed) failed.failure()).why()).isEqualTo(Why.PLAIN_TEXT_BEFORE);
+            assertThat(events.await(Failed.class).failure()).isEqualTo(failed.failure());
             assertThat(peer.readToEnd())
                     .as("what was said before, and nothing")
                     .isEqualTo("hello\r\n");
@@ -145,8 +152,8 @@ class StartTlsTest {
         try (TcpServer server = server(Limits.defaults());
                 Peer peer = Peer.connect(server.port())) {
             peer.send("STARTTLS\r\nRS");
-            FaultException failed = (FaultException) outcome();
-            assertThat(((HandshakeFailed) failed.fault()).why()).isEqualTo(Why.PLAIN_TEXT_BEFORE);
+            FailureException failed = (FailureException) outcome();
+            assertThat(((HandshakeFailed) failed.failure()).why()).isEqualTo(Why.PLAIN_TEXT_BEFORE);
         }
     }
 
@@ -156,8 +163,8 @@ class StartTlsTest {
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("STARTTLS\r\n").read(14)).isEqualTo("220 go ahead\r\n");
             peer.send("EHLO\r\n");
-            FaultException failed = (FaultException) outcome();
-            assertThat(((HandshakeFailed) failed.fault()).why())
+            FailureException failed = (FailureException) outcome();
+            assertThat(((HandshakeFailed) failed.failure()).why())
                     .isEqualTo(Why.CLIENT_SPEAKS_PLAIN_TEXT);
             events.await(Closed.class);
         }
@@ -169,8 +176,9 @@ class StartTlsTest {
         try (TcpServer server = server(Limits.defaults().withTlsHandshakeTimeout(most));
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("STARTTLS\r\n").read(14)).isEqualTo("220 go ahead\r\n");
-            FaultException failed = (FaultException) outcome();
-            assertThat(failed.fault()).isEqualTo(new Fault.TimedOut(Phase.TLS_HANDSHAKE, most, 0));
+            FailureException failed = (FailureException) outcome();
+            assertThat(failed.failure())
+                    .isEqualTo(new Failure.TimedOut(Phase.TLS_HANDSHAKE, most, 0));
             events.await(Closed.class);
         }
     }
@@ -181,8 +189,8 @@ class StartTlsTest {
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("STARTTLS\r\n").read(14)).isEqualTo("220 go ahead\r\n");
             peer.socket.close();
-            FaultException failed = (FaultException) outcome();
-            assertThat(((HandshakeFailed) failed.fault()).why()).isEqualTo(Why.ENDED);
+            FailureException failed = (FailureException) outcome();
+            assertThat(((HandshakeFailed) failed.failure()).why()).isEqualTo(Why.ENDED);
         }
     }
 

@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.antiphon.address.HostPort;
+import dev.antiphon.config.Limits;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,8 +61,9 @@ class TcpClientTest {
         }
     }
 
-    private static FaultException failure(TcpClient client, String request) {
-        return catchThrowableOfType(FaultException.class, () -> client.call(Message.text(request)));
+    private static FailureException failure(TcpClient client, String request) {
+        return catchThrowableOfType(
+                FailureException.class, () -> client.call(Message.text(request)));
     }
 
     @Test
@@ -65,9 +73,9 @@ class TcpClientTest {
             port = free.getLocalPort();
         }
         try (TcpClient client = TcpClient.to("localhost:" + port).build()) {
-            FaultException failure = failure(client, "x");
-            assertThat(failure.fault())
-                    .isEqualTo(new Fault.Refused(new HostPort("localhost", port)));
+            FailureException failure = failure(client, "x");
+            assertThat(failure.failure())
+                    .isEqualTo(new Failure.Refused(new HostPort("localhost", port)));
             assertThat(failure.requestSent()).isFalse();
         }
     }
@@ -75,8 +83,9 @@ class TcpClientTest {
     @Test
     void unknownHost() {
         try (TcpClient client = TcpClient.to("no-such-host.invalid:1").build()) {
-            FaultException failure = failure(client, "x");
-            assertThat(failure.fault()).isEqualTo(new Fault.UnknownHost("no-such-host.invalid"));
+            FailureException failure = failure(client, "x");
+            assertThat(failure.failure())
+                    .isEqualTo(new Failure.UnknownHost("no-such-host.invalid"));
             assertThat(failure.requestSent()).isFalse();
         }
     }
@@ -88,8 +97,8 @@ class TcpClientTest {
                     socket.shutdownOutput();
                 })
                 .build()) {
-            FaultException failure = failure(client, "x");
-            assertThat(failure.fault()).isEqualTo(new Fault.ClosedWithoutReply());
+            FailureException failure = failure(client, "x");
+            assertThat(failure.failure()).isEqualTo(new Failure.ClosedWithoutReply());
             assertThat(failure.requestSent()).isTrue();
         }
     }
@@ -101,7 +110,7 @@ class TcpClientTest {
                     socket.shutdownOutput();
                 })
                 .build()) {
-            assertThat(failure(client, "x").fault()).isEqualTo(new Fault.ClosedMidMessage(4));
+            assertThat(failure(client, "x").failure()).isEqualTo(new Failure.ClosedMidMessage(4));
         }
     }
 
@@ -113,8 +122,8 @@ class TcpClientTest {
                     socket.close();
                 })
                 .build()) {
-            FaultException failure = failure(client, "x");
-            assertThat(failure.fault()).isEqualTo(new Fault.Reset(Phase.REPLY, 0, 2));
+            FailureException failure = failure(client, "x");
+            assertThat(failure.failure()).isEqualTo(new Failure.Reset(Phase.REPLY, 0, 2));
             assertThat(failure.requestSent()).isTrue();
         }
     }
@@ -130,9 +139,9 @@ class TcpClientTest {
                 })
                 .replyTimeout(Duration.ofSeconds(1))
                 .build()) {
-            FaultException failure = failure(client, "1");
-            assertThat(failure.fault())
-                    .isEqualTo(new Fault.TimedOut(Phase.REPLY, Duration.ofSeconds(1), 0));
+            FailureException failure = failure(client, "1");
+            assertThat(failure.failure())
+                    .isEqualTo(new Failure.TimedOut(Phase.REPLY, Duration.ofSeconds(1), 0));
             assertThat(failure.requestSent()).isTrue();
             CompletableFuture<Message> second = client.callAsync(Message.text("2"));
             try {
@@ -150,15 +159,15 @@ class TcpClientTest {
                         socket -> socket.getOutputStream().write("0123456789x\n".getBytes(UTF_8)))
                 .limits(Limits.defaults().withMessageBytesMax(10))
                 .build()) {
-            assertThat(failure(client, "x").fault()).isEqualTo(new Fault.TooLong(11, 10));
+            assertThat(failure(client, "x").failure()).isEqualTo(new Failure.TooLong(11, 10));
         }
     }
 
     @Test
     void requestThatTheFramingCannotCarryNeverLeaves() throws IOException {
         try (TcpClient client = against(socket -> {}).build()) {
-            FaultException failure = failure(client, "a\nb");
-            assertThat(failure.fault()).isInstanceOf(Fault.NotEncodable.class);
+            FailureException failure = failure(client, "a\nb");
+            assertThat(failure.failure()).isInstanceOf(Failure.NotEncodable.class);
             assertThat(failure.requestSent()).isFalse();
         }
     }
@@ -169,7 +178,7 @@ class TcpClientTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
                         .listener(events)
-                        .on((connection, message) -> message.text().equals("bye")
+                        .onMessage((connection, message) -> message.text().equals("bye")
                                 ? Reply.text("bye").thenClose()
                                 : Reply.text(message.text() + " on " + connection.id()))
                         .start("localhost:0");
@@ -181,7 +190,7 @@ class TcpClientTest {
             assertThat(client.call(Message.text("bye")).text()).isEqualTo("bye");
             events.await(dev.antiphon.event.ConnectionEvent.Closed.class);
             assertThat(client.call(Message.text("c")).text()).isEqualTo("c on 2");
-            assertThat(client.ask(Message.text("d")).text()).isEqualTo("d on 3");
+            assertThat(client.callOnce(Message.text("d")).text()).isEqualTo("d on 3");
         }
     }
 
@@ -189,7 +198,7 @@ class TcpClientTest {
     void pipelinedCallsOfManyThreadsGetTheirOwnReplies() {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.length(4))
-                        .on((connection, message) -> Reply.of(message))
+                        .onMessage((connection, message) -> Reply.of(message))
                         .start("localhost:0");
                 TcpClient client = TcpClient.to("localhost:" + server.port())
                         .framing(Framing.length(4))
@@ -221,8 +230,8 @@ class TcpClientTest {
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
-                        FaultException.class,
-                        e -> assertThat(e.fault()).isInstanceOf(Fault.Stopped.class));
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.Stopped.class));
     }
 
     @Test
@@ -231,14 +240,14 @@ class TcpClientTest {
             CompletableFuture<Throwable> seen = new CompletableFuture<>();
             var _ = client.callAsync(Message.text("x"))
                     .whenComplete((reply, failure) -> seen.complete(failure));
-            assertThat(seen.get()).isInstanceOf(FaultException.class);
+            assertThat(seen.get()).isInstanceOf(FailureException.class);
         }
     }
 
     @Test
     void rawCallsNeverMeetTheCloseOfTheOneBefore() {
         try (TcpServer server = TcpServer.builder()
-                        .on((connection, message) -> Reply.of(message))
+                        .onMessage((connection, message) -> Reply.of(message))
                         .start("localhost:0");
                 TcpClient client = TcpClient.to("localhost:" + server.port()).build()) {
             for (int i = 0; i < 300; i++) {
@@ -251,7 +260,7 @@ class TcpClientTest {
     void rawCallsShareAConnectionThatTheServerKeeps() {
         try (TcpServer server = TcpServer.builder()
                         .keepOpen(true)
-                        .on((connection, message) -> Reply.text("on " + connection.id()))
+                        .onMessage((connection, message) -> Reply.text("on " + connection.id()))
                         .start("localhost:0");
                 TcpClient client = TcpClient.to("localhost:" + server.port())
                         .keepOpen(true)
@@ -271,7 +280,7 @@ class TcpClientTest {
                 })
                 .framing(Framing.raw())
                 .build()) {
-            assertThat(client.ask(Message.text("x")).text())
+            assertThat(client.callOnce(Message.text("x")).text())
                     .startsWith("part 0;")
                     .endsWith("part 99;");
         }

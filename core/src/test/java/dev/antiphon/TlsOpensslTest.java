@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.Certificates.Made;
-import dev.antiphon.TlsFault.HandshakeFailed;
-import dev.antiphon.TlsFault.Why;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.TlsFailure.HandshakeFailed;
+import dev.antiphon.failure.TlsFailure.Why;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
+import dev.antiphon.tls.TlsOptions;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +57,8 @@ class TlsOpensslTest {
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
                 .tls(own.server())
-                .on((connection, message) -> Reply.text(message.text() + "!").thenClose())
+                .onMessage((connection, message) ->
+                        Reply.text(message.text() + "!").thenClose())
                 .start("127.0.0.1:0")) {
             for (String version : List.of("-tls1_2", "-tls1_3")) {
                 Process client = openssl(
@@ -85,7 +91,7 @@ class TlsOpensslTest {
                 .framing(Framing.line())
                 .tls(own.server())
                 .listener(events)
-                .on((connection, message) -> Reply.of(message))
+                .onMessage((connection, message) -> Reply.of(message))
                 .start("127.0.0.1:0")) {
             Process client = openssl(
                     "s_client",
@@ -97,7 +103,7 @@ class TlsOpensslTest {
                 events.await(Opened.class);
                 client.getOutputStream().write("R\n".getBytes(StandardCharsets.UTF_8));
                 client.getOutputStream().flush();
-                assertThat(why(events.await(Faulted.class))).isEqualTo(Why.RENEGOTIATION);
+                assertThat(why(events.await(Failed.class))).isEqualTo(Why.RENEGOTIATION);
                 assertThat(events.await(Closed.class).how()).isEqualTo(How.FAULT);
             } finally {
                 client.destroyForcibly();
@@ -113,7 +119,7 @@ class TlsOpensslTest {
                 .framing(Framing.line())
                 .tls(own.server())
                 .listener(events)
-                .on((connection, message) -> Reply.of(message))
+                .onMessage((connection, message) -> Reply.of(message))
                 .start("127.0.0.1:0")) {
             Process client = openssl(
                     "s_client",
@@ -123,7 +129,7 @@ class TlsOpensslTest {
                     "-connect",
                     "127.0.0.1:" + server.port());
             try {
-                assertThat(why(events.await(Faulted.class))).isEqualTo(Why.NO_COMMON_VERSION);
+                assertThat(why(events.await(Failed.class))).isEqualTo(Why.NO_COMMON_VERSION);
                 assertThat(client.waitFor()).isNotZero();
             } finally {
                 client.destroyForcibly();
@@ -142,7 +148,7 @@ class TlsOpensslTest {
                     .framing(Framing.line())
                     .tls(own.server())
                     .listener(events)
-                    .on((connection, message) -> Reply.of(message))
+                    .onMessage((connection, message) -> Reply.of(message))
                     .start("127.0.0.1:0")) {
                 Process client = openssl(
                         "s_client",
@@ -153,9 +159,9 @@ class TlsOpensslTest {
                         "-connect",
                         "127.0.0.1:" + server.port());
                 try {
-                    Faulted told = events.await(Faulted.class);
+                    Failed told = events.await(Failed.class);
                     assertThat(why(told)).as(version).isEqualTo(Why.OURS_NOT_TRUSTED);
-                    assertThat(told.fault().text()).contains("alert: unknown_ca");
+                    assertThat(told.failure().text()).contains("alert: unknown_ca");
                     assertThat(client.waitFor()).isNotZero();
                 } finally {
                     client.destroyForcibly();
@@ -198,12 +204,12 @@ class TlsOpensslTest {
     private static void assertRefused(String to, TlsOptions tls, Why why, String alert) {
         try (TcpClient client =
                 TcpClient.to(to).framing(Framing.line()).tls(tls).build()) {
-            assertThatThrownBy(() -> client.ask(Message.text("hello")))
-                    .isInstanceOfSatisfying(FaultException.class, e -> {
-                        assertThat(e.fault()).isInstanceOf(HandshakeFailed.class);
-                        assertThat(((HandshakeFailed) e.fault()).why()).isEqualTo(why);
-                        assertThat(e.fault().phase()).isEqualTo(Phase.TLS_HANDSHAKE);
-                        assertThat(e.fault().text()).contains(alert);
+            assertThatThrownBy(() -> client.callOnce(Message.text("hello")))
+                    .isInstanceOfSatisfying(FailureException.class, e -> {
+                        assertThat(e.failure()).isInstanceOf(HandshakeFailed.class);
+                        assertThat(((HandshakeFailed) e.failure()).why()).isEqualTo(why);
+                        assertThat(e.failure().phase()).isEqualTo(Phase.TLS_HANDSHAKE);
+                        assertThat(e.failure().text()).contains(alert);
                     });
         }
     }
@@ -216,8 +222,8 @@ class TlsOpensslTest {
         return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
     }
 
-    private static Why why(Faulted told) {
-        return ((HandshakeFailed) told.fault()).why();
+    private static Why why(Failed told) {
+        return ((HandshakeFailed) told.failure()).why();
     }
 
     @Test
@@ -237,7 +243,7 @@ class TlsOpensslTest {
                     .framing(Framing.line())
                     .tls(own.client().build())
                     .build()) {
-                assertThat(client.ask(Message.text("hello")).text()).isEqualTo("olleh");
+                assertThat(client.callOnce(Message.text("hello")).text()).isEqualTo("olleh");
             }
         } finally {
             server.destroyForcibly();

@@ -7,7 +7,11 @@ import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent.CertificatesNotReloaded;
 import dev.antiphon.event.ServerEvent.CertificatesReloaded;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
+import dev.antiphon.tls.TlsOptions;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +66,7 @@ class TlsReloadTest {
                         .certificate(live.chain(), live.key())
                         .reloadEvery(Duration.ofMillis(5))
                         .build())
-                .on((connection, message) -> Reply.of(message))
+                .onMessage((connection, message) -> Reply.of(message))
                 .start("127.0.0.1:0");
     }
 
@@ -87,9 +91,9 @@ class TlsReloadTest {
             Thread load = Thread.ofVirtual().start(() -> {
                 while (!over.get()) {
                     try {
-                        client.ask(Message.text("x"));
+                        client.callOnce(Message.text("x"));
                         handshakes.incrementAndGet();
-                    } catch (FaultException e) {
+                    } catch (FailureException e) {
                         failed.incrementAndGet();
                     }
                 }
@@ -117,7 +121,7 @@ class TlsReloadTest {
             assertThat(events.await(CertificatesNotReloaded.class).reason())
                     .contains("tls.key is no regular file");
             try (TcpClient client = client(server, versions[0].chain())) {
-                assertThat(client.ask(Message.text("x")).text()).isEqualTo("x");
+                assertThat(client.callOnce(Message.text("x")).text()).isEqualTo("x");
             }
             swapTo(Path.of("1"));
             events.await(CertificatesReloaded.class);
@@ -156,12 +160,12 @@ class TlsReloadTest {
             CertificatesNotReloaded told = events.await(CertificatesNotReloaded.class);
             assertThat(told.reason()).contains("no private key in").contains("tls.key");
             try (TcpClient client = client(server, versions[0].chain())) {
-                assertThat(client.ask(Message.text("x")).text()).isEqualTo("x");
+                assertThat(client.callOnce(Message.text("x")).text()).isEqualTo("x");
             }
             swapTo(Path.of("1"));
             events.await(CertificatesReloaded.class);
             try (TcpClient client = client(server, versions[1].chain())) {
-                assertThat(client.ask(Message.text("y")).text()).isEqualTo("y");
+                assertThat(client.callOnce(Message.text("y")).text()).isEqualTo("y");
             }
         }
     }

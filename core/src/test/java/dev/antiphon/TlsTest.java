@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.antiphon.Certificates.Made;
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.TlsFailure;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
+import dev.antiphon.tls.TlsOptions;
+import dev.antiphon.tls.TlsVersion;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +67,7 @@ class TlsTest {
                 .limits(limits)
                 .tls(tls)
                 .listener(events)
-                .on((connection, message) -> Reply.of(message))
+                .onMessage((connection, message) -> Reply.of(message))
                 .start("127.0.0.1:0");
     }
 
@@ -120,7 +129,7 @@ class TlsTest {
             });
             try (TcpClient client =
                     client(listening.getLocalPort(), own.client().build()).build()) {
-                assertThat(client.ask(Message.text("hello")).text()).isEqualTo("jello");
+                assertThat(client.callOnce(Message.text("hello")).text()).isEqualTo("jello");
             }
         }
     }
@@ -142,7 +151,7 @@ class TlsTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
                         .tls(own.server())
-                        .on((connection, message) -> Reply.text(large).thenClose())
+                        .onMessage((connection, message) -> Reply.text(large).thenClose())
                         .start("127.0.0.1:0");
                 SSLSocket socket = socket(server.port(), own)) {
             send(socket, "go\n");
@@ -159,7 +168,7 @@ class TlsTest {
     void halfCloseIsAnsweredBeforeTheEnd() throws Exception {
         try (TcpServer server = TcpServer.builder()
                         .tls(own.server())
-                        .on((connection, message) -> Reply.text("got " + message.text()))
+                        .onMessage((connection, message) -> Reply.text("got " + message.text()))
                         .start("127.0.0.1:0");
                 SSLSocket socket = socket(server.port(), own)) {
             send(socket, "all");
@@ -189,11 +198,11 @@ class TlsTest {
             for (String name : new String[] {"other.example", "a.wild.example"}) {
                 TlsOptions tls = rsa.client().serverName(name).build();
                 try (TcpClient client = client(server.port(), tls).build()) {
-                    assertThat(client.ask(Message.text(name)).text()).isEqualTo(name);
+                    assertThat(client.callOnce(Message.text(name)).text()).isEqualTo(name);
                 }
             }
             try (TcpClient client = client(server.port(), own.client().build()).build()) {
-                assertThat(client.ask(Message.text("default")).text()).isEqualTo("default");
+                assertThat(client.callOnce(Message.text("default")).text()).isEqualTo("default");
             }
             assertThat(events.await(Opened.class).tls().orElseThrow().serverName())
                     .contains("other.example");
@@ -211,7 +220,7 @@ class TlsTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
                         .tls(tls)
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             var peer = connection.tls().orElseThrow().peerCertificate();
                             subject.complete(
                                     peer.orElseThrow().getSubjectX500Principal().getName());
@@ -224,19 +233,19 @@ class TlsTest {
                                         .certificate(other.chain(), other.key())
                                         .build())
                         .build()) {
-            client.ask(Message.text("x"));
+            client.callOnce(Message.text("x"));
             assertThat(subject.join()).isEqualTo("CN=other");
         }
     }
 
     // ---- failures ----
 
-    private static Fault failure(TcpClient.Builder builder) {
+    private static Failure failure(TcpClient.Builder builder) {
         try (TcpClient client = builder.build()) {
-            FaultException failed = catchThrowableOfType(
-                    FaultException.class, () -> client.ask(Message.text("hello")));
+            FailureException failed = catchThrowableOfType(
+                    FailureException.class, () -> client.callOnce(Message.text("hello")));
             assertThat(failed).isNotNull();
-            return failed.fault();
+            return failed.failure();
         }
     }
 
@@ -248,18 +257,18 @@ class TlsTest {
             peer.send(new byte[] {22, 3, 1, 0});
             peer.readToEnd();
             peer.hangUp();
-            Fault fault = events.await(Faulted.class).fault();
-            assertThat(fault)
-                    .isEqualTo(new Fault.TimedOut(Phase.TLS_HANDSHAKE, Duration.ofSeconds(1), 4));
+            Failure failure = events.await(Failed.class).failure();
+            assertThat(failure)
+                    .isEqualTo(new Failure.TimedOut(Phase.TLS_HANDSHAKE, Duration.ofSeconds(1), 4));
             events.await(Closed.class);
             assertThat(events.of(Opened.class)).hasSize(1);
             assertThat(server.connections()).isZero();
         }
         try (ServerSocket mute = new ServerSocket(0)) {
-            Fault fault =
+            Failure failure =
                     failure(client(mute.getLocalPort(), own.client().build()).limits(limits));
-            assertThat(fault.phase()).isEqualTo(Phase.TLS_HANDSHAKE);
-            assertThat(fault.code()).isEqualTo("timeout");
+            assertThat(failure.phase()).isEqualTo(Phase.TLS_HANDSHAKE);
+            assertThat(failure.code()).isEqualTo("timeout");
         }
     }
 
@@ -268,7 +277,7 @@ class TlsTest {
         try (TcpServer server = echo(own.server());
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("hello\n").readToEnd()).isEmpty();
-            assertThat(events.await(Faulted.class).fault().text())
+            assertThat(events.await(Failed.class).failure().text())
                     .contains("no TLS record: 68 65 6c 6c 6f 0a; the client speaks plain text");
         }
     }
@@ -278,13 +287,13 @@ class TlsTest {
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.parse("netstring"))
                 .listener(events)
-                .onFault((connection, fault) -> Reply.text("what?"))
-                .on((connection, message) -> Reply.of(message))
+                .onFailure((connection, failure) -> Reply.text("what?"))
+                .onMessage((connection, message) -> Reply.of(message))
                 .start("127.0.0.1:0")) {
-            Fault fault = failure(client(server.port(), own.client().build()));
-            assertThat(fault.code()).isEqualTo("tls-handshake");
-            assertThat(fault.text()).contains("the server speaks plain text there");
-            assertThat(events.await(Faulted.class).fault().text())
+            Failure failure = failure(client(server.port(), own.client().build()));
+            assertThat(failure.code()).isEqualTo("tls-handshake");
+            assertThat(failure.text()).contains("the server speaks plain text there");
+            assertThat(events.await(Failed.class).failure().text())
                     .contains("TLS handshake where plain text was expected");
         }
     }
@@ -298,21 +307,21 @@ class TlsTest {
             byte[] head = {22, 3, 1, 0x40, 0x00, 1, 0, 0x7f, (byte) 0xff};
             System.arraycopy(head, 0, hello, 0, head.length);
             peer.send(hello);
-            assertThat(events.await(Faulted.class).fault().code()).isEqualTo("tls-handshake");
+            assertThat(events.await(Failed.class).failure().code()).isEqualTo("tls-handshake");
         }
     }
 
     @Test
     void certificateOfUnknownAuthorityIsNotTrusted() {
         try (TcpServer server = echo(own.server())) {
-            Fault fault = failure(client(server.port(), other.client().build()));
-            assertThat(fault).isInstanceOf(TlsFault.NotTrusted.class);
-            assertThat(fault.text()).contains("TlsOptions.trusted");
-            assertThat(events.await(Faulted.class).fault().text())
+            Failure failure = failure(client(server.port(), other.client().build()));
+            assertThat(failure).isInstanceOf(TlsFailure.NotTrusted.class);
+            assertThat(failure.text()).contains("TlsOptions.trusted");
+            assertThat(events.await(Failed.class).failure().text())
                     .contains("the peer does not trust this side's certificate");
             TlsOptions insecure = TlsOptions.builder().insecure(true).build();
             try (TcpClient client = client(server.port(), insecure).build()) {
-                assertThat(client.ask(Message.text("x")).text()).isEqualTo("x");
+                assertThat(client.callOnce(Message.text("x")).text()).isEqualTo("x");
             }
         }
     }
@@ -320,10 +329,10 @@ class TlsTest {
     @Test
     void certificateOfAnotherNameIsNotTrusted() {
         try (TcpServer server = echo(own.server())) {
-            Fault fault = failure(client(
+            Failure failure = failure(client(
                     server.port(), own.client().serverName("elsewhere.example").build()));
-            assertThat(fault).isInstanceOf(TlsFault.NotTrusted.class);
-            assertThat(fault.text()).contains("elsewhere.example").contains("serverName");
+            assertThat(failure).isInstanceOf(TlsFailure.NotTrusted.class);
+            assertThat(failure.text()).contains("elsewhere.example").contains("serverName");
         }
     }
 
@@ -335,13 +344,13 @@ class TlsTest {
                 .clientCertificate(TlsOptions.ClientCertificate.REQUIRED)
                 .build();
         try (TcpServer server = echo(tls)) {
-            Fault fault = failure(client(server.port(), own.client().build()));
-            assertThat(fault.code()).isEqualTo("tls-handshake");
-            assertThat(events.await(Faulted.class).fault().code()).isEqualTo("tls-handshake");
+            Failure failure = failure(client(server.port(), own.client().build()));
+            assertThat(failure.code()).isEqualTo("tls-handshake");
+            assertThat(events.await(Failed.class).failure().code()).isEqualTo("tls-handshake");
             TlsOptions wrong = own.client().certificate(own.chain(), own.key()).build();
             failure(client(server.port(), wrong));
-            assertThat(events.await(Faulted.class, 2).get(1).fault())
-                    .isInstanceOf(TlsFault.NotTrusted.class);
+            assertThat(events.await(Failed.class, 2).get(1).failure())
+                    .isInstanceOf(TlsFailure.NotTrusted.class);
         }
     }
 
@@ -355,9 +364,9 @@ class TlsTest {
                 SSLSocket socket = socket(server.port(), own)) {
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
             assertThatThrownBy(socket::startHandshake).hasMessageContaining("protocol_version");
-            assertThat(events.await(Faulted.class).fault())
-                    .extracting(fault -> ((TlsFault.HandshakeFailed) fault).why())
-                    .isEqualTo(TlsFault.Why.NO_COMMON_VERSION);
+            assertThat(events.await(Failed.class).failure())
+                    .extracting(failure -> ((TlsFailure.HandshakeFailed) failure).why())
+                    .isEqualTo(TlsFailure.Why.NO_COMMON_VERSION);
         }
     }
 
@@ -371,7 +380,8 @@ class TlsTest {
             send(socket, "x\n");
             assertThat(read(socket, 2)).isEqualTo("x\n");
             below.shutdownOutput();
-            assertThat(events.await(Faulted.class).fault()).isInstanceOf(TlsFault.Truncated.class);
+            assertThat(events.await(Failed.class).failure())
+                    .isInstanceOf(TlsFailure.Truncated.class);
         }
     }
 
@@ -382,7 +392,7 @@ class TlsTest {
                         .framing(Framing.line())
                         .tls(own.server())
                         .listener(events)
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             go.await();
                             return Reply.text("got " + message.text());
                         })
@@ -393,7 +403,8 @@ class TlsTest {
                         .createSocket(below, "127.0.0.1", server.port(), false)) {
             send(socket, "x\n");
             below.shutdownOutput();
-            assertThat(events.await(Faulted.class).fault()).isInstanceOf(TlsFault.Truncated.class);
+            assertThat(events.await(Failed.class).failure())
+                    .isInstanceOf(TlsFailure.Truncated.class);
             go.countDown();
             assertThat(read(socket, 6)).isEqualTo("got x\n");
             assertThat(socket.getInputStream().read()).isNegative();
@@ -413,7 +424,7 @@ class TlsTest {
                         .limits(limits)
                         .tls(own.server())
                         .listener(events)
-                        .onInline((message, reply) -> reply.message(message))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("127.0.0.1:0");
                 Peer below = Peer.connectWithSmallBuffer(server.port());
                 SSLSocket socket = (SSLSocket) own.context(own)
@@ -425,9 +436,9 @@ class TlsTest {
                         }
                     })
                     .isInstanceOf(IOException.class);
-            assertThat(events.await(Faulted.class).fault())
+            assertThat(events.await(Failed.class).failure())
                     .isInstanceOfSatisfying(
-                            Fault.TimedOut.class,
+                            Failure.TimedOut.class,
                             fault -> assertThat(fault.phase()).isEqualTo(Phase.WRITE));
         }
     }

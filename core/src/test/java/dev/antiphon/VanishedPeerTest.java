@@ -3,11 +3,14 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,7 @@ class VanishedPeerTest {
                         .framing(Framing.line())
                         .limits(Limits.defaults().withInFlightMax(1))
                         .listener(events)
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             go.await();
                             return Reply.text(message.text());
                         })
@@ -49,7 +52,7 @@ class VanishedPeerTest {
             Closed closed = events.await(Closed.class);
             assertThat(Duration.ofNanos(closed.nanos() - before)).isLessThan(Duration.ofSeconds(1));
             assertThat(closed.how()).isEqualTo(How.RST);
-            assertThat(events.of(Faulted.class).get(0).fault()).isInstanceOf(Fault.Reset.class);
+            assertThat(events.of(Failed.class).get(0).failure()).isInstanceOf(Failure.Reset.class);
             assertThat(server.counters().inboundBytes()).isZero();
         } finally {
             go.countDown();
@@ -63,7 +66,7 @@ class VanishedPeerTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
                         .limits(Limits.defaults().withInFlightMax(1))
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             // some probes long
                             boolean over = go.await(1600, TimeUnit.MILLISECONDS);
                             go.countDown();
@@ -94,7 +97,7 @@ class VanishedPeerTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
                         .limits(limits)
-                        .onInline((message, reply) -> reply.message(message))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("127.0.0.1:0");
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("x\n").read(2)).isEqualTo("x\n");
@@ -103,7 +106,7 @@ class VanishedPeerTest {
                     .until(() -> timers(server.port()).contains("02"));
             long ticks = keepAliveTicks(server.port());
             assertThat(ticks).isBetween(2000L, 3000L); // up to 30 s, in hundredths
-            server.limits(limits.withKeepAliveTimeout(Duration.ofSeconds(20)));
+            server.updateLimits(limits.withKeepAliveTimeout(Duration.ofSeconds(20)));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> keepAliveTicks(server.port()) <= 1000);

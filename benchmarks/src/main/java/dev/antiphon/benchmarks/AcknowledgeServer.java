@@ -1,9 +1,9 @@
 package dev.antiphon.benchmarks;
 
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
-import dev.antiphon.TransportKind;
+import dev.antiphon.config.TransportKind;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import java.nio.charset.StandardCharsets;
 
@@ -24,9 +24,10 @@ public final class AcknowledgeServer {
                 .transport(TransportKind.parse(arguments[3]));
         if (arguments[2].equals("inline")) {
             byte[] prefix = "Сервер получил: ".getBytes(StandardCharsets.UTF_8);
-            builder.onInline((message, reply) -> reply.bytes(prefix).message(message));
+            builder.onMessageInline((message, reply) -> reply.bytes(prefix).message(message));
         } else {
-            builder.on((connection, message) -> Reply.text("Сервер получил: " + message.text()));
+            builder.onMessage(
+                    (connection, message) -> Reply.text("Сервер получил: " + message.text()));
         }
         builder.start("127.0.0.1:" + arguments[0]).awaitStopped();
     }

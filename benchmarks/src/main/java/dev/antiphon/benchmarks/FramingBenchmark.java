@@ -1,7 +1,7 @@
 package dev.antiphon.benchmarks;
 
+import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.framing.Scan;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -52,7 +52,7 @@ public class FramingBenchmark {
     private ByteBuffer large = ByteBuffer.allocate(0);
     private final ByteBuffer content = Batch.content(63);
     private final ByteBuffer out = ByteBuffer.allocateDirect(256);
-    private final Scan scan = new Scan();
+    private final DecodeContext decodeContext = new DecodeContext();
 
     @Setup
     public void prepare() {
@@ -67,9 +67,9 @@ public class FramingBenchmark {
 
     /** What is measured is finding messages, and never a refusal. */
     private void mustBeFound(ByteBuffer bytes) {
-        parsed.decode(scan.look(bytes.position(0), 0, 0, LARGE_BYTES));
-        if (scan.outcome() != Scan.Outcome.MESSAGE) {
-            throw new IllegalStateException(framing + " finds " + scan.outcome());
+        parsed.decode(decodeContext.look(bytes.position(0), 0, 0, LARGE_BYTES));
+        if (decodeContext.outcome() != DecodeContext.Outcome.MESSAGE) {
+            throw new IllegalStateException(framing + " finds " + decodeContext.outcome());
         }
     }
 
@@ -80,8 +80,8 @@ public class FramingBenchmark {
         int found = 0;
         small.position(0);
         while (small.hasRemaining()) {
-            parsed.decode(scan.look(small, 0, 0, LARGE_BYTES));
-            small.position(small.position() + scan.takenBytes());
+            parsed.decode(decodeContext.look(small, 0, 0, LARGE_BYTES));
+            small.position(small.position() + decodeContext.takenBytes());
             found++;
         }
         return found;
@@ -90,8 +90,8 @@ public class FramingBenchmark {
     /** One message of 64 KiB (the largest that the framing carries, if less) in one read. */
     @Benchmark
     public int decodeLarge() {
-        parsed.decode(scan.look(large, 0, 0, LARGE_BYTES));
-        return scan.takenBytes();
+        parsed.decode(decodeContext.look(large, 0, 0, LARGE_BYTES));
+        return decodeContext.takenBytes();
     }
 
     /** The same in sixteen reads. */
@@ -102,13 +102,13 @@ public class FramingBenchmark {
         int end = large.limit();
         for (int i = 1; i < CUTS; i++) {
             large.limit(end / CUTS * i);
-            parsed.decode(scan.look(large, scanned, state, LARGE_BYTES));
-            scanned = scan.scannedBytes();
-            state = scan.state();
+            parsed.decode(decodeContext.look(large, scanned, state, LARGE_BYTES));
+            scanned = decodeContext.scannedBytes();
+            state = decodeContext.state();
         }
         large.limit(end);
-        parsed.decode(scan.look(large, scanned, state, LARGE_BYTES));
-        return scan.takenBytes();
+        parsed.decode(decodeContext.look(large, scanned, state, LARGE_BYTES));
+        return decodeContext.takenBytes();
     }
 
     /** What stands around one message of 63 bytes. */

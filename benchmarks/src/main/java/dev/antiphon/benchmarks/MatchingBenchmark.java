@@ -1,6 +1,6 @@
 package dev.antiphon.benchmarks;
 
-import dev.antiphon.Message;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.Matching;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;

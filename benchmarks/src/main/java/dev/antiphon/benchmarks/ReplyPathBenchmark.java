@@ -1,6 +1,5 @@
 package dev.antiphon.benchmarks;
 
-import dev.antiphon.engine.Pipeline;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 

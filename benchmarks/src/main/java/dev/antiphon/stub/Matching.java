@@ -1,7 +1,7 @@
 package dev.antiphon.stub;
 
-import dev.antiphon.Message;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Request;
 
 /** A stub's search for a rule, without its connections. */
@@ -15,7 +15,7 @@ public final class Matching implements AutoCloseable {
 
     /** Finds the rule for a message. */
     public Object find(Message message) {
-        return stub.playbook().find(Request.of(message));
+        return stub.stubScript().find(Request.of(message));
     }
 
     @Override

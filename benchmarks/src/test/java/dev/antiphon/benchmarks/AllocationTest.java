@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 
-import dev.antiphon.engine.Pipeline;
 import dev.antiphon.framing.Framing;
 
 import org.junit.jupiter.params.ParameterizedTest;

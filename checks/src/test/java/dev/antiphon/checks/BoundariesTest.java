@@ -2,10 +2,10 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Limits;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
+import dev.antiphon.config.Limits;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,7 @@ class BoundariesTest {
         return TcpServer.builder()
                 .framing(framing)
                 .limits(patient)
-                .on((connection, message) -> Reply.of(message))
+                .onMessage((connection, message) -> Reply.of(message))
                 .start("localhost:0");
     }
 
@@ -97,7 +97,7 @@ class BoundariesTest {
     void rawCutAfterAWholeLetterIsTwoMessages() throws IOException {
         try (TcpServer server = TcpServer.builder()
                         .keepOpen(true)
-                        .on((connection, message) -> Reply.of(message))
+                        .onMessage((connection, message) -> Reply.of(message))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             byte[] message = Lesson.GREETING.getBytes(StandardCharsets.UTF_8);
@@ -127,7 +127,7 @@ class BoundariesTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(framing)
                         .listener(events)
-                        .on((connection, message) -> Reply.of(message))
+                        .onMessage((connection, message) -> Reply.of(message))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             byte[] both = together(one, two);

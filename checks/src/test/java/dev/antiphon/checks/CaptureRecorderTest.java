@@ -6,20 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 
-import dev.antiphon.Address;
-import dev.antiphon.Message;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
-import dev.antiphon.TlsOptions;
+import dev.antiphon.address.Address;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.ServerEvent;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 import dev.antiphon.recording.capture.CaptureRecorder;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.proxy.FaultProxy;
+import dev.antiphon.tls.TlsOptions;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +57,7 @@ class CaptureRecorderTest {
         return TcpServer.builder()
                 .framing(LINE)
                 .listener(CaptureRecorder.of(LINE).to(capture))
-                .on((connection, message) -> Reply.of(message))
+                .onMessage((connection, message) -> Reply.of(message))
                 .start(address);
     }
 
@@ -152,7 +152,7 @@ class CaptureRecorderTest {
         byte[] answered;
         try (TcpServer server = TcpServer.builder()
                         .framing(LINE)
-                        .on((connection, message) -> Reply.of(message))
+                        .onMessage((connection, message) -> Reply.of(message))
                         .start("127.0.0.1:0");
                 FaultProxy proxy = FaultProxy.to("127.0.0.1:" + server.port())
                         .framing(LINE)
@@ -195,7 +195,7 @@ class CaptureRecorderTest {
                                 .certificate(folder.resolve("cert.pem"), folder.resolve("key.pem"))
                                 .build())
                         .listener(CaptureRecorder.of(LINE).to(capture))
-                        .on((connection, message) -> Reply.of(message))
+                        .onMessage((connection, message) -> Reply.of(message))
                         .start("127.0.0.1:0");
                 TcpClient client = TcpClient.to("localhost:" + server.port())
                         .framing(LINE)
@@ -247,7 +247,7 @@ class CaptureRecorderTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(LINE)
                         .listener(CaptureRecorder.of(LINE).bytesMax(8_192).to(capture))
-                        .on((connection, message) -> Reply.of(message))
+                        .onMessage((connection, message) -> Reply.of(message))
                         .start("127.0.0.1:0");
                 Peer peer = Peer.connect(server.port())) {
             for (int i = 0; i < 20; i++) {
@@ -290,7 +290,7 @@ class CaptureRecorderTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(LINE)
                         .listener(full)
-                        .on((connection, message) -> Reply.of(message))
+                        .onMessage((connection, message) -> Reply.of(message))
                         .start("127.0.0.1:0");
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("one\n").readLine()).isEqualTo("one");

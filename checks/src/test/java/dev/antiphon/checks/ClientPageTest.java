@@ -28,7 +28,7 @@ class ClientPageTest {
         JavaSamples java = new JavaSamples(classes);
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0")) {
             String port = String.valueOf(server.port());
             for (Sample sample : samples) {

@@ -2,20 +2,20 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.Answered;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.Event;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +58,7 @@ class ConversationsFromEventsTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(FRAMING)
                         .listener(atServer::add)
-                        .onInline((message, reply) -> {
+                        .onMessageInline((message, reply) -> {
                             var of = handled.computeIfAbsent(
                                     reply.connection().id(), _ -> new ArrayList<>());
                             of.add(message.text());
@@ -108,7 +108,7 @@ class ConversationsFromEventsTest {
         private final List<ConnectionEvent> all = new ArrayList<>();
         private final List<MessageIn> in = new ArrayList<>();
         private final List<MessageOut> out = new ArrayList<>();
-        private final List<Faulted> faults = new ArrayList<>();
+        private final List<Failed> faults = new ArrayList<>();
 
         static Map<Long, Rebuilt> of(Iterable<Event> events) {
             Map<Long, Rebuilt> connections = new LinkedHashMap<>();
@@ -127,7 +127,7 @@ class ConversationsFromEventsTest {
             switch (event) {
                 case MessageIn message -> in.add(message);
                 case MessageOut message -> out.add(message);
-                case Faulted fault -> faults.add(fault);
+                case Failed fault -> faults.add(fault);
                 case Opened _, Closed _ -> {}
             }
         }
@@ -235,7 +235,7 @@ class ConversationsFromEventsTest {
                 replies.add(text + " > " + reply.get(30, TimeUnit.SECONDS).text());
                 left.add(text);
             } catch (java.util.concurrent.ExecutionException e) {
-                if (((FaultException) e.getCause()).requestSent()) {
+                if (((FailureException) e.getCause()).requestSent()) {
                     left.add(text);
                 }
             } catch (InterruptedException | java.util.concurrent.TimeoutException e) {

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,10 +41,13 @@ class DirectionTest {
                 .count();
         assertThat(core).isGreaterThan(CORE_CLASSES_AT_LEAST);
         for (String stage : new String[] {
+            "message",
             "framing",
             "proxyprotocol",
             "event",
             "engine",
+            "engine.loop",
+            "engine.connection",
             "transport",
             "recording",
             "slf4j",
@@ -54,7 +58,7 @@ class DirectionTest {
             "stub.match",
             "junit",
             "load",
-            "load.engine",
+            "load.engine.run",
             "cli"
         }) {
             assertThat(classes).anyMatch(c -> c.getPackageName().equals("dev.antiphon." + stage));
@@ -103,6 +107,51 @@ class DirectionTest {
                             resideInAnyPackage("dev.antiphon.transport..", "dev.antiphon.linux..")))
                     .and(not(simpleNameStartingWith("Transport"))));
 
+    /** Loops know what lives on them by an interface; no layer of the engine knows a higher one. */
+    @ArchTest
+    static final ArchRule theEnginesPackagesAreLayers = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.antiphon.engine..")
+            .layer("entry")
+            .definedBy("dev.antiphon.engine")
+            .layer("drive")
+            .definedBy("dev.antiphon.engine.drive")
+            .layer("client")
+            .definedBy("dev.antiphon.engine.client")
+            .layer("server")
+            .definedBy("dev.antiphon.engine.server")
+            .layer("handler")
+            .definedBy("dev.antiphon.engine.handler")
+            .layer("connection")
+            .definedBy("dev.antiphon.engine.connection")
+            .layer("tls")
+            .definedBy("dev.antiphon.engine.tls")
+            .layer("filter")
+            .definedBy("dev.antiphon.engine.filter")
+            .layer("loop")
+            .definedBy("dev.antiphon.engine.loop")
+            .layer("buffer")
+            .definedBy("dev.antiphon.engine.buffer")
+            .whereLayer("entry")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("drive")
+            .mayOnlyBeAccessedByLayers("entry")
+            .whereLayer("client")
+            .mayOnlyBeAccessedByLayers("entry")
+            .whereLayer("server")
+            .mayOnlyBeAccessedByLayers("entry")
+            .whereLayer("handler")
+            .mayOnlyBeAccessedByLayers("entry", "server", "client")
+            .whereLayer("connection")
+            .mayOnlyBeAccessedByLayers("entry", "server", "client", "drive", "handler")
+            .whereLayer("tls")
+            .mayOnlyBeAccessedByLayers(
+                    "entry", "server", "client", "drive", "handler", "connection")
+            .whereLayer("filter")
+            .mayOnlyBeAccessedByLayers(
+                    "entry", "server", "client", "drive", "handler", "connection", "tls")
+            .whereLayer("buffer")
+            .mayNotAccessAnyLayer();
+
     /** A wall clock can jump: deadlines and durations are of the monotonic one. */
     @ArchTest
     static final ArchRule theLibraryNeverReadsTheWallClock = noClasses()
@@ -150,6 +199,11 @@ class DirectionTest {
             .that()
             .resideInAnyPackage(
                     "dev.antiphon",
+                    "dev.antiphon.message..",
+                    "dev.antiphon.address..",
+                    "dev.antiphon.failure..",
+                    "dev.antiphon.config..",
+                    "dev.antiphon.handler..",
                     "dev.antiphon.framing..",
                     "dev.antiphon.event..",
                     "dev.antiphon.engine..")

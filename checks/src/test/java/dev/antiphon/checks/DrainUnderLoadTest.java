@@ -2,11 +2,11 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.checks.faults.FaultRow;
 import dev.antiphon.checks.faults.Row;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.antiphon.checks;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.antiphon.stub.Ports;
+import dev.antiphon.stub.UnusablePorts;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +34,7 @@ final class ForeignServer implements AutoCloseable {
      */
     static ForeignServer start(IntFunction<List<String>> command) throws IOException {
         int port;
-        try (Ports.Held free = Ports.refusing()) {
+        try (UnusablePorts.Held free = UnusablePorts.refusing()) {
             port = free.port();
         }
         Child process = Child.start(command.apply(port), Map.of());

@@ -2,12 +2,12 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.ProxyVia;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.Event;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.ProxyVia;
+import dev.antiphon.message.Reply;
 import dev.antiphon.proxyprotocol.ProxyHeader.Proxied;
 import dev.antiphon.proxyprotocol.ProxyHeader.Version;
 import dev.antiphon.proxyprotocol.ProxyTrust;
@@ -58,7 +58,7 @@ class HaproxyTest {
                 .framing(Framing.line())
                 .proxyProtocol(ProxyTrust.in("127.0.0.1", "unix"))
                 .listener(events::add)
-                .on((connection, message) -> {
+                .onMessage((connection, message) -> {
                     ProxyVia via = connection.proxy().orElseThrow();
                     seen.add(new Seen(connection.remoteAddress(), via));
                     return Reply.text("got " + message.text());

@@ -1,7 +1,7 @@
 package dev.antiphon.checks;
 
-import dev.antiphon.Message;
-import dev.antiphon.Reply;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,18 +2,18 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Fault;
-import dev.antiphon.Limits;
-import dev.antiphon.Phase;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +45,7 @@ class LessonFailuresTest extends LessonFailures {
                 .framing(framing)
                 .limits(Limits.defaults().withFirstByteTimeout(FIRST_BYTE))
                 .listener(listener)
-                .on((connection, message) -> Lesson.answer(message))
+                .onMessage((connection, message) -> Lesson.answer(message))
                 .start("localhost:0");
     }
 
@@ -103,9 +103,9 @@ class LessonFailuresTest extends LessonFailures {
             assertThat(silent.readToEnd()).isEmpty();
             Closed closed = events.await(Closed.class, 1).getFirst();
             assertThat(closed.how()).isEqualTo(How.TIMEOUT);
-            assertThat(events.await(Faulted.class, 1))
-                    .extracting(Faulted::fault)
-                    .containsExactly(new Fault.TimedOut(Phase.FIRST_BYTE, FIRST_BYTE, 0));
+            assertThat(events.await(Failed.class, 1))
+                    .extracting(Failed::failure)
+                    .containsExactly(new Failure.TimedOut(Phase.FIRST_BYTE, FIRST_BYTE, 0));
             Opened opened = events.await(Opened.class, 1).getFirst();
             assertThat(Duration.ofNanos(closed.nanos() - opened.nanos()))
                     .isBetween(FIRST_BYTE, FIRST_BYTE.plusSeconds(10));
@@ -128,7 +128,7 @@ class LessonFailuresTest extends LessonFailures {
         CountDownLatch go = new CountDownLatch(1);
         try (TcpServer waiting = TcpServer.builder()
                         .loops(1)
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             if (message.text().equals("жди")) {
                                 go.await();
                             }
@@ -149,7 +149,7 @@ class LessonFailuresTest extends LessonFailures {
         int port = 0;
         for (int i = 0; i < 20; i++) {
             try (TcpServer again = TcpServer.builder()
-                            .on((connection, message) -> Reply.text("раз " + message.text()))
+                            .onMessage((connection, message) -> Reply.text("раз " + message.text()))
                             .start("localhost:" + port);
                     Peer unanswered = Peer.connect(again.port());
                     Peer peer = Peer.connect(again.port())) {

@@ -2,11 +2,11 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Message;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.cli.Main;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,13 +17,13 @@ class LessonPairsTest {
 
     private static TcpServer ourServer() {
         return TcpServer.builder()
-                .on((connection, message) -> Reply.text(Lesson.ANSWER + message.text()))
+                .onMessage((connection, message) -> Reply.text(Lesson.ANSWER + message.text()))
                 .start("localhost:0");
     }
 
     private static String ourClientAsks(int port) {
         try (TcpClient client = TcpClient.to("localhost:" + port).build()) {
-            return client.ask(Message.text(Lesson.GREETING)).text();
+            return client.callOnce(Message.text(Lesson.GREETING)).text();
         }
     }
 

@@ -74,7 +74,8 @@ class LoadCommandsTest {
         String first = commands("load.md").getFirst().replace("-d 30s", "-d 300ms");
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
-                .onInline((message, reply) -> reply.text(message.text().replace("GET", "VALUE")))
+                .onMessageInline(
+                        (message, reply) -> reply.text(message.text().replace("GET", "VALUE")))
                 .start("localhost:0")) {
             for (String file : List.of("run", "before", "after")) {
                 ToolRun run = ToolRun.of(

@@ -2,12 +2,12 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Limits;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
 import dev.antiphon.checks.faults.FaultRow;
 import dev.antiphon.checks.faults.Row;
+import dev.antiphon.config.Limits;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +38,7 @@ class ManyClientsTest {
     private static int ownReplies(String way) {
         CountDownLatch all = new CountDownLatch(CLIENTS);
         try (TcpServer server = TcpServer.builder()
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             all.countDown();
                             all.await(); // no reply before every request is here
                             return Lesson.answer(message);
@@ -76,7 +76,7 @@ class ManyClientsTest {
         int words = (256 << 10) / 8;
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .on((connection, message) ->
+                        .onMessage((connection, message) ->
                                 Reply.text(message.text().repeat(words)).thenClose())
                         .start("localhost:0");
                 Child clients = Python.start("unread.py", server.port(), CLIENTS, words * 8)) {

@@ -2,7 +2,7 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Message;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.slf4j.LogListener;
 
@@ -44,9 +44,17 @@ class ModulePathTest {
                 .extracting(Exports::source)
                 .containsExactlyInAnyOrder(
                         "dev.antiphon",
+                        "dev.antiphon.address",
+                        "dev.antiphon.config",
                         "dev.antiphon.event",
+                        "dev.antiphon.failure",
                         "dev.antiphon.framing",
-                        "dev.antiphon.proxyprotocol");
+                        "dev.antiphon.framing.check",
+                        "dev.antiphon.handler",
+                        "dev.antiphon.message",
+                        "dev.antiphon.proxyprotocol",
+                        "dev.antiphon.text",
+                        "dev.antiphon.tls");
     }
 
     @Test

@@ -19,7 +19,7 @@ class NcatSocatTest {
     private TcpServer lesson() {
         return TcpServer.builder()
                 .listener(events)
-                .on((connection, message) -> Lesson.answer(message))
+                .onMessage((connection, message) -> Lesson.answer(message))
                 .start("127.0.0.1:0");
     }
 

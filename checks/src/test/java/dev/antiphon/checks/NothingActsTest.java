@@ -9,16 +9,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 
-import dev.antiphon.Fault;
-import dev.antiphon.Message;
 import dev.antiphon.checks.faults.FaultRow;
 import dev.antiphon.checks.faults.Row;
 import dev.antiphon.cli.ToolLines;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.slf4j.LogListener;
 
@@ -93,9 +93,9 @@ class NothingActsTest {
             if (i % 10 == 0) { // a peer's words in a fault's text, lone surrogates among them
                 faults++;
                 String words = words(bytes);
-                tell(ways, new Faulted(1, new Fault.Malformed(words), 0));
+                tell(ways, new Failed(1, new Failure.Malformed(words), 0));
                 Exception thrown = new IllegalStateException(words, new Exception(words));
-                tell(ways, new Faulted(1, new Fault.HandlerFailed(thrown), 0));
+                tell(ways, new Failed(1, new Failure.HandlerFailed(thrown), 0));
             }
         }
         long told = strings + 2L * faults;

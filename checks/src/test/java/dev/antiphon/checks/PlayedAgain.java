@@ -3,9 +3,9 @@ package dev.antiphon.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.antiphon.Address;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
+import dev.antiphon.address.Address;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.stub.proxy.FaultProxy;

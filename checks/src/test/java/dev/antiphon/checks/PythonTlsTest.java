@@ -2,15 +2,15 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Message;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
-import dev.antiphon.TlsOptions;
-import dev.antiphon.TlsOptions.ClientCertificate;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.tls.TlsOptions;
+import dev.antiphon.tls.TlsOptions.ClientCertificate;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class PythonTlsTest {
                                 .build())
                         .proxyProtocol(ProxyTrust.in(List.of("127.0.0.1")))
                         .listener(events)
-                        .on((connection, message) -> Reply.text("got " + message.text()))
+                        .onMessage((connection, message) -> Reply.text("got " + message.text()))
                         .start("127.0.0.1:0");
                 Child client = Python.start("proxied_tls.py", server.port(), folder)) {
             assertThat(client.output()).isEqualTo("TLSv1.3 got hello\n");

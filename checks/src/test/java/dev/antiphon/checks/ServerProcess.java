@@ -1,10 +1,10 @@
 package dev.antiphon.checks;
 
-import dev.antiphon.DrainReport;
-import dev.antiphon.Message;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
+import dev.antiphon.event.DrainReport;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +40,7 @@ final class ServerProcess {
     private void run() throws InterruptedException {
         TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
-                .on((connection, message) -> answer(message))
+                .onMessage((connection, message) -> answer(message))
                 .start("localhost:0");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server)));
         System.out.println("port " + server.port());

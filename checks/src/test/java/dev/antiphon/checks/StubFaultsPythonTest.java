@@ -6,15 +6,15 @@ import static dev.antiphon.stub.match.Matchers.startsWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.TlsOptions;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.ArmedFault;
-import dev.antiphon.stub.ConnectionEnd;
 import dev.antiphon.stub.StubServer;
-import dev.antiphon.stub.Times;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.FaultProxy;
+import dev.antiphon.stub.verify.Times;
+import dev.antiphon.tls.TlsOptions;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -7,14 +7,14 @@ import static dev.antiphon.stub.match.Matchers.startsWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.TlsOptions;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.ConnectionEnd;
 import dev.antiphon.stub.StubServer;
-import dev.antiphon.stub.Times;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.verify.Times;
+import dev.antiphon.tls.TlsOptions;
 
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;

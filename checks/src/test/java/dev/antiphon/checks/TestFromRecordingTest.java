@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import dev.antiphon.Message;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 import dev.antiphon.recording.Entry.Direction;
-import dev.antiphon.stub.AnyBytes;
+import dev.antiphon.stub.proxy.PassThroughFraming;
 import dev.antiphon.stub.replay.Script;
 import dev.antiphon.stub.replay.Script.Line;
 import dev.antiphon.stub.replay.TestWriter;
@@ -156,7 +156,7 @@ class TestFromRecordingTest {
         for (String greeting : List.of("it is", "that was")) {
             try (TcpServer server = TcpServer.builder()
                     .framing(Framing.line())
-                    .on((connection, message) -> Reply.text(greeting + " 17:23"))
+                    .onMessage((connection, message) -> Reply.text(greeting + " 17:23"))
                     .start("127.0.0.1:0")) {
                 String source = TestWriter.ofServer(
                         time, "TimeTest", "127.0.0.1:" + server.port(), List.of("\\d+:\\d+"));
@@ -208,7 +208,7 @@ class TestFromRecordingTest {
 
     @Test
     void whatMakesNoTestIsRefused() throws IOException {
-        Script bytes = new Script(AnyBytes.INSTANCE, List.of(List.of(client("x"))));
+        Script bytes = new Script(PassThroughFraming.INSTANCE, List.of(List.of(client("x"))));
         assertThatThrownBy(() -> TestWriter.ofClient(bytes, "XTest"))
                 .hasMessageContaining("a recording of bytes has no messages");
         Script large = new Script(Framing.line(), List.of(List.of(client("x".repeat(16_385)))));

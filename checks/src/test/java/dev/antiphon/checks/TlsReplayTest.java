@@ -116,7 +116,7 @@ class TlsReplayTest {
     void onlyTheSideThatIsToldSpeaksTls() throws Exception {
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .onInline((message, reply) -> reply.text("got ").message(message))
+                        .onMessageInline((message, reply) -> reply.text("got ").message(message))
                         .start("127.0.0.1:0");
                 Child proxy =
                         proxy("127.0.0.1:" + server.port(), "--tls-cert", cert, "--tls-key", key);

@@ -1,5 +1,9 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.cli.command.ServerLines;
+import dev.antiphon.cli.text.OutputLosses;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
 import dev.antiphon.event.EventListener;
 
 import java.io.InputStream;
@@ -17,8 +21,8 @@ public final class ToolLines {
     public static EventListener to(OutputStream out) {
         PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
         InputStream nothing = InputStream.nullInputStream();
-        Terminal terminal =
-                new Terminal(nothing, both, both, true, Map.of(), Locale.ENGLISH, new Losses());
-        return new ServerLines(terminal, Words.in("en"), false);
+        Terminal terminal = new Terminal(
+                nothing, both, both, true, Map.of(), Locale.ENGLISH, new OutputLosses());
+        return new ServerLines(terminal, Texts.in("en"), false);
     }
 }

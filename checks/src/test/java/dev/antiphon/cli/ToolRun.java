@@ -1,5 +1,8 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.cli.text.OutputLosses;
+import dev.antiphon.cli.text.Terminal;
+
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -26,8 +29,8 @@ public record ToolRun(int status, String out, String err) {
                 false,
                 Map.of("ANTIPHON_LANG", "en"),
                 Locale.ROOT,
-                new Losses());
-        int status = Tool.run(terminal, arguments);
+                new OutputLosses());
+        int status = Cli.run(terminal, arguments);
         return new ToolRun(
                 status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -1,5 +1,7 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.cli.text.Terminal;
+
 /** The tool's entry: the only place that ends the process. */
 public final class Main {
     private Main() {}
@@ -10,6 +12,6 @@ public final class Main {
      * @param arguments the command line
      */
     public static void main(String[] arguments) {
-        System.exit(Tool.run(Terminal.ofProcess(), arguments));
+        System.exit(Cli.run(Terminal.ofProcess(), arguments));
     }
 }

@@ -1,5 +1,8 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
@@ -25,7 +28,7 @@ final class PackageFiles {
         Terminal terminal = Terminal.ofProcess();
         write(share.resolve("man/man1/antiphon.1"), manual(terminal, "en"));
         write(share.resolve("man/ru/man1/antiphon.1"), manual(terminal, "ru"));
-        CommandLine commands = Tool.commands(terminal, Words.in("en"));
+        CommandLine commands = Cli.commands(terminal, Texts.in("en"));
         write(
                 share.resolve("bash-completion/completions/antiphon"),
                 AutoComplete.bash("antiphon", commands));
@@ -37,12 +40,12 @@ final class PackageFiles {
 
     /** One page in the form of man(7), with the help of every command as it is. */
     private static String manual(Terminal terminal, String language) {
-        Words words = Words.in(language);
-        CommandLine commands = Tool.commands(terminal, words);
+        Texts texts = Texts.in(language);
+        CommandLine commands = Cli.commands(terminal, texts);
         StringBuilder page = new StringBuilder(".TH ANTIPHON 1\n.SH ")
-                .append(words.say("manual.name"))
+                .append(texts.say("manual.name"))
                 .append("\nantiphon \\- ")
-                .append(words.say("manual.what"))
+                .append(texts.say("manual.what"))
                 .append('\n');
         section(page, "antiphon", commands);
         commands.getSubcommands().forEach((name, each) -> section(page, "antiphon " + name, each));

@@ -1,5 +1,13 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.cli.option.Command;
+import dev.antiphon.cli.option.CommonOptions;
+import dev.antiphon.cli.option.OptionValue;
+import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.Status;
+import dev.antiphon.cli.text.Terminal;
+
 import java.util.Optional;
 
 /** {@code antiphon} without a command: its version, or what it can do. */
@@ -7,8 +15,8 @@ final class RootCommand implements Command {
     private final Terminal terminal;
 
     private final Options options = new Options().withHelp("-h, --help");
-    private final Given<Boolean> version = options.flag("-V, --version");
-    private final Given<String> language = options.text("--lang", "ru|en", "");
+    private final OptionValue<Boolean> version = options.flag("-V, --version");
+    private final OptionValue<String> language = options.text("--lang", "ru|en", "");
 
     RootCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -23,7 +31,7 @@ final class RootCommand implements Command {
     public Integer call() {
         CommonOptions.checkLanguage(language.value());
         if (!version.value()) {
-            throw Problem.usage("no-command");
+            throw CliException.usage("no-command");
         }
         terminal.out().println("antiphon " + toolVersion());
         return Status.OK;

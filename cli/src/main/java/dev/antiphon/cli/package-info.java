@@ -1,8 +1,6 @@
 /**
- * The tool's commands. Arguments go in; text, JSON Lines and an exit status come out.
- *
- * <p>It may import core's exported packages, recordings, the stub and picocli; nothing imports it.
- * It runs from the class path: what the stub stands on has no module name.
+ * Entry of the command line tool: parses a command line, runs its command, and reports its
+ * failure.
  */
 @NullMarked
 package dev.antiphon.cli;

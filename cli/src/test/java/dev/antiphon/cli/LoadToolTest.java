@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
+import dev.antiphon.cli.text.Status;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class LoadToolTest {
     void start() {
         server = TcpServer.builder()
                 .framing(Framing.line())
-                .on((connection, message) -> {
+                .onMessage((connection, message) -> {
                     LockSupport.parkNanos(DELAY_NANOS);
                     return Reply.text("got " + message.text());
                 })

@@ -2,9 +2,10 @@ package dev.antiphon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
+import dev.antiphon.cli.text.Status;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,7 +52,7 @@ class PlantedRegressionTest {
         return CompletableFuture.supplyAsync(() -> {
             try (TcpServer server = TcpServer.builder()
                     .framing(Framing.line())
-                    .on((connection, message) -> {
+                    .onMessage((connection, message) -> {
                         LockSupport.parkNanos(delay.toNanos());
                         return Reply.of(message);
                     })

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
+import dev.antiphon.cli.text.Status;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ class ProxyToolTest {
         Path talk = folder.resolve("talk.jsonl");
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .on((connection, message) -> Reply.text("got " + message.text()))
+                        .onMessage((connection, message) -> Reply.text("got " + message.text()))
                         .start("127.0.0.1:0");
                 ToolProcess tool = new ToolProcess(
                         ProcessBuilder.Redirect.PIPE,

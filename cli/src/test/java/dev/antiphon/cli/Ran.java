@@ -2,7 +2,9 @@ package dev.antiphon.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.antiphon.Message;
+import dev.antiphon.cli.text.OutputLosses;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.message.Message;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /** One command line that was run in this process. */
-record Ran(int status, Message reply, String err) {
-    static Ran of(String... arguments) {
+public record Ran(int status, Message reply, String err) {
+    public static Ran of(String... arguments) {
         return with(InputStream.nullInputStream(), Map.of(), arguments);
     }
 
@@ -22,7 +24,7 @@ record Ran(int status, Message reply, String err) {
         return with(new ByteArrayInputStream(input), Map.of(), arguments);
     }
 
-    static Ran with(InputStream in, Map<String, String> environment, String... arguments) {
+    public static Ran with(InputStream in, Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
@@ -32,12 +34,12 @@ record Ran(int status, Message reply, String err) {
                 false,
                 environment,
                 Locale.ROOT,
-                new Losses());
-        int status = Tool.run(terminal, arguments);
+                new OutputLosses());
+        int status = Cli.run(terminal, arguments);
         return new Ran(status, Message.of(out.toByteArray()), err.toString(UTF_8));
     }
 
-    String out() {
+    public String out() {
         return reply.text();
     }
 

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.antiphon.Conversation;
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
+import dev.antiphon.cli.text.Status;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +62,7 @@ class ReplayToolTest {
     void jsonIsWhatHappensAndTheOutcomeStandsBesideIt() {
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
-                .onInline((message, reply) -> reply.text("PONG"))
+                .onMessageInline((message, reply) -> reply.text("PONG"))
                 .start("127.0.0.1:0")) {
             String to = "127.0.0.1:" + server.port();
             Ran ran = Ran.of("replay", recording, "--to", to, "--json", "--lang", "en");

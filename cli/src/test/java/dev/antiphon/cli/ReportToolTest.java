@@ -2,14 +2,14 @@ package dev.antiphon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.load.Counts;
-import dev.antiphon.load.Host;
-import dev.antiphon.load.Latency;
-import dev.antiphon.load.LoadPlan;
-import dev.antiphon.load.LoadResult;
-import dev.antiphon.load.Validity;
-import dev.antiphon.load.Validity.Reason;
-import dev.antiphon.load.report.ResultFile;
+import dev.antiphon.load.report.file.ResultFile;
+import dev.antiphon.load.result.Counts;
+import dev.antiphon.load.result.Host;
+import dev.antiphon.load.result.Latency;
+import dev.antiphon.load.result.LoadPlan;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Validity;
+import dev.antiphon.load.result.Validity.Reason;
 
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,10 +2,10 @@ package dev.antiphon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
-import dev.antiphon.TlsOptions;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
+import dev.antiphon.tls.TlsOptions;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class TlsToolTest {
                         tls
                                 ? Framing.line()
                                 : Framing.length(4)) // to which a hello is far too long
-                .on((connection, message) -> Reply.of(message));
+                .onMessage((connection, message) -> Reply.of(message));
         if (tls) {
             builder.tls(TlsOptions.server(cert, key));
         }

@@ -2,6 +2,8 @@ package dev.antiphon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.cli.text.Texts;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,7 +231,7 @@ class UsageTest {
     void twoWhenTheCommandLineIsWrongAndNothingIsStarted(List<String> mistake) {
         String[] arguments =
                 mistake.get(0).isEmpty() ? new String[0] : mistake.get(0).split(" ");
-        for (String language : Words.LANGUAGES) {
+        for (String language : Texts.LANGUAGES) {
             Ran ran = Ran.with(
                     InputStream.nullInputStream(), Map.of("ANTIPHON_LANG", language), arguments);
             assertThat(ran.status()).isEqualTo(2);

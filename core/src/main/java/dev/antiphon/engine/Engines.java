@@ -1,23 +1,37 @@
 package dev.antiphon.engine;
 
-import dev.antiphon.Address;
-import dev.antiphon.AsyncHandler;
-import dev.antiphon.Backoff;
-import dev.antiphon.ConversationHandler;
-import dev.antiphon.Correlation;
-import dev.antiphon.FaultHandler;
-import dev.antiphon.Handler;
-import dev.antiphon.HostPort;
-import dev.antiphon.InlineHandler;
-import dev.antiphon.Limits;
-import dev.antiphon.Retry;
-import dev.antiphon.TlsOptions;
-import dev.antiphon.TransportKind;
+import dev.antiphon.address.Address;
+import dev.antiphon.address.HostPort;
+import dev.antiphon.config.Backoff;
+import dev.antiphon.config.Correlation;
+import dev.antiphon.config.Limits;
+import dev.antiphon.config.Retry;
+import dev.antiphon.config.TransportKind;
+import dev.antiphon.engine.buffer.OutboundBudget;
+import dev.antiphon.engine.client.ClientEngine;
+import dev.antiphon.engine.client.ClientSettings;
+import dev.antiphon.engine.connection.ConnectionConfig;
+import dev.antiphon.engine.connection.InboundBudget;
+import dev.antiphon.engine.connection.MessageHandler;
+import dev.antiphon.engine.drive.Drive;
+import dev.antiphon.engine.event.EventDispatcher;
+import dev.antiphon.engine.handler.ConversationMessageHandler;
+import dev.antiphon.engine.handler.InlineMessageHandler;
+import dev.antiphon.engine.handler.OrderedMessageHandler;
+import dev.antiphon.engine.loop.SharedCounters;
+import dev.antiphon.engine.server.ServerEngine;
+import dev.antiphon.engine.tls.TlsContext;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.AsyncHandler;
+import dev.antiphon.handler.ConversationHandler;
+import dev.antiphon.handler.FailureHandler;
+import dev.antiphon.handler.Handler;
+import dev.antiphon.handler.InlineHandler;
 import dev.antiphon.proxyprotocol.ProxyPreface;
 import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.tls.TlsOptions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +50,13 @@ public final class Engines {
     /** How a server runs its handler: each kind makes the exchanges of its connections. */
     public sealed interface Answering {
         /** What makes them. */
-        Supplier<Exchange> exchanges(FaultHandler faults);
+        Supplier<MessageHandler> exchanges(FailureHandler faults);
 
         /** On the event loop. */
         record Inline(InlineHandler handler) implements Answering {
             @Override
-            public Supplier<Exchange> exchanges(FaultHandler faults) {
-                Exchange shared = new InlineExchange(handler, faults);
+            public Supplier<MessageHandler> exchanges(FailureHandler faults) {
+                MessageHandler shared = new InlineMessageHandler(handler, faults);
                 return () -> shared;
             }
         }
@@ -50,24 +64,24 @@ public final class Engines {
         /** On virtual threads. */
         record Each(Handler handler) implements Answering {
             @Override
-            public Supplier<Exchange> exchanges(FaultHandler faults) {
-                return OrderedExchange.onThreads(handler, faults);
+            public Supplier<MessageHandler> exchanges(FailureHandler faults) {
+                return OrderedMessageHandler.onThreads(handler, faults);
             }
         }
 
         /** By a stage. */
         record Async(AsyncHandler handler) implements Answering {
             @Override
-            public Supplier<Exchange> exchanges(FaultHandler faults) {
-                return OrderedExchange.byStages(handler, faults);
+            public Supplier<MessageHandler> exchanges(FailureHandler faults) {
+                return OrderedMessageHandler.byStages(handler, faults);
             }
         }
 
         /** On a virtual thread per connection. */
         record Conversing(ConversationHandler handler) implements Answering {
             @Override
-            public Supplier<Exchange> exchanges(FaultHandler faults) {
-                return () -> new ConversationExchange(handler, faults);
+            public Supplier<MessageHandler> exchanges(FailureHandler faults) {
+                return () -> new ConversationMessageHandler(handler, faults);
             }
         }
     }
@@ -75,66 +89,71 @@ public final class Engines {
     /** Starts a server on these addresses. */
     public static ServerEngine serve(
             List<Address> addresses, ServerTerms terms, Answering answering) {
-        Tls tls = terms.tls()
-                .map(each -> Tls.server(each.options(), each.onRequest()))
+        TlsContext tlsContext = terms.tls()
+                .map(each -> TlsContext.server(each.options(), each.onRequest()))
                 .orElse(null);
-        EventQueues events = new EventQueues(terms.listeners());
-        Setup setup = new Setup(
+        EventDispatcher events = new EventDispatcher(terms.listeners());
+        ConnectionConfig connectionConfig = new ConnectionConfig(
                 terms.framing(),
                 terms.limits(),
                 events,
                 Side.SERVER,
                 terms.keepOpen(),
-                new Outstanding(),
-                new Held(),
-                new Totals(),
-                tls,
+                new OutboundBudget(),
+                new InboundBudget(),
+                new SharedCounters(),
+                tlsContext,
                 terms.trust().orElse(null),
                 null);
         ServerEngine server = new ServerEngine(
-                setup, answering.exchanges(terms.faults()), terms.loops(), terms.transport());
+                connectionConfig,
+                answering.exchanges(terms.faults()),
+                terms.loops(),
+                terms.transport());
         server.listen(addresses);
         return server;
     }
 
     /** Starts a client of this target; it connects when it is first used. */
     public static ClientEngine connect(Address target, ClientTerms terms) {
-        Tls tls = terms.tls().map(each -> Tls.client(each, named(target))).orElse(null);
-        Setup setup = client(
+        TlsContext tlsContext =
+                terms.tls().map(each -> TlsContext.client(each, named(target))).orElse(null);
+        ConnectionConfig connectionConfig = client(
                 terms.framing(),
                 terms.limits(),
                 terms.listeners(),
                 terms.keepOpen(),
-                tls,
+                tlsContext,
                 terms.preface().orElse(null));
-        return new ClientEngine(target, setup, terms);
+        return new ClientEngine(target, connectionConfig, terms);
     }
 
     /** Starts the loops of a drive to this target; the caller has them connect. */
     public static Drive drive(Address target, DriveTerms terms) {
-        Tls tls = terms.tls().map(each -> Tls.client(each, named(target))).orElse(null);
-        Setup setup =
-                client(terms.framing(), terms.limits(), List.of(), terms.keepOpen(), tls, null);
-        return new Drive(target, setup, terms.loops(), terms.transport());
+        TlsContext tlsContext =
+                terms.tls().map(each -> TlsContext.client(each, named(target))).orElse(null);
+        ConnectionConfig connectionConfig = client(
+                terms.framing(), terms.limits(), List.of(), terms.keepOpen(), tlsContext, null);
+        return new Drive(target, connectionConfig, terms.loops(), terms.transport());
     }
 
-    private static Setup client(
+    private static ConnectionConfig client(
             Framing framing,
             Limits limits,
             List<EventListener> listeners,
             boolean keepOpen,
-            @Nullable Tls tls,
+            @Nullable TlsContext tlsContext,
             @Nullable ProxyPreface preface) {
-        return new Setup(
+        return new ConnectionConfig(
                 framing,
                 limits,
-                new EventQueues(listeners),
+                new EventDispatcher(listeners),
                 Side.CLIENT,
                 keepOpen,
-                new Outstanding(),
-                new Held(),
-                new Totals(),
-                tls,
+                new OutboundBudget(),
+                new InboundBudget(),
+                new SharedCounters(),
+                tlsContext,
                 null,
                 preface);
     }
@@ -148,7 +167,7 @@ public final class Engines {
     public record ServerTerms(
             Framing framing,
             Limits limits,
-            FaultHandler faults,
+            FailureHandler faults,
             List<EventListener> listeners,
             boolean keepOpen,
             int loops,

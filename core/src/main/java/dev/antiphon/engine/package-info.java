@@ -1,11 +1,8 @@
 /**
- * The engine: event loops, connections, deadlines, buffers. Not exported.
- *
- * <p>Goes in: bytes of a {@link dev.antiphon.transport.Transport}. Comes out: calls to the user's
- * handlers, and bytes. A {@link dev.antiphon.engine.LiveConnection} is the mechanics of one
- * connection (read, decode, write, close); its {@link dev.antiphon.engine.Exchange} is what the
- * messages mean (inline, ordered, conversation, client). Both belong to one {@link
- * dev.antiphon.engine.EventLoop} for life. May import every other package of Antiphon.
+ * Entry of the engine: starts servers, clients and driven connections for the packages above it.
+ * The engine is not exported; its packages, from the lowest: {@code event}, {@code buffer}, {@code
+ * loop}, {@code filter}, {@code tls}, {@code connection}, {@code handler}, {@code server}, {@code
+ * client}, {@code drive}. A package imports lower ones only.
  */
 @NullMarked
 package dev.antiphon.engine;

@@ -1,7 +1,7 @@
 package dev.antiphon.event;
 
-import dev.antiphon.Address;
-import dev.antiphon.Fault;
+import dev.antiphon.address.Address;
+import dev.antiphon.failure.Failure;
 
 /** Something that happened to a client as a whole. */
 public sealed interface ClientEvent extends Event {
@@ -11,5 +11,5 @@ public sealed interface ClientEvent extends Event {
      *
      * @param target what was to be connected to
      */
-    record ConnectFailed(Address target, Fault fault, long nanos) implements ClientEvent {}
+    record ConnectFailed(Address target, Failure failure, long nanos) implements ClientEvent {}
 }

@@ -1,8 +1,8 @@
 package dev.antiphon.event;
 
-import dev.antiphon.Fault;
-import dev.antiphon.Message;
-import dev.antiphon.TlsSession;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.message.Message;
+import dev.antiphon.tls.TlsSession;
 
 import java.net.SocketAddress;
 import java.util.Optional;
@@ -23,13 +23,13 @@ public sealed interface ConnectionEvent extends Event {
         FIN,
         /** By a reset. */
         RST,
-        /** By a deadline; the {@link Faulted} before it says which. */
+        /** By a deadline; the {@link Failed} before it says which. */
         TIMEOUT,
-        /** By another fault; the {@link Faulted} before it says which. */
+        /** By another fault; the {@link Failed} before it says which. */
         FAULT
     }
 
-    /** The number of the connection, see {@link dev.antiphon.Connection#id}. */
+    /** The number of the connection, see {@link dev.antiphon.handler.Connection#id}. */
     long connection();
 
     /**
@@ -96,7 +96,7 @@ public sealed interface ConnectionEvent extends Event {
      * Something went wrong. Whether the connection goes on is told by whether {@link Closed}
      * follows.
      */
-    record Faulted(long connection, Fault fault, long nanos) implements ConnectionEvent {}
+    record Failed(long connection, Failure failure, long nanos) implements ConnectionEvent {}
 
     /**
      * The connection is closed and its descriptor free.

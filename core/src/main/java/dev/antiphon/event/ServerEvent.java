@@ -1,8 +1,7 @@
 package dev.antiphon.event;
 
-import dev.antiphon.DrainReport;
-import dev.antiphon.Fault;
-import dev.antiphon.Limits;
+import dev.antiphon.config.Limits;
+import dev.antiphon.failure.Failure;
 
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -23,16 +22,16 @@ public sealed interface ServerEvent extends Event {
     record LimitsChanged(Limits limits, long nanos) implements ServerEvent {}
 
     /** Accepting stopped for a while over a fault; connections that are open go on. */
-    record AcceptFaulted(Fault fault, long nanos) implements ServerEvent {}
+    record AcceptFailed(Failure failure, long nanos) implements ServerEvent {}
 
     /**
      * Connections were refused, each with a reset. The first is told at once, those of the second
      * after it together.
      *
-     * @param fault why the last of them was refused
+     * @param failure why the last of them was refused
      * @param count how many there were since it was last told
      */
-    record ConnectionsRefused(Fault fault, long count, long nanos) implements ServerEvent {}
+    record ConnectionsRefused(Failure failure, long count, long nanos) implements ServerEvent {}
 
     /**
      * A bound is in force with another value than it was given, or not at all, since this system

@@ -1,7 +1,6 @@
 /**
- * What happened: the values that the engine tells its listeners. A leaf: it imports the trunk's
- * values and nothing else of Antiphon. The engine emits and does not log; listeners log, measure
- * and record.
+ * Events of servers, clients and connections, and the figures that they add up to. The engine
+ * emits them; listeners log, measure and record.
  */
 @NullMarked
 package dev.antiphon.event;

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>A message may not contain the sequence, nor end in such a way that the sequence would begin
  * earlier together with the one that is written after it.
  */
-final class Delimited implements Framing {
+public final class Delimited implements Framing {
     /** The most bytes that a delimiter may have. */
     static final int DELIMITER_BYTES_MAX = 64;
 
@@ -23,7 +23,7 @@ final class Delimited implements Framing {
      * @param name what {@link #toString} gives
      * @throws IllegalArgumentException when it is empty or too long
      */
-    Delimited(String name, byte[] delimiter) {
+    public Delimited(String name, byte[] delimiter) {
         if (delimiter.length < 1 || delimiter.length > DELIMITER_BYTES_MAX) {
             throw new IllegalArgumentException(
                     "framing \"%s\": a delimiter has 1 to %d bytes, this one has %d"
@@ -34,32 +34,32 @@ final class Delimited implements Framing {
     }
 
     @Override
-    public void decode(Scan scan) {
-        ByteBuffer bytes = scan.bytes();
+    public void decode(DecodeContext decodeContext) {
+        ByteBuffer bytes = decodeContext.bytes();
         int start = bytes.position();
         int end = bytes.limit();
-        int found = Bytes.indexOf(bytes, delimiter, start + scan.scanned(), end);
+        int found = ByteSearch.indexOf(bytes, delimiter, start + decodeContext.scanned(), end);
         if (found >= 0) {
             int size = found - start;
-            if (size > scan.messageBytesMax()) {
-                scan.tooLong(size);
+            if (size > decodeContext.messageBytesMax()) {
+                decodeContext.tooLong(size);
             } else {
-                scan.message(0, size, size + delimiter.length);
+                decodeContext.message(0, size, size + delimiter.length);
             }
             return;
         }
         // what is certainly content: the last bytes may be the front of the delimiter
         int certain = Math.max(0, end - start - (delimiter.length - 1));
-        if (certain > scan.messageBytesMax()) {
-            scan.tooLong(certain);
+        if (certain > decodeContext.messageBytesMax()) {
+            decodeContext.tooLong(certain);
         } else {
-            scan.incomplete(certain);
+            decodeContext.incomplete(certain);
         }
     }
 
     @Override
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
-        int found = Bytes.indexOf(content, delimiter, content.position(), content.limit());
+        int found = ByteSearch.indexOf(content, delimiter, content.position(), content.limit());
         if (found >= 0 || overlapsAtTheEnd(content)) {
             int at = (found >= 0 ? found : content.limit()) - content.position();
             throw new IllegalArgumentException(

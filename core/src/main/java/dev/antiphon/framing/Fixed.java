@@ -16,13 +16,13 @@ record Fixed(int bytes) implements Framing {
     }
 
     @Override
-    public void decode(Scan scan) {
-        if (bytes > scan.messageBytesMax()) {
-            scan.tooLong(bytes);
-        } else if (scan.bytes().remaining() < bytes) {
-            scan.incomplete(0);
+    public void decode(DecodeContext decodeContext) {
+        if (bytes > decodeContext.messageBytesMax()) {
+            decodeContext.tooLong(bytes);
+        } else if (decodeContext.bytes().remaining() < bytes) {
+            decodeContext.incomplete(0);
         } else {
-            scan.message(0, bytes, bytes);
+            decodeContext.message(0, bytes, bytes);
         }
     }
 

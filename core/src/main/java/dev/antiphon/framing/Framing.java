@@ -1,27 +1,29 @@
 package dev.antiphon.framing;
 
+import dev.antiphon.framing.check.FramingCheck;
+
 import java.nio.ByteBuffer;
 
 /**
  * How a message's boundary is written and found.
  *
  * <p>A framing is an immutable value: what it has to remember about a connection lives in {@link
- * Scan}. The content of a message stands in one piece between a head and a tail; both may be empty.
+ * DecodeContext}. The content of a message stands in one piece between a head and a tail; both may be empty.
  * A framing refuses impossible settings when it is built, and its {@code toString} is the text that
  * {@link #parse} reads. A framing of one's own is a class that implements this, and {@link
  * FramingCheck} tells whether it keeps to it; {@code docs/writing-a-framing.md} shows one.
  */
 public interface Framing {
     /**
-     * Looks for the first message in {@link Scan#bytes} and says what it found by exactly one call:
-     * {@link Scan#message}, {@link Scan#skip}, {@link Scan#incomplete}, {@link Scan#tooLong} or
-     * {@link Scan#malformed}.
+     * Looks for the first message in {@link DecodeContext#bytes} and says what it found by exactly one call:
+     * {@link DecodeContext#message}, {@link DecodeContext#skip}, {@link DecodeContext#incomplete}, {@link DecodeContext#tooLong} or
+     * {@link DecodeContext#malformed}.
      *
      * <p>Called on an event loop: it must not block, and should allocate nothing. It reads by
      * absolute index only and leaves the buffer as it is. A length is compared with {@link
-     * Scan#messageBytesMax} before anything is done with it.
+     * DecodeContext#messageBytesMax} before anything is done with it.
      */
-    void decode(Scan scan);
+    void decode(DecodeContext decodeContext);
 
     /**
      * Writes what stands before the content; at most {@link #overheadBytesMax} bytes together with

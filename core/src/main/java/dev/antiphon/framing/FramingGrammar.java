@@ -43,8 +43,8 @@ final class FramingGrammar {
             case "crlf" -> new Delimited("crlf", new byte[] {'\r', '\n'});
             case "nul" -> new Delimited("nul", new byte[] {0});
             case "varint" -> Varint.INSTANCE;
-            case "stx" -> Enclosed.STX;
-            case "mllp" -> Enclosed.MLLP;
+            case "stx" -> StartEndDelimited.STX;
+            case "mllp" -> StartEndDelimited.MLLP;
             case "netstring" -> Netstring.INSTANCE;
             case "headers" -> Headers.INSTANCE;
             case "json" -> Json.INSTANCE;
@@ -68,7 +68,7 @@ final class FramingGrammar {
         if (options.contains("le")) {
             throw wrong(text, "has digits, which have no byte order: leave out \"le\"");
         }
-        return new TextLength(size, inclusive);
+        return new AsciiLength(size, inclusive);
     }
 
     private static int number(String text, String argument) {

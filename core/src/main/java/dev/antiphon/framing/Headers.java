@@ -29,29 +29,30 @@ record Headers() implements Framing {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     @Override
-    public void decode(Scan scan) {
-        if (scan.state() > 0) { // the headers were read at an earlier look
-            content(scan, scan.scanned(), scan.state() - 1);
+    public void decode(DecodeContext decodeContext) {
+        if (decodeContext.state() > 0) { // the headers were read at an earlier look
+            content(decodeContext, decodeContext.scanned(), decodeContext.state() - 1);
             return;
         }
-        ByteBuffer bytes = scan.bytes();
+        ByteBuffer bytes = decodeContext.bytes();
         int start = bytes.position();
-        int end = Bytes.indexOf(bytes, END_OF_HEADERS, start + scan.scanned(), bytes.limit());
+        int end = ByteSearch.indexOf(
+                bytes, END_OF_HEADERS, start + decodeContext.scanned(), bytes.limit());
         // what is certainly headers: the last bytes may be the front of their end
         int certain = bytes.remaining() - (END_OF_HEADERS.length - 1);
         int headers = end < 0 ? Math.max(0, certain) : end - start;
         int to = end < 0 ? bytes.limit() : end;
         if (headers > HEADER_BYTES_MAX) {
-            scan.malformed("the headers are over %d bytes".formatted(HEADER_BYTES_MAX));
-        } else if (hasLoneLineEnd(bytes, start + scan.scanned(), to)) {
-            scan.malformed("a header line ends with a carriage return and a line feed;"
+            decodeContext.malformed("the headers are over %d bytes".formatted(HEADER_BYTES_MAX));
+        } else if (hasLoneLineEnd(bytes, start + decodeContext.scanned(), to)) {
+            decodeContext.malformed("a header line ends with a carriage return and a line feed;"
                     + " one of them stands alone");
         } else if (end < 0) {
-            scan.incomplete(headers);
+            decodeContext.incomplete(headers);
         } else {
-            long length = length(scan, end);
+            long length = length(decodeContext, end);
             if (length >= 0) {
-                content(scan, headers + END_OF_HEADERS.length, length);
+                content(decodeContext, headers + END_OF_HEADERS.length, length);
             }
         }
     }
@@ -70,30 +71,30 @@ record Headers() implements Framing {
         return false;
     }
 
-    private static void content(Scan scan, int head, long length) {
-        if (length > scan.messageBytesMax()) {
-            scan.tooLong(length);
-        } else if (scan.bytes().remaining() - head < length) {
-            scan.state(length + 1);
-            scan.incomplete(head);
+    private static void content(DecodeContext decodeContext, int head, long length) {
+        if (length > decodeContext.messageBytesMax()) {
+            decodeContext.tooLong(length);
+        } else if (decodeContext.bytes().remaining() - head < length) {
+            decodeContext.state(length + 1);
+            decodeContext.incomplete(head);
         } else {
-            scan.message(head, (int) length, head + (int) length);
+            decodeContext.message(head, (int) length, head + (int) length);
         }
     }
 
     /** The length that the headers give, or -1 after saying what is wrong with them. */
-    private static long length(Scan scan, int end) {
-        ByteBuffer bytes = scan.bytes();
+    private static long length(DecodeContext decodeContext, int end) {
+        ByteBuffer bytes = decodeContext.bytes();
         long length = -1;
         for (int line = bytes.position(); line < end; ) {
-            int found = Bytes.indexOf(bytes, END_OF_LINE, line, end);
+            int found = ByteSearch.indexOf(bytes, END_OF_LINE, line, end);
             int stop = found < 0 ? end : found;
             byte[] text = new byte[stop - line];
             bytes.get(line, text);
             String header = new String(text, StandardCharsets.ISO_8859_1);
             String wrong = wrong(header, length >= 0);
             if (!wrong.isEmpty()) {
-                scan.malformed(wrong);
+                decodeContext.malformed(wrong);
                 return -1;
             }
             if (isNamed(header, NAME)) {
@@ -102,7 +103,7 @@ record Headers() implements Framing {
             line = stop + END_OF_LINE.length;
         }
         if (length < 0) {
-            scan.malformed("no Content-Length among the headers");
+            decodeContext.malformed("no Content-Length among the headers");
         }
         return length;
     }

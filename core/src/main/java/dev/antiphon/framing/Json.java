@@ -23,41 +23,41 @@ record Json() implements Framing {
     private static final int WRONG = -2;
 
     @Override
-    public void decode(Scan scan) {
-        ByteBuffer bytes = scan.bytes();
+    public void decode(DecodeContext decodeContext) {
+        ByteBuffer bytes = decodeContext.bytes();
         int start = bytes.position();
         if (bytes.hasRemaining() && isSpace(bytes.get(start))) {
             int from = start + 1;
             while (from < bytes.limit() && isSpace(bytes.get(from))) {
                 from++;
             }
-            scan.skip(from - start);
+            decodeContext.skip(from - start);
             return;
         }
-        int end = walk(scan);
+        int end = walk(decodeContext);
         int here = bytes.remaining();
-        if (end == NOT_YET && scan.ended() && (scan.state() & 7) == SCALAR) {
+        if (end == NOT_YET && decodeContext.ended() && (decodeContext.state() & 7) == SCALAR) {
             end = here;
         }
         if (end == WRONG) {
-            scan.malformed("no JSON value begins or goes on like this");
-        } else if ((end == NOT_YET ? here : end) > scan.messageBytesMax()) {
-            scan.tooLong(end == NOT_YET ? here : end);
+            decodeContext.malformed("no JSON value begins or goes on like this");
+        } else if ((end == NOT_YET ? here : end) > decodeContext.messageBytesMax()) {
+            decodeContext.tooLong(end == NOT_YET ? here : end);
         } else if (end == NOT_YET) {
-            scan.incomplete(here);
+            decodeContext.incomplete(here);
         } else {
-            scan.message(0, end, end);
+            decodeContext.message(0, end, end);
         }
     }
 
     /**
      * Goes on where the last look stood; gives how many bytes the value has, once that is known.
      */
-    private static int walk(Scan scan) {
-        ByteBuffer bytes = scan.bytes();
-        int mode = (int) (scan.state() & 7);
-        long depth = scan.state() >>> 3;
-        for (int at = scan.scanned(); at < bytes.remaining(); at++) {
+    private static int walk(DecodeContext decodeContext) {
+        ByteBuffer bytes = decodeContext.bytes();
+        int mode = (int) (decodeContext.state() & 7);
+        long depth = decodeContext.state() >>> 3;
+        for (int at = decodeContext.scanned(); at < bytes.remaining(); at++) {
             byte each = bytes.get(bytes.position() + at);
             boolean opens = each == '{' || each == '[';
             boolean closes = each == '}' || each == ']';
@@ -90,7 +90,7 @@ record Json() implements Framing {
                 return WRONG;
             }
         }
-        scan.state((depth << 3) | mode);
+        decodeContext.state((depth << 3) | mode);
         return NOT_YET;
     }
 
@@ -109,9 +109,10 @@ record Json() implements Framing {
 
     @Override
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
-        Scan probe = new Scan().look(content, 0, 0, Integer.MAX_VALUE).atEnd();
+        DecodeContext probe =
+                new DecodeContext().look(content, 0, 0, Integer.MAX_VALUE).atEnd();
         decode(probe);
-        boolean one = probe.outcome() == Scan.Outcome.MESSAGE
+        boolean one = probe.outcome() == DecodeContext.Outcome.MESSAGE
                 && probe.takenBytes() == content.remaining();
         if (!one) {
             throw new IllegalArgumentException(

@@ -19,25 +19,25 @@ record LengthPrefix(int lengthBytes, boolean littleEndian, boolean inclusive) im
     }
 
     @Override
-    public void decode(Scan scan) {
-        ByteBuffer bytes = scan.bytes();
+    public void decode(DecodeContext decodeContext) {
+        ByteBuffer bytes = decodeContext.bytes();
         if (bytes.remaining() < lengthBytes) {
-            scan.incomplete(0);
+            decodeContext.incomplete(0);
             return;
         }
         long length = read(bytes);
         if (inclusive && Long.compareUnsigned(length, lengthBytes) < 0) {
-            scan.malformed(
+            decodeContext.malformed(
                     "a length of %d cannot count its own %d bytes".formatted(length, lengthBytes));
             return;
         }
         long content = inclusive ? length - lengthBytes : length;
-        if (Long.compareUnsigned(content, scan.messageBytesMax()) > 0) {
-            scan.tooLong(content);
+        if (Long.compareUnsigned(content, decodeContext.messageBytesMax()) > 0) {
+            decodeContext.tooLong(content);
         } else if (bytes.remaining() - lengthBytes < content) {
-            scan.incomplete(0);
+            decodeContext.incomplete(0);
         } else {
-            scan.message(lengthBytes, (int) content, lengthBytes + (int) content);
+            decodeContext.message(lengthBytes, (int) content, lengthBytes + (int) content);
         }
     }
 

@@ -16,32 +16,32 @@ record Line() implements Framing {
     private static final byte CR = '\r';
 
     @Override
-    public void decode(Scan scan) {
-        ByteBuffer bytes = scan.bytes();
+    public void decode(DecodeContext decodeContext) {
+        ByteBuffer bytes = decodeContext.bytes();
         int start = bytes.position();
         int end = bytes.limit();
-        int feed = Bytes.indexOf(bytes, LF, start + scan.scanned(), end);
+        int feed = ByteSearch.indexOf(bytes, LF, start + decodeContext.scanned(), end);
         if (feed < 0) {
             // a CR at the very end may belong to the boundary
             int size = end - start - (end > start && bytes.get(end - 1) == CR ? 1 : 0);
-            if (size > scan.messageBytesMax()) {
-                scan.tooLong(size);
+            if (size > decodeContext.messageBytesMax()) {
+                decodeContext.tooLong(size);
             } else {
-                scan.incomplete(end - start);
+                decodeContext.incomplete(end - start);
             }
             return;
         }
         int stop = feed > start && bytes.get(feed - 1) == CR ? feed - 1 : feed;
-        if (stop - start > scan.messageBytesMax()) {
-            scan.tooLong(stop - start);
+        if (stop - start > decodeContext.messageBytesMax()) {
+            decodeContext.tooLong(stop - start);
         } else {
-            scan.message(0, stop - start, feed + 1 - start);
+            decodeContext.message(0, stop - start, feed + 1 - start);
         }
     }
 
     @Override
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
-        int feed = Bytes.indexOf(content, LF, content.position(), content.limit());
+        int feed = ByteSearch.indexOf(content, LF, content.position(), content.limit());
         if (feed >= 0) {
             throw new IllegalArgumentException(
                     "a message in line framing cannot contain a line feed (at byte "

@@ -12,40 +12,40 @@ record Netstring() implements Framing {
     private static final int DIGITS_MAX = 18;
 
     @Override
-    public void decode(Scan scan) {
-        ByteBuffer bytes = scan.bytes();
+    public void decode(DecodeContext decodeContext) {
+        ByteBuffer bytes = decodeContext.bytes();
         int start = bytes.position();
         int here = bytes.remaining();
         long length = 0;
         for (int i = 0; i < here; i++) {
             int each = bytes.get(start + i);
             if (each == ':' && i > 0) {
-                found(scan, i + 1, length);
+                found(decodeContext, i + 1, length);
                 return;
             }
             if (each < '0' || each > '9' || i == DIGITS_MAX) {
-                scan.malformed("a netstring begins with its length in digits and a colon");
+                decodeContext.malformed("a netstring begins with its length in digits and a colon");
                 return;
             }
             if (i == 1 && length == 0) {
-                scan.malformed("a netstring's length has no leading zero");
+                decodeContext.malformed("a netstring's length has no leading zero");
                 return;
             }
             length = 10 * length + (each - '0');
         }
-        scan.incomplete(0);
+        decodeContext.incomplete(0);
     }
 
-    private static void found(Scan scan, int head, long length) {
-        ByteBuffer bytes = scan.bytes();
-        if (length > scan.messageBytesMax()) {
-            scan.tooLong(length);
+    private static void found(DecodeContext decodeContext, int head, long length) {
+        ByteBuffer bytes = decodeContext.bytes();
+        if (length > decodeContext.messageBytesMax()) {
+            decodeContext.tooLong(length);
         } else if (bytes.remaining() - head - 1 < length) {
-            scan.incomplete(0);
+            decodeContext.incomplete(0);
         } else if (bytes.get(bytes.position() + head + (int) length) != ',') {
-            scan.malformed("a netstring of %d bytes ends with a comma".formatted(length));
+            decodeContext.malformed("a netstring of %d bytes ends with a comma".formatted(length));
         } else {
-            scan.message(head, (int) length, head + (int) length + 1);
+            decodeContext.message(head, (int) length, head + (int) length + 1);
         }
     }
 

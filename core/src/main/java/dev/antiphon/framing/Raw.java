@@ -12,7 +12,7 @@ import java.time.Duration;
  * person or a small program has said what it had to say. Every other message waits until nothing
  * has come for {@code pause}: a larger read may be the front of something longer, half a character
  * surely is, and a message that came in several reads has shown that its reads are no boundaries.
- * Where the peer is expected to close after the message ({@link Scan#endsByClosing}), each one
+ * Where the peer is expected to close after the message ({@link DecodeContext#endsByClosing}), each one
  * waits. The rule is a guess, and it is written down in {@code docs/decisions/0035-raw.md}; whoever
  * needs certainty uses any other framing.
  *
@@ -24,23 +24,23 @@ record Raw(Duration pause) implements Framing {
     private static final int AT_ONCE_BYTES_BELOW = 512;
 
     @Override
-    public void decode(Scan scan) {
-        ByteBuffer bytes = scan.bytes();
+    public void decode(DecodeContext decodeContext) {
+        ByteBuffer bytes = decodeContext.bytes();
         int size = bytes.remaining();
-        if (size > scan.messageBytesMax()) {
-            scan.tooLong(size);
-        } else if (scan.ended() || scan.paused()) {
-            scan.message(0, size, size);
+        if (size > decodeContext.messageBytesMax()) {
+            decodeContext.tooLong(size);
+        } else if (decodeContext.ended() || decodeContext.paused()) {
+            decodeContext.message(0, size, size);
         } else {
-            scan.incompleteUntil(mayBeWhole(scan, bytes) ? Duration.ZERO : pause);
+            decodeContext.incompleteUntil(mayBeWhole(decodeContext, bytes) ? Duration.ZERO : pause);
         }
     }
 
-    private static boolean mayBeWhole(Scan scan, ByteBuffer bytes) {
-        boolean inOneRead = bytes.remaining() <= scan.lastReadBytes();
-        return !scan.endsByClosing()
+    private static boolean mayBeWhole(DecodeContext decodeContext, ByteBuffer bytes) {
+        boolean inOneRead = bytes.remaining() <= decodeContext.lastReadBytes();
+        return !decodeContext.endsByClosing()
                 && inOneRead
-                && scan.lastReadBytes() < AT_ONCE_BYTES_BELOW
+                && decodeContext.lastReadBytes() < AT_ONCE_BYTES_BELOW
                 && bytes.hasRemaining()
                 && endsOnWholeCharacter(bytes);
     }

@@ -12,14 +12,14 @@ record Varint() implements Framing {
     private static final int LENGTH_BYTES_MAX = 10;
 
     @Override
-    public void decode(Scan scan) {
-        ByteBuffer bytes = scan.bytes();
+    public void decode(DecodeContext decodeContext) {
+        ByteBuffer bytes = decodeContext.bytes();
         int start = bytes.position();
         int here = bytes.remaining();
         long length = 0;
         for (int i = 0; i < LENGTH_BYTES_MAX; i++) {
             if (i == here) {
-                scan.incomplete(0);
+                decodeContext.incomplete(0);
                 return;
             }
             byte each = bytes.get(start + i);
@@ -28,20 +28,21 @@ record Varint() implements Framing {
                 break; // bits beyond the 64th would be lost, and a smaller length be believed
             }
             if (each >= 0) {
-                found(scan, i + 1, length);
+                found(decodeContext, i + 1, length);
                 return;
             }
         }
-        scan.malformed("a varint has 64 bits in %d bytes at the most".formatted(LENGTH_BYTES_MAX));
+        decodeContext.malformed(
+                "a varint has 64 bits in %d bytes at the most".formatted(LENGTH_BYTES_MAX));
     }
 
-    private static void found(Scan scan, int head, long length) {
-        if (Long.compareUnsigned(length, scan.messageBytesMax()) > 0) {
-            scan.tooLong(length);
-        } else if (scan.bytes().remaining() - head < length) {
-            scan.incomplete(0);
+    private static void found(DecodeContext decodeContext, int head, long length) {
+        if (Long.compareUnsigned(length, decodeContext.messageBytesMax()) > 0) {
+            decodeContext.tooLong(length);
+        } else if (decodeContext.bytes().remaining() - head < length) {
+            decodeContext.incomplete(0);
         } else {
-            scan.message(head, (int) length, head + (int) length);
+            decodeContext.message(head, (int) length, head + (int) length);
         }
     }
 

@@ -1,9 +1,5 @@
 /**
- * How a message's boundary is written and found: bytes in, positions out. No I/O, no clock, no
- * thread.
- *
- * <p>A leaf: it imports nothing of Antiphon. One {@link dev.antiphon.framing.Framing} is a file;
- * the grammar that names them all is {@code FramingGrammar}.
+ * Framings: bytes to messages and back, without I/O. Imports messages only.
  */
 @NullMarked
 package dev.antiphon.framing;

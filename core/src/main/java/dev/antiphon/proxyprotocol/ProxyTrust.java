@@ -17,11 +17,11 @@ import java.util.List;
 public final class ProxyTrust {
     private static final String UNIX = "unix";
 
-    private final List<Network> networks;
+    private final List<CidrBlock> networks;
     private final boolean unix;
     private final boolean servesOthers;
 
-    private ProxyTrust(List<Network> networks, boolean unix, boolean servesOthers) {
+    private ProxyTrust(List<CidrBlock> networks, boolean unix, boolean servesOthers) {
         this.networks = networks;
         this.unix = unix;
         this.servesOthers = servesOthers;
@@ -45,10 +45,10 @@ public final class ProxyTrust {
             throw new IllegalArgumentException(
                     "no network is trusted, so that nobody could connect; give one, e.g. 10.0.0.0/8");
         }
-        List<Network> all = new ArrayList<>();
+        List<CidrBlock> all = new ArrayList<>();
         for (String each : networks) {
             if (!each.equals(UNIX)) {
-                all.add(Network.parse(each));
+                all.add(CidrBlock.parse(each));
             }
         }
         return new ProxyTrust(List.copyOf(all), networks.contains(UNIX), false);
@@ -71,7 +71,7 @@ public final class ProxyTrust {
     public boolean trusts(SocketAddress peer) {
         if (peer instanceof InetSocketAddress inet && !inet.isUnresolved()) {
             InetAddress address = inet.getAddress();
-            return networks.stream().anyMatch(network -> network.contains(address));
+            return networks.stream().anyMatch(cidrBlock -> cidrBlock.contains(address));
         }
         return unix && peer instanceof UnixDomainSocketAddress;
     }

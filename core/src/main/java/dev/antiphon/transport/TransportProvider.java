@@ -1,6 +1,6 @@
 package dev.antiphon.transport;
 
-import dev.antiphon.TransportKind;
+import dev.antiphon.config.TransportKind;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.antiphon.transport;
 
-import dev.antiphon.TransportInUse;
-import dev.antiphon.TransportKind;
+import dev.antiphon.config.TransportKind;
+import dev.antiphon.event.TransportInUse;
 
 import java.io.IOException;
 import java.util.ArrayList;

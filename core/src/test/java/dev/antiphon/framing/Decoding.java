@@ -1,5 +1,7 @@
 package dev.antiphon.framing;
 
+import dev.antiphon.framing.check.Feed;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -283,8 +283,8 @@ class FramingTest {
                                     : 0x0A)); // a neighbour in value, then all that follow match
                 }
                 for (int from = 0; from <= at; from++) {
-                    assertThat(Bytes.indexOf(bytes, (byte) 0x0A, from, 40)).isEqualTo(at);
-                    assertThat(Bytes.indexOf(bytes, (byte) 0x0A, from, at)).isEqualTo(-1);
+                    assertThat(ByteSearch.indexOf(bytes, (byte) 0x0A, from, 40)).isEqualTo(at);
+                    assertThat(ByteSearch.indexOf(bytes, (byte) 0x0A, from, at)).isEqualTo(-1);
                 }
             }
         }

@@ -12,20 +12,20 @@ import java.util.Arrays;
 
 /** Lengths that one reader of headers takes otherwise than another one are refused. */
 class HeadersTest {
-    private final Scan scan = new Scan();
+    private final DecodeContext decodeContext = new DecodeContext();
 
     /** The wire's bytes are read by so many at a time; gives how that ended. */
-    private Scan.Outcome read(byte[] wire, int atATime) {
+    private DecodeContext.Outcome read(byte[] wire, int atATime) {
         int scanned = 0;
         long state = 0;
         for (int end = Math.min(atATime, wire.length); ; end += atATime) {
             ByteBuffer here = ByteBuffer.wrap(Arrays.copyOf(wire, Math.min(end, wire.length)));
-            Framing.parse("headers").decode(scan.look(here, scanned, state, 1000));
-            if (scan.outcome() != Scan.Outcome.INCOMPLETE || end >= wire.length) {
-                return scan.outcome();
+            Framing.parse("headers").decode(decodeContext.look(here, scanned, state, 1000));
+            if (decodeContext.outcome() != DecodeContext.Outcome.INCOMPLETE || end >= wire.length) {
+                return decodeContext.outcome();
             }
-            scanned = scan.scannedBytes();
-            state = scan.state();
+            scanned = decodeContext.scannedBytes();
+            state = decodeContext.state();
         }
     }
 
@@ -70,8 +70,8 @@ class HeadersTest {
         for (int atATime : new int[] {wire.length(), 1, 2, 3, 7}) {
             assertThat(read(bytes(wire), atATime))
                     .as("read by %d", atATime)
-                    .isEqualTo(Scan.Outcome.MALFORMED);
-            assertThat(scan.reason()).as("read by %d", atATime).contains(reason);
+                    .isEqualTo(DecodeContext.Outcome.MALFORMED);
+            assertThat(decodeContext.reason()).as("read by %d", atATime).contains(reason);
         }
     }
 
@@ -87,8 +87,8 @@ class HeadersTest {
             })
     void lengthThatAllReadAlikeIsRead(String wire) {
         for (int atATime : new int[] {wire.length(), 1, 2, 3, 7}) {
-            assertThat(read(bytes(wire), atATime)).isEqualTo(Scan.Outcome.MESSAGE);
-            assertThat(scan.contentBytes()).isEqualTo(5);
+            assertThat(read(bytes(wire), atATime)).isEqualTo(DecodeContext.Outcome.MESSAGE);
+            assertThat(decodeContext.contentBytes()).isEqualTo(5);
         }
     }
 }

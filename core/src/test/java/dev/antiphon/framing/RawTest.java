@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 class RawTest {
-    private final Scan scan = new Scan();
+    private final DecodeContext decodeContext = new DecodeContext();
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -23,9 +23,9 @@ class RawTest {
     }
 
     private Duration awaitedAfter(ByteBuffer bytes, int lastReadBytes) {
-        Framing.raw().decode(scan.look(bytes, 0, 0, 1 << 20).afterRead(lastReadBytes));
-        assertThat(scan.outcome()).isEqualTo(Scan.Outcome.INCOMPLETE);
-        return Objects.requireNonNull(scan.pause());
+        Framing.raw().decode(decodeContext.look(bytes, 0, 0, 1 << 20).afterRead(lastReadBytes));
+        assertThat(decodeContext.outcome()).isEqualTo(DecodeContext.Outcome.INCOMPLETE);
+        return Objects.requireNonNull(decodeContext.pause());
     }
 
     @Test
@@ -77,31 +77,35 @@ class RawTest {
     @Test
     void pauseEndsTheMessageWhateverItIs() {
         byte[] half = {(byte) 0xD0};
-        Framing.raw().decode(scan.look(ByteBuffer.wrap(half), 0, 0, 10).afterPause());
-        assertThat(scan.outcome()).isEqualTo(Scan.Outcome.MESSAGE);
-        assertThat(scan.contentBytes()).isEqualTo(1);
+        Framing.raw().decode(decodeContext.look(ByteBuffer.wrap(half), 0, 0, 10).afterPause());
+        assertThat(decodeContext.outcome()).isEqualTo(DecodeContext.Outcome.MESSAGE);
+        assertThat(decodeContext.contentBytes()).isEqualTo(1);
     }
 
     @Test
     void endOfInputEndsTheMessageAlsoAnEmptyOne() {
-        Framing.raw().decode(scan.look(ByteBuffer.allocate(0), 0, 0, 10).atEnd());
-        assertThat(scan.outcome()).isEqualTo(Scan.Outcome.MESSAGE);
-        assertThat(scan.contentBytes()).isZero();
+        Framing.raw()
+                .decode(decodeContext.look(ByteBuffer.allocate(0), 0, 0, 10).atEnd());
+        assertThat(decodeContext.outcome()).isEqualTo(DecodeContext.Outcome.MESSAGE);
+        assertThat(decodeContext.contentBytes()).isZero();
     }
 
     @Test
     void everyReadWaitsForThePauseWhereTheSenderIsExpectedToClose() {
-        Scan oneShot = new Scan(true);
+        DecodeContext oneShot = new DecodeContext(true);
         Framing.raw()
                 .decode(oneShot.look(ByteBuffer.wrap(new byte[] {'x'}), 0, 0, 10)
                         .afterRead(1));
-        assertThat(oneShot.outcome()).isEqualTo(Scan.Outcome.INCOMPLETE);
+        assertThat(oneShot.outcome()).isEqualTo(DecodeContext.Outcome.INCOMPLETE);
         assertThat(oneShot.pause()).isEqualTo(PAUSE);
     }
 
     @Test
     void oneByteOverTheLimitIsTooLong() {
-        Framing.raw().decode(scan.look(ByteBuffer.wrap(new byte[11]), 0, 0, 10).afterRead(11));
-        assertThat(scan.outcome()).isEqualTo(Scan.Outcome.TOO_LONG);
+        Framing.raw()
+                .decode(decodeContext
+                        .look(ByteBuffer.wrap(new byte[11]), 0, 0, 10)
+                        .afterRead(11));
+        assertThat(decodeContext.outcome()).isEqualTo(DecodeContext.Outcome.TOO_LONG);
     }
 }

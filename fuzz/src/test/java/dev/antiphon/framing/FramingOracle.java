@@ -1,5 +1,8 @@
 package dev.antiphon.framing;
 
+import dev.antiphon.framing.check.Encoding;
+import dev.antiphon.framing.check.Feed;
+
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +104,7 @@ final class FramingOracle {
         connection.readInto(pieces, wire).end().expectOnly(List.of(message));
         if (message.length > 1) {
             pieces.begin("one byte over the limit", message.length - 1);
-            connection.readInto(pieces, wire).end().expect(Scan.Outcome.TOO_LONG);
+            connection.readInto(pieces, wire).end().expect(DecodeContext.Outcome.TOO_LONG);
         }
     }
 }

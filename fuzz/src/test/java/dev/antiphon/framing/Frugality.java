@@ -17,7 +17,7 @@ final class Frugality {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Framing framing;
-    private final Scan scan = new Scan();
+    private final DecodeContext decodeContext = new DecodeContext();
     private ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 12);
 
     Frugality(Framing framing) {
@@ -34,7 +34,7 @@ final class Frugality {
         // what is loaded for the first failure's text is allocated once
         for (int i = 0; i < TRIES && least > most; i++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            framing.decode(scan.look(bytes, 0, 0, MESSAGE_BYTES_MAX));
+            framing.decode(decodeContext.look(bytes, 0, 0, MESSAGE_BYTES_MAX));
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
         }
         if (least > most) {

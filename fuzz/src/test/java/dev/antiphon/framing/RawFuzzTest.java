@@ -2,6 +2,8 @@ package dev.antiphon.framing;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import dev.antiphon.framing.check.Feed;
+
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 

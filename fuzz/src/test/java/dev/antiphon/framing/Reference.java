@@ -1,5 +1,7 @@
 package dev.antiphon.framing;
 
+import dev.antiphon.framing.check.Feed;
+
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ interface Reference {
             Part part = next.get();
             if (part.size().compareTo(most) > 0) {
                 read.expect(expected);
-                read.expect(Scan.Outcome.TOO_LONG);
+                read.expect(DecodeContext.Outcome.TOO_LONG);
                 return;
             }
             int end = part.head() + part.size().intValue();

@@ -1,7 +1,7 @@
 package dev.antiphon.junit;
 
-import dev.antiphon.Conversation;
 import dev.antiphon.TcpClient;
+import dev.antiphon.handler.Conversation;
 
 /** Assertions on what is said, to be imported statically. */
 public final class AntiphonAssertions {

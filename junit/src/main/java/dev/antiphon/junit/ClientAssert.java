@@ -1,7 +1,7 @@
 package dev.antiphon.junit;
 
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
+import dev.antiphon.message.Message;
 
 /** Says what a client is to receive for what it sends. Made by {@link AntiphonAssertions}. */
 public final class ClientAssert {

@@ -1,13 +1,13 @@
 package dev.antiphon.junit;
 
-import dev.antiphon.Conversation;
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
-import dev.antiphon.event.Escapes;
-import dev.antiphon.stub.match.Difference;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
+import dev.antiphon.stub.match.report.Difference;
+import dev.antiphon.text.Escapes;
 
 import java.time.Duration;
 
@@ -41,7 +41,7 @@ public final class ConversationAssert {
         try {
             conversation.send(message);
             return this;
-        } catch (FaultException e) {
+        } catch (FailureException e) {
             String shown = Escapes.shown(message, SHOWN_BYTES);
             throw new AssertionError(
                     "line " + lines + ": \"" + shown + "\" was not sent: " + e.getMessage(), e);
@@ -79,7 +79,7 @@ public final class ConversationAssert {
                         expected + ",\n" + Difference.of(found, matcher.explain(asked)));
             }
             return this;
-        } catch (FaultException e) {
+        } catch (FailureException e) {
             throw new AssertionError(expected + ", but there is none: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             throw interrupted(e);

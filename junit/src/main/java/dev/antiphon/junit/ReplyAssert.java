@@ -1,13 +1,13 @@
 package dev.antiphon.junit;
 
-import dev.antiphon.Fault;
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
-import dev.antiphon.event.Escapes;
-import dev.antiphon.stub.match.Difference;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
+import dev.antiphon.stub.match.report.Difference;
+import dev.antiphon.text.Escapes;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,7 +53,7 @@ public final class ReplyAssert {
         Message found;
         try {
             found = await();
-        } catch (FaultException e) {
+        } catch (FailureException e) {
             throw new AssertionError(
                     sent() + ", expected a reply that " + matcher + ", but there is none: "
                             + e.getMessage(),
@@ -72,16 +72,16 @@ public final class ReplyAssert {
      *
      * @throws AssertionError when there is one, or another reason
      */
-    public ClientAssert fails(Class<? extends Fault> why) {
+    public ClientAssert fails(Class<? extends Failure> why) {
         String expected = sent() + ", expected no reply because of " + why.getSimpleName();
         Message received;
         try {
             received = await();
-        } catch (FaultException e) {
-            if (why.isInstance(e.fault())) {
+        } catch (FailureException e) {
+            if (why.isInstance(e.failure())) {
                 return client;
             }
-            String found = e.fault().getClass().getSimpleName() + ": " + e.getMessage();
+            String found = e.failure().getClass().getSimpleName() + ": " + e.getMessage();
             throw new AssertionError(expected + ", but it is " + found, e);
         }
         throw new AssertionError(
@@ -92,7 +92,7 @@ public final class ReplyAssert {
         try {
             return reply.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof FaultException fault) {
+            if (e.getCause() instanceof FailureException fault) {
                 throw fault;
             }
             throw new AssertionError(sent(), e.getCause());

@@ -1,6 +1,6 @@
 package dev.antiphon.junit;
 
-import dev.antiphon.stub.Check;
+import dev.antiphon.stub.verify.StubCheck;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
  * <p>A field that is not static has a stub of its own for each test, and so has a parameter: tests
  * that run in parallel have one each. A static field, and a parameter of a {@code @BeforeAll}
  * method, has one for all tests of the class, which share it. After the test, or the class, what is
- * wrong by itself fails it, see {@link Check}. Fields of enclosing and inherited classes are given
+ * wrong by itself fails it, see {@link StubCheck}. Fields of enclosing and inherited classes are given
  * theirs too.
  *
  * <p>With {@link #shared} all tests of the run have the same one, of whatever class and at the same
@@ -46,7 +46,7 @@ public @interface Stub {
     long seed() default 0;
 
     /** What may be, though it is wrong by itself. */
-    Check[] allow() default {};
+    StubCheck[] allow() default {};
 
     /** Whether a reply leaves the connection open in the raw framing too. */
     boolean keepOpen() default false;

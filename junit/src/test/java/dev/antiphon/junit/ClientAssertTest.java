@@ -6,8 +6,8 @@ import static dev.antiphon.stub.match.Matchers.startsWith;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.antiphon.Fault;
 import dev.antiphon.TcpClient;
+import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.answer.Answer;
@@ -42,7 +42,7 @@ class ClientAssertTest {
                 .sends("PING")
                 .receives(startsWith("PO"))
                 .sends("QUIT")
-                .fails(Fault.ClosedWithoutReply.class);
+                .fails(Failure.ClosedWithoutReply.class);
     }
 
     @Test
@@ -72,14 +72,14 @@ class ClientAssertTest {
     @Test
     void replyWhereNoneIsExpectedIsShown() {
         assertThatThrownBy(() ->
-                        assertThat(client).sends("PING").fails(Fault.ClosedWithoutReply.class))
+                        assertThat(client).sends("PING").fails(Failure.ClosedWithoutReply.class))
                 .hasMessage("sent \"PING\", expected no reply because of ClosedWithoutReply, but"
                         + " received \"PONG\"");
     }
 
     @Test
     void anotherReasonIsShown() {
-        assertThatThrownBy(() -> assertThat(client).sends("QUIT").fails(Fault.TimedOut.class))
+        assertThatThrownBy(() -> assertThat(client).sends("QUIT").fails(Failure.TimedOut.class))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith(
                         "sent \"QUIT\", expected no reply because of TimedOut, but it"

@@ -6,10 +6,10 @@ import static dev.antiphon.stub.match.Matchers.startsWith;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.antiphon.Conversation;
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.answer.Answer;
 

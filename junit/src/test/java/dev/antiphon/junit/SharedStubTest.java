@@ -6,11 +6,11 @@ import static dev.antiphon.stub.match.Matchers.startsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import dev.antiphon.stub.Part;
+import dev.antiphon.stub.StubScope;
 import dev.antiphon.stub.StubServer;
-import dev.antiphon.stub.Times;
-import dev.antiphon.stub.VerificationError;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.verify.Times;
+import dev.antiphon.stub.verify.VerificationError;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -69,12 +69,12 @@ class SharedStubTest {
     private static void pay(StubServer stub) throws IOException {
         PORTS.add(stub.port());
         String terminal = "terminal=" + TERMINALS.incrementAndGet() + ";";
-        try (Part part = stub.part(contains(terminal))) {
-            part.when(startsWith("PAY")).answer(Answer.template("paid {count}"));
+        try (StubScope stubScope = stub.part(contains(terminal))) {
+            stubScope.when(startsWith("PAY")).answer(Answer.template("paid {count}"));
             for (int i = 1; i <= 10; i++) {
                 assertThat(Caller.ask(stub, "PAY " + terminal)).isEqualTo("paid " + i);
             }
-            part.verify(Times.exactly(10));
+            stubScope.verify(Times.exactly(10));
         }
     }
 

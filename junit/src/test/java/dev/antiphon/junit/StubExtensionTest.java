@@ -1,16 +1,16 @@
 package dev.antiphon.junit;
 
-import static dev.antiphon.stub.Times.once;
 import static dev.antiphon.stub.match.Matchers.anything;
 import static dev.antiphon.stub.match.Matchers.equalTo;
+import static dev.antiphon.stub.verify.Times.once;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import dev.antiphon.stub.Check;
 import dev.antiphon.stub.StubServer;
-import dev.antiphon.stub.VerificationError;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.verify.VerificationError;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -283,7 +283,7 @@ class StubExtensionTest {
     }
 
     static class Allowing {
-        @Stub(framing = "line", allow = Check.UNMATCHED)
+        @Stub(framing = "line", allow = StubCheck.UNMATCHED)
         private StubServer stub;
 
         @Test

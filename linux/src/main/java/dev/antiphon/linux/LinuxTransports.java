@@ -1,6 +1,8 @@
 package dev.antiphon.linux;
 
-import dev.antiphon.TransportKind;
+import dev.antiphon.config.TransportKind;
+import dev.antiphon.linux.epoll.EpollTransport;
+import dev.antiphon.linux.uring.UringTransport;
 import dev.antiphon.transport.Transport;
 import dev.antiphon.transport.TransportProvider;
 

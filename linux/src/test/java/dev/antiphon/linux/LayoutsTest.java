@@ -2,6 +2,12 @@ package dev.antiphon.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.linux.kernel.Epoll;
+import dev.antiphon.linux.kernel.Kernel;
+import dev.antiphon.linux.kernel.Memory;
+import dev.antiphon.linux.kernel.Native;
+import dev.antiphon.linux.kernel.SynFilter;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,15 +100,15 @@ class LayoutsTest {
     @Test
     void filterHas16BytesAndFiveInstructionsOf8() {
         int socket = kernel.streamSocket(Kernel.AF_INET, 0);
-        long filter = end - BeginningsFilter.BYTES;
-        Memory.copy(BeginningsFilter.ADDRESS, filter, BeginningsFilter.BYTES);
+        long filter = end - SynFilter.BYTES;
+        Memory.copy(SynFilter.ADDRESS, filter, SynFilter.BYTES);
         assertThat(kernel.filter(socket, filter)).isZero();
         assertThat(kernel.filter(socket, filter + 1)).isEqualTo(-EFAULT);
 
         long instructions = end - FILTER_BYTES;
         Memory.copy(Memory.getLong(filter + 8), instructions, FILTER_BYTES);
-        long argument = Memory.allocate(arena, BeginningsFilter.BYTES);
-        Memory.copy(BeginningsFilter.ADDRESS, argument, BeginningsFilter.BYTES);
+        long argument = Memory.allocate(arena, SynFilter.BYTES);
+        Memory.copy(SynFilter.ADDRESS, argument, SynFilter.BYTES);
         Memory.setLong(argument + 8, instructions);
         assertThat(kernel.filter(socket, argument)).isZero();
         Memory.setLong(argument + 8, instructions + 1);

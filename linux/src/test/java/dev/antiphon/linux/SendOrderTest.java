@@ -2,6 +2,7 @@ package dev.antiphon.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.linux.uring.UringTransport;
 import dev.antiphon.transport.Transport;
 
 import org.junit.jupiter.api.Test;

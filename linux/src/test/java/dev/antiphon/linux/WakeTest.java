@@ -3,6 +3,10 @@ package dev.antiphon.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.antiphon.linux.epoll.EpollTransport;
+import dev.antiphon.linux.socket.LinuxTransport;
+import dev.antiphon.linux.uring.UringTransport;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,22 +1,28 @@
 package dev.antiphon.load;
 
-import dev.antiphon.Address;
-import dev.antiphon.Correlation;
-import dev.antiphon.FaultException;
-import dev.antiphon.HostPort;
-import dev.antiphon.Limits;
-import dev.antiphon.Message;
-import dev.antiphon.MessageView;
-import dev.antiphon.TlsOptions;
-import dev.antiphon.TransportKind;
-import dev.antiphon.event.Escapes;
+import dev.antiphon.address.Address;
+import dev.antiphon.address.HostPort;
+import dev.antiphon.config.Correlation;
+import dev.antiphon.config.Limits;
+import dev.antiphon.config.TransportKind;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.load.LoadPlan.Model;
-import dev.antiphon.load.engine.Check;
-import dev.antiphon.load.engine.Run;
-import dev.antiphon.load.engine.Settings;
-import dev.antiphon.load.engine.Source;
-import dev.antiphon.load.engine.Template;
+import dev.antiphon.load.engine.plan.LoadSettings;
+import dev.antiphon.load.engine.plan.ReplyCheck;
+import dev.antiphon.load.engine.plan.RequestSource;
+import dev.antiphon.load.engine.plan.RequestTemplate;
+import dev.antiphon.load.engine.run.LoadRun;
+import dev.antiphon.load.result.Bounds;
+import dev.antiphon.load.result.Interval;
+import dev.antiphon.load.result.LoadPlan;
+import dev.antiphon.load.result.LoadPlan.Model;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Objective;
+import dev.antiphon.load.result.Rate;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.MessageView;
+import dev.antiphon.text.Escapes;
+import dev.antiphon.tls.TlsOptions;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -59,12 +65,12 @@ public final class Load {
     private static final int SHOWN_CHARS = 60;
 
     private final Address target;
-    private final List<Template> templates = new ArrayList<>();
+    private final List<RequestTemplate> templates = new ArrayList<>();
     private final List<Objective> objectives = new ArrayList<>();
     private Framing framing = Framing.raw();
     private Rate rate = new Rate.Max();
     private Optional<Objective> find = Optional.empty();
-    private Function<Source, Check> check = source -> new Check.Anything();
+    private Function<RequestSource, ReplyCheck> check = requestSource -> new ReplyCheck.Anything();
     private String expects = "";
     private Optional<Correlation> correlation = Optional.empty();
     private Optional<Boolean> oneShot = Optional.empty();
@@ -123,13 +129,13 @@ public final class Load {
      * @throws IllegalArgumentException when a place is wrong
      */
     public Load message(String template) {
-        templates.add(Template.ofRequest(template));
+        templates.add(RequestTemplate.ofRequest(template));
         return this;
     }
 
     /** What is sent, byte by byte. */
     public Load message(Message message) {
-        templates.add(Template.verbatim(message.bytes()));
+        templates.add(RequestTemplate.verbatim(message.bytes()));
         return this;
     }
 
@@ -141,14 +147,14 @@ public final class Load {
      * @throws java.util.regex.PatternSyntaxException when the pattern is none
      */
     public Load expect(String template) {
-        check = Check.parse(template);
+        check = ReplyCheck.parse(template);
         expects = template;
         return this;
     }
 
     /** What each reply must meet; asked on an event loop, so it must not block. */
     public Load expect(Predicate<MessageView> rule) {
-        check = source -> new Check.Meets(rule);
+        check = requestSource -> new ReplyCheck.Meets(rule);
         expects = "a rule";
         return this;
     }
@@ -300,13 +306,13 @@ public final class Load {
      *
      * @throws IllegalArgumentException when the settings contradict each other, or the framing
      *     cannot carry a message
-     * @throws FaultException when the target's name has no address, or no connection came about
+     * @throws FailureException when the target's name has no address, or no connection came about
      *     before the start
      * @throws InterruptedException when the thread was interrupted; everything is closed then
      */
     public LoadResult run() throws InterruptedException {
         try {
-            return Run.of(settings());
+            return LoadRun.of(loadSettings());
         } finally {
             stop = new CompletableFuture<>();
         }
@@ -321,7 +327,7 @@ public final class Load {
         stop.complete(null);
     }
 
-    private Settings settings() {
+    private LoadSettings loadSettings() {
         boolean apart = oneShot.orElse(framing.endsByClosing());
         if (apart && pipelining > 1) {
             throw new IllegalArgumentException("pipelining is " + pipelining
@@ -336,17 +342,18 @@ public final class Load {
                     "a search has rates of its own, and the rate is " + rate
                             + "; leave one of them out, or give a ladder to search between its ends");
         }
-        List<Template> sent = templates.isEmpty() ? List.of(Template.ofRequest("")) : templates;
-        Source source = new Source(sent, seed);
-        source.forEachSample(this::mustCarry);
-        return new Settings(
-                plan(source, sent, apart),
+        List<RequestTemplate> sent =
+                templates.isEmpty() ? List.of(RequestTemplate.ofRequest("")) : templates;
+        RequestSource requestSource = new RequestSource(sent, seed);
+        requestSource.forEachSample(this::mustCarry);
+        return new LoadSettings(
+                plan(requestSource, sent, apart),
                 target,
                 framing,
                 rate,
                 find,
-                source,
-                check.apply(source),
+                requestSource,
+                check.apply(requestSource),
                 correlation,
                 connectTimeout,
                 Math.min(connections, loops.orElse(defaultLoops())),
@@ -368,10 +375,10 @@ public final class Load {
         framing.encodeHead(message, ByteBuffer.allocate(framing.overheadBytesMax()));
     }
 
-    private LoadPlan plan(Source source, List<Template> sent, boolean apart) {
+    private LoadPlan plan(RequestSource requestSource, List<RequestTemplate> sent, boolean apart) {
         IntSummaryStatistics sizes = new IntSummaryStatistics();
         StringBuilder first = new StringBuilder();
-        source.forEachSample(message -> {
+        requestSource.forEachSample(message -> {
             if (sizes.getCount() == 0) {
                 first.append(Escapes.shown(Message.of(message)));
             }

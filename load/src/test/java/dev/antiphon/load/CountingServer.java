@@ -1,11 +1,11 @@
 package dev.antiphon.load;
 
-import dev.antiphon.Conversation;
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
-import dev.antiphon.Reply.After;
 import dev.antiphon.TcpServer;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply.After;
 
 import java.time.Duration;
 import java.util.Map;
@@ -19,8 +19,8 @@ import java.util.function.LongFunction;
  * A server of lines that counts what it did with each: {@code REQUEST} for every one that came, and
  * what else was wanted by the number that the request ends on.
  */
-final class CountingServer implements AutoCloseable {
-    enum Deed {
+public final class CountingServer implements AutoCloseable {
+    public enum Deed {
         REQUEST,
         CONNECTION,
         RIGHT,
@@ -42,7 +42,7 @@ final class CountingServer implements AutoCloseable {
      * @param deeds what is done with a request, by its number
      * @param lateBy how long {@link Deed#LATE} waits
      */
-    CountingServer(LongFunction<Deed> deeds, Duration lateBy) {
+    public CountingServer(LongFunction<Deed> deeds, Duration lateBy) {
         this.deeds = deeds;
         this.lateBy = lateBy;
         this.server = TcpServer.builder()
@@ -61,7 +61,7 @@ final class CountingServer implements AutoCloseable {
                     return;
                 }
             }
-        } catch (FaultException e) {
+        } catch (FailureException e) {
             // the generator gave a silent connection up
         }
     }
@@ -89,7 +89,7 @@ final class CountingServer implements AutoCloseable {
         counts.computeIfAbsent(deed, each -> new AtomicLong()).incrementAndGet();
     }
 
-    long count(Deed... deeds) {
+    public long count(Deed... deeds) {
         long sum = 0;
         for (Deed deed : deeds) {
             sum += counts.getOrDefault(deed, new AtomicLong()).get();
@@ -97,12 +97,12 @@ final class CountingServer implements AutoCloseable {
         return sum;
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + server.port();
     }
 
     /** A load of the lines that it understands, each reply checked. */
-    Load load() {
+    public Load load() {
         return Load.to(address())
                 .framing(Framing.line())
                 .message("request {number}")

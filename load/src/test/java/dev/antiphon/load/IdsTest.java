@@ -2,12 +2,13 @@ package dev.antiphon.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Correlation;
 import dev.antiphon.TcpServer;
+import dev.antiphon.config.Correlation;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.load.Validity.Reason;
-import dev.antiphon.load.report.Language;
-import dev.antiphon.load.report.ResultText;
+import dev.antiphon.load.report.page.ResultText;
+import dev.antiphon.load.report.text.Language;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Validity.Reason;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ class IdsTest {
             throws InterruptedException {
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
-                .onInline((message, answer) -> answer.text(reply))
+                .onMessageInline((message, answer) -> answer.text(reply))
                 .start("127.0.0.1:0")) {
             LoadResult result = Load.to("127.0.0.1:" + server.port())
                     .framing(Framing.line())

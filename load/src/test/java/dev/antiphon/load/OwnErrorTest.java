@@ -3,6 +3,9 @@ package dev.antiphon.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.antiphon.load.result.Interval;
+import dev.antiphon.load.result.LoadResult;
+
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

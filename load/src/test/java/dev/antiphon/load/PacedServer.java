@@ -1,10 +1,10 @@
 package dev.antiphon.load;
 
-import dev.antiphon.Conversation;
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
 import dev.antiphon.TcpServer;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongUnaryOperator;
 
 /** A server of lines that answers each at a known time. */
-final class PacedServer implements AutoCloseable {
+public final class PacedServer implements AutoCloseable {
     private final LongUnaryOperator answerAt;
     private final TcpServer server;
     private final Queue<Long> took = new ConcurrentLinkedQueue<>();
@@ -25,7 +25,7 @@ final class PacedServer implements AutoCloseable {
      * @param answerAt when to answer what came at this time, by {@link System#nanoTime}; asked by
      *     one thread at a time
      */
-    PacedServer(LongUnaryOperator answerAt) {
+    public PacedServer(LongUnaryOperator answerAt) {
         this.answerAt = answerAt;
         this.server = TcpServer.builder()
                 .framing(Framing.line())
@@ -34,7 +34,7 @@ final class PacedServer implements AutoCloseable {
     }
 
     /** One that answers so many per second, one after the other, and not more. */
-    static PacedServer throttled(long perSecond) {
+    public static PacedServer throttled(long perSecond) {
         long[] next = {System.nanoTime()};
         long apart = 1_000_000_000 / perSecond;
         return new PacedServer(now -> {
@@ -57,7 +57,7 @@ final class PacedServer implements AutoCloseable {
                 took.add(System.nanoTime() - came);
                 conversation.send(request.get());
             }
-        } catch (FaultException e) {
+        } catch (FailureException e) {
             // the load is over
         }
     }
@@ -86,7 +86,7 @@ final class PacedServer implements AutoCloseable {
     }
 
     /** A load of lines, each reply checked. */
-    Load load() {
+    public Load load() {
         return Load.to(address())
                 .framing(Framing.line())
                 .message("request {number}")

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.antiphon.load.Validity.Reason;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Validity.Reason;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

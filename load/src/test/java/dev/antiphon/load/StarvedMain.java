@@ -1,6 +1,8 @@
 package dev.antiphon.load;
 
 import dev.antiphon.framing.Framing;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Rate;
 
 import java.time.Duration;
 

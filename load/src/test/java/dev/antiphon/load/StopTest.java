@@ -2,11 +2,14 @@ package dev.antiphon.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.load.Validity.Reason;
-import dev.antiphon.load.report.Language;
-import dev.antiphon.load.report.ReportPage;
-import dev.antiphon.load.report.ResultFile;
-import dev.antiphon.load.report.ResultText;
+import dev.antiphon.load.report.file.ResultFile;
+import dev.antiphon.load.report.page.ReportPage;
+import dev.antiphon.load.report.page.ResultText;
+import dev.antiphon.load.report.text.Language;
+import dev.antiphon.load.result.Counts;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Rate;
+import dev.antiphon.load.result.Validity.Reason;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

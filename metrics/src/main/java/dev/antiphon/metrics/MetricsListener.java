@@ -1,7 +1,5 @@
 package dev.antiphon.metrics;
 
-import dev.antiphon.Fault;
-import dev.antiphon.Message;
 import dev.antiphon.event.ClientEvent;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.Answered;
@@ -9,6 +7,8 @@ import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.message.Message;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -111,7 +111,7 @@ public final class MetricsListener implements EventListener {
         switch (event) {
             case ConnectionEvent of -> on(of);
             case ServerEvent of -> on(of);
-            case ClientEvent.ConnectFailed failed -> fault(failed.fault());
+            case ClientEvent.ConnectFailed failed -> fault(failed.failure());
         }
     }
 
@@ -129,7 +129,7 @@ public final class MetricsListener implements EventListener {
                 message(messagesOut, bytesOut, out.message());
                 answered(out.answers());
             }
-            case ConnectionEvent.Faulted faulted -> fault(faulted.fault());
+            case ConnectionEvent.Failed failed -> fault(failed.failure());
             case ConnectionEvent.Closed of -> {
                 closed(of.how()); // first: who sees none active finds all counted
                 active.decrementAndGet();
@@ -139,9 +139,9 @@ public final class MetricsListener implements EventListener {
 
     private void on(ServerEvent event) {
         switch (event) {
-            case ServerEvent.AcceptFaulted faulted -> fault(faulted.fault());
+            case ServerEvent.AcceptFailed faulted -> fault(faulted.failure());
             case ServerEvent.ConnectionsRefused refused ->
-                faults(refused.fault()).increment((double) refused.count());
+                faults(refused.failure()).increment((double) refused.count());
             case ServerEvent.LoopStalled of ->
                 counter("loop.stalls", "Times that an event loop was told as held", Tags.empty())
                         .increment();
@@ -171,11 +171,11 @@ public final class MetricsListener implements EventListener {
     }
 
     /** The codes are as many as there are kinds of faults. */
-    private void fault(Fault fault) {
-        faults(fault).increment();
+    private void fault(Failure failure) {
+        faults(failure).increment();
     }
 
-    private Counter faults(Fault fault) {
-        return counter("faults", "Faults by kind", Tags.of("code", fault.code()));
+    private Counter faults(Failure failure) {
+        return counter("faults", "Faults by kind", Tags.of("code", failure.code()));
     }
 }

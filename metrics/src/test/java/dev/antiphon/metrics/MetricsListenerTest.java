@@ -3,12 +3,12 @@ package dev.antiphon.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.ServerEvent.EventsDropped;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,7 +35,7 @@ class MetricsListenerTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(LINE)
                         .listener(MetricsListener.ofServer(registry, Tags.empty()))
-                        .onInline((message, reply) -> {
+                        .onMessageInline((message, reply) -> {
                             if (message.text().equals("throw")) {
                                 throw new IllegalStateException("as asked");
                             }
@@ -49,7 +49,7 @@ class MetricsListenerTest {
             client.call(Message.text("hello"));
             client.call(Message.text("hi"));
             assertThatThrownBy(() -> client.call(Message.text("a\nb")))
-                    .isInstanceOf(FaultException.class);
+                    .isInstanceOf(FailureException.class);
             client.call(Message.text("throw")); // the server's last answer
         }
     }
@@ -94,7 +94,7 @@ class MetricsListenerTest {
                 .listener(MetricsListener.ofClient(registry, Tags.empty()))
                 .build()) {
             assertThatThrownBy(() -> client.call(Message.text("x")))
-                    .isInstanceOf(FaultException.class);
+                    .isInstanceOf(FailureException.class);
         }
         assertThat(count(registry, "antiphon.client.faults", "code", "refused")).isEqualTo(1);
         assertThat(count(registry, "antiphon.client.connections")).isZero();

@@ -1,10 +1,10 @@
 package dev.antiphon.recording;
 
-import dev.antiphon.Message;
-import dev.antiphon.event.Addresses;
+import dev.antiphon.address.Addresses;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.recording.capture.CapturedConversation;
 import dev.antiphon.recording.capture.CapturedConversation.End;

@@ -1,8 +1,8 @@
 package dev.antiphon.recording;
 
-import dev.antiphon.Message;
+import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.framing.Scan;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ final class CapturedSide {
     private final Direction direction;
     private final Framing framing;
     private final boolean ofBytes;
-    private final Scan scan = new Scan();
+    private final DecodeContext decodeContext = new DecodeContext();
 
     /** What no message has taken, up to a length. */
     private byte[] held = {};
@@ -56,12 +56,13 @@ final class CapturedSide {
         List<Message> whole = new ArrayList<>();
         int from = 0;
         while (from < length && !look(from)) {
-            if (scan.outcome() == Scan.Outcome.MESSAGE) {
-                int at = from + scan.contentFrom();
-                whole.add(Message.of(Arrays.copyOfRange(held, at, at + scan.contentBytes())));
+            if (decodeContext.outcome() == DecodeContext.Outcome.MESSAGE) {
+                int at = from + decodeContext.contentFrom();
+                whole.add(Message.of(
+                        Arrays.copyOfRange(held, at, at + decodeContext.contentBytes())));
             }
-            from += scan.takenBytes();
-            taken += scan.takenBytes();
+            from += decodeContext.takenBytes();
+            taken += decodeContext.takenBytes();
             scanned = 0;
             state = 0;
         }
@@ -73,18 +74,18 @@ final class CapturedSide {
     /** Whether that is all for now. */
     private boolean look(int from) {
         ByteBuffer rest = ByteBuffer.wrap(held, from, length - from);
-        framing.decode(scan.look(rest, scanned, state, MESSAGE_BYTES_MAX));
-        return switch (scan.outcome()) {
+        framing.decode(decodeContext.look(rest, scanned, state, MESSAGE_BYTES_MAX));
+        return switch (decodeContext.outcome()) {
             case MESSAGE, SKIP -> false;
             case INCOMPLETE -> {
-                scanned = scan.scannedBytes();
-                state = scan.state();
+                scanned = decodeContext.scannedBytes();
+                state = decodeContext.state();
                 yield true;
             }
             case TOO_LONG ->
-                throw not("a message of " + Long.toUnsignedString(scan.tooLongBytes())
+                throw not("a message of " + Long.toUnsignedString(decodeContext.tooLongBytes())
                         + " bytes is over the limit of " + MESSAGE_BYTES_MAX);
-            case MALFORMED -> throw not(scan.reason());
+            case MALFORMED -> throw not(decodeContext.reason());
         };
     }
 

@@ -1,15 +1,15 @@
 package dev.antiphon.recording;
 
-import dev.antiphon.Fault;
-import dev.antiphon.TlsSession;
-import dev.antiphon.event.Addresses;
+import dev.antiphon.address.Addresses;
 import dev.antiphon.event.ClientEvent;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.Answered;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.ServerEvent;
+import dev.antiphon.failure.Failure;
 import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.tls.TlsSession;
 
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class Entries {
             case ConnectionEvent of -> of(of);
             case ServerEvent of -> of(of);
             case ClientEvent.ConnectFailed failed ->
-                error(at(event), OptionalLong.empty(), failed.fault());
+                error(at(event), OptionalLong.empty(), failed.failure());
         };
     }
 
@@ -66,8 +66,8 @@ final class Entries {
                         OptionalLong.empty(),
                         sequence(out.answers()),
                         roundTrip(out.answers()));
-            case ConnectionEvent.Faulted faulted ->
-                error(at, OptionalLong.of(connection), faulted.fault());
+            case ConnectionEvent.Failed failed ->
+                error(at, OptionalLong.of(connection), failed.failure());
             case ConnectionEvent.Closed closed ->
                 new Entry.Close(
                         at,
@@ -85,14 +85,14 @@ final class Entries {
             case ServerEvent.Listening listening ->
                 new Entry.Listening(
                         at, listening.addresses().stream().map(Addresses::shown).toList());
-            case ServerEvent.AcceptFaulted faulted ->
-                error(at, OptionalLong.empty(), faulted.fault());
+            case ServerEvent.AcceptFailed faulted ->
+                error(at, OptionalLong.empty(), faulted.failure());
             case ServerEvent.ConnectionsRefused refused ->
                 new Entry.Refused(
                         at,
                         refused.count(),
-                        refused.fault().code(),
-                        refused.fault().text());
+                        refused.failure().code(),
+                        refused.failure().text());
             case ServerEvent.LimitsChanged changed -> new Entry.LimitsChanged(at);
             case ServerEvent.LimitAdjusted adjusted ->
                 new Entry.LimitAdjusted(
@@ -121,8 +121,8 @@ final class Entries {
         };
     }
 
-    private static Entry error(Duration at, OptionalLong connection, Fault fault) {
-        return new Entry.Failure(at, connection, fault.code(), fault.text());
+    private static Entry error(Duration at, OptionalLong connection, Failure failure) {
+        return new Entry.Failure(at, connection, failure.code(), failure.text());
     }
 
     private static OptionalLong sequence(Optional<Answered> answers) {

@@ -1,8 +1,8 @@
 package dev.antiphon.recording;
 
-import dev.antiphon.Message;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.message.Message;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -76,8 +76,8 @@ public sealed interface Entry {
      * Something went wrong.
      *
      * @param connection empty where it concerns no single connection
-     * @param code {@code Fault.code()}
-     * @param message {@code Fault.text()}
+     * @param code {@code Failure.code()}
+     * @param message {@code Failure.text()}
      */
     record Failure(Duration at, OptionalLong connection, String code, String message)
             implements Timed {}

@@ -1,8 +1,8 @@
 package dev.antiphon.recording;
 
-import dev.antiphon.Message;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 
 import java.math.BigDecimal;

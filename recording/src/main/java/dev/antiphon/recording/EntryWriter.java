@@ -1,7 +1,7 @@
 package dev.antiphon.recording;
 
-import dev.antiphon.Message;
-import dev.antiphon.event.Escapes;
+import dev.antiphon.message.Message;
+import dev.antiphon.text.Escapes;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;

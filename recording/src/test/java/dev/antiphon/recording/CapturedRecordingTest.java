@@ -3,8 +3,8 @@ package dev.antiphon.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.antiphon.Message;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.recording.capture.CapturedConversation;
 import dev.antiphon.recording.capture.CapturedConversation.End;

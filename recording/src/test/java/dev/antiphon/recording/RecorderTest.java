@@ -3,12 +3,12 @@ package dev.antiphon.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.ServerEvent.EventsDropped;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class RecorderTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(FRAMING)
                         .listener(Recorder.of(FRAMING).to(atServer))
-                        .onInline((message, reply) -> reply.message(message))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 TcpClient client = TcpClient.to("localhost:" + server.port())
                         .framing(FRAMING)
@@ -103,7 +103,7 @@ class RecorderTest {
                 .framing(FRAMING)
                 .listener(Recorder.of(FRAMING).to(lines))
                 .build()) {
-            assertThatThrownBy(() -> client.call(NO_TEXT)).isInstanceOf(FaultException.class);
+            assertThatThrownBy(() -> client.call(NO_TEXT)).isInstanceOf(FailureException.class);
         }
         List<Entry.Timed> all =
                 entries(RecordingReader.of(new ByteArrayInputStream(lines.toByteArray())));
@@ -122,7 +122,7 @@ class RecorderTest {
         recorder.on(RecordingReaderTest.in(Message.text(acting)));
         String written = lines.toString(StandardCharsets.UTF_8);
         assertThat(written.codePoints()
-                        .filter(c -> c != '\n' && dev.antiphon.event.Escapes.acts(c))
+                        .filter(c -> c != '\n' && dev.antiphon.text.Escapes.acts(c))
                         .count())
                 .isZero();
         assertThat(written).contains("\\u202e");
@@ -155,7 +155,7 @@ class RecorderTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(FRAMING)
                         .listener(recorder)
-                        .onInline((message, reply) -> reply.message(message))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 TcpClient client = TcpClient.to("localhost:" + server.port())
                         .framing(FRAMING)
@@ -199,7 +199,7 @@ class RecorderTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(FRAMING)
                         .listener(Recorder.of(FRAMING).to(pipe))
-                        .onInline((message, reply) -> reply.message(message))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 TcpClient client = TcpClient.to("localhost:" + server.port())
                         .framing(FRAMING)

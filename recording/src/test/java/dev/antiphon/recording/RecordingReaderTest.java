@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.antiphon.Message;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.antiphon.slf4j;
 
-import dev.antiphon.event.Escapes;
+import dev.antiphon.text.Escapes;
 
 /**
  * Stands for an exception whose text may hold a peer's bytes: the same type's name, stack and

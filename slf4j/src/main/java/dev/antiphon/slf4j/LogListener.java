@@ -1,16 +1,16 @@
 package dev.antiphon.slf4j;
 
-import dev.antiphon.Fault;
-import dev.antiphon.Message;
-import dev.antiphon.Phase;
-import dev.antiphon.event.Addresses;
+import dev.antiphon.address.Addresses;
 import dev.antiphon.event.ClientEvent;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.Answered;
-import dev.antiphon.event.Escapes;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.message.Message;
+import dev.antiphon.text.Escapes;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +73,7 @@ public final class LogListener implements EventListener {
             case ConnectionEvent of -> on(of);
             case ServerEvent of -> on(of);
             case ClientEvent.ConnectFailed failed ->
-                log.warn("no connection: {}", shown(failed.fault()));
+                log.warn("no connection: {}", shown(failed.failure()));
         }
     }
 
@@ -95,7 +95,7 @@ public final class LogListener implements EventListener {
                     message(out, "out", out.message(), out.answers());
                 }
             }
-            case ConnectionEvent.Faulted faulted -> fault(faulted);
+            case ConnectionEvent.Failed failed -> fault(failed);
             case ConnectionEvent.Closed closed ->
                 log.debug(
                         "connection {}: closed by the {}, {}; {} bytes in, {} out",
@@ -113,9 +113,9 @@ public final class LogListener implements EventListener {
                 log.info(
                         "listening on {}",
                         listening.addresses().stream().map(Addresses::shown).toList());
-            case ServerEvent.AcceptFaulted faulted -> log.error("{}", shown(faulted.fault()));
+            case ServerEvent.AcceptFailed faulted -> log.error("{}", shown(faulted.failure()));
             case ServerEvent.ConnectionsRefused refused ->
-                log.warn("{} connections refused: {}", refused.count(), shown(refused.fault()));
+                log.warn("{} connections refused: {}", refused.count(), shown(refused.failure()));
             case ServerEvent.LimitsChanged changed -> log.info("other limits are in force");
             case ServerEvent.LimitAdjusted adjusted ->
                 log.warn(
@@ -160,29 +160,31 @@ public final class LogListener implements EventListener {
         }
     }
 
-    private void fault(ConnectionEvent.Faulted faulted) {
-        Fault fault = faulted.fault();
-        if (fault instanceof Fault.HandlerFailed failed) {
-            Throwable harmless = new Harmless(failed.cause());
-            log.error("connection {}: {}", faulted.connection(), shown(fault), harmless);
+    private void fault(ConnectionEvent.Failed failed) {
+        Failure failure = failed.failure();
+        if (failure instanceof Failure.HandlerFailed thrown) {
+            Throwable harmless = new Harmless(thrown.cause());
+            log.error("connection {}: {}", failed.connection(), shown(failure), harmless);
         } else {
-            log.atLevel(level(fault)).log("connection {}: {}", faulted.connection(), shown(fault));
+            log.atLevel(level(failure))
+                    .log("connection {}: {}", failed.connection(), shown(failure));
         }
     }
 
     /** A fault that is not known to be our own, nor to be harmless, is a warning. */
-    private static Level level(Fault fault) {
-        if (fault instanceof Fault.NotEncodable || fault instanceof Fault.OutOfDescriptors) {
+    private static Level level(Failure failure) {
+        if (failure instanceof Failure.NotEncodable
+                || failure instanceof Failure.OutOfDescriptors) {
             return Level.ERROR;
         }
-        boolean peerIsGone = fault instanceof Fault.Reset
-                || fault instanceof Fault.ClosedMidMessage
-                || (fault instanceof Fault.TimedOut late
+        boolean peerIsGone = failure instanceof Failure.Reset
+                || failure instanceof Failure.ClosedMidMessage
+                || (failure instanceof Failure.TimedOut late
                         && (late.phase() == Phase.FIRST_BYTE || late.phase() == Phase.IDLE));
         return peerIsGone ? Level.INFO : Level.WARN;
     }
 
-    private static String shown(Fault fault) {
-        return fault.code() + ", " + Escapes.shown(fault.text());
+    private static String shown(Failure failure) {
+        return failure.code() + ", " + Escapes.shown(failure.text());
     }
 }

@@ -12,19 +12,19 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.read.ListAppender;
 
-import dev.antiphon.Fault;
-import dev.antiphon.FaultException;
-import dev.antiphon.HostPort;
-import dev.antiphon.Message;
-import dev.antiphon.Phase;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
+import dev.antiphon.address.HostPort;
 import dev.antiphon.event.ClientEvent.ConnectFailed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
-import dev.antiphon.event.Escapes;
 import dev.antiphon.event.ServerEvent.EventsDropped;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.text.Escapes;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +51,9 @@ class LogListenerTest {
         log.addAppender(lines);
     }
 
-    private List<ILoggingEvent> logged(Fault fault) {
+    private List<ILoggingEvent> logged(Failure failure) {
         lines.list.clear();
-        new LogListener(log, 16).on(new Faulted(7, fault, 0));
+        new LogListener(log, 16).on(new Failed(7, failure, 0));
         return List.copyOf(lines.list);
     }
 
@@ -62,7 +62,7 @@ class LogListenerTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(LINE)
                         .listener(new LogListener(log, 16))
-                        .onInline((message, reply) -> reply.message(message))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 TcpClient client =
                         TcpClient.to("localhost:" + server.port()).framing(LINE).build()) {
@@ -83,21 +83,21 @@ class LogListenerTest {
 
     @Test
     void levelTellsWhoseFaultItIs() {
-        assertThat(logged(new Fault.NotEncodable("x")))
+        assertThat(logged(new Failure.NotEncodable("x")))
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.ERROR);
-        assertThat(logged(new Fault.TooLong(9, 8)))
+        assertThat(logged(new Failure.TooLong(9, 8)))
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.WARN);
-        assertThat(logged(new Fault.Reset(Phase.IDLE, 1, 2)))
+        assertThat(logged(new Failure.Reset(Phase.IDLE, 1, 2)))
                 .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
                 .containsExactly(tuple(
                         Level.INFO,
-                        "connection 7: reset, " + new Fault.Reset(Phase.IDLE, 1, 2).text()));
-        assertThat(logged(new Fault.TimedOut(Phase.FIRST_BYTE, Duration.ofSeconds(1), 0)))
+                        "connection 7: reset, " + new Failure.Reset(Phase.IDLE, 1, 2).text()));
+        assertThat(logged(new Failure.TimedOut(Phase.FIRST_BYTE, Duration.ofSeconds(1), 0)))
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.INFO);
-        assertThat(logged(new Fault.TimedOut(Phase.MESSAGE, Duration.ofSeconds(1), 5)))
+        assertThat(logged(new Failure.TimedOut(Phase.MESSAGE, Duration.ofSeconds(1), 5)))
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.WARN);
     }
@@ -105,7 +105,7 @@ class LogListenerTest {
     @Test
     void failureToConnectAndLostEventsAreWarnings() {
         LogListener listener = new LogListener(log, 16);
-        Fault refused = new Fault.Refused(new HostPort("h", 1));
+        Failure refused = new Failure.Refused(new HostPort("h", 1));
         listener.on(new ConnectFailed(new HostPort("h", 1), refused, 0));
         listener.on(new EventsDropped(3, 0));
         assertThat(lines.list)
@@ -121,7 +121,7 @@ class LogListenerTest {
     void exceptionOfAHandlerIsAnErrorWithItsStackAndNothingActsInIt() {
         Exception cause = new NumberFormatException("\u001b[31m\nFAKE LINE\u202e");
         IllegalStateException thrown = new IllegalStateException("bad \u2028", cause);
-        ILoggingEvent line = logged(new Fault.HandlerFailed(thrown)).getFirst();
+        ILoggingEvent line = logged(new Failure.HandlerFailed(thrown)).getFirst();
         assertThat(line.getLevel()).isEqualTo(Level.ERROR);
         String printed = line.getFormattedMessage()
                 + ThrowableProxyUtil.asString(line.getThrowableProxy())
@@ -148,7 +148,7 @@ class LogListenerTest {
         try (TcpServer server = TcpServer.builder()
                 .framing(LINE)
                 .listener(new LogListener(log, 16))
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0")) {
             new Socket(InetAddress.getLoopbackAddress(), server.port()).close();
             server.drain();
@@ -178,7 +178,7 @@ class LogListenerTest {
         try (TcpServer server = TcpServer.builder()
                         .framing(LINE)
                         .listener(new LogListener(log, 16))
-                        .onInline((message, reply) -> reply.message(message))
+                        .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 TcpClient client = TcpClient.to("localhost:" + server.port())
                         .framing(LINE)
@@ -188,7 +188,7 @@ class LogListenerTest {
                 assertThat(client.call(Message.text("m" + i)).text()).isEqualTo("m" + i);
             }
             assertThatThrownBy(() -> client.call(Message.text("a\nb")))
-                    .isInstanceOf(FaultException.class);
+                    .isInstanceOf(FailureException.class);
         }
     }
 }

@@ -16,28 +16,28 @@ import java.util.Optional;
  */
 final class RuleList {
     /** A rule that is for a request, and the number of its answer, from 0. */
-    record Claim(Rule rule, long answer) {}
+    record Claim(StubRule stubRule, long answer) {}
 
-    private final List<Rule> all;
+    private final List<StubRule> all;
     private volatile Optional<MatcherIndex> index = Optional.empty();
 
-    RuleList(List<Rule> all) {
+    RuleList(List<StubRule> all) {
         this.all = List.copyOf(all);
     }
 
     /** These and one more. */
-    RuleList and(Rule rule) {
-        List<Rule> more = new ArrayList<>(all);
-        more.add(rule);
+    RuleList and(StubRule stubRule) {
+        List<StubRule> more = new ArrayList<>(all);
+        more.add(stubRule);
         return new RuleList(more);
     }
 
     /** These without the ones that were made of the drafts. */
-    RuleList without(Collection<Rules.Draft> drafts) {
+    RuleList without(Collection<StubRules.Draft> drafts) {
         return new RuleList(all.stream().filter(each -> !each.isOf(drafts)).toList());
     }
 
-    List<Rule> all() {
+    List<StubRule> all() {
         return all;
     }
 

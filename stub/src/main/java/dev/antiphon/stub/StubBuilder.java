@@ -1,13 +1,14 @@
 package dev.antiphon.stub;
 
-import dev.antiphon.Address;
-import dev.antiphon.Limits;
 import dev.antiphon.TcpServer;
-import dev.antiphon.TlsOptions;
-import dev.antiphon.TransportKind;
+import dev.antiphon.address.Address;
+import dev.antiphon.config.Limits;
+import dev.antiphon.config.TransportKind;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.tls.TlsOptions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 
 /** Collects what a stub is made of. Not for use by several threads at once. */
 public final class StubBuilder {
-    final Set<Check> allowed = EnumSet.noneOf(Check.class);
+    final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
     Framing framing = Framing.raw();
     TcpServer.Builder base = TcpServer.builder().loops(1).transport(TransportKind.NIO);
     List<Address> addresses = List.of(Address.parse("127.0.0.1:0"));
@@ -34,7 +35,7 @@ public final class StubBuilder {
     Consumer<String> told;
 
     @Nullable
-    Rules rules;
+    StubRules stubRules;
 
     StubBuilder() {}
 
@@ -98,7 +99,7 @@ public final class StubBuilder {
     }
 
     /** What may be, though it is wrong by itself. */
-    public StubBuilder allow(Check... values) {
+    public StubBuilder allow(StubCheck... values) {
         allowed.addAll(List.of(values));
         return this;
     }
@@ -114,8 +115,8 @@ public final class StubBuilder {
     }
 
     /** What it does from its first connection on; else nothing, until it is told. */
-    public StubBuilder rules(Rules value) {
-        rules = value;
+    public StubBuilder rules(StubRules value) {
+        stubRules = value;
         return this;
     }
 
@@ -152,7 +153,7 @@ public final class StubBuilder {
     /**
      * Starts it.
      *
-     * @throws dev.antiphon.FaultException when the address cannot be listened on
+     * @throws dev.antiphon.failure.FailureException when the address cannot be listened on
      */
     public StubServer start() {
         return new StubServer(this);

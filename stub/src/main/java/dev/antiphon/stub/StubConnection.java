@@ -1,18 +1,22 @@
 package dev.antiphon.stub;
 
-import dev.antiphon.Conversation;
-import dev.antiphon.Fault;
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
-import dev.antiphon.Reply.After;
-import dev.antiphon.TlsFault;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.TlsFailure;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.AnswerQueue.Job;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.answer.Occasion;
-import dev.antiphon.stub.answer.Step;
-import dev.antiphon.stub.fault.Wire;
+import dev.antiphon.stub.fault.FaultWire;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.journal.Journal;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
+import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.stub.proxy.SwitchableWire;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +39,9 @@ import java.util.random.RandomGenerator;
  * gives the answers in order, so that a wait in one of them holds up no receiving. Answers wait in
  * a queue of {@value AnswerQueue#MOST}; past that nothing more is received.
  */
-final class StubConnection implements Wire {
+final class StubConnection implements FaultWire {
     private final StubServer stub;
-    private final Playbook playbook;
+    private final StubScript stubScript;
     private final Journal journal;
     private final Conversation conversation;
     private final long number;
@@ -55,12 +59,12 @@ final class StubConnection implements Wire {
 
     StubConnection(StubServer stub, Journal journal, Conversation conversation) {
         this.stub = stub;
-        this.playbook = stub.playbook();
+        this.stubScript = stub.stubScript();
         this.journal = journal;
         this.conversation = conversation;
         this.number = conversation.id(); // in the order of accepting; threads begin in any
         this.random = new SplittableRandom(stub.seed() + number);
-        playbook.greeting().ifPresent(this::greet); // before anything that is pushed
+        stubScript.greeting().ifPresent(this::greet); // before anything that is pushed
     }
 
     void converse() throws InterruptedException {
@@ -68,7 +72,7 @@ final class StubConnection implements Wire {
         Thread answering = Thread.ofVirtual().name("antiphon-stub-" + number).start(this::answer);
         List<Thread> pushing = new ArrayList<>();
         try {
-            for (Schedule each : playbook.schedules()) {
+            for (PushSchedule each : stubScript.schedules()) {
                 pushing.add(Thread.ofVirtual().start(() -> push(each)));
             }
             boolean inOrder = receive();
@@ -89,13 +93,13 @@ final class StubConnection implements Wire {
     /** The client has ended it and was given what it was owed; a fault may delay the stub's end. */
     private void endInOrder() throws InterruptedException {
         if (ended == After.KEEP) {
-            List<ArmedFault> faults = playbook.faultsOf(Answer.nothing(), number, 0, random);
-            LiveWire.over(new Leaving(), faults, noted()).end(After.CLOSE);
+            List<ArmedFault> faults = stubScript.faultsOf(Answer.nothing(), number, 0, random);
+            SwitchableWire.over(new Leaving(), faults, noted()).end(After.CLOSE);
         }
     }
 
     /** The wire to a client that has left: the connection ends with the conversation's thread. */
-    private final class Leaving implements Wire {
+    private final class Leaving implements FaultWire {
         @Override
         public void send(byte[] bytes) {
             // nobody is owed anything
@@ -129,23 +133,23 @@ final class StubConnection implements Wire {
             boolean ours = endsByItself() || stub.isStopping();
             over(ours ? howEnded() : ConnectionEnd.CLIENT_FIN, null);
             return !ours;
-        } catch (FaultException e) {
-            Fault fault = e.fault();
-            ConnectionEnd how = switch (fault) {
-                case Fault.Reset reset -> ConnectionEnd.CLIENT_RESET;
-                case Fault.ClosedMidMessage cut -> ConnectionEnd.CLIENT_FIN;
-                case TlsFault.Truncated cut -> ConnectionEnd.CLIENT_FIN;
-                case Fault.Stopped stopped -> ConnectionEnd.STUB_CLOSED;
+        } catch (FailureException e) {
+            Failure failure = e.failure();
+            ConnectionEnd how = switch (failure) {
+                case Failure.Reset reset -> ConnectionEnd.CLIENT_RESET;
+                case Failure.ClosedMidMessage cut -> ConnectionEnd.CLIENT_FIN;
+                case TlsFailure.Truncated cut -> ConnectionEnd.CLIENT_FIN;
+                case Failure.Stopped stopped -> ConnectionEnd.STUB_CLOSED;
                 default -> ConnectionEnd.FAULT;
             };
-            over(how, fault);
-            return how == ConnectionEnd.CLIENT_FIN || isOfTheFraming(fault);
+            over(how, failure);
+            return how == ConnectionEnd.CLIENT_FIN || isOfTheFraming(failure);
         }
     }
 
     /** Whether what was asked whole before it can be answered still. */
-    private static boolean isOfTheFraming(Fault fault) {
-        return fault instanceof Fault.TooLong || fault instanceof Fault.Malformed;
+    private static boolean isOfTheFraming(Failure failure) {
+        return failure instanceof Failure.TooLong || failure instanceof Failure.Malformed;
     }
 
     private boolean endsByItself() {
@@ -156,17 +160,17 @@ final class StubConnection implements Wire {
         return ended == After.RESET ? ConnectionEnd.STUB_RESET : ConnectionEnd.STUB_CLOSED;
     }
 
-    private void over(ConnectionEnd how, @Nullable Fault fault) {
+    private void over(ConnectionEnd how, @Nullable Failure failure) {
         Message unfinished = conversation.unfinished();
-        stub.ended(number, how, fault, unfinished); // first: who awaits the end has been told
-        journal.ended(number, how, fault, unfinished);
+        stub.ended(number, how, failure, unfinished); // first: who awaits the end has been told
+        journal.ended(number, how, failure, unfinished);
     }
 
     private void received(Message message, long count) {
-        Request alone = new Request(message, count, number, state, playbook.state());
+        Request alone = new Request(message, count, number, state, stubScript.state());
         Request request = first.map(alone::after).orElse(alone);
         first = first.or(() -> Optional.of(alone));
-        Playbook.Found found = find(request);
+        StubScript.Found found = find(request);
         become(found.answer()); // before the journal: who awaits the message finds the state
         Occasion occasion =
                 new Occasion(request, found.groups(), number, found.count(), Instant.now());
@@ -179,21 +183,21 @@ final class StubConnection implements Wire {
     }
 
     /** A matcher of the user's that throws is a finding; the message is then for no rule. */
-    private Playbook.Found find(Request request) {
+    private StubScript.Found find(Request request) {
         try {
-            return playbook.find(request);
+            return stubScript.find(request);
         } catch (RuntimeException | Error e) { // a pattern may need too deep a stack
             stub.unanswered(request, e);
-            return playbook.none();
+            return stubScript.none();
         }
     }
 
     /** The states are others at once, so that the next message finds them. */
     private void become(Answer answer) {
-        for (Step step : answer.steps()) {
-            if (step instanceof Step.Become become) {
+        for (AnswerStep answerStep : answer.steps()) {
+            if (answerStep instanceof AnswerStep.Become become) {
                 if (become.ofServer()) {
-                    playbook.become(become.state());
+                    stubScript.become(become.state());
                 } else {
                     state = become.state();
                 }
@@ -206,7 +210,7 @@ final class StubConnection implements Wire {
     }
 
     private Request nothingAsked() {
-        return new Request(Message.empty(), 0, number, state, playbook.state());
+        return new Request(Message.empty(), 0, number, state, stubScript.state());
     }
 
     /** Gives this answer after those that wait, where there is room for it. */
@@ -219,14 +223,14 @@ final class StubConnection implements Wire {
         }
     }
 
-    private void push(Schedule schedule) {
+    private void push(PushSchedule pushSchedule) {
         try {
-            Thread.sleep(schedule.first());
-            for (long i = 0; i < schedule.times() && isOpen(); i++) {
+            Thread.sleep(pushSchedule.first());
+            for (long i = 0; i < pushSchedule.times() && isOpen(); i++) {
                 if (i > 0) {
-                    Thread.sleep(schedule.every());
+                    Thread.sleep(pushSchedule.every());
                 }
-                push(schedule.answer());
+                push(pushSchedule.answer());
             }
         } catch (InterruptedException e) {
             // the connection is over
@@ -255,7 +259,7 @@ final class StubConnection implements Wire {
         try {
             give(job);
             return true;
-        } catch (FaultException e) {
+        } catch (FailureException e) {
             return false; // it is over, which the receiving thread finds as well
         } catch (RuntimeException | Error e) { // the answers behind it are given, or the end is
             notGiven(job, e);
@@ -271,40 +275,40 @@ final class StubConnection implements Wire {
     }
 
     private void give(Job job) throws InterruptedException {
-        List<ArmedFault> faults = playbook.faultsOf(job.answer(), number, job.number(), random);
-        boolean asItIs = faults.isEmpty() && !playbook.coalesces();
-        Wire wire = LiveWire.over(this, faults, noted());
+        List<ArmedFault> faults = stubScript.faultsOf(job.answer(), number, job.number(), random);
+        boolean asItIs = faults.isEmpty() && !stubScript.coalesces();
+        FaultWire faultWire = SwitchableWire.over(this, faults, noted());
         if (!asItIs) {
-            wire.send(new byte[0]); // a fault before the first byte
+            faultWire.send(new byte[0]); // a fault before the first byte
         }
         ByteArrayOutputStream together = new ByteArrayOutputStream();
         long bytes = 0;
-        for (Step step : job.answer().steps()) {
-            if (step instanceof Step.Pause pause) {
+        for (AnswerStep answerStep : job.answer().steps()) {
+            if (answerStep instanceof AnswerStep.Pause pause) {
                 pause(pause.delay().next(random));
                 continue;
             }
-            Optional<Said> said = said(step, job);
+            Optional<Said> said = said(answerStep, job);
             if (said.isEmpty()) {
                 continue;
             }
             byte[] encoded = said.get().encoded;
             bytes += encoded.length;
-            playbook.gave(bytes); // first: who has received it may ask
+            stubScript.gave(bytes); // first: who has received it may ask
             if (asItIs) {
                 say(said.get().message);
-            } else if (playbook.coalesces()) {
+            } else if (stubScript.coalesces()) {
                 together.writeBytes(encoded);
             } else {
-                wire.send(encoded);
+                faultWire.send(encoded);
             }
         }
         if (together.size() > 0) {
-            wire.send(together.toByteArray());
+            faultWire.send(together.toByteArray());
         }
-        After end = playbook.end(job.answer(), job.number() > 0);
+        After end = stubScript.end(job.answer(), job.number() > 0);
         if (end != After.KEEP && ended == After.KEEP) {
-            wire.end(end);
+            faultWire.end(end);
         }
     }
 
@@ -330,15 +334,15 @@ final class StubConnection implements Wire {
     }
 
     /** Empty as well where it cannot be made, or not carried by the framing: that is a finding. */
-    private Optional<Said> said(Step step, Job job) {
+    private Optional<Said> said(AnswerStep answerStep, Job job) {
         try {
-            Optional<Message> message = switch (step) {
-                case Step.Say say -> Optional.of(say.message());
-                case Step.Fill fill -> Optional.of(fill.filling().fill(job.occasion()));
-                case Step.Pause pause -> Optional.empty();
-                case Step.Become become -> Optional.empty();
+            Optional<Message> message = switch (answerStep) {
+                case AnswerStep.Say say -> Optional.of(say.message());
+                case AnswerStep.Fill fill -> Optional.of(fill.filling().fill(job.occasion()));
+                case AnswerStep.Pause pause -> Optional.empty();
+                case AnswerStep.Become become -> Optional.empty();
             };
-            return message.map(each -> new Said(each, playbook.encoded(each)));
+            return message.map(each -> new Said(each, stubScript.encoded(each)));
         } catch (RuntimeException | Error e) {
             notGiven(job, e);
             return Optional.empty();

@@ -1,15 +1,23 @@
 package dev.antiphon.stub;
 
-import dev.antiphon.Fault;
-import dev.antiphon.Message;
 import dev.antiphon.TcpServer;
-import dev.antiphon.event.Addresses;
+import dev.antiphon.address.Addresses;
+import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.journal.ConnectionLog;
+import dev.antiphon.stub.journal.Journal;
+import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
+import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.verify.Times;
+import dev.antiphon.stub.verify.VerificationError;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +54,17 @@ public final class StubServer implements AutoCloseable {
     private final Journal journal;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<StubConnection> open = new CopyOnWriteArrayList<>();
-    private final Findings findings;
-    private final Playbook playbook;
+    private final VerificationReport verificationReport;
+    private final StubScript stubScript;
     private volatile boolean stopping;
 
     StubServer(StubBuilder terms) {
         this.terms = terms;
         this.journal = new Journal(terms.keeping);
-        this.findings = new Findings(this, journal, terms.told);
-        this.playbook = new Playbook(terms, findings);
-        if (terms.rules != null) {
-            playbook.use(terms.rules); // before anybody can connect
+        this.verificationReport = new VerificationReport(this, journal, terms.told);
+        this.stubScript = new StubScript(terms, verificationReport);
+        if (terms.stubRules != null) {
+            stubScript.use(terms.stubRules); // before anybody can connect
         }
         TcpServer.Builder builder = terms.base
                 .framing(terms.framing)
@@ -108,51 +116,51 @@ public final class StubServer implements AutoCloseable {
     // ---- what it does ----
 
     /** Begins a rule for the messages that all of these are for. */
-    public Stubbing when(Matcher... matchers) {
+    public RuleBuilder when(Matcher... matchers) {
         Matcher matcher = matchers.length == 1 ? matchers[0] : Matchers.allOf(matchers);
-        return new Stubbing(matcher, playbook::add);
+        return new RuleBuilder(matcher, stubScript::add);
     }
 
     /**
      * The part of one test where several use this stub at the same time: all messages that these
      * are for, as if there were no others.
      */
-    public Part part(Matcher... matchers) {
-        return new Part(this, Matchers.allOf(matchers), findings);
+    public StubScope part(Matcher... matchers) {
+        return new StubScope(this, Matchers.allOf(matchers), verificationReport);
     }
 
     /** What it does. */
-    Playbook playbook() {
-        return playbook;
+    StubScript stubScript() {
+        return stubScript;
     }
 
     /**
      * Has it do this and nothing else, from the next message on; open connections and states stay.
      * The framing is the stub's own, whatever theirs is.
      */
-    public void use(Rules all) {
-        playbook.use(all);
+    public void use(StubRules all) {
+        stubScript.use(all);
     }
 
     /** Forgets all rules, the greeting, what is pushed, and the faults. */
     public void clearRules() {
-        playbook.clear();
+        stubScript.clear();
     }
 
     /** Forgets what was received so far. */
     public void clearReceived() {
         journal.clear();
-        findings.clear();
+        verificationReport.clear();
     }
 
     /** Speaks first: what every connection is told when it opens. */
     public void greet(Answer answer) {
-        playbook.greet(answer);
+        stubScript.greet(answer);
     }
 
     /** Has every connection that opens from now on be told this by itself. */
-    public void push(Schedule schedule) {
-        playbook.push(schedule);
+    public void push(PushSchedule pushSchedule) {
+        stubScript.push(pushSchedule);
     }
 
     /** Tells every connection that is open, after the answers that it is being given. */
@@ -162,23 +170,23 @@ public final class StubServer implements AutoCloseable {
 
     /** Has answers go wrong, until it is disarmed; what it returns says which. */
     public ArmedFault fault(WireFault fault) {
-        return playbook.fault(fault);
+        return stubScript.fault(fault);
     }
 
     /** The state of the server, at first {@value Matchers#BEGIN}. */
     public String state() {
-        return playbook.state();
+        return stubScript.state();
     }
 
     /** Has the server be in this state. */
     public void become(String name) {
-        playbook.become(name);
+        stubScript.become(name);
     }
 
     // ---- what it has seen ----
 
     /** The messages so far that all of these are for; without any, every message. */
-    public List<Received> received(Matcher... matchers) {
+    public List<ReceivedMessage> received(Matcher... matchers) {
         return journal.received(Matchers.allOf(matchers));
     }
 
@@ -193,10 +201,10 @@ public final class StubServer implements AutoCloseable {
      * @throws VerificationError when none came in time
      * @throws InterruptedException when the waiting thread was interrupted
      */
-    public Received await(Duration within, Matcher... matchers) throws InterruptedException {
+    public ReceivedMessage await(Duration within, Matcher... matchers) throws InterruptedException {
         Matcher matcher = Matchers.allOf(matchers);
         if (!journal.await(within, () -> !journal.received(matcher).isEmpty())) {
-            throw findings.notReceived(Times.atLeast(1), matcher, 0, Optional.of(within));
+            throw verificationReport.notReceived(Times.atLeast(1), matcher, 0, Optional.of(within));
         }
         return journal.received(matcher).get(0);
     }
@@ -209,7 +217,7 @@ public final class StubServer implements AutoCloseable {
      */
     public ConnectionLog awaitEnd(Duration within, long number) throws InterruptedException {
         if (!journal.await(within, () -> journal.ended(number).isPresent())) {
-            throw findings.notEnded(number, within);
+            throw verificationReport.notEnded(number, within);
         }
         return journal.ended(number).orElseThrow();
     }
@@ -223,22 +231,22 @@ public final class StubServer implements AutoCloseable {
         Matcher matcher = Matchers.allOf(matchers);
         int count = journal.received(matcher).size();
         if (!times.admit(count)) {
-            throw findings.notReceived(times, matcher, count, Optional.empty());
+            throw verificationReport.notReceived(times, matcher, count, Optional.empty());
         }
     }
 
     /**
      * Looks for everything that is wrong by itself; open connections have a second to end.
      *
-     * @throws VerificationError names all that is wrong, see {@link Check}
+     * @throws VerificationError names all that is wrong, see {@link StubCheck}
      */
     public void check() {
-        findings.check(terms.allowed, CLOSE_GRACE);
+        verificationReport.check(terms.allowed, CLOSE_GRACE);
     }
 
     /** Waits until no connection is open; no longer than this. */
     public void awaitEnds(Duration atMost) {
-        findings.awaitEnds(atMost);
+        verificationReport.awaitEnds(atMost);
     }
 
     /**
@@ -247,7 +255,7 @@ public final class StubServer implements AutoCloseable {
      * come to is not in it.
      */
     public String report() {
-        return findings.report(terms.allowed);
+        return verificationReport.report(terms.allowed);
     }
 
     /**
@@ -276,7 +284,7 @@ public final class StubServer implements AutoCloseable {
 
     /** How long the longest answer so far was, in bytes on the wire. */
     public long longestAnswerBytes() {
-        return playbook.longestAnswerBytes();
+        return stubScript.longestAnswerBytes();
     }
 
     // ---- for its connections ----
@@ -286,10 +294,10 @@ public final class StubServer implements AutoCloseable {
     }
 
     void unanswered(Request request, Throwable cause) {
-        findings.unanswered(request, cause);
+        verificationReport.unanswered(request, cause);
     }
 
-    void ended(long number, ConnectionEnd how, @Nullable Fault fault, Message unfinished) {
-        findings.ended(number, how, fault, unfinished);
+    void ended(long number, ConnectionEnd how, @Nullable Failure failure, Message unfinished) {
+        verificationReport.ended(number, how, failure, unfinished);
     }
 }

@@ -17,6 +17,8 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.answer.Sequence;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.journal.ReceivedMessage;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +138,7 @@ class AnswersTest {
     void greetingComesFirstAndPushesByThemselves() throws IOException {
         stub.greet(Answer.text("220 ready").becoming("greeted"));
         stub.when(equalTo("state"), inState("greeted")).reply("greeted");
-        stub.push(new Schedule(
+        stub.push(new PushSchedule(
                 Duration.ofMillis(30), Duration.ofMillis(10), 3, Answer.template("tick")));
         try (Caller caller = new Caller(stub)) {
             assertThat(caller.line()).isEqualTo("220 ready\n");
@@ -165,7 +167,7 @@ class AnswersTest {
         stub.when(equalTo("slow")).answer(Answer.text("slow").after(Duration.ofMillis(1500)));
         try (Caller caller = new Caller(stub)) {
             caller.send("slow\nfast\n");
-            Received fast = stub.await(Duration.ofSeconds(5), equalTo("fast"));
+            ReceivedMessage fast = stub.await(Duration.ofSeconds(5), equalTo("fast"));
             assertThat(fast.at())
                     .isLessThan(Duration.ofMillis(1200)
                             .plus(stub.received(equalTo("slow")).get(0).at()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.verify.StubCheck;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class FindingsToldTest {
         try (StubServer telling = StubServer.builder()
                 .framing(Framing.parse("crlf"))
                 .keeping(false)
-                .allow(Check.UNMATCHED, Check.UNANSWERED)
+                .allow(StubCheck.UNMATCHED, StubCheck.UNANSWERED)
                 .onFinding(told::add)
                 .start()) {
             telling.when(equalTo("PING")).reply("PONG");

@@ -6,6 +6,9 @@ import static dev.antiphon.stub.match.Matchers.equalTo;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.verify.Times;
+import dev.antiphon.stub.verify.VerificationError;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +85,7 @@ class FramingMistakesTest {
     void tlsIsKnownWithoutAnyRuleToo() throws IOException {
         try (StubServer stub = StubServer.builder()
                 .framing(Framing.line())
-                .allow(Check.UNMATCHED)
+                .allow(StubCheck.UNMATCHED)
                 .start()) {
             stub.when(anything().negate()).reply("never");
             try (Caller caller = new Caller(stub)) {

@@ -6,10 +6,12 @@ import static dev.antiphon.stub.match.Matchers.equalTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.antiphon.Limits;
+import dev.antiphon.config.Limits;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.verify.StubCheck;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -35,7 +37,7 @@ class OrderTest {
     private final StubServer stub = StubServer.builder()
             .framing(Framing.line())
             .limits(Limits.defaults().withMessageBytesMax(100))
-            .allow(Check.values())
+            .allow(StubCheck.values())
             .start();
 
     @AfterEach

@@ -11,9 +11,11 @@ import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.match.Field;
 import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.replay.Masks;
 import dev.antiphon.stub.replay.ReplayServer;
 import dev.antiphon.stub.replay.Script;
+import dev.antiphon.stub.verify.Times;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -39,12 +41,14 @@ class RefusalsTest {
     static Stream<Arguments> refused() {
         return Stream.of(
                 refused(
-                        () -> new Schedule(BEFORE, SECOND, 1, HELLO),
+                        () -> new PushSchedule(BEFORE, SECOND, 1, HELLO),
                         "first after -20ms; give a time from 0"),
                 refused(
-                        () -> new Schedule(SECOND, Duration.ZERO, 1, HELLO),
+                        () -> new PushSchedule(SECOND, Duration.ZERO, 1, HELLO),
                         "every 0s; give a time above zero"),
-                refused(() -> new Schedule(SECOND, SECOND, 0, HELLO), "times is 0; give 1 or more"),
+                refused(
+                        () -> new PushSchedule(SECOND, SECOND, 0, HELLO),
+                        "times is 0; give 1 or more"),
                 refused(
                         () -> Delay.uniform(MINUTE, SECOND),
                         "no time is at least 60s and at most 1s; give the shorter one first"),

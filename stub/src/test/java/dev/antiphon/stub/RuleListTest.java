@@ -15,7 +15,7 @@ import static dev.antiphon.stub.match.Matchers.where;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Message;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.match.Matcher;
@@ -121,7 +121,7 @@ class RuleListTest {
     }
 
     /** As the documentation says: one after the other, the last one first. */
-    private static int asked(List<Rule> rules, Request request) {
+    private static int asked(List<StubRule> rules, Request request) {
         for (int i = rules.size() - 1; i >= 0; i--) {
             if (rules.get(i).claim(request) >= 0) {
                 return i;
@@ -134,21 +134,21 @@ class RuleListTest {
     void indexFindsTheRuleThatAskingAllOfThemFinds() {
         int found = 0;
         for (int set = 0; set < RULE_SETS; set++) {
-            List<Rule> rules = new ArrayList<>();
-            List<Rule> twins = new ArrayList<>();
+            List<StubRule> rules = new ArrayList<>();
+            List<StubRule> twins = new ArrayList<>();
             for (int i = random.nextInt(30); i >= 0; i--) {
                 Matcher matcher = matcher(2);
                 Sequence answers = answers();
-                Rules.Draft draft = new Rules.Draft("", matcher, answers);
-                rules.add(new Rule("", draft));
-                twins.add(new Rule("", draft));
+                StubRules.Draft draft = new StubRules.Draft("", matcher, answers);
+                rules.add(new StubRule("", draft));
+                twins.add(new StubRule("", draft));
             }
             RuleList list = new RuleList(rules);
             for (int i = 0; i < MESSAGES; i++) {
                 Request request = Request.of(message());
                 int expected = asked(twins, request);
                 int actual = list.claim(request)
-                        .map(claim -> rules.indexOf(claim.rule()))
+                        .map(claim -> rules.indexOf(claim.stubRule()))
                         .orElse(-1);
                 assertThat(actual)
                         .as("seed %d, set %d, message %s of %s", SEED, set, request.text(), rules)

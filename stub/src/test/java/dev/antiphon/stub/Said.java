@@ -3,6 +3,8 @@ package dev.antiphon.stub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.antiphon.stub.verify.VerificationError;
+
 /** What a stub says of what is wrong. */
 final class Said {
     private Said() {}

@@ -1,14 +1,14 @@
 package dev.antiphon.stub;
 
 import static dev.antiphon.stub.Said.said;
-import static dev.antiphon.stub.Times.atLeast;
-import static dev.antiphon.stub.Times.never;
-import static dev.antiphon.stub.Times.once;
 import static dev.antiphon.stub.match.Matchers.anything;
 import static dev.antiphon.stub.match.Matchers.equalTo;
 import static dev.antiphon.stub.match.Matchers.matching;
 import static dev.antiphon.stub.match.Matchers.startsWith;
 import static dev.antiphon.stub.match.Matchers.where;
+import static dev.antiphon.stub.verify.Times.atLeast;
+import static dev.antiphon.stub.verify.Times.never;
+import static dev.antiphon.stub.verify.Times.once;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,11 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.journal.ConnectionLog;
+import dev.antiphon.stub.journal.ReceivedMessage;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.verify.Times;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -317,7 +322,7 @@ class VerificationTest {
     void everythingCanBeAllowed() throws IOException {
         StubServer lenient = StubServer.builder()
                 .framing(Framing.line())
-                .allow(Check.values())
+                .allow(StubCheck.values())
                 .start();
         lenient.fault(WireFault.resetAfter(100));
         try (Caller caller = new Caller(lenient)) {
@@ -339,7 +344,7 @@ class VerificationTest {
         assertThat(log.received())
                 .extracting(each -> each.message().text())
                 .containsExactly("a", "b");
-        assertThat(log.received()).extracting(Received::number).containsExactly(1L, 2L);
+        assertThat(log.received()).extracting(ReceivedMessage::number).containsExactly(1L, 2L);
         assertThat(log.received().get(0).rule()).hasValue("rule 1");
         assertThat(log.sent()).extracting(each -> each.text()).containsExactly("got a", "got b");
         assertThat(log.received().get(0).at())

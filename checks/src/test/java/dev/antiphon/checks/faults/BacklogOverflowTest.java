@@ -1,11 +1,11 @@
 package dev.antiphon.checks.faults;
 
-import dev.antiphon.Fault;
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
-import dev.antiphon.Phase;
 import dev.antiphon.TcpClient;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +45,7 @@ class BacklogOverflowTest {
             long before = overflows();
             List<CompletableFuture<Message>> asked = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                asked.add(client.askAsync(Message.text("request " + i)));
+                asked.add(client.callOnceAsync(Message.text("request " + i)));
             }
             long typed =
                     asked.stream().filter(BacklogOverflowTest::isConnectTimeout).count();
@@ -54,7 +54,7 @@ class BacklogOverflowTest {
             server.ask("resume");
             row.exactly(
                     "afterwards",
-                    patient.ask(Message.text("again")).text().equals("again") ? 1 : 0,
+                    patient.callOnce(Message.text("again")).text().equals("again") ? 1 : 0,
                     1);
             close(filling); // before the server, which looks whether all are gone
         } finally {
@@ -86,9 +86,9 @@ class BacklogOverflowTest {
 
     private static boolean isConnectTimeout(CompletableFuture<Message> asked) {
         Throwable failure = asked.handle((reply, thrown) -> thrown).join();
-        return failure instanceof FaultException fault
+        return failure instanceof FailureException fault
                 && !fault.requestSent()
-                && fault.fault() instanceof Fault.TimedOut timedOut
+                && fault.failure() instanceof Failure.TimedOut timedOut
                 && timedOut.phase() == Phase.CONNECT;
     }
 

@@ -2,11 +2,11 @@ package dev.antiphon.checks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Message;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
 import dev.antiphon.checks.Peer;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ class BadHandlersTest {
         List<Peer> stuck = new ArrayList<>();
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
-                .on((connection, message) -> reply(message))
+                .onMessage((connection, message) -> reply(message))
                 .start("localhost:0")) {
             try {
                 serve(server.port(), 0); // warms up

@@ -2,8 +2,8 @@ package dev.antiphon.checks.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.framing.Scan;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -90,7 +90,7 @@ class CutMessagesTest {
 
     private void compare(Framing framing, byte[] stream, int... ends) {
         List<byte[]> found = new ArrayList<>();
-        Scan scan = new Scan();
+        DecodeContext decodeContext = new DecodeContext();
         int from = 0;
         int scanned = 0;
         long state = 0;
@@ -98,20 +98,22 @@ class CutMessagesTest {
         for (int end : ends) {
             while (from < end) {
                 ByteBuffer held = ByteBuffer.wrap(stream, from, end - from);
-                framing.decode(scan.look(held, scanned, state, 1 << 20).afterRead(end - last));
-                if (scan.outcome() == Scan.Outcome.INCOMPLETE) {
-                    scanned = scan.scannedBytes();
-                    state = scan.state();
+                framing.decode(
+                        decodeContext.look(held, scanned, state, 1 << 20).afterRead(end - last));
+                if (decodeContext.outcome() == DecodeContext.Outcome.INCOMPLETE) {
+                    scanned = decodeContext.scannedBytes();
+                    state = decodeContext.state();
                     break;
                 }
-                if (scan.outcome() == Scan.Outcome.MESSAGE) {
-                    int start = from + scan.contentFrom();
-                    found.add(Arrays.copyOfRange(stream, start, start + scan.contentBytes()));
-                } else if (scan.outcome() != Scan.Outcome.SKIP) {
+                if (decodeContext.outcome() == DecodeContext.Outcome.MESSAGE) {
+                    int start = from + decodeContext.contentFrom();
+                    found.add(Arrays.copyOfRange(
+                            stream, start, start + decodeContext.contentBytes()));
+                } else if (decodeContext.outcome() != DecodeContext.Outcome.SKIP) {
                     differences++;
                     return;
                 }
-                from += scan.takenBytes();
+                from += decodeContext.takenBytes();
                 scanned = 0;
                 state = 0;
             }

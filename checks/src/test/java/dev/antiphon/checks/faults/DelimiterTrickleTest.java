@@ -2,8 +2,8 @@ package dev.antiphon.checks.faults;
 
 import dev.antiphon.checks.Child;
 import dev.antiphon.checks.Python;
+import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.framing.Scan;
 
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -34,17 +34,20 @@ class DelimiterTrickleTest {
         for (int at = 1; at < BYTES; at++) {
             bytes.put(at, (byte) ' ');
         }
-        Scan scan = new Scan();
+        DecodeContext decodeContext = new DecodeContext();
         int scanned = 0;
         long state = 0;
         long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         for (int size = 1; size <= BYTES; size++) {
-            framing.decode(scan.look(bytes.limit(size), scanned, state, 1 << 20).afterRead(1));
-            if (scan.outcome() != Scan.Outcome.INCOMPLETE) {
-                throw new AssertionError(framing + " after " + size + ": " + scan.outcome());
+            framing.decode(decodeContext
+                    .look(bytes.limit(size), scanned, state, 1 << 20)
+                    .afterRead(1));
+            if (decodeContext.outcome() != DecodeContext.Outcome.INCOMPLETE) {
+                throw new AssertionError(
+                        framing + " after " + size + ": " + decodeContext.outcome());
             }
-            scanned = scan.scannedBytes();
-            state = scan.state();
+            scanned = decodeContext.scannedBytes();
+            state = decodeContext.state();
         }
         return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 1e6;
     }

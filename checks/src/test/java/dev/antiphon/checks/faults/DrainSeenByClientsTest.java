@@ -2,13 +2,13 @@ package dev.antiphon.checks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.DrainReport;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
-import dev.antiphon.TransportKind;
 import dev.antiphon.checks.Child;
 import dev.antiphon.checks.Python;
+import dev.antiphon.config.TransportKind;
+import dev.antiphon.event.DrainReport;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -88,7 +88,7 @@ class DrainSeenByClientsTest {
             CountDownLatch count = taken;
             return TcpServer.builder()
                     .framing(Framing.line())
-                    .on((connection, message) -> {
+                    .onMessage((connection, message) -> {
                         count.countDown();
                         return Reply.of(message);
                     })

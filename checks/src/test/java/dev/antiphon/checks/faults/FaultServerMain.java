@@ -3,19 +3,19 @@ package dev.antiphon.checks.faults;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
-import dev.antiphon.Limits;
-import dev.antiphon.Message;
-import dev.antiphon.MessageView;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
-import dev.antiphon.TlsOptions;
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.Event;
-import dev.antiphon.event.ServerEvent.AcceptFaulted;
+import dev.antiphon.event.ServerEvent.AcceptFailed;
 import dev.antiphon.event.ServerEvent.CertificatesNotReloaded;
 import dev.antiphon.event.ServerEvent.CertificatesReloaded;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.MessageView;
+import dev.antiphon.message.Reply;
+import dev.antiphon.tls.TlsOptions;
 
 import java.io.BufferedReader;
 import java.io.FileInputStream;
@@ -98,18 +98,19 @@ final class FaultServerMain {
     private void handler(TcpServer.Builder builder, String value) {
         switch (value) {
             case "echo" ->
-                builder.on((connection, message) -> {
+                builder.onMessage((connection, message) -> {
                     taken.incrementAndGet();
                     return Reply.of(message);
                 });
-            case "inline" -> builder.onInline((message, reply) -> reply.message(message));
+            case "inline" -> builder.onMessageInline((message, reply) -> reply.message(message));
             case "mebibytes" -> {
                 Message large = Message.of(new byte[LARGE_BYTES]);
-                builder.onInline((message, reply) -> reply.message(large));
+                builder.onMessageInline((message, reply) -> reply.message(large));
             }
-            case "sized" -> builder.onInline((message, reply) -> reply.message(alphabet(message)));
+            case "sized" ->
+                builder.onMessageInline((message, reply) -> reply.message(alphabet(message)));
             case "text" ->
-                builder.onInline((message, reply) -> {
+                builder.onMessageInline((message, reply) -> {
                     String text = message.text();
                     boolean same = Message.text(text).equals(message);
                     if (same != message.isText() || (!same && text.indexOf('\uFFFD') < 0)) {
@@ -118,7 +119,7 @@ final class FaultServerMain {
                     reply.message(message);
                 });
             case "hang" ->
-                builder.on((connection, message) -> {
+                builder.onMessage((connection, message) -> {
                     taken.incrementAndGet();
                     released.await();
                     return Reply.of(message);
@@ -197,8 +198,8 @@ final class FaultServerMain {
 
     private void happened(Event event) {
         switch (event) {
-            case Faulted told -> count(told.fault().code());
-            case AcceptFaulted told -> count(told.fault().code());
+            case Failed told -> count(told.failure().code());
+            case AcceptFailed told -> count(told.failure().code());
             case CertificatesReloaded _ -> count("reloaded");
             case CertificatesNotReloaded _ -> count("not-reloaded");
             case Closed _ -> closed.incrementAndGet();

@@ -2,12 +2,12 @@ package dev.antiphon.checks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Fault;
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.checks.Child;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,8 +91,8 @@ class FrozenServerTest {
             replies++;
             return true;
         } catch (CompletionException e) {
-            FaultException failed = (FaultException) e.getCause();
-            if (failed.fault() instanceof Fault.TimedOut) {
+            FailureException failed = (FailureException) e.getCause();
+            if (failed.failure() instanceof Failure.TimedOut) {
                 timedOut++;
             }
             return false;

@@ -1,11 +1,11 @@
 package dev.antiphon.checks.faults;
 
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
 import dev.antiphon.checks.Events;
 import dev.antiphon.checks.Peer;
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -34,7 +34,7 @@ class HalfCloseThenResetTest {
                         events.on(event);
                     }
                 })
-                .on((connection, message) -> {
+                .onMessage((connection, message) -> {
                     asked.release();
                     mayAnswer.acquire();
                     return Reply.of(message);

@@ -1,13 +1,13 @@
 package dev.antiphon.checks.faults;
 
-import dev.antiphon.InlineHandler;
-import dev.antiphon.Limits;
-import dev.antiphon.Message;
-import dev.antiphon.MessageView;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.config.Limits;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.InlineHandler;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.MessageView;
+import dev.antiphon.message.Reply;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -69,10 +69,10 @@ final class HealthyHistory {
         InlineHandler inline = (request, reply) -> reply.message(reply(request));
         try (TcpServer steady = server(limits.withWriteProgressTimeout(PROGRESS)
                                 .withWriteBytesPerSecondMin(10 << 10))
-                        .onInline(inline)
+                        .onMessageInline(inline)
                         .start("localhost:0");
                 TcpServer late = server(limits.withMessageTimeout(SHORT))
-                        .on((connection, request) -> Reply.of(reply(request)))
+                        .onMessage((connection, request) -> Reply.of(reply(request)))
                         .start("localhost:0");
                 TcpServer streaming = server(limits.withMessageTimeout(SHORT))
                         .onConnection(conversation -> {
@@ -103,8 +103,8 @@ final class HealthyHistory {
 
     private TcpServer.Builder server(Limits limits) {
         return TcpServer.builder().framing(Framing.length(4)).limits(limits).listener(event -> {
-            if (event instanceof Faulted told) {
-                faults.add(told.fault().text());
+            if (event instanceof Failed told) {
+                faults.add(told.failure().text());
             }
         });
     }

@@ -1,12 +1,12 @@
 package dev.antiphon.checks.faults;
 
-import dev.antiphon.Backoff;
-import dev.antiphon.CallOptions;
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
+import dev.antiphon.config.Backoff;
+import dev.antiphon.config.CallOptions;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -83,7 +83,7 @@ class HerdTest {
                         opened.add(one);
                     }
                 })
-                .onInline((message, reply) -> reply.message(message))
+                .onMessageInline((message, reply) -> reply.message(message))
                 .start("127.0.0.1:" + port);
     }
 }

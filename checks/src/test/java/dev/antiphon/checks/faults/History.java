@@ -1,13 +1,13 @@
 package dev.antiphon.checks.faults;
 
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.checks.FaultProxy;
 import dev.antiphon.checks.FaultProxy.Injected;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class History {
         ended = new AtomicIntegerArray(requests);
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.length(4))
-                        .on((connection, message) -> {
+                        .onMessage((connection, message) -> {
                             handled.incrementAndGet(number(message.text()));
                             return Reply.text("re " + message.text());
                         })
@@ -105,9 +105,9 @@ final class History {
             }
             return;
         }
-        FaultException fault = (FaultException) failure;
+        FailureException fault = (FailureException) failure;
         failures.computeIfAbsent(
-                        fault.fault().code() + (fault.requestSent() ? " after" : " before")
+                        fault.failure().code() + (fault.requestSent() ? " after" : " before")
                                 + " it left",
                         _ -> new AtomicLong())
                 .incrementAndGet();

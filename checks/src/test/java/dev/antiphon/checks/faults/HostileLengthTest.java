@@ -2,8 +2,8 @@ package dev.antiphon.checks.faults;
 
 import com.sun.management.ThreadMXBean;
 
+import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.framing.Scan;
 
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -43,11 +43,11 @@ class HostileLengthTest {
             .map(Framing::parse)
             .toList();
 
-    private static final List<Scan.Outcome> ORDINARY = List.of(
-            Scan.Outcome.MESSAGE,
-            Scan.Outcome.INCOMPLETE,
-            Scan.Outcome.TOO_LONG,
-            Scan.Outcome.MALFORMED);
+    private static final List<DecodeContext.Outcome> ORDINARY = List.of(
+            DecodeContext.Outcome.MESSAGE,
+            DecodeContext.Outcome.INCOMPLETE,
+            DecodeContext.Outcome.TOO_LONG,
+            DecodeContext.Outcome.MALFORMED);
 
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(64);
     private Random random;
@@ -57,23 +57,23 @@ class HostileLengthTest {
         int cases = row.count(1_000_000, 1_000_000);
         random = new Random(row.seed());
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Scan scan = new Scan();
-        Map<Scan.Outcome, Integer> seen = new EnumMap<>(Scan.Outcome.class);
+        DecodeContext decodeContext = new DecodeContext();
+        Map<DecodeContext.Outcome, Integer> seen = new EnumMap<>(DecodeContext.Outcome.class);
         int surprises = 0;
         String first = "";
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int number = 0; number < cases; number++) {
             Framing framing = FRAMINGS.get(number % FRAMINGS.size());
             head(framing);
-            framing.decode(scan.look(bytes, 0, 0, LIMIT));
-            seen.merge(scan.outcome(), 1, Integer::sum);
-            if (!isSound(scan)) {
+            framing.decode(decodeContext.look(bytes, 0, 0, LIMIT));
+            seen.merge(decodeContext.outcome(), 1, Integer::sum);
+            if (!isSound(decodeContext)) {
                 surprises++;
-                first = "%s: %s in case %d".formatted(framing, scan.outcome(), number);
+                first = "%s: %s in case %d".formatted(framing, decodeContext.outcome(), number);
             }
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        for (Scan.Outcome kind : ORDINARY) {
+        for (DecodeContext.Outcome kind : ORDINARY) {
             long count = seen.getOrDefault(kind, 0);
             row.injected("that end as " + kind, count, cases / 100);
         }
@@ -139,17 +139,18 @@ class HostileLengthTest {
         bytes.position(end);
     }
 
-    private boolean isSound(Scan scan) {
+    private boolean isSound(DecodeContext decodeContext) {
         return bytes.position() == 0
-                && switch (scan.outcome()) {
+                && switch (decodeContext.outcome()) {
                     case MESSAGE ->
-                        scan.contentBytes() >= 0
-                                && scan.contentFrom() > 0
-                                && scan.contentFrom() + scan.contentBytes() <= scan.takenBytes()
-                                && scan.takenBytes() <= bytes.limit();
-                    case INCOMPLETE -> scan.scannedBytes() <= bytes.limit();
-                    case TOO_LONG -> Long.compareUnsigned(scan.tooLongBytes(), LIMIT) > 0;
-                    case MALFORMED -> !scan.reason().isEmpty();
+                        decodeContext.contentBytes() >= 0
+                                && decodeContext.contentFrom() > 0
+                                && decodeContext.contentFrom() + decodeContext.contentBytes()
+                                        <= decodeContext.takenBytes()
+                                && decodeContext.takenBytes() <= bytes.limit();
+                    case INCOMPLETE -> decodeContext.scannedBytes() <= bytes.limit();
+                    case TOO_LONG -> Long.compareUnsigned(decodeContext.tooLongBytes(), LIMIT) > 0;
+                    case MALFORMED -> !decodeContext.reason().isEmpty();
                     case SKIP -> false;
                 };
     }

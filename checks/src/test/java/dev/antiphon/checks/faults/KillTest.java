@@ -2,11 +2,11 @@ package dev.antiphon.checks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.checks.Child;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ class KillTest {
             var _ = client.callAsync(Message.text(request)).whenComplete((reply, failure) -> {
                 if (failure != null) {
                     failed.incrementAndGet();
-                    if (!((FaultException) failure).requestSent()) {
+                    if (!((FailureException) failure).requestSent()) {
                         neverLeft.add(request);
                     }
                     ends.countDown();

@@ -1,11 +1,11 @@
 package dev.antiphon.checks.faults;
 
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class LocalPortsMain {
         Queue<CompletableFuture<Reply>> owed = new ConcurrentLinkedQueue<>();
         try (TcpServer server = TcpServer.builder()
                         .framing(Framing.line())
-                        .onAsync((connection, message) -> {
+                        .onMessageAsync((connection, message) -> {
                             if (message.text().equals("now")) {
                                 return CompletableFuture.completedFuture(Reply.of(message));
                             }
@@ -42,7 +42,7 @@ final class LocalPortsMain {
             System.out.println("pooled " + pooled.call(Message.text("now")).text());
             List<CompletableFuture<Message>> held = new ArrayList<>();
             while (held.size() < ports - 1) {
-                held.add(client.askAsync(Message.text("later")));
+                held.add(client.callOnceAsync(Message.text("later")));
                 while (owed.size() < held.size()) {
                     Thread.onSpinWait(); // until the server has it, so that its port is taken
                 }
@@ -50,11 +50,11 @@ final class LocalPortsMain {
             System.out.println("open " + server.counters().open());
             long before = System.nanoTime();
             try {
-                client.ask(Message.text("now"));
+                client.callOnce(Message.text("now"));
                 System.out.println("fault none");
-            } catch (FaultException e) {
+            } catch (FailureException e) {
                 System.out.println("micros " + (System.nanoTime() - before) / 1000);
-                System.out.println("fault " + e.fault().code() + " " + e.requestSent());
+                System.out.println("fault " + e.failure().code() + " " + e.requestSent());
             }
             System.out.println("pooled " + pooled.call(Message.text("now")).text());
             owed.forEach(reply -> reply.complete(Reply.text("then")));

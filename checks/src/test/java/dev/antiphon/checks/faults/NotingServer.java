@@ -1,9 +1,9 @@
 package dev.antiphon.checks.faults;
 
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
 import dev.antiphon.checks.Child;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ final class NotingServer {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
-                .on((connection, message) -> {
+                .onMessage((connection, message) -> {
                     out.println(message.text());
                     return Reply.of(message);
                 })

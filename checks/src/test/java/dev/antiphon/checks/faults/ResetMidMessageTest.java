@@ -2,13 +2,13 @@ package dev.antiphon.checks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Fault;
-import dev.antiphon.Phase;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
 import dev.antiphon.checks.Peer;
-import dev.antiphon.event.ConnectionEvent.Faulted;
+import dev.antiphon.event.ConnectionEvent.Failed;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import java.time.Duration;
 import java.util.Random;
@@ -23,18 +23,18 @@ class ResetMidMessageTest {
     @FaultRow(number = 18, fault = "reset mid-message")
     void isAFaultWithTheByteCountsAtOnce(Row row) throws Exception {
         int times = row.count(200, 5_000);
-        BlockingQueue<Faulted> faults = new ArrayBlockingQueue<>(times);
+        BlockingQueue<Failed> faults = new ArrayBlockingQueue<>(times);
         Random random = new Random(row.seed());
         long slowest = 0;
         int told = 0;
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.length(4))
                 .listener(event -> {
-                    if (event instanceof Faulted faulted) {
-                        faults.add(faulted);
+                    if (event instanceof Failed failed) {
+                        faults.add(failed);
                     }
                 })
-                .on((connection, message) -> Reply.of(message))
+                .onMessage((connection, message) -> Reply.of(message))
                 .start("localhost:0")) {
             for (int i = 0; i < times; i++) {
                 byte[] part = new byte[5 + random.nextInt(2_000)];
@@ -45,10 +45,10 @@ class ResetMidMessageTest {
                 peer.send(part).silence(GAP);
                 long reset = System.nanoTime();
                 peer.reset();
-                Faulted fault = faults.poll(30, TimeUnit.SECONDS);
+                Failed fault = faults.poll(30, TimeUnit.SECONDS);
                 assertThat(fault).isNotNull();
                 long in = 5L + part.length;
-                told += fault.fault().equals(new Fault.Reset(Phase.MESSAGE, in, 5)) ? 1 : 0;
+                told += fault.failure().equals(new Failure.Reset(Phase.MESSAGE, in, 5)) ? 1 : 0;
                 slowest = Math.max(slowest, fault.nanos() - reset);
             }
         }

@@ -2,10 +2,10 @@ package dev.antiphon.checks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.Reply;
 import dev.antiphon.TcpServer;
 import dev.antiphon.checks.Peer;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ class RestartTest {
     private static TcpServer start(int port) {
         return TcpServer.builder()
                 .framing(Framing.line())
-                .on((connection, message) -> Reply.of(message).thenClose())
+                .onMessage((connection, message) -> Reply.of(message).thenClose())
                 .start("127.0.0.1:" + port);
     }
 }

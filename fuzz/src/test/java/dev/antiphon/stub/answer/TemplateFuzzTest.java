@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-import dev.antiphon.Message;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Request;
 
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-import dev.antiphon.event.Escapes;
-import dev.antiphon.stub.Rules;
+import dev.antiphon.stub.StubRules;
+import dev.antiphon.text.Escapes;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,15 +21,15 @@ class StubFileFuzzTest {
     @FuzzTest
     void holds(byte[] data) {
         String text = new String(data, StandardCharsets.UTF_8);
-        Rules rules;
+        StubRules stubRules;
         try {
-            rules = StubFile.parse("f", text, NOWHERE);
+            stubRules = StubFile.parse("f", text, NOWHERE);
         } catch (StubFileException e) {
             String said = String.valueOf(e.getMessage());
             assertThat(said).matches("(?s)f(:\\d+:\\d+)?: .+").hasSizeLessThan(REFUSAL_CHARS_MAX);
             assertThat(said.codePoints().anyMatch(Escapes::acts)).as(said).isFalse();
             return;
         }
-        assertThat(rules.size()).isLessThanOrEqualTo(text.length());
+        assertThat(stubRules.size()).isLessThanOrEqualTo(text.length());
     }
 }

@@ -2,9 +2,12 @@ package dev.antiphon.load.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.load.Counts;
-import dev.antiphon.load.Latency;
-import dev.antiphon.load.Validity.Reason;
+import dev.antiphon.load.engine.measure.PhaseResult;
+import dev.antiphon.load.engine.measure.ProcessorUse;
+import dev.antiphon.load.engine.measure.ValidityCheck;
+import dev.antiphon.load.result.Counts;
+import dev.antiphon.load.result.Latency;
+import dev.antiphon.load.result.Validity.Reason;
 
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,7 @@ class ProcessorWaitTest {
                 RAN,
                 RAN,
                 new ProcessorUse(1_000_000, waitedMillis * 1_000_000L, turns));
-        return new SelfJudgement(System.nanoTime()).judge(result, open).reasons();
+        return new ValidityCheck(System.nanoTime()).judge(result, open).reasons();
     }
 
     private static Latency ofMillis(int millis) {

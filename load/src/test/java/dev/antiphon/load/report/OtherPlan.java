@@ -1,8 +1,8 @@
 package dev.antiphon.load.report;
 
-import dev.antiphon.load.Host;
-import dev.antiphon.load.LoadPlan;
-import dev.antiphon.load.LoadPlan.Model;
+import dev.antiphon.load.result.Host;
+import dev.antiphon.load.result.LoadPlan;
+import dev.antiphon.load.result.LoadPlan.Model;
 
 import java.time.Duration;
 import java.util.OptionalDouble;

@@ -2,6 +2,11 @@ package dev.antiphon.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.load.report.compare.Allowance;
+import dev.antiphon.load.report.compare.Comparison;
+import dev.antiphon.load.report.page.ReportPage;
+import dev.antiphon.load.report.text.Language;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

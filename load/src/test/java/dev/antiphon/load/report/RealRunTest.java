@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.antiphon.TcpServer;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.load.Load;
-import dev.antiphon.load.LoadResult;
+import dev.antiphon.load.report.compare.Comparability;
+import dev.antiphon.load.report.file.ResultFile;
+import dev.antiphon.load.report.page.ReportPage;
+import dev.antiphon.load.report.text.Language;
+import dev.antiphon.load.report.text.NumberFormats;
+import dev.antiphon.load.report.text.ReportTexts;
+import dev.antiphon.load.result.LoadResult;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +41,7 @@ class RealRunTest {
     static void run() throws InterruptedException {
         try (TcpServer server = TcpServer.builder()
                 .framing(Framing.line())
-                .onInline((message, reply) -> reply.text(
+                .onMessageInline((message, reply) -> reply.text(
                                 Integer.parseInt(message.text()) % WRONG_EVERY == 0 ? "no " : "ok ")
                         .message(message))
                 .start("127.0.0.1:0")) {
@@ -61,7 +67,7 @@ class RealRunTest {
 
     @Test
     void itIsLikeItself() {
-        assertThat(Likeness.unlike(result, result)).isEmpty();
+        assertThat(Comparability.unlike(result, result)).isEmpty();
     }
 
     @Test
@@ -70,13 +76,13 @@ class RealRunTest {
         browser.wide(1_100);
         Path page = Browser.page(folder, ReportPage.html(result, Language.ENGLISH));
         browser.open(page);
-        Numbers numbers = new Numbers(Words.in(Language.ENGLISH));
-        String planned = numbers.count(result.counts().planned());
-        String failed = numbers.count(result.counts().failed());
+        NumberFormats numberFormats = new NumberFormats(ReportTexts.in(Language.ENGLISH));
+        String planned = numberFormats.count(result.counts().planned());
+        String failed = numberFormats.count(result.counts().failed());
         assertThat(result.counts().wrong()).isPositive();
         assertThat(browser.text())
                 .contains(failed + " of " + planned + " requests failed")
-                .contains("wrong reply " + numbers.count(result.counts().wrong()))
+                .contains("wrong reply " + numberFormats.count(result.counts().wrong()))
                 .contains("errors<50%", "1,000/s, 4 connections, framing line");
         // a busy machine may starve the generator, and then the page must say so
         boolean invalid = browser.text().contains("INVALID");

@@ -1,17 +1,17 @@
 package dev.antiphon.load.report;
 
-import dev.antiphon.load.Counts;
-import dev.antiphon.load.Host;
-import dev.antiphon.load.Interval;
-import dev.antiphon.load.Knee;
-import dev.antiphon.load.Latency;
-import dev.antiphon.load.LoadPlan;
-import dev.antiphon.load.LoadPlan.Model;
-import dev.antiphon.load.LoadResult;
-import dev.antiphon.load.ObjectiveOutcome;
-import dev.antiphon.load.Step;
-import dev.antiphon.load.Validity;
-import dev.antiphon.load.Validity.Reason;
+import dev.antiphon.load.result.Counts;
+import dev.antiphon.load.result.Host;
+import dev.antiphon.load.result.Interval;
+import dev.antiphon.load.result.Knee;
+import dev.antiphon.load.result.Latency;
+import dev.antiphon.load.result.LoadPlan;
+import dev.antiphon.load.result.LoadPlan.Model;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.LoadStep;
+import dev.antiphon.load.result.ObjectiveOutcome;
+import dev.antiphon.load.result.Validity;
+import dev.antiphon.load.result.Validity.Reason;
 
 import org.HdrHistogram.Histogram;
 
@@ -24,13 +24,13 @@ import java.util.OptionalDouble;
 import java.util.Random;
 
 /** Results for tests, drawn from a seed: no run was made for them. */
-final class Samples {
+public final class Samples {
     private static final int SECONDS = 30;
     private static final int RATE = 2_000;
 
     private Samples() {}
 
-    static LoadPlan plan(Model model) {
+    public static LoadPlan plan(Model model) {
         boolean open = model == Model.OPEN;
         return new LoadPlan(
                 "localhost:7000",
@@ -68,7 +68,7 @@ final class Samples {
     }
 
     /** A run at a planned rate, with a stall of two seconds and some of each failure. */
-    static LoadResult open() {
+    public static LoadResult open() {
         List<Interval> timeline = new ArrayList<>();
         for (int second = 0; second < SECONDS; second++) {
             timeline.add(second(second, second == 12 || second == 13));
@@ -136,14 +136,14 @@ final class Samples {
     }
 
     /** The same in the closed model. */
-    static LoadResult closed() {
+    public static LoadResult closed() {
         LoadResult open = open();
         return result(
                 plan(Model.CLOSED), open.counts(), open.service(), open.service(), open.timeline());
     }
 
     /** With another response time, and this many failed requests besides. */
-    static LoadResult steady(double millis, int wrong, long seed) {
+    public static LoadResult steady(double millis, int wrong, long seed) {
         Latency latency = Latency.of(around(millis, RATE * SECONDS, seed));
         long planned = (long) RATE * SECONDS;
         Counts counts =
@@ -152,7 +152,7 @@ final class Samples {
     }
 
     /** With so few replies that hardly a percentile can be told. */
-    static LoadResult withReplies(int replies) {
+    public static LoadResult withReplies(int replies) {
         Latency latency = Latency.of(around(1, replies, 1));
         Counts counts = new Counts(replies, replies, replies, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1);
         return new LoadResult(
@@ -171,7 +171,7 @@ final class Samples {
     }
 
     /** This one, as a generator that was starved would have judged it. */
-    static LoadResult invalid(LoadResult of) {
+    public static LoadResult invalid(LoadResult of) {
         Validity validity = new Validity(
                 List.of(
                         new Reason.LateSends(
@@ -203,7 +203,7 @@ final class Samples {
     }
 
     /** A run on what calls itself so. */
-    static LoadResult withTarget(String target) {
+    public static LoadResult withTarget(String target) {
         LoadResult open = open();
         LoadPlan plan = new LoadPlan(
                 target,
@@ -242,9 +242,9 @@ final class Samples {
     }
 
     /** A ladder whose knee is between 4,000 and 8,000 requests a second. */
-    static LoadResult ladder() {
+    public static LoadResult ladder() {
         LoadResult base = open();
-        List<Step> steps = new ArrayList<>();
+        List<LoadStep> steps = new ArrayList<>();
         double[] millis = {1, 1.1, 1.4, 2.6, 310};
         for (int i = 0; i < millis.length; i++) {
             double rate = 500 << i;
@@ -252,7 +252,7 @@ final class Samples {
             Counts counts = new Counts(
                     (long) rate, (long) rate, (long) rate, 0, 0, 0, 0, 0, 0, 0, 0, 50, 1, 1);
             Latency latency = Latency.of(around(millis[i], ((int) rate) * 4, i));
-            steps.add(new Step(rate, achieved, counts, latency, i < 4, Validity.VALID));
+            steps.add(new LoadStep(rate, achieved, counts, latency, i < 4, Validity.VALID));
         }
         return new LoadResult(
                 base.plan(),
@@ -270,7 +270,7 @@ final class Samples {
     }
 
     /** A run of so many seconds. */
-    static LoadResult lasting(int seconds) {
+    public static LoadResult lasting(int seconds) {
         LoadResult open = open();
         List<Interval> timeline = new ArrayList<>();
         for (int i = 0; i < seconds; i++) {
@@ -300,7 +300,7 @@ final class Samples {
     }
 
     /** With so many requests besides that never got a reply. */
-    static LoadResult losing(LoadResult of, int lost) {
+    public static LoadResult losing(LoadResult of, int lost) {
         Counts more = new Counts(lost, lost, 0, 0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0);
         return new LoadResult(
                 of.plan(),
@@ -317,11 +317,11 @@ final class Samples {
                 of.objectives());
     }
 
-    static LoadResult withoutKnee(LoadResult of) {
+    public static LoadResult withoutKnee(LoadResult of) {
         return with(of, new Knee(OptionalDouble.empty(), OptionalDouble.of(500)));
     }
 
-    static LoadResult with(LoadResult of, Knee knee) {
+    public static LoadResult with(LoadResult of, Knee knee) {
         return new LoadResult(
                 of.plan(),
                 of.host(),
@@ -338,7 +338,7 @@ final class Samples {
     }
 
     /** Another one in this fact, by its key, and in nothing else. */
-    static LoadResult otherIn(String what, LoadResult of) {
+    public static LoadResult otherIn(String what, LoadResult of) {
         LoadPlan plan = of.plan();
         Host host = of.host();
         return with(of, OtherPlan.in(what, plan), OtherPlan.in(what, host), of.validity());

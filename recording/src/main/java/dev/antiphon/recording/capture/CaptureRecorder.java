@@ -1,13 +1,13 @@
 package dev.antiphon.recording.capture;
 
-import dev.antiphon.Message;
-import dev.antiphon.event.Addresses;
+import dev.antiphon.address.Addresses;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.file.BoundedOutput;
 
 import java.io.FileOutputStream;
@@ -99,8 +99,7 @@ public final class CaptureRecorder implements EventListener {
                 stream.said(at, true, wire(stream, in.message(), true));
             case ConnectionEvent.MessageOut sent ->
                 stream.said(at, false, wire(stream, sent.message(), sent.framed()));
-            case ConnectionEvent.Faulted faulted ->
-                stream.remark(faulted.fault().text());
+            case ConnectionEvent.Failed failed -> stream.remark(failed.failure().text());
             case ConnectionEvent.Closed closed -> {
                 streams.remove(closed.connection());
                 if (closed.how() != How.FIN && closed.how() != How.RST) {

@@ -1,6 +1,6 @@
 package dev.antiphon.recording.capture;
 
-import dev.antiphon.Message;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.capture.CapturedConversation.End;
 import dev.antiphon.recording.capture.CapturedConversation.Piece;
 

@@ -1,6 +1,6 @@
 package dev.antiphon.recording.capture;
 
-import dev.antiphon.Message;
+import dev.antiphon.message.Message;
 
 import java.net.InetSocketAddress;
 import java.time.Instant;

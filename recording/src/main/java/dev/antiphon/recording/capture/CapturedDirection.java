@@ -1,7 +1,7 @@
 package dev.antiphon.recording.capture;
 
-import dev.antiphon.Message;
-import dev.antiphon.event.Addresses;
+import dev.antiphon.address.Addresses;
+import dev.antiphon.message.Message;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -5,7 +5,6 @@ import static dev.antiphon.recording.capture.Drawn.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.antiphon.Message;
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
@@ -13,6 +12,7 @@ import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.capture.CapturedConversation.End;
 import dev.antiphon.recording.capture.CapturedConversation.Piece;
 

@@ -1,13 +1,13 @@
 package dev.antiphon.stub.answer;
 
-import dev.antiphon.Message;
-import dev.antiphon.Reply.After;
 import dev.antiphon.file.BoundedFile;
 import dev.antiphon.file.FileTooLargeException;
-import dev.antiphon.stub.answer.Step.Become;
-import dev.antiphon.stub.answer.Step.Fill;
-import dev.antiphon.stub.answer.Step.Pause;
-import dev.antiphon.stub.answer.Step.Say;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply.After;
+import dev.antiphon.stub.answer.AnswerStep.Become;
+import dev.antiphon.stub.answer.AnswerStep.Fill;
+import dev.antiphon.stub.answer.AnswerStep.Pause;
+import dev.antiphon.stub.answer.AnswerStep.Say;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.match.Matchers;
 
@@ -31,18 +31,18 @@ public final class Answer {
     private static final int FILE_BYTES_MAX = 8 << 20;
     private static final Answer NOTHING = new Answer(List.of(), After.KEEP, List.of());
 
-    private final List<Step> steps;
+    private final List<AnswerStep> steps;
     private final After end;
     private final List<WireFault> faults;
 
-    private Answer(List<Step> steps, After end, List<WireFault> faults) {
+    private Answer(List<AnswerStep> steps, After end, List<WireFault> faults) {
         this.steps = List.copyOf(steps);
         this.end = end;
         this.faults = List.copyOf(faults);
     }
 
-    private static Answer of(Step step) {
-        return new Answer(List.of(step), After.AS_FRAMED, List.of());
+    private static Answer of(AnswerStep answerStep) {
+        return new Answer(List.of(answerStep), After.AS_FRAMED, List.of());
     }
 
     /** One message of this text, in UTF-8. */
@@ -102,7 +102,7 @@ public final class Answer {
     }
 
     /** One message, made by code of one's own for each occasion, which may block. */
-    public static Answer made(Step.Filling filling) {
+    public static Answer made(AnswerStep.Filling filling) {
         return of(new Fill(filling));
     }
 
@@ -118,7 +118,7 @@ public final class Answer {
 
     /** This answer after a wait. */
     public Answer after(Delay delay) {
-        List<Step> all = new ArrayList<>();
+        List<AnswerStep> all = new ArrayList<>();
         all.add(new Pause(delay));
         all.addAll(steps);
         return new Answer(all, end, faults);
@@ -139,7 +139,7 @@ public final class Answer {
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("no answers to join; give one or more");
         }
-        List<Step> steps = new ArrayList<>();
+        List<AnswerStep> steps = new ArrayList<>();
         List<WireFault> faults = new ArrayList<>();
         for (Answer each : parts) {
             steps.addAll(each.steps);
@@ -159,9 +159,9 @@ public final class Answer {
     }
 
     /** The state is another one as soon as the request has matched: the next one finds it. */
-    private Answer before(Step step) {
-        List<Step> all = new ArrayList<>();
-        all.add(step);
+    private Answer before(AnswerStep answerStep) {
+        List<AnswerStep> all = new ArrayList<>();
+        all.add(answerStep);
         all.addAll(steps);
         return new Answer(all, end, faults);
     }
@@ -194,7 +194,7 @@ public final class Answer {
     }
 
     /** Its parts, in order. */
-    public List<Step> steps() {
+    public List<AnswerStep> steps() {
         return steps;
     }
 

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.answer;
 
-import dev.antiphon.Message;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Request;
 
 import java.time.Instant;

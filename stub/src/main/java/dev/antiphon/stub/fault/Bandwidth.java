@@ -1,6 +1,6 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.Reply.After;
+import dev.antiphon.message.Reply.After;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,9 +25,9 @@ public record Bandwidth(long bytesPerSecond) implements WireFault {
     }
 
     @Override
-    public Wire over(Wire below, Runnable fired) {
+    public FaultWire over(FaultWire below, Runnable fired) {
         int slice = Math.clamp(bytesPerSecond / SLICES_PER_SECOND, 1, 1 << 20);
-        return new Wire() {
+        return new FaultWire() {
             // when the next byte may be sent
             private long free = System.nanoTime();
             private long ended = free;

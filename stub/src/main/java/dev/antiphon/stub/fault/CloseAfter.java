@@ -1,6 +1,6 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.Reply.After;
+import dev.antiphon.message.Reply.After;
 
 /**
  * Closes the connection in order after so many bytes.
@@ -14,7 +14,7 @@ public record CloseAfter(long bytes) implements WireFault {
     }
 
     @Override
-    public Wire over(Wire below, Runnable fired) {
+    public FaultWire over(FaultWire below, Runnable fired) {
         return new Ended(below, bytes, After.CLOSE, fired);
     }
 

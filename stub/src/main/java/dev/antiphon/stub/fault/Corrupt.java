@@ -14,7 +14,7 @@ public record Corrupt(long at, int xor) implements WireFault {
     }
 
     @Override
-    public Wire over(Wire below, Runnable fired) {
+    public FaultWire over(FaultWire below, Runnable fired) {
         return new Counted(below, at) {
             @Override
             byte[] reached(byte[] rest) {

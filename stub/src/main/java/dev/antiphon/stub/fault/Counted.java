@@ -1,18 +1,18 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.Reply.After;
+import dev.antiphon.message.Reply.After;
 
 import java.time.Duration;
 import java.util.Arrays;
 
 /** A wire that counts the bytes sent by it, and does something once at one of them. */
-abstract class Counted implements Wire {
-    final Wire below;
+abstract class Counted implements FaultWire {
+    final FaultWire below;
     private final long at;
     private long sent;
     private boolean done;
 
-    Counted(Wire below, long at) {
+    Counted(FaultWire below, long at) {
         this.below = below;
         this.at = at;
     }

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.Reply.After;
+import dev.antiphon.message.Reply.After;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,8 +19,8 @@ public record Drip(int bytes, Duration period) implements WireFault {
     }
 
     @Override
-    public Wire over(Wire below, Runnable fired) {
-        return new Wire() {
+    public FaultWire over(FaultWire below, Runnable fired) {
+        return new FaultWire() {
             private boolean begun;
 
             @Override

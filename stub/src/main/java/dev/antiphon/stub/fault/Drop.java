@@ -12,7 +12,7 @@ public record Drop(long after) implements WireFault {
     }
 
     @Override
-    public Wire over(Wire below, Runnable fired) {
+    public FaultWire over(FaultWire below, Runnable fired) {
         return new Counted(below, after) {
             @Override
             byte[] reached(byte[] rest) {

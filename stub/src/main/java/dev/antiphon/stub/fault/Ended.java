@@ -1,6 +1,6 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.Reply.After;
+import dev.antiphon.message.Reply.After;
 
 /** A wire that ends the connection after so many bytes, and sends nothing more. */
 final class Ended extends Counted {
@@ -9,7 +9,7 @@ final class Ended extends Counted {
     private final After how;
     private final Runnable fired;
 
-    Ended(Wire below, long at, After how, Runnable fired) {
+    Ended(FaultWire below, long at, After how, Runnable fired) {
         super(below, at);
         this.how = how;
         this.fired = fired;

@@ -20,7 +20,7 @@ public record Garbage(long after, int bytes, long seed) implements WireFault {
     }
 
     @Override
-    public Wire over(Wire below, Runnable fired) {
+    public FaultWire over(FaultWire below, Runnable fired) {
         return new Counted(below, after) {
             @Override
             byte[] reached(byte[] rest) {

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.Reply.After;
+import dev.antiphon.message.Reply.After;
 
 /**
  * Shuts the output after so many bytes; what the peer says is still heard.
@@ -14,7 +14,7 @@ public record HalfCloseAfter(long bytes) implements WireFault {
     }
 
     @Override
-    public Wire over(Wire below, Runnable fired) {
+    public FaultWire over(FaultWire below, Runnable fired) {
         return new Ended(below, bytes, After.HALF_CLOSE, fired);
     }
 

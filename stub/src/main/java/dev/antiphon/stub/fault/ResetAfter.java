@@ -1,6 +1,6 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.Reply.After;
+import dev.antiphon.message.Reply.After;
 
 /**
  * Resets the connection after so many bytes, which the system has taken by then. Those that the
@@ -15,7 +15,7 @@ public record ResetAfter(long bytes) implements WireFault {
     }
 
     @Override
-    public Wire over(Wire below, Runnable fired) {
+    public FaultWire over(FaultWire below, Runnable fired) {
         return new Ended(below, bytes, After.RESET, fired);
     }
 

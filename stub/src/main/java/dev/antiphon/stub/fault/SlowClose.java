@@ -1,6 +1,6 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.Reply.After;
+import dev.antiphon.message.Reply.After;
 
 import java.time.Duration;
 
@@ -16,8 +16,8 @@ public record SlowClose(Duration time) implements WireFault {
     }
 
     @Override
-    public Wire over(Wire below, Runnable fired) {
-        return new Wire() {
+    public FaultWire over(FaultWire below, Runnable fired) {
+        return new FaultWire() {
             @Override
             public void send(byte[] bytes) throws InterruptedException {
                 below.send(bytes);

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.Reply.After;
+import dev.antiphon.message.Reply.After;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,8 +39,8 @@ public final class Split implements WireFault {
     }
 
     @Override
-    public Wire over(Wire below, Runnable fired) {
-        return new Wire() {
+    public FaultWire over(FaultWire below, Runnable fired) {
+        return new FaultWire() {
             private long sent;
 
             @Override

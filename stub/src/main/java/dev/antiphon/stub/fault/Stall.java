@@ -16,7 +16,7 @@ public record Stall(long after, Duration time) implements WireFault {
     }
 
     @Override
-    public Wire over(Wire below, Runnable fired) {
+    public FaultWire over(FaultWire below, Runnable fired) {
         return new Counted(below, after) {
             @Override
             byte[] reached(byte[] rest) throws InterruptedException {

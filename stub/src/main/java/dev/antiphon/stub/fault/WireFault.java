@@ -28,7 +28,7 @@ public sealed interface WireFault
      * @param below where the bytes go from there
      * @param fired told, at least once, when the fault was done
      */
-    Wire over(Wire below, Runnable fired);
+    FaultWire over(FaultWire below, Runnable fired);
 
     /** Resets the connection after so many bytes. */
     static WireFault resetAfter(long bytes) {

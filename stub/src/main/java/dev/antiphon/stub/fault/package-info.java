@@ -1,5 +1,5 @@
 /**
- * What can be done to bytes on their way to a peer, a file each. In goes a {@code Wire}, out comes
+ * What can be done to bytes on their way to a peer, a file each. In goes a {@code FaultWire}, out comes
  * one that does harm at an exact byte. It imports nothing of Antiphon but {@code Reply.After}.
  */
 @NullMarked

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.stub.match.report.Mismatch;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,21 +25,21 @@ record AllOf(List<Matcher> all) implements Matcher {
 
     /** As near as the sum of its parts; the first that is missing says why. */
     @Override
-    public Miss explain(Request request) {
+    public Mismatch explain(Request request) {
         double right = 0;
-        Miss first = null;
+        Mismatch first = null;
         for (Matcher each : all) {
             if (each.matches(request)) {
                 right++;
             } else {
-                Miss miss = each.explain(request);
-                right += miss.nearness();
-                first = first == null ? miss : first;
+                Mismatch mismatch = each.explain(request);
+                right += mismatch.nearness();
+                first = first == null ? mismatch : first;
             }
         }
         return first == null
-                ? new Miss(1, "it matches")
-                : new Miss(right / all.size(), first.reason(), first.expected(), first.at());
+                ? new Mismatch(1, "it matches")
+                : new Mismatch(right / all.size(), first.reason(), first.expected(), first.at());
     }
 
     @Override

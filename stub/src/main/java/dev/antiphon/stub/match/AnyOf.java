@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.stub.match.report.Mismatch;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +24,11 @@ record AnyOf(List<Matcher> any) implements Matcher {
     }
 
     @Override
-    public Miss explain(Request request) {
+    public Mismatch explain(Request request) {
         return any.stream()
                 .map(each -> each.explain(request))
-                .max(Comparator.comparingDouble(Miss::nearness))
-                .orElse(new Miss(0, "there is nothing that it could be"));
+                .max(Comparator.comparingDouble(Mismatch::nearness))
+                .orElse(new Mismatch(0, "there is nothing that it could be"));
     }
 
     @Override

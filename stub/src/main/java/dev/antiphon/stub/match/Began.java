@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.stub.match.report.Mismatch;
+
 /** The first message of its connection was one of these. */
 record Began(Matcher first) implements Matcher {
     @Override
@@ -8,8 +10,8 @@ record Began(Matcher first) implements Matcher {
     }
 
     @Override
-    public Miss explain(Request request) {
-        return new Miss(
+    public Mismatch explain(Request request) {
+        return new Mismatch(
                 0,
                 "the first message of its connection is not so: "
                         + first.explain(request.first()).reason());

@@ -1,7 +1,9 @@
 package dev.antiphon.stub.match;
 
-import dev.antiphon.Message;
-import dev.antiphon.event.Escapes;
+import dev.antiphon.message.Message;
+import dev.antiphon.stub.match.report.HexDump;
+import dev.antiphon.stub.match.report.Mismatch;
+import dev.antiphon.text.Escapes;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -70,7 +72,7 @@ final class Content implements Matcher {
     }
 
     @Override
-    public Miss explain(Request request) {
+    public Mismatch explain(Request request) {
         byte[] found = request.bytes();
         int at = switch (place) {
             case EQUAL, START -> 0;
@@ -82,7 +84,7 @@ final class Content implements Matcher {
         int longest = place == Place.EQUAL ? Math.max(found.length, bytes.length) : bytes.length;
         double nearness =
                 longest == 0 ? 0 : Math.min(longest - 0.5, (double) front + back) / longest;
-        return new Miss(nearness, reason(found, at, front), Optional.of(expected), at);
+        return new Mismatch(nearness, reason(found, at, front), Optional.of(expected), at);
     }
 
     private String reason(byte[] found, int at, int common) {

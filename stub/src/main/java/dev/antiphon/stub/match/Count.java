@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.stub.match.report.Mismatch;
+
 /** The n-th message of a connection, or any of the n-th connection. */
 record Count(boolean ofConnection, long number) implements Matcher {
     private long numberOf(Request request) {
@@ -12,8 +14,8 @@ record Count(boolean ofConnection, long number) implements Matcher {
     }
 
     @Override
-    public Miss explain(Request request) {
-        return new Miss(
+    public Mismatch explain(Request request) {
+        return new Mismatch(
                 0,
                 ofConnection
                         ? "it came on connection " + numberOf(request) + ", not " + number

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.match;
 
-import dev.antiphon.Message;
+import dev.antiphon.message.Message;
 
 import java.math.BigInteger;
 import java.util.HexFormat;

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.stub.match.report.Mismatch;
+
 import java.util.Optional;
 
 /** A field has this value. */
@@ -11,8 +13,8 @@ record FieldIs(Field field, String value) implements Matcher {
     }
 
     @Override
-    public Miss explain(Request request) {
-        return new Miss(0, found(field, request) + ", not " + value);
+    public Mismatch explain(Request request) {
+        return new Mismatch(0, found(field, request) + ", not " + value);
     }
 
     static String found(Field field, Request request) {

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.stub.match.report.Mismatch;
+
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -17,8 +19,8 @@ record FieldWithin(Field field, long least, long most) implements Matcher {
     }
 
     @Override
-    public Miss explain(Request request) {
-        return new Miss(
+    public Mismatch explain(Request request) {
+        return new Mismatch(
                 0, FieldIs.found(field, request) + ", not within " + least + " and " + most);
     }
 

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.stub.match.report.Mismatch;
+
 import java.util.List;
 import java.util.Map;
 
@@ -14,8 +16,8 @@ public interface Matcher {
     boolean matches(Request request);
 
     /** Why a request is none of these, and how near it was; asked where nothing matched. */
-    default Miss explain(Request request) {
-        return new Miss(0, "it is not " + this);
+    default Mismatch explain(Request request) {
+        return new Mismatch(0, "it is not " + this);
     }
 
     /**

@@ -1,7 +1,8 @@
 package dev.antiphon.stub.match;
 
-import dev.antiphon.Message;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Content.Place;
+import dev.antiphon.stub.match.report.Mismatch;
 
 import java.util.HexFormat;
 import java.util.List;
@@ -160,8 +161,8 @@ public final class Matchers {
             }
 
             @Override
-            public Miss explain(Request request) {
-                return new Miss(0, "not so: it " + description);
+            public Mismatch explain(Request request) {
+                return new Mismatch(0, "not so: it " + description);
             }
 
             @Override

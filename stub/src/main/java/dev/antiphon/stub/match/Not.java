@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.stub.match.report.Mismatch;
+
 /** All but these. */
 record Not(Matcher matcher) implements Matcher {
     @Override
@@ -8,8 +10,8 @@ record Not(Matcher matcher) implements Matcher {
     }
 
     @Override
-    public Miss explain(Request request) {
-        return new Miss(0.5, "it is " + matcher);
+    public Mismatch explain(Request request) {
+        return new Mismatch(0.5, "it is " + matcher);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.antiphon.stub.match;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
+import dev.antiphon.stub.match.report.Mismatch;
+
 import java.util.HashMap;
 import java.util.Map;
 
@@ -43,11 +45,11 @@ final class Regex implements Matcher {
     }
 
     @Override
-    public Miss explain(Request request) {
+    public Mismatch explain(Request request) {
         boolean within = pattern.matcher(request.text()).find();
         return within
-                ? new Miss(0.6, "a part of it matches /" + pattern + "/, but not all of it")
-                : new Miss(0, "it does not match /" + pattern + "/");
+                ? new Mismatch(0.6, "a part of it matches /" + pattern + "/, but not all of it")
+                : new Mismatch(0, "it does not match /" + pattern + "/");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.stub.match.report.Mismatch;
+
 /** How many bytes a message has. */
 record Size(long least, long most) implements Matcher {
     @Override
@@ -9,8 +11,9 @@ record Size(long least, long most) implements Matcher {
     }
 
     @Override
-    public Miss explain(Request request) {
-        return new Miss(0, "it has %d bytes, not %s".formatted(request.message().size(), range()));
+    public Mismatch explain(Request request) {
+        return new Mismatch(
+                0, "it has %d bytes, not %s".formatted(request.message().size(), range()));
     }
 
     private String range() {

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.stub.match.report.Mismatch;
+
 /** The state that the connection, or the server, is in. */
 record State(boolean ofServer, String name) implements Matcher {
     private String of(Request request) {
@@ -12,9 +14,10 @@ record State(boolean ofServer, String name) implements Matcher {
     }
 
     @Override
-    public Miss explain(Request request) {
+    public Mismatch explain(Request request) {
         String whose = ofServer ? "the server" : "its connection";
-        return new Miss(0, whose + " is in state \"" + of(request) + "\", not \"" + name + "\"");
+        return new Mismatch(
+                0, whose + " is in state \"" + of(request) + "\", not \"" + name + "\"");
     }
 
     @Override

@@ -1,15 +1,14 @@
 package dev.antiphon.stub.proxy;
 
-import dev.antiphon.Conversation;
-import dev.antiphon.Fault;
-import dev.antiphon.FaultException;
-import dev.antiphon.Message;
-import dev.antiphon.Reply.After;
-import dev.antiphon.TlsFault;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.TlsFailure;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.Framed;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.answer.Delay;
-import dev.antiphon.stub.fault.Wire;
+import dev.antiphon.stub.fault.FaultWire;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * One direction of one connection: what is received on one side is sent on the other. Run by one
  * thread. An end is passed on as it came: a half-close as one, a reset as one.
  */
-final class Direction implements Wire {
+final class Direction implements FaultWire {
     private final Conversation from;
     private final Conversation to;
     private final AtomicBoolean over;
@@ -70,26 +69,26 @@ final class Direction implements Wire {
     }
 
     void run() {
-        Optional<Latency> late =
-                way.late().map(delay -> new Latency(from, delay, way.random().split()));
+        Optional<ProxyLatency> late = way.late()
+                .map(delay -> new ProxyLatency(from, delay, way.random().split()));
         try {
             passAll(late.isPresent() ? late.get()::receive : from::receive);
         } finally {
-            late.ifPresent(Latency::close);
+            late.ifPresent(ProxyLatency::close);
         }
     }
 
     private void passAll(Source source) {
-        Wire wire = way.faults().over(this, way.connection());
+        FaultWire faultWire = way.faults().over(this, way.connection());
         try {
             for (Optional<Message> next = source.receive();
                     next.isPresent();
                     next = source.receive()) {
-                pass(next.get(), wire);
+                pass(next.get(), faultWire);
             }
-            endInOrder(wire);
-        } catch (FaultException e) {
-            failed(e.fault(), wire);
+            endInOrder(faultWire);
+        } catch (FailureException e) {
+            failed(e.failure(), faultWire);
         } catch (InterruptedException e) {
             to.reset();
         } catch (RuntimeException | Error e) { // neither side is to wait for the rest
@@ -99,7 +98,7 @@ final class Direction implements Wire {
         }
     }
 
-    private void pass(Message message, Wire wire) throws InterruptedException {
+    private void pass(Message message, FaultWire faultWire) throws InterruptedException {
         messages++;
         if (ended) {
             return;
@@ -109,24 +108,25 @@ final class Direction implements Wire {
             return;
         }
         way.faults()
-                .over(wire, way.connection(), messages, way.random())
-                .send(Framed.bytes(framing, message));
+                .over(faultWire, way.connection(), messages, way.random())
+                .send(FramedMessages.bytes(framing, message));
     }
 
-    private void endInOrder(Wire wire) throws InterruptedException {
+    private void endInOrder(FaultWire faultWire) throws InterruptedException {
         if (!ended) {
-            wire.end(After.HALF_CLOSE);
+            faultWire.end(After.HALF_CLOSE);
         }
     }
 
-    private void failed(Fault fault, Wire wire) {
+    private void failed(Failure failure, FaultWire faultWire) {
         if (over.get()) {
             return; // it is the end that was made here
         }
-        if (fault instanceof Fault.ClosedMidMessage || fault instanceof TlsFault.Truncated) {
+        if (failure instanceof Failure.ClosedMidMessage
+                || failure instanceof TlsFailure.Truncated) {
             try {
                 sendRest();
-                endInOrder(wire);
+                endInOrder(faultWire);
             } catch (InterruptedException e) {
                 to.reset();
             }
@@ -143,7 +143,7 @@ final class Direction implements Wire {
             if (rest.size() > 0) {
                 to.sendUnframed(rest);
             }
-        } catch (FaultException e) {
+        } catch (FailureException e) {
             // the other side is gone as well
         }
     }

@@ -1,8 +1,6 @@
 package dev.antiphon.stub.proxy;
 
-import dev.antiphon.stub.ArmedFault;
-import dev.antiphon.stub.LiveWire;
-import dev.antiphon.stub.fault.Wire;
+import dev.antiphon.stub.fault.FaultWire;
 import dev.antiphon.stub.fault.WireFault;
 
 import java.util.List;
@@ -29,8 +27,8 @@ final class DirectionFaults {
     }
 
     /** The wire of a connection, over this one, with the faults of all that goes that way. */
-    Wire over(Wire below, long connection) {
-        return new LiveWire(
+    FaultWire over(FaultWire below, long connection) {
+        return new SwitchableWire(
                 below,
                 () -> all.stream()
                         .filter(each -> !each.isOfMessages() && each.isFor(connection))
@@ -38,12 +36,12 @@ final class DirectionFaults {
     }
 
     /** The wire of one message, over that of its connection. */
-    Wire over(Wire ofConnection, long connection, long message, RandomGenerator random) {
+    FaultWire over(FaultWire ofConnection, long connection, long message, RandomGenerator random) {
         List<ArmedFault> own = all.stream()
                 .filter(ArmedFault::isOfMessages)
                 .filter(each -> each.isFor(connection, message, random))
                 .toList();
-        return LiveWire.over(ofConnection, own);
+        return SwitchableWire.over(ofConnection, own);
     }
 
     /** Those that are armed and were never done. */

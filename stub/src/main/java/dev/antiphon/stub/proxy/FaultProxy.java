@@ -1,28 +1,26 @@
 package dev.antiphon.stub.proxy;
 
-import dev.antiphon.Address;
-import dev.antiphon.Connection;
-import dev.antiphon.Conversation;
-import dev.antiphon.Fault;
-import dev.antiphon.FaultException;
-import dev.antiphon.FaultHandler;
-import dev.antiphon.Limits;
-import dev.antiphon.Reply;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
-import dev.antiphon.TlsOptions;
-import dev.antiphon.event.Addresses;
+import dev.antiphon.address.Address;
+import dev.antiphon.address.Addresses;
+import dev.antiphon.config.Limits;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.AnyBytes;
-import dev.antiphon.stub.ArmedFault;
-import dev.antiphon.stub.Check;
-import dev.antiphon.stub.UnderWay;
-import dev.antiphon.stub.VerificationError;
+import dev.antiphon.handler.Connection;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.handler.FailureHandler;
+import dev.antiphon.message.Reply;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.journal.ActiveCount;
 import dev.antiphon.stub.proxy.Direction.Sides;
 import dev.antiphon.stub.proxy.Direction.Way;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.verify.VerificationError;
+import dev.antiphon.tls.TlsOptions;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +48,7 @@ import java.util.stream.Stream;
  * one by one, without one bytes as they come; what the server pushes goes through as well. Ends are
  * passed on as they came; one of TLS without its {@code close_notify}, as many programs end, as one
  * in order. A server that cannot be reached resets the client; the reason is told as {@link
- * Fault.HandlerFailed} over a {@link FaultException}.
+ * Failure.HandlerFailed} over a {@link FailureException}.
  *
  * <p>The bytes of a fault are counted from the moment from which on it is armed, for each connection
  * and direction; those of a fault that is for single messages ({@link ArmedFault#onMessage}, {@link
@@ -69,7 +67,7 @@ public final class FaultProxy implements AutoCloseable {
     private final DirectionFaults toClient = new DirectionFaults();
     private final DirectionFaults toServer = new DirectionFaults();
 
-    private final UnderWay serving = new UnderWay();
+    private final ActiveCount serving = new ActiveCount();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FaultProxy(Builder terms) {
@@ -87,7 +85,7 @@ public final class FaultProxy implements AutoCloseable {
                     .keepOpen(true)
                     .limits(terms.limits)
                     .onConnection(this::serve)
-                    .onFault(FaultProxy::lastReply)
+                    .onFailure(FaultProxy::lastReply)
                     .start(terms.addresses);
         } catch (RuntimeException e) {
             client.close();
@@ -110,10 +108,10 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** A client whose server cannot be reached is reset, as it would be by one that breaks. */
-    private static Reply lastReply(Connection connection, Fault fault) {
-        return fault instanceof Fault.HandlerFailed
+    private static Reply lastReply(Connection connection, Failure failure) {
+        return failure instanceof Failure.HandlerFailed
                 ? Reply.none().thenReset()
-                : FaultHandler.standard().answer(connection, fault);
+                : FailureHandler.standard().answer(connection, failure);
     }
 
     private void serve(Conversation near) throws InterruptedException {
@@ -194,7 +192,7 @@ public final class FaultProxy implements AutoCloseable {
         awaitServed();
         String missing =
                 unfired().stream().map(ArmedFault::toldUnfired).collect(Collectors.joining());
-        if (!missing.isEmpty() && !terms.allowed.contains(Check.UNFIRED)) {
+        if (!missing.isEmpty() && !terms.allowed.contains(StubCheck.UNFIRED)) {
             throw new VerificationError("the proxy on %s to %s (framing %s, seed %d):\n%s"
                     .formatted(address(), terms.target, framing, seed(), missing));
         }
@@ -224,7 +222,7 @@ public final class FaultProxy implements AutoCloseable {
         private static final Duration DAY = Duration.ofDays(1);
 
         private final Address target;
-        private Framing framing = AnyBytes.INSTANCE;
+        private Framing framing = PassThroughFraming.INSTANCE;
         private TcpServer.Builder base = TcpServer.builder();
         private List<? extends Address> addresses = List.of(Address.parse("127.0.0.1:0"));
         private List<TlsOptions> tls = List.of();
@@ -233,7 +231,7 @@ public final class FaultProxy implements AutoCloseable {
         private final List<ArmedFault> brokenToClient = new ArrayList<>();
         private final List<ArmedFault> brokenToServer = new ArrayList<>();
         private long seed = new SplittableRandom().nextInt(1_000_000);
-        private final Set<Check> allowed = EnumSet.noneOf(Check.class);
+        private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
 
         /** It waits as long as both sides do: their limits count, not the proxy's. */
         private Limits limits = Limits.defaults()
@@ -291,8 +289,8 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /** What may be, though it is wrong by itself: {@link Check#UNFIRED} alone means something. */
-        public Builder allow(Check... values) {
+        /** What may be, though it is wrong by itself: {@link StubCheck#UNFIRED} alone means something. */
+        public Builder allow(StubCheck... values) {
             allowed.addAll(List.of(values));
             return this;
         }
@@ -324,7 +322,7 @@ public final class FaultProxy implements AutoCloseable {
         /**
          * Starts it; the server need not be there yet.
          *
-         * @throws FaultException when the address cannot be listened on
+         * @throws FailureException when the address cannot be listened on
          */
         public FaultProxy start() {
             return new FaultProxy(this);

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.replay;
 
-import dev.antiphon.Message;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.replay.Script.Line;
 

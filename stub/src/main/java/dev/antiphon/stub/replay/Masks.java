@@ -3,10 +3,10 @@ package dev.antiphon.stub.replay;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
-import dev.antiphon.Message;
-import dev.antiphon.event.Escapes;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.text.Escapes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.antiphon.stub.replay;
 
-import dev.antiphon.Conversation;
-import dev.antiphon.FaultException;
 import dev.antiphon.TcpClient;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.handler.Conversation;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.replay.Script.Line;
 
@@ -36,7 +36,7 @@ public final class Replay {
      *
      * @param server its address
      * @param patience how long each of the server's lines may take
-     * @throws FaultException when the server cannot be reached
+     * @throws FailureException when the server cannot be reached
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public static List<Outcome> against(
@@ -46,8 +46,9 @@ public final class Replay {
         try (TcpClient client = server.framing(script.framing()).keepOpen(true).build()) {
             for (List<Line> lines : script.conversations()) {
                 try (Conversation conversation = client.open()) {
-                    Part part = new Part(conversation, script.isOfBytes(), masks, patience);
-                    List<String> differences = part.play(lines, Direction.C2S);
+                    ScriptSide scriptSide =
+                            new ScriptSide(conversation, script.isOfBytes(), masks, patience);
+                    List<String> differences = scriptSide.play(lines, Direction.C2S);
                     outcomes.add(new Outcome(outcomes.size() + 1, lines.size(), differences));
                 }
             }

@@ -1,11 +1,11 @@
 package dev.antiphon.stub.replay;
 
-import dev.antiphon.Address;
-import dev.antiphon.Conversation;
 import dev.antiphon.TcpServer;
-import dev.antiphon.event.Addresses;
+import dev.antiphon.address.Address;
+import dev.antiphon.address.Addresses;
+import dev.antiphon.handler.Conversation;
 import dev.antiphon.recording.Entry.Direction;
-import dev.antiphon.stub.UnderWay;
+import dev.antiphon.stub.journal.ActiveCount;
 import dev.antiphon.stub.replay.Replay.Outcome;
 import dev.antiphon.stub.replay.Script.Line;
 
@@ -26,7 +26,7 @@ public final class ReplayServer implements AutoCloseable {
     private final Consumer<Outcome> told;
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
 
-    private final UnderWay playing = new UnderWay();
+    private final ActiveCount playing = new ActiveCount();
     private final TcpServer server;
 
     private ReplayServer(
@@ -52,7 +52,7 @@ public final class ReplayServer implements AutoCloseable {
      * @param patience how long each of the client's lines may take
      * @param told of each conversation that is over, on its own thread
      * @param base the server in the making, without framing and handler
-     * @throws dev.antiphon.FaultException when an address cannot be listened on
+     * @throws dev.antiphon.failure.FailureException when an address cannot be listened on
      * @throws IllegalArgumentException when the recording has no conversation
      */
     public static ReplayServer start(
@@ -81,8 +81,8 @@ public final class ReplayServer implements AutoCloseable {
 
     private void play(Conversation conversation, int number) throws InterruptedException {
         List<Line> lines = script.conversations().get(number);
-        Part part = new Part(conversation, script.isOfBytes(), masks, patience);
-        List<String> differences = part.play(lines, Direction.S2C);
+        ScriptSide scriptSide = new ScriptSide(conversation, script.isOfBytes(), masks, patience);
+        List<String> differences = scriptSide.play(lines, Direction.S2C);
         Outcome outcome = new Outcome(number + 1, lines.size(), differences);
         outcomes.add(outcome);
         told.accept(outcome);

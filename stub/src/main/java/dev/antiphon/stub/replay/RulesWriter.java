@@ -1,8 +1,8 @@
 package dev.antiphon.stub.replay;
 
-import dev.antiphon.Message;
-import dev.antiphon.event.Escapes;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.replay.Answers.Said;
+import dev.antiphon.text.Escapes;
 
 import java.util.HexFormat;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.antiphon.stub.replay;
 
-import dev.antiphon.Message;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.recording.RecordingException;
 import dev.antiphon.recording.RecordingReader;
-import dev.antiphon.stub.AnyBytes;
+import dev.antiphon.stub.proxy.PassThroughFraming;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -129,7 +129,8 @@ public record Script(Framing framing, List<List<Line>> conversations) {
             List<List<Line>> conversations = all.values().stream()
                     .map(each -> bytes ? joined(each) : each)
                     .toList();
-            return new Script(bytes ? AnyBytes.INSTANCE : Framing.parse(recorded), conversations);
+            return new Script(
+                    bytes ? PassThroughFraming.INSTANCE : Framing.parse(recorded), conversations);
         }
     }
 
@@ -167,6 +168,6 @@ public record Script(Framing framing, List<List<Line>> conversations) {
 
     /** Whether it is played piece by piece, without a framing. */
     boolean isOfBytes() {
-        return framing.equals(AnyBytes.INSTANCE);
+        return framing.equals(PassThroughFraming.INSTANCE);
     }
 }

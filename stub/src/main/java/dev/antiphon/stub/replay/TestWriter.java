@@ -1,10 +1,10 @@
 package dev.antiphon.stub.replay;
 
-import dev.antiphon.Message;
-import dev.antiphon.event.Escapes;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.replay.Answers.Said;
 import dev.antiphon.stub.replay.Script.Line;
+import dev.antiphon.text.Escapes;
 
 import java.util.HexFormat;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.antiphon.stub.yaml;
 
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.Framed;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.answer.Delay;
-import dev.antiphon.stub.answer.Step;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.proxy.FramedMessages;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -106,8 +106,8 @@ final class AnswerReader {
             return known;
         }
         Answer answer = name.read(each -> Answer.file(folder, each));
-        for (Step each : answer.steps()) {
-            filesBytes += each instanceof Step.Say say ? say.message().size() : 0;
+        for (AnswerStep each : answer.steps()) {
+            filesBytes += each instanceof AnswerStep.Say say ? say.message().size() : 0;
         }
         if (filesBytes > StubFile.ANSWERS_BYTES_MAX) {
             throw name.wrong("the files of the answers up to here have " + filesBytes
@@ -119,10 +119,10 @@ final class AnswerReader {
     }
 
     private Answer carried(Item item, Answer answer) {
-        for (Step each : answer.steps()) {
-            if (each instanceof Step.Say say && framing.isPresent()) {
+        for (AnswerStep each : answer.steps()) {
+            if (each instanceof AnswerStep.Say say && framing.isPresent()) {
                 try {
-                    byte[] unused = Framed.bytes(framing.get(), say.message());
+                    byte[] unused = FramedMessages.bytes(framing.get(), say.message());
                 } catch (IllegalArgumentException e) {
                     throw item.wrong(String.valueOf(e.getMessage()));
                 }

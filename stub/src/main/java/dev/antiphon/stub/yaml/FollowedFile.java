@@ -1,7 +1,7 @@
 package dev.antiphon.stub.yaml;
 
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.Rules;
+import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.StubServer;
 
 import java.io.IOException;
@@ -21,7 +21,7 @@ public final class FollowedFile implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Path file;
-    private final Rules rules;
+    private final StubRules stubRules;
     private String seen;
 
     /** What follows it, once that has begun. */
@@ -30,7 +30,7 @@ public final class FollowedFile implements AutoCloseable {
     private FollowedFile(Path file) throws IOException {
         this.file = file;
         this.seen = look(); // before it is read: what changes meanwhile is a change
-        this.rules = StubFile.read(file);
+        this.stubRules = StubFile.read(file);
     }
 
     /**
@@ -44,8 +44,8 @@ public final class FollowedFile implements AutoCloseable {
     }
 
     /** What it said when it was read. */
-    public Rules rules() {
-        return rules;
+    public StubRules stubRules() {
+        return stubRules;
     }
 
     /**
@@ -102,8 +102,8 @@ public final class FollowedFile implements AutoCloseable {
                 told.accept(file + ": it is no regular file, which alone is read again");
                 return;
             }
-            Rules changed = StubFile.read(file);
-            Optional<Framing> framing = rules.framing();
+            StubRules changed = StubFile.read(file);
+            Optional<Framing> framing = stubRules.framing();
             if (changed.framing().isPresent() && !changed.framing().equals(framing)) {
                 told.accept("%s: framing: is %s now, and was %s; start again for another framing"
                         .formatted(file, named(changed.framing()), named(framing)));

@@ -3,12 +3,12 @@ package dev.antiphon.stub.yaml;
 import dev.antiphon.file.BoundedFile;
 import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.ArmedFault;
-import dev.antiphon.stub.Rules;
-import dev.antiphon.stub.Schedule;
+import dev.antiphon.stub.PushSchedule;
+import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.stub.proxy.ArmedFault;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -71,7 +71,7 @@ public final class StubFile {
      * @throws StubFileException when it is not as it must be
      * @throws IOException when it cannot be read
      */
-    public static Rules read(Path file) throws IOException {
+    public static StubRules read(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(bytes(file));
         String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         Path folder = file.toAbsolutePath().getParent();
@@ -93,7 +93,7 @@ public final class StubFile {
      * @param folder where the files of answers are
      * @throws StubFileException when it is not as it must be
      */
-    public static Rules parse(String name, String text, Path folder) {
+    public static StubRules parse(String name, String text, Path folder) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setAllowDuplicateKeys(false)
@@ -158,16 +158,16 @@ public final class StubFile {
         };
     }
 
-    private static Rules rules(Item root, Path folder) {
+    private static StubRules rules(Item root, Path folder) {
         Map<String, Item> keys = root.keys(KEYS);
         Optional<Framing> framing =
                 Optional.ofNullable(keys.get("framing")).map(each -> each.read(Framing::parse));
-        Rules.Builder rules = Rules.builder();
+        StubRules.Builder rules = StubRules.builder();
         framing.ifPresent(rules::framing);
         return new StubFile(folder, framing).fill(rules, keys);
     }
 
-    private Rules fill(Rules.Builder rules, Map<String, Item> keys) {
+    private StubRules fill(StubRules.Builder rules, Map<String, Item> keys) {
         Optional.ofNullable(keys.get("greeting"))
                 .ifPresent(each -> rules.greeting(answers.read(each)));
         Optional.ofNullable(keys.get("unmatched"))
@@ -186,7 +186,7 @@ public final class StubFile {
         return rules.build();
     }
 
-    private void rule(Item item, Rules.Builder rules) {
+    private void rule(Item item, StubRules.Builder rules) {
         Map<String, Item> keys = item.keys(RULE);
         Item when = keys.get("when");
         if (when == null) {
@@ -227,12 +227,12 @@ public final class StubFile {
         };
     }
 
-    private Schedule push(Item item) {
+    private PushSchedule push(Item item) {
         Map<String, Item> keys = item.keys(PUSH);
         if (!keys.containsKey("reply") || !keys.containsKey("every")) {
             throw item.wrong("a push has every: and reply:, such as every: 1s");
         }
-        return new Schedule(
+        return new PushSchedule(
                 keys.containsKey("after")
                         ? keys.get("after").time()
                         : keys.get("every").time(),

@@ -1,7 +1,7 @@
 package dev.antiphon.stub.yaml;
 
-import dev.antiphon.event.Escapes;
 import dev.antiphon.file.FileTooLargeException;
+import dev.antiphon.text.Escapes;
 
 /**
  * A file of rules is not as it must be. The text is {@code FILE:LINE:COLUMN: what is wrong}, one line

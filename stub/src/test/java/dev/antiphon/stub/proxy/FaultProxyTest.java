@@ -5,18 +5,17 @@ import static dev.antiphon.stub.match.Matchers.anything;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.antiphon.Fault;
-import dev.antiphon.FaultException;
 import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.ArmedFault;
-import dev.antiphon.stub.Check;
-import dev.antiphon.stub.ConnectionEnd;
-import dev.antiphon.stub.Ports;
 import dev.antiphon.stub.StubServer;
-import dev.antiphon.stub.VerificationError;
+import dev.antiphon.stub.UnusablePorts;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.verify.VerificationError;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -42,8 +41,10 @@ import java.util.concurrent.TimeUnit;
 
 /** What goes through a proxy between sockets that are not ours, and how it is broken. */
 class FaultProxyTest {
-    private final StubServer stub =
-            StubServer.builder().framing(Framing.line()).allow(Check.INCOMPLETE).start();
+    private final StubServer stub = StubServer.builder()
+            .framing(Framing.line())
+            .allow(StubCheck.INCOMPLETE)
+            .start();
 
     @AfterEach
     void close() {
@@ -157,12 +158,12 @@ class FaultProxyTest {
 
     @Test
     void serverThatIsNotThereResetsTheClientAndTheReasonIsTold() throws Exception {
-        BlockingQueue<Fault> told = new LinkedBlockingQueue<>();
-        try (Ports.Held nobody = Ports.refusing();
+        BlockingQueue<Failure> told = new LinkedBlockingQueue<>();
+        try (UnusablePorts.Held nobody = UnusablePorts.refusing();
                 FaultProxy proxy = FaultProxy.to(nobody.address())
                         .listener(event -> {
-                            if (event instanceof ConnectionEvent.Faulted faulted) {
-                                told.add(faulted.fault());
+                            if (event instanceof ConnectionEvent.Failed failed) {
+                                told.add(failed.failure());
                             }
                         })
                         .start();
@@ -170,9 +171,9 @@ class FaultProxyTest {
             assertThatThrownBy(() -> hear(socket, 1)).isInstanceOf(SocketException.class);
             assertThat(told.poll(10, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
-                            Fault.HandlerFailed.class,
+                            Failure.HandlerFailed.class,
                             failed -> assertThat(failed.cause())
-                                    .isInstanceOf(FaultException.class)
+                                    .isInstanceOf(FailureException.class)
                                     .hasMessageContaining(nobody.address()));
         }
         assertThat(told).isEmpty();

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.antiphon.Address;
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
+import dev.antiphon.address.Address;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.recording.Recorder;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 
-import dev.antiphon.Message;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.answer.Occasion;
-import dev.antiphon.stub.answer.Step;
 import dev.antiphon.stub.match.Request;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -196,7 +196,8 @@ class HostileFileTest {
     }
 
     private static Message filled(String template, Occasion occasion) {
-        Step.Fill step = (Step.Fill) Answer.template(template).steps().get(0);
+        AnswerStep.Fill step =
+                (AnswerStep.Fill) Answer.template(template).steps().get(0);
         return step.filling().fill(occasion);
     }
 

@@ -3,10 +3,10 @@ package dev.antiphon.stub.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.antiphon.Message;
 import dev.antiphon.TcpClient;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.Rules;
+import dev.antiphon.message.Message;
+import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.StubServer;
 
 import org.junit.jupiter.api.Test;
@@ -51,21 +51,21 @@ class StubFileTest {
             push: {every: 10s, reply: tick}
             """;
 
-    private Rules parse(String text) {
+    private StubRules parse(String text) {
         return StubFile.parse("stubs.yaml", text, folder);
     }
 
     @Test
     void everyKindOfRuleWorks() throws Exception {
         Files.writeString(folder.resolve("data.txt"), "from a file");
-        Rules rules = parse(ALL);
-        assertThat(rules.framing()).hasValue(Framing.line());
-        assertThat(rules.size()).isEqualTo(6);
+        StubRules stubRules = parse(ALL);
+        assertThat(stubRules.framing()).hasValue(Framing.line());
+        assertThat(stubRules.size()).isEqualTo(6);
         try (StubServer stub = StubServer.start(Framing.line())) {
-            stub.use(rules);
+            stub.use(stubRules);
             try (TcpClient client =
                             TcpClient.to(stub.address()).framing(Framing.line()).build();
-                    dev.antiphon.Conversation said = client.open()) {
+                    dev.antiphon.handler.Conversation said = client.open()) {
                 assertThat(next(said)).isEqualTo("220 ready");
                 for (String[] each : new String[][] {
                     {"PING", "PONG"},
@@ -89,7 +89,7 @@ class StubFileTest {
         }
     }
 
-    private static String next(dev.antiphon.Conversation said) throws InterruptedException {
+    private static String next(dev.antiphon.handler.Conversation said) throws InterruptedException {
         return said.receive(Duration.ofSeconds(5)).map(Message::text).orElse("(end)");
     }
 
@@ -280,7 +280,7 @@ class StubFileTest {
     private static StubServer following(FollowedFile followed) {
         return StubServer.builder()
                 .framing(Framing.line())
-                .rules(followed.rules())
+                .rules(followed.stubRules())
                 .start();
     }
 

@@ -1,0 +1,150 @@
+package dev.antiphon.benchmarks;
+
+import dev.antiphon.config.Limits;
+import dev.antiphon.engine.buffer.OutboundBudget;
+import dev.antiphon.engine.connection.ConnectionConfig;
+import dev.antiphon.engine.connection.InboundBudget;
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.event.EventDispatcher;
+import dev.antiphon.engine.handler.InlineMessageHandler;
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.engine.loop.SharedCounters;
+import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.DecodeContext;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.FailureHandler;
+import dev.antiphon.handler.InlineHandler;
+import dev.antiphon.transport.Transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One connection of a server as it is, from the bytes of a read to the bytes of a write, over a
+ * link that takes everything and keeps nothing. For one thread.
+ */
+public final class Pipeline {
+    private final Sink sink = new Sink();
+    private final TcpConnection connection;
+
+    /** With the default limits, as {@code TcpServer} would have it. */
+    public Pipeline(Framing framing, InlineHandler handler, List<EventListener> listeners) {
+        EventLoop loop = new EventLoop("benchmark", Limits.defaults(), sink);
+        ConnectionConfig connectionConfig = new ConnectionConfig(
+                framing,
+                Limits.defaults(),
+                new EventDispatcher(listeners),
+                Side.SERVER,
+                true,
+                new OutboundBudget(),
+                new InboundBudget(),
+                new SharedCounters(),
+                null,
+                null,
+                null);
+        InlineMessageHandler exchange =
+                new InlineMessageHandler(handler, FailureHandler.standard());
+        connection = new TcpConnection(
+                1, loop, connectionConfig, exchange, new DecodeContext(), closed -> {});
+        try {
+            connection.accept(sink);
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // a sink does no input or output
+        }
+    }
+
+    /** A read brings these bytes; gives how many were written in all so far. */
+    public long read(ByteBuffer bytes) {
+        connection.received(bytes);
+        return sink.written;
+    }
+
+    /** Transport, socket and link in one. */
+    private static final class Sink implements Transport, Transport.Link, Transport.Accepted {
+        private static final SocketAddress HERE = new InetSocketAddress("127.0.0.1", 1);
+
+        private long written;
+
+        @Override
+        public long takenBytes() {
+            return written;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) {
+            written += bytes.remaining();
+            bytes.position(bytes.limit());
+        }
+
+        @Override
+        public Link open(Accepted accepted, Receiver receiver) {
+            return this;
+        }
+
+        @Override
+        public void poll(long nanos) {}
+
+        @Override
+        public void wake() {}
+
+        @Override
+        public Listener listen(SocketAddress address, int backlog, Acceptor acceptor) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Link connect(SocketAddress address, Receiver receiver) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void discard() {}
+
+        @Override
+        public void refuse() {}
+
+        @Override
+        public void handTo(Receiver receiver) {}
+
+        @Override
+        public void wantRead(boolean on) {}
+
+        @Override
+        public void wantWrite(boolean on) {}
+
+        @Override
+        public void readNow() {}
+
+        @Override
+        public void probe() {}
+
+        @Override
+        public boolean keepAlive(Duration within) {
+            return true;
+        }
+
+        @Override
+        public void shutdownOutput() {}
+
+        @Override
+        public SocketAddress localAddress() {
+            return HERE;
+        }
+
+        @Override
+        public SocketAddress remoteAddress() {
+            return HERE;
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void reset() {}
+    }
+}

@@ -1,0 +1,216 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.cli.command.DemoCommand;
+import dev.antiphon.cli.command.LoadCommand;
+import dev.antiphon.cli.command.ProxyCommand;
+import dev.antiphon.cli.command.ReplayCommand;
+import dev.antiphon.cli.command.ReportCommand;
+import dev.antiphon.cli.command.SendCommand;
+import dev.antiphon.cli.command.ServeCommand;
+import dev.antiphon.cli.option.Command;
+import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.Status;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.text.Escapes;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs one command line: reads it, runs its command, and says in two lines what went wrong, if
+ * anything.
+ */
+public final class Cli {
+    /** In the order in which the help shows them. */
+    private static final List<String> COMMANDS =
+            List.of("serve", "send", "proxy", "replay", "load", "report", "demo");
+
+    private Cli() {}
+
+    /** Runs and gives the status to end with; prints on the terminal's streams only. */
+    static int run(Terminal terminal, String... arguments) {
+        Texts texts = Texts.chosen(terminal, languageOption(arguments));
+        return whole(terminal, texts, execute(terminal, texts, arguments));
+    }
+
+    /** The status to end with: what went well so far did not where not all of it was written. */
+    public static int whole(Terminal terminal, Texts texts, int status) {
+        boolean lost = terminal.out().checkError(); // flushes
+        if (status != Status.OK) {
+            return status;
+        }
+        if (lost) {
+            return say(terminal, texts, new CliException(Status.CANNOT_WRITE, "output-lost"));
+        }
+        return terminal.outputLosses()
+                .file()
+                .map(file -> say(
+                        terminal,
+                        texts,
+                        new CliException(Status.CANNOT_WRITE, "recording-lost", file)))
+                .orElse(Status.OK);
+    }
+
+    private static int execute(Terminal terminal, Texts texts, String... arguments) {
+        try {
+            return commands(terminal, texts, List.of(arguments)).execute(arguments);
+        } catch (RuntimeException | Error e) {
+            return failed(terminal, texts, e);
+        }
+    }
+
+    /** All commands, ready to be run. */
+    static CommandLine commands(Terminal terminal, Texts texts) {
+        return commands(terminal, texts, COMMANDS, COMMANDS);
+    }
+
+    /**
+     * What these arguments may mean: the command that the first of them names. Where that is none,
+     * the help may be asked for, which tells of all, and only those that are named may be run.
+     */
+    private static CommandLine commands(Terminal terminal, Texts texts, List<String> arguments) {
+        List<String> first =
+                arguments.stream().limit(1).filter(COMMANDS::contains).toList();
+        return commands(terminal, texts, first.isEmpty() ? COMMANDS : first, arguments);
+    }
+
+    private static CommandLine commands(
+            Terminal terminal, Texts texts, List<String> shown, List<String> run) {
+        Command root = new RootCommand(terminal);
+        CommandSpec top = root.options().specOf("antiphon", root);
+        top.usageMessage().customSynopsis("antiphon " + String.join(" | ", COMMANDS));
+        CommandLine line = new CommandLine(top, Options.LISTS);
+        for (String name : shown) {
+            if (run.contains(name)) {
+                Command command = command(name, terminal, texts);
+                line.addSubcommand(name, command.options().specOf(name, command));
+            } else {
+                line.addSubcommand(name, new Options().specOf(name, () -> Status.OUR_BUG));
+            }
+        }
+        line.setHelpFactory((spec, colors) -> { // only help has texts
+            line.setResourceBundle(texts.texts());
+            return new Help(spec, colors);
+        });
+        line.setOut(writer(terminal.out()));
+        line.setErr(writer(terminal.err()));
+        line.setExpandAtFiles(false); // --reply @FILE is ours
+        line.setUsageHelpWidth(100);
+        line.setUsageHelpAutoWidth(false);
+        line.setExecutionStrategy(Cli::runRead);
+        line.setParameterExceptionHandler((wrong, _) -> say(terminal, texts, usage(wrong)));
+        line.setExecutionExceptionHandler((thrown, _, _) -> failed(terminal, texts, thrown));
+        return line;
+    }
+
+    /** Runs what was read, whose options know by then that they were given. */
+    private static int runRead(ParseResult read) {
+        for (ParseResult each = read; each != null; each = each.subcommand()) {
+            Options.noteWritten(each.matchedArgs());
+        }
+        return new RunLast().execute(read);
+    }
+
+    private static Command command(String name, Terminal terminal, Texts texts) {
+        return switch (name) {
+            case "serve" -> new ServeCommand(terminal, texts);
+            case "send" -> new SendCommand(terminal, texts);
+            case "proxy" -> new ProxyCommand(terminal, texts);
+            case "replay" -> new ReplayCommand(terminal, texts);
+            case "load" -> new LoadCommand(terminal, texts);
+            case "report" -> new ReportCommand(terminal, texts);
+            case "demo" -> new DemoCommand(terminal, texts);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** The language must be known before anything is read, since what is read may be refused. */
+    private static String languageOption(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].equals("--")) {
+                return ""; // what follows is no option
+            }
+            if (arguments[i].startsWith("--lang=")) {
+                return arguments[i].substring("--lang=".length());
+            }
+            if (arguments[i].equals("--lang") && i + 1 < arguments.length) {
+                return arguments[i + 1];
+            }
+        }
+        return "";
+    }
+
+    private static CliException usage(ParameterException wrong) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        return switch (wrong) {
+            case UnmatchedArgumentException unknown -> {
+                String first = unknown.getUnmatched().get(0);
+                Optional<String> near = unknown.getSuggestions().stream().findFirst();
+                yield near.isPresent()
+                        ? CliException.usage("unknown-near", first, near.get(), command)
+                        : CliException.usage("unknown", first, command);
+            }
+            case MissingParameterException missing -> {
+                String option = name(missing.getMissing().get(0));
+                yield CliException.usage("missing", option, command);
+            }
+            case OverwrittenOptionException twice ->
+                CliException.usage("given-twice", name(twice.getOverwritten()), command);
+            case ParameterException bad
+            when bad.getArgSpec() != null && bad.getValue() != null ->
+                CliException.usage("bad-value", name(bad.getArgSpec()), bad.getValue(), command);
+            default -> CliException.usage("bad-usage", String.valueOf(wrong.getMessage()), command);
+        };
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    /** Says what was thrown; gives the status. */
+    public static int failed(Terminal terminal, Texts texts, Throwable thrown) {
+        if (thrown instanceof CliException cliException) {
+            return say(terminal, texts, cliException);
+        }
+        if (thrown instanceof FailureException fault) {
+            return say(terminal, texts, FailureTexts.problem(fault.failure(), ""));
+        }
+        if (terminal.environment().containsKey("ANTIPHON_DEBUG")) {
+            thrown.printStackTrace(terminal.err());
+        }
+        return say(terminal, texts, new CliException(Status.OUR_BUG, "bug", thrown));
+    }
+
+    /** Says the two lines; gives the status. */
+    public static int say(Terminal terminal, Texts texts, CliException cliException) {
+        PrintStream err = terminal.err();
+        terminal.out().flush();
+        err.println("antiphon: " + Escapes.oneLine(cliException.what(texts)));
+        err.println("  " + Escapes.oneLine(cliException.remedy(texts)));
+        err.flush();
+        return cliException.status();
+    }
+}

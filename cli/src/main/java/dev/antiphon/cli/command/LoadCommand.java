@@ -1,0 +1,299 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.address.Address;
+import dev.antiphon.cli.Cli;
+import dev.antiphon.cli.option.ClientTlsOptions;
+import dev.antiphon.cli.option.Command;
+import dev.antiphon.cli.option.CommonOptions;
+import dev.antiphon.cli.option.DistinctFiles;
+import dev.antiphon.cli.option.MessageSizeOption;
+import dev.antiphon.cli.option.OptionParser;
+import dev.antiphon.cli.option.OptionValue;
+import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.Status;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.config.Correlation;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.load.Load;
+import dev.antiphon.load.report.file.JunitXml;
+import dev.antiphon.load.report.file.ResultFile;
+import dev.antiphon.load.report.page.ReportPage;
+import dev.antiphon.load.report.page.ResultText;
+import dev.antiphon.load.report.text.Language;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Rate;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.PatternSyntaxException;
+
+/** {@code antiphon load}: puts a load on a server and tells how it bore it. */
+public final class LoadCommand implements Command {
+    private static final String JSON = ".json";
+
+    private final Terminal terminal;
+    private final Texts texts;
+    private final Options options = new Options();
+    private final OptionValue<List<String>> messages =
+            options.parameters("MESSAGE|@FILE", "message", "0..1");
+    private final OptionValue<String> to =
+            options.text("-t, --to", "HOST:PORT|unix:PATH", "localhost:12345");
+    private final OptionValue<String> framing = options.text("-f, --framing", "FRAMING", "raw");
+    private final OptionValue<String> rate = options.text("--rate", "RATE", "max");
+    private final OptionValue<String> connections = options.text("-c, --connections", "N", "1");
+    private final OptionValue<Optional<String>> duration = options.text("-d, --duration", "TIME");
+    private final OptionValue<Optional<String>> warmUp = options.text("--warm-up", "TIME");
+    private final OptionValue<Optional<String>> expect = options.text("-e, --expect", "TEXT|/RE/");
+    private final OptionValue<Optional<String>> objectives = options.text("--slo", "OBJECTIVES");
+    private final OptionValue<Optional<String>> find = options.text("--find", "OBJECTIVE");
+    private final OptionValue<Optional<String>> step = options.text("--step", "TIME");
+    private final OptionValue<String> pipelining = options.text("--pipelining", "N", "1");
+    private final OptionValue<Optional<String>> id = options.text("--id", "RE");
+    private final OptionValue<Boolean> oneShot = options.flag("--one-shot");
+    private final OptionValue<Boolean> keepOpen = options.flag("-k, --keep-open");
+    private final OptionValue<Optional<String>> recording = options.text("--recording", "FILE");
+    private final OptionValue<String> timeout = options.text("--timeout", "TIME", "5s");
+    private final OptionValue<String> connectTimeout =
+            options.text("--connect-timeout", "TIME", "5s");
+    private final MessageSizeOption size = options.with(new MessageSizeOption());
+    private final OptionValue<Long> seed = options.number("--seed", "N", 1);
+    private final OptionValue<Optional<String>> loops = options.text("--loops", "N");
+    private final OptionValue<String> transport =
+            options.text("--transport", "auto|io_uring|epoll|nio", "auto");
+    private final OptionValue<List<String>> out = options.texts("-o, --out", "FILE.html|FILE.json");
+    private final OptionValue<Optional<String>> junit = options.text("--junit", "FILE.xml");
+    private final ClientTlsOptions tls = options.with(new ClientTlsOptions());
+    private final CommonOptions common = options.with(new CommonOptions());
+
+    public LoadCommand(Terminal terminal, Texts texts) {
+        this.terminal = terminal;
+        this.texts = texts;
+    }
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        common.check();
+        checkFiles();
+        Address target = OptionParser.address("--to", to.value());
+        Load load = load(target);
+        LoadProgress lines = new LoadProgress(terminal, texts, common.quiet.value());
+        load.onInterval(interval -> lines.second(interval, length()));
+        load.onStep(lines::step);
+        CompletableFuture<Integer> ended = new CompletableFuture<>();
+        Thread hook = terminal.onSignal(() -> endedBySignal(load, lines, ended));
+        try {
+            LoadResult result = run(load, target);
+            lines.end();
+            tell(result);
+            ended.complete(Status.INTERRUPTED);
+            return status(result);
+        } catch (RuntimeException | Error e) {
+            ended.completeExceptionally(e);
+            throw e;
+        } finally {
+            ended.cancel(false); // where it was neither: the signal need not wait
+            terminal.forgetSignal(hook);
+        }
+    }
+
+    /**
+     * Has the run end early, and waits until the thread that runs it has told of it. A second
+     * signal ends the process at once.
+     *
+     * @param ended with the status, or with what went wrong
+     */
+    private int endedBySignal(Load load, LoadProgress lines, CompletableFuture<Integer> ended) {
+        NextSignal.heed(() -> Runtime.getRuntime().halt(Status.INTERRUPTED));
+        lines.end();
+        int status = Cli.say(
+                terminal,
+                texts,
+                new CliException(Status.INTERRUPTED, "load-stopped", to.value(), timeout.value()));
+        load.stop();
+        try {
+            return ended.join();
+        } catch (CompletionException e) {
+            return Cli.failed(terminal, texts, Objects.requireNonNullElse(e.getCause(), e));
+        } catch (CancellationException e) {
+            return status;
+        }
+    }
+
+    private LoadResult run(Load load, Address target) throws InterruptedException {
+        try {
+            return load.run();
+        } catch (FailureException e) {
+            throw FailureTexts.problem(e.failure(), target.toString());
+        } catch (IllegalArgumentException e) {
+            throw CliException.refused("bad-load", e);
+        }
+    }
+
+    private void tell(LoadResult result) {
+        Language language = Language.of(texts.language());
+        if (common.json.value()) {
+            terminal.out().writeBytes(ResultFile.bytes(result));
+        } else {
+            terminal.out().print(ResultText.of(result, language));
+        }
+        terminal.out().flush();
+        for (String file : out.value()) {
+            byte[] bytes = file.endsWith(JSON)
+                    ? ResultFile.bytes(result)
+                    : ReportPage.html(result, language).getBytes(StandardCharsets.UTF_8);
+            OutFile.write("--out", file, bytes);
+        }
+        junit.value()
+                .ifPresent(file -> OutFile.write(
+                        "--junit", file, JunitXml.of(result).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Before anything is started: a run may be long. */
+    private void checkFiles() {
+        for (String file : out.value()) {
+            if (!file.endsWith(JSON) && !file.endsWith(".html")) {
+                throw CliException.usage("bad-out", "--out", file);
+            }
+        }
+        out.value().forEach(file -> mustBeWritable("--out", file));
+        junit.value().ifPresent(file -> mustBeWritable("--junit", file));
+        DistinctFiles files = new DistinctFiles();
+        recording.value().ifPresent(file -> files.add("--recording", file));
+        out.value().forEach(file -> files.add("--out", file));
+        junit.value().ifPresent(file -> files.add("--junit", file));
+    }
+
+    private static void mustBeWritable(String option, String file) {
+        try {
+            Path folder = Path.of(file).toAbsolutePath().getParent();
+            if (folder != null && Files.isWritable(folder) && !Files.isDirectory(Path.of(file))) {
+                return;
+            }
+        } catch (InvalidPathException e) {
+            // it is no path at all
+        }
+        throw CliException.usage("unwritable-file", option, file);
+    }
+
+    private static int status(LoadResult result) {
+        if (!result.held()) {
+            return Status.OBJECTIVE_MISSED;
+        }
+        boolean judged = !result.objectives().isEmpty() || !result.steps().isEmpty();
+        return judged || result.counts().failed() == 0 ? Status.OK : Status.NOT_EXPECTED;
+    }
+
+    private Load load(Address target) {
+        Framing chosen = OptionParser.framing(framing.value());
+        try {
+            checkPairs(chosen);
+            Load load = Load.to(target)
+                    .framing(chosen)
+                    .rate(Rate.parse(rate.value()))
+                    .connections(OptionParser.count("--connections", connections.value()))
+                    .pipelining(OptionParser.count("--pipelining", pipelining.value()))
+                    .duration(length())
+                    .timeout(OptionParser.duration("--timeout", timeout.value()))
+                    .connectTimeout(
+                            OptionParser.duration("--connect-timeout", connectTimeout.value()))
+                    .transport(OptionParser.transport(transport.value()))
+                    .limits(size.limits())
+                    .seed(seed.value());
+            options(load);
+            LoadMessages.of(messages.value(), recording.value()).forEach(each -> each.addTo(load));
+            return load;
+        } catch (IllegalArgumentException e) {
+            throw CliException.refused("bad-load", e);
+        }
+    }
+
+    /** Of options that contradict each other, or of which one means nothing beside the other. */
+    private void checkPairs(Framing chosen) {
+        if (step.value().isPresent() && duration.value().isPresent()) {
+            throw CliException.usage("step-or-duration");
+        }
+        boolean ladder = Rate.parse(rate.value()) instanceof Rate.Ladder;
+        if (find.value().isPresent() && rate.isWritten() && !ladder) {
+            throw CliException.usage("find-or-rate", rate.value());
+        }
+        if (step.value().isPresent() && find.value().isEmpty() && !ladder) {
+            throw CliException.usage("step-of-one-rate", rate.value());
+        }
+        if (oneShot.value() && keepOpen.value()) {
+            throw CliException.usage("one-shot-kept");
+        }
+        boolean several = OptionParser.count("--pipelining", pipelining.value()) > 1;
+        if (several && oneShot.value()) {
+            throw CliException.usage("one-shot-pipelined", pipelining.value());
+        }
+        if (several && chosen.endsByClosing() && !keepOpen.value()) {
+            throw CliException.usage("raw-pipelined", pipelining.value(), framing.value());
+        }
+        if (id.value().isPresent() && chosen.endsByClosing()) {
+            throw CliException.usage("raw-ids", framing.value());
+        }
+        int places = OptionParser.count("--connections", connections.value());
+        if (loops.value().isPresent()
+                && OptionParser.count("--loops", loops.value().get()) > places) {
+            throw CliException.usage("idle-loops", loops.value().get(), connections.value());
+        }
+    }
+
+    /** What may be given or not. */
+    private void options(Load load) {
+        warmUp.value().ifPresent(text -> load.warmUp(OptionParser.duration("--warm-up", text)));
+        loops.value().ifPresent(text -> load.loops(OptionParser.count("--loops", text)));
+        expect.value().ifPresent(text -> expect(load, text));
+        objectives.value().ifPresent(load::objectives);
+        find.value().ifPresent(load::find);
+        id.value().ifPresent(text -> load.correlateBy(correlation(text)));
+        tls.tlsOptions().ifPresent(load::tls);
+        if (oneShot.value() || keepOpen.value()) {
+            load.oneShot(oneShot.value());
+        }
+    }
+
+    private static void expect(Load load, String text) {
+        try {
+            load.expect(text);
+        } catch (PatternSyntaxException e) {
+            throw CliException.usage("bad-pattern", "--expect", text, e.getDescription());
+        }
+    }
+
+    /** The first group, or all of what is found where there is none. */
+    private static Correlation correlation(String pattern) {
+        try {
+            return Correlation.group(pattern, 1);
+        } catch (PatternSyntaxException e) {
+            throw CliException.usage("bad-id-pattern", "--id", pattern, e.getDescription());
+        } catch (IllegalArgumentException e) {
+            return Correlation.group(pattern, 0);
+        }
+    }
+
+    private Duration length() {
+        return step.value()
+                .map(text -> OptionParser.duration("--step", text))
+                .or(() -> duration.value().map(text -> OptionParser.duration("--duration", text)))
+                .orElse(Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.file.BoundedFile;
+import dev.antiphon.file.FileTooLargeException;
+import dev.antiphon.load.Load;
+import dev.antiphon.message.Message;
+import dev.antiphon.recording.Entry;
+import dev.antiphon.recording.RecordingException;
+import dev.antiphon.recording.RecordingReader;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a load sends: templates, the bytes of files, or what clients said in a recording. */
+final class LoadMessages {
+    private static final String LESSON = "Привет, сервер!";
+    private static final int BYTES_MAX = 64 << 20;
+
+    private static final int MESSAGE_COST = 64; // of what is kept beside a message's bytes
+
+    /** One of them. */
+    interface Sent {
+        void addTo(Load load);
+    }
+
+    private LoadMessages() {}
+
+    /** In their order; the lesson's message where none is given. */
+    static List<Sent> of(List<String> given, Optional<String> recording) {
+        List<Sent> all = new ArrayList<>();
+        int room = BYTES_MAX;
+        for (String each : given) {
+            if (each.startsWith("@")) {
+                Message message = Message.of(file(each.substring(1), room));
+                room -= message.size();
+                all.add(load -> load.message(message));
+            } else {
+                all.add(load -> load.message(each));
+            }
+        }
+        recording.ifPresent(
+                file -> said(file).forEach(message -> all.add(load -> load.message(message))));
+        return all.isEmpty() ? List.of(load -> load.message(LESSON)) : all;
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @param room how many bytes there may be after those of the files before
+     */
+    private static byte[] file(String name, int room) {
+        try {
+            return BoundedFile.bytes(Path.of(name), room);
+        } catch (FileTooLargeException e) {
+            throw room == BYTES_MAX
+                    ? CliException.large(e)
+                    : CliException.usage("large-files", name, BYTES_MAX);
+        } catch (IOException | InvalidPathException e) {
+            throw CliException.usage("unreadable-file", "MESSAGE", "@" + name);
+        }
+    }
+
+    /** Everything that clients said, connection by connection as it came. */
+    private static List<Message> said(String name) {
+        List<Message> messages = new ArrayList<>();
+        long bytes = 0;
+        try (RecordingReader reader = RecordingReader.of(Path.of(name))) {
+            for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                if (entry.get() instanceof Entry.Msg msg
+                        && msg.direction() == Entry.Direction.C2S) {
+                    messages.add(msg.message());
+                    bytes += msg.message().size() + MESSAGE_COST;
+                }
+                if (bytes > BYTES_MAX) {
+                    throw CliException.usage("large-file", name, bytes, BYTES_MAX);
+                }
+            }
+        } catch (RecordingException e) {
+            throw CliException.usage("bad-recording", name, String.valueOf(e.getMessage()));
+        } catch (IOException | InvalidPathException e) {
+            throw CliException.usage("unreadable-file", "--recording", name);
+        }
+        if (messages.isEmpty()) {
+            throw CliException.usage("bad-recording", name, "no client says anything in it");
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.load.result.Counts;
+import dev.antiphon.load.result.Interval;
+
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a load says while it is on: a line for each second, on standard error, which on a terminal
+ * replaces the one before. For any thread.
+ */
+final class LoadProgress {
+    /** One such as it may have to show. */
+    private static final Interval FIRST = new Interval(
+            Duration.ZERO,
+            Counts.NONE,
+            Optional.of(Duration.ofNanos(1_234_567)),
+            Optional.empty(),
+            Optional.of(Duration.ofSeconds(1)),
+            true,
+            true);
+
+    private final Terminal terminal;
+    private final Texts texts;
+    private final boolean quiet;
+    private Optional<Step> step = Optional.empty();
+    private boolean onLiveLine;
+
+    /** Of a ladder or a search, the one that is on. */
+    private record Step(double rate, Duration length) {}
+
+    LoadProgress(Terminal terminal, Texts texts, boolean quiet) {
+        this.terminal = terminal;
+        this.texts = texts;
+        this.quiet = quiet;
+        if (!quiet) {
+            String _ =
+                    line(FIRST, Duration.ofSeconds(1)); // takes long, and nothing is measured yet
+        }
+    }
+
+    /** A step begins, with this rate. */
+    synchronized void step(double rate, Duration length) {
+        step = Optional.of(new Step(rate, length));
+    }
+
+    /** A second is over; of a step where there are any. */
+    synchronized void second(Interval interval, Duration of) {
+        if (quiet) {
+            return;
+        }
+        String line = line(interval, of);
+        PrintStream err = terminal.err();
+        if (terminal.interactive()) {
+            err.print("\r" + line + "\u001b[K");
+            onLiveLine = true;
+        } else {
+            err.println(line);
+        }
+        err.flush();
+    }
+
+    private String line(Interval interval, Duration of) {
+        Counts counts = interval.counts();
+        String marks = (interval.stalled() ? texts.say("load.stalled") : "")
+                + (interval.generatorLate() ? texts.say("load.generator-late") : "");
+        String rate =
+                step.map(each -> texts.say("load.step", number(each.rate()))).orElse("");
+        return rate
+                + texts.say(
+                        "load.second",
+                        interval.at().toSeconds() + 1,
+                        step.map(Step::length).orElse(of).toSeconds(),
+                        counts.ok(),
+                        counts.failed(),
+                        time(interval.p50()),
+                        time(interval.p99()),
+                        time(interval.max()),
+                        marks);
+    }
+
+    /** Nothing more is said: the live line makes room for the result. */
+    synchronized void end() {
+        if (onLiveLine) {
+            onLiveLine = false;
+            terminal.err().print("\r\u001b[K");
+            terminal.err().flush();
+        }
+    }
+
+    private static String number(double rate) {
+        return BigDecimal.valueOf(rate)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    private static String time(Optional<Duration> time) {
+        return time.map(LoadProgress::time).orElse("-");
+    }
+
+    /** To three digits. */
+    private static String time(Duration time) {
+        double millis = time.toNanos() / 1e6;
+        if (millis >= 1000) {
+            return digits(millis / 1000) + "s";
+        }
+        return millis >= 1 ? digits(millis) + "ms" : digits(millis * 1000) + "us";
+    }
+
+    private static String digits(double value) {
+        int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+}

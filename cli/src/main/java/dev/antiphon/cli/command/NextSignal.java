@@ -1,0 +1,49 @@
+package dev.antiphon.cli.command;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+
+/**
+ * Heeds the signals that come while the process is ending already. The JVM runs its shutdown hooks
+ * upon the first one and takes no notice of a second.
+ *
+ * <p>By reflection on {@code sun.misc.Signal}: the JDK supports it (module
+ * {@code jdk.unsupported}, JEP 260), but javac warns of its name wherever it stands, and no switch
+ * turns that off.
+ */
+final class NextSignal {
+    private NextSignal() {}
+
+    @SuppressWarnings("ReferenceEquality") // what equals means where it is not overridden
+    private static boolean isSame(Object one, Object other) {
+        return one == other;
+    }
+
+    /**
+     * Runs this, on a thread of its own, when the user interrupts again. Where that cannot be had,
+     * nothing is done.
+     */
+    static void heed(Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            InvocationHandler run = (proxy, method, arguments) -> switch (method.getName()) {
+                case "handle" -> {
+                    action.run();
+                    yield null;
+                }
+                case "equals" -> isSame(proxy, arguments[0]);
+                case "hashCode" -> System.identityHashCode(proxy);
+                default -> "antiphon-next-signal";
+            };
+            Object heeding =
+                    Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, run);
+            for (String name : new String[] {"INT", "TERM"}) {
+                Object each = signal.getConstructor(String.class).newInstance(name);
+                var _ = signal.getMethod("handle", signal, handler).invoke(null, each, heeding);
+            }
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // another JVM, or one told to leave signals alone (-Xrs): the drain takes its time
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.Status;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A file that a command writes whole. */
+final class OutFile {
+    private OutFile() {}
+
+    /** Writes it; where it could never be, the option was wrong, else the output is lost. */
+    static void write(String option, String file, byte[] bytes) {
+        try {
+            Files.write(Path.of(file), bytes);
+        } catch (InvalidPathException | NoSuchFileException | AccessDeniedException e) {
+            throw CliException.usage("unwritable-file", option, file);
+        } catch (IOException e) {
+            throw new CliException(
+                    Status.CANNOT_WRITE, "file-lost", file, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.TcpServer;
+import dev.antiphon.address.Address;
+import dev.antiphon.cli.option.CaptureOption;
+import dev.antiphon.cli.option.ClientTlsOptions;
+import dev.antiphon.cli.option.Command;
+import dev.antiphon.cli.option.CommonOptions;
+import dev.antiphon.cli.option.ListenOption;
+import dev.antiphon.cli.option.OptionParser;
+import dev.antiphon.cli.option.OptionValue;
+import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.option.ServerTlsOptions;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.Status;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Recorder;
+import dev.antiphon.stub.answer.Delay;
+import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.stub.proxy.FaultProxy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code antiphon proxy}: passes on what two sides say, shows it, records it, breaks it. */
+public final class ProxyCommand implements Command {
+    private final Terminal terminal;
+    private final Texts texts;
+    private final Options options = new Options();
+    private final OptionValue<String> to = options.needed("--to", "[HOST:]PORT|unix:PATH");
+    private final ListenOption listen = options.with(new ListenOption());
+    private final OptionValue<Optional<String>> framing = options.text("-f, --framing", "FRAMING");
+    private final OptionValue<Optional<String>> record = options.text("--record", "FILE");
+    private final OptionValue<List<String>> toClient = options.texts("--fault", "FAULT");
+    private final OptionValue<List<String>> toServer = options.texts("--fault-to-server", "FAULT");
+    private final OptionValue<Optional<String>> lateToClient = options.text("--latency", "TIME");
+    private final OptionValue<Optional<String>> lateToServer =
+            options.text("--latency-to-server", "TIME");
+    private final OptionValue<Optional<String>> seed = options.text("--seed", "NUMBER");
+    private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
+    private final CaptureOption capture = options.with(new CaptureOption());
+    private final ClientTlsOptions serverSide = options.with(new ClientTlsOptions());
+    private final ServerTlsOptions clientSide = options.with(new ServerTlsOptions());
+    private final CommonOptions common = options.with(new CommonOptions());
+
+    public ProxyCommand(Terminal terminal, Texts texts) {
+        this.terminal = terminal;
+        this.texts = texts;
+    }
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        common.check();
+        Address target = OptionParser.address("--to", to.value());
+        List<ArmedFault> broken = faults("--fault", toClient.value());
+        List<ArmedFault> brokenToServer = faults("--fault-to-server", toServer.value());
+        FaultProxy.Builder builder = FaultProxy.to(target).addresses(listen.addresses());
+        Optional<Framing> chosen = framing.value().map(OptionParser::framing);
+        chosen.ifPresent(builder::framing);
+        lateToClient
+                .value()
+                .map(text -> delay("--latency", text))
+                .ifPresent(builder::latencyToClient);
+        lateToServer
+                .value()
+                .map(text -> delay("--latency-to-server", text))
+                .ifPresent(builder::latencyToServer);
+        seed.value().map(text -> OptionParser.count("--seed", text)).ifPresent(builder::seed);
+        serverSide.tlsOptions().ifPresent(builder::tls);
+        clientSide.tlsOptions().ifPresent(builder::tlsToClients);
+        Framing recorded = chosen.orElse(Framing.raw());
+        builder.listener(
+                common.json.value()
+                        ? common.recorder(recorded, terminal)
+                        : new ServerLines(terminal, texts, common.quiet.value(), this::shown));
+        capture.listener(recorded, terminal, texts).ifPresent(builder::listener);
+        record.value().ifPresent(file -> builder.listener(recorder(recorded, file)));
+        broken.forEach(builder::faultToClient);
+        brokenToServer.forEach(builder::faultToServer);
+        try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
+            serverRun.atTheEnd(() -> {
+                tellUnfired(broken);
+                tellUnfired(brokenToServer);
+                return Status.OK;
+            });
+            TcpServer server = serverRun.begin(() -> started(builder).server());
+            server.awaitStopped();
+        }
+        return Status.OK;
+    }
+
+    /** A handler of the proxy's fails where the server cannot be reached. */
+    private String shown(Failure failure) {
+        return failure instanceof Failure.HandlerFailed failed
+                        && failed.cause() instanceof FailureException server
+                ? texts.say(
+                        "proxy.unreachable",
+                        FailureTexts.problem(server.failure(), to.value()).what(texts))
+                : FailureTexts.shown(failure, texts);
+    }
+
+    private void tellUnfired(List<ArmedFault> faults) {
+        faults.stream()
+                .filter(ArmedFault::isUnfired)
+                .forEach(each ->
+                        terminal.err().println("antiphon: " + texts.say("proxy.unfired", each)));
+    }
+
+    private FaultProxy started(FaultProxy.Builder builder) {
+        try {
+            return builder.start();
+        } catch (FailureException e) {
+            throw FailureTexts.problem(e.failure(), listen.addresses().get(0).toString());
+        } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
+            throw CliException.refused("tls-file", e);
+        }
+    }
+
+    private EventListener recorder(Framing chosen, String file) {
+        try {
+            return Recorder.of(chosen)
+                    .onFailure(e -> CaptureOption.tellFailure(file, e, terminal, texts))
+                    .to(Path.of(file));
+        } catch (IOException e) {
+            throw CliException.usage("unwritable-file", "--record", file);
+        }
+    }
+
+    private static List<ArmedFault> faults(String option, List<String> texts) {
+        List<ArmedFault> faults = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                faults.add(ArmedFault.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw CliException.usage("bad-fault", option, String.valueOf(e.getMessage()));
+            }
+        }
+        return faults;
+    }
+
+    private static Delay delay(String option, String text) {
+        try {
+            return Delay.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("bad-delay", option, text);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.TcpServer;
+import dev.antiphon.address.Addresses;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.file.BoundedFile;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * A file that tells others where the server is. It appears whole, once connections are accepted,
+ * and holds the first address; it is removed at the end where it still says the same.
+ *
+ * <p>Closed by the command's thread or by a signal's, whichever comes first.
+ */
+final class ReadyFile implements AutoCloseable {
+    private static final int CONTENT_BYTES_MAX = 4096; // more is not what was written here
+
+    private final Path path;
+    private final Path draft;
+    private final String name;
+    private byte[] content = {};
+    private boolean closed;
+
+    private ReadyFile(Path path, Path draft, String name) {
+        this.path = path;
+        this.draft = draft;
+        this.name = name;
+    }
+
+    /** Makes sure that it can be written, before anything is started. */
+    static ReadyFile prepare(String name) {
+        try {
+            Path path = Path.of(name).toAbsolutePath();
+            if (name.isEmpty() || path.getFileName() == null || Files.isDirectory(path)) {
+                throw CliException.usage("unwritable-file", "--ready-file", name);
+            }
+            // not a temporary file of the JDK's, which nobody else may read
+            String own =
+                    "." + path.getFileName() + "." + ProcessHandle.current().pid();
+            Path draft = path.resolveSibling(own);
+            Files.write(draft, new byte[0], StandardOpenOption.CREATE);
+            return new ReadyFile(path, draft, name);
+        } catch (IOException | InvalidPathException e) {
+            throw CliException.usage("unwritable-file", "--ready-file", name);
+        }
+    }
+
+    /** Lets it appear. */
+    synchronized void write(TcpServer server) {
+        if (closed) {
+            return;
+        }
+        String address = Addresses.shown(server.addresses().get(0)) + "\n";
+        content = address.getBytes(StandardCharsets.UTF_8);
+        try {
+            Files.write(draft, content);
+            Files.move(
+                    draft,
+                    path,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw CliException.usage("unwritable-file", "--ready-file", name);
+        }
+    }
+
+    /** Removes what is there of it. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        try {
+            Files.deleteIfExists(draft);
+            if (content.length > 0
+                    && Files.isRegularFile(path)
+                    && Arrays.equals(BoundedFile.bytes(path, CONTENT_BYTES_MAX), content)) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            // it is no longer ours to remove
+        }
+    }
+}

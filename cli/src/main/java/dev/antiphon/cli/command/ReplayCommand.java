@@ -1,0 +1,247 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.TcpClient;
+import dev.antiphon.TcpServer;
+import dev.antiphon.address.Address;
+import dev.antiphon.cli.option.ClientTlsOptions;
+import dev.antiphon.cli.option.Command;
+import dev.antiphon.cli.option.CommonOptions;
+import dev.antiphon.cli.option.ListenOption;
+import dev.antiphon.cli.option.OptionParser;
+import dev.antiphon.cli.option.OptionValue;
+import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.option.ServerTlsOptions;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.Status;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.CapturedRecording;
+import dev.antiphon.recording.Entry;
+import dev.antiphon.stub.proxy.PassThroughFraming;
+import dev.antiphon.stub.replay.Masks;
+import dev.antiphon.stub.replay.Replay;
+import dev.antiphon.stub.replay.Replay.Outcome;
+import dev.antiphon.stub.replay.ReplayServer;
+import dev.antiphon.stub.replay.RulesWriter;
+import dev.antiphon.stub.replay.Script;
+import dev.antiphon.stub.replay.TestWriter;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * {@code antiphon replay}: plays one side of a recording or capture and shows what is otherwise, or
+ * makes rules, a test or a recording of it.
+ */
+public final class ReplayCommand implements Command {
+    private static final String DEFAULT_ADDRESS = "localhost:12345";
+
+    /** What is done other than playing the client's side. */
+    private static final List<String> INSTEAD =
+            List.of("--as-server", "--as-rules", "--as-test", "--as-recording");
+
+    /** A conversation whose connection broke is told a moment after. */
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
+
+    private final Terminal terminal;
+    private final Texts texts;
+    private final Options options = new Options();
+    private final OptionValue<String> file = options.parameter("FILE", "file");
+    private final OptionValue<Optional<String>> to = options.text("--to", "[HOST:]PORT|unix:PATH");
+    private final OptionValue<Boolean> asServer = options.flag("--as-server");
+    private final OptionValue<Boolean> asRules = options.flag("--as-rules");
+    private final OptionValue<Optional<String>> asTest = options.text("--as-test", "CLASS");
+    private final OptionValue<Boolean> asRecording = options.flag("--as-recording");
+    private final ListenOption listen = options.with(new ListenOption());
+    private final ReplaySource source = options.with(new ReplaySource());
+    private final OptionValue<List<String>> masks = options.texts("--mask", "REGEX");
+    private final OptionValue<String> timeout = options.text("--timeout", "TIME", "5s");
+    private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
+    private final ClientTlsOptions clientTls = options.with(new ClientTlsOptions());
+    private final ServerTlsOptions serverTls = options.with(new ServerTlsOptions());
+    private final CommonOptions common = options.with(new CommonOptions());
+
+    /** Whether the other side has said something else than was recorded. */
+    private volatile boolean differed;
+
+    public ReplayCommand(Terminal terminal, Texts texts) {
+        this.terminal = terminal;
+        this.texts = texts;
+    }
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        common.check();
+        checkTogether();
+        if (asRecording.value()) {
+            return recording();
+        }
+        Script script = source.script(file.value(), terminal, texts);
+        if (asRules.value()) {
+            return printed(() -> RulesWriter.yaml(script));
+        }
+        Masks hidden = hidden();
+        if (asTest.value().isPresent()) {
+            return printed(() -> to.value().isPresent()
+                    ? TestWriter.ofServer(
+                            script, asTest.value().get(), target().toString(), masks.value())
+                    : TestWriter.ofClient(script, asTest.value().get()));
+        }
+        Duration patience = OptionParser.duration("--timeout", timeout.value());
+        return asServer.value() ? serve(script, hidden, patience) : ask(script, hidden, patience);
+    }
+
+    /** Refuses what would mean nothing to the side that is played, or to what is made. */
+    private void checkTogether() {
+        options.refuseTwoOf(INSTEAD);
+        options.refuseWithout("--as-server", listen.options().names());
+        options.refuseWithout("--as-server", serverTls.options().names());
+        options.refuseWithout("--as-server", List.of("--ready-file"));
+        for (String each : INSTEAD) {
+            options.refuseWith(each, clientTls.options().names());
+        }
+        for (String each : List.of("--as-server", "--as-rules", "--as-recording")) {
+            options.refuseWith(each, List.of("--to"));
+        }
+        for (String each : List.of("--as-rules", "--as-recording")) {
+            options.refuseWith(each, List.of("--mask"));
+        }
+        for (String each : List.of("--as-rules", "--as-test", "--as-recording")) {
+            options.refuseWith(each, List.of("--timeout", "--json"));
+        }
+    }
+
+    private int recording() {
+        List<Entry> entries = source.entries(file.value(), terminal, texts);
+        try {
+            CapturedRecording.write(entries, terminal.out());
+            return Status.OK;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a print stream never throws it
+        }
+    }
+
+    private int printed(Supplier<String> text) {
+        try {
+            terminal.out().print(text.get());
+            return Status.OK;
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("bad-recording", file.value(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Address target() {
+        return OptionParser.address("--to", to.value().orElse(DEFAULT_ADDRESS));
+    }
+
+    private Masks hidden() {
+        try {
+            return Masks.of(masks.value());
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("bad-mask", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int ask(Script script, Masks hidden, Duration patience) throws InterruptedException {
+        Address target = target();
+        TcpClient.Builder client = TcpClient.to(target);
+        clientTls.tlsOptions().ifPresent(client::tls);
+        if (common.json.value()) {
+            client.listener(recorder(script));
+        }
+        try {
+            List<Outcome> outcomes = Replay.against(client, script, hidden, patience);
+            outcomes.forEach(this::tell);
+            return status();
+        } catch (FailureException e) {
+            throw FailureTexts.problem(e.failure(), target.toString());
+        } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
+            throw CliException.refused("tls-file", e);
+        }
+    }
+
+    private int serve(Script script, Masks hidden, Duration patience) throws InterruptedException {
+        List<Address> addresses = listen.addresses();
+        TcpServer.Builder base = TcpServer.builder()
+                .listener(
+                        common.json.value()
+                                ? recorder(script)
+                                : new ServerLines(terminal, texts, common.quiet.value()));
+        serverTls.tlsOptions().ifPresent(base::tls);
+        if (script.conversations().isEmpty()) {
+            throw CliException.usage("nothing-recorded", file.value());
+        }
+        try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
+            CompletableFuture<ReplayServer> played = new CompletableFuture<>();
+            serverRun.atTheEnd(() -> statusOf(played.join()));
+            TcpServer server = serverRun.begin(() -> {
+                try {
+                    ReplayServer replay = ReplayServer.start(
+                            script, hidden, patience, this::tell, base, addresses);
+                    played.complete(replay);
+                    return replay.server();
+                } catch (FailureException e) {
+                    throw FailureTexts.problem(e.failure(), addresses.get(0).toString());
+                } catch (IllegalArgumentException e) {
+                    throw CliException.refused("tls-file", e);
+                }
+            });
+            server.awaitStopped();
+            return statusOf(played.join());
+        }
+    }
+
+    private int statusOf(ReplayServer played) {
+        try {
+            played.awaitTold(TOLD_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return status();
+    }
+
+    private int status() {
+        return differed ? Status.NOT_EXPECTED : Status.OK;
+    }
+
+    private EventListener recorder(Script script) {
+        Framing framing = script.framing();
+        return common.recorder(
+                framing.equals(PassThroughFraming.INSTANCE) ? Framing.raw() : framing, terminal);
+    }
+
+    /**
+     * One conversation: a line, and what was otherwise. On standard error where what happens is on
+     * standard output.
+     */
+    private void tell(Outcome outcome) {
+        if (!outcome.differences().isEmpty()) {
+            differed = true; // never taken back: several threads tell at once
+        }
+        StringBuilder text = new StringBuilder(texts.say(
+                        "replay.outcome",
+                        outcome.number(),
+                        outcome.lines(),
+                        outcome.differences().size()))
+                .append(System.lineSeparator());
+        outcome.differences().forEach(text::append);
+        PrintStream out = common.json.value() ? terminal.err() : terminal.out();
+        out.print(text);
+        out.flush();
+    }
+}

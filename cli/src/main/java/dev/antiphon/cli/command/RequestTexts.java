@@ -1,0 +1,65 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.cli.option.OptionParser;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** What to send, read from the command line and, for {@code -}, from standard input. */
+final class RequestTexts {
+    private static final String LESSON = "Привет, сервер!";
+    private static final String STDIN = "-";
+    private static final int STDIN_BYTES_MAX = 8 << 20;
+
+    private RequestTexts() {}
+
+    /**
+     * The messages in their order; the lesson's where none is given.
+     *
+     * @param hex whether they are given as hexadecimal digits
+     */
+    static List<Message> of(List<String> given, boolean hex, Framing framing, InputStream in) {
+        if (Collections.frequency(given, STDIN) > 1) {
+            throw CliException.usage("input-twice");
+        }
+        List<Message> requests = new ArrayList<>();
+        for (String each : given) {
+            byte[] bytes = each.equals(STDIN)
+                    ? standardInput(framing, in)
+                    : each.getBytes(StandardCharsets.UTF_8);
+            requests.add(request(bytes, hex, framing));
+        }
+        return given.isEmpty() ? List.of(Message.text(LESSON)) : requests;
+    }
+
+    private static Message request(byte[] given, boolean hex, Framing framing) {
+        byte[] bytes =
+                hex ? OptionParser.hex(new String(given, StandardCharsets.ISO_8859_1)) : given;
+        OptionParser.carried(framing, bytes);
+        return Message.of(bytes);
+    }
+
+    /** All of it; a line's own line feed is not part of the message. */
+    private static byte[] standardInput(Framing framing, InputStream in) {
+        try {
+            byte[] bytes = in.readNBytes(STDIN_BYTES_MAX + 1);
+            if (bytes.length > STDIN_BYTES_MAX) {
+                throw CliException.usage("large-input", STDIN_BYTES_MAX);
+            }
+            boolean endsLine = bytes.length > 0 && bytes[bytes.length - 1] == '\n';
+            return endsLine && framing.equals(Framing.line())
+                    ? Arrays.copyOf(bytes, bytes.length - 1)
+                    : bytes;
+        } catch (IOException e) {
+            throw CliException.usage("unreadable-file", "MESSAGE", STDIN);
+        }
+    }
+}

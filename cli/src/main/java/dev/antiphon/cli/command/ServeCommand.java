@@ -1,0 +1,220 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.TcpServer;
+import dev.antiphon.address.Address;
+import dev.antiphon.cli.option.CaptureOption;
+import dev.antiphon.cli.option.Command;
+import dev.antiphon.cli.option.CommonOptions;
+import dev.antiphon.cli.option.LimitOptions;
+import dev.antiphon.cli.option.ListenOption;
+import dev.antiphon.cli.option.OptionParser;
+import dev.antiphon.cli.option.OptionValue;
+import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.option.ServerTlsOptions;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.Status;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.config.Limits;
+import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.TransportInUse;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.stub.StubBuilder;
+import dev.antiphon.stub.StubRules;
+import dev.antiphon.stub.StubServer;
+import dev.antiphon.stub.yaml.FollowedFile;
+import dev.antiphon.stub.yaml.StubFileException;
+import dev.antiphon.text.Escapes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+
+/** {@code antiphon serve}: a server that answers each message with a text. */
+public final class ServeCommand implements Command {
+    private final Terminal terminal;
+    private final Texts texts;
+    private final Options options = new Options();
+    private final ListenOption listen = options.with(new ListenOption());
+    private final OptionValue<String> framing = options.text("-f, --framing", "FRAMING", "raw");
+    private final OptionValue<String> reply =
+            options.text("-r, --reply", "TEXT|@FILE", "Сервер получил: {message}");
+    private final OptionValue<Optional<String>> stubs = options.text("--stubs", "FILE");
+    private final OptionValue<Boolean> keepOpen = options.flag("-k, --keep-open");
+    private final OptionValue<Boolean> once = options.flag("--once");
+    private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
+    private final LimitOptions bounds = options.with(new LimitOptions());
+    private final CaptureOption capture = options.with(new CaptureOption());
+    private final ServerTlsOptions tls = options.with(new ServerTlsOptions());
+    private final OptionValue<List<String>> proxies =
+            options.commaSeparated("--proxy-from", "NETWORK");
+    private final OptionValue<String> transport =
+            options.text("--transport", "auto|io_uring|epoll|nio", "auto");
+    private final OptionValue<Boolean> verbose = options.flag("-v, --verbose");
+    private final CommonOptions common = options.with(new CommonOptions());
+
+    public ServeCommand(Terminal terminal, Texts texts) {
+        this.terminal = terminal;
+        this.texts = texts;
+    }
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        common.check();
+        options.refuseWith("--stubs", List.of("--reply"));
+        List<Address> addresses = listen.addresses();
+        CountDownLatch served = new CountDownLatch(1);
+        Supplier<TcpServer> start = stubs.value().isPresent()
+                ? stubs(Path.of(stubs.value().get()), addresses, served)
+                : template(addresses, served);
+        try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
+            TcpServer server = serverRun.begin(() -> started(start, addresses));
+            if (verbose.value()) {
+                tellTransport(server.transport());
+            }
+            if (once.value()) {
+                if (common.json.value()) {
+                    terminal.outputLosses().heed(served::countDown);
+                }
+                served.await();
+            } else {
+                server.awaitStopped();
+            }
+        }
+        return Status.OK;
+    }
+
+    /** One reply for every message. */
+    private Supplier<TcpServer> template(List<Address> addresses, CountDownLatch served) {
+        Framing chosen = OptionParser.framing(framing.value());
+        ReplyTemplate template = ReplyTemplate.of(reply.value());
+        TcpServer.Builder builder = builder(chosen, served).onMessageInline(template);
+        if (!template.hasMessage() || !OptionParser.asksOfEvery(chosen)) {
+            OptionParser.carried(chosen, template.withoutMessage());
+        }
+        return () -> builder.start(addresses);
+    }
+
+    /** Replies by the rules of a file. */
+    private Supplier<TcpServer> stubs(Path file, List<Address> addresses, CountDownLatch served) {
+        FollowedFile followed = read(file);
+        StubRules stubRules = followed.stubRules();
+        Framing named = OptionParser.framing(framing.value());
+        Framing chosen = framing.isWritten() ? named : stubRules.framing().orElse(named);
+        StubBuilder builder = StubServer.builder()
+                .over(builder(chosen, served))
+                .framing(chosen)
+                .keepOpen(keepOpen.value())
+                .keeping(false)
+                .rules(stubRules)
+                .onFinding(this::tellFinding)
+                .addresses(addresses);
+        return () -> {
+            StubServer stub = builder.start();
+            followed.begin(stub, wrong -> tellRules(file, wrong));
+            return stub.server();
+        };
+    }
+
+    private static FollowedFile read(Path file) {
+        try {
+            return FollowedFile.read(file);
+        } catch (StubFileException e) {
+            throw CliException.refused("stubs", e);
+        } catch (IOException e) {
+            throw CliException.usage("unreadable-file", "--stubs", file);
+        }
+    }
+
+    /** Its further lines are below it, as a remedy is. */
+    private void tellFinding(String text) {
+        terminal.err().println("antiphon: " + text.strip());
+    }
+
+    private void tellRules(Path file, String wrong) {
+        if (wrong.isEmpty() && common.quiet.value()) {
+            return;
+        }
+        String text = wrong.isEmpty()
+                ? texts.say("serve.stubs-used", file)
+                : texts.say("serve.stubs-bad", wrong);
+        terminal.err().println("antiphon: " + Escapes.oneLine(text));
+    }
+
+    /** All but what answers. */
+    private TcpServer.Builder builder(Framing chosen, CountDownLatch served) {
+        Limits limits = limits();
+        OptionParser.admitted(chosen, limits);
+        TcpServer.Builder builder = TcpServer.builder()
+                .framing(chosen)
+                .limits(limits)
+                .keepOpen(keepOpen.value())
+                .transport(OptionParser.transport(transport.value()));
+        tls.tlsOptions().ifPresent(builder::tls);
+        if (!proxies.value().isEmpty()) {
+            builder.proxyProtocol(trust());
+        }
+        if (common.json.value()) {
+            builder.listener(common.recorder(chosen, terminal));
+        } else {
+            builder.listener(new ServerLines(terminal, texts, common.quiet.value()));
+        }
+        capture.listener(chosen, terminal, texts).ifPresent(builder::listener);
+        if (once.value()) {
+            builder.listener(event -> {
+                if (event instanceof ConnectionEvent.Closed) {
+                    served.countDown();
+                }
+            });
+        }
+        return builder;
+    }
+
+    private void tellTransport(TransportInUse inUse) {
+        String text = texts.say("serve.transport", inUse.kind(), inUse.why());
+        terminal.err().println("antiphon: " + Escapes.oneLine(text));
+    }
+
+    private ProxyTrust trust() {
+        try {
+            return ProxyTrust.in(proxies.value());
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage(
+                    "bad-network", "--proxy-from", String.join(",", proxies.value()));
+        }
+    }
+
+    private Limits limits() {
+        Limits limits = bounds.limits();
+        return once.value() ? limits.withConnectionsMax(1) : limits;
+    }
+
+    private static String reason(UncheckedIOException failure) {
+        IOException cause = failure.getCause();
+        return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+    }
+
+    private TcpServer started(Supplier<TcpServer> start, List<Address> addresses) {
+        try {
+            return start.get();
+        } catch (UncheckedIOException e) {
+            throw CliException.usage("transport", "--transport " + transport.value(), reason(e));
+        } catch (FailureException e) {
+            throw FailureTexts.problem(e.failure(), addresses.get(0).toString());
+        } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
+            throw CliException.refused("tls-file", e);
+        }
+    }
+}

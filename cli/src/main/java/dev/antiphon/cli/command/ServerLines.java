@@ -1,0 +1,123 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.address.Addresses;
+import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.event.ClientEvent;
+import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.event.ServerEvent;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.text.Escapes;
+
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Prints the lesson's lines on standard output unless quiet, and what went wrong on standard error.
+ * While several connections are open, the lesson's lines say of which one they speak.
+ */
+public final class ServerLines implements EventListener {
+    private final Terminal terminal;
+    private final Texts texts;
+    private final boolean quiet;
+    private final Function<Failure, String> shown;
+
+    /** How many connections are open. */
+    private long open;
+
+    public ServerLines(Terminal terminal, Texts texts, boolean quiet) {
+        this(terminal, texts, quiet, failure -> FailureTexts.shown(failure, texts));
+    }
+
+    /**
+     * As the other.
+     *
+     * @param shown what is said of a connection's fault
+     */
+    ServerLines(Terminal terminal, Texts texts, boolean quiet, Function<Failure, String> shown) {
+        this.terminal = terminal;
+        this.texts = texts;
+        this.quiet = quiet;
+        this.shown = shown;
+    }
+
+    /** Quiet, it needs no copy of each message, and nothing of what goes well. */
+    @Override
+    public boolean wants(Class<? extends Event> kind) {
+        return !quiet
+                || !(kind == ServerEvent.Listening.class
+                        || kind == ConnectionEvent.MessageIn.class
+                        || kind == ConnectionEvent.MessageOut.class
+                        || kind == ConnectionEvent.Opened.class
+                        || kind == ConnectionEvent.Closed.class);
+    }
+
+    @Override
+    public void on(Event event) {
+        switch (event) {
+            case ServerEvent.Listening listening ->
+                say(
+                        "serve.listening",
+                        listening.addresses().stream()
+                                .map(Addresses::shown)
+                                .collect(Collectors.joining(", ")));
+            case ConnectionEvent.Opened opened -> {
+                open++;
+                say(opened, "serve.connection", Addresses.shown(opened.remote()));
+            }
+            case ConnectionEvent.MessageIn in ->
+                say(in, "serve.message", Escapes.shown(in.message()));
+            case ConnectionEvent.MessageOut _,
+                    ServerEvent.LimitsChanged _,
+                    ServerEvent.Drained _ -> {}
+            case ConnectionEvent.Closed _ -> open--;
+            case ConnectionEvent.Failed failed ->
+                complain("serve.fault", failed.connection(), shown.apply(failed.failure()));
+            case ServerEvent.AcceptFailed faulted ->
+                complain("serve.accept-fault", FailureTexts.shown(faulted.failure(), texts));
+            case ServerEvent.ConnectionsRefused refused ->
+                complain(
+                        "serve.refused",
+                        refused.count(),
+                        FailureTexts.shown(refused.failure(), texts));
+            case ServerEvent.LimitAdjusted adjusted ->
+                complain(
+                        "serve.adjusted." + adjusted.limit(), adjusted.given(), adjusted.inForce());
+            case ServerEvent.LoopStalled stalled ->
+                complain(
+                        "serve.stalled",
+                        stalled.loop(),
+                        stalled.lasting().toMillis(),
+                        stalled.connection(),
+                        stalled.frames().stream()
+                                .findFirst()
+                                .map(Object::toString)
+                                .orElse(""));
+            case ServerEvent.CertificatesReloaded _ -> {}
+            case ServerEvent.CertificatesNotReloaded not ->
+                complain("serve.certificates-kept", not.reason());
+            case ClientEvent _ -> {}
+            case ServerEvent.EventsDropped dropped -> complain("serve.dropped", dropped.count());
+        }
+    }
+
+    private void say(ConnectionEvent event, String key, Object value) {
+        if (!quiet) {
+            String number = open > 1 ? "[" + event.connection() + "] " : "";
+            terminal.out().println(number + texts.say(key, value));
+        }
+    }
+
+    private void say(String key, Object value) {
+        if (!quiet) {
+            terminal.out().println(texts.say(key, value));
+        }
+    }
+
+    private void complain(String key, Object... values) {
+        terminal.err().println("antiphon: " + Escapes.oneLine(texts.say(key, values)));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.TcpServer;
+import dev.antiphon.cli.Cli;
+import dev.antiphon.cli.option.CommonOptions;
+import dev.antiphon.cli.text.Status;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.event.DrainReport;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A server from its start to its end, which is either the command's own or a signal's: then it
+ * drains, tells how that went, and the status is 0 unless its command says otherwise. A second
+ * signal cuts the drain short.
+ *
+ * <p>The signal is heeded from before the start on: whoever reads that the server is ready may send
+ * one at once.
+ */
+final class ServerRun implements AutoCloseable {
+    private static final long START_SECONDS_MAX = 5;
+
+    private final Terminal terminal;
+    private final Texts texts;
+    private final boolean quiet;
+    private final Optional<ReadyFile> ready;
+    private final CompletableFuture<TcpServer> started = new CompletableFuture<>();
+    private final Thread hook;
+
+    /** Whether a second signal came, for whoever does not want to wait for the drain. */
+    private volatile boolean hurried;
+
+    /** What is told of it when a signal has ended it, and the status that it ends with then. */
+    private volatile IntSupplier last = () -> Status.OK;
+
+    ServerRun(Terminal terminal, Texts texts, CommonOptions common, Optional<String> readyFile) {
+        this.terminal = terminal;
+        this.texts = texts;
+        this.quiet = common.quiet.value();
+        this.ready = readyFile.map(ReadyFile::prepare);
+        this.hook = terminal.onSignal(this::endedBySignal);
+        terminal.outputLosses().heed(common.json.value() ? this::stop : this::tellOutputLost);
+    }
+
+    /** Whoever asked for the events gets no more: on a thread of its own, since theirs tells it. */
+    private void stop() {
+        Thread.ofVirtual().start(() -> {
+            var _ = started.thenAccept(TcpServer::close);
+        });
+    }
+
+    private void tellOutputLost() {
+        terminal.err().println("antiphon: " + texts.say("serve.output-lost"));
+    }
+
+    /** Starts the server and says where it is ready. */
+    TcpServer begin(Supplier<TcpServer> start) {
+        TcpServer server;
+        try {
+            server = start.get();
+        } catch (RuntimeException | Error e) {
+            started.completeExceptionally(e); // a signal that came meanwhile has it told
+            throw e;
+        }
+        started.complete(server);
+        ready.ifPresent(file -> file.write(server));
+        return server;
+    }
+
+    /**
+     * Has this done when a signal has ended it and it has drained, before the process ends.
+     *
+     * @param told gives the status that the process ends with
+     */
+    void atTheEnd(IntSupplier told) {
+        last = told;
+    }
+
+    private int endedBySignal() {
+        ready.ifPresent(ReadyFile::close);
+        try {
+            TcpServer server = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
+            NextSignal.heed(() -> {
+                hurried = true;
+                server.close();
+            });
+            DrainReport report = server.drain();
+            if (!quiet) {
+                String text = texts.say("serve.drained", report.finished(), report.cut());
+                terminal.err().println("antiphon: " + text);
+            }
+            int status = Cli.whole(terminal, texts, last.getAsInt());
+            return hurried ? Status.INTERRUPTED : status;
+        } catch (ExecutionException e) {
+            return Cli.failed(terminal, texts, Objects.requireNonNullElse(e.getCause(), e));
+        } catch (InterruptedException | TimeoutException e) {
+            started.cancel(false); // there is no server to drain
+        }
+        return Status.OK;
+    }
+
+    /** Ends without a signal. */
+    @Override
+    public void close() {
+        terminal.forgetSignal(hook);
+        ready.ifPresent(ReadyFile::close);
+        if (started.isDone() && !started.isCompletedExceptionally()) {
+            started.join().close();
+        }
+        started.cancel(false);
+    }
+}

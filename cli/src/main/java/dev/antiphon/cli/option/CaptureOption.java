@@ -1,0 +1,47 @@
+package dev.antiphon.cli.option;
+
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.capture.CaptureRecorder;
+import dev.antiphon.text.Escapes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A capture of what is said, where one is asked for. */
+public final class CaptureOption implements OptionGroup {
+    private final Options options = Options.describedIn("common");
+    private final OptionValue<Optional<String>> file = options.text("--pcap", "FILE");
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    /** What writes it; empty where none is asked for. */
+    public Optional<EventListener> listener(Framing framing, Terminal terminal, Texts texts) {
+        return file.value().map(name -> recorder(name, framing, terminal, texts));
+    }
+
+    private static EventListener recorder(
+            String name, Framing framing, Terminal terminal, Texts texts) {
+        try {
+            return CaptureRecorder.of(framing)
+                    .onFailure(e -> tellFailure(name, e, terminal, texts))
+                    .to(Path.of(name));
+        } catch (IOException e) {
+            throw CliException.usage("unwritable-file", "--pcap", name);
+        }
+    }
+
+    /** Says that a file can be written no longer; the rest goes on. */
+    public static void tellFailure(String name, IOException why, Terminal terminal, Texts texts) {
+        terminal.outputLosses().lost(name);
+        String text = texts.say("proxy.record-failed", name, why);
+        terminal.err().println("antiphon: " + Escapes.oneLine(text));
+    }
+}

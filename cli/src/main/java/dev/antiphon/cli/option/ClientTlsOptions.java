@@ -1,0 +1,55 @@
+package dev.antiphon.cli.option;
+
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.tls.TlsOptions;
+
+import java.util.Optional;
+
+/**
+ * How a client speaks TLS, if it does, in curl's words. Each option but {@code --tls} implies that
+ * one.
+ */
+public final class ClientTlsOptions implements OptionGroup {
+    private final Options options = Options.describedIn("antiphon.send");
+    private final OptionValue<Boolean> tls = options.flag("--tls");
+    private final OptionValue<Optional<String>> authorities = options.text("--cacert", "FILE");
+    private final OptionValue<Optional<String>> chain = options.text("--cert", "FILE");
+    private final OptionValue<Optional<String>> key = options.text("--key", "FILE");
+    private final OptionValue<Optional<String>> name = options.text("--servername", "NAME");
+    private final OptionValue<Boolean> insecure = options.flag("--insecure");
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    /** Empty where plain text is to be spoken. */
+    public Optional<TlsOptions> tlsOptions() {
+        boolean on = tls.value()
+                || insecure.value()
+                || authorities.value().isPresent()
+                || chain.value().isPresent()
+                || key.value().isPresent()
+                || name.value().isPresent();
+        if (!on) {
+            return Optional.empty();
+        }
+        if (chain.value().isPresent() != key.value().isPresent()) {
+            throw CliException.usage("tls-pair", "--cert", "--key");
+        }
+        if (insecure.value() && authorities.value().isPresent()) {
+            throw CliException.usage("tls-contradiction", "--insecure", "--cacert");
+        }
+        TlsOptions.Builder builder = TlsOptions.builder().insecure(insecure.value());
+        if (chain.value().isPresent()) {
+            builder.certificate(
+                    OptionParser.file("--cert", chain.value().get()),
+                    OptionParser.file("--key", key.value().get()));
+        }
+        if (authorities.value().isPresent()) {
+            builder.trusted(OptionParser.file("--cacert", authorities.value().get()));
+        }
+        name.value().ifPresent(builder::serverName);
+        return Optional.of(builder.build());
+    }
+}

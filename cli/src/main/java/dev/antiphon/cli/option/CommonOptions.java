@@ -1,0 +1,36 @@
+package dev.antiphon.cli.option;
+
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Recorder;
+
+/** The options that every command has. */
+public final class CommonOptions implements OptionGroup {
+    private final Options options = Options.describedIn("common").withHelp("-h, --help");
+    public final OptionValue<Boolean> quiet = options.flag("-q, --quiet");
+    public final OptionValue<Boolean> json = options.flag("--json");
+    private final OptionValue<String> language = options.text("--lang", "ru|en", "");
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    /** Refuses a language that there is not. */
+    public void check() {
+        checkLanguage(language.value());
+    }
+
+    /** What {@code --json} asks for. */
+    public Recorder recorder(Framing framing, Terminal terminal) {
+        return Recorder.of(framing).bytesMax(Long.MAX_VALUE).to(terminal.out());
+    }
+
+    public static void checkLanguage(String language) {
+        if (!language.isEmpty() && !Texts.LANGUAGES.contains(language)) {
+            throw CliException.usage("bad-language", "--lang", language);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.antiphon.cli.option;
+
+import dev.antiphon.address.Address;
+
+import java.util.List;
+
+/** Where a command listens that serves. */
+public final class ListenOption implements OptionGroup {
+    private static final String DEFAULT_ADDRESS = "localhost:12345";
+
+    private final Options options = new Options();
+    private final OptionValue<List<String>> optionValue =
+            options.texts("-l, --listen", "[HOST:]PORT|unix:PATH");
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    public List<Address> addresses() {
+        List<String> texts =
+                optionValue.value().isEmpty() ? List.of(DEFAULT_ADDRESS) : optionValue.value();
+        return texts.stream()
+                .map(text -> OptionParser.address("--listen", text))
+                .toList();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.antiphon.cli.option;
+
+import dev.antiphon.config.Limits;
+
+/** How large a message a client takes. */
+public final class MessageSizeOption implements OptionGroup {
+    private final Options options = new Options();
+    private final OptionValue<String> most = options.text("--max-message", "SIZE", "1M");
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    public Limits limits() {
+        int bytes = OptionParser.size("--max-message", most.value(), Limits.MESSAGE_BYTES_CEILING);
+        return Limits.defaults().withMessageBytesMax(bytes);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.antiphon.cli.option;
+
+import dev.antiphon.address.Address;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.config.Limits;
+import dev.antiphon.config.TransportKind;
+import dev.antiphon.framing.Framing;
+
+import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the values of options. What cannot be is refused with the option, the value and the remedy.
+ */
+public final class OptionParser {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kKmMgG]?)");
+
+    /** Not what {@link Integer#parseInt} takes: a sign, or digits of another script. */
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
+
+    private static final Pattern DURATION =
+            Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,3}))?(ms|s|m|h|)");
+
+    private static final long MILLIS_MAX = Duration.ofDays(365).toMillis();
+
+    private OptionParser() {}
+
+    public static Address address(String option, String text) {
+        try {
+            return Address.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("bad-address", option, text);
+        }
+    }
+
+    static Path file(String option, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw CliException.usage("unreadable-file", option, text);
+        }
+    }
+
+    public static Framing framing(String text) {
+        try {
+            return Framing.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("bad-framing", "--framing", text);
+        }
+    }
+
+    public static TransportKind transport(String text) {
+        try {
+            return TransportKind.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("bad-transport", "--transport", text);
+        }
+    }
+
+    /** Refuses what the framing cannot carry, before anything is started. */
+    public static void carried(Framing framing, byte[] content) {
+        try {
+            ByteBuffer head = ByteBuffer.allocate(framing.overheadBytesMax());
+            framing.encodeHead(ByteBuffer.wrap(content), head);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("not-encodable", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Refuses a framing whose every message is over the limit, before anything is started. */
+    public static void admitted(Framing framing, Limits limits) {
+        if (framing.contentBytesMin() > limits.messageBytesMax()) {
+            throw CliException.usage(
+                    "framing-over-limit",
+                    framing,
+                    framing.contentBytesMin(),
+                    limits.messageBytesMax());
+        }
+    }
+
+    /**
+     * Whether the framing asks something of every message, as {@code fixed:N} and {@code json} do,
+     * so that a reply cannot be judged before the message is put into it.
+     */
+    public static boolean asksOfEvery(Framing framing) {
+        try {
+            framing.encodeHead(
+                    ByteBuffer.allocate(0), ByteBuffer.allocate(framing.overheadBytesMax()));
+            return false;
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    /** A number of bytes: {@code 4096}, {@code 64K}, {@code 1M}. */
+    static int size(String option, String text, int most) {
+        Matcher matcher = SIZE.matcher(text);
+        if (matcher.matches()) {
+            int shift = switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
+                case "K" -> 10;
+                case "M" -> 20;
+                case "G" -> 30;
+                default -> 0;
+            };
+            long number = Long.parseLong(matcher.group(1));
+            if (number >= 1 && number <= (long) most >> shift) {
+                return (int) (number << shift);
+            }
+        }
+        throw CliException.usage("bad-size", option, text, most);
+    }
+
+    /** A count, from 1. */
+    public static int count(String option, String text) {
+        long count = COUNT.matcher(text).matches() ? Long.parseLong(text) : 0;
+        if (count >= 1 && count <= Integer.MAX_VALUE) {
+            return (int) count;
+        }
+        throw CliException.usage("bad-count", option, text, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A time: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number means seconds.
+     * Whole milliseconds only.
+     */
+    public static Duration duration(String option, String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (matcher.matches()) {
+            int unit = switch (matcher.group(3)) {
+                case "ms" -> 1;
+                case "m" -> 60_000;
+                case "h" -> 3_600_000;
+                default -> 1000;
+            };
+            String fraction = matcher.group(2) == null ? "" : matcher.group(2);
+            // by long, which is enough: a BigDecimal's class takes a tenth of a start to be ready
+            long thousandths =
+                    Long.parseLong(matcher.group(1) + (fraction + "000").substring(0, 3));
+            long micros = thousandths * unit;
+            long millis = micros / 1000;
+            if (micros % 1000 == 0 && millis > 0 && millis <= MILLIS_MAX) {
+                return Duration.ofMillis(millis);
+            }
+        }
+        throw CliException.usage("bad-duration", option, text);
+    }
+
+    /** Hexadecimal digits in pairs, with spaces or colons between pairs where one likes. */
+    public static byte[] hex(String text) {
+        try {
+            return HexFormat.of().parseHex(text.replaceAll("[\\s:]", ""));
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("bad-hex", "--hex-in", text);
+        }
+    }
+}

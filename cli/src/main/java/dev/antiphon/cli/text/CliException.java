@@ -1,0 +1,59 @@
+package dev.antiphon.cli.text;
+
+import dev.antiphon.file.FileTooLargeException;
+
+import java.util.List;
+
+/**
+ * Something that ends a command: which status, what happened, and what to do about it. Its texts
+ * are keys of {@link Texts}: {@code problem.NAME} and {@code problem.NAME.do}.
+ */
+public final class CliException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String name;
+    private final transient List<Object> values;
+
+    public CliException(int status, String name, Object... values) {
+        super(name + " " + List.of(values));
+        this.status = status;
+        this.name = name;
+        this.values = List.of(values);
+    }
+
+    /** A mistake in the command line. */
+    public static CliException usage(String name, Object... values) {
+        return new CliException(Status.USAGE, name, values);
+    }
+
+    /** A file that has more bytes than are read. */
+    public static CliException large(FileTooLargeException file) {
+        return usage("large-file", file.file(), file.bytes(), file.limit());
+    }
+
+    /** A value that the library refused; of a file that is too large, that. */
+    public static CliException refused(String name, RuntimeException refusal) {
+        return refusal.getCause() instanceof FileTooLargeException file
+                ? large(file)
+                : usage(name, String.valueOf(refusal.getMessage()));
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What happened, with its numbers. */
+    public String what(Texts texts) {
+        return texts.say("problem." + name, values.toArray());
+    }
+
+    /** What to do about it. */
+    public String remedy(Texts texts) {
+        return texts.say("problem." + name + ".do", values.toArray());
+    }
+}

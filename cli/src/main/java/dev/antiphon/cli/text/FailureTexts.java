@@ -1,0 +1,200 @@
+package dev.antiphon.cli.text;
+
+import dev.antiphon.address.Addresses;
+import dev.antiphon.address.HostPort;
+import dev.antiphon.address.UnixPath;
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.ProxyFailure;
+import dev.antiphon.failure.TlsFailure;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** What the library's faults are called on the command line. */
+public final class FailureTexts {
+    private FailureTexts() {}
+
+    /**
+     * The problem that a fault is.
+     *
+     * @param target the address that was used, as the user would write it
+     */
+    public static CliException problem(Failure failure, String target) {
+        return switch (failure) {
+            case Failure.UnknownHost unknown ->
+                new CliException(Status.UNKNOWN_HOST, "unknown-host", unknown.host());
+            case Failure.BindFailed failed -> bind(failed);
+            case Failure.OutOfDescriptors out ->
+                new CliException(Status.CANNOT_BIND, "out-of-descriptors", out.reason());
+            case Failure.AddressFull full ->
+                new CliException(Status.CANNOT_BIND, "address-full", full.network(), full.limit());
+            case Failure.Refused refused ->
+                refused.detail().isEmpty()
+                        ? new CliException(Status.REFUSED, "refused", refused.address())
+                        : new CliException(
+                                Status.REFUSED, "refused-so", refused.address(), refused.detail());
+            case Failure.TimedOut late -> timeout(late, target);
+            case Failure.TooLong tooLong ->
+                new CliException(
+                        Status.TOO_LONG,
+                        "too-long",
+                        Long.toUnsignedString(tooLong.size()),
+                        tooLong.limit());
+            case Failure.Malformed malformed ->
+                new CliException(Status.RESET, "malformed", malformed.reason());
+            case Failure.NotEncodable not -> CliException.usage("not-encodable", not.reason());
+            case Failure.ClosedMidMessage closed ->
+                new CliException(
+                        Status.CLOSED_MID_MESSAGE, "closed-mid-message", target, closed.bytes());
+            case Failure.ClosedWithoutReply _ ->
+                new CliException(Status.CLOSED_WITHOUT_REPLY, "closed-without-reply", target);
+            case Failure.Reset reset ->
+                new CliException(Status.RESET, "reset", target, reset.bytesIn(), reset.bytesOut());
+            case Failure.Vanished gone ->
+                new CliException(Status.TIMEOUT, "vanished", target, seconds(gone.limit()));
+            case Failure.Io io ->
+                new CliException(
+                        io.phase() == Phase.CONNECT ? Status.REFUSED : Status.RESET,
+                        "io",
+                        target,
+                        io.reason());
+            case Failure.HandlerFailed failed ->
+                new CliException(Status.OUR_BUG, "bug", String.valueOf(failed.cause()));
+            case Failure.OutOfMemory _ -> new CliException(Status.OUR_BUG, "out-of-memory");
+            case Failure.OutboundFull full ->
+                new CliException(Status.RESET, "outbound-full", full.bytes(), full.limit());
+            case Failure.OutboundTotalFull full ->
+                new CliException(Status.RESET, "outbound-full", full.total(), full.limit());
+            case Failure.InboundTotalFull full ->
+                new CliException(Status.RESET, "inbound-total-full", full.total(), full.limit());
+            case TlsFailure tls -> tls(tls, target);
+            case ProxyFailure proxy -> new CliException(Status.RESET, "io", target, proxy.text());
+            case ClientFailure ours -> client(ours, target);
+            case Failure.Stopped _ -> new CliException(Status.INTERRUPTED, "stopped", target);
+        };
+    }
+
+    private static CliException tls(TlsFailure fault, String target) {
+        return switch (fault) {
+            case TlsFailure.HandshakeFailed failed ->
+                new CliException(
+                        Status.TLS_HANDSHAKE, "tls." + word(failed.why()), target, failed.detail());
+            case TlsFailure.NotTrusted not ->
+                new CliException(
+                        Status.CERTIFICATE_NOT_TRUSTED,
+                        "certificate." + word(not.why()),
+                        target,
+                        not.detail());
+            case TlsFailure.Truncated truncated ->
+                new CliException(Status.RESET, "tls-truncated", target, truncated.bytes());
+        };
+    }
+
+    private static CliException client(ClientFailure fault, String target) {
+        return switch (fault) {
+            case ClientFailure.NoRoom full ->
+                new CliException(
+                        Status.TIMEOUT, "no-room", target, full.inFlight(), seconds(full.limit()));
+            case ClientFailure.Interrupted _ ->
+                new CliException(Status.INTERRUPTED, "stopped", target);
+            case ClientFailure.NoId none -> CliException.usage("no-id", none.correlation());
+            case ClientFailure.DuplicateId twice -> CliException.usage("duplicate-id", twice.id());
+            case ClientFailure.Unmatched stray ->
+                new CliException(Status.RESET, "unmatched-reply", target, stray.id());
+            case ClientFailure.PortsUsedUp used ->
+                new CliException(Status.REFUSED, "ports-used-up", used.address());
+            case ClientFailure.TooManyLate many ->
+                new CliException(
+                        Status.TIMEOUT, "too-many-late", target, many.late(), many.limit());
+        };
+    }
+
+    private static String word(TlsFailure.Why why) {
+        return why.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static CliException bind(Failure.BindFailed failed) {
+        boolean inUse =
+                failed.inUse() && failed.others().stream().allMatch(Failure.BindFailed::inUse);
+        String name = inUse ? "in-use" : "bind-failed";
+        StringBuilder addresses = new StringBuilder(failed.address().toString());
+        StringBuilder reasons = new StringBuilder(failed.reason());
+        for (Failure.BindFailed each : failed.others()) {
+            addresses.append(inUse ? ", " + each.address() : "");
+            reasons.append("; ").append(each.address()).append(": ").append(each.reason());
+        }
+        return switch (failed.address()) {
+            case HostPort host ->
+                new CliException(Status.CANNOT_BIND, name, addresses, reasons, host.port());
+            case UnixPath unix ->
+                new CliException(
+                        Status.CANNOT_BIND, name + "-unix", addresses, reasons, unix.path());
+        };
+    }
+
+    private static CliException timeout(Failure.TimedOut late, String target) {
+        String name = switch (late.phase()) {
+            case CONNECT -> "timeout-connect";
+            case TLS_HANDSHAKE -> "timeout-tls";
+            default -> "timeout-reply";
+        };
+        return new CliException(Status.TIMEOUT, name, target, seconds(late.limit()), late.bytes());
+    }
+
+    /** A duration as the options take it. */
+    static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0
+                ? duration.toSeconds() + "s"
+                : duration.toMillis() + "ms";
+    }
+
+    /** What happened to a server's connection, in one line. */
+    public static String shown(Failure failure, Texts texts) {
+        return switch (failure) {
+            case Failure.TimedOut late ->
+                texts.say(
+                        "fault.timeout." + late.phase().name().toLowerCase(Locale.ROOT),
+                        seconds(late.limit()),
+                        late.bytes());
+            case Failure.TooLong tooLong ->
+                texts.say("fault.too-long", Long.toUnsignedString(tooLong.size()), tooLong.limit());
+            case Failure.ClosedMidMessage closed ->
+                texts.say("fault.closed-mid-message", closed.bytes());
+            case Failure.Reset reset -> texts.say("fault.reset", reset.bytesIn(), reset.bytesOut());
+            case Failure.OutboundTotalFull full ->
+                texts.say("fault.outbound-total-full", full.bytes(), full.total(), full.limit());
+            case Failure.OutboundFull full ->
+                texts.say("fault.outbound-full", full.bytes(), full.limit());
+            case Failure.InboundTotalFull full ->
+                texts.say("fault.inbound-total-full", full.bytes(), full.total(), full.limit());
+            case Failure.Vanished gone -> texts.say("fault.vanished", seconds(gone.limit()));
+            case Failure.AddressFull full ->
+                texts.say("fault.address-full", full.network(), full.limit());
+            case Failure.OutOfDescriptors out ->
+                texts.say("fault.out-of-descriptors", out.reason(), seconds(out.pause()));
+            case TlsFailure.HandshakeFailed failed ->
+                texts.say("fault.tls." + word(failed.why()), failed.detail());
+            case TlsFailure.NotTrusted not ->
+                texts.say("fault.certificate." + word(not.why()), not.detail());
+            case TlsFailure.Truncated truncated ->
+                texts.say("fault.tls-truncated", truncated.bytes());
+            case ProxyFailure.HeaderRefused refused ->
+                texts.say("fault.proxy-header-refused", refused.reason());
+            case ProxyFailure.NotTrusted not ->
+                texts.say("fault.proxy-not-trusted", Addresses.shown(not.peer()));
+            case Failure.Malformed malformed -> texts.say("fault.malformed", malformed.reason());
+            case Failure.OutOfMemory _ -> texts.say("fault.out-of-memory");
+            case Failure.Stopped _ -> texts.say("fault.stopped");
+            case Failure.HandlerFailed failed -> texts.say("fault.handler-failed", failed.cause());
+            case Failure.NotEncodable not -> texts.say("fault.not-encodable", not.reason());
+            case ClientFailure _, // a server has none of them
+                    Failure.UnknownHost _,
+                    Failure.BindFailed _,
+                    Failure.Refused _,
+                    Failure.ClosedWithoutReply _,
+                    Failure.Io _ -> failure.text();
+        };
+    }
+}

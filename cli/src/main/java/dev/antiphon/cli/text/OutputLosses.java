@@ -1,0 +1,64 @@
+package dev.antiphon.cli.text;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the user asked for and could not be written: a print stream tells nobody when its disk is
+ * full or its reader is gone. Any thread.
+ */
+public final class OutputLosses {
+    private final List<Runnable> heeding = new ArrayList<>();
+    private boolean outputLost;
+    private Optional<String> file = Optional.empty();
+
+    /** A stream whose first failure is told to whoever heeds it. */
+    OutputStream watching(OutputStream out) {
+        return new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int offset, int count) throws IOException {
+                try {
+                    this.out.write(bytes, offset, count);
+                } catch (IOException e) {
+                    outputLost();
+                    throw e;
+                }
+            }
+        };
+    }
+
+    private void outputLost() {
+        List<Runnable> told;
+        synchronized (this) {
+            told = outputLost ? List.of() : List.copyOf(heeding);
+            outputLost = true;
+        }
+        told.forEach(Runnable::run);
+    }
+
+    /** Has this run once, when standard output fails; on the thread that writes. */
+    public void heed(Runnable action) {
+        boolean late;
+        synchronized (this) {
+            heeding.add(action);
+            late = outputLost;
+        }
+        if (late) {
+            action.run();
+        }
+    }
+
+    /** This file is not whole. */
+    public synchronized void lost(String name) {
+        file = file.or(() -> Optional.of(name));
+    }
+
+    /** The first file that is not whole, if any. */
+    public synchronized Optional<String> file() {
+        return file;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.antiphon.cli.text;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+
+/**
+ * What a command may touch of its process, so that the tool can be tested without one.
+ *
+ * @param in standard input
+ * @param out standard output: what the user asked for
+ * @param err standard error: all the rest
+ * @param interactive whether standard output is a terminal
+ * @param environment the environment's variables
+ * @param locale the locale of the process
+ * @param outputLosses what could not be written
+ */
+public record Terminal(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean interactive,
+        Map<String, String> environment,
+        Locale locale,
+        OutputLosses outputLosses) {
+
+    public static Terminal ofProcess() {
+        OutputLosses outputLosses = new OutputLosses();
+        return new Terminal(
+                System.in,
+                utf8(outputLosses.watching(new FileOutputStream(FileDescriptor.out))),
+                utf8(new FileOutputStream(FileDescriptor.err)),
+                showsOnTerminal(),
+                System.getenv(),
+                Locale.getDefault(Locale.Category.DISPLAY),
+                outputLosses);
+    }
+
+    /**
+     * Whether standard output is a terminal. The JDK tells only whether standard input and output
+     * both are, so Linux is asked (proc_pid_fd(5)); elsewhere the JDK's answer has to do.
+     */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
+    private static boolean showsOnTerminal() {
+        try {
+            String out = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return out.startsWith("/dev/pts/")
+                    || out.startsWith("/dev/tty")
+                    || out.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            Console console = System.console();
+            return console != null && console.isTerminal();
+        }
+    }
+
+    private static PrintStream utf8(OutputStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Has this done when the process is asked to end, and ends it with the status that it gives.
+     */
+    public Thread onSignal(IntSupplier ending) {
+        Thread hook = new Thread(
+                () -> {
+                    int status = ending.getAsInt();
+                    out.flush();
+                    err.flush();
+                    Runtime.getRuntime().halt(status);
+                },
+                "antiphon-signal");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // a signal came before: the process is ending, and nothing has begun
+        }
+        return hook;
+    }
+
+    /**
+     * The ending is near anyway: a signal is no longer waited for. Where one has come already, this
+     * does not return: its hook tells what there is to tell, alone, and ends the process.
+     */
+    public void forgetSignal(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            awaitHalt(hook);
+        }
+    }
+
+    /** Not by join, which would not wait for a hook that is about to be started. */
+    private static void awaitHalt(Thread hook) {
+        while (hook.getState() != Thread.State.TERMINATED) {
+            LockSupport.parkNanos(hook, 1_000_000);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.antiphon.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.cli.Ran;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+class TextsTest {
+    @Test
+    void bothLanguagesHaveTheSameKeysAndPlaces() {
+        var english = Texts.in("en").texts();
+        var russian = Texts.in("ru").texts();
+        assertThat(new TreeSet<>(russian.keySet())).isEqualTo(new TreeSet<>(english.keySet()));
+        for (String key : english.keySet()) {
+            assertThat(places(russian.getString(key)))
+                    .as(key)
+                    .isEqualTo(places(english.getString(key)));
+        }
+    }
+
+    private static Set<String> places(String text) {
+        Set<String> found = new TreeSet<>();
+        Pattern.compile("\\{[^}]*}|%n|--[a-z-]+")
+                .matcher(text)
+                .results()
+                .forEach(m -> found.add(m.group()));
+        return found;
+    }
+
+    @Test
+    void valueThatLooksLikeAPlaceIsShownAsItIs() {
+        assertThat(Texts.in("en").say("problem.bad-count", "{1}$1\\", "{0}{2}"))
+                .isEqualTo("{1}$1\\ {0}{2}: that is no count");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', C, ru",
+        "'', POSIX, ru",
+        "'', C.UTF-8, ru",
+        "'', ru_RU.UTF-8, ru",
+        "'', en_GB.UTF-8, en",
+        "'', de_DE.UTF-8, en",
+        "en, C, en",
+        "ru, en_US.UTF-8, ru",
+        "xx, en_US.UTF-8, en"
+    })
+    void languageIsTheVariablesElseTheLocales(String variable, String locale, String language) {
+        Ran ran = Ran.with(
+                java.io.InputStream.nullInputStream(),
+                Map.of("ANTIPHON_LANG", variable, "LANG", locale),
+                "--help");
+        assertThat(ran.out()).startsWith(language.equals("ru") ? "TCP-сервер" : "A TCP server");
+    }
+
+    @Test
+    void whatFollowsTwoDashesIsNoOption() {
+        Ran ran = Ran.of("send", "--to", "localhost:0", "--", "--lang", "en");
+        assertThat(ran.err()).contains("это не адрес");
+    }
+
+    @Test
+    void optionWinsOverEverything() {
+        assertThat(Ran.of("--help", "--lang", "en").out()).contains("Examples:");
+        assertThat(Ran.of("serve", "--lang=en", "--help").out()).contains("Examples:");
+        assertThat(Ran.of("--help").out()).contains("Примеры:");
+    }
+}

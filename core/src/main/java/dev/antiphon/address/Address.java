@@ -1,0 +1,33 @@
+package dev.antiphon.address;
+
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/**
+ * Where a server listens, or where a client goes: a host and a port, or the path of a Unix socket.
+ *
+ * <p>Its {@link Object#toString} is the text that {@link #parse} reads.
+ */
+public sealed interface Address permits HostPort, UnixPath {
+    /**
+     * Reads {@code [HOST:]PORT}, see {@link HostPort#parse}, or {@code unix:PATH}, see {@link
+     * UnixPath#parse}.
+     *
+     * @throws IllegalArgumentException names the text and what is wrong with it
+     */
+    static Address parse(String text) {
+        return text.startsWith(UnixPath.PREFIX) ? UnixPath.parse(text) : HostPort.parse(text);
+    }
+
+    /** Whether {@link #addresses} answers without asking a name service. */
+    boolean isLiteral();
+
+    /**
+     * Returns the socket addresses, one or more. May block while a name is looked up; a literal
+     * address never does.
+     *
+     * @throws UnknownHostException with the name as its message when the name has no address
+     */
+    List<? extends SocketAddress> addresses() throws UnknownHostException;
+}

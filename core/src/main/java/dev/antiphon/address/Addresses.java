@@ -1,0 +1,57 @@
+package dev.antiphon.address;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.regex.Pattern;
+
+/** Shows addresses as {@link dev.antiphon.address.Address} takes them, without asking for a name. */
+public final class Addresses {
+    /** The longest run of zero groups, or the first of them. */
+    private static final Pattern ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
+
+    private static final String UNIX = "unix";
+
+    private Addresses() {}
+
+    /**
+     * Host and port, an IPv6 host in brackets; the wildcard of all addresses as {@code *}; a Unix
+     * socket as {@code unix:PATH}, and its peer, which has no name, as {@code unix}. Any other kind
+     * as it describes itself.
+     */
+    public static String shown(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
+            return shown(inet.getAddress()) + ":" + inet.getPort();
+        }
+        if (address instanceof UnixDomainSocketAddress unix) {
+            String path = unix.getPath().toString();
+            return path.isEmpty() ? UNIX : UNIX + ":" + path;
+        }
+        return String.valueOf(address);
+    }
+
+    private static String shown(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address.getHostAddress();
+        }
+        // the wildcard of IPv6 is that of IPv4 too
+        return address.isAnyLocalAddress() ? "*" : "[" + shortened(address.getHostAddress()) + "]";
+    }
+
+    /** With the double colon, as people write it (RFC 5952). */
+    private static String shortened(String groups) {
+        String longest = ZEROS.matcher(groups)
+                .results()
+                .map(run -> run.group())
+                .reduce("", (one, other) -> other.length() > one.length() ? other : one);
+        if (longest.isEmpty()) {
+            return groups;
+        }
+        int at = groups.indexOf(longest);
+        String before = groups.substring(0, at);
+        String after = groups.substring(at + longest.length());
+        return (before.isEmpty() ? ":" : before) + (after.isEmpty() ? ":" : after);
+    }
+}

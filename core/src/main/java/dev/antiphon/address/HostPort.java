@@ -1,0 +1,126 @@
+package dev.antiphon.address;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A host and a port, as people write them: {@code localhost:12345}, {@code 12345} (on {@code
+ * localhost}), {@code 10.0.0.7:7}, {@code [::1]:12345}.
+ *
+ * <p>{@code localhost} means both loopback addresses, {@code 127.0.0.1} and {@code ::1}, and is
+ * never looked up; {@code *} means every address of this machine, of IPv6 and IPv4, and {@code
+ * 0.0.0.0} those of IPv4 alone.
+ *
+ * @param host a name or an address, an IPv6 address without brackets
+ * @param port 0 to 65535; 0 lets a server take a free one
+ */
+public record HostPort(String host, int port) implements Address {
+    private static final String LOCALHOST = "localhost";
+    private static final byte[] IPV4_LOOPBACK = {127, 0, 0, 1};
+    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    private static final byte[] IPV6_ANY = new byte[16];
+
+    /** Not what {@link Integer#parseInt} takes: a sign, or digits of another script. */
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
+    /**
+     * Checks the port.
+     *
+     * @throws IllegalArgumentException names the value and the bounds
+     */
+    public HostPort {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port " + port + " is not within 0 and 65535");
+        }
+        if (host.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the host is empty; write HOST:PORT, e.g. localhost:12345");
+        }
+        if (host.equals("unix")) {
+            throw new IllegalArgumentException(
+                    "a host named \"unix\" reads as a Unix socket's path;"
+                            + " write its address, or its name with a dot at the end: unix.:"
+                            + port);
+        }
+    }
+
+    /**
+     * Reads {@code [HOST:]PORT}.
+     *
+     * @throws IllegalArgumentException names the text and what is wrong with it
+     */
+    public static HostPort parse(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? LOCALHOST : text.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+            if (host.indexOf(':') < 0) {
+                throw new IllegalArgumentException("address \"" + text
+                        + "\": only an IPv6 address stands in brackets, e.g. [::1]:12345");
+            }
+        } else if (host.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("address \"" + text
+                    + "\": write an IPv6 address in brackets, e.g. [::1]:12345");
+        }
+        String port = text.substring(colon + 1);
+        if (!PORT.matcher(port).matches()) {
+            throw new IllegalArgumentException("address \"" + text + "\": \"" + port
+                    + "\" is no port; write HOST:PORT, e.g. localhost:12345");
+        }
+        return new HostPort(host, Integer.parseInt(port));
+    }
+
+    @Override
+    public boolean isLiteral() {
+        return isLocalhost()
+                || isWildcard()
+                || host.indexOf(':') >= 0
+                || host.matches("\\d+(\\.\\d+){3}");
+    }
+
+    /**
+     * Returns the addresses of the host. May block while a name is looked up.
+     *
+     * @throws UnknownHostException with the host as its message when it has no address
+     */
+    @Override
+    public List<InetSocketAddress> addresses() throws UnknownHostException {
+        if (isLocalhost()) {
+            return List.of(
+                    at(InetAddress.getByAddress(IPV4_LOOPBACK)),
+                    at(InetAddress.getByAddress(IPV6_LOOPBACK)));
+        }
+        if (isWildcard()) {
+            return List.of(at(InetAddress.getByAddress(IPV6_ANY)));
+        }
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).map(this::at).toList();
+        } catch (UnknownHostException e) {
+            UnknownHostException named = new UnknownHostException(host);
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    private InetSocketAddress at(InetAddress address) {
+        return new InetSocketAddress(address, port);
+    }
+
+    private boolean isLocalhost() {
+        return host.equalsIgnoreCase(LOCALHOST);
+    }
+
+    public boolean isWildcard() {
+        return host.equals("*");
+    }
+
+    /** The text that {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    }
+}

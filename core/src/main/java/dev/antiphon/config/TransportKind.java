@@ -1,0 +1,40 @@
+package dev.antiphon.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How an engine talks to the system about its sockets. What peers see is the same with each. */
+public enum TransportKind {
+    /** The fastest that is there and allowed: io_uring, else epoll, else NIO. */
+    AUTO,
+    /** Linux's io_uring, from kernel 6.1 on; needs {@code antiphon-linux} and Java 25. */
+    IO_URING,
+    /** Linux's epoll; needs {@code antiphon-linux} and Java 25. */
+    EPOLL,
+    /** The JDK's own selector, which works wherever Java does. */
+    NIO;
+
+    /**
+     * The kind of that name: {@code auto}, {@code io_uring}, {@code epoll} or {@code nio}.
+     *
+     * @throws IllegalArgumentException names the text and what may stand there
+     */
+    public static TransportKind parse(String text) {
+        for (TransportKind each : values()) {
+            if (each.toString().equals(text)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("no such transport: " + text + "; give one of "
+                + Arrays.stream(values())
+                        .map(TransportKind::toString)
+                        .collect(Collectors.joining(", ")));
+    }
+
+    /** The name that {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

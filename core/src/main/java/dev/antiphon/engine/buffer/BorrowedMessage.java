@@ -1,0 +1,93 @@
+package dev.antiphon.engine.buffer;
+
+import dev.antiphon.message.Message;
+import dev.antiphon.message.MessageView;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * A view of a loop's buffer, aimed at one message after the other, so that none allocates. For the
+ * loop's thread alone.
+ */
+public final class BorrowedMessage implements MessageView {
+    /** Null once the handler has returned. */
+    private @Nullable ByteBuffer source;
+
+    private int from;
+    private int size;
+
+    /** Shows {@code size} bytes of the buffer from the absolute index {@code from} on. */
+    public BorrowedMessage aim(ByteBuffer source, int from, int size) {
+        this.source = source;
+        this.from = from;
+        this.size = size;
+        return this;
+    }
+
+    /** Ends the view: reading it from now on fails. */
+    public void release() {
+        source = null;
+    }
+
+    private ByteBuffer source() {
+        ByteBuffer current = source;
+        if (current == null) {
+            throw new IllegalStateException(
+                    "this view of a message ended when its handler returned;"
+                            + " keep MessageView.toMessage() instead");
+        }
+        return current;
+    }
+
+    @Override
+    public int size() {
+        source();
+        return size;
+    }
+
+    @Override
+    public byte byteAt(int index) {
+        return source().get(from + Objects.checkIndex(index, size));
+    }
+
+    @Override
+    public byte[] bytes() {
+        byte[] copy = new byte[size];
+        source().get(from, copy);
+        return copy;
+    }
+
+    @Override
+    public ByteBuffer buffer() {
+        return source().slice(from, size).asReadOnlyBuffer();
+    }
+
+    @Override
+    public String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean isText() {
+        return toMessage().isText();
+    }
+
+    @Override
+    public void copyTo(ByteBuffer target) {
+        target.put(target.position(), source(), from, size).position(target.position() + size);
+    }
+
+    @Override
+    public Message toMessage() {
+        return Message.of(source().slice(from, size));
+    }
+
+    @Override
+    public String toString() {
+        return "MessageView[" + size + " bytes]";
+    }
+}

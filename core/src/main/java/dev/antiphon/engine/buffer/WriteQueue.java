@@ -1,0 +1,99 @@
+package dev.antiphon.engine.buffer;
+
+import dev.antiphon.transport.Transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/**
+ * The bytes of one connection that the system did not take yet, in blocks. Empty it holds no memory
+ * but its own.
+ */
+public final class WriteQueue {
+    private static final int BLOCK_BYTES = 1 << 16;
+
+    private final ArrayDeque<byte[]> blocks = new ArrayDeque<>(2);
+    private int headFrom;
+    private int tailEnd;
+    private long size;
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    public long size() {
+        return size;
+    }
+
+    /** Copies what the buffer holds to the end. */
+    public void add(ByteBuffer bytes) {
+        size += bytes.remaining();
+        while (bytes.hasRemaining()) {
+            byte[] tail = blocks.peekLast();
+            if (tail == null || tailEnd == tail.length) {
+                tail = new byte[Math.min(BLOCK_BYTES, Math.max(1024, bytes.remaining()))];
+                blocks.addLast(tail);
+                tailEnd = 0;
+            }
+            int count = Math.min(bytes.remaining(), tail.length - tailEnd);
+            bytes.get(tail, tailEnd, count);
+            tailEnd += count;
+        }
+    }
+
+    /** Copies what the buffer holds to the front: it was taken before all that waits. */
+    public void putBack(ByteBuffer bytes) {
+        byte[] head = blocks.pollFirst();
+        int headEnd = head == null ? 0 : blocks.isEmpty() ? tailEnd : head.length;
+        byte[] joined = new byte[bytes.remaining() + headEnd - headFrom];
+        int count = bytes.remaining();
+        bytes.get(joined, 0, count);
+        if (head != null) {
+            System.arraycopy(head, headFrom, joined, count, headEnd - headFrom);
+        }
+        if (blocks.isEmpty()) {
+            tailEnd = joined.length;
+        }
+        blocks.addFirst(joined);
+        headFrom = 0;
+        size += count;
+    }
+
+    /**
+     * Writes until the link takes no more.
+     *
+     * @param staging an empty direct buffer to write from; a heap array would be copied into a
+     *     hidden one by the JDK
+     * @return how many bytes were taken
+     */
+    public long writeTo(Transport.Link link, ByteBuffer staging) throws IOException {
+        long taken = 0;
+        for (byte[] head = blocks.peekFirst(); head != null; head = blocks.peekFirst()) {
+            int headEnd = blocks.size() == 1 ? tailEnd : head.length;
+            int offered = Math.min(staging.capacity(), headEnd - headFrom);
+            staging.clear().put(head, headFrom, offered).flip();
+            link.write(staging);
+            int went = offered - staging.remaining();
+            headFrom += went;
+            taken += went;
+            if (headFrom == headEnd) {
+                blocks.removeFirst();
+                headFrom = 0;
+            }
+            if (went < offered) {
+                break;
+            }
+        }
+        staging.clear();
+        size -= taken;
+        return taken;
+    }
+
+    public void clear() {
+        blocks.clear();
+        headFrom = 0;
+        tailEnd = 0;
+        size = 0;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Buffers: received bytes without a whole message, unsent bytes, and the view of one message.
+ */
+@NullMarked
+package dev.antiphon.engine.buffer;
+
+import org.jspecify.annotations.NullMarked;

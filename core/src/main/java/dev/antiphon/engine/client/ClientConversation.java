@@ -1,0 +1,88 @@
+package dev.antiphon.engine.client;
+
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.handler.ConnectionConversation;
+import dev.antiphon.engine.handler.ConversationMessageHandler;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Reply;
+
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A conversation that a client holds: a connection of its own, from its first try to its end. */
+final class ClientConversation extends ConversationMessageHandler {
+    private final ClientEngine engine;
+    private final CompletableFuture<Conversation> opened;
+    private final ConnectAttempts connectAttempts;
+    private boolean isOpen;
+    private boolean over;
+
+    /**
+     * Begins nothing yet.
+     *
+     * @param opened completed once it is open, or fails with a {@link FailureException}
+     */
+    ClientConversation(ClientEngine engine, CompletableFuture<Conversation> opened) {
+        super(null, (connection, failure) -> Reply.none());
+        this.engine = engine;
+        this.opened = opened;
+        this.connectAttempts =
+                new ConnectAttempts(engine, () -> engine.connection(this, false), this::fail);
+    }
+
+    void connect(List<? extends SocketAddress> candidates) {
+        if (!over) {
+            connectAttempts.begin(candidates);
+        }
+    }
+
+    @Override
+    public Failure connectFault(Exception cause) {
+        return connectAttempts.fault(cause);
+    }
+
+    @Override
+    public void opened(TcpConnection connection) {
+        isOpen = true;
+        connectAttempts.over();
+        if (!opened.complete(new ConnectionConversation(connection, this))) {
+            connection.closeNow(How.RST); // nobody waits for it any more
+        }
+    }
+
+    @Override
+    public void closed(TcpConnection connection, Failure why) {
+        if (!isOpen && !over && why.phase() == Phase.CONNECT) {
+            connectAttempts.next(why);
+            return;
+        }
+        super.closed(connection, why);
+        end(why);
+    }
+
+    /** Ends it, open or not. */
+    void fail(Failure failure) {
+        if (over) {
+            return;
+        }
+        TcpConnection current = connectAttempts.connection();
+        end(failure);
+        if (current != null && !current.closeSequence().isClosed()) {
+            current.drop(failure, How.FAULT);
+        }
+    }
+
+    private void end(Failure failure) {
+        over = true;
+        connectAttempts.over();
+        engine.ended(this);
+        if (opened.completeExceptionally(new FailureException(failure, false))) {
+            engine.unconnected(List.of(), failure, true);
+        }
+    }
+}

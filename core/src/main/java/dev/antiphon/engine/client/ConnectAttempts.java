@@ -1,0 +1,134 @@
+package dev.antiphon.engine.client;
+
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.event.SystemFailures;
+import dev.antiphon.engine.loop.TimerTask;
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The addresses of a client's target, tried one after the other for one connection, until one of
+ * them takes it or the time is over: the look-up of the name counts too. Owned by the loop.
+ */
+final class ConnectAttempts extends TimerTask {
+    private static final int TOLD_MAX = 8;
+
+    private final ClientEngine engine;
+    private final Supplier<TcpConnection> connections;
+    private final Consumer<Failure> failed;
+    private final ArrayDeque<SocketAddress> addresses = new ArrayDeque<>(2);
+    private final long until;
+    private boolean over;
+    private @Nullable TcpConnection connection;
+    private @Nullable Failure refused;
+    private @Nullable InetAddress trying;
+
+    /** What each address failed by, as long as there are few. */
+    private final LinkedHashMap<String, String> failures = new LinkedHashMap<>(2);
+
+    /**
+     * Tries nothing yet, but the time counts from now.
+     *
+     * @param connections a new connection for each try
+     * @param failed told when no address or no time is left
+     */
+    ConnectAttempts(
+            ClientEngine engine, Supplier<TcpConnection> connections, Consumer<Failure> failed) {
+        this.engine = engine;
+        this.connections = connections;
+        this.failed = failed;
+        this.until = System.nanoTime() + engine.connectTimeout().toNanos();
+        engine.loop().schedule(this, until);
+    }
+
+    /** A connection is open, or none is wanted any more. */
+    void over() {
+        over = true;
+        engine.loop().cancel(this);
+    }
+
+    @Override
+    public void due(long now) {
+        if (over || (connection != null && connection.isUnderWay())) {
+            return; // a handshake has a deadline of its own
+        }
+        if (now < until) {
+            engine.loop().schedule(this, until);
+        } else {
+            failed.accept(new Failure.TimedOut(Phase.CONNECT, engine.connectTimeout(), 0));
+        }
+    }
+
+    /** The connection of the last try; null where there was none. */
+    @Nullable
+    TcpConnection connection() {
+        return connection;
+    }
+
+    /** Tries these. */
+    void begin(List<? extends SocketAddress> candidates) {
+        addresses.addAll(candidates);
+        next(new Failure.UnknownHost(engine.target().toString()));
+    }
+
+    /** Tries the next one, after the last has failed so. */
+    void next(Failure last) {
+        boolean isNamed =
+                last instanceof ClientFailure.PortsUsedUp || last instanceof Failure.Refused;
+        if (isNamed && !(refused instanceof ClientFailure.PortsUsedUp)) {
+            refused = last; // says more than what the next address may say, e.g. no route by IPv6
+        }
+        SocketAddress address = addresses.poll();
+        if (address == null) {
+            failed.accept(withAll(refused == null ? last : refused));
+            return;
+        }
+        trying = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
+        TcpConnection next = connections.get();
+        try {
+            next.connect(address);
+            connection = next;
+        } catch (IOException | RuntimeException e) {
+            next(fault(e));
+        }
+    }
+
+    /** The most telling failure; where those of other addresses differ from it, with all. */
+    private Failure withAll(Failure telling) {
+        if (new HashSet<>(failures.values()).size() < 2) {
+            return telling;
+        }
+        String all = failures.entrySet().stream()
+                .map(each -> each.getKey() + ": " + each.getValue())
+                .collect(Collectors.joining("; "));
+        return switch (telling) {
+            case Failure.Refused it -> new Failure.Refused(it.address(), all);
+            case Failure.Io it ->
+                new Failure.Io(it.phase(), "cannot connect to " + engine.target() + ": " + all);
+            default -> telling;
+        };
+    }
+
+    /** What this failure to connect is called. */
+    Failure fault(Exception cause) {
+        if (trying != null && failures.size() < TOLD_MAX) {
+            failures.put(trying.getHostAddress(), String.valueOf(cause.getMessage()));
+        }
+        return SystemFailures.connecting(cause, engine.target(), trying);
+    }
+}

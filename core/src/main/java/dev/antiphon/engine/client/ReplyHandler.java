@@ -1,0 +1,319 @@
+package dev.antiphon.engine.client;
+
+import dev.antiphon.engine.buffer.BorrowedMessage;
+import dev.antiphon.engine.connection.MessageHandler;
+import dev.antiphon.engine.connection.RequestTag;
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.loop.TimerTask;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.MessageView;
+import dev.antiphon.message.Reply.After;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.SocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * The client's side of one connection: requests out, replies back, each to its own request as
+ * {@link ReplyMatcher} knows.
+ *
+ * <p>In order, a request whose time is over ends the connection, so that its late reply can never
+ * be taken for another's. The others in flight on it end then too, each visibly and none sent
+ * again.
+ */
+final class ReplyHandler implements MessageHandler {
+    private final ClientEngine engine;
+    private final boolean oneShot;
+    private final LinkedHashMap<Object, Call> waiting = new LinkedHashMap<>(4);
+    private final ReplyMatcher replyMatcher;
+    private final ConnectAttempts connectAttempts;
+    private boolean open;
+    private boolean over;
+
+    /** When the next reply should have come, or earlier: looking too early costs little. */
+    private long nextDue = TimerTask.NEVER;
+
+    ReplyHandler(ClientEngine engine, boolean oneShot) {
+        this.engine = engine;
+        this.oneShot = oneShot;
+        this.replyMatcher = engine.replyMatcher();
+        this.connectAttempts =
+                new ConnectAttempts(engine, () -> engine.connection(this, oneShot), this::fail);
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** How many calls take room here: sent, or waiting for it to open. */
+    int inFlight() {
+        return waiting.size() + replyMatcher.size();
+    }
+
+    void submit(Call call) {
+        call.on = this;
+        TcpConnection current = connectAttempts.connection();
+        if (open && current != null) {
+            send(current, call);
+            current.loop().touch(current);
+        } else {
+            waiting.put(call.key, call);
+        }
+    }
+
+    /** Nobody waits for this call any more. Where it has left, its reply is still to come. */
+    void withdraw(Call call) {
+        waiting.remove(call.key, call);
+        if (over) {
+            return;
+        }
+        if (!oneShot) {
+            abandon(call);
+            return;
+        }
+        over = true;
+        replyMatcher.clear();
+        TcpConnection current = connectAttempts.connection();
+        if (open && current != null) {
+            current.closeNow(How.RST);
+        } else {
+            fail(new Failure.Stopped(Phase.CONNECT));
+        }
+    }
+
+    /** Its id stays taken; past the limit the connection ends, since its server loses replies. */
+    private void abandon(Call call) {
+        int abandoned = replyMatcher.abandon(call);
+        engine.roomAgain();
+        TcpConnection current = connectAttempts.connection();
+        if (current != null && abandoned > current.limits().lateRepliesMax()) {
+            Failure failure =
+                    new ClientFailure.TooManyLate(abandoned, current.limits().lateRepliesMax());
+            current.drop(failure, How.FAULT);
+        }
+    }
+
+    boolean holds(Object key) {
+        return waiting.containsKey(key) || replyMatcher.holds(key);
+    }
+
+    /** Tries the addresses one after the other. */
+    void connect(List<? extends SocketAddress> candidates) {
+        if (!over) {
+            connectAttempts.begin(candidates);
+        }
+    }
+
+    @Override
+    public Failure connectFault(Exception cause) {
+        return connectAttempts.fault(cause);
+    }
+
+    @Override
+    public void opened(TcpConnection opened) {
+        open = true;
+        connectAttempts.over();
+        engine.opened(oneShot);
+        while (!over && !waiting.isEmpty()) {
+            send(opened, waiting.pollFirstEntry().getValue());
+        }
+    }
+
+    private void send(TcpConnection to, Call call) {
+        call.leaves(); // first: who cancels it later sees that
+        if (call.reply.isDone()) {
+            return; // cancelled before it left
+        }
+        call.composedBefore = to.frameWriter().composedBytes();
+        call.until = call.untilFrom(to.loop().now(), engine.replyTimeout());
+        nextDue = Math.min(nextDue, call.until);
+        // before it is composed: should the connection break then, it ends with the others
+        replyMatcher.add(call);
+        try {
+            to.compose(call.request.buffer(), null);
+            call.requestTag = RequestTag.last(to);
+        } catch (IllegalArgumentException e) {
+            replyMatcher.remove(call);
+            Failure failure = new Failure.NotEncodable(String.valueOf(e.getMessage()));
+            engine.tell(to, failure);
+            engine.failed(call, failure, false);
+            if (oneShot) {
+                to.finish(After.CLOSE);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable RequestTag asked(BorrowedMessage message) {
+        Call call = replyMatcher.peek(message);
+        return call == null ? null : call.requestTag;
+    }
+
+    @Override
+    public void message(TcpConnection from, BorrowedMessage message) {
+        Call call = replyMatcher.take(message);
+        if (call == null) {
+            unasked(from, message);
+            return;
+        }
+        Message reply = message.toMessage();
+        if (oneShot) {
+            over = true;
+            from.finish(After.CLOSE);
+        }
+        call.complete(reply);
+        engine.replied(call);
+    }
+
+    private void unasked(TcpConnection from, MessageView message) {
+        if (replyMatcher.anyOrder()) {
+            engine.tell(from, engine.unmatched(message)); // dropped: no other can be taken for it
+        } else if (!oneShot) {
+            from.fault(new Failure.Malformed("a message arrived that no request is waiting for"));
+        }
+    }
+
+    @Override
+    public boolean takesMore(TcpConnection from) {
+        return true;
+    }
+
+    @Override
+    public boolean busy() {
+        return inFlight() > 0;
+    }
+
+    @Override
+    public void advance(TcpConnection from) {}
+
+    @Override
+    public void inputEnded(TcpConnection from) {
+        retire();
+        if (busy()) {
+            from.fault(new Failure.ClosedWithoutReply());
+            failAll(new Failure.ClosedWithoutReply()); // also where reading was over already
+        }
+    }
+
+    @Override
+    public void faulted(TcpConnection from, Failure failure) {
+        retire();
+        failAll(failure);
+        from.finish(After.CLOSE);
+    }
+
+    @Override
+    public void closed(TcpConnection from, Failure why) {
+        boolean mayTryNext = !open && !over && why.phase() == Phase.CONNECT;
+        if (mayTryNext) {
+            connectAttempts.next(why);
+            return;
+        }
+        boolean lost = open && !oneShot && broke(why);
+        retire();
+        if (lost) {
+            engine.lost();
+        }
+        failAll(why);
+        engine.ended(this);
+    }
+
+    /** Whether it did not just end for want of use, or for a reason that is this side's. */
+    private static boolean broke(Failure why) {
+        return !(why instanceof Failure.TimedOut late && late.phase() == Phase.IDLE)
+                && !(why instanceof Failure.Stopped && why.phase() == Phase.CONNECT);
+    }
+
+    /** It takes no further calls. */
+    private void retire() {
+        over = true;
+        engine.retire(this);
+    }
+
+    @Override
+    public long deadline(TcpConnection from) {
+        return nextDue;
+    }
+
+    @Override
+    public void due(TcpConnection from, long now) {
+        if (now < nextDue) {
+            return;
+        }
+        List<Call> late = replyMatcher.late(now);
+        nextDue = replyMatcher.earliest();
+        if (late.isEmpty()) {
+            return;
+        }
+        Failure failure = timedOut(from, late.get(0));
+        if (replyMatcher.anyOrder() && !oneShot) {
+            for (Call call : late) {
+                engine.tell(from, timedOut(from, call));
+                fail(call, timedOut(from, call));
+                abandon(call);
+            }
+            nextDue = replyMatcher.earliest();
+            return;
+        }
+        retire();
+        for (Call call : late) {
+            replyMatcher.remove(call);
+            fail(call, timedOut(from, call));
+        }
+        failAll(new Failure.Stopped(Phase.REPLY));
+        from.drop(failure, How.TIMEOUT);
+    }
+
+    private Failure timedOut(TcpConnection from, Call call) {
+        return new Failure.TimedOut(
+                Phase.REPLY, call.limit(engine.replyTimeout()), from.heldBytes());
+    }
+
+    /** Ends every call, and the connection. */
+    void fail(Failure failure) {
+        TcpConnection current = connectAttempts.connection();
+        boolean owes = busy();
+        boolean unconnected = !open && !over;
+        retire();
+        connectAttempts.over();
+        if (unconnected) {
+            List<Call> calls = List.copyOf(waiting.values());
+            waiting.clear();
+            engine.unconnected(calls, failure, oneShot);
+        }
+        failAll(failure);
+        if (current != null && !current.closeSequence().isClosed()) {
+            if (owes) {
+                current.closeSequence().tell(failure);
+            }
+            current.closeNow(How.FIN);
+        }
+        engine.ended(this);
+    }
+
+    private void failAll(Failure failure) {
+        replyMatcher.clear().forEach(call -> fail(call, failure));
+        List<Call> unsent = List.copyOf(waiting.values());
+        waiting.clear();
+        unsent.forEach(call -> fail(call, failure));
+    }
+
+    private void fail(Call call, Failure failure) {
+        engine.failed(call, failure, wasSent(call));
+    }
+
+    /** Whether any byte of it was handed to the system. */
+    private boolean wasSent(Call call) {
+        TcpConnection current = connectAttempts.connection();
+        return open
+                && current != null
+                && call.wasComposed()
+                && current.frameWriter().takenBytes() > call.composedBefore;
+    }
+}

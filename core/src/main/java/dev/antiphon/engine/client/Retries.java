@@ -1,0 +1,91 @@
+package dev.antiphon.engine.client;
+
+import dev.antiphon.config.Retry;
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.engine.loop.Jitter;
+import dev.antiphon.engine.loop.TimerTask;
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.Failure;
+
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which failed calls are tried again, and when. For the loop's thread alone.
+ *
+ * <p>The budget is a bucket of tokens: each call puts a part of one in, each further try takes one
+ * out.
+ */
+final class Retries {
+    private static final int TRY = 100;
+
+    private final EventLoop loop;
+    private final Retry policy;
+    private final Jitter jitter;
+    private final Consumer<Call> placing;
+
+    /** In hundredths of a try. */
+    private long budget;
+
+    Retries(EventLoop loop, Retry policy, RandomGenerator random, Consumer<Call> placing) {
+        this.loop = loop;
+        this.policy = policy;
+        this.jitter = new Jitter(policy.backoff(), random);
+        this.placing = placing;
+        this.budget = (long) policy.reserve() * TRY;
+    }
+
+    /** A call begins. */
+    void begun() {
+        budget = Math.min((long) policy.reserve() * TRY, budget + policy.percentOfCalls());
+    }
+
+    /** Has the call placed again after a wait; false when this failure is its end. */
+    boolean again(Call call, Failure failure, boolean sent) {
+        if ((sent && !call.options.repeatable())
+                || call.tries >= policy.triesMax()
+                || !mayPass(failure)
+                || budget < TRY) {
+            return false;
+        }
+        long at = System.nanoTime() + jitter.nanos(call.tries - 1);
+        if (at >= call.deadline) {
+            return false;
+        }
+        budget -= TRY;
+        call.tryAgain(sent);
+        loop.schedule(new Wait(call, at), at);
+        return true;
+    }
+
+    /** Whether the same request may fare better another time. */
+    private static boolean mayPass(Failure failure) {
+        return !(failure instanceof Failure.NotEncodable
+                || failure instanceof Failure.TooLong
+                || failure instanceof Failure.Malformed
+                || failure instanceof ClientFailure.NoId
+                || failure instanceof ClientFailure.DuplicateId);
+    }
+
+    private final class Wait extends TimerTask {
+        private final Call call;
+        private final long at;
+
+        Wait(Call call, long at) {
+            this.call = call;
+            this.at = at;
+        }
+
+        @Override
+        public void due(long now) {
+            if (call.reply.isDone()) {
+                return;
+            }
+            if (now < at) {
+                loop.schedule(this, at);
+            } else {
+                placing.accept(call);
+            }
+        }
+    }
+}

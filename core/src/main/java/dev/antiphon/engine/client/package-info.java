@@ -1,0 +1,7 @@
+/**
+ * Clients: connection pool, calls, matching of replies, retries and reconnects.
+ */
+@NullMarked
+package dev.antiphon.engine.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,339 @@
+package dev.antiphon.engine.connection;
+
+import dev.antiphon.config.Limits;
+import dev.antiphon.engine.loop.TimerTask;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/**
+ * When a connection has waited long enough, and for what. Times are of the monotonic clock, in
+ * nanoseconds; 0 stands for a time that does not run.
+ */
+public final class ConnectionTimeouts {
+    /**
+     * A connection that lives for less needs no probes, nor the system calls that ask for them.
+     */
+    private static final long KEEP_ALIVE_AFTER_NANOS = 1_000_000_000;
+
+    /** How often it is seen to whether a peer whose input is held back is still there. */
+    private static final long PROBE_NANOS = 250_000_000;
+
+    private static final int TIMES_PUT_OFF_MAX = 4;
+
+    private final TcpConnection connection;
+    private long openedAt;
+    private long activeAt;
+
+    /** When all had left that had to wait. */
+    private long flushedAt;
+
+    /** What the peer had acknowledged when it was last looked at whether it is idle. */
+    private long acknowledgedBytes;
+
+    private long messageSince;
+
+    /** Since when no more of the message is taken in, by this side's doing. */
+    private long heldSince;
+
+    /** How often the message's deadline was put off, since this side was late in reading. */
+    private int timesPutOff;
+
+    /** How long a silence ends the message that has begun; negative where none does. */
+    private long pauseNanos = -1;
+
+    private long pauseUntil;
+
+    /** A silence of no length ends the message, after one more look at the socket. */
+    private boolean looksAgain;
+
+    private long probeAt;
+    private boolean keepsAlive;
+
+    ConnectionTimeouts(TcpConnection connection) {
+        this.connection = connection;
+    }
+
+    void opened(long now) {
+        openedAt = now;
+        flushedAt = now;
+        keepsAlive = false;
+        activeAt = now;
+    }
+
+    /** Bytes came in. */
+    void received(long now) {
+        activeAt = now;
+        noPause();
+    }
+
+    /** Bytes have left. */
+    void active(long now) {
+        activeAt = now;
+    }
+
+    /** Nothing waits any more of what had to. */
+    void flushed(long now) {
+        flushedAt = now;
+    }
+
+    /** There are bytes of a message that is not whole; more bytes do not put its deadline off. */
+    void messageBegun(long now, @Nullable Duration pause) {
+        if (messageSince == 0) {
+            messageSince = now;
+        }
+        if (pause == null) {
+            noPause();
+        } else if (pauseNanos < 0) { // else it counts on: no byte has come since
+            pauseNanos = pause.toNanos();
+            awaitPause();
+        }
+    }
+
+    void messageEnded() {
+        messageSince = 0;
+        heldSince = 0;
+        timesPutOff = 0;
+        noPause();
+    }
+
+    private void noPause() {
+        pauseNanos = -1;
+        pauseUntil = 0;
+        looksAgain = false;
+    }
+
+    /** By the clock, not by the turn's time: the turn may be long, and what it read came late. */
+    private void awaitPause() {
+        if (pauseNanos > 0) {
+            pauseUntil = System.nanoTime() + pauseNanos;
+            connection.link().acknowledgeNow(); // the peer's system may wait for that
+        } else {
+            looksAgain = true;
+            connection.loop.afterPoll(connection::lookedAgain);
+        }
+    }
+
+    /** Whether what was received is a message, unless the next poll brings more. */
+    boolean looksAgain() {
+        return looksAgain;
+    }
+
+    /** The sockets have been looked at once more. */
+    void lookedAgain() {
+        if (!looksAgain || connection.closeSequence.readsOff()) {
+            return;
+        }
+        looksAgain = false;
+        if (connection.link().holdsInput()) {
+            pauseUntil = connection.loop.now(); // which comes round with the next tick
+            connection.settle();
+        } else {
+            noPause();
+            connection.pauseOver();
+        }
+    }
+
+    /** Whether a message is under way, whose deadline runs as long as its bytes are taken in. */
+    boolean awaitsMessage() {
+        return messageSince != 0;
+    }
+
+    /**
+     * Stops and starts the message's deadline: it counts the peer's time, and none in which this
+     * side takes nothing in.
+     */
+    void inputHeld(boolean held) {
+        long now = connection.loop.now();
+        if (held && heldSince == 0) {
+            heldSince = now;
+        } else if (!held && heldSince != 0) {
+            messageSince += now - heldSince;
+            heldSince = 0;
+        }
+    }
+
+    /**
+     * Whether no more is read for the moment, so that only a probe would notice that the peer is
+     * gone.
+     */
+    void readingStopped(boolean stopped) {
+        if (!stopped) {
+            probeAt = 0;
+        } else if (probeAt == 0) {
+            probeAt = connection.loop.now() + PROBE_NANOS;
+        }
+    }
+
+    void limitsChanged() {
+        keepsAlive = false;
+    }
+
+    /** Enters the earliest deadline into the wheel. */
+    void schedule() {
+        long at = earliest();
+        if (at != TimerTask.NEVER) {
+            connection.loop.schedule(connection, at);
+        }
+    }
+
+    private long earliest() {
+        long at = Math.min(
+                connection.messageHandler.deadline(connection),
+                connection.closeSequence.deadline());
+        at = Math.min(at, connection.frameWriter.deadline());
+        if (!keepsAlive) {
+            at = Math.min(at, openedAt + KEEP_ALIVE_AFTER_NANOS);
+        }
+        if (probeAt != 0) {
+            at = Math.min(at, probeAt);
+        }
+        if (connection.closeSequence.readsOff()) {
+            return at;
+        }
+        if (pauseUntil != 0) {
+            at = Math.min(at, pauseUntil);
+        }
+        return Math.min(at, readDeadline());
+    }
+
+    /** The deadline of the phase that reading is in; {@link #readPhase} tells which that is. */
+    private long readDeadline() {
+        Limits limits = connection.limits();
+        return switch (readPhase()) {
+            case MESSAGE ->
+                heldSince != 0
+                        ? TimerTask.NEVER
+                        : messageSince + limits.messageTimeout().toNanos();
+            case FIRST_BYTE -> flushedAt + limits.firstByteTimeout().toNanos();
+            case IDLE -> activeAt + limits.idleTimeout().toNanos();
+            default -> TimerTask.NEVER;
+        };
+    }
+
+    private Phase readPhase() {
+        boolean serving = connection.connectionConfig.serving();
+        if (serving && messageSince != 0) {
+            return Phase.MESSAGE;
+        }
+        if (connection.messageHandler.busy()) {
+            return Phase.HANDLE; // a client's exchange has a deadline of its own
+        }
+        if (connection.frameWriter.unsentBytes() > 0) {
+            return Phase.WRITE; // as long as the peer takes it, it is not idle
+        }
+        return serving && connection.bytesIn() == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
+    }
+
+    /** Acts on every deadline that has passed, and enters the next. */
+    void due(long now) {
+        connection.messageHandler.due(connection, now);
+        if (connection.closeSequence.isClosed() || connection.closeSequence.due(now)) {
+            return;
+        }
+        if (!keepsAlive && now >= openedAt + KEEP_ALIVE_AFTER_NANOS) {
+            keepsAlive = true;
+            connection.keepAlive();
+        }
+        if (probeAt != 0 && now >= probeAt) {
+            probeAt = 0;
+            connection.link().probe();
+        }
+        connection.frameWriter.due(now);
+        if (connection.closeSequence.isClosed()) {
+            return;
+        }
+        if (!connection.closeSequence.readsOff()) {
+            if (pauseUntil != 0 && now >= pauseUntil) {
+                pauseDue();
+            }
+            if (isReadDue(now)) {
+                readDue(now);
+            }
+        }
+        connection.settle();
+    }
+
+    /**
+     * A silence counts on the wire, not in our schedule: what has arrived meanwhile is read first,
+     * and has it begin anew.
+     */
+    private void pauseDue() {
+        Transport.Link link = connection.link();
+        long before = connection.bytesIn();
+        link.readNow();
+        if (connection.closeSequence.isClosed()
+                || connection.closeSequence.inputHasEnded()
+                || connection.bytesIn() != before) {
+            return;
+        }
+        if (link.holdsInput()) {
+            pauseUntil = System.nanoTime() + pauseNanos;
+        } else {
+            noPause();
+            connection.pauseOver();
+        }
+    }
+
+    /** What has arrived counts, also where the loop has not come round to reading it. */
+    private void readDue(long now) {
+        long before = connection.bytesIn();
+        connection.frameReader.readArrived(connection.limits().messageBytesMax());
+        if (!isReadDue(now) || connection.closeSequence.inputHasEnded()) {
+            return;
+        }
+        if (messageSince == 0 || connection.bytesIn() == before || !putOff()) {
+            readTimedOut(now);
+        }
+    }
+
+    /**
+     * Bytes that were found only at the deadline had waited for this side, and the peer behind them
+     * for room to send the rest. It gets a quarter of the timeout from now on, and that four times
+     * at the most, so that a drip that is found so is late as well.
+     */
+    private boolean putOff() {
+        long timeout = connection.limits().messageTimeout().toNanos();
+        if (timesPutOff == TIMES_PUT_OFF_MAX) {
+            return false;
+        }
+        timesPutOff++;
+        messageSince = System.nanoTime() - timeout + timeout / TIMES_PUT_OFF_MAX;
+        return true;
+    }
+
+    private boolean isReadDue(long now) {
+        return !connection.closeSequence.isClosed()
+                && !connection.closeSequence.readsOff()
+                && now >= readDeadline();
+    }
+
+    private void readTimedOut(long now) {
+        Limits limits = connection.limits();
+        Phase phase = readPhase();
+        if (phase != Phase.MESSAGE && peerTakes()) {
+            activeAt = now;
+            flushedAt = now;
+            return;
+        }
+        Duration limit = switch (phase) {
+            case MESSAGE -> limits.messageTimeout();
+            case FIRST_BYTE -> limits.firstByteTimeout();
+            default -> limits.idleTimeout();
+        };
+        connection.fault(new Failure.TimedOut(phase, limit, connection.heldBytes()));
+    }
+
+    /** Whether the peer has taken, since the last look, some of what the system holds for it. */
+    private boolean peerTakes() {
+        Transport.Link link = connection.link();
+        long waiting = link.unacknowledgedBytes();
+        long before = acknowledgedBytes;
+        acknowledgedBytes = link.takenBytes() - waiting;
+        return waiting > 0 && acknowledgedBytes > before;
+    }
+}

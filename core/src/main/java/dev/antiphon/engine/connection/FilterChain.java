@@ -1,0 +1,69 @@
+package dev.antiphon.engine.connection;
+
+import dev.antiphon.engine.filter.Filter;
+import dev.antiphon.engine.filter.ProxyHeaderReader;
+import dev.antiphon.engine.filter.ProxyHeaderWriter;
+import dev.antiphon.engine.tls.TlsContext;
+import dev.antiphon.proxyprotocol.ProxyPreface;
+import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands between a connection's socket and its messages. Most connections have nothing there.
+ */
+public final class FilterChain {
+    private Transport.Receiver lowest;
+    private Transport.@Nullable Link highest;
+    private @Nullable Filter lowestStage;
+
+    private FilterChain(TcpConnection connection) {
+        lowest = connection;
+    }
+
+    /**
+     * The stages of a new connection, in the order in which what is sent passes them: TLS, PROXY
+     * header, the socket.
+     */
+    static FilterChain of(TcpConnection connection) {
+        FilterChain filterChain = new FilterChain(connection);
+        TlsContext tlsContext = connection.connectionConfig.tlsContext();
+        if (tlsContext != null && tlsContext.isFromTheStart()) {
+            filterChain.put(connection.tls(tlsContext, filterChain.lowest));
+        }
+        ProxyTrust trust = connection.connectionConfig.trust();
+        if (trust != null) {
+            filterChain.put(new ProxyHeaderReader(connection, trust, filterChain.lowest));
+        }
+        ProxyPreface preface = connection.connectionConfig.preface();
+        if (preface != null) {
+            filterChain.put(new ProxyHeaderWriter(preface, filterChain.lowest));
+        }
+        return filterChain;
+    }
+
+    private void put(Filter under) {
+        if (lowestStage == null) {
+            highest = under;
+        } else {
+            lowestStage.over(under);
+        }
+        lowestStage = under;
+        lowest = under;
+    }
+
+    /** Whom the transport tells what happens on the socket. */
+    Transport.Receiver lowest() {
+        return lowest;
+    }
+
+    /** Puts them over the socket; gives the link that the messages are sent on. */
+    Transport.Link over(Transport.Link socket) {
+        Filter filter = lowestStage;
+        if (filter != null) {
+            filter.over(socket);
+        }
+        return highest == null ? socket : highest;
+    }
+}

@@ -1,0 +1,329 @@
+package dev.antiphon.engine.connection;
+
+import dev.antiphon.engine.buffer.WriteQueue;
+import dev.antiphon.engine.event.EventDispatcher;
+import dev.antiphon.engine.loop.TimerTask;
+import dev.antiphon.event.ConnectionEvent.Answered;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.MessageOut;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * The outgoing half of a connection: composed in the loop's buffer, written in one go, the rest
+ * queued under a bound.
+ */
+public final class FrameWriter {
+    /** Above this many unsent bytes no more is decoded. */
+    private static final long CROWDED_BYTES = 1 << 16;
+
+    private final TcpConnection connection;
+    private final WriteProgress progress;
+    private @Nullable WriteQueue unsent;
+    private long takenBytes;
+
+    /** What the link had taken and not sent when it was last looked at. */
+    private long pendingBytes;
+
+    private long composedBytes;
+
+    /** What waited was taken by the link a moment ago, and may come back. */
+    private boolean wasBlocked;
+
+    FrameWriter(TcpConnection connection) {
+        this.connection = connection;
+        this.progress = new WriteProgress(connection);
+    }
+
+    /** See {@link TcpConnection#compose}. */
+    void compose(ByteBuffer content, @Nullable RequestTag requestTag) {
+        if (connection.closeSequence.isClosed()) {
+            return;
+        }
+        Framing framing = connection.connectionConfig.framing();
+        ByteBuffer out = connection.loop.outgoing().of(connection);
+        int overhead = framing.overheadBytesMax();
+        if (out.remaining() < overhead) {
+            send(out);
+        }
+        int before = out.position();
+        framing.encodeHead(content, out);
+        composedBytes += out.position() - before;
+        tell(
+                content,
+                true,
+                requestTag); // it can be carried; and before a write that may break the connection
+        put(content, out);
+        if (out.remaining() < overhead) {
+            send(out);
+        }
+        before = out.position();
+        framing.encodeTail(content, out);
+        composedBytes += out.position() - before;
+    }
+
+    /** See {@link TcpConnection#composeUnframed}. */
+    void composeUnframed(ByteBuffer bytes) {
+        if (!connection.closeSequence.isClosed()) {
+            ByteBuffer out = connection.loop.outgoing().of(connection);
+            tell(bytes, false, null);
+            put(bytes, out);
+        }
+    }
+
+    /**
+     * As {@link #compose}, of a message whose content stands in the outgoing buffer already, after
+     * room for its head.
+     *
+     * @param content a view of it
+     * @param out at the place of the head
+     */
+    public void composeInPlace(
+            ByteBuffer content, ByteBuffer out, @Nullable RequestTag requestTag) {
+        if (connection.closeSequence.isClosed()) {
+            return;
+        }
+        Framing framing = connection.connectionConfig.framing();
+        int before = out.position();
+        framing.encodeHead(content, out);
+        if (out.position() != content.position()) {
+            out.position(before);
+            throw new IllegalArgumentException("the head of framing " + framing + " has not "
+                    + framing.headBytes() + " bytes; mend its headBytes");
+        }
+        tell(content, true, requestTag);
+        out.position(content.limit());
+        framing.encodeTail(content, out);
+        composedBytes += out.position() - before;
+    }
+
+    private void put(ByteBuffer content, ByteBuffer out) {
+        int at = content.position();
+        int left = content.remaining();
+        composedBytes += left;
+        while (left > 0) {
+            if (!out.hasRemaining()) {
+                send(out);
+            }
+            int count = Math.min(left, out.remaining());
+            out.put(out.position(), content, at, count).position(out.position() + count);
+            at += count;
+            left -= count;
+        }
+    }
+
+    private void tell(ByteBuffer content, boolean framed, @Nullable RequestTag requestTag) {
+        long number = connection.nextSequence();
+        EventDispatcher events = connection.connectionConfig.events();
+        if (events.tellsMessagesOut() && !connection.closeSequence.isClosed()) {
+            long now = System.nanoTime();
+            Optional<Answered> answers = RequestTag.answered(requestTag, now);
+            Message message = Message.of(content);
+            events.emit(new MessageOut(connection.id, number, message, framed, answers, now));
+        }
+    }
+
+    /**
+     * Writes what stands in the outgoing buffer, queues what the system does not take, and empties
+     * the buffer.
+     */
+    void send(ByteBuffer out) {
+        out.flip();
+        try {
+            if (!connection.closeSequence.isClosed() && out.hasRemaining()) {
+                offer(out);
+            }
+        } finally {
+            out.clear();
+        }
+    }
+
+    private void offer(ByteBuffer out) {
+        boolean blocked = unsentBytes() > 0;
+        wasBlocked &= blocked;
+        if (unsent == null || unsent.isEmpty()) {
+            int offered = out.remaining();
+            try {
+                if (connection.closeSequence.endsNext()) {
+                    connection.link().writeLast(out);
+                } else {
+                    connection.link().write(out);
+                }
+            } catch (IOException e) {
+                connection.closeSequence.failed(e);
+                return;
+            }
+            took(offered - out.remaining());
+        }
+        if (!blocked && (out.hasRemaining() || pendingBytes > 0)) {
+            progress.begin(connection.loop.now());
+        }
+        if (!out.hasRemaining()) {
+            return;
+        }
+        if (unsent == null) {
+            unsent = new WriteQueue();
+        }
+        connection.connectionConfig.outboundBudget().add(out.remaining());
+        unsent.add(out);
+        connection.link().wantWrite(true);
+        keepWithinBounds();
+    }
+
+    /** The system did not take this after all, which the link had taken; the link keeps the rest. */
+    void putBack(ByteBuffer rest) {
+        if (connection.closeSequence.isClosed()) {
+            return;
+        }
+        if (unsentBytes() == 0 && !wasBlocked) {
+            progress.begin(connection.loop.now());
+        }
+        int count = rest.remaining();
+        if (count > 0) {
+            if (unsent == null) {
+                unsent = new WriteQueue();
+            }
+            unsent.putBack(rest);
+            takenBytes -= count;
+            connection.loop.loopCounters().sent(-count); // it was counted a moment ago
+            connection.connectionConfig.outboundBudget().add(count);
+        }
+        took(0); // what the link keeps
+        connection.link().wantWrite(true);
+        keepWithinBounds();
+    }
+
+    /** Drops this connection, or the largest, where more waits than may. */
+    void keepWithinBounds() {
+        long waiting = unsentBytes();
+        long limit = connection.limits().outboundBytesMax();
+        if (waiting > limit) {
+            connection.closeSequence.drop(new Failure.OutboundFull(waiting, limit), How.RST);
+        } else if (connection.connectionConfig.outboundBudget().bytes()
+                > connection.limits().outboundBytesTotalMax()) {
+            dropTheLargest();
+        }
+    }
+
+    /**
+     * Of this loop's connections, which are dealt out evenly, those with the most waiting are
+     * dropped until all together are within their limit.
+     */
+    private void dropTheLargest() {
+        long limit = connection.limits().outboundBytesTotalMax();
+        for (long total = connection.connectionConfig.outboundBudget().bytes();
+                total > limit;
+                total = connection.connectionConfig.outboundBudget().bytes()) {
+            TcpConnection largest = OpenConnections.of(connection.loop).largestOutflow();
+            if (largest == null) {
+                return; // the rest waits on other loops, which do the same
+            }
+            long bytes = largest.frameWriter.unsentBytes();
+            Failure failure = new Failure.OutboundTotalFull(bytes, total, limit);
+            largest.closeSequence.drop(failure, How.RST);
+        }
+    }
+
+    /** Sends all that can be sent now. */
+    public void flush() {
+        if (connection.loop.outgoing().hasAnyOf(connection)) {
+            send(connection.loop.outgoing().of(connection));
+        }
+        if (pendingBytes > 0 && !connection.closeSequence.isClosed()) {
+            took(0);
+        }
+        WriteQueue queue = unsent;
+        if (queue == null || queue.isEmpty() || connection.closeSequence.isClosed()) {
+            return;
+        }
+        try {
+            long taken = queue.writeTo(connection.link(), connection.loop.staging());
+            connection.connectionConfig.outboundBudget().add(-taken);
+            took(taken);
+            if (taken > 0) {
+                progress.look(connection.loop.now());
+            }
+        } catch (IOException e) {
+            connection.closeSequence.failed(e);
+            return;
+        }
+        if (queue.isEmpty()) {
+            unsent = null;
+            wasBlocked = true;
+            connection.connectionTimeouts.flushed(connection.loop.now());
+            connection.link().wantWrite(false);
+        }
+    }
+
+    private void took(long count) {
+        takenBytes += count;
+        long pending = connection.link().pendingBytes();
+        long went = count + pendingBytes - pending;
+        connection.connectionConfig.outboundBudget().add(pending - pendingBytes);
+        pendingBytes = pending;
+        connection.loop.loopCounters().sent(went); // less than none where it came back
+        if (went > 0) {
+            connection.connectionTimeouts.active(connection.loop.now());
+        }
+    }
+
+    /** When the peer's progress is to be looked at next. */
+    long deadline() {
+        return unsentBytes() == 0 ? TimerTask.NEVER : progress.deadline();
+    }
+
+    /** Drops the connection whose peer takes too little of what waits for it. */
+    void due(long now) {
+        if (now < deadline()) {
+            return;
+        }
+        flush(); // the system may have room that it does not tell of yet
+        if (progress.look(now)) {
+            connection.connectionTimeouts.active(now);
+        }
+        if (progress.isStalled(now) && unsentBytes() > 0) {
+            Failure failure =
+                    new Failure.TimedOut(Phase.WRITE, progress.time(now), progress.bytes());
+            connection.closeSequence.drop(failure, How.TIMEOUT);
+        }
+    }
+
+    /** Whether everything composed was taken by the system. */
+    public boolean isEmpty() {
+        return unsentBytes() == 0 && !connection.loop.outgoing().hasAnyOf(connection);
+    }
+
+    /** Whether so much is unsent that no more should be answered. */
+    public boolean isCrowded() {
+        return unsentBytes() > CROWDED_BYTES;
+    }
+
+    /** Bytes that the system did not take yet. */
+    public long unsentBytes() {
+        return pendingBytes + (unsent == null ? 0 : unsent.size());
+    }
+
+    /** Bytes composed so far, framing included. */
+    public long composedBytes() {
+        return composedBytes;
+    }
+
+    /** Bytes that the system took, framing included. */
+    public long takenBytes() {
+        return takenBytes;
+    }
+
+    void clear() {
+        connection.connectionConfig.outboundBudget().add(-unsentBytes());
+        unsent = null;
+        pendingBytes = 0;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.antiphon.engine.connection;
+
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.engine.loop.EventLoopGroup;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.failure.Failure;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many bytes have arrived that no message is whole of yet, or that no conversation has
+ * received, over all connections of a server or client; and what follows when they are too many:
+ * the connection that holds the most is dropped.
+ *
+ * <p>A loop sees its own connections only. Where all hold more than the limit, at least one loop's
+ * hold more than its even share of it, and that loop drops its largest; one that is within its
+ * share asks the others to look.
+ */
+public final class InboundBudget {
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile List<EventLoop> loops = List.of();
+
+    /** The loops whose connections these are; until then no more than the sum is kept. */
+    public void of(EventLoopGroup all) {
+        loops = all.all();
+    }
+
+    /** Any thread. */
+    public void add(long more) {
+        bytes.addAndGet(more);
+    }
+
+    /** Any thread. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    /** Drops what is too much, on this loop and on the others. For the loop's thread. */
+    public void keepWithin(EventLoop loop) {
+        if (bytes() <= loop.limits().inboundBytesTotalMax()) {
+            return;
+        }
+        relieve(loop);
+        if (bytes() > loop.limits().inboundBytesTotalMax() && !asking.getAndSet(true)) {
+            for (EventLoop other : loops) {
+                other.execute(() -> {
+                    asking.set(false);
+                    relieve(other);
+                });
+            }
+        }
+    }
+
+    private void relieve(EventLoop loop) {
+        long limit = loop.limits().inboundBytesTotalMax();
+        long share = limit / Math.max(1, loops.size());
+        OpenConnections open = OpenConnections.of(loop);
+        for (long total = bytes(); total > limit; total = bytes()) {
+            TcpConnection largest = open.largestInflow();
+            if (largest == null || open.inflowBytes() <= share) {
+                return;
+            }
+            Failure failure = new Failure.InboundTotalFull(largest.inflowBytes(), total, limit);
+            largest.closeSequence.drop(failure, How.RST);
+            largest.messageHandler.forget(largest);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.antiphon.engine.connection;
+
+import dev.antiphon.config.Limits;
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.engine.loop.LoopLocal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The connections of one loop, linked in place. For the loop's thread alone. */
+public final class OpenConnections {
+    private static final LoopLocal<OpenConnections> OF_LOOP =
+            new LoopLocal<>(loop -> new OpenConnections());
+
+    private @Nullable TcpConnection first;
+
+    private OpenConnections() {}
+
+    /** Returns the loop's connections. */
+    public static OpenConnections of(EventLoop loop) {
+        return OF_LOOP.of(loop);
+    }
+
+    /** Replaces the limits of the loop and of all its connections. Any thread. */
+    public static void limit(EventLoop loop, Limits changed) {
+        loop.execute(() -> {
+            loop.limits(changed);
+            of(loop).forEach(TcpConnection::limitsChanged);
+        });
+    }
+
+    void add(TcpConnection connection) {
+        connection.nextOfLoop = first;
+        if (first != null) {
+            first.previousOfLoop = connection;
+        }
+        first = connection;
+    }
+
+    void remove(TcpConnection connection) {
+        TcpConnection next = connection.nextOfLoop;
+        TcpConnection previous = connection.previousOfLoop;
+        if (previous != null) {
+            previous.nextOfLoop = next;
+        } else if (first == connection) {
+            first = next;
+        }
+        if (next != null) {
+            next.previousOfLoop = previous;
+        }
+        connection.nextOfLoop = null;
+        connection.previousOfLoop = null;
+    }
+
+    /**
+     * The connection that has the most waiting to be sent; null where none has any.
+     */
+    @Nullable
+    TcpConnection largestOutflow() {
+        TcpConnection largest = null;
+        long most = 0;
+        for (TcpConnection each = first; each != null; each = each.nextOfLoop) {
+            long bytes = each.frameWriter.unsentBytes();
+            if (bytes > most) {
+                largest = each;
+                most = bytes;
+            }
+        }
+        return largest;
+    }
+
+    /** The connection that holds the most input; null where none holds any. */
+    @Nullable
+    TcpConnection largestInflow() {
+        TcpConnection largest = null;
+        long most = 0;
+        for (TcpConnection each = first; each != null; each = each.nextOfLoop) {
+            long bytes = each.inflowBytes();
+            if (bytes > most) {
+                largest = each;
+                most = bytes;
+            }
+        }
+        return largest;
+    }
+
+    /** How much input all of them hold. */
+    long inflowBytes() {
+        long sum = 0;
+        for (TcpConnection each = first; each != null; each = each.nextOfLoop) {
+            sum += each.inflowBytes();
+        }
+        return sum;
+    }
+
+    /**
+     * Does something to each connection that is open now, which may close it, and others too where
+     * they hold too much together.
+     */
+    public void forEach(Consumer<TcpConnection> action) {
+        List<TcpConnection> all = new ArrayList<>();
+        for (TcpConnection each = first; each != null; each = each.nextOfLoop) {
+            all.add(each);
+        }
+        for (TcpConnection each : all) {
+            try {
+                action.accept(each);
+            } catch (Throwable e) { // an Error too: one connection is lost, not the others' turn
+                each.failed(e);
+            }
+        }
+    }
+}

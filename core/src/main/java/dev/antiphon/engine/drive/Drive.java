@@ -1,0 +1,63 @@
+package dev.antiphon.engine.drive;
+
+import dev.antiphon.address.Address;
+import dev.antiphon.config.Limits;
+import dev.antiphon.config.TransportKind;
+import dev.antiphon.engine.connection.ConnectionConfig;
+import dev.antiphon.engine.connection.OpenConnections;
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.engine.loop.EventLoopGroup;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.TransportInUse;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The client's side for whoever keeps the time: connections that are opened, sent on and closed
+ * from within their loop's own cycle, without a call, a future or a thread for each request. It is
+ * what a load generator stands on; nobody else needs it.
+ *
+ * <p>Events are not told: who drives is told everything by {@link DrivenConnection.Talk}.
+ */
+public final class Drive implements AutoCloseable {
+    private final ConnectionConfig connectionConfig;
+    private final EventLoopGroup eventLoopGroup;
+    private final List<DrivenLoop> driven;
+
+    public Drive(
+            Address target, ConnectionConfig connectionConfig, int count, TransportKind transport) {
+        this.connectionConfig = connectionConfig;
+        this.eventLoopGroup =
+                new EventLoopGroup("antiphon-load", count, connectionConfig.limits(), transport);
+        this.driven = eventLoopGroup.all().stream()
+                .map(loop -> new DrivenLoop(target, connectionConfig, loop))
+                .toList();
+    }
+
+    /** Its loops, which are running. */
+    public List<DrivenLoop> loops() {
+        return driven;
+    }
+
+    /** The way to the sockets that was taken. */
+    public TransportInUse transport() {
+        return eventLoopGroup.transport();
+    }
+
+    /** The bounds of every connection. */
+    public Limits limits() {
+        return connectionConfig.limits();
+    }
+
+    /** Closes every connection, and ends the loops. */
+    @Override
+    public void close() {
+        eventLoopGroup.mustNotBlock("close");
+        for (EventLoop loop : eventLoopGroup.all()) {
+            loop.execute(() -> OpenConnections.of(loop).forEach(each -> each.closeNow(How.FIN)));
+        }
+        eventLoopGroup.stop();
+        connectionConfig.events().close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.antiphon.engine.drive;
+
+import dev.antiphon.engine.buffer.BorrowedMessage;
+import dev.antiphon.engine.connection.MessageHandler;
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.event.SystemFailures;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.framing.DecodeContext;
+import dev.antiphon.message.MessageView;
+import dev.antiphon.message.Reply.After;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+
+/** A connection of a {@link DrivenLoop}, for that loop's thread. */
+public final class DrivenConnection {
+    /** Is told what becomes of a connection, on its loop. */
+    public interface Talk {
+        /** It is open: messages may be sent. */
+        void opened();
+
+        /** A whole message came; the view is valid until this returns. */
+        void message(MessageView message);
+
+        /** Whether a message is awaited, so that the peer's end would be too early. */
+        boolean awaits();
+
+        /**
+         * It has ended, or never came about. Told once, and not after {@link #close} or {@link
+         * #reset}; never from within {@link DrivenLoop#connect}.
+         */
+        void ended(Failure why);
+    }
+
+    private final DrivenLoop on;
+    private final Talk talk;
+    private final TcpConnection live;
+    private @Nullable InetAddress trying;
+
+    /** What is composed now leaves with the turn that the connection is in. */
+    private boolean inTurn;
+
+    private boolean over;
+
+    /** Whether there is a socket to close. */
+    private boolean begun;
+
+    DrivenConnection(DrivenLoop on, long id, DecodeContext decodeContext, Talk talk) {
+        this.on = on;
+        this.talk = talk;
+        this.live = new TcpConnection(
+                id, on.loop, on.connectionConfig, new Side(), decodeContext, closed -> {});
+    }
+
+    void connect(SocketAddress address) {
+        trying = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
+        try {
+            live.connect(address);
+            begun = true;
+        } catch (IOException | RuntimeException e) {
+            Failure failure = SystemFailures.connecting(e, on.target, trying);
+            on.loop.execute(() -> end(failure));
+        }
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @param content from position to limit; stays as it is
+     * @throws IllegalArgumentException when the framing cannot carry it; nothing was sent
+     */
+    public void send(ByteBuffer content) {
+        live.compose(content, null);
+        if (!inTurn) {
+            on.loop.touch(live);
+        }
+    }
+
+    /** Closes it in order: what was sent is flushed first. */
+    public void close() {
+        over = true;
+        live.finish(After.CLOSE);
+        if (!inTurn) {
+            on.loop.touch(live);
+        }
+    }
+
+    /** Resets it, open or not. */
+    public void reset() {
+        over = true;
+        if (begun) {
+            live.closeNow(How.RST);
+        }
+    }
+
+    private void end(Failure why) {
+        if (!over) {
+            over = true;
+            talk.ended(why);
+        }
+    }
+
+    /** What the messages mean: whoever drives knows. */
+    private final class Side implements MessageHandler {
+        @Override
+        public void opened(TcpConnection connection) {
+            inTurn = true;
+            try {
+                talk.opened();
+            } finally {
+                inTurn = false;
+            }
+        }
+
+        @Override
+        public void message(TcpConnection connection, BorrowedMessage message) {
+            if (over) {
+                return;
+            }
+            inTurn = true;
+            try {
+                talk.message(message);
+            } finally {
+                inTurn = false;
+            }
+        }
+
+        @Override
+        public boolean takesMore(TcpConnection connection) {
+            return true;
+        }
+
+        @Override
+        public boolean busy() {
+            return !over && talk.awaits();
+        }
+
+        @Override
+        public Failure connectFault(Exception cause) {
+            return SystemFailures.connecting(cause, on.target, trying);
+        }
+
+        @Override
+        public void advance(TcpConnection connection) {}
+
+        @Override
+        public void inputEnded(TcpConnection connection) {
+            if (busy()) {
+                connection.fault(new Failure.ClosedWithoutReply());
+            }
+            end(new Failure.ClosedWithoutReply());
+        }
+
+        @Override
+        public void faulted(TcpConnection connection, Failure failure) {
+            end(failure);
+            connection.finish(After.CLOSE);
+        }
+
+        @Override
+        public void closed(TcpConnection connection, Failure why) {
+            end(why);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.antiphon.engine.event;
+
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.event.ConnectionEvent.MessageOut;
+import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.event.ServerEvent.EventsDropped;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Hands events to the listeners, each on a virtual thread of its own, so that a slow or throwing
+ * listener harms nobody.
+ *
+ * <p>Each listener's queue is bounded by {@value #WEIGHT_MAX} bytes of messages, and as much of all
+ * else, an event counting {@value #EVENT_WEIGHT} and its message; past that events of that sort are
+ * dropped and counted. So openings, faults and ends are told where messages no longer can be, and
+ * however large a message is that waits. Emitting is safe from any thread and never blocks.
+ */
+public final class EventDispatcher {
+    private static final long WEIGHT_MAX = 16L << 20;
+    private static final long EVENT_WEIGHT = 128;
+
+    private final List<Queue> queues;
+    private final boolean opened;
+    private final boolean messagesIn;
+    private final boolean messagesOut;
+    private final boolean closed;
+
+    /** Queues for these listeners; they start at once. */
+    public EventDispatcher(List<EventListener> listeners) {
+        queues = listeners.stream().map(Queue::new).toList();
+        opened = wanted(Opened.class);
+        messagesIn = wanted(MessageIn.class);
+        messagesOut = wanted(MessageOut.class);
+        closed = wanted(Closed.class);
+        queues.forEach(Queue::start);
+    }
+
+    private boolean wanted(Class<? extends Event> kind) {
+        return queues.stream().anyMatch(queue -> queue.wants(kind));
+    }
+
+    /** Whether anyone listens; while nobody does, events need not be made. */
+    public boolean on() {
+        return !queues.isEmpty();
+    }
+
+    /** Whether anyone wants to know of openings. */
+    public boolean tellsOpened() {
+        return opened;
+    }
+
+    /** Whether anyone wants to see messages that arrive. */
+    public boolean tellsMessagesIn() {
+        return messagesIn;
+    }
+
+    /** Whether anyone wants to see messages that are sent. */
+    public boolean tellsMessagesOut() {
+        return messagesOut;
+    }
+
+    /** Whether anyone wants to know of ends. */
+    public boolean tellsClosed() {
+        return closed;
+    }
+
+    public void emit(Event event) {
+        for (Queue queue : queues) {
+            queue.add(event);
+        }
+    }
+
+    /** How many events found no room so far, over all listeners. */
+    public long dropped() {
+        return queues.stream().mapToLong(queue -> queue.lost.get()).sum();
+    }
+
+    /**
+     * Lets the listeners have what was emitted so far, within this time, and ends their threads.
+     */
+    public void close(Duration within) {
+        long until = System.nanoTime() + within.toNanos();
+        queues.forEach(Queue::close);
+        queues.forEach(queue -> queue.awaitEnd(until));
+    }
+
+    private static final class Queue implements Runnable {
+        private final EventListener listener;
+        private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+        private final AtomicLong messagesWeight = new AtomicLong();
+        private final AtomicLong othersWeight = new AtomicLong();
+        private final AtomicLong dropped = new AtomicLong();
+        private final AtomicLong lost = new AtomicLong();
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final Thread thread =
+                Thread.ofVirtual().name("antiphon-listener").unstarted(this);
+        private volatile boolean closing;
+
+        Queue(EventListener listener) {
+            this.listener = listener;
+        }
+
+        void start() {
+            thread.start();
+        }
+
+        boolean wants(Class<? extends Event> kind) {
+            try {
+                return listener.wants(kind);
+            } catch (Throwable e) {
+                return true; // a listener that throws harms nobody: it is told of it
+            }
+        }
+
+        void add(Event event) {
+            if (!wants(event.getClass())) {
+                return;
+            }
+            AtomicLong weight = weightOfIts(event);
+            if (weight.get() > WEIGHT_MAX) {
+                dropped.incrementAndGet();
+                lost.incrementAndGet();
+                return;
+            }
+            weight.addAndGet(weightOf(event));
+            events.add(event);
+            LockSupport.unpark(thread);
+        }
+
+        void close() {
+            closing = true;
+            LockSupport.unpark(thread);
+        }
+
+        void awaitEnd(long until) {
+            if (Thread.currentThread() == thread) {
+                return; // a listener that stops what it listens to has its last events after that
+            }
+            try {
+                if (!ended.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    thread.interrupt();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                thread.interrupt();
+            }
+        }
+
+        @Override
+        public void run() {
+            boolean over = false;
+            while (!over) {
+                try {
+                    over = tellNext();
+                } catch (Throwable e) {
+                    // a listener that throws harms nobody: the next event is a new chance
+                }
+            }
+            tellClosed();
+            ended.countDown();
+        }
+
+        /** Tells an event, or waits for one; whether there is none left to come. */
+        private boolean tellNext() {
+            boolean last = closing;
+            Event event = events.poll();
+            if (event != null) {
+                weightOfIts(event).addAndGet(-weightOf(event));
+                listener.on(event);
+            } else if (dropped.get() > 0) {
+                listener.on(new EventsDropped(dropped.getAndSet(0), System.nanoTime()));
+            } else if (last || Thread.interrupted()) {
+                return true;
+            } else {
+                LockSupport.park(this);
+            }
+            return false;
+        }
+
+        private void tellClosed() {
+            try {
+                listener.closed();
+            } catch (Throwable e) {
+                // as above, and there is no next event
+            }
+        }
+
+        /** What events of its sort have together. */
+        private AtomicLong weightOfIts(Event event) {
+            boolean message = event instanceof MessageIn || event instanceof MessageOut;
+            return message ? messagesWeight : othersWeight;
+        }
+
+        private static long weightOf(Event event) {
+            if (event instanceof MessageIn in) {
+                return EVENT_WEIGHT + in.message().size();
+            }
+            return event instanceof MessageOut out
+                    ? EVENT_WEIGHT + out.message().size()
+                    : EVENT_WEIGHT;
+        }
+    }
+}

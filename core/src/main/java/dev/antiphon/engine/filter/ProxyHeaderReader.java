@@ -1,0 +1,217 @@
+package dev.antiphon.engine.filter;
+
+import dev.antiphon.engine.loop.FilterTimeout;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.ProxyFailure;
+import dev.antiphon.handler.ProxyVia;
+import dev.antiphon.proxyprotocol.ProxyHeader;
+import dev.antiphon.proxyprotocol.ProxyHeader.Proxied;
+import dev.antiphon.proxyprotocol.ProxyParse;
+import dev.antiphon.proxyprotocol.ProxyParser;
+import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * Takes the PROXY header off a connection's beginning. Who must send one is decided by the
+ * peer's address alone; a
+ * connection that has to and does not, or is not trusted, is reset over a {@link ProxyFailure}.
+ *
+ * <p>A proxy looks whether we are alive by a connection on which it says nothing, or a header
+ * that names no client and nothing
+ * more ({@code LOCAL}, {@code UNKNOWN}, and in version 1, as HAProxy does it, the proxy's own
+ * address): such a one ends unseen.
+ * After such a header the connection is opened by its first byte, or after {@value
+ * #NOBODY_GRACE_MILLIS} ms for a protocol in which the server speaks first.
+ */
+public final class ProxyHeaderReader extends PassThroughFilter {
+    private enum State {
+        WAITING,
+        READING,
+        /** The header is read and names no client, and nothing has followed it. */
+        NOBODY,
+        THROUGH,
+        CLOSED
+    }
+
+    private static final int NOBODY_GRACE_MILLIS = 250;
+
+    private final FilteredConnection connection;
+    private final ProxyTrust trust;
+    private final ProxyParser parser;
+    private final FilterTimeout deadline;
+    private State state = State.WAITING;
+    private @Nullable Proxied proxied;
+
+    public ProxyHeaderReader(
+            FilteredConnection connection, ProxyTrust trust, Transport.Receiver above) {
+        super(above);
+        this.connection = connection;
+        this.trust = trust;
+        this.parser = new ProxyParser(connection.limits().proxyTlvBytesMax());
+        this.deadline = new FilterTimeout(connection.loop(), new Header());
+    }
+
+    @Override
+    public boolean isUnderWay() {
+        return state == State.READING || state == State.NOBODY || super.isUnderWay();
+    }
+
+    @Override
+    public void connected() {
+        SocketAddress peer = below().remoteAddress();
+        if (trust.trusts(peer)) {
+            state = State.READING;
+            deadline.in(connection.limits().proxyHeaderTimeout());
+        } else if (trust.servesOthers()) {
+            through();
+        } else {
+            connection.drop(new ProxyFailure.NotTrusted(peer), How.FAULT);
+        }
+    }
+
+    @Override
+    public void received(ByteBuffer bytes) {
+        if (state == State.READING) {
+            read(bytes);
+        } else if (state == State.NOBODY) {
+            through();
+        }
+        if (state == State.THROUGH && bytes.hasRemaining()) {
+            above().received(bytes);
+        }
+    }
+
+    private void read(ByteBuffer bytes) {
+        switch (parser.read(bytes)) {
+            case ProxyParse.Incomplete incomplete -> {}
+            case ProxyParse.Complete complete -> {
+                ProxyHeader header = complete.header();
+                SocketAddress peer = remoteAddress();
+                connection.cameBy(new ProxyVia(peer, localAddress(), header));
+                proxied = header instanceof Proxied said ? said : null;
+                if (isNobodys(peer) && !bytes.hasRemaining()) {
+                    state = State.NOBODY;
+                    deadline.in(Duration.ofMillis(NOBODY_GRACE_MILLIS));
+                } else {
+                    through();
+                }
+            }
+            case ProxyParse.Refused refused -> refuse(refused.reason());
+        }
+    }
+
+    /** Whether it is the proxy's own connection, as far as its header tells. */
+    private boolean isNobodys(SocketAddress peer) {
+        return proxied == null || proxied.source().equals(peer);
+    }
+
+    private void through() {
+        state = State.THROUGH;
+        deadline.cancel();
+        above().connected();
+    }
+
+    private void refuse(String reason) {
+        connection.drop(new ProxyFailure.HeaderRefused(reason), How.FAULT);
+    }
+
+    // ---- the end ----
+
+    @Override
+    public void inputEnded() {
+        if (isCheckOnly()) {
+            endUnseen();
+        } else if (state == State.READING) {
+            refuse("the peer closed after " + parser.bytes() + " bytes of it");
+        } else {
+            above().inputEnded();
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        if (isCheckOnly() && cause instanceof IOException) {
+            endUnseen();
+        } else {
+            above().failed(cause);
+        }
+    }
+
+    /** Whether nothing has been said but perhaps that this is a health check. */
+    private boolean isCheckOnly() {
+        return state == State.NOBODY || (state == State.READING && parser.bytes() == 0);
+    }
+
+    /** Nobody was told of the connection, so nobody is told of its end. */
+    private void endUnseen() {
+        connection.closeNow(How.FIN);
+    }
+
+    @Override
+    public void close() {
+        ended();
+        super.close();
+    }
+
+    @Override
+    public void reset() {
+        ended();
+        super.reset();
+    }
+
+    private void ended() {
+        state = State.CLOSED;
+        deadline.cancel();
+    }
+
+    // ---- the addresses ----
+
+    @Override
+    public SocketAddress remoteAddress() {
+        Proxied said = proxied;
+        return said == null ? super.remoteAddress() : said.source();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        Proxied said = proxied;
+        return said == null ? super.localAddress() : said.destination();
+    }
+
+    private final class Header implements FilterTimeout.Step {
+        @Override
+        public boolean awaitsPeer() {
+            return state == State.READING || state == State.NOBODY;
+        }
+
+        @Override
+        public long bytes() {
+            return parser.bytes();
+        }
+
+        @Override
+        public void readNow() {
+            below().readNow();
+        }
+
+        @Override
+        public void late() {
+            if (state == State.NOBODY) {
+                through();
+                return;
+            }
+            Duration limit = connection.limits().proxyHeaderTimeout();
+            Failure late = new Failure.TimedOut(Phase.PROXY_HEADER, limit, parser.bytes());
+            connection.drop(late, How.TIMEOUT);
+        }
+    }
+}

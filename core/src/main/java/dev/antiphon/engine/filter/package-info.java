@@ -1,0 +1,7 @@
+/**
+ * Filters between a socket and the framing. Here: the PROXY header; TLS is in {@code engine.tls}.
+ */
+@NullMarked
+package dev.antiphon.engine.filter;
+
+import org.jspecify.annotations.NullMarked;

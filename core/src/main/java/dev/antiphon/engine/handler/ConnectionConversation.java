@@ -1,0 +1,191 @@
+package dev.antiphon.engine.handler;
+
+import dev.antiphon.engine.connection.RequestTag;
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.tls.TlsContext;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.handler.ProxyVia;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply.After;
+import dev.antiphon.tls.TlsSession;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A conversation's end of its connection: each call is handed to the loop. */
+public final class ConnectionConversation implements Conversation {
+    private static final Duration FOREVER = Duration.ofDays(365);
+
+    private final TcpConnection connection;
+    private final ConversationMessageHandler exchange;
+
+    public ConnectionConversation(TcpConnection connection, ConversationMessageHandler exchange) {
+        this.connection = connection;
+        this.exchange = exchange;
+    }
+
+    @Override
+    public Optional<Message> receive() throws InterruptedException {
+        return receive(FOREVER);
+    }
+
+    @Override
+    public Optional<Message> receive(Duration atMost) throws InterruptedException {
+        Duration bounded = atMost.compareTo(FOREVER) > 0 ? FOREVER : atMost;
+        long until = System.nanoTime() + bounded.toNanos();
+        Failure late = new Failure.TimedOut(Phase.RECEIVE, bounded, 0);
+        return Optional.ofNullable(exchange.take(connection, until, late));
+    }
+
+    @Override
+    public void send(Message message) throws InterruptedException {
+        send(message, TcpConnection::compose);
+    }
+
+    @Override
+    public void sendUnframed(Message bytes) throws InterruptedException {
+        send(bytes, (to, content, answers) -> to.composeUnframed(content));
+    }
+
+    /** How bytes are put into the outgoing buffer. */
+    private interface Composing {
+        void compose(TcpConnection to, ByteBuffer content, @Nullable RequestTag answers);
+    }
+
+    private void send(Message message, Composing how) throws InterruptedException {
+        exchange.awaitRoom(connection, message.size());
+        AtomicBoolean begun = new AtomicBoolean();
+        CompletableFuture<Boolean> composed = new CompletableFuture<>();
+        connection.loop().execute(() -> {
+            if (begun.getAndSet(true)) {
+                exchange.sent(connection); // withdrawn: its room is free again
+            } else {
+                compose(message, how, composed);
+            }
+        });
+        try {
+            await(composed, begun);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof FailureException fault
+                    ? fault
+                    : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Waits until it is composed; an interruption withdraws it as long as that has not begun. */
+    private static void await(CompletableFuture<Boolean> composed, AtomicBoolean begun)
+            throws InterruptedException, ExecutionException {
+        try {
+            composed.get();
+        } catch (InterruptedException e) {
+            if (!begun.getAndSet(true)) {
+                throw e;
+            }
+            composed.exceptionally(failure -> false).join(); // soon: the loop is at it
+            Thread.currentThread().interrupt();
+            composed.get();
+        }
+    }
+
+    private void compose(Message message, Composing how, CompletableFuture<Boolean> composed) {
+        try {
+            if (!connection.closeSequence().takesOutput()) {
+                throw new FailureException(new Failure.Stopped(Phase.WRITE));
+            }
+            how.compose(connection, message.buffer(), null);
+            composed.complete(true);
+        } catch (IllegalArgumentException e) {
+            composed.completeExceptionally(
+                    new FailureException(new Failure.NotEncodable(String.valueOf(e.getMessage()))));
+        } catch (Throwable e) { // an Error too: somebody waits
+            composed.completeExceptionally(e);
+        }
+        connection.settle();
+        exchange.sent(connection);
+    }
+
+    @Override
+    public Message unfinished() {
+        CompletableFuture<Message> found = new CompletableFuture<>();
+        connection.loop().execute(() -> found.complete(exchange.unfinished(connection)));
+        return found.join();
+    }
+
+    @Override
+    public TlsSession startTls(Message goAhead) throws InterruptedException {
+        TlsContext tlsContext = connection.connectionConfig().tlsContext();
+        if (tlsContext == null) {
+            throw new IllegalStateException(
+                    "this server has no certificate to switch to TLS with; give it one by"
+                            + " TcpServer.Builder.startTls");
+        }
+        if (tls().isPresent()) {
+            throw new IllegalStateException("this connection speaks TLS already");
+        }
+        StartTlsStep step = new StartTlsStep(connection, tlsContext, goAhead);
+        connection.loop().execute(() -> exchange.secure(connection, step));
+        return step.await();
+    }
+
+    @Override
+    public void finish(After after) {
+        connection.loop().execute(() -> {
+            connection.closeSequence().conversing();
+            connection.finish(after);
+            if (connection.closeSequence().readsOff()) {
+                exchange.closing(connection);
+            }
+            connection.settle();
+        });
+    }
+
+    @Override
+    public long id() {
+        return connection.id();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return connection.remoteAddress();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return connection.localAddress();
+    }
+
+    @Override
+    public Optional<ProxyVia> proxy() {
+        return connection.proxy();
+    }
+
+    @Override
+    public Optional<TlsSession> tls() {
+        return connection.tls();
+    }
+
+    @Override
+    public void push(Message message) {
+        connection.push(message);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    @Override
+    public void reset() {
+        connection.reset();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.antiphon.engine.handler;
+
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.handler.FailureHandler;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
+
+import java.util.Objects;
+
+/** What a peer is told before its connection is closed over a fault. */
+public final class ErrorReply {
+    private ErrorReply() {}
+
+    /** Sends what the user's fault handler says, if anything, and closes or resets. */
+    static void send(TcpConnection connection, FailureHandler faults, Failure failure) {
+        Reply.After after = Reply.After.CLOSE;
+        if (connection.closeSequence().takesOutput()) {
+            Reply last = ask(connection, faults, failure);
+            if (last.after() == Reply.After.RESET) {
+                after = Reply.After.RESET;
+            }
+            try {
+                for (Message message : last.messages()) {
+                    connection.compose(message.buffer(), null);
+                }
+            } catch (IllegalArgumentException e) {
+                // the framing cannot carry it, so there is nothing to be told
+            }
+        }
+        connection.finish(after);
+    }
+
+    private static Reply ask(TcpConnection connection, FailureHandler faults, Failure failure) {
+        try {
+            return Objects.requireNonNull(
+                    faults.answer(connection, failure), "the fault handler gave no reply");
+        } catch (Throwable e) { // one fault is the cause of the end; this one is told beside it
+            connection.closeSequence().tell(new Failure.HandlerFailed(e));
+            return Reply.none();
+        }
+    }
+}

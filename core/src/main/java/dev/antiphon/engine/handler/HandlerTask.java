@@ -1,0 +1,69 @@
+package dev.antiphon.engine.handler;
+
+import dev.antiphon.handler.Connection;
+import dev.antiphon.handler.Handler;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.BiConsumer;
+
+/** One message with its {@link Handler}, on one of the {@link HandlerThreads}. */
+public final class HandlerTask {
+    private final Handler handler;
+    private final Connection connection;
+    private final Message message;
+    private final BiConsumer<@Nullable Reply, @Nullable Throwable> outcome;
+
+    /** Which thread runs it now; under the lock of this, as is its interruption. */
+    private @Nullable Thread thread;
+
+    private boolean givenUp;
+
+    /** @param outcome told on the handler's thread, unless the task is given up before it begins */
+    HandlerTask(
+            Handler handler,
+            Connection connection,
+            Message message,
+            BiConsumer<@Nullable Reply, @Nullable Throwable> outcome) {
+        this.handler = handler;
+        this.connection = connection;
+        this.message = message;
+        this.outcome = outcome;
+    }
+
+    void run() {
+        if (!begin()) {
+            return;
+        }
+        Reply reply = null;
+        Throwable failure = null;
+        try {
+            reply = handler.handle(connection, message);
+        } catch (Throwable e) { // an Error too is the answer to this request, and no more than that
+            failure = e;
+        }
+        end();
+        outcome.accept(reply, failure);
+    }
+
+    private synchronized boolean begin() {
+        thread = Thread.currentThread();
+        return !givenUp;
+    }
+
+    /** From here on nothing interrupts the thread, which may have other messages to handle. */
+    private synchronized void end() {
+        thread = null;
+        Thread.interrupted();
+    }
+
+    /** Nobody waits for its reply any more: its thread is interrupted, or it does not begin. */
+    synchronized void giveUp() {
+        givenUp = true;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.antiphon.engine.handler;
+
+import dev.antiphon.engine.buffer.BorrowedMessage;
+import dev.antiphon.engine.connection.MessageHandler;
+import dev.antiphon.engine.connection.RequestTag;
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.handler.FailureHandler;
+import dev.antiphon.handler.InlineHandler;
+
+/**
+ * Messages answered on the event loop itself, at once. Keeps no state: all connections of a server
+ * share one.
+ */
+public final class InlineMessageHandler implements MessageHandler {
+    private final InlineHandler handler;
+    private final FailureHandler faults;
+
+    public InlineMessageHandler(InlineHandler handler, FailureHandler faults) {
+        this.handler = handler;
+        this.faults = faults;
+    }
+
+    @Override
+    public void opened(TcpConnection connection) {}
+
+    @Override
+    public void message(TcpConnection connection, BorrowedMessage message) {
+        InlineReplyComposer reply = InlineReplyComposer.of(connection.loop()).begin(connection);
+        RequestTag requestTag = RequestTag.last(connection);
+        try {
+            handler.handle(message, reply);
+        } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop
+            reply.withdraw();
+            connection.fault(new Failure.HandlerFailed(e));
+            return;
+        } finally {
+            message.release();
+        }
+        try {
+            reply.commit(requestTag);
+        } catch (IllegalArgumentException e) {
+            connection.fault(new Failure.NotEncodable(String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public boolean takesMore(TcpConnection connection) {
+        return !connection.frameWriter().isCrowded();
+    }
+
+    @Override
+    public boolean busy() {
+        return false;
+    }
+
+    @Override
+    public void advance(TcpConnection connection) {}
+
+    @Override
+    public void inputEnded(TcpConnection connection) {}
+
+    @Override
+    public void faulted(TcpConnection connection, Failure failure) {
+        ErrorReply.send(connection, faults, failure);
+    }
+
+    @Override
+    public void closed(TcpConnection connection, Failure why) {}
+}

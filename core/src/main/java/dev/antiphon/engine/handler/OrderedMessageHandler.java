@@ -1,0 +1,238 @@
+package dev.antiphon.engine.handler;
+
+import dev.antiphon.engine.buffer.BorrowedMessage;
+import dev.antiphon.engine.connection.MessageHandler;
+import dev.antiphon.engine.connection.RequestTag;
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.loop.TimerTask;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.handler.AsyncHandler;
+import dev.antiphon.handler.FailureHandler;
+import dev.antiphon.handler.Handler;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
+import dev.antiphon.message.Reply.After;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * Messages answered by other threads, in any order; the replies leave in the order of the requests.
+ * One slot per request in flight, {@link dev.antiphon.config.Limits#inFlightMax} of them.
+ */
+public final class OrderedMessageHandler implements MessageHandler {
+    /** Has a message answered; the slot is told how that went, once, by any thread. */
+    private interface Way {
+        void answer(TcpConnection connection, Message message, Slot slot) throws Exception;
+    }
+
+    private final Way way;
+    private final FailureHandler faults;
+    private final ArrayDeque<Slot> slots = new ArrayDeque<>(2);
+    private @Nullable Failure lastFault;
+
+    private OrderedMessageHandler(Way way, FailureHandler faults) {
+        this.way = way;
+        this.faults = faults;
+    }
+
+    /** For a handler that gives a stage. */
+    public static Supplier<MessageHandler> byStages(AsyncHandler handler, FailureHandler faults) {
+        Way way = (connection, message, slot) -> {
+            var unused = handler.handle(connection, message).whenComplete(slot::complete);
+        };
+        return () -> new OrderedMessageHandler(way, faults);
+    }
+
+    /** For a handler that may block. */
+    public static Supplier<MessageHandler> onThreads(Handler handler, FailureHandler faults) {
+        Way way = (connection, message, slot) -> {
+            slot.task = new HandlerTask(handler, connection, message, slot::handled);
+            HandlerThreads.of(connection.loop()).run(slot.task);
+        };
+        return () -> new OrderedMessageHandler(way, faults);
+    }
+
+    @Override
+    public void opened(TcpConnection connection) {}
+
+    @Override
+    public void message(TcpConnection connection, BorrowedMessage message) {
+        Slot slot = new Slot(connection);
+        slots.addLast(slot);
+        Message owned = message.toMessage();
+        try {
+            way.answer(connection, owned, slot);
+        } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop
+            slot.complete(null, e);
+        }
+    }
+
+    @Override
+    public boolean takesMore(TcpConnection connection) {
+        return slots.size() < connection.limits().inFlightMax()
+                && lastFault == null
+                && !connection.frameWriter().isCrowded();
+    }
+
+    @Override
+    public boolean busy() {
+        return !slots.isEmpty();
+    }
+
+    @Override
+    public void advance(TcpConnection connection) {
+        while (!slots.isEmpty()
+                && slots.getFirst().isDone()
+                && connection.closeSequence().takesOutput()) {
+            send(connection, slots.removeFirst());
+        }
+        if (!connection.closeSequence().takesOutput()) {
+            slots.clear(); // asked after a reply that closes: nobody can be answered any more
+        } else if (slots.isEmpty() && lastFault != null) {
+            ErrorReply.send(connection, faults, lastFault);
+        }
+    }
+
+    private void send(TcpConnection connection, Slot slot) {
+        Reply reply = slot.reply;
+        if (reply == null) {
+            Throwable error = slot.error == null
+                    ? new NullPointerException("the handler gave no reply")
+                    : slot.error;
+            fail(connection, new Failure.HandlerFailed(error));
+            return;
+        }
+        try {
+            for (Message message : reply.messages()) {
+                connection.compose(message.buffer(), slot.requestTag);
+            }
+        } catch (IllegalArgumentException e) {
+            fail(connection, new Failure.NotEncodable(String.valueOf(e.getMessage())));
+            return;
+        }
+        boolean nothingSaid = reply.messages().isEmpty() && reply.after() == After.AS_FRAMED;
+        connection.finish(nothingSaid ? After.KEEP : reply.after());
+    }
+
+    private void fail(TcpConnection connection, Failure failure) {
+        slots.clear();
+        if (connection.closeSequence().readsOff()) {
+            connection.closeSequence().tell(failure);
+            ErrorReply.send(
+                    connection,
+                    faults,
+                    failure); // an earlier fault of the input is waiting: this one is answered
+        } else {
+            connection.fault(failure);
+        }
+    }
+
+    @Override
+    public void inputEnded(TcpConnection connection) {}
+
+    /** The requests before it are answered first. */
+    @Override
+    public void faulted(TcpConnection connection, Failure failure) {
+        lastFault = failure;
+        advance(connection);
+    }
+
+    /** The first slot was asked first, and is not done, or it would have been sent. */
+    @Override
+    public long deadline(TcpConnection connection) {
+        Slot head = slots.peekFirst();
+        return head == null
+                ? TimerTask.NEVER
+                : head.sinceNanos + connection.limits().handlerTimeout().toNanos();
+    }
+
+    @Override
+    public void due(TcpConnection connection, long now) {
+        Slot head = slots.peekFirst();
+        if (head != null && now >= deadline(connection) && head.giveUp()) {
+            Duration limit = connection.limits().handlerTimeout();
+            fail(connection, new Failure.TimedOut(Phase.HANDLE, limit, 0));
+        }
+    }
+
+    @Override
+    public void closed(TcpConnection connection, Failure why) {
+        slots.clear();
+    }
+
+    /** One request in flight. Completed by any thread, once; read on the loop. */
+    private static final class Slot implements Runnable {
+        final @Nullable RequestTag requestTag;
+        final long sinceNanos;
+        private final TcpConnection connection;
+        private final AtomicBoolean completed = new AtomicBoolean();
+        private boolean done;
+
+        /**
+         * The handler's thread, where there is one of ours; a stage of the user's may be shared.
+         */
+        @Nullable
+        HandlerTask task;
+
+        @Nullable
+        Reply reply;
+
+        @Nullable
+        Throwable error;
+
+        Slot(TcpConnection connection) {
+            this.connection = connection;
+            this.requestTag = RequestTag.last(connection);
+            this.sinceNanos = connection.loop().now();
+        }
+
+        /** Takes no reply any more; false when there is one already. */
+        boolean giveUp() {
+            if (completed.getAndSet(true)) {
+                return false;
+            }
+            if (task != null) {
+                task.giveUp();
+            }
+            return true;
+        }
+
+        boolean isDone() {
+            return done;
+        }
+
+        void complete(@Nullable Reply with, @Nullable Throwable failure) {
+            if (!completed.getAndSet(true)) {
+                reply = with;
+                error = failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+                connection.loop().execute(this); // after what its handler has pushed, always
+            }
+        }
+
+        /** By one of {@link HandlerThreads}, which wakes the loop. */
+        void handled(@Nullable Reply with, @Nullable Throwable failure) {
+            if (!completed.getAndSet(true)) {
+                reply = with;
+                error = failure;
+                connection
+                        .loop()
+                        .executeOnceAwake(this); // after what its handler has pushed, always
+            }
+        }
+
+        @Override
+        public void run() {
+            done = true;
+            connection.loop().touch(connection);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.antiphon.engine.handler;
+
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.tls.TlsContext;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.TlsFailure.HandshakeFailed;
+import dev.antiphon.failure.TlsFailure.Why;
+import dev.antiphon.message.Message;
+import dev.antiphon.tls.TlsSession;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The switch of an open connection to TLS, as a conversation asks for it.
+ *
+ * <p>The last message in plain text goes out and the switch is made in one turn of the loop, so
+ * that the peer's hello cannot come in between. What the peer had sent before it was told to go
+ * ahead is refused: taken as if it had come through TLS, it would let anybody on the way put words
+ * into the peer's mouth (RFC 3207, 6).
+ */
+final class StartTlsStep {
+    private final TcpConnection connection;
+    private final TlsContext tlsContext;
+    private final Message goAhead;
+    private final CompletableFuture<TlsSession> done = new CompletableFuture<>();
+
+    /** Owned by the loop. */
+    private boolean begun;
+
+    StartTlsStep(TcpConnection connection, TlsContext tlsContext, Message goAhead) {
+        this.connection = connection;
+        this.tlsContext = tlsContext;
+        this.goAhead = goAhead;
+    }
+
+    // ---- on the loop ----
+
+    /** Sends the last message in plain text; whether the switch is under way. */
+    boolean begin() {
+        if (!connection.closeSequence().takesOutput()) {
+            failed(new Failure.Stopped(Phase.TLS_HANDSHAKE));
+            return false;
+        }
+        long early = connection.inflowBytes();
+        if (early > 0) {
+            Failure failure = new HandshakeFailed(
+                    Why.PLAIN_TEXT_BEFORE,
+                    early + " bytes arrived in plain text before the handshake");
+            failed(failure);
+            connection.fault(failure); // in order: the reply before may still be on its way
+            return false;
+        }
+        try {
+            connection.compose(goAhead.buffer(), null);
+        } catch (IllegalArgumentException e) {
+            failed(new Failure.NotEncodable(String.valueOf(e.getMessage())));
+            return false;
+        }
+        connection.frameReader().stop();
+        connection.frameWriter().flush();
+        return true;
+    }
+
+    /** Makes the switch once all that was sent in plain text is on its way. */
+    void proceed() {
+        if (!begun
+                && connection.frameWriter().isEmpty()
+                && !connection.closeSequence().isClosed()) {
+            begun = true;
+            connection.secure(tlsContext);
+        }
+    }
+
+    void secured(TlsSession session) {
+        done.complete(session);
+    }
+
+    void failed(Failure failure) {
+        done.completeExceptionally(new FailureException(failure));
+    }
+
+    // ---- on the conversation's thread ----
+
+    TlsSession await() throws InterruptedException {
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof FailureException fault
+                    ? new FailureException(fault.failure())
+                    : new IllegalStateException(e.getCause());
+        }
+    }
+}

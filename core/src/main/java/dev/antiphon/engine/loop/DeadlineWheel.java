@@ -1,0 +1,111 @@
+package dev.antiphon.engine.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All the deadlines of one loop: a hashed wheel on the monotonic clock (Varghese and Lauck, 1987).
+ *
+ * <p>Coarse: a tick is 8.4 ms. An entry further away than one turn is visited once a turn. Putting
+ * a deadline off costs nothing: the entry stays where it is, is visited early, and enters itself
+ * again. For the loop's thread alone.
+ */
+final class DeadlineWheel {
+    private static final int TICK_SHIFT = 23;
+    private static final int SLOTS = 1024;
+
+    private final @Nullable TimerTask[] slots = new TimerTask[SLOTS];
+    private final long[] filled = new long[SLOTS / Long.SIZE];
+    private final long origin;
+    private long current;
+
+    DeadlineWheel(long now) {
+        origin = now;
+    }
+
+    /** Makes sure that {@code timed} is visited at {@code at} or before. */
+    void schedule(TimerTask timerTask, long at) {
+        long wanted = Math.max(current + 1, ((at - origin) >> TICK_SHIFT) + 1);
+        long tick = Math.min(wanted, current + SLOTS - 1);
+        if (timerTask.tick >= 0) {
+            if (timerTask.tick <= tick) {
+                return;
+            }
+            cancel(timerTask);
+        }
+        int slot = slot(tick);
+        TimerTask head = slots[slot];
+        timerTask.tick = tick;
+        timerTask.before = null;
+        timerTask.after = head;
+        if (head != null) {
+            head.before = timerTask;
+        }
+        slots[slot] = timerTask;
+        filled[slot >> 6] |= 1L << slot;
+    }
+
+    /** Takes {@code timed} out; does nothing when it is in no slot. */
+    void cancel(TimerTask timerTask) {
+        if (timerTask.tick < 0) {
+            return;
+        }
+        int slot = slot(timerTask.tick);
+        if (timerTask.before != null) {
+            timerTask.before.after = timerTask.after;
+        } else {
+            slots[slot] = timerTask.after;
+            if (timerTask.after == null) {
+                filled[slot >> 6] &= ~(1L << slot);
+            }
+        }
+        if (timerTask.after != null) {
+            timerTask.after.before = timerTask.before;
+        }
+        timerTask.before = null;
+        timerTask.after = null;
+        timerTask.tick = -1;
+    }
+
+    /** Visits every entry whose tick has come. */
+    void advance(long now) {
+        long target = (now - origin) >> TICK_SHIFT;
+        while (current < target) {
+            long next = nextFilled();
+            if (next < 0 || next > target) {
+                current = target;
+                return;
+            }
+            current = next;
+            int slot = slot(next);
+            for (TimerTask timerTask = slots[slot]; timerTask != null; timerTask = slots[slot]) {
+                cancel(timerTask);
+                timerTask.due(now); // enters itself again at a later tick at the least
+            }
+        }
+    }
+
+    /** Nanoseconds until the next visit is due, at least 1; negative when there is none. */
+    long untilNext(long now) {
+        long next = nextFilled();
+        return next < 0 ? -1 : Math.max(1, origin + (next << TICK_SHIFT) - now);
+    }
+
+    /** The first tick after the current one whose slot holds something, or -1. */
+    private long nextFilled() {
+        long tick = current + 1;
+        long end = current + SLOTS;
+        while (tick < end) {
+            int slot = slot(tick);
+            long word = filled[slot >> 6] >>> slot;
+            if (word != 0) {
+                return tick + Long.numberOfTrailingZeros(word);
+            }
+            tick += Long.SIZE - (slot & Long.SIZE - 1);
+        }
+        return -1;
+    }
+
+    private static int slot(long tick) {
+        return (int) (tick & SLOTS - 1);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.antiphon.engine.loop;
+
+import dev.antiphon.config.Backoff;
+
+import java.util.random.RandomGenerator;
+
+/** The waits of a {@link Backoff}. For the loop's thread alone. */
+public final class Jitter {
+    private final long first;
+    private final long most;
+    private final RandomGenerator random;
+
+    public Jitter(Backoff backoff, RandomGenerator random) {
+        this.first = backoff.first().toNanos();
+        this.most = backoff.most().toNanos();
+        this.random = random;
+    }
+
+    /**
+     * How long to wait, in nanoseconds.
+     *
+     * @param failures how often in a row it has failed before; 0 for the first wait
+     */
+    public long nanos(int failures) {
+        // so many doublings that the shift cannot overflow are over any bound
+        int doublings = Math.min(failures, Long.numberOfLeadingZeros(first) - 1);
+        return random.nextLong(Math.min(most, first << doublings) + 1);
+    }
+}

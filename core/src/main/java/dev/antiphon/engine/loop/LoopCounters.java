@@ -1,0 +1,48 @@
+package dev.antiphon.engine.loop;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What one loop has received and sent. Its own thread counts, once per read, write or turn and not
+ * per message, with plain stores; any thread may read.
+ */
+public final class LoopCounters {
+    private final AtomicLong bytesIn = new AtomicLong();
+    private final AtomicLong bytesOut = new AtomicLong();
+    private final AtomicLong messagesIn = new AtomicLong();
+    private final AtomicLong messagesOut = new AtomicLong();
+
+    public void received(long bytes) {
+        add(bytesIn, bytes);
+    }
+
+    public void sent(long bytes) {
+        add(bytesOut, bytes);
+    }
+
+    public void messages(long in, long out) {
+        add(messagesIn, in);
+        add(messagesOut, out);
+    }
+
+    public long bytesIn() {
+        return bytesIn.getOpaque();
+    }
+
+    public long bytesOut() {
+        return bytesOut.getOpaque();
+    }
+
+    public long messagesIn() {
+        return messagesIn.getOpaque();
+    }
+
+    public long messagesOut() {
+        return messagesOut.getOpaque();
+    }
+
+    /** One thread writes, so that nothing needs to be locked. */
+    private static void add(AtomicLong sum, long more) {
+        sum.setOpaque(sum.getPlain() + more);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.antiphon.engine.loop;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * An object of which each {@link EventLoop} has its own, made at its first use there. Made once per
+ * kind of object, as a static constant: each takes a place on every loop of the process.
+ *
+ * @param <T> the kind of object
+ */
+public final class LoopLocal<T> {
+    private static final AtomicInteger PLACES = new AtomicInteger();
+
+    private final int place = PLACES.getAndIncrement();
+    private final Function<? super EventLoop, ? extends T> maker;
+
+    /** @param maker called on the loop's thread, once per loop */
+    public LoopLocal(Function<? super EventLoop, ? extends T> maker) {
+        this.maker = maker;
+    }
+
+    /** Returns the loop's object. For the loop's thread alone. */
+    @SuppressWarnings("unchecked") // only what this makes gets this place
+    public T of(EventLoop loop) {
+        Object present = loop.local(place);
+        return present == null ? make(loop) : (T) present;
+    }
+
+    private T make(EventLoop loop) {
+        T made = maker.apply(loop);
+        loop.local(place, made);
+        return made;
+    }
+}

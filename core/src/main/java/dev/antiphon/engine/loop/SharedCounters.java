@@ -1,0 +1,57 @@
+package dev.antiphon.engine.loop;
+
+import dev.antiphon.failure.Failure;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted over all loops of a server or client, since it is rare. Any thread. */
+public final class SharedCounters {
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+
+    /** By code, of which there are as many as kinds of {@link Failure}. */
+    private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean withoutKeepAlive = new AtomicBoolean();
+
+    /** True once: what the system cannot do is told once, not for each connection. */
+    public boolean isFirstWithoutKeepAlive() {
+        return !withoutKeepAlive.getAndSet(true);
+    }
+
+    /** Counts an accepted connection. */
+    public void countAccepted() {
+        accepted.increment();
+    }
+
+    /** Counts a refused connection, and the fault that it was refused over. */
+    public void countRefused(Failure failure) {
+        refused.increment();
+        count(failure);
+    }
+
+    /** Returns the number of accepted connections. */
+    public long accepted() {
+        return accepted.sum();
+    }
+
+    /** Returns the number of refused connections. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Counts a fault. */
+    public void count(Failure failure) {
+        faults.computeIfAbsent(failure.code(), code -> new LongAdder()).increment();
+    }
+
+    public Map<String, Long> faults() {
+        Map<String, Long> counted = new TreeMap<>();
+        faults.forEach((code, count) -> counted.put(code, count.sum()));
+        return counted;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.antiphon.engine.loop;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the turns of a thread throw, which goes on. It is shown as the JVM shows what ends a thread:
+ * the first at once, and one every {@value #EVERY_SECONDS} s, so that a thread all of whose turns
+ * throw causes no flood. Any thread.
+ */
+public final class UncaughtErrors {
+    private static final int EVERY_SECONDS = 10;
+    private static final long EVERY_NANOS = EVERY_SECONDS * 1_000_000_000L;
+
+    private final AtomicLong nextAt = new AtomicLong(System.nanoTime());
+
+    public void show(Throwable thrown) {
+        long now = System.nanoTime();
+        long next = nextAt.get();
+        if (now - next < 0 || !nextAt.compareAndSet(next, now + EVERY_NANOS)) {
+            return;
+        }
+        try {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (Throwable again) { // without memory nothing can be shown, and the thread goes on
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.antiphon.engine.loop;
+
+import dev.antiphon.event.ServerEvent.LoopStalled;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Names what holds an event loop for too long: an inline handler that blocks, say, for which all
+ * connections of that loop wait.
+ *
+ * <p>A thread of its own looks at each loop's {@link Heartbeat}, twice within the bound, so that the
+ * loops themselves need no clock for it. A stall is told once it has lasted for the bound, and
+ * again each time it has doubled since. Time in which the watchdog did not run either, as in a
+ * pause of the whole JVM, is not counted.
+ */
+public final class Watchdog {
+    private static final int FRAMES_MAX = 32;
+    private static final long PERIOD_NANOS_MAX = 1_000_000_000;
+
+    private final List<Watched> loops;
+    private final Supplier<Duration> bound;
+    private final Consumer<LoopStalled> told;
+    private final Thread thread;
+    private final AtomicLong stalls = new AtomicLong();
+    private final UncaughtErrors thrown = new UncaughtErrors();
+    private volatile boolean over;
+
+    /** Owned by its thread, as are the loops' states. */
+    private long lookedAt = System.nanoTime();
+
+    private long period;
+
+    /** Watches these loops from now on; the bound is asked for in each round. */
+    public Watchdog(
+            String name,
+            EventLoopGroup eventLoopGroup,
+            Supplier<Duration> bound,
+            Consumer<LoopStalled> told) {
+        this.loops = eventLoopGroup.all().stream()
+                .map(loop -> new Watched(loop.heartbeat()))
+                .toList();
+        this.bound = bound;
+        this.told = told;
+        this.period = period(bound.get());
+        this.thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
+    }
+
+    /** How many stalls there were. Any thread. */
+    public long stalls() {
+        return stalls.get();
+    }
+
+    /** Ends it. It waits for nothing, so that it is gone at once. */
+    public void stop() {
+        over = true;
+        LockSupport.unpark(thread);
+    }
+
+    private static long period(Duration bound) {
+        return Math.clamp(bound.toNanos() / 2, 1, PERIOD_NANOS_MAX);
+    }
+
+    private void run() {
+        while (!over) {
+            LockSupport.parkNanos(this, period);
+            try {
+                look();
+            } catch (Throwable e) { // an Error too: the next stall is told
+                thrown.show(e);
+            }
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        long passed = Math.min(now - lookedAt, 2 * period);
+        lookedAt = now;
+        Duration most = bound.get();
+        period = period(most);
+        for (Watched each : loops) {
+            each.look(passed, most.toNanos());
+        }
+    }
+
+    /** One loop, as it was when it was last looked at. */
+    private final class Watched {
+        private final Heartbeat heartbeat;
+        private long step;
+        private long heldNanos;
+        private long toldNanos;
+
+        Watched(Heartbeat heartbeat) {
+            this.heartbeat = heartbeat;
+        }
+
+        void look(long passed, long most) {
+            long seen = heartbeat.step();
+            if (seen != step || !Heartbeat.isWork(seen)) {
+                step = seen;
+                heldNanos = 0;
+                toldNanos = 0;
+                return;
+            }
+            heldNanos += passed;
+            if (heldNanos >= most && heldNanos >= 2 * toldNanos) {
+                tell(seen);
+            }
+        }
+
+        private void tell(long seen) {
+            long connection = heartbeat.servedId();
+            List<StackTraceElement> frames = List.of(heartbeat.thread.getStackTrace());
+            if (heartbeat.step() != seen) {
+                return; // it has gone on in this moment, and the frames may be of another step
+            }
+            if (toldNanos == 0) {
+                stalls.incrementAndGet();
+            }
+            toldNanos = heldNanos;
+            told.accept(new LoopStalled(
+                    heartbeat.thread.getName(),
+                    Duration.ofNanos(heldNanos),
+                    connection,
+                    frames.subList(0, Math.min(FRAMES_MAX, frames.size())),
+                    System.nanoTime()));
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.antiphon.engine.server;
+
+import dev.antiphon.address.Address;
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.engine.loop.TimerTask;
+import dev.antiphon.event.ServerEvent.AcceptFailed;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.transport.Transport;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The listening sockets of a server. Everything but the public-facing calls happens on one loop.
+ *
+ * <p>Accepting stops while the connection limit is reached (the rest wait in the backlog), while
+ * the server is paused, and for one second after accepting failed, so that a want of descriptors
+ * does not make the loop spin.
+ */
+final class Acceptor extends TimerTask implements Transport.Acceptor {
+    private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
+
+    /**
+     * The time for handshakes under way to end: a long round trip, or a short one with a lost
+     * packet, which Linux repeats after 200 ms.
+     */
+    private static final Duration HANDSHAKE_GRACE = Duration.ofMillis(250);
+
+    private final EventLoop loop;
+    private final ServerEngine server;
+    private final List<Transport.Listener> listeners = new ArrayList<>();
+    private volatile List<SocketAddress> addresses = List.of();
+    private boolean paused;
+    private boolean faulted;
+    private boolean closing;
+
+    Acceptor(EventLoop loop, ServerEngine server) {
+        this.loop = loop;
+        this.server = server;
+    }
+
+    List<SocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** Binds all or none. */
+    void open(List<? extends Address> wanted) {
+        // loads what it is made of: without a descriptor no class can be read from a folder any
+        // more
+        var unused = told(new IOException("none yet"));
+        call(() -> {
+            AddressBinder addressBinder =
+                    new AddressBinder(loop.transport(), server.backlog(), this);
+            listeners.addAll(addressBinder.bind(wanted));
+            List<SocketAddress> bound = new ArrayList<>();
+            for (Transport.Listener listener : listeners) {
+                bound.add(listener.address());
+            }
+            addresses = List.copyOf(bound);
+            server.listening(addresses); // before the first connection is told
+            update();
+            return bound;
+        });
+    }
+
+    // ---- on the loop ----
+
+    @Override
+    public boolean mayAccept() {
+        // what waits when the server drains was promised an answer, also above the limit
+        boolean may = !faulted && (closing || (!paused && server.hasRoom()));
+        if (!may) {
+            update();
+        }
+        return may;
+    }
+
+    @Override
+    public int room() {
+        return faulted || paused ? 0 : server.room();
+    }
+
+    @Override
+    public void accepted(Transport.Accepted accepted) {
+        server.accepted(accepted);
+    }
+
+    @Override
+    public void failed(IOException cause) {
+        faulted = true;
+        server.acceptFaulted(told(cause));
+        loop.schedule(this, loop.now() + FAULT_PAUSE.toNanos());
+        update();
+    }
+
+    private static AcceptFailed told(IOException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        return new AcceptFailed(
+                new Failure.OutOfDescriptors(FAULT_PAUSE, reason), System.nanoTime());
+    }
+
+    @Override
+    public void due(long now) {
+        faulted = false;
+        update();
+    }
+
+    private void update() {
+        boolean accepting = !closing && !paused && !faulted && server.hasRoom();
+        listeners.forEach(listener -> listener.accepting(accepting));
+    }
+
+    // ---- any thread ----
+
+    void pause() {
+        call(() -> {
+            paused = true;
+            update();
+            return true;
+        });
+    }
+
+    void resume() {
+        call(() -> {
+            paused = false;
+            update();
+            return true;
+        });
+    }
+
+    /** A connection has closed that had been the last one allowed. */
+    void roomAgain() {
+        loop.execute(this::update);
+    }
+
+    /**
+     * Begins no more connections where the system can do that, accepts those whose handshake is
+     * under way, and closes.
+     *
+     * @param within the time of the whole drain; handshakes get a quarter of it at the most
+     */
+    void acceptLastAndClose(Duration within, Drain drain) {
+        if (!within.isZero() && call(() -> beginNoMore(drain))) {
+            Duration quarter = within.dividedBy(4);
+            Duration most = quarter.compareTo(HANDSHAKE_GRACE) < 0 ? quarter : HANDSHAKE_GRACE;
+            drain.repeat(most, () -> call(this::acceptWaiting));
+        }
+        call(() -> acceptWaitingAndClose(drain));
+    }
+
+    private boolean beginNoMore(Drain drain) {
+        closing = true;
+        boolean any = false;
+        for (Transport.Listener listener : listeners) {
+            any |= listener.beginNoMore();
+        }
+        if (any) {
+            server.accountTo(drain);
+        }
+        return any;
+    }
+
+    private boolean acceptWaiting() {
+        listeners.forEach(Transport.Listener::acceptWaiting);
+        return false;
+    }
+
+    private boolean acceptWaitingAndClose(Drain drain) {
+        closing = true;
+        server.accountTo(drain);
+        for (Transport.Listener listener : listeners) {
+            listener.acceptWaiting();
+            listener.close(); // at once: what comes in between is reset
+        }
+        listeners.clear();
+        loop.cancel(this);
+        return true;
+    }
+
+    private <T> T call(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable task = () -> {
+            try {
+                result.complete(work.call());
+            } catch (Throwable e) { // an Error too: somebody waits
+                result.completeExceptionally(e);
+            }
+        };
+        if (loop.isCurrent()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException own
+                    ? own
+                    : new IllegalStateException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.antiphon.engine.server;
+
+import dev.antiphon.address.Address;
+import dev.antiphon.address.HostPort;
+import dev.antiphon.engine.event.SystemFailures;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Failure.BindFailed;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.transport.Transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Binds the addresses of a server, all or none. A host may have several addresses, as {@code
+ * localhost} has; they share one
+ * port, also where it is a free one that the system chose.
+ */
+final class AddressBinder {
+    private static final int SAME_PORT_TRIES = 20;
+    private static final int TOLD_MAX = 8;
+
+    private final Transport transport;
+    private final int backlog;
+    private final Transport.Acceptor acceptor;
+
+    AddressBinder(Transport transport, int backlog, Transport.Acceptor acceptor) {
+        this.transport = transport;
+        this.backlog = backlog;
+        this.acceptor = acceptor;
+    }
+
+    /**
+     * Looks the names up and binds; called on the loop before there is any connection.
+     *
+     * @throws FailureException with the addresses that cannot be bound
+     */
+    List<Transport.Listener> bind(List<? extends Address> wanted) throws IOException {
+        List<Transport.Listener> all = new ArrayList<>();
+        List<BindFailed> failures = new ArrayList<>();
+        try {
+            for (Address each : wanted) {
+                all.addAll(bindSamePort(each, failures));
+            }
+            if (!failures.isEmpty()) {
+                throw new FailureException(withOthers(failures));
+            }
+            return all;
+        } catch (IOException | RuntimeException e) {
+            all.forEach(Transport.Listener::close);
+            throw e;
+        }
+    }
+
+    private static Failure withOthers(List<BindFailed> failures) {
+        BindFailed first = failures.get(0);
+        List<BindFailed> others = failures.subList(1, Math.min(failures.size(), TOLD_MAX));
+        return new BindFailed(first.address(), first.inUse(), first.reason(), others);
+    }
+
+    /**
+     * With port 0 and several addresses, the port that the first was given must be free on
+     * the others too.
+     */
+    private List<Transport.Listener> bindSamePort(Address wanted, List<BindFailed> failures)
+            throws IOException {
+        List<? extends SocketAddress> addresses = addressesOf(wanted);
+        boolean anyPort = addresses.size() > 1
+                && addresses.get(0) instanceof InetSocketAddress first
+                && first.getPort() == 0;
+        for (int tries = anyPort ? SAME_PORT_TRIES : 1; ; tries--) {
+            List<Transport.Listener> bound = new ArrayList<>();
+            List<BindFailed> failed = new ArrayList<>();
+            try {
+                for (SocketAddress each : addresses) {
+                    bindOne(wanted, each, bound, failed);
+                }
+            } catch (RuntimeException e) {
+                bound.forEach(Transport.Listener::close);
+                throw e;
+            }
+            if (failed.isEmpty()) {
+                return bound;
+            }
+            bound.forEach(Transport.Listener::close);
+            if (tries == 1) {
+                failures.addAll(failed);
+                return List.of();
+            }
+        }
+    }
+
+    private static List<? extends SocketAddress> addressesOf(Address wanted) {
+        try {
+            return wanted.addresses();
+        } catch (UnknownHostException e) {
+            throw new FailureException(new Failure.UnknownHost(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void bindOne(
+            Address wanted,
+            SocketAddress each,
+            List<Transport.Listener> bound,
+            List<BindFailed> failed)
+            throws IOException {
+        SocketAddress address = each;
+        if (each instanceof InetSocketAddress inet
+                && !bound.isEmpty()
+                && bound.get(0).address() instanceof InetSocketAddress first) {
+            address = new InetSocketAddress(inet.getAddress(), first.getPort());
+        }
+        try {
+            bound.add(transport.listen(address, backlog, acceptor));
+        } catch (IOException e) {
+            boolean isFirst = bound.isEmpty() && failed.isEmpty();
+            boolean missing = address instanceof InetSocketAddress inet
+                    && SystemFailures.isNotOurs(e, inet.getAddress());
+            if (isFirst || !missing) { // a system without IPv6 has no ::1
+                String reason = String.valueOf(e.getMessage());
+                failed.add(new BindFailed(
+                        named(wanted, address), SystemFailures.isInUse(e, address), reason));
+            }
+        }
+    }
+
+    /** The one of the host's addresses that could not be bound. */
+    private static Address named(Address wanted, SocketAddress address) {
+        return address instanceof InetSocketAddress inet && !inet.getAddress().isAnyLocalAddress()
+                ? new HostPort(inet.getAddress().getHostAddress(), inet.getPort())
+                : wanted;
+    }
+}

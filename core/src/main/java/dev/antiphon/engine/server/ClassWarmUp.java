@@ -1,0 +1,180 @@
+package dev.antiphon.engine.server;
+
+import dev.antiphon.engine.buffer.ReadBuffer;
+import dev.antiphon.engine.buffer.WriteQueue;
+import dev.antiphon.engine.connection.CloseSequence;
+import dev.antiphon.engine.connection.ConnectionTimeouts;
+import dev.antiphon.engine.connection.Endpoints;
+import dev.antiphon.engine.connection.FilterChain;
+import dev.antiphon.engine.connection.FrameReader;
+import dev.antiphon.engine.connection.FrameWriter;
+import dev.antiphon.engine.connection.OpenConnections;
+import dev.antiphon.engine.connection.RequestTag;
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.connection.WriteProgress;
+import dev.antiphon.engine.event.SystemFailures;
+import dev.antiphon.engine.handler.ConnectionConversation;
+import dev.antiphon.engine.handler.ConversationMessageHandler;
+import dev.antiphon.engine.handler.ErrorReply;
+import dev.antiphon.engine.handler.HandlerTask;
+import dev.antiphon.engine.handler.HandlerThreads;
+import dev.antiphon.engine.handler.InlineReplyComposer;
+import dev.antiphon.engine.handler.OrderedMessageHandler;
+import dev.antiphon.engine.loop.FilterTimeout;
+import dev.antiphon.engine.tls.HandshakeTasks;
+import dev.antiphon.engine.tls.TlsBuffers;
+import dev.antiphon.engine.tls.TlsContext;
+import dev.antiphon.engine.tls.TlsFailures;
+import dev.antiphon.engine.tls.TlsFilter;
+import dev.antiphon.engine.tls.TlsReader;
+import dev.antiphon.engine.tls.TlsRecord;
+import dev.antiphon.engine.tls.TlsSessions;
+import dev.antiphon.engine.tls.TlsWriter;
+import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.ServerEvent;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.ProxyFailure;
+import dev.antiphon.failure.TlsFailure;
+import dev.antiphon.framing.DecodeContext;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
+import dev.antiphon.tls.TlsSession;
+import dev.antiphon.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Initialises the classes that a server's loops need, and the machinery of their call sites, on a
+ * thread of its own. Doing that on a loop would delay all its connections by milliseconds. It is done beside the start, which does not wait for it,
+ * once for each transport and once for TLS. Where it fails, the loops do it themselves.
+ *
+ * <p>A class that is initialised on a loop after all is found by the checks' row "the first second
+ * of a fresh server".
+ */
+final class ClassWarmUp {
+    private static final String THREAD = "antiphon-first-times";
+
+    /** What costs more is met later, so that a first reply at once shares no processor with it. */
+    private static final long LATER_NANOS = 100_000_000;
+
+    private static final Set<Class<?>> BEGUN = ConcurrentHashMap.newKeySet();
+
+    /** Each with all that is nested in it. */
+    private static final List<Class<?>> CLASSES = List.of(
+            DecodeContext.class,
+            TcpConnection.class,
+            OpenConnections.class,
+            FilterChain.class,
+            Endpoints.class,
+            FrameReader.class,
+            ReadBuffer.class,
+            FrameWriter.class,
+            WriteQueue.class,
+            WriteProgress.class,
+            ConnectionTimeouts.class,
+            CloseSequence.class,
+            RequestTag.class,
+            ErrorReply.class,
+            OrderedMessageHandler.class,
+            HandlerThreads.class,
+            InlineReplyComposer.class,
+            HandlerTask.class,
+            ConversationMessageHandler.class,
+            ConnectionConversation.class,
+            AddressNetwork.class,
+            SystemFailures.class,
+            TlsRecord.class,
+            Phase.class,
+            Message.class,
+            Message.empty().getClass(),
+            Reply.class,
+            Failure.class,
+            FailureException.class,
+            ProxyFailure.class,
+            TlsFailure.class,
+            ConnectionEvent.class,
+            ServerEvent.class,
+            SocketException.class,
+            ConnectException.class);
+
+    private static final List<Class<?>> TLS_CLASSES = List.of(
+            TlsFilter.class,
+            FilterTimeout.class,
+            TlsReader.class,
+            TlsWriter.class,
+            TlsBuffers.class,
+            HandshakeTasks.class,
+            TlsFailures.class,
+            TlsSessions.class,
+            TlsSession.class);
+
+    private ClassWarmUp() {}
+
+    /** Begins with what has not begun in this process. */
+    static void begin(Transport transport, @Nullable TlsContext tlsContext) {
+        if (BEGUN.add(transport.getClass())) {
+            start(() -> meet(transport));
+        }
+        if (tlsContext != null && BEGUN.add(TlsContext.class)) {
+            start(() -> {
+                initialise(TLS_CLASSES);
+                LockSupport.parkNanos(LATER_NANOS);
+                tlsContext.rehearse();
+            });
+        }
+    }
+
+    private static void start(Runnable meeting) {
+        Thread.ofPlatform().daemon(true).name(THREAD).start(() -> {
+            try {
+                meeting.run();
+            } catch (Throwable e) {
+                // the loops meet it themselves, where they need it, and what it throws is told
+                // there
+            }
+        });
+    }
+
+    private static void meet(Transport transport) {
+        initialise(CLASSES);
+        initialise(transport.classesOfLinks());
+        LockSupport.parkNanos(LATER_NANOS);
+        Framing.parse("crlf").encodeHead(ByteBuffer.allocate(2), ByteBuffer.allocate(2));
+        var unused = callSites(new SocketException("Connection reset"), "%d %02X".formatted(1, 2));
+    }
+
+    /** A switch over types, a text put together and a lambda, as there are many on the loops. */
+    private static String callSites(Exception failure, String text) {
+        Runnable captured = () -> failure.addSuppressed(new ConnectException(text));
+        captured.run();
+        return switch (failure) {
+            case ConnectException refused when text.isEmpty() -> "refused " + refused;
+            case SocketException broken
+            when SystemFailures.isReset(broken) -> "reset " + broken + text;
+            default -> text;
+        };
+    }
+
+    private static void initialise(List<Class<?>> classes) {
+        for (Class<?> each : classes) {
+            for (Class<?> member : each.getNestMembers()) {
+                try {
+                    Class.forName(member.getName(), true, member.getClassLoader());
+                } catch (ClassNotFoundException | LinkageError e) {
+                    // then whoever needs it finds that out
+                }
+            }
+        }
+    }
+}

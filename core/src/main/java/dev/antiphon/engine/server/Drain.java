@@ -1,0 +1,171 @@
+package dev.antiphon.engine.server;
+
+import dev.antiphon.engine.connection.OpenConnections;
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.engine.loop.EventLoopGroup;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.DrainReport;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The steps of a drain, as the draining thread takes them: every step is run on each loop and
+ * waited for. And the account of it: each connection that ends from its beginning on is counted.
+ *
+ * <p>A connection on which nothing has ever arrived may have its first request on the way; it is
+ * left open for a moment longer than the others.
+ */
+final class Drain {
+    private static final long LOOK_NANOS = 1_000_000;
+
+    /** More than a socket holds. */
+    private static final long SOCKET_BYTES_MAX = 1 << 26;
+
+    private final EventLoopGroup eventLoopGroup;
+    private final AtomicInteger open;
+    private final AtomicLong latest;
+    private final AtomicInteger ended = new AtomicInteger();
+    private final Map<String, Integer> cut = new ConcurrentHashMap<>();
+
+    /**
+     * Waits in no step for longer than until {@code latest}, which may be put forward meanwhile.
+     */
+    Drain(EventLoopGroup eventLoopGroup, AtomicInteger open, AtomicLong latest) {
+        this.eventLoopGroup = eventLoopGroup;
+        this.open = open;
+        this.latest = latest;
+    }
+
+    /** Has every connection read what has arrived, answer it, and close. */
+    void begin() {
+        onEach(connection -> {
+            readArrived(connection);
+            if (connection.bytesIn() > 0) {
+                closeWhenAnswered(connection);
+            }
+        });
+    }
+
+    /**
+     * Has the connections close on which nothing came in the meantime, and those on which something
+     * did.
+     */
+    void closeSilent() {
+        onEach(connection -> {
+            readArrived(connection);
+            closeWhenAnswered(connection);
+        });
+    }
+
+    /** What arrives from here on is not answered any more, but for the rest of a message. */
+    private static void readArrived(TcpConnection connection) {
+        connection.frameReader().readArrived(SOCKET_BYTES_MAX);
+    }
+
+    private static void closeWhenAnswered(TcpConnection connection) {
+        connection.closeSequence().closeWhenAnswered();
+        connection.turn();
+    }
+
+    /** Ends what is left. */
+    void cut() {
+        awaitPoll();
+        onEach(connection -> {
+            if (connection.closeSequence().owesNothing()) {
+                connection.closeNow(How.FIN);
+            } else {
+                connection.drop(new Failure.Stopped(Phase.DRAIN), How.FAULT);
+            }
+        });
+    }
+
+    /** What was sent so far is known to have left only then, where it is handed over by polls. */
+    private void awaitPoll() {
+        for (EventLoop loop : eventLoopGroup.all()) {
+            CompletableFuture<Boolean> polled = new CompletableFuture<>();
+            loop.execute(() -> loop.afterPoll(() -> polled.complete(true)));
+            polled.join();
+        }
+    }
+
+    // ---- the account ----
+
+    /** As a connection closes, on its loop. */
+    void ended(TcpConnection connection) {
+        ended.incrementAndGet();
+        String reason = unfinished(connection);
+        if (reason != null) {
+            cut.merge(reason, 1, Integer::sum);
+        }
+    }
+
+    /** Why this one was not finished; see {@link DrainReport}. */
+    private static @Nullable String unfinished(TcpConnection connection) {
+        if (!connection.closeSequence().hasFailed()) {
+            return connection.closeSequence().leftUnanswered() ? "crossed" : null;
+        }
+        if (!connection.closeSequence().isCutByDrain()) {
+            return "fault";
+        }
+        if (connection.frameWriter().unsentBytes() > 0) {
+            return "unsent";
+        }
+        return connection.messageHandler().holdsOpen() ? "in-flight" : "half-message";
+    }
+
+    /** Once everything has ended. */
+    DrainReport report(Duration took) {
+        int all = cut.values().stream().mapToInt(Integer::intValue).sum();
+        return new DrainReport(ended.get() - all, all, cut, took);
+    }
+
+    // ---- waiting ----
+
+    /** Takes a step again and again, for so long. */
+    void repeat(Duration most, Runnable step) {
+        long until = System.nanoTime() + most.toNanos();
+        while (goesOn(until)) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+            step.run();
+        }
+    }
+
+    void awaitEmpty(long until) {
+        while (open.get() > 0 && goesOn(until)) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+        }
+    }
+
+    private boolean goesOn(long until) {
+        long now = System.nanoTime();
+        return now - until < 0
+                && now - latest.get() < 0
+                && !Thread.currentThread().isInterrupted();
+    }
+
+    private void onEach(Consumer<TcpConnection> step) {
+        for (EventLoop loop : eventLoopGroup.all()) {
+            CompletableFuture<Boolean> done = new CompletableFuture<>();
+            loop.execute(() -> {
+                try {
+                    OpenConnections.of(loop).forEach(step);
+                } finally {
+                    done.complete(true);
+                }
+            });
+            done.join();
+        }
+    }
+}

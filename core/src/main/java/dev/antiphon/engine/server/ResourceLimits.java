@@ -1,0 +1,90 @@
+package dev.antiphon.engine.server;
+
+import dev.antiphon.config.Limits;
+import dev.antiphon.event.ServerEvent.LimitAdjusted;
+
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * What a process has to serve with, and so what it can grant of the limits that it was given: as
+ * many connections as leave a fifth of its descriptors, or more where it has more open itself, for
+ * all the rest, and, for what waits of all
+ * connections together, a quarter of its heap in each direction. Past those, it would run out for
+ * everybody.
+ *
+ * @param descriptors how many files it may have open; empty where that is not known
+ * @param openBefore how many it had open when it began to serve, where that is worth counting
+ * @param heapBytes how large its heap may grow
+ */
+record ResourceLimits(OptionalLong descriptors, int openBefore, long heapBytes) {
+    static ResourceLimits ofThisProcess() {
+        OptionalLong descriptors = DescriptorLimit.limit();
+        return new ResourceLimits(
+                descriptors,
+                DescriptorLimit.open(descriptors),
+                Runtime.getRuntime().maxMemory());
+    }
+
+    /** With the limit of descriptors as it is by now. */
+    ResourceLimits again() {
+        return new ResourceLimits(DescriptorLimit.limit(), openBefore, heapBytes);
+    }
+
+    /**
+     * The limits as they can be had. What differs is told, unless it is a default that nobody asked
+     * for.
+     */
+    Limits admit(Limits wanted, Consumer<LimitAdjusted> told) {
+        int connections =
+                DescriptorLimit.connectionsMax(wanted.connectionsMax(), descriptors, openBefore);
+        if (connections < wanted.connectionsMax()) {
+            told.accept(adjusted(
+                    "connectionsMax",
+                    wanted.connectionsMax(),
+                    connections,
+                    ofDescriptors(connections)));
+        }
+        Limits usual = Limits.defaults();
+        long inbound = granted(wanted.inboundBytesTotalMax());
+        if (inbound < wanted.inboundBytesTotalMax()
+                && wanted.inboundBytesTotalMax() != usual.inboundBytesTotalMax()) {
+            told.accept(ofHeap("inboundBytesTotalMax", wanted.inboundBytesTotalMax(), inbound));
+        }
+        long outbound = granted(wanted.outboundBytesTotalMax());
+        if (outbound < wanted.outboundBytesTotalMax()
+                && wanted.outboundBytesTotalMax() != usual.outboundBytesTotalMax()) {
+            told.accept(ofHeap("outboundBytesTotalMax", wanted.outboundBytesTotalMax(), outbound));
+        }
+        return wanted.withConnectionsMax(connections)
+                .withInboundBytesTotalMax(inbound)
+                .withOutboundBytesTotalMax(outbound);
+    }
+
+    private String ofDescriptors(int connections) {
+        long all = descriptors.orElse(connections);
+        String how = connections == Math.max(1, all / 5 * 4)
+                ? "80 % of the " + all + " files that this process may have open"
+                : "what is left of the " + all + " files that this process may have open, "
+                        + openBefore + " of which are";
+        return how + "; raise that limit (ulimit -n)";
+    }
+
+    private long granted(long wanted) {
+        return Math.min(wanted, heapBytes / 4);
+    }
+
+    private LimitAdjusted ofHeap(String name, long given, long inForce) {
+        return adjusted(
+                name,
+                given,
+                inForce,
+                "a quarter of the heap of " + heapBytes
+                        + " bytes that this process may have; raise that (-Xmx)");
+    }
+
+    private static LimitAdjusted adjusted(String name, long given, long inForce, String reason) {
+        return new LimitAdjusted(
+                name, Long.toString(given), Long.toString(inForce), reason, System.nanoTime());
+    }
+}

@@ -1,0 +1,366 @@
+package dev.antiphon.engine.server;
+
+import dev.antiphon.address.Address;
+import dev.antiphon.config.Limits;
+import dev.antiphon.config.TransportKind;
+import dev.antiphon.engine.connection.ConnectionConfig;
+import dev.antiphon.engine.connection.MessageHandler;
+import dev.antiphon.engine.connection.OpenConnections;
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.handler.HandlerThreads;
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.engine.loop.EventLoopGroup;
+import dev.antiphon.engine.loop.SharedCounters;
+import dev.antiphon.engine.loop.Watchdog;
+import dev.antiphon.engine.tls.CertificateReloader;
+import dev.antiphon.event.Counters;
+import dev.antiphon.event.DrainReport;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.ServerEvent.AcceptFailed;
+import dev.antiphon.event.ServerEvent.Drained;
+import dev.antiphon.event.ServerEvent.LimitsChanged;
+import dev.antiphon.event.ServerEvent.Listening;
+import dev.antiphon.event.TransportInUse;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.framing.DecodeContext;
+import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A server that runs: its loops, its doors, and its connections. Its methods may be called by any
+ * thread.
+ *
+ * <p>The doors accept on the first loop and deal the connections out to all of them in turn.
+ */
+public final class ServerEngine {
+    /** How long a drain waits for the first byte of a connection that had just been accepted. */
+    private static final Duration FIRST_BYTE_GRACE = Duration.ofMillis(250);
+
+    private static final Duration DRAIN_MOST = Duration.ofDays(365);
+
+    private static final Duration EVENTS_GRACE = Duration.ofSeconds(2);
+
+    private final ConnectionConfig connectionConfig;
+    private final Supplier<MessageHandler> exchanges;
+    private final EventLoopGroup eventLoopGroup;
+    private final Acceptor acceptor;
+    private final ConnectionsPerAddress connectionsPerAddress = new ConnectionsPerAddress();
+    private final RefusalReporter refusalReporter;
+    private final Watchdog watchdog;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicBoolean draining = new AtomicBoolean();
+
+    /**
+     * When the drain is over at the latest, on the monotonic clock; later calls may only put it
+     * forward.
+     */
+    private final AtomicLong drainUntil = new AtomicLong(after(DRAIN_MOST));
+
+    /** Counts the connections that end; null until the doors close. */
+    private volatile @Nullable Drain drain;
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ThreadLocal<DecodeContext> scans = ThreadLocal.withInitial(DecodeContext::new);
+    private final ResourceLimits resourceLimits;
+    private volatile Limits limits;
+    private final Optional<CertificateReloader> reload;
+    private volatile DrainReport report = new DrainReport(0, 0, Map.of(), Duration.ZERO);
+
+    public ServerEngine(
+            ConnectionConfig connectionConfig,
+            Supplier<MessageHandler> exchanges,
+            int loopCount,
+            TransportKind transport) {
+        this.connectionConfig = connectionConfig;
+        this.exchanges = exchanges;
+        this.resourceLimits = ResourceLimits.ofThisProcess();
+        this.limits = resourceLimits.admit(connectionConfig.limits(), this::emit);
+        this.reload = connectionConfig.watch();
+        this.eventLoopGroup = new EventLoopGroup("antiphon-server", loopCount, limits, transport);
+        this.acceptor = new Acceptor(eventLoopGroup.first(), this);
+        this.refusalReporter = new RefusalReporter(eventLoopGroup.first(), this::emit);
+        connectionConfig.inboundBudget().of(eventLoopGroup);
+        this.watchdog = new Watchdog(
+                "antiphon-server-watchdog",
+                eventLoopGroup,
+                () -> limits.loopStallTimeout(),
+                this::emit);
+    }
+
+    /**
+     * Binds all the addresses (port 0: the same free port on all of one host) and begins to accept.
+     */
+    public void listen(List<? extends Address> addresses) {
+        try {
+            acceptor.open(addresses);
+        } catch (RuntimeException e) {
+            watchdog.stop();
+            eventLoopGroup.stop();
+            reload.ifPresent(CertificateReloader::stop);
+            connectionConfig.events().close(Duration.ZERO);
+            throw e;
+        }
+        ClassWarmUp.begin(eventLoopGroup.first().transport(), connectionConfig.tlsContext());
+    }
+
+    void listening(List<SocketAddress> addresses) {
+        emit(new Listening(addresses, System.nanoTime()));
+    }
+
+    /** The way to its sockets. */
+    public TransportInUse transport() {
+        return eventLoopGroup.transport();
+    }
+
+    /** What is listened on, with the real port. */
+    public List<SocketAddress> addresses() {
+        return acceptor.addresses();
+    }
+
+    /** The number of connections that are open now. */
+    public int connections() {
+        return open.get();
+    }
+
+    /** The bounds in force. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /**
+     * Puts other bounds into force, for the connections that are open too.
+     *
+     * @throws IllegalArgumentException when the backlog is another, which the system takes only
+     *     when it begins to listen
+     */
+    public synchronized void updateLimits(Limits changed) {
+        if (changed.backlog() != limits.backlog()) {
+            throw new IllegalArgumentException("Limits.backlog is " + changed.backlog()
+                    + ", but this server listens with " + limits.backlog()
+                    + " already; keep it, or start another server");
+        }
+        Limits inForce = resourceLimits.again().admit(changed, this::emit);
+        limits = inForce;
+        emit(new LimitsChanged(inForce, System.nanoTime())); // before what follows from them
+        for (EventLoop loop : eventLoopGroup.all()) {
+            OpenConnections.limit(loop, inForce);
+        }
+        acceptor.roomAgain();
+    }
+
+    /** What was done so far, and what is held now. */
+    public Counters counters() {
+        SharedCounters sharedCounters = connectionConfig.sharedCounters();
+        long messagesIn = 0;
+        long messagesOut = 0;
+        long bytesIn = 0;
+        long bytesOut = 0;
+        for (EventLoop loop : eventLoopGroup.all()) {
+            messagesIn += loop.loopCounters().messagesIn();
+            messagesOut += loop.loopCounters().messagesOut();
+            bytesIn += loop.loopCounters().bytesIn();
+            bytesOut += loop.loopCounters().bytesOut();
+        }
+        return new Counters(
+                sharedCounters.accepted(),
+                sharedCounters.refused(),
+                open.get(),
+                messagesIn,
+                messagesOut,
+                bytesIn,
+                bytesOut,
+                connectionConfig.inboundBudget().bytes(),
+                connectionConfig.outboundBudget().bytes(),
+                watchdog.stalls(),
+                connectionConfig.events().dropped(),
+                sharedCounters.faults());
+    }
+
+    /** Stops to accept; the connections that are open are served on. */
+    public void pause() {
+        acceptor.pause();
+    }
+
+    /** Accepts again. */
+    public void resume() {
+        acceptor.resume();
+    }
+
+    // ---- accepted connections, on the first loop ----
+
+    boolean hasRoom() {
+        return room() > 0;
+    }
+
+    int room() {
+        return limits.connectionsMax() - open.get();
+    }
+
+    void accepted(Transport.Accepted accepted) {
+        Optional<AddressNetwork> from = accepted.remoteAddress() instanceof InetSocketAddress remote
+                        && !isTrustedProxy(remote)
+                ? Optional.of(AddressNetwork.of(remote.getAddress()))
+                : Optional.empty();
+        int most = limits.connectionsPerAddressMax();
+        if (from.isPresent() && !connectionsPerAddress.enter(from.get(), most)) {
+            accepted.refuse();
+            Failure failure = new Failure.AddressFull(from.get().toString(), most);
+            connectionConfig.sharedCounters().countRefused(failure);
+            refusalReporter.refused(failure);
+            return;
+        }
+        connectionConfig.sharedCounters().countAccepted();
+        open.incrementAndGet();
+        long id = ids.incrementAndGet(); // here, where they come in order
+        Consumer<TcpConnection> closed = connection -> {
+            from.ifPresent(connectionsPerAddress::leave);
+            closed(connection);
+        };
+        EventLoop loop = eventLoopGroup.next();
+        if (loop.isCurrent()) {
+            serve(id, loop, accepted, closed);
+        } else {
+            loop.execute(() -> serve(id, loop, accepted, closed));
+        }
+    }
+
+    /** A proxy brings everyone's connections, so that a limit of one address is not for it. */
+    private boolean isTrustedProxy(SocketAddress remote) {
+        ProxyTrust trust = connectionConfig.trust();
+        return trust != null && trust.trusts(remote);
+    }
+
+    private void serve(
+            long id, EventLoop loop, Transport.Accepted accepted, Consumer<TcpConnection> closed) {
+        DecodeContext decodeContext = scans.get();
+        TcpConnection connection = new TcpConnection(
+                id, loop, connectionConfig, exchanges.get(), decodeContext, closed);
+        try {
+            connection.accept(accepted);
+        } catch (Throwable e) { // an Error too: the place must be free again
+            if (connection.wasOpened()) {
+                connection.failed(e);
+            } else {
+                accepted.discard();
+                closed.accept(connection);
+            }
+        }
+    }
+
+    /** Counts every connection that ends from now on. */
+    void accountTo(Drain current) {
+        drain = current;
+    }
+
+    private void closed(TcpConnection connection) {
+        Drain current = drain;
+        if (current != null) {
+            current.ended(connection);
+        }
+        int before = open.getAndDecrement();
+        if (before == limits.connectionsMax()) {
+            acceptor.roomAgain();
+        }
+    }
+
+    void acceptFaulted(AcceptFailed told) {
+        connectionConfig.sharedCounters().count(told.failure());
+        emit(told);
+    }
+
+    void emit(Event event) {
+        if (connectionConfig.events().on()) {
+            connectionConfig.events().emit(event);
+        }
+    }
+
+    int backlog() {
+        return limits.backlog();
+    }
+
+    // ---- the end ----
+
+    /**
+     * Serves what the backlog holds, lets everything that was asked be answered and flushed, and
+     * stops. A second call gives the report of the first, which ends when the shorter of both
+     * times is over. A thread that is interrupted meanwhile waits no longer: what is left is cut.
+     */
+    public DrainReport drain(Duration within) {
+        eventLoopGroup.mustNotBlock("drain");
+        if (!within.isZero()) {
+            HandlerThreads.mustNotWait("drain", eventLoopGroup);
+        }
+        long began = System.nanoTime();
+        drainUntil.accumulateAndGet(after(within), (a, b) -> a - b < 0 ? a : b);
+        if (draining.getAndSet(true)) {
+            return awaitReport();
+        }
+        try {
+            return drainFrom(began, within);
+        } finally {
+            stopped.countDown(); // whatever was thrown
+        }
+    }
+
+    /** A drain that waits for nothing. On a loop, which would wait for itself, another thread does it. */
+    public void close() {
+        if (eventLoopGroup.areCurrent()) {
+            Thread.ofVirtual().name(EventLoopGroup.CLOSER).start(() -> drain(Duration.ZERO));
+        } else {
+            drain(Duration.ZERO);
+        }
+    }
+
+    private DrainReport drainFrom(long began, Duration within) {
+        Drain current = new Drain(eventLoopGroup, open, drainUntil);
+        acceptor.acceptLastAndClose(within, current);
+        current.begin();
+        Duration grace = within.compareTo(FIRST_BYTE_GRACE) < 0 ? within : FIRST_BYTE_GRACE;
+        current.awaitEmpty(System.nanoTime() + grace.toNanos());
+        current.closeSilent();
+        current.awaitEmpty(drainUntil.get());
+        current.cut();
+        watchdog.stop();
+        eventLoopGroup.stop();
+        reload.ifPresent(CertificateReloader::stop);
+        report = current.report(Duration.ofNanos(System.nanoTime() - began));
+        emit(new Drained(report, System.nanoTime()));
+        connectionConfig.events().close(EVENTS_GRACE);
+        return report;
+    }
+
+    private static long after(Duration within) {
+        Duration bounded = within.compareTo(DRAIN_MOST) > 0 ? DRAIN_MOST : within;
+        return System.nanoTime() + bounded.toNanos();
+    }
+
+    private DrainReport awaitReport() {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return report;
+    }
+
+    /** Waits until the server has stopped. */
+    public void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.antiphon.engine.tls;
+
+import dev.antiphon.engine.event.EventDispatcher;
+import dev.antiphon.engine.loop.UncaughtErrors;
+import dev.antiphon.event.ServerEvent.CertificatesNotReloaded;
+import dev.antiphon.event.ServerEvent.CertificatesReloaded;
+import dev.antiphon.tls.TlsOptions;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Looks at the files of a {@link TlsContext} from time to time and has it read them again when they have
+ * changed, on a virtual thread of its own. What a symbolic link points to counts too, as mounted
+ * secrets are exchanged by one.
+ */
+public final class CertificateReloader implements Runnable {
+    private record Seen(Path real, Object key, long modified, long size) {}
+
+    /** How all files were at one moment. */
+    record Look(List<Path> files, List<Seen> seen) {
+        /** Whoever reads a pipe may wait for ever. */
+        private void mustBeRegular() throws IOException {
+            for (int i = 0; i < files.size(); i++) {
+                if (seen.get(i).size() == NOT_REGULAR) {
+                    throw new IOException(files.get(i) + " is no regular file, which alone is read"
+                            + " again; put the certificate or key into one");
+                }
+            }
+        }
+    }
+
+    /** In place of sizes. */
+    private static final long NO_FILE = -1;
+
+    private static final long NOT_REGULAR = -2;
+
+    private final TlsContext tlsContext;
+    private final EventDispatcher events;
+    private final Thread thread = Thread.ofVirtual().name("antiphon-tls-reload").unstarted(this);
+    private final UncaughtErrors thrown = new UncaughtErrors();
+    private Look before;
+
+    CertificateReloader(TlsContext tlsContext, EventDispatcher events) {
+        this.tlsContext = tlsContext;
+        this.events = events;
+        before = tlsContext.first();
+    }
+
+    /** Looks at each file that these options name. */
+    static Look look(TlsOptions options) {
+        List<Path> files = new ArrayList<>();
+        for (TlsOptions.Certificate each : options.certificates()) {
+            files.add(each.chain());
+            files.add(each.key());
+        }
+        options.trusted().ifPresent(files::add);
+        return new Look(
+                List.copyOf(files),
+                files.stream().map(CertificateReloader::look).toList());
+    }
+
+    /** Begins to look, where there is something to look at. */
+    void start() {
+        if (!before.files().isEmpty()) {
+            thread.start();
+        }
+    }
+
+    public void stop() {
+        thread.interrupt();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                Thread.sleep(tlsContext.options().reloadEvery());
+                lookAgain();
+            }
+        } catch (InterruptedException e) {
+            // it was stopped
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            Look now = look(tlsContext.options());
+            if (!now.equals(before)) {
+                reload(now);
+            }
+        } catch (Throwable e) { // for want of memory, say: the next look tries again
+            thrown.show(e);
+        }
+    }
+
+    /**
+     * Files that change while they are read, or while they were looked at, are read again the next
+     * time; until then nothing is told of them, so that one change is told once.
+     */
+    private void reload(Look now) {
+        boolean reloaded = true;
+        String reason = "";
+        try {
+            now.mustBeRegular();
+            tlsContext.load();
+        } catch (IOException | RuntimeException e) {
+            reloaded = false;
+            reason = String.valueOf(e.getMessage());
+        }
+        if (look(tlsContext.options()).equals(now)) {
+            emit(now.files(), reloaded, reason);
+        }
+        before = now;
+    }
+
+    private void emit(List<Path> files, boolean reloaded, String reason) {
+        if (events.on()) {
+            long now = System.nanoTime();
+            events.emit(
+                    reloaded
+                            ? new CertificatesReloaded(files, now)
+                            : new CertificatesNotReloaded(files, reason, now));
+        }
+    }
+
+    private static Seen look(Path file) {
+        try {
+            BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!is.isRegularFile()) {
+                return new Seen(file, "", -1, NOT_REGULAR);
+            }
+            Path real = file.toRealPath();
+            Object key = Objects.requireNonNullElse(is.fileKey(), "");
+            return new Seen(real, key, is.lastModifiedTime().toMillis(), is.size());
+        } catch (IOException e) {
+            return new Seen(file, "", -1, NO_FILE); // a change as well
+        }
+    }
+}

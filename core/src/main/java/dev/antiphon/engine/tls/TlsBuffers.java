@@ -1,0 +1,28 @@
+package dev.antiphon.engine.tls;
+
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.engine.loop.LoopLocal;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What the TLS connections of one loop work in, one after the other; none of them keeps anything
+ * here.
+ */
+public final class TlsBuffers {
+    private static final LoopLocal<TlsBuffers> OF_LOOP = new LoopLocal<>(loop -> new TlsBuffers());
+    private static final int BYTES = 1 << 16; // more than any record
+
+    /** On the heap, where the JDK's ciphers are fastest. */
+    final ByteBuffer plain = ByteBuffer.allocate(BYTES);
+
+    /** Written from. */
+    final ByteBuffer sealed = ByteBuffer.allocateDirect(BYTES);
+
+    private TlsBuffers() {}
+
+    /** Returns the loop's buffers, for use within one call. */
+    static TlsBuffers of(EventLoop loop) {
+        return OF_LOOP.of(loop);
+    }
+}

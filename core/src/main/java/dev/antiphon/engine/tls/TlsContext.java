@@ -1,0 +1,247 @@
+package dev.antiphon.engine.tls;
+
+import dev.antiphon.address.HostPort;
+import dev.antiphon.engine.event.EventDispatcher;
+import dev.antiphon.engine.tls.PemFiles.Identity;
+import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.tls.TlsOptions;
+import dev.antiphon.tls.TlsVersion;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * One side's TLS: makes the engines of its connections from the files as they were last good.
+ * {@link #load} may be called by any thread; a handshake that has begun ends with what it began
+ * with.
+ */
+public final class TlsContext {
+    private static final int SESSIONS_MAX = 1024;
+
+    private final TlsOptions options;
+    private final Side side;
+    private final @Nullable HostPort target;
+    private final boolean onRequest;
+
+    /** Where the computations of all its connections are made. */
+    private final HandshakeTasks tasks = HandshakeTasks.ofThisMachine();
+
+    private final CertificateReloader.Look first;
+    private volatile SSLContext context;
+
+    private TlsContext(TlsOptions options, Side side, @Nullable HostPort target, boolean onRequest)
+            throws IOException {
+        this.onRequest = onRequest;
+        this.options = options;
+        this.side = side;
+        this.target = target;
+        this.first = CertificateReloader.look(
+                options); // before they are read: what changes then is a change
+        this.context = read(options);
+    }
+
+    /**
+     * A server's.
+     *
+     * @param onRequest whether a connection begins in plain text, until its conversation asks for TLS
+     * @throws IllegalArgumentException when the files cannot be used
+     */
+    public static TlsContext server(TlsOptions options, boolean onRequest) {
+        if (options.certificates().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a TLS server needs a certificate; give TlsOptions.certificate(chain, key)");
+        }
+        return make(options, Side.SERVER, null, onRequest);
+    }
+
+    /** A client's of this target. */
+    public static TlsContext client(TlsOptions options, HostPort target) {
+        return make(options, Side.CLIENT, target, false);
+    }
+
+    private static TlsContext make(
+            TlsOptions options, Side side, @Nullable HostPort target, boolean onRequest) {
+        try {
+            return new TlsContext(options, side, target, onRequest);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    TlsOptions options() {
+        return options;
+    }
+
+    /** Whether connections begin with a handshake, and not in plain text. */
+    public boolean isFromTheStart() {
+        return !onRequest;
+    }
+
+    boolean serving() {
+        return side == Side.SERVER;
+    }
+
+    /**
+     * Reads the files again and uses them from now on; where they cannot be used, what was stays.
+     */
+    void load() throws IOException {
+        context = read(options);
+    }
+
+    /** How the files were when they were first read. */
+    CertificateReloader.Look first() {
+        return first;
+    }
+
+    /** Looks at the files from now on; the caller stops it. */
+    public CertificateReloader watch(EventDispatcher events) {
+        CertificateReloader reload = new CertificateReloader(this, events);
+        reload.start();
+        return reload;
+    }
+
+    /** For one more connection. */
+    public TlsFilter.Side connection() {
+        return new TlsFilter.Side(
+                engine(), tasks, serving(), !options.certificates().isEmpty());
+    }
+
+    private SSLEngine engine() {
+        HostPort to = target;
+        SSLEngine engine = to == null
+                ? context.createSSLEngine()
+                : context.createSSLEngine(options.serverName().orElse(to.host()), to.port());
+        engine.setUseClientMode(to != null);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(Arrays.stream(TlsVersion.values())
+                .filter(version -> version.compareTo(options.minimumVersion()) >= 0)
+                .map(TlsVersion::protocol)
+                .toArray(String[]::new));
+        if (to == null) {
+            parameters.setUseCipherSuitesOrder(true);
+            askForCertificates(parameters);
+        } else {
+            String name = options.serverName().orElse(to.host());
+            if (!isAddress(name)) {
+                parameters.setServerNames(List.of(new SNIHostName(name)));
+            }
+            parameters.setEndpointIdentificationAlgorithm(options.insecure() ? "" : "HTTPS");
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    /**
+     * Shakes hands with itself in memory, once in each version, so that what that takes is
+     * initialised; the outcome does not matter.
+     */
+    public void rehearse() {
+        try {
+            SSLContext trusting = SSLContext.getInstance("TLS");
+            trusting.init(null, new TrustManager[] {new TrustsAll()}, null);
+            for (String version : engine().getEnabledProtocols()) {
+                SSLEngine serving = engine();
+                serving.setNeedClientAuth(false);
+                SSLEngine asking = trusting.createSSLEngine();
+                asking.setUseClientMode(true);
+                asking.setEnabledProtocols(new String[] {version});
+                new TlsWarmUp(serving, asking).run();
+            }
+        } catch (GeneralSecurityException | SSLException e) {
+            // then the first handshake finds that out
+        }
+    }
+
+    private void askForCertificates(SSLParameters parameters) {
+        switch (options.clientCertificate()) {
+            case NONE -> {}
+            case WANTED -> parameters.setWantClientAuth(true);
+            case REQUIRED -> parameters.setNeedClientAuth(true);
+        }
+    }
+
+    /** An address is no name to ask for (RFC 6066, 3). */
+    private static boolean isAddress(String name) {
+        return name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c <= '9');
+    }
+
+    private static SSLContext read(TlsOptions options) throws IOException {
+        List<Identity> identities = new ArrayList<>();
+        for (TlsOptions.Certificate files : options.certificates()) {
+            identities.add(PemFiles.identity(files));
+        }
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            KeyManager[] shown = {new TlsIdentities(identities)};
+            context.init(shown, trusted(options), null);
+            context.getServerSessionContext().setSessionCacheSize(SESSIONS_MAX);
+            context.getClientSessionContext().setSessionCacheSize(SESSIONS_MAX);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("cannot set up TLS: " + e.getMessage(), e);
+        }
+    }
+
+    private static TrustManager[] trusted(TlsOptions options)
+            throws IOException, GeneralSecurityException {
+        if (options.insecure()) {
+            return new TrustManager[] {new TrustsAll()};
+        }
+        KeyStore authorities = null; // the system's
+        if (options.trusted().isPresent()) {
+            authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+            authorities.load(null, null);
+            for (X509Certificate each : PemFiles.certificates(options.trusted().get())) {
+                authorities.setCertificateEntry("ca-" + authorities.size(), each);
+            }
+        }
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(authorities);
+        return factory.getTrustManagers();
+    }
+
+    /** What {@code insecure} asks for. */
+    private static final class TrustsAll extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

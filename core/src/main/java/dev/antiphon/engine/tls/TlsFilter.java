@@ -1,0 +1,428 @@
+package dev.antiphon.engine.tls;
+
+import dev.antiphon.engine.filter.Filter;
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.engine.loop.FilterTimeout;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.TlsFailure;
+import dev.antiphon.tls.TlsSession;
+import dev.antiphon.transport.Transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+
+/**
+ * TLS as a stage. It knows records and neither sockets nor messages; {@link TlsReader} opens them
+ * and {@link TlsWriter} seals them.
+ *
+ * <p>{@link Transport.Receiver#connected} is told once the handshake is done. The peer's {@code
+ * close_notify} is the end of the input; the end of the link below without one is a fault, since
+ * anybody on the way can cause it. A failed handshake is told by {@link Transport.Receiver#failed}
+ * with a {@link FailureException}; what comes after it is handed up as it is, to be read off.
+ *
+ * <p>What is held: an unfinished record of the input, and of the output one record that the link
+ * below did not take, or one flight of the handshake. Idle it holds neither.
+ */
+public final class TlsFilter extends Filter {
+    private enum State {
+        CONNECTING,
+        HANDSHAKING,
+        OPEN,
+        BROKEN,
+        CLOSED
+    }
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final EventLoop loop;
+    private final SSLEngine engine;
+    private final Duration handshakeTimeout;
+    private final TlsReader input;
+    private final TlsWriter output;
+    private final FilterTimeout deadline;
+    private final HandshakeTasks tasks;
+    private final boolean shows;
+
+    /** Written by the loop; whoever computes looks whether it is worth it. */
+    private volatile State state = State.CONNECTING;
+
+    private boolean computing;
+    private boolean aboveReads = true;
+    private boolean aboveWrites;
+    private boolean endTold;
+    private boolean shut;
+    private boolean shutWhenSent;
+
+    /**
+     * What one connection needs.
+     *
+     * @param engine its own
+     * @param tasks where its computations are made
+     * @param serving whether it is the server's side
+     * @param shows whether it has a certificate to show
+     */
+    record Side(SSLEngine engine, HandshakeTasks tasks, boolean serving, boolean shows) {}
+
+    public TlsFilter(
+            EventLoop loop, Side side, Duration handshakeTimeout, Transport.Receiver above) {
+        super(above);
+        this.loop = loop;
+        this.engine = side.engine();
+        this.tasks = side.tasks();
+        this.shows = side.shows();
+        this.handshakeTimeout = handshakeTimeout;
+        this.input = new TlsReader(loop, engine, side.serving());
+        this.output = new TlsWriter(loop, engine);
+        this.deadline = new FilterTimeout(loop, new Handshake());
+    }
+
+    @Override
+    public boolean isUnderWay() {
+        return state == State.HANDSHAKING || super.isUnderWay();
+    }
+
+    /** What the handshake agreed on, once it is done. */
+    public TlsSession session() {
+        return TlsSessions.of(engine.getSession());
+    }
+
+    // ---- the handshake ----
+
+    /** The link below is there: begins the handshake. */
+    @Override
+    public void connected() {
+        state = State.HANDSHAKING;
+        deadline.in(handshakeTimeout);
+        try {
+            engine.beginHandshake();
+        } catch (SSLException e) {
+            broke(TlsFailures.of(e, shows));
+            return;
+        }
+        pumpHeld();
+    }
+
+    private void established() {
+        state = State.OPEN;
+        deadline.cancel();
+        above().connected();
+    }
+
+    /** The engine's long computations, on another thread; nothing is read meanwhile. */
+    private void compute() {
+        computing = true;
+        deadline.hold();
+        input.helloIsOver();
+        tasks.run(engine, this::isAlive, () -> loop.execute(this::computed));
+    }
+
+    private void computed() {
+        computing = false;
+        deadline.goOn();
+        try {
+            pumpHeld();
+        } catch (Throwable e) { // an Error too: one connection is lost, not the loop
+            failed(e);
+        }
+    }
+
+    private void broke(Failure failure) {
+        state = State.BROKEN;
+        deadline.cancel();
+        input.clear();
+        try {
+            if (!computing) { // whose engine would keep the loop waiting for the computation
+                output.speakOut(below()); // the alert, which says to the peer why
+            }
+        } catch (IOException e) {
+            // then it is not told
+        }
+        above().failed(new FailureException(failure));
+        updateInterest();
+    }
+
+    // ---- bytes in ----
+
+    @Override
+    public void received(ByteBuffer bytes) {
+        if (state == State.BROKEN) {
+            above().received(bytes);
+            return;
+        }
+        input.count(bytes.remaining());
+        if (input.holdsNothing() && !computing) {
+            pump(bytes);
+            if (isAlive()) {
+                input.hold(bytes);
+            }
+        } else {
+            input.hold(bytes);
+            pumpHeld();
+        }
+        updateInterest();
+    }
+
+    private boolean isAlive() {
+        return state == State.HANDSHAKING || state == State.OPEN;
+    }
+
+    private void pumpHeld() {
+        ByteBuffer view = input.held();
+        pump(view);
+        if (isAlive()) {
+            input.keepFrom(view);
+        } else {
+            input.clear();
+        }
+        updateInterest();
+    }
+
+    /** Does what the engine wants, as far as it goes. */
+    private void pump(ByteBuffer in) {
+        try {
+            boolean goesOn = true;
+            while (goesOn && isAlive() && !computing) {
+                goesOn = step(in);
+            }
+        } catch (SSLException e) {
+            broke(TlsFailures.of(e, shows));
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private boolean step(ByteBuffer in) throws IOException {
+        return switch (engine.getHandshakeStatus()) {
+            case NEED_TASK -> {
+                compute();
+                yield false;
+            }
+            case NEED_WRAP -> {
+                input.helloIsOver();
+                yield output.speak(below());
+            }
+            case NEED_UNWRAP, NEED_UNWRAP_AGAIN, FINISHED -> open(in);
+            case NOT_HANDSHAKING -> {
+                if (state == State.HANDSHAKING) {
+                    established();
+                    yield true;
+                }
+                yield open(in);
+            }
+        };
+    }
+
+    /** Opens one record, if a whole one is there, and hands up what is in it; whether to go on. */
+    private boolean open(ByteBuffer in) throws SSLException {
+        Failure refusal = input.refusal(in, state == State.HANDSHAKING);
+        if (refusal != null) {
+            broke(refusal);
+            return false;
+        }
+        if (!TlsRecord.isWhole(in)) {
+            return false;
+        }
+        int before = in.remaining();
+        ByteBuffer plain = input.open(in);
+        if (plain.hasRemaining()) {
+            above().received(plain);
+        }
+        if (isAlive() && engine.isInboundDone()) {
+            endInput();
+            return false;
+        }
+        return in.remaining() < before;
+    }
+
+    private void endInput() {
+        if (state == State.HANDSHAKING) {
+            broke(TlsFailures.ended());
+        } else if (!endTold) {
+            endTold = true;
+            above().inputEnded();
+        }
+    }
+
+    @Override
+    public void inputEnded() {
+        if (state == State.HANDSHAKING) {
+            broke(TlsFailures.ended());
+        }
+        if (state == State.BROKEN) {
+            above().inputEnded();
+        } else if (state == State.OPEN && !endTold) {
+            endTold = true;
+            above().failed(new FailureException(new TlsFailure.Truncated(input.bytes())));
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        if (state == State.HANDSHAKING && cause instanceof IOException) {
+            broke(TlsFailures.broke(String.valueOf(cause.getMessage())));
+        }
+        above().failed(cause); // ends it at once where the fault was told before
+    }
+
+    // ---- bytes out ----
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        if (state == State.OPEN && !computing) {
+            output.send(bytes, below());
+            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+                compute();
+            }
+            updateInterest();
+        }
+    }
+
+    @Override
+    public void writable() {
+        try {
+            output.flush(below());
+            if (output.isEmpty() && shutWhenSent) {
+                shutWhenSent = false;
+                below().shutdownOutput();
+            }
+        } catch (IOException e) {
+            failed(e);
+            return;
+        }
+        if (!input.holdsNothing() || state == State.HANDSHAKING) {
+            pumpHeld(); // it may have stopped for want of room
+        }
+        if (state == State.OPEN || state == State.BROKEN) {
+            above().writable();
+        }
+        updateInterest();
+    }
+
+    /** Sealed records, which go before all others. Whoever is above counts them as pending. */
+    @Override
+    public void unsent(ByteBuffer rest) {
+        output.putBack(rest);
+        shutWhenSent |= shut;
+        updateInterest();
+        if (state == State.OPEN) {
+            above().unsent(NOTHING);
+        }
+    }
+
+    @Override
+    public long pendingBytes() {
+        return output.waitingBytes();
+    }
+
+    @Override
+    public void wantRead(boolean on) {
+        aboveReads = on;
+        updateInterest();
+    }
+
+    @Override
+    public void wantWrite(boolean on) {
+        aboveWrites = on;
+        updateInterest();
+    }
+
+    private void updateInterest() {
+        if (state == State.CONNECTING || state == State.CLOSED) {
+            return;
+        }
+        boolean reads = state == State.HANDSHAKING || aboveReads;
+        below().wantRead(reads && !computing && !output.isFull());
+        below().wantWrite(!output.isEmpty() || (aboveWrites && !computing));
+    }
+
+    @Override
+    public void readNow() {
+        if (!computing) {
+            below().readNow();
+        }
+    }
+
+    @Override
+    public void acknowledgeNow() {
+        below().acknowledgeNow();
+    }
+
+    /** The front of a record. */
+    @Override
+    public boolean holdsInput() {
+        return !input.holdsNothing() || below().holdsInput();
+    }
+
+    // ---- the end ----
+
+    /** Says {@code close_notify}, and after it that no more will come. */
+    @Override
+    public void shutdownOutput() throws IOException {
+        if (state == State.OPEN && !computing) {
+            output.sayClosed(below());
+        }
+        shut = true;
+        if (output.isEmpty()) {
+            below().shutdownOutput();
+        } else {
+            shutWhenSent = true;
+            updateInterest();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (state == State.OPEN && !computing && !engine.isOutboundDone()) {
+            try {
+                output.sayClosed(below());
+            } catch (IOException e) {
+                // the peer is not told then, and sees a truncation
+            }
+        }
+        ended();
+        below().close();
+    }
+
+    @Override
+    public void reset() {
+        ended();
+        below().reset();
+    }
+
+    private void ended() {
+        state = State.CLOSED;
+        deadline.cancel();
+        input.clear();
+        output.clear();
+    }
+
+    /** None of it is counted in which this side computes. */
+    private final class Handshake implements FilterTimeout.Step {
+        @Override
+        public boolean awaitsPeer() {
+            return state == State.HANDSHAKING && !computing;
+        }
+
+        @Override
+        public long bytes() {
+            return input.bytes();
+        }
+
+        @Override
+        public void readNow() {
+            below().readNow();
+        }
+
+        @Override
+        public void late() {
+            broke(new Failure.TimedOut(Phase.TLS_HANDSHAKE, handshakeTimeout, input.bytes()));
+        }
+    }
+}

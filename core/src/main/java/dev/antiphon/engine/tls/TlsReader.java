@@ -1,0 +1,110 @@
+package dev.antiphon.engine.tls;
+
+import dev.antiphon.engine.buffer.ReadBuffer;
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.failure.Failure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/**
+ * The opening half of a {@link TlsFilter}: holds an unfinished record, refuses what must not be, and
+ * opens the rest.
+ */
+public final class TlsReader {
+    static final int CLIENT_HELLO_BYTES_MAX = 1 << 14;
+
+    /** What may come with one read behind an unfinished record. */
+    private static final long READ_AHEAD_BYTES = 1 << 16;
+
+    private final EventLoop loop;
+    private final SSLEngine engine;
+    private final boolean serving;
+    private final ReadBuffer held = new ReadBuffer();
+    private long bytes;
+    private boolean helloOver;
+
+    TlsReader(EventLoop loop, SSLEngine engine, boolean serving) {
+        this.loop = loop;
+        this.engine = engine;
+        this.serving = serving;
+    }
+
+    /** So many bytes have arrived. */
+    void count(int more) {
+        bytes += more;
+    }
+
+    /** How many have arrived so far. */
+    long bytes() {
+        return bytes;
+    }
+
+    boolean holdsNothing() {
+        return held.isEmpty();
+    }
+
+    void hold(ByteBuffer more) {
+        held.add(more, READ_AHEAD_BYTES + TlsRecord.BYTES_MAX);
+    }
+
+    ByteBuffer held() {
+        return held.view();
+    }
+
+    void keepFrom(ByteBuffer view) {
+        held.keepFrom(view);
+    }
+
+    void clear() {
+        held.clear();
+    }
+
+    /** The client's hello has been heard whole. */
+    void helloIsOver() {
+        helloOver = true;
+    }
+
+    /** What the bytes at hand are refused for before the engine sees them. */
+    @Nullable
+    Failure refusal(ByteBuffer in, boolean handshaking) {
+        if (!in.hasRemaining()) {
+            return null;
+        }
+        boolean first = handshaking && bytes == in.remaining();
+        if (first && !TlsRecord.beginsIn(in)) {
+            return TlsFailures.plainText(in, serving);
+        }
+        if (TlsRecord.bodyBytes(in) > TlsRecord.BYTES_MAX) {
+            return TlsFailures.tooLarge("TLS record", TlsRecord.bodyBytes(in), TlsRecord.BYTES_MAX);
+        }
+        long hello = bytes - in.remaining() + TlsRecord.bytes(in); // however much came behind it
+        if (serving && !helloOver && hello > CLIENT_HELLO_BYTES_MAX) {
+            return TlsFailures.tooLarge("client hello", hello, CLIENT_HELLO_BYTES_MAX);
+        }
+        boolean asksAgain = !handshaking
+                && TlsRecord.isHandshake(in)
+                && !engine.getSession().getProtocol().equals("TLSv1.3");
+        return asksAgain ? TlsFailures.renegotiation() : null;
+    }
+
+    /**
+     * Opens the record that the bytes begin with; what was in it is valid until the next one is
+     * opened.
+     */
+    ByteBuffer open(ByteBuffer in) throws SSLException {
+        ByteBuffer plain = TlsBuffers.of(loop).plain.clear();
+        int alert = TlsRecord.alert(in);
+        try {
+            engine.unwrap(in, plain);
+        } catch (SSLException e) {
+            // a client that refuses may not have its keys yet, where the engine knows sealed ones
+            throw alert >= 0 ? TlsFailures.alerted(alert, e) : e;
+        }
+        return plain.flip();
+    }
+}

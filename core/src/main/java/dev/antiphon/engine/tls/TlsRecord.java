@@ -1,0 +1,68 @@
+package dev.antiphon.engine.tls;
+
+import java.nio.ByteBuffer;
+
+/** What the first bytes of a TLS record say without a key (RFC 8446, 5.1). */
+public final class TlsRecord {
+    /** A record's most, with what sealing may add to it (RFC 8446, 5.2; RFC 5246, 6.2.3). */
+    static final int BYTES_MAX = (1 << 14) + (1 << 11);
+
+    private static final int HEADER_BYTES = 5;
+    private static final int ALERT = 21;
+    private static final int ALERT_BYTES = 2;
+    private static final int HANDSHAKE = 22;
+    private static final int MAJOR = 3;
+    private static final int CLIENT_HELLO = 1;
+
+    private TlsRecord() {}
+
+    /** Whether a peer's first bytes can be TLS. */
+    static boolean beginsIn(ByteBuffer bytes) {
+        int at = bytes.position();
+        byte type = bytes.get(at);
+        return (type == HANDSHAKE || type == ALERT)
+                && (bytes.remaining() == 1 || bytes.get(at + 1) == MAJOR);
+    }
+
+    /** Whether a peer's first bytes are the beginning of a TLS client's. */
+    public static boolean isClientHello(ByteBuffer bytes) {
+        int at = bytes.position();
+        return bytes.remaining() > HEADER_BYTES
+                && bytes.get(at) == HANDSHAKE
+                && bytes.get(at + 1) == MAJOR
+                && bytes.get(at + HEADER_BYTES) == CLIENT_HELLO;
+    }
+
+    /** Whether it is of a handshake; in TLS 1.3 only an unsealed one is told. */
+    static boolean isHandshake(ByteBuffer bytes) {
+        return bytes.get(bytes.position()) == HANDSHAKE;
+    }
+
+    /**
+     * The description of the alert (RFC 8446, 6) that an unsealed record is; -1 where it is none.
+     * A sealed one is longer.
+     */
+    static int alert(ByteBuffer bytes) {
+        int at = bytes.position();
+        return bytes.get(at) == ALERT && bodyBytes(bytes) == ALERT_BYTES && isWhole(bytes)
+                ? Byte.toUnsignedInt(bytes.get(at + HEADER_BYTES + 1))
+                : -1;
+    }
+
+    /** How long its body is; -1 where that has not arrived yet. */
+    static int bodyBytes(ByteBuffer bytes) {
+        return bytes.remaining() < HEADER_BYTES
+                ? -1
+                : Short.toUnsignedInt(bytes.getShort(bytes.position() + 3));
+    }
+
+    /** How long it is, as far as its header has arrived. */
+    static int bytes(ByteBuffer bytes) {
+        return HEADER_BYTES + Math.max(0, bodyBytes(bytes));
+    }
+
+    /** Whether a whole one has arrived. */
+    static boolean isWhole(ByteBuffer bytes) {
+        return bytes.remaining() >= bytes(bytes);
+    }
+}

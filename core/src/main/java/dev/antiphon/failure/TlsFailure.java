@@ -1,0 +1,114 @@
+package dev.antiphon.failure;
+
+/**
+ * What goes wrong with TLS. The details come from the JDK or from the bytes and are English; {@link
+ * Why} is safe to compare.
+ */
+public sealed interface TlsFailure extends Failure {
+    /** What was wrong, as far as it is known, and what to do about it. */
+    enum Why {
+        /** The client's first bytes are no TLS. */
+        CLIENT_SPEAKS_PLAIN_TEXT(
+                "the client speaks plain text: have it use TLS, or serve without TLS"),
+        /** The server's first bytes are no TLS. */
+        SERVER_SPEAKS_PLAIN_TEXT(
+                "the server speaks plain text there: connect without TLS, or to its TLS port"),
+        /** The peer ended the connection, or it broke, before the handshake was done. */
+        ENDED("the peer may not speak TLS there, or not trust this side"),
+        /** A hello or a record is larger than may be. */
+        TOO_LARGE("the peer may not speak TLS, or does so wrongly"),
+        /** The peer asked for a new handshake on an open connection, which is refused. */
+        RENEGOTIATION("have the peer use TLS 1.3, or not ask for a new handshake"),
+        /** The peer did not wait for the answer to its STARTTLS before it went on. */
+        PLAIN_TEXT_BEFORE("have the peer wait for the answer before it begins TLS"),
+        /** The two sides have no version of TLS in common. */
+        NO_COMMON_VERSION(
+                "allow an older version by TlsOptions.minimumVersion, or have the peer use a newer one"),
+        /** The server wants a certificate of the client, which showed none. */
+        CLIENT_CERTIFICATE_MISSING(
+                "the server asks for a certificate of the client: give it by TlsOptions.certificate"),
+        /** The peer does not trust the certificate that this side showed. */
+        OURS_NOT_TRUSTED("the peer does not trust this side's certificate: give it the authority"),
+        /** No trusted authority has issued the peer's certificate. */
+        UNKNOWN_AUTHORITY(
+                "give the authority that issued the peer's certificate by TlsOptions.trusted"),
+        /** The server's certificate is for other names. */
+        WRONG_NAME(
+                "connect by a name that the certificate has, or give one by TlsOptions.serverName"),
+        /** The peer's certificate is not valid now. */
+        OUT_OF_DATE("have the peer renew its certificate, or check this machine's clock"),
+        /** Something else, as the detail says. */
+        OTHER("check both sides' TLS settings");
+
+        private final String remedy;
+
+        Why(String remedy) {
+            this.remedy = remedy;
+        }
+
+        /** What to do about it, in one English sentence without a full stop. */
+        public String remedy() {
+            return remedy;
+        }
+    }
+
+    /** No TLS handshake came about. */
+    record HandshakeFailed(Why why, String detail) implements TlsFailure {
+        @Override
+        public Phase phase() {
+            return Phase.TLS_HANDSHAKE;
+        }
+
+        @Override
+        public String code() {
+            return "tls-handshake";
+        }
+
+        @Override
+        public String text() {
+            return "no TLS handshake: " + detail + "; " + why.remedy();
+        }
+    }
+
+    /** The peer's certificate is not one that this side trusts. */
+    record NotTrusted(Why why, String detail) implements TlsFailure {
+        @Override
+        public Phase phase() {
+            return Phase.TLS_HANDSHAKE;
+        }
+
+        @Override
+        public String code() {
+            return "certificate-not-trusted";
+        }
+
+        @Override
+        public String text() {
+            return "the peer's certificate is not trusted: " + detail + "; " + why.remedy();
+        }
+    }
+
+    /**
+     * The peer's side ended without TLS's own close (RFC 8446, 6.1), so that nobody can tell
+     * whether something was cut off.
+     *
+     * @param bytes how many bytes had arrived, TLS included
+     */
+    record Truncated(long bytes) implements TlsFailure {
+        @Override
+        public Phase phase() {
+            return Phase.MESSAGE;
+        }
+
+        @Override
+        public String code() {
+            return "tls-truncated";
+        }
+
+        @Override
+        public String text() {
+            return "the connection ended after " + bytes
+                    + " bytes without TLS's close_notify: something may have been cut off";
+        }
+    }
+}

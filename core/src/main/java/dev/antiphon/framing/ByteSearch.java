@@ -1,0 +1,77 @@
+package dev.antiphon.framing;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Looks for bytes, eight at a time. */
+public final class ByteSearch {
+    private static final long ONES = 0x0101010101010101L;
+    private static final long TOPS = 0x8080808080808080L;
+
+    private ByteSearch() {}
+
+    /**
+     * The index of the first {@code wanted} within {@code from} and {@code end}, or -1. The buffer
+     * stays as it is.
+     */
+    static int indexOf(ByteBuffer bytes, byte wanted, int from, int end) {
+        int at = from;
+        long pattern = ONES * (wanted & 0xFF);
+        int last = end - Long.BYTES;
+        for (; at <= last; at += Long.BYTES) {
+            long difference = bytes.getLong(at) ^ pattern;
+            if (mark(difference) != 0) {
+                return at + firstZero(difference, bytes.order());
+            }
+        }
+        if (at < end && last >= from) { // the last word once more from where it is whole
+            long difference = bytes.getLong(last) ^ pattern;
+            return mark(difference) == 0 ? -1 : last + firstZero(difference, bytes.order());
+        }
+        for (; at < end; at++) {
+            if (bytes.get(at) == wanted) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** As the other, for a sequence that must be whole before {@code end}. */
+    public static int indexOf(ByteBuffer bytes, byte[] wanted, int from, int end) {
+        int last = end - wanted.length;
+        for (int at = from; at <= last; at++) {
+            at = indexOf(bytes, wanted[0], at, last + 1);
+            if (at < 0) {
+                return -1;
+            }
+            if (startsWith(bytes, wanted, at)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean startsWith(ByteBuffer bytes, byte[] wanted, int at) {
+        for (int i = 1; i < wanted.length; i++) {
+            if (bytes.get(at + i) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * How many bytes of a word that was read in this order stand before its first zero. Only the
+     * lowest marked byte is a true zero, marks above it may be borrowed: so big-endian words are
+     * turned first.
+     */
+    private static int firstZero(long word, ByteOrder order) {
+        long marks = mark(order == ByteOrder.LITTLE_ENDIAN ? word : Long.reverseBytes(word));
+        return Long.numberOfTrailingZeros(marks) >>> 3;
+    }
+
+    /** The top bit of each zero byte, exact up to the lowest one; zero where there is none. */
+    private static long mark(long word) {
+        return (word - ONES) & ~word & TOPS;
+    }
+}

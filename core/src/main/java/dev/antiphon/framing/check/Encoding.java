@@ -1,0 +1,127 @@
+package dev.antiphon.framing.check;
+
+import dev.antiphon.framing.Framing;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** What a framing writes around contents, held to its contract; a part of {@link FramingCheck}. */
+public final class Encoding {
+    private static final int ROUNDS = 1000;
+
+    private final Framing framing;
+    private final int overheadBytesMax;
+    private final Placing placing = new Placing();
+
+    public Encoding(Framing framing) {
+        this.framing = framing;
+        this.overheadBytesMax = framing.overheadBytesMax();
+    }
+
+    /** The content with what stands around it; empty where the framing refuses the content. */
+    public Optional<byte[]> of(String step, byte[] content) {
+        ByteBuffer head = ByteBuffer.allocateDirect(overheadBytesMax + 1).limit(overheadBytesMax);
+        ByteBuffer tail = ByteBuffer.allocate(overheadBytesMax + 1).position(1);
+        if (!encodesHead(step, content, head)) {
+            return Optional.empty();
+        }
+        int announced = framing.headBytes();
+        if (announced >= 0 && head.position() != announced) {
+            throw failed(step, "a head of headBytes, " + announced, head.position() + " bytes");
+        }
+        encodeTail(step, content, tail);
+        int around = head.position() + tail.position() - 1;
+        if (around > overheadBytesMax) {
+            throw failed(step, "up to " + overheadBytesMax + " bytes around it", around + " bytes");
+        }
+        byte[] front = new byte[head.position()];
+        head.get(0, front);
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        wire.writeBytes(front);
+        wire.writeBytes(content);
+        wire.write(tail.array(), 1, tail.position() - 1);
+        return Optional.of(wire.toByteArray());
+    }
+
+    private boolean encodesHead(String step, byte[] content, ByteBuffer head) {
+        boolean carries = true;
+        try {
+            framing.encodeHead(placing.place(content), head);
+        } catch (IllegalArgumentException e) {
+            carries = false;
+        } catch (RuntimeException e) {
+            throw failed(step, "a head within " + overheadBytesMax + " bytes", e.toString());
+        }
+        untouched(step, "encodeHead");
+        if (!carries && head.position() > 0) {
+            throw failed(step, "nothing written when refused", head.position() + " bytes");
+        }
+        return carries;
+    }
+
+    private void encodeTail(String step, byte[] content, ByteBuffer tail) {
+        try {
+            framing.encodeTail(placing.place(content), tail);
+        } catch (RuntimeException e) {
+            throw failed(step, "a tail within " + overheadBytesMax + " bytes", e.toString());
+        }
+        untouched(step, "encodeTail");
+        if (tail.position() < 1 || tail.get(0) != 0) {
+            throw failed(step, "a tail from where the buffer stood", "bytes before it changed");
+        }
+    }
+
+    private void untouched(String step, String method) {
+        if (!placing.change().isEmpty()) {
+            throw failed(step, method + " leaves the content as it is", placing.change());
+        }
+    }
+
+    /** Content like these messages, and of every kind: what the framing does not refuse arrives. */
+    void refusesOrDelivers(List<byte[]> messages, long seed) {
+        Random random = new Random(seed);
+        Feed feed = new Feed(framing, framing.endsByClosing());
+        List<byte[]> sources = sources(messages);
+        for (int round = 0; round < ROUNDS; round++) {
+            String step = "any content, seed " + seed + ", round " + round;
+            byte[] source = sources.get(random.nextInt(sources.size()));
+            byte[] content = random.nextBoolean()
+                    ? Hostile.changed(source, random)
+                    : Hostile.drawn(source, random.nextInt(8), random);
+            Optional<byte[]> wire = of(step, content);
+            if (wire.isPresent()) {
+                mustCount(step, content.length);
+                feed.begin(step, Math.max(1, content.length));
+                feed.read(wire.get(), 0, wire.get().length).end().expectOnly(List.of(content));
+            }
+        }
+        for (long size : List.of(framing.contentBytesMin() - 1, framing.contentBytesMax() + 1)) {
+            if (size >= 0 && size <= FramingCheck.WIRE_BYTES_MAX) {
+                String step = "a message of " + size + " bytes";
+                of(step, new byte[(int) size]).ifPresent(carried -> mustCount(step, size));
+            }
+        }
+    }
+
+    /** The messages, with what stands around them too. */
+    private List<byte[]> sources(List<byte[]> messages) {
+        List<byte[]> sources = new ArrayList<>(messages);
+        messages.forEach(each -> sources.add(of("encode", each).orElse(each)));
+        return sources;
+    }
+
+    private void mustCount(String step, long size) {
+        if (size < framing.contentBytesMin() || size > framing.contentBytesMax()) {
+            String bounds = framing.contentBytesMin() + " to " + framing.contentBytesMax();
+            throw failed(step, "refused: its content has " + bounds + " bytes", "encoded");
+        }
+    }
+
+    private AssertionError failed(String step, String expected, String found) {
+        return Feed.failure(framing, step, expected, found);
+    }
+}

@@ -1,0 +1,251 @@
+package dev.antiphon.framing.check;
+
+import dev.antiphon.framing.DecodeContext;
+import dev.antiphon.framing.DecodeContext.Outcome;
+import dev.antiphon.framing.Framing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Feeds a framing in reads, as a connection does, holds it to its contract at each look, and keeps
+ * what it found; a part of {@link FramingCheck}. Each look is at another kind of buffer and another
+ * place in it.
+ */
+public final class Feed {
+    private static final int SHOWN_MESSAGES = 8;
+    private static final int SHOWN_BYTES = 16;
+
+    private final Framing framing;
+    private final DecodeContext decodeContext;
+    private final Placing placing = new Placing();
+    private final List<byte[]> messages = new ArrayList<>();
+
+    private String step = "";
+    private int messageBytesMax;
+    private byte[] held = {};
+    private int scanned;
+    private long state;
+    private Outcome outcome = Outcome.INCOMPLETE;
+
+    public Feed(Framing framing, boolean endsByClosing) {
+        this.framing = framing;
+        this.decodeContext = new DecodeContext(endsByClosing);
+    }
+
+    /** A new connection. */
+    public Feed begin(String step, int messageBytesMax) {
+        this.step = step;
+        this.messageBytesMax = messageBytesMax;
+        messages.clear();
+        held = new byte[0];
+        scanned = 0;
+        state = 0;
+        outcome = Outcome.INCOMPLETE;
+        return this;
+    }
+
+    /** One read. */
+    public Feed read(byte[] bytes, int from, int to) {
+        int before = held.length;
+        held = Arrays.copyOf(held, before + to - from);
+        System.arraycopy(bytes, from, held, before, to - from);
+        while (held.length > 0 && !refused()) {
+            if (!look(before(to - from))) {
+                break;
+            }
+        }
+        return this;
+    }
+
+    /** As many reads as there are bytes. */
+    public Feed readEach(byte[] bytes) {
+        for (int at = 0; at < bytes.length; at++) {
+            read(bytes, at, at + 1);
+        }
+        return this;
+    }
+
+    /**
+     * The peer ends its side. To a framing that ends by closing, an end before any byte is a
+     * message of none.
+     */
+    public Feed end() {
+        boolean goesOn =
+                !refused() && (held.length > 0 || (messages.isEmpty() && framing.endsByClosing()));
+        while (goesOn) {
+            goesOn = look(before(0).atEnd()) && held.length > 0;
+        }
+        return this;
+    }
+
+    /** The silence that the framing asked for is over. */
+    public Feed pauseOver() {
+        if (look(before(0).afterPause()) || refused()) {
+            return this;
+        }
+        throw failed("a silence of " + decodeContext.pause() + " decides", "still incomplete");
+    }
+
+    private DecodeContext before(int lastReadBytes) {
+        return decodeContext
+                .look(placing.place(held), scanned, state, messageBytesMax)
+                .afterRead(lastReadBytes);
+    }
+
+    /** One look; whether another one may find more. */
+    private boolean look(DecodeContext prepared) {
+        boolean ended = prepared.ended();
+        try {
+            framing.decode(prepared);
+        } catch (RuntimeException | Error e) { // whatever it throws would end the connection
+            throw new AssertionError(failed("decode returns", e.toString()).getMessage(), e);
+        }
+        if (!placing.change().isEmpty()) {
+            throw failed("decode leaves the buffer as it is", placing.change());
+        }
+        outcome = decodeContext.outcome();
+        switch (outcome) {
+            case MESSAGE -> message(ended);
+            case SKIP -> take(decodeContext.takenBytes(), 1);
+            case INCOMPLETE -> incomplete();
+            case TOO_LONG -> {
+                if (Long.compareUnsigned(decodeContext.tooLongBytes(), messageBytesMax) <= 0) {
+                    throw failed(
+                            "too long is over " + messageBytesMax,
+                            Long.toUnsignedString(decodeContext.tooLongBytes()));
+                }
+            }
+            case MALFORMED -> {
+                if (decodeContext.reason().isBlank()) {
+                    throw failed("malformed says why", "no reason");
+                }
+            }
+        }
+        return outcome == Outcome.MESSAGE || outcome == Outcome.SKIP;
+    }
+
+    private void message(boolean ended) {
+        int from = decodeContext.contentFrom();
+        int size = decodeContext.contentBytes();
+        if (from < 0 || size < 0 || size > decodeContext.takenBytes() - from) {
+            throw failed(
+                    "content within the " + decodeContext.takenBytes() + " bytes taken",
+                    size + " bytes from byte " + from);
+        }
+        if (size > messageBytesMax) {
+            throw failed("content up to " + messageBytesMax + " bytes", size + " bytes");
+        }
+        boolean mayTakeNone = framing.endsByClosing() && ended;
+        byte[] rest = held;
+        take(decodeContext.takenBytes(), mayTakeNone ? 0 : 1);
+        messages.add(Arrays.copyOfRange(rest, from, from + size));
+    }
+
+    private void take(int count, int least) {
+        if (count < least || count > held.length) {
+            throw failed(
+                    outcome + " takes " + least + " to " + held.length + " bytes",
+                    count + " bytes taken");
+        }
+        held = Arrays.copyOfRange(held, count, held.length);
+        scanned = 0;
+        state = 0;
+    }
+
+    private void incomplete() {
+        scanned = decodeContext.scannedBytes();
+        state = decodeContext.state();
+        if (scanned < 0 || scanned > held.length) {
+            throw failed("scanned within the " + held.length + " bytes there", "" + scanned);
+        }
+    }
+
+    /** The messages so far. */
+    public List<byte[]> messages() {
+        return messages;
+    }
+
+    /** What was found last. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Whether the framing has ended the connection. */
+    public boolean refused() {
+        return outcome == Outcome.TOO_LONG || outcome == Outcome.MALFORMED;
+    }
+
+    /** Whether a silence would decide. */
+    public boolean awaitsPause() {
+        return outcome == Outcome.INCOMPLETE && held.length > 0 && decodeContext.pause() != null;
+    }
+
+    /** The size that was too long. */
+    public long tooLongBytes() {
+        return decodeContext.tooLongBytes();
+    }
+
+    /** Bytes that no message has taken. */
+    int heldBytes() {
+        return held.length;
+    }
+
+    /** Exactly these messages were found. */
+    public void expect(List<byte[]> expected) {
+        boolean same = expected.size() == messages.size();
+        for (int i = 0; same && i < expected.size(); i++) {
+            same = Arrays.equals(expected.get(i), messages.get(i));
+        }
+        if (!same) {
+            throw failed(shown(expected), shown(messages) + ", then " + outcome);
+        }
+    }
+
+    /** Exactly these messages were found, and nothing else. */
+    public void expectOnly(List<byte[]> expected) {
+        expect(expected);
+        if (refused() || held.length > 0) {
+            throw failed(
+                    "nothing after " + shown(messages), outcome + ", " + held.length + " bytes");
+        }
+    }
+
+    /** This was found last. */
+    public void expect(Outcome expected) {
+        if (outcome != expected) {
+            throw failed(expected.toString(), outcome + " after " + shown(messages));
+        }
+    }
+
+    /** Whether the framing refuses does not depend on the cuts. */
+    public void expectRefused(boolean expected) {
+        if (refused() != expected) {
+            throw failed(expected ? "refused, as in one read" : "not refused", "" + outcome);
+        }
+    }
+
+    /** The first of these messages, for people. */
+    public static String shown(List<byte[]> messages) {
+        StringBuilder text = new StringBuilder(messages.size() + " messages");
+        for (byte[] each : messages.subList(0, Math.min(messages.size(), SHOWN_MESSAGES))) {
+            byte[] front = Arrays.copyOf(each, Math.min(each.length, SHOWN_BYTES));
+            text.append(", ").append(each.length).append(" bytes ");
+            text.append(HexFormat.of().formatHex(front));
+            text.append(front.length < each.length ? "…" : "");
+        }
+        return text.append(messages.size() > SHOWN_MESSAGES ? ", …" : "").toString();
+    }
+
+    public AssertionError failed(String expected, String found) {
+        return failure(framing, step, expected, found);
+    }
+
+    /** What a failure says. */
+    static AssertionError failure(Framing framing, String step, String expected, String found) {
+        return new AssertionError("framing %s, %s: expected: %s; found: %s"
+                .formatted(framing, step, expected, found));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Checks of framings that users write against the contract of {@link
+ * dev.antiphon.framing.Framing}.
+ */
+@NullMarked
+package dev.antiphon.framing.check;
+
+import org.jspecify.annotations.NullMarked;

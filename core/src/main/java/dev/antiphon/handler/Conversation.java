@@ -1,0 +1,102 @@
+package dev.antiphon.handler;
+
+import dev.antiphon.TcpClient;
+import dev.antiphon.TcpServer;
+import dev.antiphon.config.Limits;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.TlsFailure;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
+import dev.antiphon.tls.TlsSession;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A connection in the hands of whoever holds the conversation: receive and send when you like.
+ *
+ * <p>{@code receive} is for one thread at a time; {@code send} may be called by any. A server's
+ * conversation ends when its handler returns, a client's ({@link TcpClient#open}) when it is
+ * closed.
+ */
+public interface Conversation extends Connection, AutoCloseable {
+    /**
+     * Waits for the next message; empty once the peer has ended its side in order, or once this
+     * side closes or drains, so that no more will come.
+     *
+     * @throws FailureException when the connection failed or a deadline of {@link Limits} passed
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    Optional<Message> receive() throws InterruptedException;
+
+    /**
+     * As {@link #receive()}, but waits at most this long.
+     *
+     * @throws FailureException also with {@link Failure.TimedOut} when nothing came in time; the
+     *     connection stays usable
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    Optional<Message> receive(Duration atMost) throws InterruptedException;
+
+    /**
+     * Sends one message; waits while the peer is so slow that the outbound queue is more than half
+     * full.
+     *
+     * @throws FailureException when the connection failed or is closed, or the framing cannot carry
+     *     this message
+     * @throws InterruptedException when the waiting thread was interrupted; the message was not
+     *     sent
+     */
+    void send(Message message) throws InterruptedException;
+
+    /**
+     * Sends bytes as they are, without the framing: for a peer that is to be told what no message
+     * of the framing says, or in pieces. Waits, and fails, as {@link #send} does. An {@link
+     * dev.antiphon.event.ConnectionEvent.MessageOut} tells of the bytes as of a message.
+     */
+    void sendUnframed(Message bytes) throws InterruptedException;
+
+    /**
+     * What has arrived and makes no whole message yet; once no more is received, what had arrived
+     * of a message that never became whole. Waits for the event loop.
+     */
+    Message unfinished();
+
+    /**
+     * Sends a last message in plain text and switches the connection to TLS (STARTTLS, as in RFC
+     * 3207); waits for the handshake. What follows is read and written through TLS. A peer that has
+     * sent more than its request by then is refused.
+     *
+     * @param goAhead what tells the peer to begin
+     * @throws FailureException when the handshake failed, with a {@link TlsFailure} or with {@link
+     *     Failure.TimedOut}; the connection is closed then
+     * @throws IllegalStateException when it speaks TLS already, or the server was given no
+     *     certificate by {@link TcpServer.Builder#startTls}
+     * @throws InterruptedException when the waiting thread was interrupted; the switch goes on
+     */
+    TlsSession startTls(Message goAhead) throws InterruptedException;
+
+    /** Says that nothing more will be sent, after what was sent so far; receiving goes on. */
+    default void halfClose() {
+        finish(Reply.After.HALF_CLOSE);
+    }
+
+    /**
+     * Says what becomes of the connection after what was sent so far. Nothing can be sent from then
+     * on, unless it is kept; after {@link Reply.After#CLOSE} and {@link Reply.After#RESET} nothing
+     * is received either, but for messages that had arrived before. The first call decides; one
+     * that closes a connection whose output was shut is in order.
+     *
+     * <p>A reset waits until the system has taken what was sent. What the peer's system has not
+     * taken by then is lost.
+     */
+    void finish(Reply.After after);
+
+    /**
+     * Ends it in order, after what was sent so far; of what the peer still says nothing more is
+     * received.
+     */
+    @Override
+    void close();
+}

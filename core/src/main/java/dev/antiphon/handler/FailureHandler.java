@@ -1,0 +1,36 @@
+package dev.antiphon.handler;
+
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.message.Reply;
+
+/**
+ * Says what a peer is told before its connection is closed over a {@link Failure}. Called on the
+ * event loop: it must not block.
+ *
+ * <p>Asked for every fault after which the peer may still be listening: a handler that failed, a
+ * message that is too long, malformed, too slow or cut short by the peer's half-close, a silence, a
+ * reply that does not fit the framing.
+ */
+@FunctionalInterface
+public interface FailureHandler {
+    /**
+     * The last reply; {@link Reply#none()} to close in silence. After one with {@code RESET} ({@link
+     * Reply#thenReset}) the connection is reset, whatever else {@link Reply#after} says it is
+     * closed in order. Where it throws or returns null, {@code handler-failed} is told beside the
+     * fault, and the connection is closed in silence.
+     */
+    Reply answer(Connection connection, Failure failure);
+
+    /**
+     * Tells the peer {@code fault: handler-failed} when a handler failed, {@code fault: timeout}
+     * when it was not done in time, {@code fault: not-encodable} when its reply does not fit the
+     * framing, and closes in silence after other faults.
+     */
+    static FailureHandler standard() {
+        return (connection, failure) ->
+                failure.phase() == Phase.HANDLE || failure instanceof Failure.NotEncodable
+                        ? Reply.text("fault: " + failure.code())
+                        : Reply.none();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.antiphon.message;
+
+import dev.antiphon.handler.InlineHandler;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Read access to the bytes of one message. An {@link InlineHandler} gets a view of the event loop's
+ * own buffer, which is valid until the handler returns; {@link #toMessage} gives a copy to keep.
+ *
+ * <p>For the thread that got it. Not meant to be implemented elsewhere.
+ */
+public interface MessageView {
+    /** The number of bytes. */
+    int size();
+
+    /**
+     * Returns one byte.
+     *
+     * @throws IndexOutOfBoundsException when {@code index} is not within 0 and {@code size() - 1}
+     */
+    byte byteAt(int index);
+
+    /** Returns a copy of the bytes. */
+    byte[] bytes();
+
+    /** Returns a read-only view of the bytes, from position 0 to the limit {@link #size()}. */
+    ByteBuffer buffer();
+
+    /**
+     * Decodes the bytes as UTF-8, with U+FFFD in place of each malformed sequence; {@link #isText}
+     * tests for those.
+     */
+    String text();
+
+    /** Whether the bytes are well-formed UTF-8. */
+    boolean isText();
+
+    /** Copies all bytes to {@code target} at its position, which advances. */
+    void copyTo(ByteBuffer target);
+
+    /** Returns an immutable message of these bytes: a copy, or this where it is one already. */
+    Message toMessage();
+}

@@ -1,0 +1,110 @@
+package dev.antiphon.message;
+
+import dev.antiphon.TcpServer;
+import dev.antiphon.config.Limits;
+
+import java.util.List;
+
+/**
+ * What a handler answers: no, one or several messages, and what becomes of the connection after
+ * them.
+ *
+ * <p>Immutable. Without a {@code then…} the connection stays open, but for the {@code raw} framing,
+ * where only a close tells the peer that the reply is whole ({@link TcpServer.Builder#keepOpen}
+ * changes that).
+ */
+public final class Reply {
+    /** What becomes of the connection once the reply is flushed. */
+    public enum After {
+        /** What the framing needs: raw closes, all others keep. */
+        AS_FRAMED,
+        /** The connection stays open for the next request. */
+        KEEP,
+        /**
+         * The output is shut, what still arrives is read off within {@link Limits#lingerTimeout},
+         * then it is closed.
+         */
+        CLOSE,
+        /**
+         * The output is shut; what the peer still sends is read off until it closes, for {@link
+         * Limits#idleTimeout} and {@link Limits#lingerBytesMax} at the most.
+         */
+        HALF_CLOSE,
+        /**
+         * The connection is reset, so that the peer sees an error; what it has not read yet may be
+         * lost to it.
+         */
+        RESET
+    }
+
+    private static final Reply NONE = new Reply(List.of(), After.AS_FRAMED);
+
+    private final List<Message> messages;
+    private final After after;
+
+    private Reply(List<Message> messages, After after) {
+        this.messages = messages;
+        this.after = after;
+    }
+
+    /** One message of the text's UTF-8 bytes. */
+    public static Reply text(CharSequence text) {
+        return new Reply(List.of(Message.text(text)), After.AS_FRAMED);
+    }
+
+    /** One message of a copy of these bytes. */
+    public static Reply bytes(byte[] bytes) {
+        return new Reply(List.of(Message.of(bytes)), After.AS_FRAMED);
+    }
+
+    /** These messages, in this order. */
+    public static Reply of(Message... messages) {
+        return of(List.of(messages));
+    }
+
+    /** These messages, in this order. */
+    public static Reply of(List<Message> messages) {
+        return new Reply(List.copyOf(messages), After.AS_FRAMED);
+    }
+
+    /** No message; the connection stays open unless told otherwise, raw too. */
+    public static Reply none() {
+        return NONE;
+    }
+
+    /** This reply, and then the connection stays open. */
+    public Reply thenKeep() {
+        return new Reply(messages, After.KEEP);
+    }
+
+    /** This reply, and then the connection is closed in order. */
+    public Reply thenClose() {
+        return new Reply(messages, After.CLOSE);
+    }
+
+    /** This reply, and then the output is shut. */
+    public Reply thenHalfClose() {
+        return new Reply(messages, After.HALF_CLOSE);
+    }
+
+    /** This reply, and then the connection is reset. */
+    public Reply thenReset() {
+        return new Reply(messages, After.RESET);
+    }
+
+    /** The messages, in order. */
+    public List<Message> messages() {
+        return messages;
+    }
+
+    /** What becomes of the connection. */
+    public After after() {
+        return after;
+    }
+
+    /** Names the sizes and what follows, never the content. */
+    @Override
+    public String toString() {
+        return "Reply[" + messages + ", then " + after + "]";
+    }
+}

@@ -1,0 +1,107 @@
+package dev.antiphon.text;
+
+import dev.antiphon.message.MessageView;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * Shows what came from the network so that it cannot act on a terminal, in a log or on a page:
+ * characters that act instead of being seen, and bytes that are no UTF-8, are written as escapes.
+ *
+ * <p>Which characters act is decided by their Unicode category: controls (Cc), formats (Cf: zero
+ * width, directions, tags), line and paragraph separators (Zl, Zp) and lone surrogates (Cs).
+ */
+public final class Escapes {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final String CUT = "…";
+
+    private Escapes() {}
+
+    /** The whole message on one line. */
+    public static String shown(MessageView message) {
+        return shown(message, message.size());
+    }
+
+    /**
+     * The message on one line; of a longer one its first bytes, then {@code …} and its size.
+     *
+     * @param bytesMax how many bytes are shown at most
+     */
+    public static String shown(MessageView message, int bytesMax) {
+        ByteBuffer bytes = message.buffer();
+        bytes.limit(Math.min(bytes.limit(), Math.max(0, bytesMax)));
+        StringBuilder out = new StringBuilder(bytes.limit() + 16);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports what is malformed
+        CharBuffer chars = CharBuffer.allocate(256);
+        while (true) {
+            CoderResult result = decoder.decode(bytes, chars, true);
+            append(out, chars.flip());
+            chars.clear();
+            if (result.isUnderflow()) {
+                break;
+            }
+            for (int i = 0; result.isError() && i < result.length(); i++) {
+                out.append("\\x").append(HEX.toHexDigits(bytes.get()));
+            }
+        }
+        if (bytes.limit() < message.size()) {
+            out.append(CUT).append(" (").append(message.size()).append(" bytes)");
+        }
+        return out.toString();
+    }
+
+    /** The text on one line; for texts that may hold a peer's words, such as a fault's. */
+    public static String shown(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        append(out, text);
+        return out.toString();
+    }
+
+    /** Text of our own as one line, with a space for each character that acts. */
+    public static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> line.appendCodePoint(acts(c) ? ' ' : c));
+        return line.toString();
+    }
+
+    /** Whether the character does something instead of being seen. */
+    public static boolean acts(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+
+    private static void append(StringBuilder out, CharSequence text) {
+        text.codePoints().forEach(each -> append(out, each));
+    }
+
+    private static void append(StringBuilder out, int each) {
+        switch (each) {
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '\\' -> out.append("\\\\");
+            default -> {
+                if (!acts(each)) {
+                    out.appendCodePoint(each);
+                } else if (each < 0x80) {
+                    out.append("\\x").append(HEX.toHexDigits((byte) each));
+                } else if (each < 0x10000) {
+                    out.append("\\u").append(HEX.toHexDigits((char) each));
+                } else {
+                    out.append("\\u{").append(Integer.toHexString(each)).append('}');
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Escapes of foreign text for terminals, logs and pages. Imports messages.
+ */
+@NullMarked
+package dev.antiphon.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package dev.antiphon.engine.handler;
+
+import dev.antiphon.transport.Transport;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** A transport with one socket, whose polls do what the test says, one step each. */
+final class ScriptedSocket implements Transport, Transport.Link, Transport.Accepted {
+    private static final SocketAddress HERE = new InetSocketAddress(1);
+
+    private final ArrayDeque<Runnable> polls = new ArrayDeque<>();
+    private final ArrayDeque<String> waiting = new ArrayDeque<>();
+    private Receiver receiver = null;
+    private boolean holdsInput;
+    private int acknowledged;
+
+    /** The next poll without a step does this. */
+    ScriptedSocket poll(Runnable step) {
+        polls.add(step);
+        return this;
+    }
+
+    /** A poll that brings these reads. */
+    ScriptedSocket reads(String... texts) {
+        return poll(() -> {
+            for (String each : texts) {
+                read(each);
+            }
+        });
+    }
+
+    /** A poll that takes so long, during which these arrive and are not read. */
+    ScriptedSocket lasts(Duration time, String... arriving) {
+        return poll(() -> {
+            long until = System.nanoTime() + time.toNanos();
+            while (System.nanoTime() < until) {
+                LockSupport.parkNanos(until - System.nanoTime());
+            }
+            waiting.addAll(List.of(arriving));
+        });
+    }
+
+    /** A poll after which the link holds the front of something, or no longer does. */
+    ScriptedSocket holds(boolean front) {
+        return poll(() -> holdsInput = front);
+    }
+
+    private void read(String text) {
+        receiver.received(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void poll(long nanos) {
+        Runnable step = polls.poll();
+        if (step != null) {
+            step.run();
+        } else if (nanos != 0) {
+            LockSupport.parkNanos(nanos < 0 ? 1_000_000 : nanos);
+        }
+    }
+
+    @Override
+    public void readNow() {
+        String next = waiting.poll();
+        if (next != null) {
+            read(next);
+        }
+    }
+
+    @Override
+    public void acknowledgeNow() {
+        acknowledged++;
+    }
+
+    /** How often the system was to acknowledge at once. */
+    int acknowledged() {
+        return acknowledged;
+    }
+
+    @Override
+    public boolean holdsInput() {
+        return holdsInput;
+    }
+
+    @Override
+    public Link open(Accepted accepted, Receiver told) {
+        receiver = told;
+        return this;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        bytes.position(bytes.limit());
+    }
+
+    @Override
+    public void wake() {}
+
+    @Override
+    public Listener listen(SocketAddress address, int backlog, Acceptor acceptor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Link connect(SocketAddress address, Receiver told) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void discard() {}
+
+    @Override
+    public void refuse() {}
+
+    @Override
+    public void handTo(Receiver told) {
+        receiver = told;
+    }
+
+    @Override
+    public void wantRead(boolean on) {}
+
+    @Override
+    public void wantWrite(boolean on) {}
+
+    @Override
+    public void probe() {}
+
+    @Override
+    public boolean keepAlive(Duration within) {
+        return true;
+    }
+
+    @Override
+    public void shutdownOutput() {}
+
+    @Override
+    public SocketAddress localAddress() {
+        return HERE;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return HERE;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public long takenBytes() {
+        return 0;
+    }
+
+    @Override
+    public void reset() {}
+}

@@ -1,0 +1,78 @@
+package dev.antiphon.linux.uring;
+
+import dev.antiphon.linux.kernel.Kernel;
+import dev.antiphon.linux.kernel.Memory;
+import dev.antiphon.linux.kernel.Ring;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+
+/**
+ * The buffers that the kernel receives into, by a ring of those that are free
+ * (io_uring_register(2), {@code IORING_REGISTER_PBUF_RING}). Idle connections hold none.
+ *
+ * <p>It begins with few, so that few are touched, and gives more when they did not suffice.
+ */
+final class ReceiveBuffers {
+    static final int GROUP = 1;
+
+    private static final int BYTES = 2048;
+    private static final int COUNT_FIRST = 256;
+    private static final int COUNT_MAX = 4096;
+    private static final int ENTRY_BYTES = 16;
+    private static final int TAIL_AT = 14;
+    private static final int REGISTRATION_BYTES = 40;
+
+    private final long entries;
+    private final long memory;
+    private final ByteBuffer view;
+    private int count;
+    private short tail;
+
+    ReceiveBuffers(Ring ring, Kernel kernel, Arena arena) throws IOException {
+        entries = kernel.reserve((long) ENTRY_BYTES * COUNT_MAX);
+        memory = kernel.reserve((long) BYTES * COUNT_MAX);
+        view = Memory.buffer(memory, (long) BYTES * COUNT_MAX);
+        long registration = Memory.allocate(arena, REGISTRATION_BYTES);
+        Memory.setLong(registration, entries);
+        Memory.setInt(registration + 8, COUNT_MAX);
+        Memory.setShort(registration + 12, (short) GROUP);
+        ring.registerBuffers(registration);
+        more();
+        release();
+    }
+
+    /** Doubles their number, up to a bound. */
+    void more() {
+        int wanted = Math.min(COUNT_MAX, count == 0 ? COUNT_FIRST : 2 * count);
+        while (count < wanted) {
+            giveBack(count++);
+        }
+    }
+
+    /** What was received into this buffer; valid until it is given back. */
+    ByteBuffer received(int buffer, int bytes) {
+        int from = buffer * BYTES;
+        return view.limit(from + bytes).position(from);
+    }
+
+    /** It may be received into again after {@link #release}. */
+    void giveBack(int buffer) {
+        long entry = entries + (long) (tail++ & COUNT_MAX - 1) * ENTRY_BYTES;
+        Memory.setLong(entry, memory + (long) buffer * BYTES);
+        Memory.setInt(entry + 8, BYTES);
+        Memory.setShort(entry + 12, (short) buffer);
+    }
+
+    /** Tells the kernel of all that were given back. */
+    void release() {
+        Memory.setShortRelease(entries + TAIL_AT, tail);
+    }
+
+    /** After the ring was closed. */
+    void close(Kernel kernel) {
+        kernel.unmap(memory, (long) BYTES * COUNT_MAX);
+        kernel.unmap(entries, (long) ENTRY_BYTES * COUNT_MAX);
+    }
+}

@@ -1,0 +1,425 @@
+package dev.antiphon.linux.uring;
+
+import dev.antiphon.linux.kernel.Errno;
+import dev.antiphon.linux.kernel.Kernel;
+import dev.antiphon.linux.kernel.Ring;
+import dev.antiphon.linux.socket.LinuxAccepted;
+import dev.antiphon.linux.socket.LinuxLink;
+import dev.antiphon.transport.Transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * One socket on io_uring.
+ *
+ * <p>It has one send per turn at the most, which grows while it is not handed over. Receiving is
+ * one operation that goes on until it is cancelled; what it brings after that was asked for is
+ * parked here. A link is told to stop only when its connection holds much already, which is counted
+ * and bounded, and at most as much again is parked.
+ */
+final class UringLink extends LinuxLink {
+    /** What is copied for one send: more than a socket takes at once would be copied back. */
+    private static final int SEND_BYTES_MAX = 1 << 18;
+
+    private static final byte[] NONE = {};
+
+    final long place;
+
+    private final UringTransport transport;
+
+    private boolean wantsRead;
+    private boolean receiving;
+    private boolean cancelling;
+    private boolean ended;
+    private boolean endTold;
+    private boolean parkedTold;
+    private byte[] parked = NONE;
+
+    /** When receiving was last begun: what it finds at once is told before a failed send. */
+    private long receivingSince;
+
+    private boolean wantsWrite;
+    private boolean awaitsWritable;
+    private boolean awaitsFlush;
+    private boolean shutsWhenFlushed;
+    private boolean connecting;
+
+    /** The system takes no more until it says so. */
+    private boolean blocked;
+
+    /** Its number may be another socket's from now on. */
+    private boolean descriptorLeft;
+
+    private long sentTurn;
+    private long submission;
+    private int submissionNumber;
+    private int sentFrom;
+    private int sentCount;
+
+    /** All that was sent, but for what came back. */
+    private long sentBytes;
+
+    UringLink(UringTransport transport, LinuxAccepted socket, Transport.Receiver receiver) {
+        super(transport, socket, receiver);
+        this.transport = transport;
+        this.place = transport.take(this);
+    }
+
+    long tag(int operation) {
+        return CompletionTags.tag(place, operation);
+    }
+
+    void beginConnecting() {
+        connecting = true;
+        awaitWritable();
+    }
+
+    @Override
+    public void beginReading() {
+        if (connecting) {
+            connecting = false;
+            transport.kernel.becomeBlocking(descriptor);
+        }
+        wantsRead = true;
+        receive();
+    }
+
+    // ---- completions ----
+
+    /** What a receiver throws ends its own connection; the loop and the others go on. */
+    void completed(int operation, int result, int flags) {
+        try {
+            switch (operation) {
+                case UringTransport.RECEIVE -> received(result, flags);
+                case UringTransport.SEND -> sendFailed(result);
+                default -> writable();
+            }
+        } catch (Throwable e) { // an Error too: one connection is lost, not the loop
+            receiver.failed(e);
+        }
+    }
+
+    private void received(int result, int flags) {
+        if ((flags & Ring.MORE) == 0) {
+            receiving = false;
+            cancelling = false;
+        }
+        if (result > 0) {
+            int buffer = flags >>> Ring.BUFFER_SHIFT;
+            try {
+                take(transport.buffers().received(buffer, result));
+            } finally {
+                transport.buffers().giveBack(buffer);
+            }
+        } else if (result == 0) {
+            ended = true;
+            tellEnd();
+        } else if (result == -Errno.ENOBUFS) {
+            transport.buffers().more();
+        } else if (!closed && !cancelledBy(result)) {
+            ended = true;
+            endTold = true;
+            receiver.failed(Errno.exception(-result));
+        }
+        if (closed) {
+            finishClose();
+        } else if (wantsRead) {
+            receive();
+        }
+    }
+
+    private static boolean cancelledBy(int result) {
+        return result == -Errno.ECANCELED || result == -Errno.EINTR || result == -Errno.EAGAIN;
+    }
+
+    private void take(ByteBuffer bytes) {
+        if (closed || endTold) {
+            return;
+        }
+        if (wantsRead && parked.length == 0) {
+            receiver.received(bytes);
+            return;
+        }
+        int before = parked.length;
+        int count = bytes.remaining();
+        parked = Arrays.copyOf(parked, before + count);
+        bytes.get(parked, before, count);
+    }
+
+    /** Tells what came while nothing was wanted. */
+    void tellParked() {
+        parkedTold = false;
+        try {
+            if (!closed && wantsRead && parked.length > 0) {
+                ByteBuffer bytes = ByteBuffer.wrap(parked);
+                parked = NONE;
+                receiver.received(bytes);
+            }
+            tellEnd();
+        } catch (Throwable e) { // as above
+            receiver.failed(e);
+        }
+    }
+
+    private void tellEnd() {
+        if (ended && !endTold && !closed && wantsRead && parked.length == 0) {
+            endTold = true;
+            receiver.inputEnded();
+        }
+    }
+
+    private void sendFailed(int result) {
+        if (closed) {
+            return;
+        }
+        if (result < 0 && result != -Errno.EAGAIN && result != -Errno.EINTR) {
+            receiver.failed(Errno.exception(-result));
+            return;
+        }
+        int sent = Math.max(0, result);
+        int rest = sentCount - sent;
+        sentCount = 0; // what became of it is known
+        if (rest > 0) {
+            sentBytes -= rest;
+            blocked = true;
+            shutsWhenFlushed = false; // whoever asked for it gets something back, and asks again
+            receiver.unsent(transport.sends().bytes(sentFrom + sent, rest));
+        }
+    }
+
+    private void writable() {
+        awaitsWritable = false;
+        blocked = false;
+        if (closed) {
+            finishClose();
+        } else if (connecting) {
+            finishConnect();
+        } else if (wantsWrite) {
+            receiver.writable();
+            wantWrite(wantsWrite);
+        }
+    }
+
+    /** All that was sent so far is the system's, or came back. */
+    void tellFlushed() {
+        awaitsFlush = false;
+        if (closed) {
+            return;
+        }
+        if (!isFlushed()) { // it was sent within this poll, and is handed over by the next
+            awaitFlush();
+            return;
+        }
+        try {
+            if (shutsWhenFlushed) {
+                shutsWhenFlushed = false;
+                super.shutdownOutput();
+            }
+            if (!wantsWrite) {
+                return;
+            }
+            if (!blocked) {
+                receiver.writable();
+            }
+            wantWrite(wantsWrite);
+        } catch (Throwable e) { // as above
+            receiver.failed(e);
+        }
+    }
+
+    // ---- what is asked ----
+
+    private void receive() {
+        if (!receiving && !ended && !closed) {
+            receiving = true;
+            receivingSince = transport.sendEpochs().current();
+            transport.receive(this);
+        }
+    }
+
+    @Override
+    public void wantRead(boolean on) {
+        if (on == wantsRead || closed || connecting) {
+            return;
+        }
+        wantsRead = on;
+        if (!on) {
+            if (receiving && !cancelling) {
+                cancelling = true;
+                transport.cancel(tag(UringTransport.RECEIVE));
+            }
+            return;
+        }
+        if ((parked.length > 0 || (ended && !endTold)) && !parkedTold) {
+            parkedTold = true;
+            transport.tellParked(this);
+        }
+        receive();
+    }
+
+    @Override
+    public void readNow() {
+        transport.catchUp();
+        if (!wantsRead || closed || ended) {
+            return;
+        }
+        if (parked.length > 0) {
+            tellParked();
+            return;
+        }
+        int count = transport.receiveNow(descriptor);
+        if (count > 0) {
+            receiver.received(transport.received(count));
+        } else if (count == 0) {
+            ended = true;
+            tellEnd();
+        } else if (!cancelledBy(count)) {
+            ended = true; // the error is told once: the receive under way would find an end
+            endTold = true;
+            receiver.failed(Errno.exception(-count));
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        send(bytes, 0);
+    }
+
+    @Override
+    public void writeLast(ByteBuffer bytes) {
+        send(bytes, Kernel.MSG_MORE);
+    }
+
+    private void send(ByteBuffer bytes, int flags) {
+        if (closed || blocked || !bytes.hasRemaining()) {
+            return;
+        }
+        if (sentTurn == transport.sendEpochs().current()) {
+            sendMore(bytes, flags);
+        } else if (isFlushed()
+                || (receivingSince != sentTurn
+                        && transport.sendEpochs().tellsFailuresFirst(sentTurn))) {
+            int from = transport.sends().end();
+            int count = Math.min(
+                    Math.min(bytes.remaining(), SEND_BYTES_MAX),
+                    transport.sends().room());
+            if (count > 0) {
+                transport.sends().add(bytes, count);
+                submission = transport.send(this, from, count, flags);
+                submissionNumber = transport.ring().nextNumber();
+                sentTurn = transport.sendEpochs().current();
+                sentFrom = from;
+                sentCount = count;
+                sentBytes += count;
+            }
+        }
+    }
+
+    /** Has this turn's send take more, where it was not handed over yet. */
+    private void sendMore(ByteBuffer bytes, int flags) {
+        SendArena sends = transport.sends();
+        boolean behind = sentFrom + sentCount == sends.end();
+        int room = sends.room() - (behind ? 0 : sentCount);
+        int count = Math.min(Math.min(bytes.remaining(), SEND_BYTES_MAX - sentCount), room);
+        if (count <= 0 || transport.ring().isHandedOver(submissionNumber)) {
+            return;
+        }
+        if (!behind) {
+            int again = sends.end();
+            sends.addAgain(sentFrom, sentCount);
+            sentFrom = again;
+        }
+        sends.add(bytes, count);
+        sentCount += count;
+        sentBytes += count;
+        transport.change(submission, sentFrom, sentCount, flags);
+    }
+
+    @Override
+    public long takenBytes() {
+        return isFlushed() ? sentBytes : sentBytes - sentCount;
+    }
+
+    @Override
+    public boolean isFlushed() {
+        return closed || transport.sendEpochs().isConfirmed(sentTurn);
+    }
+
+    @Override
+    public void wantWrite(boolean on) {
+        wantsWrite = on;
+        if (!on || closed || connecting) {
+            return;
+        }
+        if (!blocked && !isFlushed()) {
+            awaitFlush();
+        } else {
+            awaitWritable();
+        }
+    }
+
+    private void awaitFlush() {
+        if (!awaitsFlush) {
+            awaitsFlush = true;
+            transport.tellWhenFlushed(this);
+        }
+    }
+
+    /** Behind what is being sent. */
+    @Override
+    public void shutdownOutput() throws IOException {
+        if (isFlushed()) {
+            super.shutdownOutput();
+        } else {
+            shutsWhenFlushed = true;
+            awaitFlush();
+        }
+    }
+
+    private void awaitWritable() {
+        if (!awaitsWritable) {
+            awaitsWritable = true;
+            transport.awaitWritable(this);
+        }
+    }
+
+    @Override
+    public void probe() {
+        transport.probe(this);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        parked = NONE;
+        if (receiving && !cancelling) {
+            cancelling = true;
+            transport.cancel(tag(UringTransport.RECEIVE));
+        }
+        if (awaitsWritable) {
+            transport.cancel(tag(UringTransport.READY));
+        }
+        finishClose();
+    }
+
+    /** The system holds the socket as long as an operation on it is under way. */
+    private void finishClose() {
+        if (!receiving && !awaitsWritable && !descriptorLeft) {
+            descriptorLeft = true;
+            transport.closeLater(this);
+        }
+    }
+
+    @Override
+    public void reset() {
+        if (!closed) {
+            transport.kernel.lingerNot(descriptor);
+            close();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.antiphon.load.engine.measure;
+
+import dev.antiphon.load.result.Counts;
+import dev.antiphon.load.result.Interval;
+import dev.antiphon.load.result.Latency;
+
+import org.HdrHistogram.Histogram;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/**
+ * Puts together what the loops have counted, on the thread that runs the load. The loops hand their
+ * windows over and get used ones back, so that a run allocates few.
+ */
+public final class Collector {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** A silence is a stall from here on, and from so many median response times on. */
+    private static final long STALL_NANOS_MIN = 250_000_000;
+
+    private static final int STALL_MEDIANS = 5;
+
+    /** A second in which the generator was later than this is marked. */
+    private static final long LATE_NANOS = 20_000_000;
+
+    private final int loops;
+    private final BlockingQueue<Object> handedOver = new LinkedBlockingQueue<>();
+    private final ConcurrentLinkedQueue<SecondWindow> spares = new ConcurrentLinkedQueue<>();
+
+    /** What was handed over of one second so far. */
+    private static final class Second {
+        private final Histogram response = Latency.emptyHistogram();
+        private Counts counts = Counts.NONE;
+        private int heard;
+        private long silenceNanos = Long.MAX_VALUE;
+        private long latenessNanos;
+
+        void add(SecondWindow secondWindow) {
+            response.add(secondWindow.response);
+            counts = counts.plus(secondWindow.counts());
+            silenceNanos = Math.min(silenceNanos, secondWindow.silenceNanos);
+            latenessNanos = Math.max(latenessNanos, secondWindow.latenessNanos);
+            heard++;
+        }
+
+        Interval interval(int index, Duration median) {
+            Latency latency = Latency.of(response);
+            long stall = Math.max(STALL_NANOS_MIN, STALL_MEDIANS * median.toNanos());
+            return new Interval(
+                    Duration.ofSeconds(index),
+                    counts,
+                    latency.percentile(50),
+                    latency.percentile(99),
+                    latency.max(),
+                    silenceNanos >= stall,
+                    latenessNanos > LATE_NANOS);
+        }
+    }
+
+    public Collector(int loops) {
+        this.loops = loops;
+    }
+
+    /** Does what the end of a second asks for, so that no measured one is the first. */
+    public void rehearse() {
+        SecondWindow secondWindow = new SecondWindow();
+        secondWindow.response.recordValue(1);
+        Second second = new Second();
+        second.add(secondWindow);
+        Interval unused = second.interval(0, median(second.response));
+        secondWindow.clear();
+        spares.add(secondWindow);
+    }
+
+    /** A loop's second is over. Any thread. */
+    void take(SecondWindow secondWindow) {
+        handedOver.add(secondWindow);
+    }
+
+    /** A loop's phase is over. Any thread. */
+    public void finished(LoopShare loopShare) {
+        handedOver.add(loopShare);
+    }
+
+    /** An empty window. Any thread. */
+    SecondWindow spare() {
+        SecondWindow used = spares.poll();
+        return used == null ? new SecondWindow() : used;
+    }
+
+    /**
+     * Waits until every loop has finished a phase.
+     *
+     * @param told of each second once all loops have handed it over
+     */
+    public PhaseResult collect(Consumer<Interval> told) throws InterruptedException {
+        SortedMap<Integer, Second> seconds = new TreeMap<>();
+        Histogram response = Latency.emptyHistogram();
+        List<LoopShare> shares = new ArrayList<>();
+        while (shares.size() < loops) {
+            Object next = handedOver.take();
+            SecondWindow secondWindow =
+                    next instanceof LoopShare loopShare ? loopShare.rest() : (SecondWindow) next;
+            if (next instanceof LoopShare loopShare) {
+                shares.add(loopShare);
+            }
+            response.add(secondWindow.response);
+            Second second = seconds.computeIfAbsent(secondWindow.index, index -> new Second());
+            second.add(secondWindow);
+            if (second.heard == loops && !(next instanceof LoopShare)) {
+                told.accept(second.interval(secondWindow.index, median(response)));
+            }
+            secondWindow.clear();
+            spares.add(secondWindow);
+        }
+        return result(seconds, response, shares);
+    }
+
+    private static Duration median(Histogram response) {
+        return Duration.ofNanos(response.getValueAtPercentile(50));
+    }
+
+    private static PhaseResult result(
+            SortedMap<Integer, Second> seconds, Histogram response, List<LoopShare> shares) {
+        Counts counts = Counts.NONE;
+        List<Interval> timeline = new ArrayList<>();
+        Duration median = median(response);
+        for (Second second : seconds.values()) {
+            counts = counts.plus(second.counts);
+        }
+        long tookNanos = 0;
+        long ranNanos = 0;
+        Histogram service = Latency.emptyHistogram();
+        Histogram lateness = Latency.emptyHistogram();
+        ProcessorUse use = ProcessorUse.NONE;
+        for (LoopShare loopShare : shares) {
+            tookNanos = Math.max(tookNanos, loopShare.tookNanos());
+            ranNanos += loopShare.ranNanos();
+            service.add(loopShare.service());
+            lateness.add(loopShare.lateness());
+            use = use.plus(loopShare.use());
+        }
+        long last = Math.ceilDiv(tookNanos, NANOS_PER_SECOND);
+        seconds.forEach((index, second) -> {
+            if (index < last || !second.counts.equals(Counts.NONE)) {
+                timeline.add(second.interval(index, median));
+            }
+        });
+        return new PhaseResult(
+                counts,
+                Latency.of(response),
+                Latency.of(service),
+                Latency.of(lateness),
+                timeline,
+                Duration.ofNanos(tookNanos),
+                Duration.ofNanos(ranNanos),
+                use);
+    }
+}

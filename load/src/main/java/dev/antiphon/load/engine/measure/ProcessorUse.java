@@ -1,0 +1,41 @@
+package dev.antiphon.load.engine.measure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a thread had of the processors, as Linux tells it ({@code /proc/PID/schedstat}, see the
+ * kernel's {@code sched-stats.rst}).
+ *
+ * @param ranNanos on a processor
+ * @param waitedNanos ready to run, without one
+ * @param turns how often it was given one
+ */
+public record ProcessorUse(long ranNanos, long waitedNanos, long turns) {
+    /** Of a thread that nothing is known of, as everywhere but on Linux. */
+    public static final ProcessorUse NONE = new ProcessorUse(0, 0, 0);
+
+    private static final Path FILE = Path.of("/proc/thread-self/schedstat");
+
+    /** Of the calling thread since it began; {@link #NONE} where the system does not tell. */
+    public static ProcessorUse ofThisThread() {
+        try {
+            String[] parts = Files.readString(FILE).trim().split(" ", -1);
+            return new ProcessorUse(
+                    Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+        } catch (IOException | RuntimeException e) {
+            return NONE;
+        }
+    }
+
+    public ProcessorUse since(ProcessorUse before) {
+        return new ProcessorUse(
+                ranNanos - before.ranNanos, waitedNanos - before.waitedNanos, turns - before.turns);
+    }
+
+    ProcessorUse plus(ProcessorUse other) {
+        return new ProcessorUse(
+                ranNanos + other.ranNanos, waitedNanos + other.waitedNanos, turns + other.turns);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.antiphon.load.engine.plan;
+
+import dev.antiphon.message.Message;
+import dev.antiphon.message.MessageView;
+import dev.antiphon.text.Escapes;
+
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Whether a reply is the expected one. Immutable; each loop has a {@link Checker} of its own. */
+public sealed interface ReplyCheck {
+    /** Whatever comes is right. */
+    record Anything() implements ReplyCheck {}
+
+    /** Exactly what the template is for the request. */
+    record Exactly(RequestTemplate requestTemplate) implements ReplyCheck {}
+
+    /** The pattern is found in the text. */
+    record Finds(Pattern pattern) implements ReplyCheck {}
+
+    /** The caller's own rule, called on a loop: it must not block. */
+    record Meets(Predicate<MessageView> rule) implements ReplyCheck {}
+
+    /**
+     * Text to compare with, see {@link RequestTemplate}, or a pattern between slashes; the check of what
+     * the source sends.
+     *
+     * @throws PatternSyntaxException when the pattern is none
+     */
+    static Function<RequestSource, ReplyCheck> parse(String text) {
+        if (text.length() >= 2 && text.startsWith("/") && text.endsWith("/")) {
+            String inner = text.substring(1, text.length() - 1);
+            ReplyCheck finds = new Finds(Pattern.compile(inner, Pattern.DOTALL));
+            return requestSource -> finds;
+        }
+        return requestSource -> new Exactly(RequestTemplate.ofReply(text, requestSource));
+    }
+
+    /** Checks replies, on one loop's thread. */
+    final class Checker {
+        /** Of a wrong reply, and of what was expected in its place. */
+        public static final int SHOWN_BYTES = 80;
+
+        private final ReplyCheck replyCheck;
+        private final long seed;
+        private final ByteBuffer expected;
+        private final ByteBuffer got;
+
+        public Checker(ReplyCheck replyCheck, long seed) {
+            this.replyCheck = replyCheck;
+            this.seed = seed;
+            int most = replyCheck instanceof Exactly exactly
+                    ? exactly.requestTemplate().bytesMax()
+                    : 0;
+            this.expected = ByteBuffer.allocate(most);
+            this.got = ByteBuffer.allocate(most);
+        }
+
+        /** Whether this is the reply to that request. */
+        public boolean isRight(MessageView reply, TemplateRequest templateRequest) {
+            return switch (replyCheck) {
+                case Anything anything -> true;
+                case Exactly exactly -> equals(exactly.requestTemplate(), reply, templateRequest);
+                case Finds finds -> finds.pattern().matcher(reply.text()).find();
+                case Meets meets -> meets.rule().test(reply);
+            };
+        }
+
+        /** What the right reply would have been, to be shown; empty where a rule judges. */
+        public String expected(TemplateRequest templateRequest) {
+            return switch (replyCheck) {
+                case Anything anything -> "";
+                case Exactly exactly -> {
+                    exactly.requestTemplate().write(templateRequest, seed, expected.clear());
+                    yield Escapes.shown(Message.of(expected.flip()), SHOWN_BYTES);
+                }
+                case Finds finds -> "/" + Escapes.shown(finds.pattern().pattern()) + "/";
+                case Meets meets -> "";
+            };
+        }
+
+        private boolean equals(
+                RequestTemplate requestTemplate,
+                MessageView reply,
+                TemplateRequest templateRequest) {
+            if (reply.size() > got.capacity()) {
+                return false;
+            }
+            requestTemplate.write(templateRequest, seed, expected.clear());
+            reply.copyTo(got.clear());
+            return expected.flip().equals(got.flip());
+        }
+    }
+}

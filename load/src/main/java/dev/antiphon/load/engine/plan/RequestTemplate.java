@@ -1,0 +1,208 @@
+package dev.antiphon.load.engine.plan;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Text with places that are filled in for each request, without allocating.
+ *
+ * <p>{@code {number}} counts the requests from 1, {@code {number:8}} with zeros up to eight
+ * digits; {@code {connection}} counts the connections. {@code {key:1..500}} is a number drawn from
+ * the seed, {@code {key:red|green}} one of these words, and {@code {key}} the same again. Of a
+ * reply, {@code {message}} is its request, and a name that the request drew is the request's.
+ * Braces around anything else are themselves, and one after a backslash always is.
+ */
+public final class RequestTemplate {
+    /** A piece of the result. */
+    interface Piece {
+        void write(TemplateRequest templateRequest, long seed, ByteBuffer out);
+    }
+
+    private static final Pattern PLACE =
+            Pattern.compile("\\\\\\{|\\{([A-Za-z][A-Za-z0-9_]*)(?::([^{}]*))?}");
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,18})\\.\\.(\\d{1,18})");
+    private static final Pattern DIGITS = Pattern.compile("1?[0-9]");
+    private static final int RESULT_BYTES_MAX = 64 << 20;
+    private static final int LONG_DIGITS = 19;
+    private static final int INT_DIGITS = 10;
+
+    private final String text;
+    private final List<Piece> pieces = new ArrayList<>();
+    private final Map<String, Drawn> drawn;
+    private int bytesMax;
+    private boolean fixed = true;
+
+    /** What a name stands for. */
+    record Drawn(Piece piece, int bytesMax) {}
+
+    private RequestTemplate(String text, Map<String, Drawn> known, int messageBytesMax) {
+        this.text = text;
+        this.drawn = new HashMap<>(known);
+        Matcher place = PLACE.matcher(text);
+        int from = 0;
+        while (place.find()) {
+            literal(text.substring(from, place.start()));
+            String name = place.group(1);
+            if (name == null) {
+                literal("{");
+            } else {
+                place(name, place.group(2), messageBytesMax);
+            }
+            from = place.end();
+        }
+        literal(text.substring(from));
+    }
+
+    /**
+     * Reads a request's.
+     *
+     * @throws IllegalArgumentException names the place that is wrong, or the limit of its result
+     */
+    public static RequestTemplate ofRequest(String text) {
+        return new RequestTemplate(text, Map.of(), -1);
+    }
+
+    /** The bytes as they are. */
+    public static RequestTemplate verbatim(byte[] bytes) {
+        RequestTemplate requestTemplate = new RequestTemplate("", Map.of(), -1);
+        requestTemplate.literal(bytes.clone());
+        return requestTemplate;
+    }
+
+    /**
+     * Reads a reply's.
+     *
+     * @throws IllegalArgumentException names the place that is wrong, or the limit of its result
+     */
+    static RequestTemplate ofReply(String text, RequestSource requestSource) {
+        Map<String, Drawn> known = new HashMap<>(requestSource.drawn());
+        known.put("message", new Drawn(requestSource::write, requestSource.bytesMax()));
+        return new RequestTemplate(text, known, requestSource.bytesMax());
+    }
+
+    private void literal(String piece) {
+        literal(piece.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void literal(byte[] bytes) {
+        if (bytes.length > 0) {
+            add(new Drawn((templateRequest, seed, out) -> out.put(bytes), bytes.length));
+        }
+    }
+
+    private void add(Drawn piece) {
+        pieces.add(piece.piece());
+        long bytes = (long) bytesMax + piece.bytesMax();
+        if (bytes > RESULT_BYTES_MAX) {
+            throw new IllegalArgumentException("a message can become " + bytes
+                    + " bytes or more, over the limit of " + RESULT_BYTES_MAX
+                    + "; shorten it");
+        }
+        bytesMax = (int) bytes;
+    }
+
+    private void place(String name, String argument, int messageBytesMax) {
+        fixed = false;
+        if (name.equals("number")) {
+            int digits = argument == null ? 1 : digits(argument);
+            Piece piece = (templateRequest, seed, out) ->
+                    DecimalDigits.put(templateRequest.number(), digits, out);
+            add(new Drawn(piece, Math.max(digits, LONG_DIGITS)));
+        } else if (name.equals("connection") && argument == null) {
+            Piece piece = (templateRequest, seed, out) ->
+                    DecimalDigits.put(templateRequest.connection(), 1, out);
+            add(new Drawn(piece, INT_DIGITS));
+        } else if (argument != null && !name.equals("message") && !name.equals("connection")) {
+            Drawn fresh = drawn(name, argument);
+            drawn.put(name, fresh);
+            add(fresh);
+        } else {
+            Drawn known = drawn.get(name);
+            if (known == null || argument != null) {
+                throw new IllegalArgumentException("{" + name + "} is no place of this template: "
+                        + (messageBytesMax < 0 ? "" : "{message}, ")
+                        + "{number}, {connection}, a name that was drawn before, e.g."
+                        + " {key:1..500}; write \\{" + name + "} for the braces themselves");
+            }
+            add(known);
+        }
+    }
+
+    private static int digits(String argument) {
+        int digits = DIGITS.matcher(argument).matches() ? Integer.parseInt(argument) : 0;
+        if (digits == 0) {
+            throw new IllegalArgumentException(
+                    "{number:" + argument + "} has no number of digits; give 1 to 19");
+        }
+        return digits;
+    }
+
+    private static Drawn drawn(String name, String argument) {
+        int key = name.hashCode();
+        Matcher range = RANGE.matcher(argument);
+        if (range.matches()) {
+            long low = Long.parseLong(range.group(1));
+            long high = Long.parseLong(range.group(2));
+            if (low > high) {
+                throw new IllegalArgumentException(
+                        "{" + name + ":" + argument + "} goes down; give the lower number first");
+            }
+            long bound = high - low + 1;
+            return new Drawn(
+                    (templateRequest, seed, out) -> {
+                        long bits = RandomValues.draw(seed, templateRequest.number(), key);
+                        DecimalDigits.put(low + RandomValues.below(bound, bits), 1, out);
+                    },
+                    LONG_DIGITS);
+        }
+        List<byte[]> words = new ArrayList<>();
+        int longest = 0;
+        for (String word : argument.split("\\|", -1)) {
+            byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+            words.add(bytes);
+            longest = Math.max(longest, bytes.length);
+        }
+        if (words.size() < 2) {
+            throw new IllegalArgumentException("{" + name + ":" + argument
+                    + "} is neither a range such as 1..500 nor words such as red|green");
+        }
+        return new Drawn(
+                (templateRequest, seed, out) -> {
+                    long bits = RandomValues.draw(seed, templateRequest.number(), key);
+                    out.put(words.get((int) RandomValues.below(words.size(), bits)));
+                },
+                longest);
+    }
+
+    /** Writes the text for this request. */
+    void write(TemplateRequest templateRequest, long seed, ByteBuffer out) {
+        for (int i = 0; i < pieces.size(); i++) {
+            pieces.get(i).write(templateRequest, seed, out);
+        }
+    }
+
+    /** The longest that it can become. */
+    int bytesMax() {
+        return bytesMax;
+    }
+
+    /** Whether it is the same for every request. */
+    boolean isFixed() {
+        return fixed;
+    }
+
+    Map<String, Drawn> names() {
+        return drawn;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

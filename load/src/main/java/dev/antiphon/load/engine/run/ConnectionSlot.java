@@ -1,0 +1,221 @@
+package dev.antiphon.load.engine.run;
+
+import dev.antiphon.engine.drive.DrivenConnection;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.load.engine.measure.RequestOutcome;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.MessageView;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * One of the connections that a run has at once: a place that is connected anew whenever its
+ * connection has ended, and the requests in flight on it. For its loop's thread alone.
+ */
+final class ConnectionSlot implements DrivenConnection.Talk {
+    /** How long a lane of a closed run waits after a request that could not be sent. */
+    private static final long REFUSED_NANOS = 100_000_000;
+
+    /** Counts from 1, over all loops. */
+    final int number;
+
+    /** Whether it is among those that wait for a request. */
+    boolean isWaiting;
+
+    private final LoadWorker loadWorker;
+    private final InFlightRequests inFlightRequests;
+    private @Nullable DrivenConnection connection;
+    private boolean open;
+    private long connectingSince;
+    private int address;
+    private long notBefore;
+
+    ConnectionSlot(int number, LoadWorker loadWorker) {
+        this.number = number;
+        this.loadWorker = loadWorker;
+        this.inFlightRequests = new InFlightRequests(
+                loadWorker.runTerms.pipelining(), loadWorker.runTerms.correlation());
+    }
+
+    /** Whether it can take one more request now. */
+    boolean hasRoom() {
+        return !inFlightRequests.isFull();
+    }
+
+    /** Whether it waits after a request that could not be sent. */
+    boolean isAway(long now) {
+        return now < notBefore;
+    }
+
+    /** Takes a request on; it leaves at once, or when there is a connection. */
+    void begin(long requestNumber, long plannedAt, long now) {
+        int slot = inFlightRequests.add(requestNumber, plannedAt, now);
+        if (open && connection != null) {
+            send(connection, slot);
+        } else {
+            connect();
+        }
+    }
+
+    /** Connects, if it is not connected or about to be. */
+    void connect() {
+        if (connection == null) {
+            address = loadWorker.addressToTry();
+            connectingSince = System.nanoTime();
+            connectTo();
+        }
+    }
+
+    private void connectTo() {
+        connection = loadWorker.loop.connect(
+                loadWorker.runTerms.addresses().get(address), loadWorker.runTerms.oneShot(), this);
+    }
+
+    @Override
+    public void opened() {
+        open = true;
+        loadWorker.opened(address);
+        DrivenConnection current = connection;
+        for (int place = 0; place < inFlightRequests.slots() && current != null; place++) {
+            int slot = inFlightRequests.slot(place);
+            if (inFlightRequests.isTaken(slot) && !inFlightRequests.isHanded(slot)) {
+                send(current, slot);
+            }
+        }
+    }
+
+    private void send(DrivenConnection to, int slot) {
+        ByteBuffer message = loadWorker.message(inFlightRequests.number(slot), number);
+        if (inFlightRequests.isById()) {
+            if (!inFlightRequests.hand(slot, Message.of(message))) {
+                drop(slot, "the request has no id, or one that is in flight");
+                return;
+            }
+        } else {
+            inFlightRequests.hand(slot);
+        }
+        try {
+            to.send(message);
+        } catch (IllegalArgumentException e) {
+            drop(slot, String.valueOf(e.getMessage()));
+            return;
+        }
+        loadWorker.sent(inFlightRequests.plannedAt(slot));
+    }
+
+    /** It cannot be sent at all. */
+    private void drop(int slot, String why) {
+        loadWorker.loopNotes.faulted(why);
+        notBefore = System.nanoTime() + REFUSED_NANOS; // the next one may have the same fate
+        lost(slot, RequestOutcome.OTHER_FAULT);
+    }
+
+    @Override
+    public void message(MessageView reply) {
+        int slot = inFlightRequests.match(reply);
+        if (slot == InFlightRequests.NONE) {
+            loadWorker.loopNotes.unasked(() -> inFlightRequests.unasked(reply));
+            return;
+        }
+        long now = System.nanoTime();
+        long plannedAt = inFlightRequests.plannedAt(slot);
+        long sentAt = inFlightRequests.sentAt(slot);
+        RequestOutcome how = now - sentAt > loadWorker.runTerms.timeoutNanos()
+                ? RequestOutcome.LATE
+                : loadWorker.judge(reply, inFlightRequests.number(slot), number);
+        inFlightRequests.remove(slot);
+        loadWorker.replied(plannedAt, sentAt, now, how);
+        if (loadWorker.runTerms.oneShot() && connection != null) {
+            connection.close();
+            disconnected();
+        }
+        loadWorker.roomAgain(this, now);
+    }
+
+    @Override
+    public boolean awaits() {
+        return inFlightRequests.size() > 0;
+    }
+
+    @Override
+    public void ended(Failure why) {
+        int next = open || why.phase() != Phase.CONNECT
+                ? LoadWorker.NO_ADDRESS
+                : loadWorker.addressAfter(address);
+        if (next == LoadWorker.NO_ADDRESS) {
+            over(why);
+        } else {
+            address = next;
+            connectTo();
+        }
+    }
+
+    /** Its connection has ended, or none came about. */
+    private void over(Failure why) {
+        boolean connecting = !open;
+        disconnected();
+        if (connecting) {
+            loadWorker.notOpened(why);
+            notBefore = System.nanoTime() + REFUSED_NANOS;
+        }
+        RequestOutcome how = RequestOutcome.by(why);
+        if (how == RequestOutcome.OTHER_FAULT && inFlightRequests.size() > 0) {
+            loadWorker.loopNotes.faulted(why.text());
+        }
+        lostAll(how);
+    }
+
+    private void disconnected() {
+        connection = null;
+        open = false;
+    }
+
+    private void lostAll(RequestOutcome how) {
+        for (int slot = 0; slot < inFlightRequests.slots(); slot++) {
+            if (inFlightRequests.isTaken(slot)) {
+                loadWorker.lost(inFlightRequests.plannedAt(slot), how);
+            }
+        }
+        inFlightRequests.clear();
+        loadWorker.roomAgain(this, System.nanoTime());
+    }
+
+    private void lost(int slot, RequestOutcome how) {
+        loadWorker.lost(inFlightRequests.plannedAt(slot), how);
+        inFlightRequests.remove(slot);
+        loadWorker.roomAgain(this, System.nanoTime());
+    }
+
+    /** Gives up what has waited for too long: a connection, or a reply. */
+    void sweep(long now) {
+        DrivenConnection current = connection;
+        if (current == null) {
+            return;
+        }
+        if (!open) {
+            if (now - connectingSince > loadWorker.runTerms.connectTimeoutNanos()) {
+                current.reset();
+                Duration limit = Duration.ofNanos(loadWorker.runTerms.connectTimeoutNanos());
+                over(new Failure.TimedOut(Phase.CONNECT, limit, 0));
+            }
+            return;
+        }
+        for (int slot = 0; slot < inFlightRequests.slots(); slot++) {
+            if (inFlightRequests.isTaken(slot)
+                    && now - inFlightRequests.sentAt(slot)
+                            > 2 * loadWorker.runTerms.timeoutNanos()) {
+                if (!inFlightRequests.isById()) {
+                    current.reset(); // its reply could be taken for another's
+                    disconnected();
+                    lostAll(RequestOutcome.MISSING);
+                    return;
+                }
+                lost(slot, RequestOutcome.MISSING);
+            }
+        }
+    }
+}

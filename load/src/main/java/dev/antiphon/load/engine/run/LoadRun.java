@@ -1,0 +1,282 @@
+package dev.antiphon.load.engine.run;
+
+import dev.antiphon.address.Address;
+import dev.antiphon.config.TransportKind;
+import dev.antiphon.engine.Engines;
+import dev.antiphon.engine.Engines.DriveTerms;
+import dev.antiphon.engine.drive.Drive;
+import dev.antiphon.engine.drive.DrivenLoop;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.load.engine.measure.Collector;
+import dev.antiphon.load.engine.measure.ConnectionShortage;
+import dev.antiphon.load.engine.measure.PhaseResult;
+import dev.antiphon.load.engine.measure.ValidityCheck;
+import dev.antiphon.load.engine.plan.LoadSettings;
+import dev.antiphon.load.engine.plan.RunTerms;
+import dev.antiphon.load.engine.plan.SendSchedule;
+import dev.antiphon.load.result.Counts;
+import dev.antiphon.load.result.Latency;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Objective;
+import dev.antiphon.load.result.ObjectiveOutcome;
+import dev.antiphon.load.result.Rate;
+import dev.antiphon.load.result.Validity;
+import dev.antiphon.load.result.Validity.Reason;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A run from its first connection to its result. Used once, by one thread. */
+public final class LoadRun implements AutoCloseable {
+    /** So that all loops know of a phase before it begins. */
+    private static final long HEAD_START_NANOS = 5_000_000;
+
+    /** By how much Linux lets a thread oversleep, see PR_SET_TIMERSLACK in prctl(2). */
+    private static final long TIMER_SLACK_NANOS = 50_000;
+
+    /** The other transports wait in whole milliseconds, rounded up. */
+    private static final long MILLI_NANOS = 1_000_000;
+
+    private final LoadSettings loadSettings;
+    private final Drive drive;
+    private final Collector collector;
+    private final List<LoadWorker> workers = new ArrayList<>();
+    private final CountDownLatch toConnect;
+
+    private LoadRun(LoadSettings loadSettings) {
+        this.loadSettings = loadSettings;
+        List<? extends SocketAddress> addresses = addressesOf(loadSettings.target());
+        DriveTerms terms = new DriveTerms(
+                loadSettings.framing(),
+                loadSettings.limits(),
+                loadSettings.keepOpen(),
+                loadSettings.loops(),
+                loadSettings.transport(),
+                loadSettings.tls());
+        this.drive = Engines.drive(loadSettings.target(), terms);
+        this.collector = new Collector(loadSettings.loops());
+        this.toConnect = new CountDownLatch(loadSettings.plan().connections());
+        RunTerms common = terms(addresses);
+        for (DrivenLoop loop : drive.loops()) {
+            LoadWorker loadWorker = new LoadWorker(common, loop, workers.size(), collector);
+            workers.add(loadWorker);
+            loop.execute(() -> loop.driveBy(loadWorker));
+        }
+        var unused = loadSettings.stop().thenRun(this::stop);
+    }
+
+    private static List<? extends SocketAddress> addressesOf(Address target) {
+        try {
+            return target.addresses();
+        } catch (UnknownHostException e) {
+            throw new FailureException(new Failure.UnknownHost(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Any thread. */
+    private void stop() {
+        for (LoadWorker loadWorker : workers) {
+            loadWorker.loop.execute(loadWorker::stop);
+        }
+        for (long left = toConnect.getCount(); left > 0; left--) {
+            toConnect.countDown();
+        }
+    }
+
+    /** Whether the run is to end early. */
+    boolean isStopped() {
+        return loadSettings.stop().isDone();
+    }
+
+    private RunTerms terms(List<? extends SocketAddress> addresses) {
+        return new RunTerms(
+                addresses,
+                loadSettings.requestSource(),
+                loadSettings.replyCheck(),
+                loadSettings.correlation(),
+                loadSettings.plan().connections(),
+                loadSettings.loops(),
+                loadSettings.plan().pipelining(),
+                loadSettings.plan().oneShot(),
+                loadSettings.plan().timeout().toNanos(),
+                loadSettings.connectTimeout().toNanos(),
+                drive.transport().kind() == TransportKind.IO_URING
+                        ? TIMER_SLACK_NANOS
+                        : MILLI_NANOS);
+    }
+
+    /**
+     * Runs a load.
+     *
+     * @throws FailureException when the target's name has no address, or no connection at all came
+     *     about before the start
+     * @throws InterruptedException when the thread was interrupted; everything is closed then
+     */
+    public static LoadResult of(LoadSettings loadSettings) throws InterruptedException {
+        try (LoadRun loadRun = new LoadRun(loadSettings)) {
+            loadRun.collector.rehearse();
+            if (!loadSettings.plan().oneShot()) {
+                loadRun.connect();
+            }
+            return loadRun.result();
+        }
+    }
+
+    private LoadResult result() throws InterruptedException {
+        if (loadSettings.find().isPresent()) {
+            return new RateSearch(loadSettings, this).run();
+        }
+        return switch (loadSettings.rate()) {
+            case Rate.Max max -> single(0);
+            case Rate.Fixed fixed -> single(fixed.perSecond());
+            case Rate.Ladder ladder -> new RateLadderRun(loadSettings, this).run(ladder);
+        };
+    }
+
+    /** Connects all lanes before anything is measured. */
+    private void connect() throws InterruptedException {
+        AtomicInteger opened = new AtomicInteger();
+        AtomicReference<@Nullable Failure> first = new AtomicReference<>();
+        for (LoadWorker loadWorker : workers) {
+            loadWorker.loop.execute(() -> loadWorker.connectAll(failure -> {
+                if (failure == null) {
+                    opened.incrementAndGet();
+                } else {
+                    first.compareAndSet(null, failure);
+                }
+                toConnect.countDown();
+            }));
+        }
+        Duration most = loadSettings.connectTimeout().multipliedBy(2);
+        boolean all = toConnect.await(most.toNanos(), TimeUnit.NANOSECONDS);
+        Failure failure = first.get();
+        if (opened.get() == 0 && failure != null && all && !isStopped()) {
+            throw new FailureException(failure);
+        }
+    }
+
+    private LoadResult single(double perSecond) throws InterruptedException {
+        Instant started = Instant.now().plus(loadSettings.plan().warmUp());
+        Phase phase = phase(
+                perSecond, loadSettings.plan().warmUp(), loadSettings.plan().duration());
+        PhaseResult result = phase.result();
+        return result(started, result, phase.validity());
+    }
+
+    /** What came of one phase, and whether it can be believed. */
+    record Phase(PhaseResult result, Validity validity) {}
+
+    /**
+     * Runs one phase to the end of its last request.
+     *
+     * @param perSecond 0 where the server decides
+     */
+    Phase phase(double perSecond, Duration warmUp, Duration duration) throws InterruptedException {
+        long start = System.nanoTime() + HEAD_START_NANOS;
+        long from = start + warmUp.toNanos();
+        SendSchedule sendSchedule =
+                new SendSchedule(perSecond, start, from, from + duration.toNanos(), false);
+        ValidityCheck judgement = new ValidityCheck(from);
+        for (LoadWorker loadWorker : workers) {
+            loadWorker.loop.execute(() -> loadWorker.begin(sendSchedule));
+        }
+        PhaseResult result = collector.collect(loadSettings.told());
+        Validity judged = judgement.judge(result, sendSchedule.isOpen());
+        List<Reason> remarks = new ArrayList<>(judged.remarks());
+        ConnectionShortage.remark(result, perSecond, loadSettings.plan()).ifPresent(remarks::add);
+        return new Phase(result, new Validity(judged.reasons(), remarks));
+    }
+
+    private LoadResult result(Instant started, PhaseResult result, Validity judged) {
+        Counts counts = whole(result.counts());
+        Latency service =
+                loadSettings.rate() instanceof Rate.Max ? result.response() : result.service();
+        List<ObjectiveOutcome> outcomes = loadSettings.objectives().stream()
+                .map(each -> each.judge(counts, result.response(), result.took()))
+                .toList();
+        return new LoadResult(
+                loadSettings.plan(),
+                ThisHost.host(),
+                started,
+                result.took(),
+                counts,
+                result.response(),
+                service,
+                result.timeline(),
+                List.of(),
+                Optional.empty(),
+                validity(judged, counts.planned(), result.took()),
+                outcomes);
+    }
+
+    /** With what was counted per connection, warm-up included. */
+    Counts whole(Counts counts) {
+        long opened = 0;
+        long bytesOut = 0;
+        long bytesIn = 0;
+        for (LoadWorker loadWorker : workers) {
+            opened += loadWorker.loopNotes.connectionsOpened();
+            bytesOut += loadWorker.loop.bytesOut();
+            bytesIn += loadWorker.loop.bytesIn();
+        }
+        return counts.plus(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, opened, bytesOut, bytesIn));
+    }
+
+    /** With what can be said about the whole run only. */
+    Validity validity(Validity judged, long planned, Duration took) {
+        List<Reason> reasons = new ArrayList<>(judged.reasons());
+        if (isStopped()) {
+            reasons.add(0, new Reason.Interrupted(took));
+        }
+        List<Reason> remarks = new ArrayList<>(judged.remarks());
+        for (Objective objective : loadSettings.objectives()) {
+            if (planned < objective.samplesNeeded()) {
+                reasons.add(new Reason.TooFewSamples(
+                        objective.toString(), planned, objective.samplesNeeded()));
+            }
+        }
+        long ports = workers.stream()
+                .mapToLong(each -> each.loopNotes.requestsWithoutPort())
+                .sum();
+        if (ports > 0) {
+            reasons.add(new Reason.LocalPortsUsedUp(ports));
+        }
+        long unasked = workers.stream()
+                .mapToLong(each -> each.loopNotes.messagesUnasked())
+                .sum();
+        workers.stream()
+                .flatMap(each -> each.loopNotes.firstUnasked().stream())
+                .findFirst()
+                .map(first ->
+                        new Reason.Unasked(unasked, first.received(), first.id(), first.awaited()))
+                .ifPresent(remarks::add);
+        workers.stream()
+                .flatMap(each -> each.loopNotes.firstWrong().stream())
+                .findFirst()
+                .ifPresent(remarks::add);
+        for (LoadWorker loadWorker : workers) {
+            loadWorker
+                    .loopNotes
+                    .faults()
+                    .forEach((text, times) -> remarks.add(new Reason.Faulted(text, times)));
+        }
+        return new Validity(reasons, remarks);
+    }
+
+    @Override
+    public void close() {
+        drive.close();
+    }
+}

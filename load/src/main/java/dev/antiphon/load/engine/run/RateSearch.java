@@ -1,0 +1,106 @@
+package dev.antiphon.load.engine.run;
+
+import dev.antiphon.load.engine.plan.LoadSettings;
+import dev.antiphon.load.engine.run.StepResults.Verdict;
+import dev.antiphon.load.result.Knee;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Objective;
+import dev.antiphon.load.result.Rate;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * Looks for the highest rate that holds an objective: doubles until one does not, then halves the
+ * distance, in terms of ratio, until both ends are near each other. A rate fails when it has failed
+ * twice; one at which the generator itself was in the way each time ends the search.
+ */
+final class RateSearch {
+    private static final double FIRST_RATE = 100;
+    private static final double LOWEST_RATE = 1;
+    private static final MathContext THREE_DIGITS = new MathContext(3);
+
+    /** The highest that holds and the lowest that fails are no further apart than this. */
+    private static final double NEAR = 1.02;
+
+    private final LoadSettings loadSettings;
+    private final LoadRun loadRun;
+    private final StepResults stepResults;
+    private final double ceiling;
+    private Duration warmUp;
+
+    RateSearch(LoadSettings loadSettings, LoadRun loadRun) {
+        this.loadSettings = loadSettings;
+        this.loadRun = loadRun;
+        this.warmUp = loadSettings.plan().warmUp();
+        List<Objective> wanted = Stream.concat(
+                        loadSettings.find().stream(), loadSettings.objectives().stream())
+                .toList();
+        this.stepResults = new StepResults(loadSettings, loadRun, wanted);
+        this.ceiling = loadSettings.rate() instanceof Rate.Ladder ladder
+                ? ladder.to()
+                : Rate.PER_SECOND_CEILING;
+    }
+
+    LoadResult run() throws InterruptedException {
+        Instant started = Instant.now().plus(warmUp);
+        double holds = 0;
+        double fails = 0;
+        double rate =
+                loadSettings.rate() instanceof Rate.Ladder ladder ? ladder.from() : FIRST_RATE;
+        while (fails == 0 || (holds == 0 && fails > LOWEST_RATE)) {
+            Verdict verdict = holds(rate);
+            if (loadRun.isStopped() || verdict == Verdict.UNKNOWN) {
+                break;
+            }
+            if (verdict == Verdict.HELD) {
+                holds = rate;
+                if (rate >= ceiling) {
+                    break;
+                }
+                rate = Math.min(2 * rate, ceiling);
+            } else {
+                fails = rate;
+                if (holds == 0) {
+                    rate = Math.max(rate / 2, LOWEST_RATE);
+                }
+            }
+        }
+        while (fails > 0 && holds > 0 && fails / holds > NEAR && !loadRun.isStopped()) {
+            double middle = round(Math.sqrt(fails * holds));
+            if (middle <= holds || middle >= fails) {
+                break;
+            }
+            Verdict verdict = holds(middle);
+            if (loadRun.isStopped() || verdict == Verdict.UNKNOWN) {
+                break;
+            }
+            if (verdict == Verdict.HELD) {
+                holds = middle;
+            } else {
+                fails = middle;
+            }
+        }
+        return stepResults.result(loadRun, started, new Knee(known(holds), known(fails)));
+    }
+
+    private static OptionalDouble known(double rate) {
+        return rate == 0 ? OptionalDouble.empty() : OptionalDouble.of(rate);
+    }
+
+    /** To three digits, for whoever reads it. */
+    private static double round(double rate) {
+        return BigDecimal.valueOf(rate).round(THREE_DIGITS).doubleValue();
+    }
+
+    private Verdict holds(double rate) throws InterruptedException {
+        Verdict verdict = stepResults.holds(rate, warmUp, true);
+        warmUp = Duration.ZERO;
+        return verdict;
+    }
+}

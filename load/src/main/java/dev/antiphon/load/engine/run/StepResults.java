@@ -1,0 +1,191 @@
+package dev.antiphon.load.engine.run;
+
+import dev.antiphon.load.engine.measure.PhaseResult;
+import dev.antiphon.load.engine.plan.LoadSettings;
+import dev.antiphon.load.result.Counts;
+import dev.antiphon.load.result.Interval;
+import dev.antiphon.load.result.Knee;
+import dev.antiphon.load.result.Latency;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.LoadStep;
+import dev.antiphon.load.result.Objective;
+import dev.antiphon.load.result.ObjectiveOutcome;
+import dev.antiphon.load.result.Validity;
+import dev.antiphon.load.result.Validity.Reason;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps of a ladder or a search, and what they come to together. */
+final class StepResults {
+    /** A step that the generator itself has spoilt is done again. */
+    private static final int TRIES = 3;
+
+    private static final double SAMPLES_SPARE = 1.1;
+
+    private final LoadSettings loadSettings;
+    private final LoadRun loadRun;
+    private final List<Objective> objectives;
+    private final List<Taken> taken = new ArrayList<>();
+    private final List<Interval> timeline = new ArrayList<>();
+    private Counts counts = Counts.NONE;
+    private Latency response = Latency.none();
+    private Latency service = Latency.none();
+    private Duration took = Duration.ZERO;
+
+    /** A step with what it was judged by. */
+    record Taken(LoadStep loadStep, List<ObjectiveOutcome> outcomes) {}
+
+    StepResults(LoadSettings loadSettings, LoadRun loadRun, List<Objective> objectives) {
+        this.loadSettings = loadSettings;
+        this.loadRun = loadRun;
+        this.objectives = objectives;
+    }
+
+    /** Takes a step, several times where it is not valid. */
+    private LoadStep take(double rate, Duration warmUp) throws InterruptedException {
+        LoadStep loadStep = once(rate, warmUp);
+        for (int i = 1; i < TRIES && !loadStep.validity().isValid() && !loadRun.isStopped(); i++) {
+            loadStep = once(rate, Duration.ZERO);
+        }
+        return loadStep;
+    }
+
+    /** Whether a rate was held. */
+    enum Verdict {
+        HELD,
+        FAILED,
+        /** The generator spoilt each try, which says nothing of the server. */
+        UNKNOWN;
+
+        private static Verdict of(LoadStep loadStep) {
+            if (!loadStep.validity().isValid()) {
+                return UNKNOWN;
+            }
+            return loadStep.held() ? HELD : FAILED;
+        }
+    }
+
+    /**
+     * Takes a step and tells whether it held. Where the knee may rest on it, it fails only when it
+     * does so twice, so that a single mishap decides nothing; the run may be stopped by its end.
+     */
+    Verdict holds(double rate, Duration warmUp, boolean matters) throws InterruptedException {
+        Verdict first = Verdict.of(take(rate, warmUp));
+        if (first != Verdict.FAILED || !matters || loadRun.isStopped()) {
+            return first;
+        }
+        return Verdict.of(take(rate, Duration.ZERO));
+    }
+
+    private LoadStep once(double rate, Duration warmUp) throws InterruptedException {
+        Duration length = duration(rate);
+        loadSettings.stepTold().accept(rate, length);
+        LoadRun.Phase phase = loadRun.phase(rate, warmUp, length);
+        PhaseResult result = phase.result();
+        Validity validity = loadRun.isStopped() ? interrupted(phase) : phase.validity();
+        List<ObjectiveOutcome> outcomes = objectives.stream()
+                .map(each -> each.judge(result.counts(), result.response(), result.took()))
+                .toList();
+        boolean held = validity.isValid() && outcomes.stream().allMatch(ObjectiveOutcome::held);
+        double achieved = result.counts().ok() * 1e9 / result.took().toNanos();
+        LoadStep loadStep =
+                new LoadStep(rate, achieved, result.counts(), result.response(), held, validity);
+        taken.add(new Taken(loadStep, outcomes));
+        result.timeline().forEach(each -> timeline.add(later(each, took)));
+        counts = counts.plus(result.counts());
+        response = response.plus(result.response());
+        service = service.plus(result.service());
+        took = took.plus(result.took());
+        return loadStep;
+    }
+
+    private static Validity interrupted(LoadRun.Phase phase) {
+        List<Reason> reasons = new ArrayList<>(phase.validity().reasons());
+        reasons.add(0, new Reason.Interrupted(phase.result().took()));
+        return new Validity(reasons, phase.validity().remarks());
+    }
+
+    /** As long as was asked for, or until there are samples enough. */
+    private Duration duration(double rate) {
+        long needed =
+                objectives.stream().mapToLong(Objective::samplesNeeded).max().orElse(1);
+        Duration least = Duration.ofNanos((long) (SAMPLES_SPARE * needed / rate * 1e9));
+        Duration asked = loadSettings.plan().duration();
+        return least.compareTo(asked) > 0 ? least : asked;
+    }
+
+    private static Interval later(Interval interval, Duration by) {
+        return new Interval(
+                interval.at().plus(by),
+                interval.counts(),
+                interval.p50(),
+                interval.p99(),
+                interval.max(),
+                interval.stalled(),
+                interval.generatorLate());
+    }
+
+    /** The whole, where the step that the knee rests on says whether the objectives were held. */
+    LoadResult result(LoadRun finished, Instant started, Knee knee) {
+        boolean asked =
+                !loadSettings.objectives().isEmpty() || loadSettings.find().isPresent();
+        return new LoadResult(
+                loadSettings.plan(),
+                ThisHost.host(),
+                started,
+                took,
+                finished.whole(counts),
+                response,
+                service,
+                timeline,
+                steps(),
+                Optional.of(knee),
+                finished.validity(validity(), counts.planned(), took),
+                asked ? outcomes(taken, knee) : List.of());
+    }
+
+    /**
+     * What the objectives came to in the step that the knee rests on; where none held, in the first
+     * that can be believed, and only where none can, which makes the whole run invalid, in the
+     * first.
+     */
+    static List<ObjectiveOutcome> outcomes(List<Taken> taken, Knee knee) {
+        return taken.stream()
+                .filter(each -> knee.holds().isEmpty()
+                        ? each.loadStep().validity().isValid()
+                        : each.loadStep().held()
+                                && knee.holds().getAsDouble() == each.loadStep().ratePlanned())
+                .findFirst()
+                .orElse(taken.get(0))
+                .outcomes();
+    }
+
+    /** Whether each rate has a step that can be believed, but for the one that was interrupted. */
+    private Validity validity() {
+        List<Reason> reasons = new ArrayList<>();
+        List<Reason> remarks = new ArrayList<>();
+        for (LoadStep loadStep : steps()) {
+            loadStep.validity().remarks().stream()
+                    .filter(each -> !(each instanceof Reason.BusyConnections)
+                            || remarks.stream().noneMatch(Reason.BusyConnections.class::isInstance))
+                    .forEach(remarks::add);
+            boolean believed = steps().stream()
+                    .anyMatch(each -> each.ratePlanned() == loadStep.ratePlanned()
+                            && each.validity().isValid());
+            if (!believed) {
+                loadStep.validity().reasons().stream()
+                        .filter(each -> !(each instanceof Reason.Interrupted))
+                        .forEach(reasons::add);
+            }
+        }
+        return new Validity(reasons, remarks);
+    }
+
+    private List<LoadStep> steps() {
+        return taken.stream().map(Taken::loadStep).toList();
+    }
+}

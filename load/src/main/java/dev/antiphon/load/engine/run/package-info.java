@@ -1,0 +1,7 @@
+/**
+ * Runs: workers on event loops, connection slots, rate ladders and searches.
+ */
+@NullMarked
+package dev.antiphon.load.engine.run;
+
+import org.jspecify.annotations.NullMarked;

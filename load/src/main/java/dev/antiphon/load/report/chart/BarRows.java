@@ -1,0 +1,82 @@
+package dev.antiphon.load.report.chart;
+
+import dev.antiphon.load.report.chart.SvgShapes.Anchor;
+import dev.antiphon.load.report.chart.SvgShapes.Spot;
+
+import java.util.List;
+
+/**
+ * Rows of bars over one horizontal axis, as inline SVG; each row has its name above it, and all
+ * rows one scale. Used by one thread.
+ */
+public final class BarRows {
+    private static final double MARGIN = 4;
+    private static final double ROW = 54;
+    private static final double NAME = 18;
+    private static final double BARS = 28;
+    private static final double BOTTOM = 40;
+    private static final double TICK_ROOM = 80;
+    private static final double SEEN = 1.5; // the rarest is seen too
+
+    /** One stretch of the axis: how high its bar is, and what the pointer is shown. */
+    public record Bar(double from, double to, double height, String tip) {}
+
+    /** One row. */
+    public record Row(String name, List<Bar> bars) {}
+
+    private final double width;
+    private final double height;
+    private final Axis x;
+    private final SvgShapes svgShapes;
+
+    private BarRows(Plot.Size size, String name, Axis x, int rows) {
+        this.width = size.width();
+        this.height = rows * ROW + BOTTOM;
+        this.x = x;
+        this.svgShapes = new SvgShapes(size, height, name);
+    }
+
+    /** Draws it. */
+    public static Markup of(Plot.Size size, String name, Axis x, List<Row> rows) {
+        BarRows barRows = new BarRows(size, name, x, rows.size());
+        double highest = rows.stream()
+                .flatMap(row -> row.bars().stream())
+                .mapToDouble(Bar::height)
+                .max()
+                .orElse(1);
+        for (int i = 0; i < rows.size(); i++) {
+            barRows.row(rows.get(i), i * ROW, highest);
+        }
+        barRows.axis();
+        return barRows.svgShapes.drawn();
+    }
+
+    private void row(Row row, double top, double highest) {
+        double base = top + NAME + BARS;
+        svgShapes.text("tick", row.name(), new Spot(MARGIN, top + 13), Anchor.START);
+        svgShapes.line("base", new Spot(MARGIN, base), new Spot(width - MARGIN, base));
+        for (Bar bar : row.bars()) {
+            if (bar.height() > 0) {
+                double high = Math.max(SEEN, BARS * bar.height() / highest);
+                double left = across(bar.from());
+                double right = Math.max(left + SEEN, across(bar.to()) - 0.5);
+                svgShapes.box("bar", new Spot(left, base - high), new Spot(right, base), bar.tip());
+            }
+        }
+    }
+
+    private void axis() {
+        int about = (int) Math.max(2, width / TICK_ROOM);
+        for (double tick : x.scale().ticks(about)) {
+            double share = x.scale().at(tick);
+            Anchor anchor = share == 0 ? Anchor.START : share > 0.97 ? Anchor.END : Anchor.MIDDLE;
+            svgShapes.text(
+                    "tick", x.label().apply(tick), new Spot(across(tick), height - 24), anchor);
+        }
+        svgShapes.text("axis", x.title(), new Spot(width - MARGIN, height - 6), Anchor.END);
+    }
+
+    private double across(double value) {
+        return MARGIN + x.scale().at(value) * (width - 2 * MARGIN);
+    }
+}

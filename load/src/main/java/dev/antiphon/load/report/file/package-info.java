@@ -1,0 +1,7 @@
+/**
+ * Result files as JSON, and JUnit XML.
+ */
+@NullMarked
+package dev.antiphon.load.report.file;
+
+import org.jspecify.annotations.NullMarked;

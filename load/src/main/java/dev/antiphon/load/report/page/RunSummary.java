@@ -1,0 +1,113 @@
+package dev.antiphon.load.report.page;
+
+import dev.antiphon.load.report.text.NumberFormats;
+import dev.antiphon.load.report.text.ReportTexts;
+import dev.antiphon.load.result.Counts;
+import dev.antiphon.load.result.Host;
+import dev.antiphon.load.result.LoadPlan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a run was to do, and where it ran, as names and values. */
+public final class RunSummary {
+    private final ReportTexts reportTexts;
+    private final NumberFormats numberFormats;
+
+    public RunSummary(ReportTexts reportTexts) {
+        this.reportTexts = reportTexts;
+        this.numberFormats = new NumberFormats(reportTexts);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param key of the words that name it
+     */
+    public record Fact(String key, String value) {}
+
+    /** As a table for a page. */
+    Table table(List<Fact> all) {
+        return Table.ofFacts(
+                List.of(reportTexts.say("facts.what"), reportTexts.say("facts.value")),
+                all.stream().map(each -> List.of(name(each), each.value())).toList());
+    }
+
+    public String name(Fact fact) {
+        return reportTexts.say("facts." + fact.key());
+    }
+
+    public List<Fact> plan(LoadPlan plan) {
+        List<Fact> rows = new ArrayList<>();
+        add(rows, "target", plan.target());
+        add(rows, "framing", plan.framing());
+        add(rows, "model", model(plan));
+        add(rows, "rate", rate(plan));
+        add(rows, "connections", connections(plan));
+        add(rows, "duration", numberFormats.time(plan.duration()));
+        add(rows, "warm-up", plan.warmUp().isZero() ? none() : numberFormats.time(plan.warmUp()));
+        add(rows, "pipelining", numberFormats.count(plan.pipelining()));
+        add(rows, "tls", reportTexts.say(plan.tls() ? "facts.yes" : "facts.no"));
+        add(rows, "sends", plan.sends());
+        add(
+                rows,
+                "mean-bytes",
+                reportTexts.say("unit.bytes", numberFormats.number(plan.meanBytes())));
+        add(rows, "expects", plan.expects());
+        add(rows, "timeout", numberFormats.time(plan.timeout()));
+        add(rows, "seed", Long.toString(plan.seed()));
+        return rows;
+    }
+
+    public List<Fact> host(Host host) {
+        List<Fact> rows = new ArrayList<>();
+        add(rows, "host", host.name());
+        add(rows, "system", host.system() + " " + host.kernel());
+        add(rows, "processors", numberFormats.count(host.processors()));
+        add(rows, "processor-model", host.processorModel());
+        add(rows, "heap", numberFormats.bytes(host.heapBytesMax()));
+        add(rows, "jdk", host.jdk());
+        add(rows, "tool", host.tool());
+        return rows;
+    }
+
+    /** That percentiles are of answered requests only, where some were not. */
+    Optional<String> unanswered(Counts counts) {
+        long without = counts.planned() - counts.answered();
+        return without == 0
+                ? Optional.empty()
+                : Optional.of(reportTexts.say(
+                        "table.unanswered",
+                        numberFormats.count(counts.answered()),
+                        numberFormats.count(without),
+                        numberFormats.count(counts.planned())));
+    }
+
+    String model(LoadPlan plan) {
+        return reportTexts.say(
+                switch (plan.model()) {
+                    case OPEN -> "facts.open";
+                    case CLOSED -> "facts.closed";
+                });
+    }
+
+    String rate(LoadPlan plan) {
+        return plan.ratePerSecond().isPresent()
+                ? numberFormats.rate(plan.ratePerSecond().getAsDouble())
+                : plan.rate();
+    }
+
+    String connections(LoadPlan plan) {
+        String key = plan.oneShot() ? "facts.one-shot" : "facts.persistent";
+        return reportTexts.say(key, numberFormats.count(plan.connections()));
+    }
+
+    private String none() {
+        return reportTexts.say("facts.none");
+    }
+
+    private void add(List<Fact> rows, String key, String value) {
+        rows.add(new Fact(key, value.isEmpty() ? none() : value));
+    }
+}

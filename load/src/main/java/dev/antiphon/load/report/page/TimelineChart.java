@@ -1,0 +1,170 @@
+package dev.antiphon.load.report.page;
+
+import dev.antiphon.load.report.chart.Axis;
+import dev.antiphon.load.report.chart.Markup;
+import dev.antiphon.load.report.chart.Plot;
+import dev.antiphon.load.report.chart.Plot.Point;
+import dev.antiphon.load.report.chart.Scale;
+import dev.antiphon.load.report.text.NumberFormats;
+import dev.antiphon.load.report.text.ReportTexts;
+import dev.antiphon.load.result.Interval;
+import dev.antiphon.load.result.LoadResult;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Response times over the time of a run, with the stretches in which no reply came. */
+final class TimelineChart {
+    private final ReportTexts reportTexts;
+    private final NumberFormats numberFormats;
+    private final List<TimelineBucket> stretches;
+    private final long seconds;
+    private final long stalled;
+
+    TimelineChart(ReportTexts reportTexts, LoadResult result) {
+        this.reportTexts = reportTexts;
+        this.numberFormats = new NumberFormats(reportTexts);
+        this.stretches = TimelineBucket.of(result.timeline(), result.took());
+        this.seconds = result.timeline().size();
+        this.stalled = result.timeline().stream().filter(Interval::stalled).count();
+    }
+
+    Figure figure() {
+        List<Figure.Key> legend = new ArrayList<>(List.of(
+                new Figure.Key("plain", reportTexts.say("timeline.p50")),
+                new Figure.Key("first", reportTexts.say("timeline.p99")),
+                new Figure.Key("third", reportTexts.say("timeline.max"))));
+        if (stretches.stream().anyMatch(TimelineBucket::stalled)) {
+            legend.add(new Figure.Key("band", reportTexts.say("timeline.stall-key")));
+        }
+        return new Figure(
+                reportTexts.say("timeline.heading"), note(), legend, this::drawing, table());
+    }
+
+    private String note() {
+        String said = stalled > 0
+                ? reportTexts.say(
+                        "timeline.note-stalled",
+                        numberFormats.count(stalled),
+                        numberFormats.count(seconds))
+                : reportTexts.say("timeline.note");
+        double each = stretches.isEmpty() ? 0 : stretches.get(0).length();
+        return each > 1.5
+                ? said + " " + reportTexts.say("timeline.merged", numberFormats.nanos(each * 1e9))
+                : said;
+    }
+
+    private Markup drawing(Plot.Size size) {
+        Plot plot = new Plot(
+                size,
+                reportTexts.say("timeline.described"),
+                seconds(reportTexts, stretches),
+                new Axis(heights(), reportTexts.say("percentiles.y"), numberFormats::nanos));
+        stalls(plot);
+        plot.line("third", points(TimelineBucket::max));
+        plot.line("plain", points(TimelineBucket::p50));
+        plot.line("first", points(TimelineBucket::p99));
+        stretches.forEach(each -> plot.tip(each.from(), each.to(), tip(each)));
+        return plot.svg();
+    }
+
+    /** The axis that all charts over time have. */
+    static Axis seconds(ReportTexts reportTexts, List<TimelineBucket> stretches) {
+        NumberFormats numberFormats = new NumberFormats(reportTexts);
+        double end =
+                stretches.isEmpty() ? 1 : stretches.get(stretches.size() - 1).to();
+        return new Axis(
+                Scale.upTo(end),
+                reportTexts.say("timeline.x"),
+                value -> numberFormats.nanos(value * 1e9));
+    }
+
+    private Scale heights() {
+        return Heights.of(Stream.<Function<TimelineBucket, Optional<Duration>>>of(
+                        TimelineBucket::p50, TimelineBucket::p99, TimelineBucket::max)
+                .flatMap(column -> stretches.stream().map(column))
+                .flatMap(Optional::stream)
+                .map(time -> (double) time.toNanos())
+                .toList());
+    }
+
+    /** Neighbours are one. */
+    private void stalls(Plot plot) {
+        double from = -1;
+        double to = -1;
+        for (TimelineBucket each : stretches) {
+            if (each.stalled() && from >= 0 && each.from() <= to + 1e-6) {
+                to = each.to();
+            } else if (each.stalled()) {
+                stall(plot, from, to);
+                from = each.from();
+                to = each.to();
+            }
+        }
+        stall(plot, from, to);
+    }
+
+    private void stall(Plot plot, double from, double to) {
+        if (from >= 0) {
+            plot.band("stall", from, to, reportTexts.say("timeline.stall"));
+        }
+    }
+
+    private List<Point> points(Function<TimelineBucket, Optional<Duration>> column) {
+        return stretches.stream()
+                .map(each -> new Point(
+                        each.middle(), column.apply(each).map(time -> (double) time.toNanos())))
+                .toList();
+    }
+
+    private String tip(TimelineBucket each) {
+        StringBuilder text = new StringBuilder(numberFormats.nanos(each.from() * 1e9))
+                .append("\u2013")
+                .append(numberFormats.nanos(each.to() * 1e9));
+        text.append("\np50: ").append(time(each.p50()));
+        text.append("\np99: ").append(time(each.p99()));
+        text.append('\n')
+                .append(reportTexts.say("table.max"))
+                .append(": ")
+                .append(time(each.max()));
+        remarks(each).forEach(remark -> text.append('\n').append(remark));
+        return text.toString();
+    }
+
+    private List<String> remarks(TimelineBucket each) {
+        List<String> all = new ArrayList<>();
+        if (each.stalled()) {
+            all.add(reportTexts.say("timeline.stall"));
+        }
+        if (each.generatorLate()) {
+            all.add(reportTexts.say("timeline.late"));
+        }
+        return all;
+    }
+
+    private Table table() {
+        List<String> heads = List.of(
+                reportTexts.say("timeline.x"),
+                "p50",
+                "p99",
+                reportTexts.say("table.max"),
+                reportTexts.say("timeline.remark"));
+        List<List<String>> rows = stretches.stream()
+                .map(each -> List.of(
+                        numberFormats.nanos(each.from() * 1e9),
+                        time(each.p50()),
+                        time(each.p99()),
+                        time(each.max()),
+                        String.join(", ", remarks(each))))
+                .toList();
+        return Table.ofNumbers(heads, rows);
+    }
+
+    private String time(Optional<Duration> time) {
+        return time.map(numberFormats::measured).orElse(Table.GAP);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Words and number formats of reports, in English and Russian.
+ */
+@NullMarked
+package dev.antiphon.load.report.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package dev.antiphon.load.result;
+
+import java.time.Duration;
+
+/** Refuses what is out of bounds, with the value, its bounds and its name. */
+public final class Bounds {
+    private Bounds() {}
+
+    public static int within(String name, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + "; give a value from 1 to " + most);
+        }
+        return value;
+    }
+
+    public static Duration positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(7)) > 0) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + "; give a duration above zero, up to 7 days");
+        }
+        return value;
+    }
+}

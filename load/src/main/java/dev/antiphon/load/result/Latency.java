@@ -1,0 +1,158 @@
+package dev.antiphon.load.result;
+
+import org.HdrHistogram.Histogram;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.zip.DataFormatException;
+
+/**
+ * How long replies took: an immutable histogram at three digits.
+ *
+ * <p>It gives no percentile that it has too few samples for: ten must lie above it, so that the
+ * 99th asks for 1,000 samples and the 99.9th for 10,000.
+ */
+public final class Latency {
+    /** Samples that must lie above a percentile. */
+    private static final int SAMPLES_ABOVE = 10;
+
+    /** What the histogram is trusted with; longer ones count as this long. */
+    private static final long LONGEST_NANOS = Duration.ofHours(1).toNanos();
+
+    private static final int DIGITS = 3;
+
+    private final Histogram nanos;
+
+    private Latency(Histogram nanos) {
+        this.nanos = nanos;
+    }
+
+    /** Of no replies. */
+    public static Latency none() {
+        return new Latency(emptyHistogram());
+    }
+
+    /** A histogram of nanoseconds such as {@link #of} takes. */
+    public static Histogram emptyHistogram() {
+        return new Histogram(LONGEST_NANOS, DIGITS);
+    }
+
+    /** Of a copy of this histogram of nanoseconds. */
+    public static Latency of(Histogram nanos) {
+        return new Latency(nanos.copy());
+    }
+
+    /**
+     * Reads what {@link #encoded} wrote.
+     *
+     * @throws IllegalArgumentException when it is not that
+     */
+    public static Latency decode(String encoded) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(encoded));
+            return new Latency(Histogram.decodeFromCompressedByteBuffer(bytes, LONGEST_NANOS));
+        } catch (DataFormatException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "not a histogram in HdrHistogram's compressed form: " + e.getMessage(), e);
+        }
+    }
+
+    /** HdrHistogram's compressed form in base64. */
+    public String encoded() {
+        ByteBuffer bytes = ByteBuffer.allocate(nanos.getNeededByteBufferCapacity());
+        int size = nanos.encodeIntoCompressedByteBuffer(bytes);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), size));
+    }
+
+    /** How many replies. */
+    public long count() {
+        return nanos.getTotalCount();
+    }
+
+    /** The shortest; empty of no replies. */
+    public Optional<Duration> min() {
+        return whereAny(nanos.getMinValue());
+    }
+
+    /** The mean; empty of no replies. */
+    public Optional<Duration> mean() {
+        return whereAny((long) nanos.getMean());
+    }
+
+    /** The longest; empty of no replies. */
+    public Optional<Duration> max() {
+        return whereAny(nanos.getMaxValue());
+    }
+
+    private Optional<Duration> whereAny(long value) {
+        return count() == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(value));
+    }
+
+    /**
+     * What so many percent of the replies did not exceed; empty with too few samples.
+     *
+     * @param percentile above 0, below 100
+     */
+    public Optional<Duration> percentile(double percentile) {
+        return count() < samplesNeeded(percentile)
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(nanos.getValueAtPercentile(percentile)));
+    }
+
+    /**
+     * As {@link #percentile}, where so many requests more were never answered, which counts as
+     * longer than any reply; empty too where the percentile falls among those.
+     */
+    public Optional<Duration> percentileWithLost(double percentile, long lost) {
+        long all = count() + lost;
+        if (all < samplesNeeded(percentile)) {
+            return Optional.empty();
+        }
+        long rank = (long) Math.ceil(percentile / 100 * all);
+        if (rank > count()) {
+            return Optional.empty();
+        }
+        double amongReplies = Math.min(100, 100.0 * rank / count());
+        return Optional.of(Duration.ofNanos(nanos.getValueAtPercentile(amongReplies)));
+    }
+
+    /**
+     * How many samples this percentile asks for.
+     *
+     * @throws IllegalArgumentException when it is not above 0 and below 100
+     */
+    public static long samplesNeeded(double percentile) {
+        if (!(percentile > 0 && percentile < 100)) {
+            throw new IllegalArgumentException(
+                    "percentile is " + percentile + "; give one above 0 and below 100");
+        }
+        return (long) Math.ceil(SAMPLES_ABOVE / (1 - percentile / 100) - 1e-6);
+    }
+
+    /** Both together. */
+    public Latency plus(Latency other) {
+        Histogram sum = nanos.copy();
+        sum.add(other.nanos);
+        return new Latency(sum);
+    }
+
+    /** Whether both have the same histogram. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Latency that && nanos.equals(that.nanos);
+    }
+
+    @Override
+    public int hashCode() {
+        return nanos.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return count() + " replies, the longest "
+                + max().map(Duration::toString).orElse("none");
+    }
+}

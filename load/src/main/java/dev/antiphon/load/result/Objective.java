@@ -1,0 +1,158 @@
+package dev.antiphon.load.result;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a run is asked to hold: {@code p99<20ms}, {@code max<1s}, {@code errors<0.1%}, {@code
+ * rate>=900}.
+ *
+ * <p>Latencies are response times. A request that was never answered counts as slower than any
+ * reply, so that losing the slow ones helps nobody; errors are all planned requests that did not
+ * end well; the rate counts replies that were right and in time.
+ *
+ * @param measure what is measured
+ * @param percentile of {@link Measure#PERCENTILE}
+ * @param below whether the bound is an upper one
+ * @param inclusive whether the bound itself holds
+ * @param bound in milliseconds, percent or per second
+ */
+public record Objective(
+        Measure measure, double percentile, boolean below, boolean inclusive, double bound) {
+    /** What can be asked for. */
+    public enum Measure {
+        /** A percentile of the response times, in ms. */
+        PERCENTILE("ms"),
+        /** The mean response time, in ms. */
+        MEAN("ms"),
+        /** The longest response time, in ms. */
+        MAX("ms"),
+        /** The share of planned requests that did not end well, in percent. */
+        ERRORS("%"),
+        /** Right replies in time per second. */
+        RATE("/s");
+
+        private final String unit;
+
+        Measure(String unit) {
+            this.unit = unit;
+        }
+    }
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private static final Pattern TEXT = Pattern.compile(
+            "(?:p(\\d{1,2}(?:\\.\\d{1,4})?)"
+                    + "|(mean|max|errors|rate))\\s*(<=|>=|<|>)\\s*(\\d{1,9}(?:\\.\\d{1,6})?)\\s*(us|ms|s|%|/s|)");
+
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException names what is wrong and what may stand there
+     */
+    public static Objective parse(String text) {
+        Matcher parts = TEXT.matcher(text.trim());
+        if (!parts.matches()) {
+            throw wrong(text);
+        }
+        Measure measure = parts.group(1) != null
+                ? Measure.PERCENTILE
+                : Measure.valueOf(parts.group(2).toUpperCase(Locale.ROOT));
+        double percentile = parts.group(1) == null ? 0 : Double.parseDouble(parts.group(1));
+        boolean zero = measure == Measure.PERCENTILE && percentile == 0;
+        String unit = parts.group(5);
+        double number = Double.parseDouble(parts.group(4));
+        double factor = switch (measure.unit) {
+            case "ms" ->
+                switch (unit) {
+                    case "us" -> 1e-3;
+                    case "ms" -> 1;
+                    case "s" -> 1e3;
+                    default -> 0;
+                };
+            case "%" -> unit.equals("%") ? 1 : 0;
+            default -> unit.equals("/s") || unit.isEmpty() ? 1 : 0;
+        };
+        if (factor == 0 || zero) {
+            throw wrong(text);
+        }
+        String sign = parts.group(3);
+        return new Objective(
+                measure, percentile, sign.startsWith("<"), sign.endsWith("="), number * factor);
+    }
+
+    private static IllegalArgumentException wrong(String text) {
+        return new IllegalArgumentException("no such objective: " + text
+                + "; write e.g. p99<20ms, p99.9<50ms, mean<5ms, max<1s, errors<0.1%, rate>=900");
+    }
+
+    /**
+     * Reads several, with commas in between.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    public static List<Objective> parseAll(String text) {
+        return Arrays.stream(text.split(",", -1)).map(Objective::parse).toList();
+    }
+
+    /** Judges a run, or a step of one. */
+    public ObjectiveOutcome judge(Counts counts, Latency response, Duration took) {
+        OptionalDouble measured = measured(counts, response, took);
+        boolean held = measured.isPresent() && holds(measured.getAsDouble());
+        return new ObjectiveOutcome(toString(), measured, measure.unit, held);
+    }
+
+    /** How many samples it takes to judge. */
+    public long samplesNeeded() {
+        return measure == Measure.PERCENTILE ? Latency.samplesNeeded(percentile) : 1;
+    }
+
+    private boolean holds(double value) {
+        return below
+                ? value < bound || (inclusive && value == bound)
+                : value > bound || (inclusive && value == bound);
+    }
+
+    private OptionalDouble measured(Counts counts, Latency response, Duration took) {
+        long lost = counts.planned() - counts.answered();
+        return switch (measure) {
+            case PERCENTILE -> millis(response.percentileWithLost(percentile, lost));
+            case MEAN -> lost > 0 ? OptionalDouble.empty() : millis(response.mean());
+            case MAX -> lost > 0 ? OptionalDouble.empty() : millis(response.max());
+            case ERRORS ->
+                counts.planned() == 0
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(100 * counts.errorRatio());
+            case RATE ->
+                took.isZero()
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(counts.ok() * 1e9 / took.toNanos());
+        };
+    }
+
+    private static OptionalDouble millis(Optional<Duration> time) {
+        return time.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(time.get().toNanos() / NANOS_PER_MILLI);
+    }
+
+    /** As {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        String what = measure == Measure.PERCENTILE
+                ? "p" + number(percentile)
+                : measure.name().toLowerCase(Locale.ROOT);
+        return what + (below ? "<" : ">") + (inclusive ? "=" : "") + number(bound) + measure.unit;
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.antiphon.load.result;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How often requests are sent. */
+public sealed interface Rate {
+    /** The most per second that may be asked for. */
+    double PER_SECOND_CEILING = 10_000_000;
+
+    /** As often as the server answers: the closed model. */
+    record Max() implements Rate {
+        @Override
+        public String toString() {
+            return "max";
+        }
+    }
+
+    /**
+     * By the clock, evenly: the open model.
+     *
+     * @param perSecond above 0
+     */
+    record Fixed(double perSecond) implements Rate {
+        /** Checks the value. */
+        public Fixed {
+            check(perSecond);
+        }
+
+        @Override
+        public String toString() {
+            return number(perSecond);
+        }
+    }
+
+    /**
+     * One step after the other, each by the clock.
+     *
+     * @param from the first step's rate
+     * @param to no step is above it
+     * @param times each step is so many times the one before; 1 where {@code plus} says it
+     * @param plus each step is so much more than the one before; 0 where {@code times} says it
+     */
+    record Ladder(double from, double to, double times, double plus) implements Rate {
+        private static final int STEPS_MAX = 100;
+
+        /** Checks the values. */
+        public Ladder {
+            check(from);
+            check(to);
+            if (to < from || !(times > 1 || plus > 0)) {
+                throw new IllegalArgumentException("a ladder from " + number(from) + " to "
+                        + number(to) + " that does not rise; write e.g. 500..8000x2 or"
+                        + " 500..2000+500");
+            }
+            if (count(from, to, times, plus) > STEPS_MAX) {
+                throw new IllegalArgumentException(
+                        "a ladder of more than " + STEPS_MAX + " steps; let it rise by more");
+            }
+        }
+
+        private static int count(double from, double to, double times, double plus) {
+            int count = 0;
+            for (double rate = from; rate <= to && count <= STEPS_MAX; count++) {
+                rate = rate * times + plus;
+            }
+            return count;
+        }
+
+        /** The rates of its steps. */
+        public List<Double> rates() {
+            List<Double> rates = new ArrayList<>();
+            for (double rate = from; rate <= to; rate = rate * times + plus) {
+                rates.add(rate);
+            }
+            return rates;
+        }
+
+        @Override
+        public String toString() {
+            String rise = times > 1 ? "x" + number(times) : "+" + number(plus);
+            return number(from) + ".." + number(to) + rise;
+        }
+    }
+
+    /**
+     * Reads {@code max}, {@code 500}, {@code 500..8000x2} or {@code 500..2000+500}.
+     *
+     * @throws IllegalArgumentException names what is wrong and what may stand there
+     */
+    static Rate parse(String text) {
+        if (text.equals("max")) {
+            return new Max();
+        }
+        String number = "(\\d{1,8}(?:\\.\\d{1,3})?)";
+        Matcher ladder =
+                Pattern.compile(number + "\\.\\." + number + "([x+])" + number).matcher(text);
+        if (ladder.matches()) {
+            double rise = Double.parseDouble(ladder.group(4));
+            boolean times = ladder.group(3).equals("x");
+            return new Ladder(
+                    Double.parseDouble(ladder.group(1)),
+                    Double.parseDouble(ladder.group(2)),
+                    times ? rise : 1,
+                    times ? 0 : rise);
+        }
+        if (Pattern.matches(number, text)) {
+            return new Fixed(Double.parseDouble(text));
+        }
+        throw new IllegalArgumentException("no such rate: " + text
+                + "; write requests per second, max, or a ladder such as 500..8000x2 or"
+                + " 500..2000+500");
+    }
+
+    private static void check(double perSecond) {
+        if (!(perSecond > 0 && perSecond <= PER_SECOND_CEILING)) {
+            String shown =
+                    Double.isFinite(perSecond) ? number(perSecond) : Double.toString(perSecond);
+            throw new IllegalArgumentException("a rate of " + shown
+                    + " per second; give one above 0, up to " + number(PER_SECOND_CEILING));
+        }
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+}

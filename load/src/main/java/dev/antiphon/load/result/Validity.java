@@ -1,0 +1,136 @@
+package dev.antiphon.load.result;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether the generator's figures can be believed. Each reason carries the numbers it rests on.
+ *
+ * @param reasons why they cannot; none where they can
+ * @param remarks what whoever reads them should know, and what does not make them wrong
+ */
+public record Validity(List<Reason> reasons, List<Reason> remarks) {
+    /** Nothing to say. */
+    public static final Validity VALID = new Validity(List.of(), List.of());
+
+    /** Copies the lists. */
+    public Validity {
+        reasons = List.copyOf(reasons);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** Whether there is no reason to doubt them. */
+    public boolean isValid() {
+        return reasons.isEmpty();
+    }
+
+    /** What the generator found about itself. */
+    public sealed interface Reason {
+        /**
+         * Requests left so much later than planned that response times are more the generator's
+         * than the server's.
+         *
+         * @param lateness actual minus planned time as far as the generator caused it
+         * @param allowed the most that it might be
+         * @param percentile of lateness: the highest up to 99 that there were requests enough for
+         * @param requests out of so many
+         */
+        record LateSends(Duration lateness, Duration allowed, double percentile, long requests)
+                implements Reason {}
+
+        /**
+         * The run was ended early: not all was asked that was planned.
+         *
+         * @param after so much of measuring
+         */
+        record Interrupted(Duration after) implements Reason {}
+
+        /**
+         * The JVM's collector stopped the generator.
+         *
+         * @param paused in all
+         * @param allowed the most that it might be
+         * @param of the measured time
+         */
+        record CollectionPauses(Duration paused, Duration allowed, Duration of) implements Reason {}
+
+        /**
+         * The generator was ready to run and got no processor.
+         *
+         * @param meanWait before each of its turns
+         * @param allowed the most that it might be
+         * @param waited in all
+         * @param of the measured time of all its loops
+         */
+        record ProcessorWait(Duration meanWait, Duration allowed, Duration waited, Duration of)
+                implements Reason {}
+
+        /**
+         * The generator's own loops were at work without a break, so that the rate is what it can
+         * drive, not what the server can bear.
+         *
+         * @param busy of a loop's time, from 0 to 1
+         */
+        record GeneratorBusy(double busy) implements Reason {}
+
+        /**
+         * An objective asks for a percentile that there are too few samples for.
+         *
+         * @param objective as it is written
+         * @param samples how many there are
+         * @param needed how many it takes
+         */
+        record TooFewSamples(String objective, long samples, long needed) implements Reason {}
+
+        /**
+         * This machine had no local port left for so many requests.
+         *
+         * @param requests that failed for it
+         */
+        record LocalPortsUsedUp(long requests) implements Reason {}
+
+        /**
+         * Messages came that no request was waiting for.
+         *
+         * @param messages so many
+         * @param received the beginning of the first, with what acts on a terminal escaped
+         * @param id that was found in it; empty where none was, or where replies have no ids
+         * @param awaited the id of a request that was waiting for its reply then; empty where none
+         *     was, or where replies have no ids
+         */
+        record Unasked(
+                long messages, String received, Optional<String> id, Optional<String> awaited)
+                implements Reason {}
+
+        /**
+         * All connections were busy, though replies took no longer than when they were not.
+         *
+         * @param ratePlanned per second
+         * @param rateCarried the most that so many connections carry, per second
+         * @param service the mean time of a reply
+         * @param needed connections that would carry the planned rate, as long as replies take no
+         *     longer
+         */
+        record BusyConnections(
+                double ratePlanned, double rateCarried, Duration service, long needed)
+                implements Reason {}
+
+        /**
+         * What is behind the column of wrong replies: the first of them.
+         *
+         * @param received the beginning of it, with what acts on a terminal escaped
+         * @param expected the same of what was right; a pattern between slashes; or empty, where the
+         *     caller's own rule judged
+         */
+        record WrongReply(String received, String expected) implements Reason {}
+
+        /**
+         * What is behind the column of other faults.
+         *
+         * @param text what happened
+         * @param times how often
+         */
+        record Faulted(String text, long times) implements Reason {}
+    }
+}

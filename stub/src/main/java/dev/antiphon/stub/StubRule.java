@@ -1,0 +1,52 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.stub.answer.Sequence;
+import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.stub.match.Request;
+
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Which messages are answered how, and how often that was done. Any thread. */
+final class StubRule {
+    final String name;
+    final Matcher matcher;
+    private final Sequence sequence;
+    private final StubRules.Draft draft;
+    private final AtomicLong answered = new AtomicLong();
+
+    StubRule(String name, StubRules.Draft draft) {
+        this.name = name;
+        this.draft = draft;
+        this.matcher = draft.matcher();
+        this.sequence = draft.answers();
+    }
+
+    /** Whether it was made of one of these. */
+    boolean isOf(Collection<StubRules.Draft> drafts) {
+        return drafts.contains(draft);
+    }
+
+    Sequence sequence() {
+        return sequence;
+    }
+
+    /** The number of the answer to this request, from 0; negative where the rule has none. */
+    long claim(Request request) {
+        if (!sequence.has(answered.get()) || !matcher.matches(request)) {
+            return -1;
+        }
+        long number = answered.getAndIncrement();
+        return sequence.has(number) ? number : -1;
+    }
+
+    /** Whether its answers have run out. */
+    boolean isOver() {
+        return !sequence.has(answered.get());
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + matcher;
+    }
+}

@@ -1,0 +1,379 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.address.Addresses;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.journal.ConnectionLog;
+import dev.antiphon.stub.journal.Journal;
+import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.stub.match.Request;
+import dev.antiphon.stub.match.report.Difference;
+import dev.antiphon.stub.match.report.HexDump;
+import dev.antiphon.stub.match.report.Mismatch;
+import dev.antiphon.stub.match.report.MismatchHint;
+import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.stub.verify.FramingHint;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.verify.Times;
+import dev.antiphon.stub.verify.VerificationError;
+import dev.antiphon.text.Escapes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * What a stub found to be wrong, in words: each finding is a paragraph that says what happened, and
+ * how to go on. Any thread.
+ */
+final class VerificationReport {
+    private static final int UNMATCHED_MAX = 10;
+    private static final int CONNECTIONS_MAX = 10;
+    private static final int SHOWN_MESSAGES = 20;
+    private static final int SHOWN_BYTES = 80;
+
+    private final StubServer stub;
+    private final Journal journal;
+    private final @Nullable Consumer<String> told;
+    private final List<Found> unmatched = new CopyOnWriteArrayList<>();
+    private final List<Found> unanswered = new CopyOnWriteArrayList<>();
+
+    /** What is wrong with a request, in words. */
+    private record Found(Request request, String text) {
+        static List<String> texts(List<Found> all) {
+            return all.stream().map(Found::text).toList();
+        }
+    }
+
+    /** @param told each as it happens */
+    VerificationReport(StubServer stub, Journal journal, @Nullable Consumer<String> told) {
+        this.stub = stub;
+        this.journal = journal;
+        this.told = told;
+    }
+
+    void clear() {
+        unmatched.clear();
+        unanswered.clear();
+    }
+
+    // ---- as it happens ----
+
+    /** The first few are kept with their reason; that of the rest is the same, most often. */
+    void unmatched(Request request, List<StubRule> rules) {
+        String text = "";
+        if (unmatched.size() < UNMATCHED_MAX || told != null) {
+            text = "no rule is for message %d of connection %d, which has %s:\n%s"
+                    .formatted(
+                            request.messageNumber(),
+                            request.connectionNumber(),
+                            bytes(request.message().size()),
+                            nearest(request, rules));
+            tell(text);
+        }
+        keep(request, text);
+    }
+
+    /** One look and one change: connections come here at the same time. */
+    private synchronized void keep(Request request, String text) {
+        if (unmatched.size() < UNMATCHED_MAX && !text.isEmpty()) {
+            unmatched.add(new Found(request, text));
+        } else if (unmatched.size() == UNMATCHED_MAX) {
+            unmatched.add(
+                    new Found(request, "no rule is for further messages, which are not shown\n"));
+        }
+    }
+
+    void unanswered(Request request, Throwable cause) {
+        String what = request.messageNumber() == 0
+                ? "something that is said unasked"
+                : "the answer to message " + request.messageNumber();
+        String text = "%s of connection %d could not be given: %s\n"
+                .formatted(
+                        what,
+                        request.connectionNumber(),
+                        Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
+        tell(text);
+        if (unanswered.size() <= UNMATCHED_MAX) {
+            unanswered.add(new Found(request, text));
+        }
+    }
+
+    void ended(long number, ConnectionEnd how, @Nullable Failure failure, Message unfinished) {
+        if (told != null) {
+            incomplete(number, how, failure, unfinished).ifPresent(this::tell);
+        }
+    }
+
+    private void tell(String text) {
+        if (told != null) {
+            told.accept(text);
+        }
+    }
+
+    private static String nearest(Request request, List<StubRule> rules) {
+        StubRule nearest = null;
+        Mismatch least = null;
+        for (StubRule each : rules.reversed()) {
+            Mismatch mismatch = each.isOver() && each.matcher.matches(request)
+                    ? new Mismatch(0.95, "its answers have all been given")
+                    : each.matcher.explain(request);
+            if (least == null || mismatch.nearness() > least.nearness()) {
+                nearest = each;
+                least = mismatch;
+            }
+        }
+        if (least == null || nearest == null) {
+            byte[] bytes = request.message().bytes();
+            return HexDump.of(bytes, -1)
+                    + MismatchHint.ofProtocol(bytes)
+                            .map(hint -> "  " + hint + "\n")
+                            .orElse("")
+                    + "  there is no rule at all; make one with stub.when(…).reply(…)\n";
+        }
+        String of =
+                rules.size() == 1 ? "the only rule" : "the nearest of " + rules.size() + " rules";
+        return "  " + of + " is " + nearest + "\n" + Difference.of(request.message(), least);
+    }
+
+    // ---- what is asked ----
+
+    VerificationError notReceived(
+            Times times, Matcher matcher, int count, Optional<Duration> within) {
+        List<Request> all = journal.requests();
+        StringBuilder text =
+                new StringBuilder("expected ").append(times).append(" that ").append(matcher);
+        within.ifPresent(time -> text.append(" within ").append(shown(time)));
+        text.append(", but received ").append(count).append(" of ").append(all.size());
+        text.append(all.size() == 1 ? " message" : " messages").append(" in all\n");
+        if (count < times.least()) {
+            nearest(all, matcher).ifPresent(text::append);
+        }
+        text.append(conversation());
+        return error(text.toString());
+    }
+
+    private static Optional<String> nearest(List<Request> all, Matcher matcher) {
+        Request nearest = null;
+        Mismatch least = null;
+        for (Request each : all) {
+            if (matcher.matches(each)) {
+                continue;
+            }
+            Mismatch mismatch = matcher.explain(each);
+            if (least == null || mismatch.nearness() > least.nearness()) {
+                nearest = each;
+                least = mismatch;
+            }
+        }
+        return least == null || nearest == null
+                ? Optional.empty()
+                : Optional.of("the nearest is message %d of connection %d\n%s"
+                        .formatted(
+                                nearest.messageNumber(),
+                                nearest.connectionNumber(),
+                                Difference.of(nearest.message(), least)));
+    }
+
+    VerificationError notEnded(long number, Duration within) {
+        boolean known = journal.connections().stream().anyMatch(each -> each.number() == number);
+        return error("connection " + number
+                + (known ? " is still open" : " was never opened")
+                + " after " + shown(within) + "\n" + conversation());
+    }
+
+    /** Looks for all that is wrong by itself. */
+    void check(Set<StubCheck> allowed, Duration grace) {
+        if (!allowed.contains(StubCheck.LEFT_OPEN)) {
+            awaitEnds(grace);
+        }
+        if (!allowed.contains(StubCheck.UNFIRED)) {
+            // a client that has left may have done so before the fault of its answer was told
+            await(grace, () -> stub.stubScript().unfired().isEmpty() || journal.isAllOver());
+        }
+        List<String> found = wrong(allowed);
+        if (!found.isEmpty()) {
+            throw error(numbered(found) + conversation());
+        }
+    }
+
+    /** What is wrong by now, and what was said; not what a test that failed half way did not do. */
+    String report(Set<StubCheck> allowed) {
+        Set<StubCheck> all = EnumSet.of(StubCheck.LEFT_OPEN, StubCheck.UNFIRED);
+        all.addAll(allowed);
+        return numbered(wrong(all)) + conversation();
+    }
+
+    private List<String> wrong(Set<StubCheck> allowed) {
+        List<String> found = new ArrayList<>();
+        if (!allowed.contains(StubCheck.UNMATCHED)) {
+            found.addAll(Found.texts(unmatched));
+        }
+        if (!allowed.contains(StubCheck.UNANSWERED)) {
+            found.addAll(Found.texts(unanswered));
+        }
+        List<ConnectionLog> connections = journal.connections();
+        if (!allowed.contains(StubCheck.INCOMPLETE)) {
+            found.addAll(first(connections.stream()
+                    .flatMap(each -> incomplete(each).stream())
+                    .toList()));
+        }
+        if (!allowed.contains(StubCheck.LEFT_OPEN)) {
+            found.addAll(first(connections.stream()
+                    .filter(each -> each.end() == ConnectionEnd.OPEN)
+                    .map(VerificationReport::leftOpen)
+                    .toList()));
+        }
+        if (!allowed.contains(StubCheck.UNFIRED)) {
+            stub.stubScript().unfired().forEach(each -> found.add(each.toldUnfired()));
+        }
+        return found;
+    }
+
+    private static List<String> first(List<String> all) {
+        if (all.size() <= CONNECTIONS_MAX) {
+            return all;
+        }
+        List<String> some = new ArrayList<>(all.subList(0, CONNECTIONS_MAX));
+        some.add("so it is with " + (all.size() - CONNECTIONS_MAX)
+                + " further connections, which are not shown\n");
+        return some;
+    }
+
+    private static String leftOpen(ConnectionLog each) {
+        return "connection %d from %s is still open: the code under test has not closed"
+                        .formatted(each.number(), Addresses.shown(each.client()))
+                + " it; close it, or allow Check.LEFT_OPEN\n";
+    }
+
+    /** Looks for what is wrong with these messages alone, which is then no finding any more. */
+    void checkPart(Matcher own, List<ArmedFault> unfired) {
+        List<String> wrong = new ArrayList<>();
+        for (List<Found> all : List.of(unmatched, unanswered)) {
+            List<Found> found =
+                    all.stream().filter(each -> own.matches(each.request())).toList();
+            all.removeAll(found);
+            wrong.addAll(Found.texts(found));
+        }
+        unfired.forEach(each -> wrong.add(each.toldUnfired()));
+        if (!wrong.isEmpty()) {
+            throw error("of the messages, each of which " + own + ":\n" + numbered(wrong)
+                    + conversation());
+        }
+    }
+
+    void awaitEnds(Duration grace) {
+        await(grace, () -> journal.all(end -> end != ConnectionEnd.OPEN));
+    }
+
+    private void await(Duration grace, BooleanSupplier wanted) {
+        try {
+            boolean unused = journal.await(grace, wanted);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<String> incomplete(ConnectionLog log) {
+        return incomplete(log.number(), log.end(), log.fault().orElse(null), log.unfinished());
+    }
+
+    private Optional<String> incomplete(
+            long number, ConnectionEnd end, @Nullable Failure failure, Message unfinished) {
+        if (unfinished.size() == 0 && (failure == null || end != ConnectionEnd.FAULT)) {
+            return Optional.empty();
+        }
+        String why = failure == null || failure instanceof Failure.ClosedMidMessage
+                ? ""
+                : " (" + Escapes.shown(failure.text()) + ")";
+        byte[] rest = unfinished.bytes();
+        Framing framing = stub.stubScript().framing();
+        Optional<String> hint = failure instanceof Failure.TooLong tooLong
+                ? FramingHint.of(framing, tooLong)
+                : FramingHint.of(framing, rest);
+        String what = rest.length == 0
+                ? ", in framing " + framing + "\n"
+                : " with %s that make no whole message in framing %s:\n%s"
+                        .formatted(bytes(rest.length), framing, HexDump.of(rest, -1));
+        return Optional.of("connection " + number + " " + end + why + what
+                + hint.map(each -> "  " + each + "\n").orElse(""));
+    }
+
+    private static String numbered(List<String> found) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < found.size(); i++) {
+            text.append(i + 1).append(". ").append(found.get(i));
+            text.append(found.get(i).endsWith("\n") ? "" : "\n");
+        }
+        return text.toString();
+    }
+
+    private VerificationError error(String text) {
+        String lost = journal.notKept() == 0
+                ? ""
+                : journal.notKept() + " messages came after the journal was full and are not known"
+                        + " here; call clearReceived from time to time\n";
+        return new VerificationError("the stub on %s (framing %s, seed %d):\n%s%s"
+                .formatted(stub.address(), stub.stubScript().framing(), stub.seed(), text, lost));
+    }
+
+    // ---- the conversation ----
+
+    String conversation() {
+        List<Journal.Line> lines = journal.lines();
+        List<ConnectionLog> connections = journal.connections();
+        if (connections.isEmpty()) {
+            return "nobody connected\n";
+        }
+        StringBuilder text = new StringBuilder("what was said:\n");
+        int from = Math.max(0, lines.size() - SHOWN_MESSAGES);
+        long before = lines.subList(0, from).stream()
+                .filter(each -> !(each instanceof Journal.Struck))
+                .count();
+        if (before > 0) {
+            text.append("    … ").append(before).append(" messages before\n");
+        }
+        lines.subList(from, lines.size()).forEach(each -> text.append(line(each)));
+        for (ConnectionLog each : connections.subList(
+                Math.max(0, connections.size() - SHOWN_MESSAGES), connections.size())) {
+            text.append("    connection %d from %s %s\n"
+                    .formatted(each.number(), Addresses.shown(each.client()), each.end()));
+        }
+        return text.toString();
+    }
+
+    private static String line(Journal.Line line) {
+        String what = switch (line) {
+            case Journal.In in ->
+                "received " + quoted(in.request().message()) + "  (" + in.rule().orElse("no rule")
+                        + ")";
+            case Journal.Out out -> "sent     " + quoted(out.message());
+            case Journal.Struck struck -> "fault    " + struck.fault();
+        };
+        return "    %s  #%d %s\n".formatted(shown(line.at()), line.connection(), what);
+    }
+
+    private static String quoted(Message message) {
+        return "\"" + Escapes.shown(message, SHOWN_BYTES) + "\"";
+    }
+
+    private static String shown(Duration time) {
+        return String.format(Locale.ROOT, "%.3f s", time.toNanos() / 1e9);
+    }
+
+    private static String bytes(int count) {
+        return count == 1 ? "1 byte" : count + " bytes";
+    }
+}

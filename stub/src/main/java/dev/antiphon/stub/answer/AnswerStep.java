@@ -1,0 +1,29 @@
+package dev.antiphon.stub.answer;
+
+import dev.antiphon.message.Message;
+
+/** A part of an answer. */
+public sealed interface AnswerStep {
+    /** Sends a message. */
+    record Say(Message message) implements AnswerStep {}
+
+    /** Sends a message that is made for the occasion. */
+    record Fill(Filling filling) implements AnswerStep {}
+
+    /** Waits. */
+    record Pause(Delay delay) implements AnswerStep {}
+
+    /** Has the connection, or the server, be in another state. */
+    record Become(boolean ofServer, String state) implements AnswerStep {}
+
+    /** What makes a message for an occasion. */
+    @FunctionalInterface
+    interface Filling {
+        /**
+         * Makes it.
+         *
+         * @throws IllegalStateException where the occasion has not what is needed
+         */
+        Message fill(Occasion occasion);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.antiphon.stub.match.report;
+
+import dev.antiphon.message.Message;
+
+/** Why a message is not what was expected, in words for people: several lines. */
+public final class Difference {
+    private Difference() {}
+
+    /**
+     * The reason, both sides as a dump with the first difference marked, and what may be behind it.
+     */
+    public static String of(Message found, Mismatch mismatch) {
+        StringBuilder text =
+                new StringBuilder("  but ").append(mismatch.reason()).append('\n');
+        if (mismatch.expected().isEmpty()) {
+            text.append(HexDump.of(found.bytes(), -1));
+            MismatchHint.ofProtocol(found.bytes()).ifPresent(hint -> add(text, hint));
+            return text.toString();
+        }
+        byte[] expected = mismatch.expected().get().bytes();
+        byte[] bytes = found.bytes();
+        int at = first(bytes, expected, mismatch.at());
+        text.append("  received:\n").append(HexDump.of(bytes, at));
+        text.append("  expected:\n").append(HexDump.of(expected, at - mismatch.at()));
+        MismatchHint.of(bytes, expected, mismatch.at()).ifPresent(hint -> add(text, hint));
+        return text.toString();
+    }
+
+    private static void add(StringBuilder text, String hint) {
+        text.append("  ").append(hint).append('\n');
+    }
+
+    private static int first(byte[] found, byte[] expected, int at) {
+        int count = 0;
+        while (at + count >= 0
+                && count < expected.length
+                && at + count < found.length
+                && found[at + count] == expected[count]) {
+            count++;
+        }
+        return at + count;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.antiphon.stub.proxy;
+
+import dev.antiphon.stub.fault.WireFault;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A fault that a stub or a proxy has been told to do, and how often it was done. Any thread.
+ *
+ * <p>It is for all connections until told otherwise: in a stub for each answer, in a proxy for all
+ * that goes in one direction, or for single messages of it where {@link #onMessage} or {@link
+ * #withProbability} says so.
+ *
+ * <p>As text it is the fault's own, then any of {@code on connection N}, {@code on message N} and
+ * {@code with probability P}, in this order: {@code reset:4 on connection 2 with probability 0.1}.
+ */
+public final class ArmedFault {
+    private static final Pattern GRAMMAR = Pattern.compile("(\\S*)(?: on connection ([0-9]{1,18}))?"
+            + "(?: on message ([0-9]{1,18}))?(?: with probability ([0-9]?\\.?[0-9]{1,18}))?");
+
+    private final WireFault fault;
+    private final AtomicLong fired = new AtomicLong();
+    private volatile long connection;
+    private volatile long message;
+    private volatile double probability = 1;
+    private volatile boolean armed = true;
+
+    /** It is armed. */
+    public ArmedFault(WireFault fault) {
+        this.fault = fault;
+    }
+
+    /**
+     * The fault that the text names, armed.
+     *
+     * @throws IllegalArgumentException names the text and what may stand there
+     */
+    public static ArmedFault parse(String text) {
+        Matcher found = GRAMMAR.matcher(text.strip());
+        if (!found.matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is no fault; write a fault such as"
+                    + " reset:4, then any of: on connection 2, on message 3, with probability 0.1,"
+                    + " in this order");
+        }
+        ArmedFault armed = new ArmedFault(WireFault.parse(found.group(1)));
+        Optional.ofNullable(found.group(2)).map(Long::valueOf).ifPresent(armed::onConnection);
+        Optional.ofNullable(found.group(3)).map(Long::valueOf).ifPresent(armed::onMessage);
+        Optional.ofNullable(found.group(4)).map(Double::valueOf).ifPresent(armed::withProbability);
+        return armed;
+    }
+
+    /** Another one for the same, that has not been done so far. */
+    public ArmedFault again() {
+        ArmedFault other = new ArmedFault(fault);
+        other.connection = connection;
+        other.message = message;
+        other.probability = probability;
+        return other;
+    }
+
+    /** For the n-th connection that was accepted only, from 1. */
+    public ArmedFault onConnection(long number) {
+        connection = positive(number);
+        return this;
+    }
+
+    /**
+     * For the n-th message of a connection only, from 1: in a stub for the answer to it, in a proxy
+     * for the n-th that goes in its direction. A greeting is not counted.
+     */
+    public ArmedFault onMessage(long number) {
+        message = positive(number);
+        return this;
+    }
+
+    /** For each message with this probability, by the seed of the stub or proxy. */
+    public ArmedFault withProbability(double value) {
+        if (!(value > 0 && value <= 1)) {
+            throw new IllegalArgumentException(
+                    "a probability of " + value + "; give one above 0 and up to 1");
+        }
+        probability = value;
+        return this;
+    }
+
+    private static long positive(long number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("number " + number + "; they count from 1");
+        }
+        return number;
+    }
+
+    /** What it is. */
+    public WireFault fault() {
+        return fault;
+    }
+
+    /** How often it was done. */
+    public long fired() {
+        return fired.get();
+    }
+
+    /** Has it not be done any more. */
+    public void disarm() {
+        armed = false;
+    }
+
+    /** Has it be done again. */
+    public void arm() {
+        armed = true;
+    }
+
+    /** Whether it is for this message, by chance too where it is for some only. */
+    public boolean isFor(long connectionNumber, long messageNumber, RandomGenerator random) {
+        return isFor(connectionNumber)
+                && (message == 0 || message == messageNumber)
+                && (probability == 1 || random.nextDouble() < probability);
+    }
+
+    /** Whether it is armed and for this connection, perhaps for single messages of it only. */
+    public boolean isFor(long connectionNumber) {
+        return armed && (connection == 0 || connection == connectionNumber);
+    }
+
+    /** Whether it is for single messages. */
+    public boolean isOfMessages() {
+        return message > 0 || probability < 1;
+    }
+
+    /** Whether it is to be done. */
+    public boolean isArmed() {
+        return armed;
+    }
+
+    void fire() {
+        fired.incrementAndGet();
+    }
+
+    /** Whether it is armed and was never done. */
+    public boolean isUnfired() {
+        return armed && fired.get() == 0;
+    }
+
+    /** What a report says of it where it {@link #isUnfired}. */
+    public String toldUnfired() {
+        return "the fault " + this + " was armed and never happened: nothing that was sent came to"
+                + " its byte; send more, or disarm it\n";
+    }
+
+    @Override
+    public String toString() {
+        return fault
+                + (connection == 0 ? "" : " on connection " + connection)
+                + (message == 0 ? "" : " on message " + message)
+                + (probability == 1
+                        ? ""
+                        : " with probability "
+                                + new BigDecimal("" + probability)
+                                        .stripTrailingZeros()
+                                        .toPlainString());
+    }
+}

@@ -1,0 +1,110 @@
+package dev.antiphon.stub.proxy;
+
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
+import dev.antiphon.stub.answer.Delay;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a side says, handed on some time after it came: in order, at the distances in which it came,
+ * its end as well. A thread of its own receives; it waits where {@value #BYTES_MAX} bytes are under
+ * way.
+ */
+final class ProxyLatency implements AutoCloseable {
+    private static final int BYTES_MAX = 16 << 20;
+
+    /** What a message takes beside its bytes. */
+    private static final int MESSAGE_BYTES = 64;
+
+    private final Conversation from;
+    private final Delay delay;
+    private final RandomGenerator random;
+    private final Semaphore room = new Semaphore(BYTES_MAX);
+    private final BlockingQueue<Due> underWay = new LinkedBlockingQueue<>();
+    private final Thread receiving;
+
+    /**
+     * What was received, or why there will be no more.
+     *
+     * @param at when it is to be handed on
+     */
+    private record Due(
+            long at, Optional<Message> message, @Nullable FailureException fault) {}
+
+    ProxyLatency(Conversation from, Delay delay, RandomGenerator random) {
+        this.from = from;
+        this.delay = delay;
+        this.random = random;
+        receiving = Thread.ofVirtual()
+                .name("antiphon-proxy-latency-" + from.id())
+                .start(this::receiveAll);
+    }
+
+    private void receiveAll() {
+        long last = System.nanoTime();
+        try {
+            Due due;
+            do {
+                due = next(last);
+                last = due.at();
+                underWay.add(due);
+            } while (due.message().isPresent());
+        } catch (InterruptedException e) {
+            // whoever waited for it has gone
+        } catch (RuntimeException | Error e) { // whoever waits for the next waits no longer
+            FailureException fault = new FailureException(new Failure.HandlerFailed(e));
+            underWay.add(new Due(last, Optional.empty(), fault));
+        }
+    }
+
+    /** Waits for it; none overtakes the one before. */
+    private Due next(long last) throws InterruptedException {
+        Optional<Message> message = Optional.empty();
+        FailureException fault = null;
+        try {
+            message = from.receive();
+        } catch (FailureException e) {
+            fault = e;
+        }
+        long at = System.nanoTime() + delay.next(random).toNanos();
+        if (message.isPresent()) {
+            room.acquire(taken(message.get()));
+        }
+        return new Due(at - last < 0 ? last : at, message, fault);
+    }
+
+    private static int taken(Message message) {
+        return (int) Math.min(BYTES_MAX, (long) message.size() + MESSAGE_BYTES);
+    }
+
+    /** As {@link Conversation#receive()}, later. */
+    Optional<Message> receive() throws InterruptedException {
+        Due due = underWay.take();
+        long left = due.at() - System.nanoTime();
+        if (left > 0) {
+            Thread.sleep(Duration.ofNanos(left));
+        }
+        FailureException fault = due.fault();
+        if (fault != null) {
+            throw fault;
+        }
+        due.message().ifPresent(message -> room.release(taken(message)));
+        return due.message();
+    }
+
+    /** Receives nothing more. */
+    @Override
+    public void close() {
+        receiving.interrupt();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.antiphon.stub.proxy;
+
+import dev.antiphon.message.Reply.After;
+import dev.antiphon.stub.fault.FaultWire;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A wire whose faults may be others from one moment to the next. None of them holds bytes back
+ * beyond the call, so that none are lost when they change. Used by one thread at a time.
+ */
+public final class SwitchableWire implements FaultWire {
+    private final FaultWire below;
+    private final Supplier<List<ArmedFault>> wanted;
+    private List<ArmedFault> present = List.of();
+    private FaultWire top;
+
+    /**
+     * Over this one.
+     *
+     * @param wanted the faults that there are at the moment; asked before each sending
+     */
+    public SwitchableWire(FaultWire below, Supplier<List<ArmedFault>> wanted) {
+        this.below = below;
+        this.wanted = wanted;
+        this.top = below;
+    }
+
+    private FaultWire top() {
+        List<ArmedFault> now = wanted.get();
+        if (!now.equals(present)) {
+            present = now;
+            top = over(below, now);
+        }
+        return top;
+    }
+
+    /** A wire with all of these faults, the first of which is the first to see the bytes. */
+    public static FaultWire over(FaultWire below, List<ArmedFault> faults) {
+        return over(below, faults, each -> {});
+    }
+
+    /** As {@link #over(FaultWire, List)}; told, at least once, of each fault that happened. */
+    public static FaultWire over(
+            FaultWire below, List<ArmedFault> faults, Consumer<ArmedFault> told) {
+        FaultWire faultWire = below;
+        for (ArmedFault each : faults.reversed()) {
+            faultWire = each.fault().over(faultWire, () -> {
+                each.fire();
+                told.accept(each);
+            });
+        }
+        return faultWire;
+    }
+
+    @Override
+    public void send(byte[] bytes) throws InterruptedException {
+        top().send(bytes);
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        below.pause(time);
+    }
+
+    @Override
+    public void end(After after) throws InterruptedException {
+        top().end(after);
+    }
+}
