@@ -56,7 +56,7 @@ dist_fill() {
     } >"$1/bin/antiphon"
     chmod 755 "$1/bin/antiphon"
     "$JAVA_HOME/bin/java" -Dfile.encoding=UTF-8 -cp "$root/cli/target/antiphon-cli.jar" \
-        dev.antiphon.cli.PackageFiles "$1/share"
+        dev.antiphon.cli.PackageFiles "$1/lib/app/commands" "$1/share"
 }
 
 # An AOT cache for servers and one for commands that end soon, each by a run of that kind.
@@ -120,7 +120,7 @@ Installed-Size: $(du -ks "$dist_root/usr" | cut -f 1)
 Depends: libc6, zlib1g
 Section: net
 Priority: optional
-Description: TCP server and client that know where a message ends
+Description: TCP server, client, proxy, stub and load generator
  Serves, asks and shows what is said over raw TCP: framings, TLS, limits,
  recordings. Brings its own Java runtime.
 CONTROL

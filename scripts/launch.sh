@@ -72,6 +72,8 @@ copy_jars() {
     rm -rf launch/new
     mkdir launch/new
     cp -R antiphon-cli.jar lib launch/new/
+    "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp launch/new/antiphon-cli.jar \
+        dev.antiphon.cli.PackageFiles launch/new/commands </dev/null
     mv launch/new "$1"
 }
 

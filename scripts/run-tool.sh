@@ -1,5 +1,6 @@
 # How the tool is started; sourced by ./antiphon, and a part of the launcher of the packages. POSIX sh.
-# Needs JAVA_HOME, $folder with antiphon-cli.jar and its lib, and $cache, an AOT cache or an empty file.
+# Needs JAVA_HOME, $folder with antiphon-cli.jar, its lib and the list of commands, and $cache, an AOT
+# cache or an empty file.
 
 # In the locales C and POSIX, and in one that this machine does not have, the JVM would read arguments
 # as ASCII and spoil all other letters. One bad LC_ variable is enough, so all are set; the language
@@ -50,13 +51,17 @@ start_jvm() {
         ${ANTIPHON_JVM_OPTIONS-} "$@"
 }
 
-# Which commands run on, as the first word that is a command tells.
+# Succeeds for a command that runs long: the first word that names a command decides. $folder/commands
+# has a line per command, "serve long"; where it could not be written, every command counts as one.
 is_server() {
+    [ -r "$folder/commands" ] || return 0
     for word; do
-        case $word in
-            serve | proxy | console | load) return 0 ;;
-            send | connect | replay | report | demo) return 1 ;;
-        esac
+        while read -r name lifetime; do
+            if [ "$word" = "$name" ]; then
+                [ "$lifetime" = long ]
+                return
+            fi
+        done <"$folder/commands"
     done
     return 1
 }

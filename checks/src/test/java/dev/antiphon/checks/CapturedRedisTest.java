@@ -112,7 +112,7 @@ class CapturedRedisTest {
             try (Child replay = Tool.start("replay", capture, "--to", to, "--lang", "en")) {
                 assertThat(replay.status()).isEqualTo(2);
                 assertThat(replay.errors())
-                        .contains("redis.pcap has 5 conversations (client > server, bytes of each):"
+                        .contains("redis.pcap: 5 conversations (client > server, bytes of each):"
                                 + " 1: 127.0.0.1:")
                         .contains(" > " + to + ", 46/5; 2: ")
                         .contains("choose one:  --conversation 1 ");
@@ -120,7 +120,7 @@ class CapturedRedisTest {
             try (Child replay = Tool.start(
                     "replay", capture, "--conversation", 2, "--to", to, "--lang", "en")) {
                 assertThat(replay.output())
-                        .isEqualTo("conversation 1: 2 lines, 0 not as recorded\n");
+                        .isEqualTo("conversation 1: 2 messages, 0 differences\n");
             }
             Path recording = folder.resolve("redis.jsonl");
             try (Child replay =
@@ -130,7 +130,7 @@ class CapturedRedisTest {
             try (Child replay = Tool.start(
                     "replay", recording, "--conversation", 1, "--to", to, "--lang", "en")) {
                 assertThat(replay.output())
-                        .isEqualTo("conversation 1: 2 lines, 0 not as recorded\n");
+                        .isEqualTo("conversation 1: 2 messages, 0 differences\n");
             }
         }
     }

@@ -107,7 +107,7 @@ class TlsReplayTest {
                         key,
                         "--lang",
                         "en")) {
-            assertThat(played.output()).isEqualTo("conversation 1: 2 lines, 0 not as recorded\n");
+            assertThat(played.output()).isEqualTo("conversation 1: 2 messages, 0 differences\n");
             assertThat(server.output()).endsWith("asked by localhost ended in order\n");
         }
     }
@@ -149,8 +149,9 @@ class TlsReplayTest {
                 proxy.terminate();
                 assertThat(proxy.status()).isZero();
                 assertThat(proxy.errors())
-                        .startsWith("antiphon: соединение 1: сертификату " + to + " нет доверия: ")
-                        .contains("; соединение клиента сброшено\n");
+                        .startsWith(
+                                "antiphon: соединение 1: нет доверия к сертификату " + to + ": ")
+                        .contains("; соединение с клиентом сброшено\n");
             }
         }
         assertThat(talk)
@@ -176,7 +177,7 @@ class TlsReplayTest {
                 "proxy", "--to", "1", "--listen", "0", "--cacert", none, "--lang", "en")) {
             assertThat(proxy.status()).isEqualTo(2);
             assertThat(proxy.errors())
-                    .startsWith("antiphon: TLS cannot be set up: ")
+                    .startsWith("antiphon: cannot set up TLS: ")
                     .contains("none.pem");
         }
         try (Child proxy = Tool.start("proxy", "--to", "1", "--tls-cert", cert, "--lang", "en")) {

@@ -1,12 +1,5 @@
 package dev.antiphon.cli;
 
-import dev.antiphon.cli.command.DemoCommand;
-import dev.antiphon.cli.command.LoadCommand;
-import dev.antiphon.cli.command.ProxyCommand;
-import dev.antiphon.cli.command.ReplayCommand;
-import dev.antiphon.cli.command.ReportCommand;
-import dev.antiphon.cli.command.SendCommand;
-import dev.antiphon.cli.command.ServeCommand;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.text.CliException;
@@ -40,10 +33,6 @@ import java.util.Optional;
  * anything.
  */
 public final class Cli {
-    /** In the order in which the help shows them. */
-    private static final List<String> COMMANDS =
-            List.of("serve", "send", "proxy", "replay", "load", "report", "demo");
-
     private Cli() {}
 
     /** Runs and gives the status to end with; prints on the terminal's streams only. */
@@ -78,33 +67,40 @@ public final class Cli {
         }
     }
 
-    /** All commands, ready to be run. */
+    /** Returns the command line with all commands, ready to run. */
     static CommandLine commands(Terminal terminal, Texts texts) {
-        return commands(terminal, texts, COMMANDS, COMMANDS);
+        return commands(terminal, texts, ToolCommand.words(), ToolCommand.words());
     }
 
     /**
-     * What these arguments may mean: the command that the first of them names. Where that is none,
-     * the help may be asked for, which tells of all, and only those that are named may be run.
+     * Returns the command line that these arguments need: with the command that the first of them
+     * names. Where the first names none, all commands are listed for the help, and those that the
+     * arguments name can run.
      */
     private static CommandLine commands(Terminal terminal, Texts texts, List<String> arguments) {
-        List<String> first =
-                arguments.stream().limit(1).filter(COMMANDS::contains).toList();
-        return commands(terminal, texts, first.isEmpty() ? COMMANDS : first, arguments);
+        List<String> first = arguments.stream()
+                .limit(1)
+                .filter(each -> ToolCommand.named(each).isPresent())
+                .toList();
+        return commands(terminal, texts, first.isEmpty() ? ToolCommand.words() : first, arguments);
     }
 
     private static CommandLine commands(
-            Terminal terminal, Texts texts, List<String> shown, List<String> run) {
+            Terminal terminal, Texts texts, List<String> listed, List<String> run) {
         Command root = new RootCommand(terminal);
         CommandSpec top = root.options().specOf("antiphon", root);
-        top.usageMessage().customSynopsis("antiphon " + String.join(" | ", COMMANDS));
+        top.usageMessage().customSynopsis("antiphon " + ToolCommand.joined(" | "));
         CommandLine line = new CommandLine(top, Options.LISTS);
-        for (String name : shown) {
-            if (run.contains(name)) {
-                Command command = command(name, terminal, texts);
-                line.addSubcommand(name, command.options().specOf(name, command));
+        for (ToolCommand each : ToolCommand.values()) {
+            if (!listed.contains(each.word())) {
+                continue;
+            }
+            if (run.contains(each.word())) {
+                Command command = each.create(terminal, texts);
+                line.addSubcommand(each.word(), command.options().specOf(each.word(), command));
             } else {
-                line.addSubcommand(name, new Options().specOf(name, () -> Status.OUR_BUG));
+                CommandSpec name = new Options().specOf(each.word(), () -> Status.OUR_BUG);
+                line.addSubcommand(each.word(), name);
             }
         }
         line.setHelpFactory((spec, colors) -> { // only help has texts
@@ -114,33 +110,21 @@ public final class Cli {
         line.setOut(writer(terminal.out()));
         line.setErr(writer(terminal.err()));
         line.setExpandAtFiles(false); // --reply @FILE is ours
-        line.setUsageHelpWidth(100);
+        line.setUsageHelpWidth(80);
         line.setUsageHelpAutoWidth(false);
-        line.setExecutionStrategy(Cli::runRead);
+        line.setExecutionStrategy(read -> runRead(read, texts));
         line.setParameterExceptionHandler((wrong, _) -> say(terminal, texts, usage(wrong)));
         line.setExecutionExceptionHandler((thrown, _, _) -> failed(terminal, texts, thrown));
         return line;
     }
 
-    /** Runs what was read, whose options know by then that they were given. */
-    private static int runRead(ParseResult read) {
+    /** Runs the command that was parsed; its options know by then that they were given. */
+    private static int runRead(ParseResult read, Texts texts) {
         for (ParseResult each = read; each != null; each = each.subcommand()) {
             Options.noteWritten(each.matchedArgs());
+            texts.optionsAre(each.commandSpec().optionsMap().keySet());
         }
         return new RunLast().execute(read);
-    }
-
-    private static Command command(String name, Terminal terminal, Texts texts) {
-        return switch (name) {
-            case "serve" -> new ServeCommand(terminal, texts);
-            case "send" -> new SendCommand(terminal, texts);
-            case "proxy" -> new ProxyCommand(terminal, texts);
-            case "replay" -> new ReplayCommand(terminal, texts);
-            case "load" -> new LoadCommand(terminal, texts);
-            case "report" -> new ReportCommand(terminal, texts);
-            case "demo" -> new DemoCommand(terminal, texts);
-            default -> throw new IllegalArgumentException(name);
-        };
     }
 
     private static PrintWriter writer(PrintStream stream) {

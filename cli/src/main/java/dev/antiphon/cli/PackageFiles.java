@@ -10,21 +10,29 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
- * Writes what a package has beside the tool, from the commands themselves: man pages and
- * completions.
+ * Writes the files beside the tool that follow from its commands: man pages, shell completions, and
+ * the list of commands for the launcher.
  */
 final class PackageFiles {
     private PackageFiles() {}
 
     /**
-     * Writes into the folders of a package's {@code share}, which must be there.
+     * Writes the list of commands, and the man pages and completions of a package.
      *
-     * @param arguments the folder
+     * @param arguments the file for the list of commands; then, for a package, its folder {@code
+     *     share}, whose folders must exist
      */
     public static void main(String[] arguments) throws IOException {
-        Path share = Path.of(arguments[0]);
+        write(Path.of(arguments[0]), launched());
+        if (arguments.length < 2) {
+            return;
+        }
+        Path share = Path.of(arguments[1]);
         Terminal terminal = Terminal.ofProcess();
         write(share.resolve("man/man1/antiphon.1"), manual(terminal, "en"));
         write(share.resolve("man/ru/man1/antiphon.1"), manual(terminal, "ru"));
@@ -32,6 +40,13 @@ final class PackageFiles {
         write(
                 share.resolve("bash-completion/completions/antiphon"),
                 AutoComplete.bash("antiphon", commands));
+    }
+
+    /** A line per command: its name, and {@code long} or {@code short}. */
+    static String launched() {
+        return Arrays.stream(ToolCommand.values())
+                .map(each -> each.word() + " " + each.lifetime().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static void write(Path file, String text) throws IOException {
@@ -57,7 +72,7 @@ final class PackageFiles {
                 .replace("\\", "\\e")
                 .replace("-", "\\-")
                 .replaceAll("(?m)^([.'])", "\\\\&$1");
-        page.append(".SH ").append(name.toUpperCase(java.util.Locale.ROOT)).append("\n.nf\n");
+        page.append(".SH ").append(name.toUpperCase(Locale.ROOT)).append("\n.nf\n");
         page.append(help).append(".fi\n");
     }
 }

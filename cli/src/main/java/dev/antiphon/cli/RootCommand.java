@@ -31,7 +31,7 @@ final class RootCommand implements Command {
     public Integer call() {
         CommonOptions.checkLanguage(language.value());
         if (!version.value()) {
-            throw CliException.usage("no-command");
+            throw CliException.usage("no-command", ToolCommand.joined(" | "));
         }
         terminal.out().println("antiphon " + toolVersion());
         return Status.OK;

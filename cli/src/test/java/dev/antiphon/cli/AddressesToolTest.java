@@ -59,7 +59,7 @@ class AddressesToolTest {
     void sevenWhereNoServerHasTheUnixSocket() {
         Ran ran = Ran.of("send", "--lang", "en", "--to", "unix:" + folder.resolve("none"), "x");
         assertThat(ran.status()).isEqualTo(7);
-        assertThat(ran.err()).contains("nothing is listening on unix:" + folder.resolve("none"));
+        assertThat(ran.err()).contains("no server listens on unix:" + folder.resolve("none"));
     }
 
     @Test
@@ -67,7 +67,7 @@ class AddressesToolTest {
         Path file = Files.writeString(folder.resolve("f"), "x");
         Ran ran = Ran.of("serve", "--lang", "en", "--listen", "unix:" + file);
         assertThat(ran.status()).isEqualTo(45);
-        assertThat(ran.err()).contains("is in use by another program or file");
+        assertThat(ran.err()).contains("in use by another program or file");
         assertThat(file).hasContent("x");
     }
 
@@ -97,7 +97,7 @@ class AddressesToolTest {
             assertThat(lines.get(3)).matches("(\\[2] )?Connection from \\[2001:db8::7\\]:\\d+");
             assertThat(lines.get(5)).matches("(\\[3] )?Connection from 127\\.0\\.0\\.1:\\d+");
             assertThat(new String(server.process.getErrorStream().readAllBytes(), UTF_8))
-                    .contains("no valid PROXY header: the connection begins with something else");
+                    .contains("invalid PROXY header: the connection begins with something else");
         }
     }
 }

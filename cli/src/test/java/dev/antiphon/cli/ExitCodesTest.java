@@ -53,10 +53,10 @@ class ExitCodesTest {
                     .isZero();
             fails(
                     1,
-                    "antiphon: the reply is \"PONG\", expected was \"PON\"\n  check what " + at
-                            + " was asked, and what it answers without --expect\n",
-                    "antiphon: ответ \"PONG\", а ожидался \"PON\"\n  проверьте, о чём спросили "
-                            + at + " и что он отвечает без --expect\n",
+                    "antiphon: the reply is \"PONG\", expected \"PON\"\n  check the message to "
+                            + at + ", and its reply without --expect\n",
+                    "antiphon: получен ответ \"PONG\", ожидался \"PON\"\n  проверьте сообщение для "
+                            + at + " и ответ на него без --expect\n",
                     "send",
                     "--to",
                     at,
@@ -76,7 +76,7 @@ class ExitCodesTest {
             assertThat(ran.errLines()).hasSize(3);
             assertThat(ran.errLines().get(0)).isEqualTo("Ответ от сервера: ");
             assertThat(ran.errLines().get(1))
-                    .isEqualTo("antiphon: ответ \"PONG\", а ожидался \"\"");
+                    .isEqualTo("antiphon: получен ответ \"PONG\", ожидался \"\"");
         }
     }
 
@@ -87,8 +87,8 @@ class ExitCodesTest {
                     "send", "--to", server.address(), "-q", "-e", "/(a*)*(a|aa)*(a*)*\\1c/", "x");
             assertThat(ran.status()).isEqualTo(2);
             assertThat(ran.err())
-                    .contains("слишком долго разбирает ответ в 60 знаков")
-                    .contains("без повторения внутри повторения");
+                    .contains("на ответе в 60 знаков занимает слишком много времени")
+                    .contains("уберите повторение внутри повторения");
         }
     }
 
@@ -109,7 +109,7 @@ class ExitCodesTest {
         fails(
                 6,
                 "antiphon: no address found for no-such-host.invalid\n  check the name, or give an address such as 127.0.0.1\n",
-                "antiphon: у имени no-such-host.invalid нет адреса\n  проверьте имя или укажите адрес, например 127.0.0.1\n",
+                "antiphon: не найден адрес узла no-such-host.invalid\n  проверьте имя или укажите адрес, например 127.0.0.1\n",
                 "send",
                 "--to",
                 "no-such-host.invalid:7",
@@ -121,10 +121,12 @@ class ExitCodesTest {
         String at = "localhost:" + Ports.free();
         fails(
                 7,
-                "antiphon: nothing is listening on " + at
-                        + " (connection refused)\n  start one:  antiphon serve\n",
+                "antiphon: no server listens on " + at
+                        + " (connection refused)\n  check the address, or start a server there:  antiphon serve --listen "
+                        + at + "\n",
                 "antiphon: на " + at
-                        + " никто не слушает (в соединении отказано)\n  запустите сервер:  antiphon serve\n",
+                        + " никто не слушает (в подключении отказано)\n  проверьте адрес или запустите там сервер:  antiphon serve --listen "
+                        + at + "\n",
                 "send",
                 "--to",
                 at,
@@ -138,9 +140,9 @@ class ExitCodesTest {
             fails(
                     18,
                     "antiphon: " + at
-                            + " closed after 5 bytes of an unfinished reply\n  check the framing, and the server's own log\n",
+                            + " closed the connection within a reply (bytes of it received: 5)\n  check the framing, and the log of the server\n",
                     "antiphon: " + at
-                            + " закрыл соединение после 5 байт неоконченного ответа\n  проверьте формат сообщений и журнал самого сервера\n",
+                            + " закрыл соединение посреди ответа (получено байт: 5)\n  проверьте формат сообщений и журнал сервера\n",
                     "send",
                     "--to",
                     at,
@@ -156,10 +158,10 @@ class ExitCodesTest {
             String at = server.address();
             fails(
                     28,
-                    "antiphon: " + at
-                            + " gave no whole reply within 1s (1 bytes arrived)\n  check the framing, or wait longer:  --timeout\n",
-                    "antiphon: " + at
-                            + " не дал целого ответа за 1s (пришло байт: 1)\n  проверьте формат сообщений или ждите дольше:  --timeout\n",
+                    "antiphon: no complete reply from " + at
+                            + " within 1s (bytes received: 1)\n  check the framing, or wait longer:  --timeout TIME\n",
+                    "antiphon: нет полного ответа от " + at
+                            + " за 1s (получено байт: 1)\n  проверьте формат сообщений или увеличьте время ожидания:  --timeout ВРЕМЯ\n",
                     "send",
                     "--to",
                     at,
@@ -184,10 +186,10 @@ class ExitCodesTest {
             String at = "127.0.0.1:" + full.getLocalPort();
             fails(
                     28,
-                    "antiphon: " + at
-                            + " did not take the connection within 300ms\n  check the address and the network, or wait longer:  --connect-timeout\n",
-                    "antiphon: " + at
-                            + " не принял соединение за 300ms\n  проверьте адрес и сеть или ждите дольше:  --connect-timeout\n",
+                    "antiphon: no connection to " + at
+                            + " within 300ms\n  check the address and the network, or wait longer:  --connect-timeout TIME\n",
+                    "antiphon: нет соединения с " + at
+                            + " за 300ms\n  проверьте адрес и сеть или увеличьте время ожидания:  --connect-timeout ВРЕМЯ\n",
                     "send",
                     "--to",
                     at,
@@ -207,15 +209,29 @@ class ExitCodesTest {
             String at = "127.0.0.1:" + port;
             fails(
                     45,
-                    "antiphon: " + at
-                            + " is in use by another program\n  take another port:  --listen 0   (or find who has it:  ss -ltnp sport = :"
-                            + port + ")\n",
-                    "antiphon: " + at
-                            + " уже занят другой программой\n  возьмите другой порт:  --listen 0   (или найдите, кто занял:  ss -ltnp sport = :"
-                            + port + ")\n",
+                    "antiphon: cannot listen on " + at
+                            + ": in use by another program\n  take a free port:  --listen 0   or find the program:  ss -ltnp sport = :"
+                            + port + "\n",
+                    "antiphon: не удаётся слушать " + at
+                            + ": занято другой программой\n  возьмите свободный порт:  --listen 0   или найдите эту программу:  ss -ltnp sport = :"
+                            + port + "\n",
                     "serve",
                     "--listen",
                     at);
+        }
+    }
+
+    @Test
+    void severalPortsInUseAreNamedInOneSentence() throws IOException {
+        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String one = "127.0.0.1:" + first.getLocalPort();
+            String other = "127.0.0.1:" + second.getLocalPort();
+            Ran ran = Ran.of("serve", "--listen", one, "--listen", other, "--lang", "en");
+            assertThat(ran.status()).isEqualTo(45);
+            assertThat(ran.errLines().get(0))
+                    .startsWith("antiphon: cannot listen on " + one)
+                    .endsWith(": in use by another program");
         }
     }
 
@@ -226,9 +242,9 @@ class ExitCodesTest {
             fails(
                     52,
                     "antiphon: " + at
-                            + " closed the connection without a reply\n  check the framing, and the server's own log\n",
+                            + " closed the connection without a reply\n  check the framing, and the log of the server\n",
                     "antiphon: " + at
-                            + " закрыл соединение без ответа\n  проверьте формат сообщений и журнал самого сервера\n",
+                            + " закрыл соединение без ответа\n  проверьте формат сообщений и журнал сервера\n",
                     "send",
                     "--to",
                     at,
@@ -247,9 +263,9 @@ class ExitCodesTest {
             fails(
                     56,
                     "antiphon: " + at
-                            + " reset the connection (0 bytes received, 1 sent)\n  check the server's own log; it may have refused the message\n",
+                            + " reset the connection (bytes received: 0, sent: 1)\n  check the log of the server: it may have rejected the message\n",
                     "antiphon: " + at
-                            + " сбросил соединение (получено байт: 0, отправлено: 1)\n  посмотрите журнал самого сервера: возможно, он не принял сообщение\n",
+                            + " сбросил соединение (получено байт: 0, отправлено: 1)\n  проверьте журнал сервера: возможно, он отверг сообщение\n",
                     "send",
                     "--to",
                     at,
@@ -262,8 +278,8 @@ class ExitCodesTest {
         try (BadServer server = saying("x".repeat(2000))) {
             fails(
                     63,
-                    "antiphon: the reply of 2000 bytes is over the limit of 1024\n  check the framing, or allow more:  --max-message\n",
-                    "antiphon: ответ в 2000 байт больше предела в 1024\n  проверьте формат сообщений или разрешите больше:  --max-message\n",
+                    "antiphon: reply of 2000 bytes exceeds the limit of 1024\n  check the framing, or raise the limit:  --max-message SIZE\n",
+                    "antiphon: ответ в 2000 байт превышает предел 1024\n  проверьте формат сообщений или увеличьте предел:  --max-message РАЗМЕР\n",
                     "send",
                     "--to",
                     server.address(),
@@ -290,9 +306,11 @@ class ExitCodesTest {
         assertThat(ran.status()).isEqualTo(70);
         assertThat(ran.err())
                 .isEqualTo(
-                        "antiphon: a bug of ours: java.lang.IllegalStateException: on purpose\n  please report it with the command line; ANTIPHON_DEBUG=1 shows where it happened\n");
+                        "antiphon: internal error: java.lang.IllegalStateException: on purpose\n  please report it with the command line; ANTIPHON_DEBUG=1 prints the stack trace\n");
         ran = Ran.with(broken, Map.of("ANTIPHON_DEBUG", "1"), "send", "-");
-        assertThat(ran.err()).contains("at dev.antiphon.cli.").contains("antiphon: наша ошибка");
+        assertThat(ran.err())
+                .contains("at dev.antiphon.cli.")
+                .contains("antiphon: внутренняя ошибка");
     }
 
     @Test

@@ -156,7 +156,7 @@ class LoadToolTest {
         assertThat(noFolder.status()).isEqualTo(Status.USAGE);
         assertThat(noFolder.err()).startsWith("antiphon: --junit").contains("/no/such/folder");
         assertThat(load("x", "--out", "result.txt", "--lang", "en").err())
-                .contains("no such kind of result");
+                .contains("unknown kind of result");
     }
 
     @Test
@@ -176,7 +176,7 @@ class LoadToolTest {
         Ran ran = Ran.of(
                 "load", "--to", "127.0.0.1:" + Ports.free(), "-f", "line", "x", "--lang", "en");
         assertThat(ran.status()).isEqualTo(Status.REFUSED);
-        assertThat(ran.err()).startsWith("antiphon: nothing is listening on 127.0.0.1:");
+        assertThat(ran.err()).startsWith("antiphon: no server listens on 127.0.0.1:");
     }
 
     private ToolProcess loadFor(String time, String... more) throws IOException {
@@ -197,10 +197,10 @@ class LoadToolTest {
             assertThat(load.status()).isEqualTo(Status.INTERRUPTED);
             assertThat(err.lines())
                     .containsSubsequence(
-                            "antiphon: the load on 127.0.0.1:" + server.port()
-                                    + " was interrupted; the result so far follows",
-                            "  replies under way have up to twice the --timeout of 5s; interrupt"
-                                    + " again to end at once, without a result");
+                            "antiphon: load on 127.0.0.1:" + server.port()
+                                    + " interrupted; the result so far follows",
+                            "  waiting up to twice the --timeout of 5s for outstanding replies;"
+                                    + " interrupt again to exit at once without a result");
             assertThat(load.process.inputReader(UTF_8).lines())
                     .anyMatch(line -> line.startsWith("INVALID: the run was ended before its time"))
                     .anyMatch(line -> line.startsWith("  The run was interrupted after "))
@@ -247,7 +247,17 @@ class LoadToolTest {
                 .startsWith("antiphon: {nothing} is no place of this template: ");
         assertThat(load("--step", "1s", "-d", "1s").status()).isEqualTo(Status.USAGE);
         assertThat(load("--one-shot", "--keep-open").status()).isEqualTo(Status.USAGE);
-        assertThat(load("--recording", "/no/such/file").err()).contains("не читается");
+        assertThat(load("--recording", "/no/such/file").err()).contains("не удаётся прочитать");
+    }
+
+    @Test
+    void recordingWithoutAClientsMessageIsRefusedInTheChosenLanguage(@TempDir Path folder)
+            throws IOException {
+        String header = "{\"v\":1,\"kind\":\"header\",\"tool\":\"t\",\"framing\":\"line\","
+                + "\"started\":\"2026-01-01T00:00:00Z\"}\n";
+        Path talk = Files.writeString(folder.resolve("talk.jsonl"), header);
+        assertThat(load("--recording", talk.toString()).errLines().get(0))
+                .isEqualTo("antiphon: " + talk + ": в записи нет сообщений клиентов");
     }
 
     @Test
@@ -255,6 +265,6 @@ class LoadToolTest {
         assertThat(Ran.of("load", "--help", "--lang", "en").out())
                 .contains("p99<20ms,errors<0.1%")
                 .contains("the open model");
-        assertThat(Ran.of("load", "--help").out()).contains("Нагружает сервер");
+        assertThat(Ran.of("load", "--help").out()).contains("Нагрузить сервер");
     }
 }

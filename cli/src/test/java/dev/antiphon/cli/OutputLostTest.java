@@ -71,8 +71,8 @@ class OutputLostTest {
             assertThat(process.exitValue()).isEqualTo(23);
             assertThat(process.errorReader(UTF_8).lines())
                     .endsWith(
-                            "antiphon: стандартный вывод записан не весь",
-                            "  проверьте, куда он идёт: есть ли там место и читают ли его до конца");
+                            "antiphon: стандартный вывод записан не полностью",
+                            "  освободите место на диске или дайте читателю канала дочитать до конца");
         } finally {
             process.destroyForcibly();
         }
@@ -88,8 +88,8 @@ class OutputLostTest {
         try {
             BufferedReader err = process.errorReader(UTF_8);
             assertThat(err.readLine())
-                    .isEqualTo("antiphon: стандартный вывод больше не принимает данные;"
-                            + " сервер работает дальше");
+                    .isEqualTo("antiphon: ошибка записи в стандартный вывод;"
+                            + " сервер продолжает работу без него");
             Awaitility.await().until(() -> Files.exists(ready));
             String address = Files.readString(ready).strip();
             assertThat(Ran.of("send", "--to", address, "-q", "x").out())
@@ -97,7 +97,7 @@ class OutputLostTest {
             assertThat(process.toHandle().destroy()).isTrue(); // by SIGTERM; its streams stay open
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(23);
-            assertThat(err.lines()).contains("antiphon: стандартный вывод записан не весь");
+            assertThat(err.lines()).contains("antiphon: стандартный вывод записан не полностью");
         } finally {
             process.destroyForcibly();
         }
@@ -114,14 +114,14 @@ class OutputLostTest {
                 "localhost:0",
                 "--record",
                 "/dev/full")) {
-            assertThat(proxy.errorLine()).startsWith("antiphon: запись в /dev/full прервана: ");
+            assertThat(proxy.errorLine()).startsWith("antiphon: /dev/full: запись прервана: ");
             proxy.process.inputReader(UTF_8).readLine(); // it listens
             proxy.signal("TERM");
             assertThat(proxy.status()).isEqualTo(23);
             assertThat(proxy.errorLines())
                     .endsWith(
-                            "antiphon: запись /dev/full неполна: не всё удалось записать",
-                            "  освободите место на диске и запишите ещё раз");
+                            "antiphon: /dev/full: запись неполна из-за ошибки вывода",
+                            "  освободите место на диске и запишите снова");
         }
     }
 }

@@ -214,8 +214,8 @@ class ProcessTest {
             assertThat(client.status()).isEqualTo(130);
             assertThat(client.process.errorReader(UTF_8).lines())
                     .containsExactly(
-                            "antiphon: " + silent.address() + ": остановлено до ответа",
-                            "  отправьте ещё раз, если это можно отправить дважды");
+                            "antiphon: " + silent.address() + ": прервано до получения ответа",
+                            "  отправьте сообщение снова, если серверу можно получить его дважды");
         }
     }
 
@@ -249,7 +249,7 @@ class ProcessTest {
                 assertThat(server.status()).isZero();
             }
             assertThat(server.errorLine())
-                    .isEqualTo("antiphon: stopped: 1 connections finished, 0 cut");
+                    .isEqualTo("antiphon: stopped: 1 connections completed, 0 aborted");
         }
     }
 
@@ -303,7 +303,7 @@ class ProcessTest {
             server.signal("TERM");
             assertThat(server.status()).isZero();
             assertThat(server.errorLines())
-                    .contains("antiphon: соединение 1: за 200ms ничего не пришло; закрыто");
+                    .contains("antiphon: соединение 1: нет данных за 200ms; закрыто");
         }
     }
 
@@ -345,7 +345,7 @@ class ProcessTest {
             }
             assertThat(server.errorLine())
                     .isEqualTo(
-                            "antiphon: connection 1: a message of 11 bytes is over the limit of 10 (--max-message); closed");
+                            "antiphon: connection 1: message of 11 bytes exceeds the limit of 10 (--max-message); closed");
             server.signal("TERM");
             assertThat(server.status()).isZero();
         }

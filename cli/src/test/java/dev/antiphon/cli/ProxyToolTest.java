@@ -59,9 +59,8 @@ class ProxyToolTest {
             tool.signal("TERM");
             assertThat(tool.status()).isZero();
             assertThat(tool.process.errorReader(UTF_8).lines())
-                    .contains(
-                            "antiphon: the fault corrupt:0,255 on message 9 never happened: nothing"
-                                    + " that it is for came to its byte");
+                    .contains("antiphon: fault corrupt:0,255 on message 9 was never injected: no"
+                            + " matching traffic reached its position");
         }
         assertThat(Files.readString(talk))
                 .contains("\"framing\":\"line\"")
@@ -85,8 +84,9 @@ class ProxyToolTest {
                         + " number from 0 to ");
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--latency", "20", "--lang", "en")
                         .err())
-                .isEqualTo("antiphon: --latency 20: this is no delay\n  give a time up to 10m, such"
-                        + " as 20ms or 5s, a range such as 10ms..20ms, or lognormal 10ms 0.5\n");
+                .isEqualTo("antiphon: --latency 20: invalid delay\n  give a time of at most 10m,"
+                        + " such as 20ms or 5s, a range such as 10ms..20ms, or lognormal MEDIAN"
+                        + " SIGMA, such as lognormal 10ms 0.5\n");
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--record", "/no/such/x", "--lang", "en")
                         .err())
                 .startsWith("antiphon: --record /no/such/x: cannot be written\n");

@@ -67,7 +67,7 @@ class ReplayToolTest {
             String to = "127.0.0.1:" + server.port();
             Ran ran = Ran.of("replay", recording, "--to", to, "--json", "--lang", "en");
             assertThat(ran.status()).isZero();
-            assertThat(ran.err()).isEqualTo("conversation 1: 1 lines, 0 not as recorded\n");
+            assertThat(ran.err()).isEqualTo("conversation 1: 1 messages, 0 differences\n");
             assertThat(ran.out().lines())
                     .allMatch(line -> line.startsWith("{\"v\":1,"))
                     .anyMatch(line -> line.contains("\"dir\":\"c2s\",\"len\":4,\"text\":\"PING\""));
@@ -101,7 +101,7 @@ class ReplayToolTest {
             server.signal("TERM");
             assertThat(server.status()).isEqualTo(status);
             assertThat(server.process.inputReader(UTF_8).lines())
-                    .contains("conversation 1: 1 lines, " + differences + " not as recorded");
+                    .contains("conversation 1: 1 messages, " + differences + " differences");
         }
     }
 
@@ -119,7 +119,7 @@ class ReplayToolTest {
                 "--json and --as-recording|--as-recording --json",
             })
     void whatDoesNotGoTogetherIsRefused(String which, String options) {
-        says(which + " do not go together", "leave one of them out", replay(options));
+        says(which + " exclude each other", "give one of them", replay(options));
     }
 
     @ParameterizedTest
@@ -127,8 +127,8 @@ class ReplayToolTest {
     void whatIsForTheServersSideIsRefusedWithoutIt(String options) {
         String name = options.substring(0, options.indexOf(' '));
         says(
-                name + " means nothing without --as-server",
-                "leave it out, or give --as-server too",
+                name + " has no effect without --as-server",
+                "give --as-server too, or leave " + name + " out",
                 replay(options));
     }
 
@@ -139,7 +139,7 @@ class ReplayToolTest {
     @Test
     void captureWithoutAConversation() {
         says(
-                capture + ": nothing is said in it on any TCP connection",
+                capture + ": no TCP connection with data in this capture",
                 "capture a conversation from its beginning:"
                         + "  tcpdump -i any -s 0 -w FILE tcp port PORT",
                 "replay",
@@ -150,9 +150,9 @@ class ReplayToolTest {
     void captureThatIsCutOff() throws IOException {
         Files.write(Path.of(capture), Arrays.copyOf(EMPTY, 30));
         says(
-                capture + ": it cannot be played: it is cut off after packet 0: 6 of 16 bytes are"
+                capture + ": cannot be played: it is cut off after packet 0: 6 of 16 bytes are"
                         + " there",
-                "capture the whole conversation:  tcpdump -i any -s 0 -w FILE tcp port PORT",
+                "capture whole conversations:  tcpdump -i any -s 0 -w FILE tcp port PORT",
                 "replay",
                 capture);
     }
@@ -160,21 +160,22 @@ class ReplayToolTest {
     @Test
     void optionsOfCapturesWithARecording() {
         says(
-                "--framing says nothing of " + recording + ", which is a recording",
-                "leave it out; the recording says its framing itself",
+                "--framing has no effect: " + recording
+                        + " is a recording, which names its framing",
+                "leave --framing out",
                 "replay",
                 recording,
                 "--framing",
                 "line");
         says(
-                recording + ": it is no capture",
-                "--as-recording takes a file of tcpdump or Wireshark; a recording is one already",
+                recording + ": not a capture",
+                "give --as-recording a capture (pcap, pcapng); a recording needs no conversion",
                 "replay",
                 recording,
                 "--as-recording");
         says(
-                recording + ": there is no conversation 2 of 1",
-                "give --conversation 1 to 1, or all",
+                recording + ": no conversation 2; there are 1",
+                "give --conversation a number from 1 to 1, or all",
                 "replay",
                 recording,
                 "--conversation",
@@ -185,7 +186,7 @@ class ReplayToolTest {
     void recordingOfNothingIsNotServed() throws IOException {
         Files.writeString(Path.of(recording), RECORDING.lines().findFirst().orElseThrow() + "\n");
         says(
-                recording + ": nothing is said in it",
+                recording + ": no client messages in this recording",
                 "record a conversation:  antiphon proxy --to HOST:PORT --record FILE",
                 "replay",
                 recording,

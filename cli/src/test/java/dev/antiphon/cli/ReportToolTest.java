@@ -144,7 +144,7 @@ class ReportToolTest {
         assertThat(ran.errLines())
                 .containsExactly(
                         "antiphon: " + before + " and " + unlike + " cannot be compared",
-                        "  run the second as the first was run, on the same machine, until it is"
+                        "  repeat the second run like the first, on the same machine, until it is"
                                 + " not INVALID");
     }
 
@@ -200,7 +200,7 @@ class ReportToolTest {
         Ran ran = report(bad);
         assertThat(ran.status()).isEqualTo(2);
         assertThat(ran.errLines().get(0))
-                .isEqualTo("antiphon: " + bad + ": it is no result of load: it is of version 2,"
+                .isEqualTo("antiphon: " + bad + ": not a load result: it is of version 2,"
                         + " and this reader knows version 1 only");
         assertThat(report(folder.resolve("none")).errLines().get(0))
                 .isEqualTo("antiphon: report " + folder.resolve("none") + ": cannot be read");
@@ -216,8 +216,7 @@ class ReportToolTest {
     void whereAFileIsNoJsonIsTold(String json, String what, String where) throws IOException {
         Path bad = Files.writeString(folder.resolve("bad.json"), json);
         assertThat(report(bad).errLines().get(0))
-                .startsWith(
-                        "antiphon: " + bad + ": it is no result of load: it is no JSON: " + what)
+                .startsWith("antiphon: " + bad + ": not a load result: it is no JSON: " + what)
                 .endsWith(" " + where)
                 .doesNotContain("Source");
     }
@@ -228,30 +227,38 @@ class ReportToolTest {
         assertThat(report(before, slower, "--max-regress", "rate=5%,p99=10", "-o", page)
                         .errLines())
                 .containsExactly(
-                        "antiphon: --max-regress: \"p99=10\" is no FIGURE=PERCENT%",
-                        "  the figure is pN (a percentile, e.g. p50 or p99.9), rate, knee or errors,"
-                                + " and the percent sign is needed:  --max-regress"
-                                + " p99=10%,errors=0.1%");
+                        "antiphon: --max-regress p99=10: not of the form FIGURE=PERCENT%",
+                        "  FIGURE is pN (a percentile, e.g. p50 or p99.9), rate, knee or errors; the"
+                                + " percent sign is required:  --max-regress p99=10%,errors=0.1%");
         assertThat(report(before, slower, "--max-regress", "p99=1%,p99=2%", "-o", page)
                         .errLines())
                 .containsExactly(
-                        "antiphon: --max-regress: p99 is given twice",
+                        "antiphon: --max-regress: p99 given more than once",
                         "  give each figure once:  --max-regress p99=10%,errors=0.1%");
         assertThat(report(before, "--max-regress", "p99=1%", "-o", page)
                         .errLines()
                         .get(0))
-                .isEqualTo("antiphon: --max-regress is for two results, and one is given");
+                .isEqualTo("antiphon: --max-regress needs two results, but one is given");
         assertThat(report(before, slower, "--junit", "x.xml", "-o", page)
                         .errLines()
                         .get(0))
-                .isEqualTo("antiphon: --junit is for one result, and two are given");
+                .isEqualTo("antiphon: --junit needs one result, but two are given");
         assertThat(report(before, "--out", "page.txt").errLines().get(0))
-                .isEqualTo("antiphon: --out page.txt: the name does not end with .html");
+                .isEqualTo("antiphon: --out page.txt: the name does not end in .html");
         assertThat(page).doesNotExist();
         assertThat(report(before, "-o", folder.resolve("no/page.html"))
                         .errLines()
                         .get(0))
                 .endsWith("page.html: cannot be written");
+    }
+
+    @Test
+    void folderInPlaceOfTheReportIsNamedWithItsRemedy() throws IOException {
+        Path page = Files.createDirectory(folder.resolve("page.html"));
+        Ran ran = report(before, "--out", page);
+        assertThat(ran.status()).isEqualTo(23);
+        assertThat(ran.errLines())
+                .containsExactly("antiphon: --out " + page + ": is a directory", "  name a file");
     }
 
     @Test
@@ -264,7 +271,7 @@ class ReportToolTest {
                 .hasSize(2)
                 .first()
                 .asString()
-                .startsWith("antiphon: " + full + " could not be written (")
+                .startsWith("antiphon: " + full + ": cannot be written (")
                 .contains("space");
     }
 }

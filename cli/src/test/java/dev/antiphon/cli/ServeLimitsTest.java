@@ -58,7 +58,7 @@ class ServeLimitsTest {
                 }
                 assertThat(server.status()).isEqualTo(130);
                 assertThat(server.errorLines())
-                        .endsWith("antiphon: stopped: 0 connections finished, 1 cut");
+                        .endsWith("antiphon: stopped: 0 connections completed, 1 aborted");
             }
         }
     }
@@ -75,8 +75,8 @@ class ServeLimitsTest {
                         })
                         .isInstanceOf(SocketException.class);
                 assertThat(server.errorLine())
-                        .isEqualTo("antiphon: 127.0.0.1 has 1 connections, as many as one address"
-                                + " may have (--max-per-address); connections refused: 1");
+                        .isEqualTo("antiphon: 127.0.0.1 has 1 connections, the limit for one"
+                                + " address (--max-per-address); connections refused: 1");
                 first.getOutputStream().write("x\n".getBytes(UTF_8));
                 assertThat(first.getInputStream().read()).isPositive();
             }
@@ -95,9 +95,9 @@ class ServeLimitsTest {
                         .isInstanceOf(SocketException.class);
             }
             assertThat(server.errorLine())
-                    .isEqualTo("antiphon: connection 1: 1025 bytes of unfinished messages have"
-                            + " arrived, over the limit of 1024 (--max-inbound); this connection,"
-                            + " with 1025 of them, is closed");
+                    .isEqualTo("antiphon: connection 1: 1025 bytes of incomplete messages, limit"
+                            + " 1024 (--max-inbound); closed this connection, which held 1025 of"
+                            + " them");
             server.signal("TERM");
             assertThat(server.status()).isZero();
         }
@@ -112,7 +112,7 @@ class ServeLimitsTest {
                 assertThat(slow.getInputStream().read()).isEqualTo(-1);
             }
             assertThat(server.errorLine())
-                    .contains("the message was not whole within 200ms (4 bytes arrived)");
+                    .contains("message incomplete after 200ms (bytes received: 4)");
             server.signal("TERM");
             assertThat(server.status()).isZero();
         }
@@ -159,9 +159,8 @@ class ServeLimitsTest {
 
     /** How many connections the tool says there is room for. */
     private static int room(String said) {
-        Matcher found = Pattern.compile("antiphon: --max-connections is 10000, but the limit of"
-                        + " open files leaves room for (\\d+) only, which is now in force; raise it"
-                        + " \\(ulimit -n\\)")
+        Matcher found = Pattern.compile("antiphon: the open-file limit allows (\\d+) connections,"
+                        + " not 10000 \\(--max-connections\\); raise it:  ulimit -n")
                 .matcher(said);
         assertThat(found.matches()).as(said).isTrue();
         return Integer.parseInt(found.group(1));

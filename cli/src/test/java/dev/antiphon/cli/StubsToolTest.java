@@ -48,8 +48,7 @@ class StubsToolTest {
         assertThat(ran.status()).isEqualTo(Status.USAGE);
         assertThat(ran.errLines())
                 .containsExactly(
-                        "antiphon: --reply and --stubs do not go together",
-                        "  leave one of them out");
+                        "antiphon: --reply and --stubs exclude each other", "  give one of them");
     }
 
     @Test
@@ -80,12 +79,11 @@ class StubsToolTest {
             write("rules: [{wen: PING, reply: PONG}]\n");
             assertThat(tool.errorLine())
                     .isEqualTo("antiphon: " + file + ":1:10: there is no \"wen\" here, but"
-                            + " \"when\"; there is name, when, reply, replies, afterLast; the last"
-                            + " good rules stay");
+                            + " \"when\"; there is name, when, reply, replies, afterLast; the"
+                            + " previous rules stay in effect");
             assertThat(ask(port, "PING")).isEqualTo("PONG\n");
             write("rules: [{when: PING, reply: PANG}]\n");
-            assertThat(tool.errorLine())
-                    .isEqualTo("antiphon: " + file + ": the new rules are in use");
+            assertThat(tool.errorLine()).isEqualTo("antiphon: " + file + ": new rules loaded");
             assertThat(ask(port, "PING")).isEqualTo("PANG\n");
             tool.signal("TERM");
             assertThat(tool.status()).isZero();

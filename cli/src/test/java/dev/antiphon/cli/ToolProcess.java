@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /** The tool in a process of its own. */
 final class ToolProcess implements AutoCloseable {
     /** On a busy machine a loop of a server that has just begun may stall, which it tells. */
-    private static final Pattern STALL = Pattern.compile(" has been held for | занят уже ");
+    private static final Pattern STALL =
+            Pattern.compile(" has been blocked for | заблокирован уже ");
 
     /** A build that runs in the background ignores SIGINT, as would every process that it starts. */
     private static final List<String> HEEDS_SIGNALS = List.of(

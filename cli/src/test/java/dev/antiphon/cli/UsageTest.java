@@ -24,7 +24,7 @@ import java.util.Map;
 class UsageTest {
     static List<List<String>> usageMistakes() {
         return List.of(
-                List.of("", "which command?", "какая команда?"),
+                List.of("", "no command given", "не указана команда"),
                 List.of(
                         "serve --bogus",
                         "unknown argument \"--bogus\"",
@@ -32,181 +32,181 @@ class UsageTest {
                 List.of(
                         "serve --framng raw",
                         "did you mean \"--framing\"?",
-                        "может быть, \"--framing\"?"),
+                        "возможно, имелось в виду \"--framing\"?"),
                 List.of(
                         "serve --listen",
-                        "no value is given for --listen",
-                        "не дано значение для --listen"),
+                        "--listen: value missing",
+                        "--listen: не указано значение"),
                 List.of(
                         "serve --listen localhost:99999",
-                        "--listen localhost:99999: that is no address",
-                        "--listen localhost:99999: это не адрес"),
+                        "--listen localhost:99999: invalid address",
+                        "--listen localhost:99999: неверный адрес"),
                 List.of("serve --listen localhost:x", "give HOST:PORT", "укажите ХОСТ:ПОРТ"),
                 List.of(
                         "serve --framing fixed:9 --max-message 8",
-                        "--framing fixed:9: every message has 9 bytes at the least, over the limit of 8",
-                        "--framing fixed:9: в каждом сообщении не меньше 9 байт, больше предела в 8"),
+                        "--framing fixed:9: every message has at least 9 bytes, over the limit of 8",
+                        "--framing fixed:9: в каждом сообщении не меньше 9 байт, а предел 8"),
                 List.of(
                         "send --framing fixed:9 --max-message 8 x",
-                        "allow more:  --max-message 9",
-                        "разрешите больше:  --max-message 9"),
+                        "raise the limit:  --max-message 9",
+                        "увеличьте предел:  --max-message 9"),
                 List.of(
                         "serve --transport pigeon",
-                        "--transport pigeon: there is no such transport",
-                        "--transport pigeon: такого способа нет"),
+                        "--transport pigeon: unknown transport",
+                        "--transport pigeon: неизвестный механизм"),
                 List.of(
                         "serve --reply @/dev/zero",
-                        "/dev/zero: 8388609 bytes are over the limit of 8388608",
-                        "/dev/zero: 8388609 байт больше предела в 8388608"),
+                        "/dev/zero: file of 8388609 bytes exceeds the limit of 8388608",
+                        "/dev/zero: размер файла 8388609 байт превышает предел 8388608"),
                 List.of(
                         "serve --stubs /dev/zero",
-                        "/dev/zero: 4194305 bytes are over the limit of 4194304",
-                        "/dev/zero: 4194305 байт больше предела в 4194304"),
+                        "/dev/zero: file of 4194305 bytes exceeds the limit of 4194304",
+                        "/dev/zero: размер файла 4194305 байт превышает предел 4194304"),
                 List.of(
                         "serve --tls-cert /dev/zero --tls-key /dev/null",
-                        "/dev/zero: 4194305 bytes are over the limit of 4194304",
-                        "/dev/zero: 4194305 байт больше предела в 4194304"),
+                        "/dev/zero: file of 4194305 bytes exceeds the limit of 4194304",
+                        "/dev/zero: размер файла 4194305 байт превышает предел 4194304"),
                 List.of(
                         "send --cacert /dev/zero x",
-                        "/dev/zero: 4194305 bytes are over the limit of 4194304",
-                        "/dev/zero: 4194305 байт больше предела в 4194304"),
+                        "/dev/zero: file of 4194305 bytes exceeds the limit of 4194304",
+                        "/dev/zero: размер файла 4194305 байт превышает предел 4194304"),
                 List.of(
                         "proxy --to localhost:1 --cacert /dev/zero",
-                        "/dev/zero: 4194305 bytes are over the limit of 4194304",
-                        "/dev/zero: 4194305 байт больше предела в 4194304"),
+                        "/dev/zero: file of 4194305 bytes exceeds the limit of 4194304",
+                        "/dev/zero: размер файла 4194305 байт превышает предел 4194304"),
                 List.of(
                         "load @/dev/zero",
-                        "/dev/zero: 67108865 bytes are over the limit of 67108864",
-                        "/dev/zero: 67108865 байт больше предела в 67108864"),
+                        "/dev/zero: file of 67108865 bytes exceeds the limit of 67108864",
+                        "/dev/zero: размер файла 67108865 байт превышает предел 67108864"),
                 List.of(
                         "load --cacert /dev/zero x",
-                        "/dev/zero: 4194305 bytes are over the limit of 4194304",
-                        "/dev/zero: 4194305 байт больше предела в 4194304"),
+                        "/dev/zero: file of 4194305 bytes exceeds the limit of 4194304",
+                        "/dev/zero: размер файла 4194305 байт превышает предел 4194304"),
                 List.of(
                         "serve --framing length:9",
-                        "--framing length:9: there is no such framing",
-                        "--framing length:9: такого формата сообщений нет"),
+                        "--framing length:9: unknown framing",
+                        "--framing length:9: неизвестный формат сообщений"),
                 List.of(
                         "serve --max-message -5",
-                        "--max-message -5: that is no size",
-                        "--max-message -5: это не размер"),
+                        "--max-message -5: invalid size",
+                        "--max-message -5: неверный размер"),
                 List.of(
                         "serve --max-message 9G",
-                        "give bytes from 1 to 2147418111",
+                        "give a number of bytes from 1 to 2147418111",
                         "укажите число байт от 1 до 2147418111"),
                 List.of(
                         "serve --max-connections 0",
-                        "--max-connections 0: that is no count",
-                        "--max-connections 0: это не количество"),
+                        "--max-connections 0: invalid number",
+                        "--max-connections 0: неверное число"),
                 List.of(
                         "serve --max-connections +5",
-                        "--max-connections +5: that is no count",
-                        "--max-connections +5: это не количество"),
+                        "--max-connections +5: invalid number",
+                        "--max-connections +5: неверное число"),
                 List.of(
                         "serve --idle-timeout 1.5ms",
-                        "give a time in whole milliseconds",
-                        "укажите время в целых миллисекундах"),
+                        "give a whole number of milliseconds",
+                        "укажите целое число миллисекунд"),
                 List.of(
                         "serve --idle-timeout -1s",
-                        "--idle-timeout -1s: that is no time",
-                        "--idle-timeout -1s: это не время"),
+                        "--idle-timeout -1s: invalid time",
+                        "--idle-timeout -1s: неверное время"),
                 List.of(
                         "serve --reply @/no/such/file",
                         "--reply /no/such/file: cannot be read",
-                        "--reply /no/such/file: не читается"),
+                        "--reply /no/such/file: не удаётся прочитать"),
                 List.of(
                         "serve --listen 0 --ready-file /no/such/folder/f",
                         "cannot be written",
-                        "не записывается"),
+                        "не удаётся записать"),
                 List.of(
                         "serve --lang=xx",
-                        "--lang xx: there is no such language",
-                        "--lang xx: такого языка нет"),
+                        "--lang xx: unknown language",
+                        "--lang xx: неизвестный язык"),
                 List.of(
                         "send --to localhost:0 x",
-                        "--to localhost:0: that is no address",
-                        "--to localhost:0: это не адрес"),
+                        "--to localhost:0: invalid address",
+                        "--to localhost:0: неверный адрес"),
                 List.of(
                         "send --timeout soon x",
-                        "--timeout soon: that is no time",
-                        "--timeout soon: это не время"),
+                        "--timeout soon: invalid time",
+                        "--timeout soon: неверное время"),
                 List.of(
                         "send --hex-in 0g",
-                        "--hex-in 0g: these are no hexadecimal bytes",
-                        "--hex-in 0g: это не шестнадцатеричные байты"),
-                List.of("send --expect /(/ x", "the pattern is wrong", "выражение неверно"),
+                        "--hex-in 0g: invalid hexadecimal bytes",
+                        "--hex-in 0g: неверная шестнадцатеричная запись"),
+                List.of("send --expect /(/ x", "invalid pattern", "неверное выражение"),
                 List.of(
                         "send - -",
-                        "\"-\" is given more than once",
-                        "\"-\" дано больше одного раза"),
+                        "\"-\" given more than once",
+                        "\"-\" указано больше одного раза"),
                 List.of(
                         "serve --reply 1 --reply 2",
-                        "--reply is given more than once",
-                        "--reply дано больше одного раза"),
+                        "--reply: given more than once",
+                        "--reply: указано больше одного раза"),
                 List.of(
                         "serve --proxy-from 10.0.0.1/8",
-                        "--proxy-from 10.0.0.1/8: that is no list of networks",
-                        "--proxy-from 10.0.0.1/8: это не список сетей"),
+                        "--proxy-from 10.0.0.1/8: invalid list of networks",
+                        "--proxy-from 10.0.0.1/8: неверный список сетей"),
                 List.of(
                         "send --haproxy-clientip localhost x",
-                        "--haproxy-clientip localhost: that is no IP address",
-                        "--haproxy-clientip localhost: это не IP-адрес"),
+                        "--haproxy-clientip localhost: invalid IP address",
+                        "--haproxy-clientip localhost: неверный IP-адрес"),
                 List.of(
                         "send --haproxy-version 3 x",
-                        "3 is no version for --haproxy-version",
-                        "3 - не версия для --haproxy-version"),
+                        "--haproxy-version 3: unknown version",
+                        "--haproxy-version 3: неизвестная версия"),
                 List.of(
                         "serve --listen +80",
-                        "--listen +80: that is no address",
-                        "--listen +80: это не адрес"),
+                        "--listen +80: invalid address",
+                        "--listen +80: неверный адрес"),
                 List.of(
                         "serve --listen unix:" + "p".repeat(107),
-                        "a path of up to 106 bytes",
-                        "с путём до 106 байт"),
+                        "a path of at most 106 bytes",
+                        "с путём не длиннее 106 байт"),
                 List.of(
                         "serve --listen 0 --ready-file /",
-                        "--ready-file /: cannot be written",
-                        "--ready-file /: не записывается"),
+                        "--ready-file /: is a directory",
+                        "--ready-file /: это папка"),
                 List.of(
                         "serve --framing length:1 --reply " + "y".repeat(256),
-                        "this framing cannot carry that (a message of 256 bytes is over the 255",
-                        "этот формат сообщений такого не передаёт"),
+                        "the framing cannot carry this message: a message of 256 bytes is over the 255",
+                        "сообщение нельзя передать в этом формате"),
                 List.of(
                         "load --find p99<20ms --rate 500",
-                        "--find and --rate 500 contradict each other",
-                        "--find и --rate 500 противоречат друг другу"),
+                        "--find and --rate 500 exclude each other",
+                        "--find и --rate 500 нельзя указать вместе"),
                 List.of(
                         "load --find p99<20ms --rate max",
-                        "--find and --rate max contradict each other",
-                        "--find и --rate max противоречат друг другу"),
+                        "--find and --rate max exclude each other",
+                        "--find и --rate max нельзя указать вместе"),
                 List.of(
                         "load --step 5s",
-                        "--step means nothing with --rate max",
-                        "--step не имеет смысла с --rate max"),
+                        "--step has no effect with --rate max",
+                        "--step не действует с --rate max"),
                 List.of(
                         "load --rate 500 --step 5s",
-                        "--step means nothing with --rate 500",
-                        "--step не имеет смысла с --rate 500"),
+                        "--step has no effect with --rate 500",
+                        "--step не действует с --rate 500"),
                 List.of(
                         "load --step 1s -d 1s --find p99<20ms",
-                        "--step and --duration are both given",
-                        "даны и --step, и --duration"),
+                        "--step and --duration exclude each other",
+                        "--step и --duration нельзя указать вместе"),
                 List.of(
                         "load -f line --one-shot --pipelining 2",
-                        "--pipelining 2 and --one-shot contradict each other",
-                        "--pipelining 2 и --one-shot противоречат друг другу"),
+                        "--pipelining 2 and --one-shot exclude each other",
+                        "--pipelining 2 и --one-shot нельзя указать вместе"),
                 List.of(
                         "load --pipelining 2",
-                        "--pipelining 2 means nothing with --framing raw",
-                        "--pipelining 2 не имеет смысла с --framing raw"),
+                        "--pipelining 2 has no effect with --framing raw",
+                        "--pipelining 2 не действует с --framing raw"),
                 List.of(
                         "load --id [0-9]+",
-                        "--id means nothing with --framing raw",
-                        "--id не имеет смысла с --framing raw"),
+                        "--id has no effect with --framing raw",
+                        "--id не действует с --framing raw"),
                 List.of(
                         "load --loops 2",
-                        "--loops 2 and --connections 1: there would be threads without",
-                        "--loops 2 и --connections 1: некоторым потокам не достанется"),
+                        "--loops 2 exceeds --connections 1: some threads would have no",
+                        "--loops 2 больше, чем --connections 1: часть потоков останется без"),
                 List.of(
                         "load --out r.json --junit ./r.json",
                         "--out and --junit name the same file: ./r.json",
@@ -217,13 +217,16 @@ class UsageTest {
                         "report и --junit указывают на один файл: run.json"),
                 List.of(
                         "load --expect /[/",
-                        "--expect /[/: the pattern is wrong (Unclosed character class)",
-                        "--expect /[/: выражение неверно (Unclosed character class)"),
+                        "--expect /[/: invalid pattern (Unclosed character class)",
+                        "--expect /[/: неверное выражение (Unclosed character class)"),
                 List.of(
                         "load -f line --id (",
-                        "--id (: the pattern is wrong (Unclosed group)",
-                        "--id (: выражение неверно (Unclosed group)"),
-                List.of("serve --quiet=5", "--quiet takes no \"5\"", "--quiet не принимает \"5\""));
+                        "--id (: invalid pattern (Unclosed group)",
+                        "--id (: неверное выражение (Unclosed group)"),
+                List.of(
+                        "serve --quiet=5",
+                        "--quiet: invalid value \"5\"",
+                        "--quiet: недопустимое значение \"5\""));
     }
 
     @ParameterizedTest

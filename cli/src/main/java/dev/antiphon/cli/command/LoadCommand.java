@@ -50,18 +50,19 @@ public final class LoadCommand implements Command {
     private final OptionValue<List<String>> messages =
             options.parameters("MESSAGE|@FILE", "message", "0..1");
     private final OptionValue<String> to =
-            options.text("-t, --to", "HOST:PORT|unix:PATH", "localhost:12345");
+            options.text("-t, --to", "[HOST:]PORT|unix:PATH", "localhost:12345");
     private final OptionValue<String> framing = options.text("-f, --framing", "FRAMING", "raw");
     private final OptionValue<String> rate = options.text("--rate", "RATE", "max");
     private final OptionValue<String> connections = options.text("-c, --connections", "N", "1");
     private final OptionValue<Optional<String>> duration = options.text("-d, --duration", "TIME");
     private final OptionValue<Optional<String>> warmUp = options.text("--warm-up", "TIME");
-    private final OptionValue<Optional<String>> expect = options.text("-e, --expect", "TEXT|/RE/");
+    private final OptionValue<Optional<String>> expect =
+            options.text("-e, --expect", "TEXT|/REGEX/");
     private final OptionValue<Optional<String>> objectives = options.text("--slo", "OBJECTIVES");
     private final OptionValue<Optional<String>> find = options.text("--find", "OBJECTIVE");
     private final OptionValue<Optional<String>> step = options.text("--step", "TIME");
     private final OptionValue<String> pipelining = options.text("--pipelining", "N", "1");
-    private final OptionValue<Optional<String>> id = options.text("--id", "RE");
+    private final OptionValue<Optional<String>> id = options.text("--id", "REGEX");
     private final OptionValue<Boolean> oneShot = options.flag("--one-shot");
     private final OptionValue<Boolean> keepOpen = options.flag("-k, --keep-open");
     private final OptionValue<Optional<String>> recording = options.text("--recording", "FILE");
@@ -183,8 +184,11 @@ public final class LoadCommand implements Command {
 
     private static void mustBeWritable(String option, String file) {
         try {
+            if (Files.isDirectory(Path.of(file))) {
+                throw CliException.usage("directory", option, file);
+            }
             Path folder = Path.of(file).toAbsolutePath().getParent();
-            if (folder != null && Files.isWritable(folder) && !Files.isDirectory(Path.of(file))) {
+            if (folder != null && Files.isWritable(folder)) {
                 return;
             }
         } catch (InvalidPathException e) {

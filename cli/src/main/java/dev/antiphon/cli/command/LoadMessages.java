@@ -86,7 +86,7 @@ final class LoadMessages {
             throw CliException.usage("unreadable-file", "--recording", name);
         }
         if (messages.isEmpty()) {
-            throw CliException.usage("bad-recording", name, "no client says anything in it");
+            throw CliException.usage("nothing-recorded", name);
         }
         return messages;
     }

@@ -14,13 +14,20 @@ import java.nio.file.Path;
 final class OutFile {
     private OutFile() {}
 
-    /** Writes it; where it could never be, the option was wrong, else the output is lost. */
+    /**
+     * Writes it.
+     *
+     * @throws CliException as a usage error where the file cannot exist, else because output is lost
+     */
     static void write(String option, String file, byte[] bytes) {
         try {
             Files.write(Path.of(file), bytes);
         } catch (InvalidPathException | NoSuchFileException | AccessDeniedException e) {
             throw CliException.usage("unwritable-file", option, file);
         } catch (IOException e) {
+            if (Files.isDirectory(Path.of(file))) {
+                throw new CliException(Status.CANNOT_WRITE, "directory", option, file);
+            }
             throw new CliException(
                     Status.CANNOT_WRITE, "file-lost", file, String.valueOf(e.getMessage()));
         }

@@ -42,10 +42,10 @@ public final class ProxyCommand implements Command {
     private final OptionValue<Optional<String>> record = options.text("--record", "FILE");
     private final OptionValue<List<String>> toClient = options.texts("--fault", "FAULT");
     private final OptionValue<List<String>> toServer = options.texts("--fault-to-server", "FAULT");
-    private final OptionValue<Optional<String>> lateToClient = options.text("--latency", "TIME");
+    private final OptionValue<Optional<String>> lateToClient = options.text("--latency", "DELAY");
     private final OptionValue<Optional<String>> lateToServer =
-            options.text("--latency-to-server", "TIME");
-    private final OptionValue<Optional<String>> seed = options.text("--seed", "NUMBER");
+            options.text("--latency-to-server", "DELAY");
+    private final OptionValue<Optional<String>> seed = options.text("--seed", "N");
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
     private final CaptureOption capture = options.with(new CaptureOption());
     private final ClientTlsOptions serverSide = options.with(new ClientTlsOptions());

@@ -39,7 +39,10 @@ final class ReadyFile implements AutoCloseable {
     static ReadyFile prepare(String name) {
         try {
             Path path = Path.of(name).toAbsolutePath();
-            if (name.isEmpty() || path.getFileName() == null || Files.isDirectory(path)) {
+            if (Files.isDirectory(path)) {
+                throw CliException.usage("directory", "--ready-file", name);
+            }
+            if (name.isEmpty() || path.getFileName() == null) {
                 throw CliException.usage("unwritable-file", "--ready-file", name);
             }
             // not a temporary file of the JDK's, which nobody else may read

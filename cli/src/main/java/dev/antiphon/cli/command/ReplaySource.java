@@ -29,7 +29,7 @@ final class ReplaySource implements OptionGroup {
     private static final String ALL = "all";
     private static final int SHOWN_MAX = 20;
 
-    private final Options options = Options.describedIn("antiphon.replay");
+    private final Options options = new Options();
     private final OptionValue<Optional<String>> framing = options.text("-f, --framing", "FRAMING");
     private final OptionValue<Optional<String>> conversation =
             options.text("--conversation", "N|all");

@@ -42,12 +42,13 @@ public final class SendCommand implements Command {
     private final OptionValue<List<String>> messages =
             options.parameters("MESSAGE", "message", "0..1");
     private final OptionValue<String> to =
-            options.text("-t, --to", "HOST:PORT|unix:PATH", "localhost:12345");
+            options.text("-t, --to", "[HOST:]PORT|unix:PATH", "localhost:12345");
     private final OptionValue<String> framing = options.text("-f, --framing", "FRAMING", "raw");
     private final OptionValue<String> timeout = options.text("--timeout", "TIME", "10s");
     private final OptionValue<String> connectTimeout =
             options.text("--connect-timeout", "TIME", "5s");
-    private final OptionValue<Optional<String>> expect = options.text("-e, --expect", "TEXT|/RE/");
+    private final OptionValue<Optional<String>> expect =
+            options.text("-e, --expect", "TEXT|/REGEX/");
     private final OptionValue<Boolean> hex = options.flag("--hex");
     private final OptionValue<Boolean> hexIn = options.flag("--hex-in");
     private final MessageSizeOption size = options.with(new MessageSizeOption());

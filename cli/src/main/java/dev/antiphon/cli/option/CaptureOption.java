@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** A capture of what is said, where one is asked for. */
 public final class CaptureOption implements OptionGroup {
-    private final Options options = Options.describedIn("common");
+    private final Options options = new Options();
     private final OptionValue<Optional<String>> file = options.text("--pcap", "FILE");
 
     @Override

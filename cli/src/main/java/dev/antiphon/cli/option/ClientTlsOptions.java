@@ -10,7 +10,7 @@ import java.util.Optional;
  * one.
  */
 public final class ClientTlsOptions implements OptionGroup {
-    private final Options options = Options.describedIn("antiphon.send");
+    private final Options options = new Options();
     private final OptionValue<Boolean> tls = options.flag("--tls");
     private final OptionValue<Optional<String>> authorities = options.text("--cacert", "FILE");
     private final OptionValue<Optional<String>> chain = options.text("--cert", "FILE");

@@ -8,7 +8,7 @@ import dev.antiphon.recording.Recorder;
 
 /** The options that every command has. */
 public final class CommonOptions implements OptionGroup {
-    private final Options options = Options.describedIn("common").withHelp("-h, --help");
+    private final Options options = new Options().withHelp("-h, --help");
     public final OptionValue<Boolean> quiet = options.flag("-q, --quiet");
     public final OptionValue<Boolean> json = options.flag("--json");
     private final OptionValue<String> language = options.text("--lang", "ru|en", "");

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** The bounds that whoever runs a server may want to set. */
 public final class LimitOptions implements OptionGroup {
-    private final Options options = Options.describedIn("antiphon.serve");
+    private final Options options = new Options();
     private final OptionValue<String> maxMessage = options.text("--max-message", "SIZE", "1M");
     private final OptionValue<String> maxConnections =
             options.text("--max-connections", "N", "10000");

@@ -19,28 +19,15 @@ import java.util.stream.Stream;
  * Declares the options and parameters of one command, in the order in which its help shows them.
  *
  * <p>By calls, not by annotations: reading those takes longer than all else that a short command
- * does. Names are written as the help shows them, {@code "-t, --to"}; the text of an option is
- * found by its name among the {@link Texts} of its command.
+ * does. Names are written as the help shows them, {@code "-t, --to"}. The {@link Texts} describe
+ * an option of a command under its name, {@code antiphon.send.to}, or else for all commands that
+ * have it, {@code common.to}.
  */
 public final class Options {
     /** Makes what the library asks for: lists, for what may be given several times. */
     public static final IFactory LISTS = new Lists();
 
     private final List<ArgSpec> declared = new ArrayList<>();
-    private final String texts;
-
-    public Options() {
-        this("");
-    }
-
-    private Options(String texts) {
-        this.texts = texts;
-    }
-
-    /** Options that several commands have, so that their texts stand under this key. */
-    public static Options describedIn(String key) {
-        return new Options(key + ".");
-    }
 
     /** Declares here what the group declares. */
     public <G extends OptionGroup> G with(G group) {
@@ -174,7 +161,7 @@ public final class Options {
     /** All that was declared, for the library. */
     public CommandSpec specOf(String name, Callable<Integer> command) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command, LISTS).name(name);
-        spec.usageMessage().sortOptions(false);
+        spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);
         declared.forEach(spec::add);
         return spec;
     }
@@ -190,10 +177,9 @@ public final class Options {
     private OptionSpec.Builder option(String names) {
         int comma = names.indexOf(", ");
         String last = names.substring(comma < 0 ? 0 : comma + 2);
-        OptionSpec.Builder option = comma < 0
+        return comma < 0
                 ? OptionSpec.builder(last)
                 : OptionSpec.builder(names.substring(0, comma), last);
-        return texts.isEmpty() ? option : option.descriptionKey(texts + last.substring(2));
     }
 
     private static PositionalParamSpec.Builder positional(String label, String key, String arity) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class ProxyHeaderOptions implements OptionGroup {
     private static final char V6 = ':';
 
-    private final Options options = Options.describedIn("antiphon.send");
+    private final Options options = new Options();
     private final OptionValue<Boolean> wanted = options.flag("--haproxy-protocol");
     private final OptionValue<Optional<String>> version = options.text("--haproxy-version", "1|2");
     private final OptionValue<Optional<String>> client = options.text("--haproxy-clientip", "IP");

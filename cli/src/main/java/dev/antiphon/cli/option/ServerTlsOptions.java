@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** How a server speaks TLS, if it does. */
 public final class ServerTlsOptions implements OptionGroup {
-    private final Options options = Options.describedIn("antiphon.serve");
+    private final Options options = new Options();
     private final OptionValue<Optional<String>> chain = options.text("--tls-cert", "FILE");
     private final OptionValue<Optional<String>> key = options.text("--tls-key", "FILE");
     private final OptionValue<Optional<String>> authorities = options.text("--tls-ca", "FILE");

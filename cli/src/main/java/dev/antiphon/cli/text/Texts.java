@@ -1,33 +1,53 @@
 package dev.antiphon.cli.text;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.antiphon.cli.ToolCommand;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.ListResourceBundle;
+import java.util.Map;
 import java.util.Objects;
-import java.util.PropertyResourceBundle;
+import java.util.Properties;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tool's texts in one language, Russian or English. They are read when the first of them is
- * wanted: a command that has nothing to say starts sooner.
+ * The tool's texts in one language, Russian or English.
+ *
+ * <p>Messages that several commands share are in {@code texts_LANGUAGE.properties}. The help and
+ * the messages of one command are in {@code COMMAND.properties}, with the language as the first
+ * part of each key. The files are read when a text is first needed, the latter for help or for a
+ * key that the former lacks: a command that prints nothing starts sooner.
+ *
+ * <p>A part of a text between <code>{?</code> and <code>?}</code> is shown only by a command that
+ * has all the options named in it, so that no command advises an option of another.
  */
 public final class Texts {
     /** The languages that there are; the first is the lesson's own. */
     public static final List<String> LANGUAGES = List.of("ru", "en");
 
+    private static final String COMMON = "common.";
     private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
+    private static final Pattern CONDITIONAL = Pattern.compile("\\{\\?(.*?)\\?}");
+    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
     private final String language;
 
-    /** Read by whoever is first; two that come at once read the same. */
-    private volatile @Nullable ResourceBundle texts;
+    /** The shared messages. Threads that read them at once read the same. */
+    private volatile @Nullable Map<String, String> shared;
+
+    /** The options of the command that runs. */
+    private volatile Set<String> options = Set.of();
 
     private Texts(String language) {
         this.language = language;
@@ -66,14 +86,21 @@ public final class Texts {
         return windows && !terminal.locale().getLanguage().equals("ru") ? "en" : "ru";
     }
 
-    private static ResourceBundle load(String language) {
-        String file = "texts_" + language + ".properties";
+    /** Reads the texts under the keys with this prefix, which is cut off. */
+    private static Map<String, String> load(String file, String prefix) {
+        Properties read = new Properties();
         try (InputStream in = Texts.class.getResourceAsStream(file)) {
-            Objects.requireNonNull(in, file);
-            return new PropertyResourceBundle(new InputStreamReader(in, StandardCharsets.UTF_8));
+            read.load(new InputStreamReader(Objects.requireNonNull(in, file), UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
         }
+        Map<String, String> texts = new HashMap<>();
+        for (String key : read.stringPropertyNames()) {
+            if (key.startsWith(prefix)) {
+                texts.put(key.substring(prefix.length()), read.getProperty(key));
+            }
+        }
+        return texts;
     }
 
     /** Its code, one of {@link #LANGUAGES}. */
@@ -81,21 +108,60 @@ public final class Texts {
         return language;
     }
 
+    /** Sets the options of the command that runs, on which conditional parts of texts depend. */
+    public void optionsAre(Set<String> names) {
+        options = Set.copyOf(names);
+    }
+
+    /** Returns all texts, for the help. Options without a text of their command have the common. */
     public ResourceBundle texts() {
-        ResourceBundle read = texts;
+        Map<String, String> all = new HashMap<>();
+        shared().forEach((key, text) -> {
+            if (key.startsWith(COMMON)) {
+                String option = key.substring(COMMON.length());
+                all.put("antiphon." + option, text);
+                ToolCommand.words()
+                        .forEach(each -> all.put("antiphon." + each + "." + option, text));
+            }
+        });
+        all.putAll(shared());
+        for (ToolCommand each : ToolCommand.values()) {
+            all.putAll(load(each.word() + ".properties", language + "."));
+        }
+        return new ListResourceBundle() {
+            @Override
+            protected Object[][] getContents() {
+                return all.entrySet().stream()
+                        .map(each -> new Object[] {each.getKey(), each.getValue()})
+                        .toArray(Object[][]::new);
+            }
+        };
+    }
+
+    private Map<String, String> shared() {
+        Map<String, String> read = shared;
         if (read == null) {
-            read = load(language);
-            texts = read;
+            read = load("texts_" + language + ".properties", "");
+            shared = read;
         }
         return read;
     }
 
-    /** The text, with {0}, {1} … replaced. What looks like a place in a value is left as it is. */
+    /** Returns the text, with {0}, {1} … replaced. Places within a value are left as they are. */
     public String say(String key, Object... values) {
-        return PLACE.matcher(texts().getString(key)).replaceAll(place -> {
+        String text = shared().get(key);
+        String shown = CONDITIONAL
+                .matcher(text == null ? texts().getString(key) : text)
+                .replaceAll(part ->
+                        Matcher.quoteReplacement(hasOptionsOf(part.group(1)) ? part.group(1) : ""));
+        return PLACE.matcher(shown).replaceAll(place -> {
             int which = Integer.parseInt(place.group(1));
             return Matcher.quoteReplacement(
                     which < values.length ? String.valueOf(values[which]) : place.group());
         });
+    }
+
+    private boolean hasOptionsOf(String text) {
+        return OPTION.matcher(text).results().allMatch(each -> options.contains(each.group()));
     }
 }

@@ -28,7 +28,7 @@ class TextsTest {
 
     private static Set<String> places(String text) {
         Set<String> found = new TreeSet<>();
-        Pattern.compile("\\{[^}]*}|%n|--[a-z-]+")
+        Pattern.compile("\\{[^}?]*}|\\{\\?|%n|--[a-z-]+")
                 .matcher(text)
                 .results()
                 .forEach(m -> found.add(m.group()));
@@ -38,7 +38,19 @@ class TextsTest {
     @Test
     void valueThatLooksLikeAPlaceIsShownAsItIs() {
         assertThat(Texts.in("en").say("problem.bad-count", "{1}$1\\", "{0}{2}"))
-                .isEqualTo("{1}$1\\ {0}{2}: that is no count");
+                .isEqualTo("{1}$1\\ {0}{2}: invalid number");
+    }
+
+    @Test
+    void partOfATextIsShownOnlyWithTheOptionsNamedInIt() {
+        Texts texts = Texts.in("en");
+        assertThat(texts.say("problem.timeout-connect.do"))
+                .isEqualTo("check the address and the network");
+        texts.optionsAre(Set.of("--connect-timeout"));
+        assertThat(texts.say("problem.timeout-connect.do"))
+                .endsWith("network, or wait longer:  --connect-timeout TIME");
+        texts.optionsAre(Set.of("--max-message"));
+        assertThat(texts.say("fault.out-of-memory")).isEqualTo("out of memory; closed");
     }
 
     @ParameterizedTest
@@ -64,7 +76,7 @@ class TextsTest {
     @Test
     void whatFollowsTwoDashesIsNoOption() {
         Ran ran = Ran.of("send", "--to", "localhost:0", "--", "--lang", "en");
-        assertThat(ran.err()).contains("это не адрес");
+        assertThat(ran.err()).contains("неверный адрес");
     }
 
     @Test

@@ -1,0 +1,82 @@
+package dev.antiphon.cli;
+
+import dev.antiphon.cli.command.DemoCommand;
+import dev.antiphon.cli.command.LoadCommand;
+import dev.antiphon.cli.command.ProxyCommand;
+import dev.antiphon.cli.command.ReplayCommand;
+import dev.antiphon.cli.command.ReportCommand;
+import dev.antiphon.cli.command.SendCommand;
+import dev.antiphon.cli.command.ServeCommand;
+import dev.antiphon.cli.option.Command;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Every command of the tool, in the order in which the help lists them. Help, error texts, man
+ * pages, completions and the launcher take the commands from here. The texts of a command are in
+ * the resource {@code NAME.properties}, in both languages.
+ */
+public enum ToolCommand {
+    // Lambdas: a reference to a constructor would load the class of every command.
+    SERVE(Lifetime.LONG, (terminal, texts) -> new ServeCommand(terminal, texts)),
+    SEND(Lifetime.SHORT, (terminal, texts) -> new SendCommand(terminal, texts)),
+    PROXY(Lifetime.LONG, (terminal, texts) -> new ProxyCommand(terminal, texts)),
+    REPLAY(Lifetime.SHORT, (terminal, texts) -> new ReplayCommand(terminal, texts)),
+    LOAD(Lifetime.LONG, (terminal, texts) -> new LoadCommand(terminal, texts)),
+    REPORT(Lifetime.SHORT, (terminal, texts) -> new ReportCommand(terminal, texts)),
+    DEMO(Lifetime.SHORT, (terminal, texts) -> new DemoCommand(terminal, texts));
+
+    /** The time that a command usually runs, from which the launcher chooses the JVM's options. */
+    enum Lifetime {
+        /** Runs until a signal, or for long enough that an optimizing compiler pays. */
+        LONG,
+
+        /** Ends within a second. */
+        SHORT
+    }
+
+    private final Lifetime lifetime;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the lambdas capture nothing
+    private final BiFunction<Terminal, Texts, Command> factory;
+
+    ToolCommand(Lifetime lifetime, BiFunction<Terminal, Texts, Command> factory) {
+        this.lifetime = lifetime;
+        this.factory = factory;
+    }
+
+    /** Returns the command with this name on the command line, if there is one. */
+    static Optional<ToolCommand> named(String word) {
+        return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+    }
+
+    /** Returns the names of all commands with this text between them. */
+    static String joined(String separator) {
+        return String.join(separator, words());
+    }
+
+    /** Returns the names of all commands. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(ToolCommand::word).toList();
+    }
+
+    /** Its name on the command line. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    Lifetime lifetime() {
+        return lifetime;
+    }
+
+    /** Creates the command for one command line. */
+    Command create(Terminal terminal, Texts texts) {
+        return factory.apply(terminal, texts);
+    }
+}

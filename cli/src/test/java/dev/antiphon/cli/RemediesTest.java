@@ -1,0 +1,218 @@
+package dev.antiphon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.address.HostPort;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.TlsFailure;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.lang.reflect.RecordComponent;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every option that a text advises is one of the command that shows it, or of one named in it. */
+class RemediesTest {
+    /** A command and what follows it, up to two spaces or the end of a parenthesis. */
+    private static final Pattern COMMAND_LINE =
+            Pattern.compile("antiphon (\\w+)((?: (?! )[^ )]+)*)");
+
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
+    private static final Map<ToolCommand, Set<String>> OPTIONS = commands()
+            .collect(Collectors.toMap(
+                    each -> each,
+                    each -> Cli.commands(Terminal.ofProcess(), Texts.in("en"))
+                            .getSubcommands()
+                            .get(each.word())
+                            .getCommandSpec()
+                            .optionsMap()
+                            .keySet()));
+    private static final Pattern CONDITIONAL = Pattern.compile("\\{\\?(.*?)\\?}");
+
+    static Stream<ToolCommand> commands() {
+        return Arrays.stream(ToolCommand.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void failureAdvisesOptionsThatTheCommandHas(ToolCommand command) throws Exception {
+        List<Failure> failures = samples(Failure.class);
+        assertThat(failures).hasSizeGreaterThan(60);
+        for (String language : Texts.LANGUAGES) {
+            Texts texts = Texts.in(language);
+            texts.optionsAre(optionsOf(command));
+            for (Failure each : failures) {
+                if (hasText(each, "problem.")) {
+                    CliException cliException = FailureTexts.problem(each, "localhost:7");
+                    assertAdvised(
+                            cliException.what(texts) + " " + cliException.remedy(texts), command);
+                }
+                if (hasText(each, "fault.")) {
+                    assertAdvised(FailureTexts.shown(each, texts), command);
+                }
+            }
+            for (String key : texts.texts().keySet()) {
+                if (key.startsWith("serve.adjusted.")) {
+                    assertAdvised(texts.say(key, 2, 1), command);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void textAdvisesOptionsThatOneCommandHas(String key) {
+        String text = Texts.in("en").texts().getString(key);
+        Set<String> named = outsideCommandLines(CONDITIONAL.matcher(text).replaceAll(""));
+        assertThat(commands().map(RemediesTest::optionsOf))
+                .as(text)
+                .anyMatch(each -> each.containsAll(named));
+        CONDITIONAL
+                .matcher(text)
+                .results()
+                .forEach(part -> assertThat(commands().map(RemediesTest::optionsOf))
+                        .as(text)
+                        .anyMatch(each -> each.containsAll(options(part.group(1)))));
+        assertCommandLines(text);
+    }
+
+    /** All messages; those of an error as its two lines. */
+    static Stream<String> keys() {
+        return Texts.in("en").texts().keySet().stream()
+                .filter(key -> !key.startsWith("antiphon.") && !key.startsWith("common."))
+                .filter(key -> !key.startsWith("usage."));
+    }
+
+    private static void assertAdvised(String text, ToolCommand command) {
+        assertThat(optionsOf(command)).as(text).containsAll(outsideCommandLines(text));
+        assertCommandLines(text);
+    }
+
+    private static void assertCommandLines(String text) {
+        COMMAND_LINE
+                .matcher(text)
+                .results()
+                .forEach(line -> ToolCommand.named(line.group(1))
+                        .ifPresent(each -> assertThat(optionsOf(each))
+                                .as(text)
+                                .containsAll(options(line.group(2)))));
+    }
+
+    private static Set<String> outsideCommandLines(String text) {
+        return options(COMMAND_LINE.matcher(text).replaceAll(""));
+    }
+
+    private static Set<String> options(String text) {
+        return OPTION.matcher(text)
+                .results()
+                .map(each -> each.group())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> optionsOf(ToolCommand command) {
+        return OPTIONS.get(command);
+    }
+
+    /** A TLS failure has one of two kinds of reasons; a server's connection has some of the phases. */
+    private static boolean hasText(Failure failure, String prefix) {
+        return switch (failure) {
+            case TlsFailure.HandshakeFailed failed -> hasText(prefix + "tls." + word(failed.why()));
+            case TlsFailure.NotTrusted not -> hasText(prefix + "certificate." + word(not.why()));
+            case Failure.TimedOut late
+            when prefix.equals("fault.") ->
+                hasText("fault.timeout." + late.phase().name().toLowerCase(Locale.ROOT));
+            default -> true;
+        };
+    }
+
+    private static boolean hasText(String key) {
+        return Texts.in("en").texts().containsKey(key);
+    }
+
+    private static String word(TlsFailure.Why why) {
+        return why.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReasonOfATlsFailureHasItsText(TlsFailure.Why why) {
+        for (String prefix : List.of("problem.", "fault.")) {
+            assertThat(hasText(prefix + "tls." + word(why))
+                            || hasText(prefix + "certificate." + word(why)))
+                    .isTrue();
+        }
+    }
+
+    /** A value of each record of a sealed type, with each constant of its enums. */
+    private static <T> List<T> samples(Class<T> type) throws Exception {
+        List<T> all = new ArrayList<>();
+        if (type.isSealed()) {
+            for (Class<?> each : type.getPermittedSubclasses()) {
+                samples(each).forEach(sample -> all.add(type.cast(sample)));
+            }
+            return all;
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        var constructor = type.getDeclaredConstructor(types);
+        List<Object[]> values = new ArrayList<>();
+        values.add(new Object[types.length]);
+        for (int i = 0; i < types.length; i++) {
+            int at = i;
+            values = values.stream()
+                    .flatMap(begun -> values(types[at]).stream().map(value -> {
+                        Object[] longer = begun.clone();
+                        longer[at] = value;
+                        return longer;
+                    }))
+                    .toList();
+        }
+        for (Object[] each : values) {
+            all.add(constructor.newInstance(each));
+        }
+        return all;
+    }
+
+    private static Collection<?> values(Class<?> type) {
+        if (type.isEnum()) {
+            return List.of(type.getEnumConstants());
+        }
+        if (type == boolean.class) {
+            return List.of(true, false);
+        }
+        Object one = new Object();
+        for (Object each : List.of(
+                "x",
+                1,
+                1L,
+                Duration.ofSeconds(1),
+                new HostPort("localhost", 7),
+                new InetSocketAddress(7),
+                new IllegalStateException("x"),
+                List.of())) {
+            if (type.isInstance(each)) {
+                one = each;
+            }
+        }
+        return List.of(type == int.class ? 1 : type == long.class ? 1L : one);
+    }
+}
