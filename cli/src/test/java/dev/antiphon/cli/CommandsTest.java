@@ -55,13 +55,13 @@ class CommandsTest {
     @ValueSource(strings = {"en", "ru"})
     void everyOptionAndCommandHasItsHelp(String language) {
         Texts texts = Texts.in(language);
-        var texts = texts.texts().keySet();
+        var keys = texts.texts().keySet();
         for (ToolCommand each : ToolCommand.values()) {
             String own = "antiphon." + each.word() + ".";
-            assertThat(texts).contains(own + "usage.header.0");
+            assertThat(keys).contains(own + "usage.header.0");
             for (String option :
                     each.create(Terminal.ofProcess(), texts).options().names()) {
-                assertThat(texts).contains(own + option.substring("--".length()));
+                assertThat(keys).contains(own + option.substring("--".length()));
             }
         }
     }

@@ -1,11 +1,8 @@
 package dev.antiphon.stub;
 
-import dev.antiphon.stub.match.Matcher;
-import dev.antiphon.stub.match.MatcherIndex;
 import dev.antiphon.stub.match.Request;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +16,6 @@ final class RuleList {
     record Claim(StubRule stubRule, long answer) {}
 
     private final List<StubRule> all;
-    private volatile Optional<MatcherIndex> index = Optional.empty();
 
     RuleList(List<StubRule> all) {
         this.all = List.copyOf(all);
@@ -41,26 +37,14 @@ final class RuleList {
         return all;
     }
 
-    /** Takes the next answer of the first rule that is for the request. */
+    /** Takes the next answer of the first rule that matches; asks the newest rule first. */
     Optional<Claim> claim(Request request) {
-        BitSet candidates = index().candidates(request);
-        for (int i = candidates.length() - 1; i >= 0; i = candidates.previousSetBit(i - 1)) {
-            long answer = all.get(i).claim(request);
+        for (StubRule each : all.reversed()) {
+            long answer = each.claim(request);
             if (answer >= 0) {
-                return Optional.of(new Claim(all.get(i), answer));
+                return Optional.of(new Claim(each, answer));
             }
         }
         return Optional.empty();
-    }
-
-    /** Made when it is first needed, so that a thousand rules one by one cost one index. */
-    private MatcherIndex index() {
-        Optional<MatcherIndex> made = index;
-        if (made.isEmpty()) {
-            List<Matcher> matchers = all.stream().map(each -> each.matcher).toList();
-            made = Optional.of(new MatcherIndex(matchers));
-            index = made;
-        }
-        return made.get();
     }
 }

@@ -18,24 +18,26 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Collects what a stub is made of. Not for use by several threads at once. */
+/**
+ * Collects the options of a stub; each {@link #start} starts one with the options as they are then.
+ * Not for use by several threads at once.
+ */
 public final class StubBuilder {
-    final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
-    Framing framing = Framing.raw();
-    TcpServer.Builder base = TcpServer.builder().loops(1).transport(TransportKind.NIO);
-    List<Address> addresses = List.of(Address.parse("127.0.0.1:0"));
-    long seed = new SplittableRandom().nextInt(1_000_000);
-    Answer unmatched = Answer.nothing().thenClose();
-    boolean coalescing;
-    long cut;
-    boolean keepOpen;
-    boolean keeping = true;
+    private static final int SEEDS = 1_000_000;
 
-    @Nullable
-    Consumer<String> told;
-
-    @Nullable
-    StubRules stubRules;
+    private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
+    private Framing framing = Framing.raw();
+    private Consumer<TcpServer.Builder> settings =
+            server -> server.loops(1).transport(TransportKind.NIO);
+    private List<Address> addresses = List.of(Address.parse("127.0.0.1:0"));
+    private StubRules stubRules = StubRules.builder().build();
+    private Answer unmatched = Answer.nothing().thenClose();
+    private boolean coalescing;
+    private long cut;
+    private boolean keepOpen;
+    private boolean keeping = true;
+    private @Nullable Long seed;
+    private @Nullable Consumer<String> told;
 
     StubBuilder() {}
 
@@ -47,14 +49,12 @@ public final class StubBuilder {
 
     /** The bounds. */
     public StubBuilder limits(Limits value) {
-        base.limits(value);
-        return this;
+        return server(server -> server.limits(value));
     }
 
     /** Has every connection speak TLS. */
     public StubBuilder tls(TlsOptions value) {
-        base.tls(value);
-        return this;
+        return server(server -> server.tls(value));
     }
 
     /** Where it listens; a free port of 127.0.0.1 unless told otherwise. */
@@ -70,11 +70,12 @@ public final class StubBuilder {
     }
 
     /**
-     * Stands on this server, all of whose options but framing, handler and {@code keepOpen} are
-     * kept; asked for before other options are given.
+     * Applies further options to the server that the stub stands on, such as its loops, its
+     * transport or PROXY headers. Runs at each start, in the order of the calls to this builder.
+     * Framing, handler and {@code keepOpen} are the stub's own.
      */
-    public StubBuilder over(TcpServer.Builder value) {
-        base = value;
+    public StubBuilder server(Consumer<TcpServer.Builder> value) {
+        settings = settings.andThen(value);
         return this;
     }
 
@@ -146,16 +147,27 @@ public final class StubBuilder {
 
     /** Told what happens on the connections; may be called several times. */
     public StubBuilder listener(EventListener value) {
-        base.listener(value);
-        return this;
+        return server(server -> server.listener(value));
     }
 
     /**
-     * Starts it.
+     * Starts a stub. Further calls start further ones, also after a call that failed.
      *
      * @throws dev.antiphon.failure.FailureException when the address cannot be listened on
      */
     public StubServer start() {
-        return new StubServer(this);
+        return new StubServer(new StubTerms(
+                framing,
+                addresses,
+                settings,
+                stubRules,
+                unmatched,
+                Set.copyOf(allowed),
+                seed == null ? new SplittableRandom().nextInt(SEEDS) : seed,
+                keeping,
+                keepOpen,
+                coalescing,
+                cut,
+                told));
     }
 }

@@ -46,6 +46,7 @@ final class StubConnection implements FaultWire {
     private final Conversation conversation;
     private final long number;
     private final RandomGenerator random;
+    private final List<PushSchedule> schedules;
     private final AnswerQueue answers = new AnswerQueue();
     private volatile After ended = After.KEEP;
 
@@ -64,7 +65,9 @@ final class StubConnection implements FaultWire {
         this.conversation = conversation;
         this.number = conversation.id(); // in the order of accepting; threads begin in any
         this.random = new SplittableRandom(stub.seed() + number);
-        stubScript.greeting().ifPresent(this::greet); // before anything that is pushed
+        ActiveRules now = stubScript.active();
+        this.schedules = now.schedules();
+        now.greeting().ifPresent(this::greet); // before anything that is pushed
     }
 
     void converse() throws InterruptedException {
@@ -72,7 +75,7 @@ final class StubConnection implements FaultWire {
         Thread answering = Thread.ofVirtual().name("antiphon-stub-" + number).start(this::answer);
         List<Thread> pushing = new ArrayList<>();
         try {
-            for (PushSchedule each : stubScript.schedules()) {
+            for (PushSchedule each : schedules) {
                 pushing.add(Thread.ofVirtual().start(() -> push(each)));
             }
             boolean inOrder = receive();
@@ -94,7 +97,11 @@ final class StubConnection implements FaultWire {
     private void endInOrder() throws InterruptedException {
         if (ended == After.KEEP) {
             List<ArmedFault> faults = stubScript.faultsOf(Answer.nothing(), number, 0, random);
-            SwitchableWire.over(new Leaving(), faults, noted()).end(After.CLOSE);
+            try {
+                SwitchableWire.over(new Leaving(), faults, noted()).end(After.CLOSE);
+            } catch (RuntimeException | Error e) { // a fault of the user's that throws
+                stub.unanswered(nothingAsked(), e);
+            }
         }
     }
 
@@ -188,7 +195,7 @@ final class StubConnection implements FaultWire {
             return stubScript.find(request);
         } catch (RuntimeException | Error e) { // a pattern may need too deep a stack
             stub.unanswered(request, e);
-            return stubScript.none();
+            return stubScript.unmatched();
         }
     }
 

@@ -11,55 +11,66 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a stub does, as one value: {@link StubServer#use} has a stub do this and nothing else.
- * Immutable; a rule's answers are counted by the stub that uses it.
+ * All that a stub does, as one value: {@link StubServer#use} replaces everything that a stub did by
+ * it. Immutable; the stub that uses it counts the answers.
  */
 public final class StubRules {
     /** A rule before it is in use. */
     record Draft(String name, Matcher matcher, Sequence answers) {}
 
-    private final Builder terms;
+    private final List<Draft> rules;
+    private final List<PushSchedule> schedules;
+    private final List<ArmedFault> faults;
+    private final Optional<Framing> framing;
+    private final Optional<Answer> greeting;
+    private final Optional<Answer> unmatched;
 
-    private StubRules(Builder terms) {
-        this.terms = terms;
+    private StubRules(Builder from) {
+        rules = List.copyOf(from.rules);
+        schedules = List.copyOf(from.schedules);
+        faults = from.faults.stream().map(ArmedFault::again).toList();
+        framing = from.framing;
+        greeting = from.greeting;
+        unmatched = from.unmatched;
     }
 
-    /** Rules in the making. */
+    /** Returns a builder without rules. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Where messages end, if that was said. */
+    /** Returns the framing that was set. */
     public Optional<Framing> framing() {
-        return terms.framing;
+        return framing;
     }
 
-    /** How many rules there are. */
+    /** Returns the number of rules. */
     public int size() {
-        return terms.rules.size();
+        return rules.size();
     }
 
     List<Draft> rules() {
-        return List.copyOf(terms.rules);
+        return rules;
     }
 
     Optional<Answer> greeting() {
-        return terms.greeting;
+        return greeting;
     }
 
     Optional<Answer> unmatched() {
-        return terms.unmatched;
+        return unmatched;
     }
 
     List<PushSchedule> schedules() {
-        return List.copyOf(terms.schedules);
+        return schedules;
     }
 
+    /** Returns the faults; whoever uses the rules arms copies of them. */
     List<ArmedFault> faults() {
-        return List.copyOf(terms.faults);
+        return faults;
     }
 
-    /** Collects rules; not to be used once they are built. Not for use by several threads. */
+    /** Collects rules; each {@link #build} copies them. For one thread at a time. */
     public static final class Builder {
         private final List<Draft> rules = new ArrayList<>();
         private final List<PushSchedule> schedules = new ArrayList<>();
@@ -104,7 +115,7 @@ public final class StubRules {
             return this;
         }
 
-        /** What answers go wrong by; whoever uses the rules has one of their own. */
+        /** A fault of all answers; each stub that uses the rules has its own copy. */
         public Builder fault(ArmedFault value) {
             faults.add(value);
             return this;

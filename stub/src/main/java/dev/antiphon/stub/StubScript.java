@@ -15,116 +15,67 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * What a stub does: its rules, what it says by itself, its faults, and the state it is in. Any
- * thread; what is changed is in force for the next message.
+ * Everything that a stub does: its rules, its pushes, its faults, and its state. Any thread; a
+ * change is in force for the next message, and replaces {@link ActiveRules} as a whole.
  */
 final class StubScript {
     /** What is answered to a request, and why. */
     record Found(Answer answer, Optional<String> rule, Map<String, String> groups, long count) {}
 
-    private final StubBuilder terms;
+    private final StubTerms terms;
     private final VerificationReport verificationReport;
-    private final AtomicLong rulesMade = new AtomicLong();
     private final AtomicLong longestAnswerBytes = new AtomicLong();
-    private final List<PushSchedule> schedules = new CopyOnWriteArrayList<>();
-    private final List<ArmedFault> faults = new CopyOnWriteArrayList<>();
-
-    /** By answer: two answers with the same fault are to have it happen twice. */
-    private final ConcurrentMap<Answer, List<ArmedFault>> ofAnswers = new ConcurrentHashMap<>();
-
-    private volatile Optional<Answer> greeting = Optional.empty();
+    private final AtomicReference<ActiveRules> active;
     private volatile String state = Matchers.BEGIN;
-    private volatile Answer unmatched;
 
-    private volatile RuleList rules = new RuleList(List.of());
-
-    StubScript(StubBuilder terms, VerificationReport verificationReport) {
+    StubScript(StubTerms terms, VerificationReport verificationReport) {
         this.terms = terms;
         this.verificationReport = verificationReport;
-        this.unmatched = terms.unmatched;
+        active = new AtomicReference<>(ActiveRules.of(terms.stubRules(), terms.unmatched()));
     }
 
     // ---- what is changed ----
 
     void add(StubRules.Draft draft) {
-        synchronized (rulesMade) {
-            rules = rules.and(rule(draft));
-        }
+        active.updateAndGet(now -> now.with(draft));
     }
 
-    /** Forgets the rules that were made of these; those of their faults that were never done. */
+    /** Forgets the rules made of these drafts; returns those of their faults that never fired. */
     List<ArmedFault> remove(Collection<StubRules.Draft> drafts) {
-        synchronized (rulesMade) {
-            rules = rules.without(drafts);
-            return drafts.stream()
-                    .flatMap(each -> each.answers().answers().stream())
-                    .flatMap(each -> Stream.ofNullable(ofAnswers.remove(each)))
-                    .flatMap(List::stream)
-                    .filter(ArmedFault::isUnfired)
-                    .toList();
-        }
-    }
-
-    private StubRule rule(StubRules.Draft draft) {
-        draft.answers().answers().forEach(this::armed);
-        String known = "rule " + rulesMade.incrementAndGet();
-        return new StubRule(draft.name().isEmpty() ? known : draft.name(), draft);
+        ActiveRules left = active.updateAndGet(now -> now.without(drafts));
+        return drafts.stream()
+                .flatMap(each -> each.answers().answers().stream())
+                .flatMap(each -> Stream.ofNullable(left.ofAnswers().remove(each)))
+                .flatMap(List::stream)
+                .filter(ArmedFault::isUnfired)
+                .toList();
     }
 
     void use(StubRules all) {
-        faults.clear();
-        all.faults().forEach(each -> faults.add(each.again()));
-        synchronized (rulesMade) {
-            ofAnswers.clear();
-            rulesMade.set(0);
-            List<StubRule> made = new ArrayList<>();
-            for (StubRules.Draft each : all.rules()) {
-                made.add(rule(each));
-            }
-            rules = new RuleList(made);
-        }
-        greeting = all.greeting();
-        unmatched = all.unmatched().orElse(terms.unmatched);
-        schedules.clear();
-        schedules.addAll(all.schedules());
-        all.greeting().ifPresent(this::armed);
-        all.schedules().forEach(each -> armed(each.answer()));
+        active.set(ActiveRules.of(all, terms.unmatched()));
     }
 
     void clear() {
         use(StubRules.builder().build());
     }
 
-    /** The faults of this answer, which count as armed from now on. */
-    private List<ArmedFault> armed(Answer answer) {
-        return answer.faults().isEmpty()
-                ? List.of()
-                : ofAnswers.computeIfAbsent(
-                        answer,
-                        each -> each.faults().stream().map(ArmedFault::new).toList());
-    }
-
     void greet(Answer answer) {
-        armed(answer);
-        greeting = Optional.of(answer);
+        active.updateAndGet(now -> now.greeting(answer));
     }
 
     void push(PushSchedule pushSchedule) {
-        armed(pushSchedule.answer());
-        schedules.add(pushSchedule);
+        active.updateAndGet(now -> now.with(pushSchedule));
     }
 
     ArmedFault fault(WireFault fault) {
         ArmedFault armed = new ArmedFault(fault);
-        faults.add(armed);
+        active.updateAndGet(now -> now.with(armed));
         return armed;
     }
 
@@ -139,11 +90,11 @@ final class StubScript {
     // ---- what is asked ----
 
     Found find(Request request) {
-        RuleList all = rules;
-        Optional<RuleList.Claim> claim = all.claim(request);
+        ActiveRules now = active.get(); // one look: a message meets the rules of one moment
+        Optional<RuleList.Claim> claim = now.rules().claim(request);
         if (claim.isEmpty()) {
-            verificationReport.unmatched(request, all.all());
-            return none();
+            verificationReport.unmatched(request, now.rules().all());
+            return unmatched(now);
         }
         StubRule stubRule = claim.get().stubRule();
         long answer = claim.get().answer();
@@ -154,17 +105,18 @@ final class StubScript {
                 answer + 1);
     }
 
-    /** What is answered where no rule is. */
-    Found none() {
-        return new Found(unmatched, Optional.empty(), Map.of(), 0);
+    /** Returns the answer to unmatched messages. */
+    Found unmatched() {
+        return unmatched(active.get());
     }
 
-    Optional<Answer> greeting() {
-        return greeting;
+    private static Found unmatched(ActiveRules now) {
+        return new Found(now.unmatched(), Optional.empty(), Map.of(), 0);
     }
 
-    List<PushSchedule> schedules() {
-        return schedules;
+    /** Returns the greeting and the pushes of a connection that opens now, among all else. */
+    ActiveRules active() {
+        return active.get();
     }
 
     String state() {
@@ -177,37 +129,36 @@ final class StubScript {
 
     /** Whether the messages of an answer are sent as one piece. */
     boolean coalesces() {
-        return terms.coalescing;
+        return terms.coalescing();
     }
 
     /** All faults of this answer; a greeting and a push have number 0. */
     List<ArmedFault> faultsOf(Answer answer, long connection, long number, RandomGenerator random) {
         List<ArmedFault> found = new ArrayList<>();
-        for (ArmedFault each : faults) {
+        ActiveRules now = active.get();
+        for (ArmedFault each : now.faults()) {
             if (each.isFor(connection, number, random)) {
                 found.add(each);
             }
         }
-        found.addAll(armed(answer));
-        if (terms.cut > 0) {
-            found.add(new ArmedFault(WireFault.splitAt(terms.cut)));
+        found.addAll(now.armed(answer));
+        if (terms.cut() > 0) {
+            found.add(new ArmedFault(WireFault.splitAt(terms.cut())));
         }
         return found;
     }
 
-    /** Those that are armed and were never done. */
+    /** Returns those that are armed and were never done. */
     List<ArmedFault> unfired() {
-        List<ArmedFault> all = new ArrayList<>(faults);
-        ofAnswers.values().forEach(all::addAll);
-        return all.stream().filter(ArmedFault::isUnfired).toList();
+        return active.get().unfired();
     }
 
     Framing framing() {
-        return terms.framing;
+        return terms.framing();
     }
 
     byte[] encoded(Message message) {
-        return FramedMessages.bytes(terms.framing, message);
+        return FramedMessages.bytes(terms.framing(), message);
     }
 
     /** What becomes of the connection: in raw only a close tells that a reply is whole. */
@@ -215,7 +166,7 @@ final class StubScript {
         if (answer.end() != After.AS_FRAMED) {
             return answer.end();
         }
-        boolean closes = isReply && terms.framing.endsByClosing() && !terms.keepOpen;
+        boolean closes = isReply && terms.framing().endsByClosing() && !terms.keepOpen();
         return closes ? After.CLOSE : After.KEEP;
     }
 }

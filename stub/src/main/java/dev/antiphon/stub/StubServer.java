@@ -49,7 +49,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class StubServer implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
-    private final StubBuilder terms;
+    private final StubTerms terms;
     private final TcpServer server;
     private final Journal journal;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -58,27 +58,23 @@ public final class StubServer implements AutoCloseable {
     private final StubScript stubScript;
     private volatile boolean stopping;
 
-    StubServer(StubBuilder terms) {
+    StubServer(StubTerms terms) {
         this.terms = terms;
-        this.journal = new Journal(terms.keeping);
-        this.verificationReport = new VerificationReport(this, journal, terms.told);
+        this.journal = new Journal(terms.keeping());
+        this.verificationReport = new VerificationReport(this, journal, terms.told());
         this.stubScript = new StubScript(terms, verificationReport);
-        if (terms.stubRules != null) {
-            stubScript.use(terms.stubRules); // before anybody can connect
-        }
-        TcpServer.Builder builder = terms.base
-                .framing(terms.framing)
-                .keepOpen(true)
-                .onConnection(conversation -> {
-                    StubConnection each = new StubConnection(this, journal, conversation);
-                    open.add(each);
-                    try {
-                        each.converse();
-                    } finally {
-                        open.remove(each);
-                    }
-                });
-        server = builder.start(terms.addresses);
+        TcpServer.Builder builder = TcpServer.builder();
+        terms.settings().accept(builder);
+        builder.framing(terms.framing()).keepOpen(true).onConnection(conversation -> {
+            StubConnection each = new StubConnection(this, journal, conversation);
+            open.add(each);
+            try {
+                each.converse();
+            } finally {
+                open.remove(each);
+            }
+        });
+        server = builder.start(terms.addresses());
     }
 
     /** Starts a stub of this framing on a free port of this machine's loopback. */
@@ -110,7 +106,7 @@ public final class StubServer implements AutoCloseable {
 
     /** Where everything random comes from. */
     public long seed() {
-        return terms.seed;
+        return terms.seed();
     }
 
     // ---- what it does ----
@@ -241,7 +237,7 @@ public final class StubServer implements AutoCloseable {
      * @throws VerificationError names all that is wrong, see {@link StubCheck}
      */
     public void check() {
-        verificationReport.check(terms.allowed, CLOSE_GRACE);
+        verificationReport.check(terms.allowed(), CLOSE_GRACE);
     }
 
     /** Waits until no connection is open; no longer than this. */
@@ -255,7 +251,7 @@ public final class StubServer implements AutoCloseable {
      * come to is not in it.
      */
     public String report() {
-        return verificationReport.report(terms.allowed);
+        return verificationReport.report(terms.allowed());
     }
 
     /**

@@ -302,23 +302,10 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "reset:4", "close:0", "half-close:12", "split:1,5", "split-every:7",
-                "drip:3,20ms", "stall:4,2s", "garbage:2,4,99", "corrupt:3,1", "bandwidth:1000",
-                "drop:9", "slow-close:2s"
-            })
-    void textsReadBack(String text) {
-        assertThat(WireFault.parse(text)).hasToString(text);
-    }
-
-    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "resets:4|; there is bandwidth, close, corrupt, drip, drop, garbage, half-close, reset,"
-                        + " slow-close, split, split-every, stall",
                 "reset|: BYTES is missing (reset:BYTES)",
                 "reset:x|: BYTES is \"x\"; give a number from 0 to 1125899906842624 (reset:BYTES)",
                 "close:-1|: BYTES is \"-1\"; give a number from 0 to 1125899906842624 (close:BYTES)",

@@ -81,9 +81,7 @@ class RefusalsTest {
                         "period is 0s; give a time above zero"),
                 refused(
                         () -> WireFault.parse("rset:4"),
-                        "\"rset:4\" is no fault; there is bandwidth, close, corrupt, drip,"
-                                + " drop, garbage, half-close, reset, slow-close, split,"
-                                + " split-every, stall"),
+                        "\"rset:4\" is no fault; there is " + String.join(", ", faultNames())),
                 refused(
                         () -> WireFault.parse("stall:4"),
                         "\"stall:4\" is no fault: TIME is missing (stall:AFTER,TIME)"),
@@ -106,6 +104,12 @@ class RefusalsTest {
                                 List.of()),
                         "the recording has no conversation to be played; record one, as by"
                                 + " antiphon proxy --record"));
+    }
+
+    private static List<String> faultNames() {
+        return WireFault.forms().stream()
+                .map(each -> each.substring(0, each.indexOf(':')))
+                .toList();
     }
 
     private static Arguments refused(ThrowingCallable what, String said) {

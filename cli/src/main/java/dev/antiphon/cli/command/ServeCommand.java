@@ -17,7 +17,9 @@ import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.config.Limits;
+import dev.antiphon.config.TransportKind;
 import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.EventListener;
 import dev.antiphon.event.TransportInUse;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
@@ -28,13 +30,16 @@ import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.yaml.FollowedFile;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.text.Escapes;
+import dev.antiphon.tls.TlsOptions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** {@code antiphon serve}: a server that answers each message with a text. */
@@ -100,7 +105,11 @@ public final class ServeCommand implements Command {
     private Supplier<TcpServer> template(List<Address> addresses, CountDownLatch served) {
         Framing chosen = OptionParser.framing(framing.value());
         ReplyTemplate template = ReplyTemplate.of(reply.value());
-        TcpServer.Builder builder = builder(chosen, served).onMessageInline(template);
+        TcpServer.Builder builder = TcpServer.builder()
+                .framing(chosen)
+                .keepOpen(keepOpen.value())
+                .onMessageInline(template);
+        settings(chosen, served).accept(builder);
         if (!template.hasMessage() || !OptionParser.asksOfEvery(chosen)) {
             OptionParser.carried(chosen, template.withoutMessage());
         }
@@ -114,7 +123,7 @@ public final class ServeCommand implements Command {
         Framing named = OptionParser.framing(framing.value());
         Framing chosen = framing.isWritten() ? named : stubRules.framing().orElse(named);
         StubBuilder builder = StubServer.builder()
-                .over(builder(chosen, served))
+                .server(settings(chosen, served))
                 .framing(chosen)
                 .keepOpen(keepOpen.value())
                 .keeping(false)
@@ -153,33 +162,38 @@ public final class ServeCommand implements Command {
         terminal.err().println("antiphon: " + Escapes.oneLine(text));
     }
 
-    /** All but what answers. */
-    private TcpServer.Builder builder(Framing chosen, CountDownLatch served) {
+    /** Returns the options of the server, read and checked now, but for framing and handler. */
+    private Consumer<TcpServer.Builder> settings(Framing chosen, CountDownLatch served) {
         Limits limits = limits();
         OptionParser.admitted(chosen, limits);
-        TcpServer.Builder builder = TcpServer.builder()
-                .framing(chosen)
-                .limits(limits)
-                .keepOpen(keepOpen.value())
-                .transport(OptionParser.transport(transport.value()));
-        tls.tlsOptions().ifPresent(builder::tls);
-        if (!proxies.value().isEmpty()) {
-            builder.proxyProtocol(trust());
-        }
-        if (common.json.value()) {
-            builder.listener(common.recorder(chosen, terminal));
-        } else {
-            builder.listener(new ServerLines(terminal, texts, common.quiet.value()));
-        }
-        capture.listener(chosen, terminal, texts).ifPresent(builder::listener);
+        TransportKind kind = OptionParser.transport(transport.value());
+        Optional<TlsOptions> secured = tls.tlsOptions();
+        Optional<ProxyTrust> trusted =
+                proxies.value().isEmpty() ? Optional.empty() : Optional.of(trust());
+        List<EventListener> listeners = listeners(chosen, served);
+        return server -> {
+            server.limits(limits).transport(kind).loops(Runtime.getRuntime().availableProcessors());
+            secured.ifPresent(server::tls);
+            trusted.ifPresent(server::proxyProtocol);
+            listeners.forEach(server::listener);
+        };
+    }
+
+    private List<EventListener> listeners(Framing chosen, CountDownLatch served) {
+        List<EventListener> all = new ArrayList<>();
+        all.add(
+                common.json.value()
+                        ? common.recorder(chosen, terminal)
+                        : new ServerLines(terminal, texts, common.quiet.value()));
+        capture.listener(chosen, terminal, texts).ifPresent(all::add);
         if (once.value()) {
-            builder.listener(event -> {
+            all.add(event -> {
                 if (event instanceof ConnectionEvent.Closed) {
                     served.countDown();
                 }
             });
         }
-        return builder;
+        return all;
     }
 
     private void tellTransport(TransportInUse inUse) {

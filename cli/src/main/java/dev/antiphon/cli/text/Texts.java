@@ -3,6 +3,7 @@ package dev.antiphon.cli.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.antiphon.cli.ToolCommand;
+import dev.antiphon.stub.fault.WireFault;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class Texts {
     /** The languages that there are; the first is the lesson's own. */
     public static final List<String> LANGUAGES = List.of("ru", "en");
 
+    private static final String FAULTS = "{faults}";
     private static final String COMMON = "common.";
     private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
     private static final Pattern CONDITIONAL = Pattern.compile("\\{\\?(.*?)\\?}");
@@ -132,7 +134,7 @@ public final class Texts {
             @Override
             protected Object[][] getContents() {
                 return all.entrySet().stream()
-                        .map(each -> new Object[] {each.getKey(), each.getValue()})
+                        .map(each -> new Object[] {each.getKey(), withFaults(each.getValue())})
                         .toArray(Object[][]::new);
             }
         };
@@ -151,7 +153,7 @@ public final class Texts {
     public String say(String key, Object... values) {
         String text = shared().get(key);
         String shown = CONDITIONAL
-                .matcher(text == null ? texts().getString(key) : text)
+                .matcher(text == null ? texts().getString(key) : withFaults(text))
                 .replaceAll(part ->
                         Matcher.quoteReplacement(hasOptionsOf(part.group(1)) ? part.group(1) : ""));
         return PLACE.matcher(shown).replaceAll(place -> {
@@ -159,6 +161,13 @@ public final class Texts {
             return Matcher.quoteReplacement(
                     which < values.length ? String.valueOf(values[which]) : place.group());
         });
+    }
+
+    /** Replaces {faults} by the built-in faults, whose list is only loaded where it is shown. */
+    private static String withFaults(String text) {
+        return text.contains(FAULTS)
+                ? text.replace(FAULTS, String.join(", ", WireFault.forms()))
+                : text;
     }
 
     private boolean hasOptionsOf(String text) {

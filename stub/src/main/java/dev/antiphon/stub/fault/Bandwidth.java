@@ -1,7 +1,5 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.message.Reply.After;
-
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -27,7 +25,7 @@ public record Bandwidth(long bytesPerSecond) implements WireFault {
     @Override
     public FaultWire over(FaultWire below, Runnable fired) {
         int slice = Math.clamp(bytesPerSecond / SLICES_PER_SECOND, 1, 1 << 20);
-        return new FaultWire() {
+        return new ForwardingWire(below) {
             // when the next byte may be sent
             private long free = System.nanoTime();
             private long ended = free;
@@ -50,16 +48,6 @@ public record Bandwidth(long bytesPerSecond) implements WireFault {
                     free += (to - from) * NANOS_PER_SECOND / bytesPerSecond;
                 }
                 ended = System.nanoTime();
-            }
-
-            @Override
-            public void pause(Duration time) throws InterruptedException {
-                below.pause(time);
-            }
-
-            @Override
-            public void end(After after) throws InterruptedException {
-                below.end(after);
             }
         };
     }

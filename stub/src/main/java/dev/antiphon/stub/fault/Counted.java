@@ -1,19 +1,15 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.message.Reply.After;
-
-import java.time.Duration;
 import java.util.Arrays;
 
 /** A wire that counts the bytes sent by it, and does something once at one of them. */
-abstract class Counted implements FaultWire {
-    final FaultWire below;
+abstract class Counted extends ForwardingWire {
     private final long at;
     private long sent;
     private boolean done;
 
     Counted(FaultWire below, long at) {
-        this.below = below;
+        super(below);
         this.at = at;
     }
 
@@ -50,15 +46,5 @@ abstract class Counted implements FaultWire {
     /** What is sent of bytes that come once it is done. */
     byte[] after(byte[] bytes) {
         return bytes;
-    }
-
-    @Override
-    public void pause(Duration time) throws InterruptedException {
-        below.pause(time);
-    }
-
-    @Override
-    public void end(After after) throws InterruptedException {
-        below.end(after);
     }
 }

@@ -1,7 +1,5 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.message.Reply.After;
-
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -20,7 +18,7 @@ public record Drip(int bytes, Duration period) implements WireFault {
 
     @Override
     public FaultWire over(FaultWire below, Runnable fired) {
-        return new FaultWire() {
+        return new ForwardingWire(below) {
             private boolean begun;
 
             @Override
@@ -33,16 +31,6 @@ public record Drip(int bytes, Duration period) implements WireFault {
                     begun = true;
                     below.send(Arrays.copyOfRange(all, from, Math.min(all.length, from + bytes)));
                 }
-            }
-
-            @Override
-            public void pause(Duration time) throws InterruptedException {
-                below.pause(time);
-            }
-
-            @Override
-            public void end(After after) throws InterruptedException {
-                below.end(after);
             }
         };
     }

@@ -41,6 +41,16 @@ final class FaultValues {
         return value;
     }
 
+    /** Takes the number of a byte, from 0. */
+    long position(String name) {
+        return number(name, 0, FaultGrammar.POSITION_MAX);
+    }
+
+    /** Takes a count of at least one. */
+    int count(String name) {
+        return (int) number(name, 1, Integer.MAX_VALUE);
+    }
+
     /** One that may be left out. */
     long numberOr(String name, long least, long most, long otherwise) {
         return taken == values.size() ? otherwise : number(name, least, most);

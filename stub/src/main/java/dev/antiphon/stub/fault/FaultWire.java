@@ -5,23 +5,36 @@ import dev.antiphon.message.Reply.After;
 import java.time.Duration;
 
 /**
- * Where bytes go on their way to a peer. Used by one thread at a time, which may block. What is
- * sent after the end goes nowhere.
+ * Carries bytes to a peer; {@link WireFault#over} puts a fault on top of one. Used by one thread at
+ * a time, which may block.
+ *
+ * <p>A method throws {@link InterruptedException} when its thread is interrupted, and a {@link
+ * dev.antiphon.failure.FailureException} when the connection is gone. A wire over another one lets both
+ * through: they end the work on the connection.
  */
 public interface FaultWire {
     /**
-     * Sends all of these bytes, as one piece as far as the system goes along.
+     * Sends all of these bytes, in one piece where the system permits. Without any bytes it sends
+     * nothing, and a fault that happens before the first byte happens. After {@link #end} it does
+     * nothing.
      *
+     * @param bytes neither changed nor kept
      * @throws InterruptedException when the waiting thread was interrupted
      */
     void send(byte[] bytes) throws InterruptedException;
 
-    /** Waits: nothing is sent meanwhile. */
+    /**
+     * Waits; nothing is sent meanwhile.
+     *
+     * @param time zero or more
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
     void pause(Duration time) throws InterruptedException;
 
     /**
-     * What becomes of the connection after what was sent so far.
+     * Ends the connection after the bytes sent so far.
      *
+     * @param after {@code CLOSE}, {@code HALF_CLOSE} or {@code RESET}
      * @throws InterruptedException when the waiting thread was interrupted
      */
     void end(After after) throws InterruptedException;

@@ -17,17 +17,7 @@ public record SlowClose(Duration time) implements WireFault {
 
     @Override
     public FaultWire over(FaultWire below, Runnable fired) {
-        return new FaultWire() {
-            @Override
-            public void send(byte[] bytes) throws InterruptedException {
-                below.send(bytes);
-            }
-
-            @Override
-            public void pause(Duration pause) throws InterruptedException {
-                below.pause(pause);
-            }
-
+        return new ForwardingWire(below) {
             @Override
             public void end(After after) throws InterruptedException {
                 fired.run();

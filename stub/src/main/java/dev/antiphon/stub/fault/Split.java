@@ -1,7 +1,5 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.message.Reply.After;
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -40,7 +38,7 @@ public final class Split implements WireFault {
 
     @Override
     public FaultWire over(FaultWire below, Runnable fired) {
-        return new FaultWire() {
+        return new ForwardingWire(below) {
             private long sent;
 
             @Override
@@ -56,16 +54,6 @@ public final class Split implements WireFault {
                     sent += to - from;
                     from = to;
                 }
-            }
-
-            @Override
-            public void pause(Duration time) throws InterruptedException {
-                below.pause(time);
-            }
-
-            @Override
-            public void end(After after) throws InterruptedException {
-                below.end(after);
             }
         };
     }

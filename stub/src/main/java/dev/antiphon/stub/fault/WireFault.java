@@ -1,32 +1,40 @@
 package dev.antiphon.stub.fault;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * A way in which bytes go wrong on their way, at an exact byte. Bytes are counted from 0 at the
- * start of what it is for: one answer, or all that a direction of a connection carries.
+ * Damages what is sent, at an exact byte: resets the connection, loses bytes, sends them late. The
+ * methods here make the built-in faults. A fault of another kind is one class that implements this
+ * interface; docs/writing-a-fault.md shows one, and {@link FaultCheck} checks it.
  *
- * <p>Immutable: {@link #over} makes a wire of its own for each use.
+ * <p>The contract of a fault:
+ *
+ * <ul>
+ *   <li>It is immutable; any thread calls {@link #over}, for several connections at once. State,
+ *       such as a count of bytes, belongs to the wire that {@code over} returns.
+ *   <li>It counts bytes from 0 at the start of that wire: of one answer, of one message, or of one
+ *       direction of a connection. The same bytes are damaged in the same way in whatever pieces
+ *       they come.
+ *   <li>It runs {@code fired} before each damage or delay: whoever sees the damage finds it
+ *       counted. A fault that never fired fails the test.
+ *   <li>It holds no bytes back for a later call, since the next call may find the fault disarmed.
+ *   <li>It waits by {@link FaultWire#pause} of the wire below, never by itself.
+ *   <li>It neither changes the array that it is given nor keeps it, and lets through what the wire
+ *       below throws.
+ *   <li>{@code toString} names it in reports, in one line.
+ * </ul>
+ *
+ * <p>A fault that throws is reported: by a stub as an answer that could not be given, by a proxy
+ * with a reset of both sides.
  */
-public sealed interface WireFault
-        permits Bandwidth,
-                CloseAfter,
-                Corrupt,
-                Drip,
-                Drop,
-                Garbage,
-                HalfCloseAfter,
-                ResetAfter,
-                SlowClose,
-                Split,
-                Stall {
-
+public interface WireFault {
     /**
-     * A wire that does this to what is sent by it.
+     * Returns a wire that does this to the bytes sent by it. Sends nothing yet.
      *
-     * @param below where the bytes go from there
-     * @param fired told, at least once, when the fault was done
+     * @param below carries the bytes on
+     * @param fired counts the fault; run at least once where it happens
      */
     FaultWire over(FaultWire below, Runnable fired);
 
@@ -91,15 +99,17 @@ public sealed interface WireFault
     }
 
     /**
-     * The fault that the text names: {@code reset:BYTES}, {@code close:BYTES}, {@code
-     * half-close:BYTES}, {@code split:AT,AT…}, {@code split-every:BYTES}, {@code
-     * drip:BYTES,PERIOD}, {@code stall:AFTER,TIME}, {@code garbage:AFTER,BYTES[,SEED]}, {@code
-     * corrupt:AT[,XOR]}, {@code bandwidth:BYTES_PER_SECOND}, {@code drop:AFTER} or {@code
-     * slow-close:TIME}; times as {@code 20ms}, {@code 5s}. Each one's {@code toString} is that text.
+     * Returns the built-in fault of this text, one of {@link #forms}; times as {@code 20ms}, {@code
+     * 5s}. Each one's {@code toString} is such a text.
      *
      * @throws IllegalArgumentException names the text and what may stand there
      */
     static WireFault parse(String text) {
         return FaultGrammar.parse(text.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns the texts that {@link #parse} takes, such as {@code reset:BYTES}, sorted by name. */
+    static List<String> forms() {
+        return BuiltInFault.ALL.stream().map(BuiltInFault::form).toList();
     }
 }

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * What a stub has seen, in order. Any thread; no code of the user's runs under its lock.
@@ -73,6 +73,7 @@ public final class Journal {
         final SocketAddress client;
         final Duration opened;
         final Conversation conversation;
+        final List<Line> lines = new ArrayList<>();
         ConnectionEnd end = ConnectionEnd.OPEN;
         Message unfinished = Message.empty();
 
@@ -89,11 +90,13 @@ public final class Journal {
             this.opened = opened;
         }
 
+        /** A picture of this moment. */
         Open copy() {
             Open same = new Open(conversation, number, opened);
             same.end = end;
             same.unfinished = unfinished;
             same.failure = failure;
+            same.lines.addAll(lines);
             return same;
         }
     }
@@ -102,8 +105,14 @@ public final class Journal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Line> lines = new ArrayList<>();
-    private final List<Open> connections = new ArrayList<>();
     private final boolean keeping;
+
+    /** By their numbers, in the order in which they opened. */
+    private final Map<Long, Open> connections = new LinkedHashMap<>();
+
+    /** Counts the changes, so that nobody waits for one that has come. */
+    private long changes;
+
     private long bytes;
     private long notKept;
 
@@ -119,7 +128,7 @@ public final class Journal {
 
     public void opened(Conversation conversation, long number) {
         if (keeping) {
-            locked(() -> connections.add(new Open(conversation, number, now())));
+            locked(() -> connections.put(number, new Open(conversation, number, now())));
         }
     }
 
@@ -145,6 +154,10 @@ public final class Journal {
             } else {
                 bytes += LINE_BYTES + line.bytes();
                 lines.add(line);
+                Open of = connections.get(line.connection());
+                if (of != null) {
+                    of.lines.add(line);
+                }
             }
         });
     }
@@ -155,32 +168,30 @@ public final class Journal {
      */
     public void ended(
             long connection, ConnectionEnd how, @Nullable Failure failure, Message unfinished) {
-        locked(() -> {
-            for (Open each : connections) {
-                if (each.number == connection) {
-                    if (each.end == ConnectionEnd.OPEN
-                            || (each.end == ConnectionEnd.CLIENT_FIN && how.isByStub())) {
-                        each.end = how;
-                    }
-                    each.failure = each.failure == null ? failure : each.failure;
-                    each.unfinished = unfinished;
-                }
+        change(connection, each -> {
+            if (each.end == ConnectionEnd.OPEN
+                    || (each.end == ConnectionEnd.CLIENT_FIN && how.isByStub())) {
+                each.end = how;
             }
+            each.failure = each.failure == null ? failure : each.failure;
+            each.unfinished = unfinished;
         });
     }
 
     /** Its conversation is over: what was owed has been given, or will not be. */
     public void over(long connection) {
-        locked(() -> connections.stream()
-                .filter(each -> each.number == connection)
-                .forEach(each -> each.over = true));
+        change(connection, each -> each.over = true);
+    }
+
+    private void change(long connection, Consumer<Open> how) {
+        locked(() -> Optional.ofNullable(connections.get(connection)).ifPresent(how));
     }
 
     /** Whether nothing is done on any connection any more. */
     public boolean isAllOver() {
         lock.lock();
         try {
-            return connections.stream().allMatch(each -> each.over);
+            return connections.values().stream().allMatch(each -> each.over);
         } finally {
             lock.unlock();
         }
@@ -190,6 +201,7 @@ public final class Journal {
         lock.lock();
         try {
             change.run();
+            changes++;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -219,6 +231,7 @@ public final class Journal {
     public void clear() {
         locked(() -> {
             lines.clear();
+            connections.values().forEach(each -> each.lines.clear());
             bytes = 0;
             notKept = 0;
         });
@@ -256,25 +269,20 @@ public final class Journal {
     }
 
     public List<ConnectionLog> connections() {
-        List<Line> all;
-        List<Open> open;
-        lock.lock(); // one look at both: what has ended has all its lines
+        List<Open> all;
+        lock.lock(); // one look at all: what has ended has all its lines
         try {
-            all = List.copyOf(lines);
-            open = connections.stream().map(Open::copy).toList();
+            all = connections.values().stream().map(Open::copy).toList();
         } finally {
             lock.unlock();
         }
-        Map<Long, List<Line>> said = all.stream().collect(Collectors.groupingBy(Line::connection));
-        return open.stream()
-                .map(each -> log(each, said.getOrDefault(each.number, List.of())))
-                .toList();
+        return all.stream().map(Journal::log).toList();
     }
 
-    private ConnectionLog log(Open each, List<Line> said) {
+    private static ConnectionLog log(Open each) {
         List<ReceivedMessage> in = new ArrayList<>();
         List<Message> out = new ArrayList<>();
-        for (Line line : said) {
+        for (Line line : each.lines) {
             switch (line) {
                 case In received -> in.add(received(received));
                 case Out sent -> out.add(sent.message());
@@ -294,45 +302,66 @@ public final class Journal {
                 Optional.ofNullable(each.failure));
     }
 
-    /** Whether it came true in time. The lock is not held while it is asked. */
+    /**
+     * Waits until this is true, and asks it after each change, without the lock.
+     *
+     * @return whether it came true in time
+     */
     public boolean await(Duration within, BooleanSupplier wanted) throws InterruptedException {
         long until = System.nanoTime() + within.toNanos();
+        long seen = changes();
         while (!wanted.getAsBoolean()) {
-            long left = until - System.nanoTime();
-            if (left <= 0) {
+            if (!awaitChange(seen, until)) {
                 return false;
             }
-            lock.lock();
-            try {
-                // bounded: what changed between the question and here is seen a moment later
-                boolean unused = changed.await(Math.min(left, 5_000_000), TimeUnit.NANOSECONDS);
-            } finally {
-                lock.unlock();
-            }
+            seen = changes();
         }
         return true;
     }
 
-    /** The n-th connection, where it has ended. */
-    public Optional<ConnectionLog> ended(long number) {
-        boolean has;
+    private long changes() {
         lock.lock();
         try {
-            has = connections.stream()
-                    .anyMatch(each -> each.number == number && each.end != ConnectionEnd.OPEN);
+            return changes;
         } finally {
             lock.unlock();
         }
-        return has
-                ? connections().stream().filter(each -> each.number() == number).findFirst()
-                : Optional.empty();
+    }
+
+    /** Waits until there are more changes than were seen; whether there were in time. */
+    private boolean awaitChange(long seen, long until) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = until - System.nanoTime();
+            while (changes == seen && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return changes != seen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the n-th connection, where it has ended. */
+    public Optional<ConnectionLog> ended(long number) {
+        Open ended = null;
+        lock.lock();
+        try {
+            Open each = connections.get(number);
+            if (each != null && each.end != ConnectionEnd.OPEN) {
+                ended = each.copy();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return Optional.ofNullable(ended).map(Journal::log);
     }
 
     /** Whether every connection is as wanted. */
     public boolean all(Predicate<ConnectionEnd> wanted) {
         lock.lock();
         try {
-            return connections.stream().allMatch(each -> wanted.test(each.end));
+            return connections.values().stream().allMatch(each -> wanted.test(each.end));
         } finally {
             lock.unlock();
         }

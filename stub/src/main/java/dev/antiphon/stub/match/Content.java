@@ -36,11 +36,6 @@ final class Content implements Matcher {
         this.bytes = expected.bytes();
     }
 
-    /** What its messages have to be looked up by. */
-    Clue clue() {
-        return new Clue.Text(place, bytes);
-    }
-
     @Override
     public boolean matches(Request request) {
         byte[] found = request.bytes();

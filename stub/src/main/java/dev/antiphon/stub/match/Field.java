@@ -73,11 +73,6 @@ public final class Field {
         return new Field(text, kind, offset, Integer.parseInt(found.group(7)), false);
     }
 
-    /** How many bytes it has. */
-    int size() {
-        return size;
-    }
-
     /** What stands there: a number in decimal, or text; empty where the message is too short. */
     public Optional<String> in(Message message) {
         return in(message.bytes());

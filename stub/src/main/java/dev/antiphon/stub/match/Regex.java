@@ -34,11 +34,6 @@ final class Regex implements Matcher {
         }
     }
 
-    /** The pattern as it was given. */
-    String text() {
-        return pattern.pattern();
-    }
-
     @Override
     public boolean matches(Request request) {
         return pattern.matcher(request.text()).matches();

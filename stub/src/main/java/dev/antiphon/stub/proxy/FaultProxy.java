@@ -22,6 +22,8 @@ import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.VerificationError;
 import dev.antiphon.tls.TlsOptions;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,11 +62,16 @@ import java.util.stream.Stream;
  */
 public final class FaultProxy implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
+    private static final int SEEDS = 1_000_000;
 
     private final TcpServer server;
     private final TcpClient client;
     private final Framing framing;
-    private final Builder terms;
+    private final Address target;
+    private final Optional<Delay> lateToClient;
+    private final Optional<Delay> lateToServer;
+    private final Set<StubCheck> allowed;
+    private final long seed;
     private final DirectionFaults toClient = new DirectionFaults();
     private final DirectionFaults toServer = new DirectionFaults();
 
@@ -71,8 +79,12 @@ public final class FaultProxy implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FaultProxy(Builder terms) {
-        this.terms = terms;
+        target = terms.target;
         framing = terms.framing;
+        lateToClient = terms.toClient;
+        lateToServer = terms.toServer;
+        allowed = Set.copyOf(terms.allowed);
+        seed = terms.seed == null ? new SplittableRandom().nextInt(SEEDS) : terms.seed;
         TcpClient.Builder upstream =
                 TcpClient.to(terms.target).framing(framing).keepOpen(true).limits(terms.limits);
         terms.tls.forEach(upstream::tls);
@@ -80,8 +92,9 @@ public final class FaultProxy implements AutoCloseable {
         terms.brokenToClient.forEach(toClient::arm); // before anybody can connect
         terms.brokenToServer.forEach(toServer::arm);
         try {
-            server = terms.base
-                    .framing(framing)
+            TcpServer.Builder builder = TcpServer.builder();
+            terms.settings.accept(builder);
+            server = builder.framing(framing)
                     .keepOpen(true)
                     .limits(terms.limits)
                     .onConnection(this::serve)
@@ -125,10 +138,10 @@ public final class FaultProxy implements AutoCloseable {
 
     private void serve(Conversation near, long number) throws InterruptedException {
         Conversation far = client.open();
-        SplittableRandom random = new SplittableRandom(terms.seed + number);
-        Way towards = new Way(toServer, terms.toServer, number, random.split());
+        SplittableRandom random = new SplittableRandom(seed + number);
+        Way towards = new Way(toServer, lateToServer, number, random.split());
         try (far) {
-            Way backwards = new Way(toClient, terms.toClient, number, random.split());
+            Way backwards = new Way(toClient, lateToClient, number, random.split());
             Sides sides = new Sides(near, far);
             Direction back = new Direction(sides.reversed(), framing, backwards);
             Thread returning =
@@ -170,7 +183,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Where everything random comes from. */
     public long seed() {
-        return terms.seed;
+        return seed;
     }
 
     /** The faults that are armed and have not happened so far. */
@@ -192,9 +205,9 @@ public final class FaultProxy implements AutoCloseable {
         awaitServed();
         String missing =
                 unfired().stream().map(ArmedFault::toldUnfired).collect(Collectors.joining());
-        if (!missing.isEmpty() && !terms.allowed.contains(StubCheck.UNFIRED)) {
+        if (!missing.isEmpty() && !allowed.contains(StubCheck.UNFIRED)) {
             throw new VerificationError("the proxy on %s to %s (framing %s, seed %d):\n%s"
-                    .formatted(address(), terms.target, framing, seed(), missing));
+                    .formatted(address(), target, framing, seed, missing));
         }
     }
 
@@ -217,20 +230,23 @@ public final class FaultProxy implements AutoCloseable {
         client.close();
     }
 
-    /** Collects what a proxy is made of. Not for use by several threads at once. */
+    /**
+     * Collects the options of a proxy; each {@link #start} starts one with the options as they are
+     * then. Not for use by several threads at once.
+     */
     public static final class Builder {
         private static final Duration DAY = Duration.ofDays(1);
 
         private final Address target;
         private Framing framing = PassThroughFraming.INSTANCE;
-        private TcpServer.Builder base = TcpServer.builder();
+        private Consumer<TcpServer.Builder> settings = server -> {};
         private List<? extends Address> addresses = List.of(Address.parse("127.0.0.1:0"));
         private List<TlsOptions> tls = List.of();
         private Optional<Delay> toClient = Optional.empty();
         private Optional<Delay> toServer = Optional.empty();
         private final List<ArmedFault> brokenToClient = new ArrayList<>();
         private final List<ArmedFault> brokenToServer = new ArrayList<>();
-        private long seed = new SplittableRandom().nextInt(1_000_000);
+        private @Nullable Long seed;
         private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
 
         /** It waits as long as both sides do: their limits count, not the proxy's. */
@@ -271,7 +287,10 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /** As {@link FaultProxy#toClient(ArmedFault)}, from the first connection on. */
+        /**
+         * As {@link FaultProxy#toClient(ArmedFault)}, from the first connection on. Proxies of one
+         * builder share the fault and its count.
+         */
         public Builder faultToClient(ArmedFault fault) {
             brokenToClient.add(fault);
             return this;
@@ -303,7 +322,7 @@ public final class FaultProxy implements AutoCloseable {
 
         /** Speaks TLS with the clients. */
         public Builder tlsToClients(TlsOptions value) {
-            base.tls(value);
+            settings = settings.andThen(server -> server.tls(value));
             return this;
         }
 
@@ -315,12 +334,13 @@ public final class FaultProxy implements AutoCloseable {
 
         /** Told what happens on the clients' connections, such as a recorder. */
         public Builder listener(EventListener value) {
-            base.listener(value);
+            settings = settings.andThen(server -> server.listener(value));
             return this;
         }
 
         /**
-         * Starts it; the server need not be there yet.
+         * Starts a proxy; the server need not be there yet. Further calls start further ones, also
+         * after a call that failed.
          *
          * @throws FailureException when the address cannot be listened on
          */

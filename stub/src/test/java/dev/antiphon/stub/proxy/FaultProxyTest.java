@@ -5,6 +5,7 @@ import static dev.antiphon.stub.match.Matchers.anything;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.address.Address;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
@@ -104,6 +105,25 @@ class FaultProxyTest {
             // before the proxy stops, which resets what is open
             assertThat(stub.awaitEnd(Duration.ofSeconds(5), 1).end())
                     .isEqualTo(ConnectionEnd.CLIENT_FIN);
+        }
+    }
+
+    @Test
+    void builderStartsSeveralProxiesAlsoWhereAnAddressWasTaken() throws Exception {
+        stub.when(anything()).reply("ok");
+        FaultProxy.Builder builder = FaultProxy.to(stub.address());
+        try (FaultProxy one = builder.start()) {
+            builder.addresses(List.of(Address.parse(one.address())));
+            assertThatThrownBy(builder::start).isInstanceOf(FailureException.class);
+            builder.addresses(List.of(Address.parse("127.0.0.1:0")));
+            try (FaultProxy other = builder.start()) {
+                for (FaultProxy each : List.of(one, other)) {
+                    try (Socket socket = connect(each)) {
+                        say(socket, "x\n");
+                        assertThat(hear(socket, 3)).isEqualTo("ok\n");
+                    }
+                }
+            }
         }
     }
 

@@ -1,0 +1,112 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.proxy.ArmedFault;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+
+/**
+ * All rules, pushes and faults in force at one moment; a change makes another value. Immutable but
+ * for the counts of rules and faults. Any thread.
+ *
+ * @param made rules that were made so far, by which those without a name are numbered
+ * @param ofAnswers the faults of single answers; two answers with the same fault have one each
+ */
+record ActiveRules(
+        RuleList rules,
+        long made,
+        Optional<Answer> greeting,
+        Answer unmatched,
+        List<PushSchedule> schedules,
+        List<ArmedFault> faults,
+        ConcurrentMap<Answer, List<ArmedFault>> ofAnswers) {
+
+    /**
+     * Returns these rules in force, their faults armed anew.
+     *
+     * @param unmatched the answer to unmatched messages where the rules have none
+     */
+    static ActiveRules of(StubRules all, Answer unmatched) {
+        List<StubRule> rules = new ArrayList<>();
+        for (StubRules.Draft each : all.rules()) {
+            rules.add(rule(each, rules.size() + 1L));
+        }
+        ActiveRules active = new ActiveRules(
+                new RuleList(rules),
+                rules.size(),
+                all.greeting(),
+                all.unmatched().orElse(unmatched),
+                all.schedules(),
+                all.faults().stream().map(ArmedFault::again).toList(),
+                new ConcurrentHashMap<>());
+        all.rules().forEach(each -> each.answers().answers().forEach(active::armed));
+        all.greeting().ifPresent(active::armed);
+        all.schedules().forEach(each -> active.armed(each.answer()));
+        return active;
+    }
+
+    private static StubRule rule(StubRules.Draft draft, long number) {
+        return new StubRule(draft.name().isEmpty() ? "rule " + number : draft.name(), draft);
+    }
+
+    /** Returns the faults of this answer, which count as armed from now on. */
+    List<ArmedFault> armed(Answer answer) {
+        return answer.faults().isEmpty()
+                ? List.of()
+                : ofAnswers.computeIfAbsent(
+                        answer,
+                        each -> each.faults().stream().map(ArmedFault::new).toList());
+    }
+
+    /** Returns those that are armed and were never done. */
+    List<ArmedFault> unfired() {
+        return Stream.concat(
+                        faults.stream(), ofAnswers.values().stream().flatMap(Collection::stream))
+                .filter(ArmedFault::isUnfired)
+                .toList();
+    }
+
+    ActiveRules with(StubRules.Draft draft) {
+        draft.answers().answers().forEach(this::armed);
+        return new ActiveRules(
+                rules.and(rule(draft, made + 1)),
+                made + 1,
+                greeting,
+                unmatched,
+                schedules,
+                faults,
+                ofAnswers);
+    }
+
+    ActiveRules without(Collection<StubRules.Draft> drafts) {
+        return new ActiveRules(
+                rules.without(drafts), made, greeting, unmatched, schedules, faults, ofAnswers);
+    }
+
+    ActiveRules greeting(Answer answer) {
+        armed(answer);
+        return new ActiveRules(
+                rules, made, Optional.of(answer), unmatched, schedules, faults, ofAnswers);
+    }
+
+    ActiveRules with(PushSchedule pushSchedule) {
+        armed(pushSchedule.answer());
+        return new ActiveRules(
+                rules, made, greeting, unmatched, and(schedules, pushSchedule), faults, ofAnswers);
+    }
+
+    ActiveRules with(ArmedFault fault) {
+        return new ActiveRules(
+                rules, made, greeting, unmatched, schedules, and(faults, fault), ofAnswers);
+    }
+
+    private static <T> List<T> and(List<T> all, T more) {
+        return Stream.concat(all.stream(), Stream.of(more)).toList();
+    }
+}

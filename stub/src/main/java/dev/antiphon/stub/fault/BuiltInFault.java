@@ -1,0 +1,115 @@
+package dev.antiphon.stub.fault;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A built-in fault: its text form, its factory, its effect, and its reader. {@link #ALL} is the one
+ * list of them, from which parsing, error texts, {@link WireFault#forms} and the table of
+ * docs/testing.md are made.
+ *
+ * @param form the name and the arguments, such as {@code reset:BYTES}
+ * @param java the factory in {@link WireFault}, or the constructor
+ * @param effect a sentence without its full stop
+ * @param example a text that the reader takes, and that happens within 64 bytes
+ * @param reader makes the fault of the values that stand behind the name
+ */
+record BuiltInFault(
+        String form,
+        String java,
+        String effect,
+        String example,
+        Function<FaultValues, WireFault> reader) {
+
+    /** Sorted by name. */
+    static final List<BuiltInFault> ALL = List.of(
+            new BuiltInFault(
+                    "bandwidth:BYTES_PER_SECOND",
+                    "bandwidth(bytesPerSecond)",
+                    "sends no more than so many bytes a second",
+                    "bandwidth:1000",
+                    values -> new Bandwidth(
+                            values.number("BYTES_PER_SECOND", 1, Bandwidth.RATE_MAX))),
+            new BuiltInFault(
+                    "close:BYTES",
+                    "closeAfter(bytes)",
+                    "closes the connection in order after so many bytes",
+                    "close:4",
+                    values -> new CloseAfter(values.position("BYTES"))),
+            new BuiltInFault(
+                    "corrupt:AT[,XOR]",
+                    "corrupt(at)",
+                    "inverts bits of one byte; all of them without `XOR`",
+                    "corrupt:3,1",
+                    values -> new Corrupt(
+                            values.position("AT"), (int) values.numberOr("XOR", 1, 0xff, 0xff))),
+            new BuiltInFault(
+                    "drip:BYTES,PERIOD",
+                    "drip(bytes, period)",
+                    "sends a few bytes at a time",
+                    "drip:3,20ms",
+                    values -> new Drip(values.count("BYTES"), values.time("PERIOD"))),
+            new BuiltInFault(
+                    "drop:AFTER",
+                    "drop(after)",
+                    "never sends the rest; the connection stays open",
+                    "drop:9",
+                    values -> new Drop(values.position("AFTER"))),
+            new BuiltInFault(
+                    "garbage:AFTER,BYTES[,SEED]",
+                    "garbage(after, bytes, seed)",
+                    "inserts random bytes",
+                    "garbage:2,4,99",
+                    values -> new Garbage(
+                            values.position("AFTER"),
+                            (int) values.number("BYTES", 1, Garbage.BYTES_MAX),
+                            values.numberOr("SEED", 0, Long.MAX_VALUE, 1))),
+            new BuiltInFault(
+                    "half-close:BYTES",
+                    "halfCloseAfter(bytes)",
+                    "shuts the output after so many bytes; the peer is still heard",
+                    "half-close:12",
+                    values -> new HalfCloseAfter(values.position("BYTES"))),
+            new BuiltInFault(
+                    "reset:BYTES",
+                    "resetAfter(bytes)",
+                    "resets the connection after so many bytes",
+                    "reset:4",
+                    values -> new ResetAfter(values.position("BYTES"))),
+            new BuiltInFault(
+                    "slow-close:TIME",
+                    "slowClose(time)",
+                    "ends the connection so much later: after the answer that ends it, and after"
+                            + " the client's end; in a proxy for a whole connection only",
+                    "slow-close:2s",
+                    values -> new SlowClose(values.time("TIME"))),
+            new BuiltInFault(
+                    "split:AT,AT…",
+                    "splitAt(at…)",
+                    "sends pieces, cut before these bytes, a moment apart",
+                    "split:1,5",
+                    values -> Split.at(values.numbers("AT", 1, FaultGrammar.POSITION_MAX))),
+            new BuiltInFault(
+                    "split-every:BYTES",
+                    "splitEvery(bytes)",
+                    "sends pieces of so many bytes, a moment apart",
+                    "split-every:7",
+                    values -> Split.every(values.count("BYTES"))),
+            new BuiltInFault(
+                    "stall:AFTER,TIME",
+                    "stall(after, time)",
+                    "stops for a time, then continues; nothing is lost",
+                    "stall:4,2s",
+                    values -> new Stall(values.position("AFTER"), values.time("TIME"))));
+
+    /** Returns the fault of this name. */
+    static Optional<BuiltInFault> named(String name) {
+        return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** Returns the name: the form without its arguments. */
+    String name() {
+        return form.substring(0, form.indexOf(':'));
+    }
+}

@@ -1,0 +1,197 @@
+package dev.antiphon.stub.fault;
+
+import dev.antiphon.message.Reply.After;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One connection of a {@link FaultCheck}: the fault's wire over one that records what arrives. Each
+ * call looks whether anything was damaged or delayed before the fault fired. Used by one thread.
+ */
+final class CheckedWire {
+    private static final int CALLS_MAX = 1 << 16;
+    private static final int ARRIVED_BYTES_MAX = 1 << 25;
+
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+
+    /** The arrays that came below, each with a copy: nobody may change them afterwards. */
+    private final List<byte[][]> given = new ArrayList<>();
+
+    private final WireFault fault;
+    private final String step;
+    private final FaultWire top;
+    private @Nullable After asked;
+    private @Nullable After end;
+    private Duration pausing = Duration.ZERO;
+    private Duration paused = Duration.ZERO;
+    private long fired;
+    private int calls;
+    private int failingCall;
+    private @Nullable Exception failure;
+
+    /** @param step of the check, for what is said of a failure */
+    CheckedWire(WireFault fault, String step) {
+        this.fault = fault;
+        this.step = step;
+        top = fault.over(new Below(), () -> fired++);
+        if (calls > 0 || fired > 0) {
+            throw failed("over sends nothing and does not fire", calls + " calls");
+        }
+    }
+
+    /** Has the n-th call of the wire below throw this, an unchecked exception or an interrupt. */
+    CheckedWire failingAt(int call, Exception thrown) {
+        failingCall = call;
+        failure = thrown;
+        return this;
+    }
+
+    void send(byte[] bytes) throws InterruptedException {
+        byte[] own = bytes.clone();
+        sent.writeBytes(bytes);
+        top.send(own);
+        if (!Arrays.equals(own, bytes)) {
+            throw failed("the array that is given stays as it is", "it was changed");
+        }
+        if (end == null && arrived.size() < sent.size()) {
+            damaged("bytes were lost");
+        }
+    }
+
+    void pause(Duration time) throws InterruptedException {
+        pausing = time;
+        Duration before = paused;
+        top.pause(time);
+        pausing = Duration.ZERO;
+        if (paused.minus(before).compareTo(time) < 0) {
+            throw failed("pause waits " + time, "" + paused.minus(before));
+        }
+    }
+
+    void end(After after) throws InterruptedException {
+        asked = after;
+        top.end(after);
+        if (end == null) {
+            damaged("the end was lost");
+        }
+    }
+
+    /** Looks at what can be seen at the end alone. */
+    CheckedWire over() {
+        for (byte[][] each : given) {
+            if (!Arrays.equals(each[0], each[1])) {
+                throw failed("an array that was sent stays as it is", "it was changed later");
+            }
+        }
+        return this;
+    }
+
+    private void damaged(String how) {
+        if (fired == 0 && !hasFailed()) {
+            throw failed("fired is run before any damage", how + " and it was not run");
+        }
+    }
+
+    long fired() {
+        return fired;
+    }
+
+    /** Whether the call that fails was made. */
+    boolean hasFailed() {
+        return failure != null && calls >= failingCall;
+    }
+
+    int calls() {
+        return calls;
+    }
+
+    /** Refuses another outcome than that of the same bytes in one piece. */
+    void mustBeAs(CheckedWire whole) {
+        if (!Arrays.equals(arrived.toByteArray(), whole.arrived.toByteArray())
+                || end != whole.end) {
+            throw failed(whole.outcome() + ", as in one piece", outcome());
+        }
+    }
+
+    /** Whether all that was sent has arrived by now, and nothing else. */
+    boolean isWhole() {
+        return Arrays.equals(arrived.toByteArray(), sent.toByteArray()) && asked == end;
+    }
+
+    /** What arrived, and how it ended. */
+    String outcome() {
+        return FaultCheck.shown(arrived.toByteArray()) + " and "
+                + (end == null ? "no end" : "the end " + end);
+    }
+
+    AssertionError failed(String expected, String found) {
+        return FaultCheck.failure(fault, step, expected, found);
+    }
+
+    private final class Below implements FaultWire {
+        @Override
+        public void send(byte[] bytes) throws InterruptedException {
+            called();
+            if (end != null) {
+                return;
+            }
+            given.add(new byte[][] {bytes, bytes.clone()});
+            byte[] expected = sent.toByteArray();
+            int from = arrived.size();
+            arrived.writeBytes(bytes);
+            if (arrived.size() > ARRIVED_BYTES_MAX) {
+                throw failed(
+                        "up to " + ARRIVED_BYTES_MAX + " bytes", "more, perhaps without an end");
+            }
+            int to = from + bytes.length;
+            if (to > expected.length || !Arrays.equals(expected, from, to, bytes, 0, to - from)) {
+                damaged("other bytes were sent");
+            }
+        }
+
+        @Override
+        public void pause(Duration time) throws InterruptedException {
+            called();
+            if (time.isNegative()) {
+                throw failed("a pause of zero or more", "" + time);
+            }
+            paused = paused.plus(time);
+            if (pausing.isZero()) {
+                damaged("a wait began");
+            }
+        }
+
+        @Override
+        public void end(After after) throws InterruptedException {
+            called();
+            if (end == null) {
+                end = after;
+                if (after != asked) {
+                    damaged("the connection was ended");
+                }
+            }
+        }
+
+        private void called() throws InterruptedException {
+            calls++;
+            if (calls > CALLS_MAX) {
+                throw failed("up to " + CALLS_MAX + " calls", "more, perhaps without an end");
+            }
+            if (calls == failingCall) {
+                if (failure instanceof InterruptedException interrupt) {
+                    throw interrupt;
+                }
+                if (failure instanceof RuntimeException gone) {
+                    throw gone;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.antiphon.stub.fault;
+
+import dev.antiphon.message.Reply.After;
+
+import java.time.Duration;
+
+/**
+ * A wire that passes everything on, for faults that change one thing: they override a method. Used
+ * by one thread at a time, as every {@link FaultWire}.
+ */
+public abstract class ForwardingWire implements FaultWire {
+    /** The wire that carries on what this one sends. */
+    protected final FaultWire below;
+
+    /** Creates a wire over this one. */
+    protected ForwardingWire(FaultWire below) {
+        this.below = below;
+    }
+
+    @Override
+    public void send(byte[] bytes) throws InterruptedException {
+        below.send(bytes);
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        below.pause(time);
+    }
+
+    @Override
+    public void end(After after) throws InterruptedException {
+        below.end(after);
+    }
+}
