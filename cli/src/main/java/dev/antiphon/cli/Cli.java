@@ -3,12 +3,10 @@ package dev.antiphon.cli;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.text.CliException;
-import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
-import dev.antiphon.failure.FailureException;
-import dev.antiphon.text.Escapes;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -38,32 +36,14 @@ public final class Cli {
     /** Runs and gives the status to end with; prints on the terminal's streams only. */
     static int run(Terminal terminal, String... arguments) {
         Texts texts = Texts.chosen(terminal, languageOption(arguments));
-        return whole(terminal, texts, execute(terminal, texts, arguments));
-    }
-
-    /** The status to end with: what went well so far did not where not all of it was written. */
-    public static int whole(Terminal terminal, Texts texts, int status) {
-        boolean lost = terminal.out().checkError(); // flushes
-        if (status != Status.OK) {
-            return status;
-        }
-        if (lost) {
-            return say(terminal, texts, new CliException(Status.CANNOT_WRITE, "output-lost"));
-        }
-        return terminal.outputLosses()
-                .file()
-                .map(file -> say(
-                        terminal,
-                        texts,
-                        new CliException(Status.CANNOT_WRITE, "recording-lost", file)))
-                .orElse(Status.OK);
+        return ErrorOutput.whole(terminal, texts, execute(terminal, texts, arguments));
     }
 
     private static int execute(Terminal terminal, Texts texts, String... arguments) {
         try {
             return commands(terminal, texts, List.of(arguments)).execute(arguments);
         } catch (RuntimeException | Error e) {
-            return failed(terminal, texts, e);
+            return ErrorOutput.failed(terminal, texts, e);
         }
     }
 
@@ -104,7 +84,7 @@ public final class Cli {
             }
         }
         line.setHelpFactory((spec, colors) -> { // only help has texts
-            line.setResourceBundle(texts.texts());
+            line.setResourceBundle(texts.texts(ToolCommand.words()));
             return new Help(spec, colors);
         });
         line.setOut(writer(terminal.out()));
@@ -113,8 +93,10 @@ public final class Cli {
         line.setUsageHelpWidth(80);
         line.setUsageHelpAutoWidth(false);
         line.setExecutionStrategy(read -> runRead(read, texts));
-        line.setParameterExceptionHandler((wrong, _) -> say(terminal, texts, usage(wrong)));
-        line.setExecutionExceptionHandler((thrown, _, _) -> failed(terminal, texts, thrown));
+        line.setParameterExceptionHandler(
+                (wrong, _) -> ErrorOutput.say(terminal, texts, usage(wrong)));
+        line.setExecutionExceptionHandler(
+                (thrown, _, _) -> ErrorOutput.failed(terminal, texts, thrown));
         return line;
     }
 
@@ -172,29 +154,5 @@ public final class Cli {
 
     private static String name(ArgSpec argument) {
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
-    }
-
-    /** Says what was thrown; gives the status. */
-    public static int failed(Terminal terminal, Texts texts, Throwable thrown) {
-        if (thrown instanceof CliException cliException) {
-            return say(terminal, texts, cliException);
-        }
-        if (thrown instanceof FailureException fault) {
-            return say(terminal, texts, FailureTexts.problem(fault.failure(), ""));
-        }
-        if (terminal.environment().containsKey("ANTIPHON_DEBUG")) {
-            thrown.printStackTrace(terminal.err());
-        }
-        return say(terminal, texts, new CliException(Status.OUR_BUG, "bug", thrown));
-    }
-
-    /** Says the two lines; gives the status. */
-    public static int say(Terminal terminal, Texts texts, CliException cliException) {
-        PrintStream err = terminal.err();
-        terminal.out().flush();
-        err.println("antiphon: " + Escapes.oneLine(cliException.what(texts)));
-        err.println("  " + Escapes.oneLine(cliException.remedy(texts)));
-        err.flush();
-        return cliException.status();
     }
 }

@@ -69,7 +69,7 @@ class RemediesTest {
                     assertAdvised(FailureTexts.shown(each, texts), command);
                 }
             }
-            for (String key : texts.texts().keySet()) {
+            for (String key : texts.texts(ToolCommand.words()).keySet()) {
                 if (key.startsWith("serve.adjusted.")) {
                     assertAdvised(texts.say(key, 2, 1), command);
                 }
@@ -80,7 +80,7 @@ class RemediesTest {
     @ParameterizedTest
     @MethodSource("keys")
     void textAdvisesOptionsThatOneCommandHas(String key) {
-        String text = Texts.in("en").texts().getString(key);
+        String text = Texts.in("en").texts(ToolCommand.words()).getString(key);
         Set<String> named = outsideCommandLines(CONDITIONAL.matcher(text).replaceAll(""));
         assertThat(commands().map(RemediesTest::optionsOf))
                 .as(text)
@@ -96,7 +96,7 @@ class RemediesTest {
 
     /** All messages; those of an error as its two lines. */
     static Stream<String> keys() {
-        return Texts.in("en").texts().keySet().stream()
+        return Texts.in("en").texts(ToolCommand.words()).keySet().stream()
                 .filter(key -> !key.startsWith("antiphon.") && !key.startsWith("common."))
                 .filter(key -> !key.startsWith("usage."));
     }
@@ -144,7 +144,7 @@ class RemediesTest {
     }
 
     private static boolean hasText(String key) {
-        return Texts.in("en").texts().containsKey(key);
+        return Texts.in("en").texts(ToolCommand.words()).containsKey(key);
     }
 
     private static String word(TlsFailure.Why why) {

@@ -1,7 +1,6 @@
 package dev.antiphon.cli.command;
 
 import dev.antiphon.address.Address;
-import dev.antiphon.cli.Cli;
 import dev.antiphon.cli.option.ClientTlsOptions;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.CommonOptions;
@@ -11,6 +10,7 @@ import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
@@ -124,7 +124,7 @@ public final class LoadCommand implements Command {
     private int endedBySignal(Load load, LoadProgress lines, CompletableFuture<Integer> ended) {
         NextSignal.heed(() -> Runtime.getRuntime().halt(Status.INTERRUPTED));
         lines.end();
-        int status = Cli.say(
+        int status = ErrorOutput.say(
                 terminal,
                 texts,
                 new CliException(Status.INTERRUPTED, "load-stopped", to.value(), timeout.value()));
@@ -132,7 +132,7 @@ public final class LoadCommand implements Command {
         try {
             return ended.join();
         } catch (CompletionException e) {
-            return Cli.failed(terminal, texts, Objects.requireNonNullElse(e.getCause(), e));
+            return ErrorOutput.failed(terminal, texts, Objects.requireNonNullElse(e.getCause(), e));
         } catch (CancellationException e) {
             return status;
         }

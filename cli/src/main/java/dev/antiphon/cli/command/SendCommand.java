@@ -3,7 +3,6 @@ package dev.antiphon.cli.command;
 import dev.antiphon.TcpClient;
 import dev.antiphon.address.Address;
 import dev.antiphon.address.HostPort;
-import dev.antiphon.cli.Cli;
 import dev.antiphon.cli.option.CaptureOption;
 import dev.antiphon.cli.option.ClientTlsOptions;
 import dev.antiphon.cli.option.Command;
@@ -14,6 +13,7 @@ import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.ProxyHeaderOptions;
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
@@ -128,7 +128,8 @@ public final class SendCommand implements Command {
     }
 
     private int interrupted(Address target) {
-        return Cli.say(terminal, texts, new CliException(Status.INTERRUPTED, "stopped", target));
+        return ErrorOutput.say(
+                terminal, texts, new CliException(Status.INTERRUPTED, "stopped", target));
     }
 
     private Address target() {

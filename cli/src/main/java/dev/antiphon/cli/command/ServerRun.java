@@ -1,8 +1,8 @@
 package dev.antiphon.cli.command;
 
 import dev.antiphon.TcpServer;
-import dev.antiphon.cli.Cli;
 import dev.antiphon.cli.option.CommonOptions;
+import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -97,10 +97,10 @@ final class ServerRun implements AutoCloseable {
                 String text = texts.say("serve.drained", report.finished(), report.cut());
                 terminal.err().println("antiphon: " + text);
             }
-            int status = Cli.whole(terminal, texts, last.getAsInt());
+            int status = ErrorOutput.whole(terminal, texts, last.getAsInt());
             return hurried ? Status.INTERRUPTED : status;
         } catch (ExecutionException e) {
-            return Cli.failed(terminal, texts, Objects.requireNonNullElse(e.getCause(), e));
+            return ErrorOutput.failed(terminal, texts, Objects.requireNonNullElse(e.getCause(), e));
         } catch (InterruptedException | TimeoutException e) {
             started.cancel(false); // there is no server to drain
         }

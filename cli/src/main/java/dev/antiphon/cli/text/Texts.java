@@ -2,7 +2,6 @@ package dev.antiphon.cli.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.antiphon.cli.ToolCommand;
 import dev.antiphon.stub.fault.WireFault;
 
 import org.jspecify.annotations.Nullable;
@@ -115,20 +114,19 @@ public final class Texts {
         options = Set.copyOf(names);
     }
 
-    /** Returns all texts, for the help. Options without a text of their command have the common. */
-    public ResourceBundle texts() {
+    /** Returns all texts, for the help of these commands. Options without a text of their command have the common. */
+    public ResourceBundle texts(List<String> commands) {
         Map<String, String> all = new HashMap<>();
         shared().forEach((key, text) -> {
             if (key.startsWith(COMMON)) {
                 String option = key.substring(COMMON.length());
                 all.put("antiphon." + option, text);
-                ToolCommand.words()
-                        .forEach(each -> all.put("antiphon." + each + "." + option, text));
+                commands.forEach(each -> all.put("antiphon." + each + "." + option, text));
             }
         });
         all.putAll(shared());
-        for (ToolCommand each : ToolCommand.values()) {
-            all.putAll(load(each.word() + ".properties", language + "."));
+        for (String each : commands) {
+            all.putAll(load(each + ".properties", language + "."));
         }
         return new ListResourceBundle() {
             @Override
@@ -151,9 +149,9 @@ public final class Texts {
 
     /** Returns the text, with {0}, {1} … replaced. Places within a value are left as they are. */
     public String say(String key, Object... values) {
-        String text = shared().get(key);
+        String text = Objects.requireNonNull(shared().get(key), key);
         String shown = CONDITIONAL
-                .matcher(text == null ? texts().getString(key) : withFaults(text))
+                .matcher(withFaults(text))
                 .replaceAll(part ->
                         Matcher.quoteReplacement(hasOptionsOf(part.group(1)) ? part.group(1) : ""));
         return PLACE.matcher(shown).replaceAll(place -> {

@@ -3,6 +3,7 @@ package dev.antiphon.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.cli.Ran;
+import dev.antiphon.cli.ToolCommand;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +17,8 @@ import java.util.regex.Pattern;
 class TextsTest {
     @Test
     void bothLanguagesHaveTheSameKeysAndPlaces() {
-        var english = Texts.in("en").texts();
-        var russian = Texts.in("ru").texts();
+        var english = Texts.in("en").texts(ToolCommand.words());
+        var russian = Texts.in("ru").texts(ToolCommand.words());
         assertThat(new TreeSet<>(russian.keySet())).isEqualTo(new TreeSet<>(english.keySet()));
         for (String key : english.keySet()) {
             assertThat(places(russian.getString(key)))

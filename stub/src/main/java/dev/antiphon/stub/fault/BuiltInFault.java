@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param example a text that the reader takes, and that happens within 64 bytes
  * @param reader makes the fault of the values that stand behind the name
  */
-record BuiltInFault(
+public record BuiltInFault(
         String form,
         String java,
         String effect,
@@ -23,7 +23,7 @@ record BuiltInFault(
         Function<FaultValues, WireFault> reader) {
 
     /** Sorted by name. */
-    static final List<BuiltInFault> ALL = List.of(
+    public static final List<BuiltInFault> ALL = List.of(
             new BuiltInFault(
                     "bandwidth:BYTES_PER_SECOND",
                     "bandwidth(bytesPerSecond)",

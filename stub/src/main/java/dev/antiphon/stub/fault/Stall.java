@@ -1,5 +1,7 @@
 package dev.antiphon.stub.fault;
 
+import dev.antiphon.stub.text.TimeText;
+
 import java.time.Duration;
 
 /**

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.fault;
 
+import dev.antiphon.stub.fault.check.FaultCheck;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

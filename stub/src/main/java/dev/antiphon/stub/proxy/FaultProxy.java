@@ -15,7 +15,6 @@ import dev.antiphon.handler.FailureHandler;
 import dev.antiphon.message.Reply;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
-import dev.antiphon.stub.journal.ActiveCount;
 import dev.antiphon.stub.proxy.Direction.Sides;
 import dev.antiphon.stub.proxy.Direction.Way;
 import dev.antiphon.stub.verify.StubCheck;

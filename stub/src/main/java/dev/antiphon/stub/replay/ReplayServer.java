@@ -5,7 +5,7 @@ import dev.antiphon.address.Address;
 import dev.antiphon.address.Addresses;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.recording.Entry.Direction;
-import dev.antiphon.stub.journal.ActiveCount;
+import dev.antiphon.stub.proxy.ActiveCount;
 import dev.antiphon.stub.replay.Replay.Outcome;
 import dev.antiphon.stub.replay.Script.Line;
 

@@ -6,6 +6,7 @@ import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.proxy.FramedMessages;
+import dev.antiphon.stub.text.Nearest;
 
 import java.nio.file.Path;
 import java.util.HashMap;

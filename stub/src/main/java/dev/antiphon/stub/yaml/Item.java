@@ -1,6 +1,7 @@
 package dev.antiphon.stub.yaml;
 
-import dev.antiphon.stub.fault.TimeText;
+import dev.antiphon.stub.text.Nearest;
+import dev.antiphon.stub.text.TimeText;
 
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;

@@ -9,6 +9,7 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.stub.text.Nearest;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;

@@ -1,8 +1,12 @@
-package dev.antiphon.stub.fault;
+package dev.antiphon.stub.fault.check;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.message.Reply.After;
+import dev.antiphon.stub.fault.BuiltInFault;
+import dev.antiphon.stub.fault.FaultWire;
+import dev.antiphon.stub.fault.ForwardingWire;
+import dev.antiphon.stub.fault.WireFault;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,8 @@
-package dev.antiphon.stub.fault;
+package dev.antiphon.stub.fault.check;
 
 import dev.antiphon.message.Reply.After;
+import dev.antiphon.stub.fault.FaultWire;
+import dev.antiphon.stub.fault.WireFault;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.antiphon.stub.journal;
+package dev.antiphon.stub.proxy;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

@@ -1,6 +1,7 @@
-package dev.antiphon.stub.fault;
+package dev.antiphon.stub.fault.check;
 
 import dev.antiphon.message.Reply.After;
+import dev.antiphon.stub.fault.WireFault;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.antiphon.stub.fault;
+package dev.antiphon.stub.text;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class TimeText {
                         "\"" + text + "\" is no time; write it as 20ms, 5s or 1m"));
     }
 
-    static Optional<Duration> read(String text) {
+    public static Optional<Duration> read(String text) {
         Matcher found = GRAMMAR.matcher(text.strip());
         if (!found.matches()) {
             return Optional.empty();

@@ -1,17 +1,17 @@
-package dev.antiphon.stub.yaml;
+package dev.antiphon.stub.text;
 
 import java.util.Comparator;
 import java.util.List;
 
 /** The word that was probably meant. */
-final class Nearest {
+public final class Nearest {
     private static final int EDITS_MAX = 3;
     private static final int LETTERS_MAX = 50;
 
     private Nearest() {}
 
     /** {@code , but "reply"}, or nothing where none is near. */
-    static String of(String word, List<String> known) {
+    public static String of(String word, List<String> known) {
         if (word.length() > LETTERS_MAX) {
             return "";
         }

@@ -1,0 +1,53 @@
+package dev.antiphon.cli.text;
+
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.text.Escapes;
+
+import java.io.PrintStream;
+
+/** Prints failures on standard error, in two lines each, and maps them to exit statuses. */
+public final class ErrorOutput {
+    private ErrorOutput() {}
+
+    /** Returns the status to end with, which is a failure when output was lost. */
+    public static int whole(Terminal terminal, Texts texts, int status) {
+        boolean lost = terminal.out().checkError(); // flushes
+        if (status != Status.OK) {
+            return status;
+        }
+        if (lost) {
+            return say(terminal, texts, new CliException(Status.CANNOT_WRITE, "output-lost"));
+        }
+        return terminal.outputLosses()
+                .file()
+                .map(file -> say(
+                        terminal,
+                        texts,
+                        new CliException(Status.CANNOT_WRITE, "recording-lost", file)))
+                .orElse(Status.OK);
+    }
+
+    /** Prints the failure that was thrown and returns its status. */
+    public static int failed(Terminal terminal, Texts texts, Throwable thrown) {
+        if (thrown instanceof CliException cliException) {
+            return say(terminal, texts, cliException);
+        }
+        if (thrown instanceof FailureException fault) {
+            return say(terminal, texts, FailureTexts.problem(fault.failure(), ""));
+        }
+        if (terminal.environment().containsKey("ANTIPHON_DEBUG")) {
+            thrown.printStackTrace(terminal.err());
+        }
+        return say(terminal, texts, new CliException(Status.OUR_BUG, "bug", thrown));
+    }
+
+    /** Prints the two lines of the failure and returns its status. */
+    public static int say(Terminal terminal, Texts texts, CliException cliException) {
+        PrintStream err = terminal.err();
+        terminal.out().flush();
+        err.println("antiphon: " + Escapes.oneLine(cliException.what(texts)));
+        err.println("  " + Escapes.oneLine(cliException.remedy(texts)));
+        err.flush();
+        return cliException.status();
+    }
+}

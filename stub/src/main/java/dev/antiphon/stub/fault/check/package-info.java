@@ -1,0 +1,8 @@
+/**
+ * Check of faults that users write against the contract of {@link
+ * dev.antiphon.stub.fault.WireFault}.
+ */
+@NullMarked
+package dev.antiphon.stub.fault.check;
+
+import org.jspecify.annotations.NullMarked;
