@@ -34,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
  * A TCP client: it sends messages and waits for the replies.
  *
  * <pre>{@code
- * try (TcpClient client = TcpClient.to("localhost:12345").build()) {
+ * try (TcpClient client = TcpClient.to("localhost:12345", Framing.raw()).build()) {
  *     System.out.println("Ответ от сервера: " + client.ask(Message.text("Привет, сервер!")).text());
  * }
  * }</pre>
@@ -52,18 +52,18 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * A client in the making, for the server at this address.
+     * Returns a builder of a client for the server at this address, with this framing.
      *
      * @param address as {@link Address#parse} reads it
      * @throws IllegalArgumentException when the address cannot be read
      */
-    public static Builder to(String address) {
-        return to(Address.parse(address));
+    public static Builder to(String address, Framing framing) {
+        return to(Address.parse(address), framing);
     }
 
-    /** As {@link #to(String)}. */
-    public static Builder to(Address address) {
-        return new Builder(address);
+    /** Returns a builder, as {@link #to(String, Framing)}. */
+    public static Builder to(Address address, Framing framing) {
+        return new Builder(address, framing);
     }
 
     /**
@@ -128,7 +128,7 @@ public final class TcpClient implements AutoCloseable {
 
     /**
      * Opens a connection of its own for a conversation that is not one reply per request, and waits
-     * until it is open. It counts as one of {@link Limits#connectionsMax} until it is closed.
+     * until it is open. It counts as one of {@link Limits#maxConnections} until it is closed.
      *
      * <p>A peer that has ended its side leaves it open for sending, until it is closed or nothing
      * was sent for {@link Limits#handlerTimeout}.
@@ -165,7 +165,7 @@ public final class TcpClient implements AutoCloseable {
 
         private final Address address;
         private final List<EventListener> listeners = new ArrayList<>();
-        private Framing framing = Framing.raw();
+        private final Framing framing;
         private boolean keepOpen;
         private int connections = 1;
         private Optional<Correlation> correlation = Optional.empty();
@@ -178,7 +178,8 @@ public final class TcpClient implements AutoCloseable {
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration replyTimeout = Duration.ofSeconds(10);
 
-        private Builder(Address address) {
+        private Builder(Address address, Framing framing) {
+            this.framing = Objects.requireNonNull(framing, "framing");
             if (address instanceof HostPort to && to.port() == 0) {
                 throw new IllegalArgumentException(
                         "a client cannot connect to port 0; give a port from 1 to 65535");
@@ -188,12 +189,6 @@ public final class TcpClient implements AutoCloseable {
                         "a client cannot connect to *; give one host, e.g. localhost");
             }
             this.address = address;
-        }
-
-        /** Where messages begin and end. */
-        public Builder framing(Framing value) {
-            framing = Objects.requireNonNull(value, "framing");
-            return this;
         }
 
         /**
@@ -302,7 +297,6 @@ public final class TcpClient implements AutoCloseable {
          * @throws IllegalArgumentException when no message of the framing is within the limits
          */
         public TcpClient build() {
-            limits.mustAdmit(framing);
             ClientTerms terms = new ClientTerms(
                     framing,
                     limits,

@@ -38,7 +38,7 @@ import java.util.Optional;
  * A TCP server that runs: it receives messages and answers them.
  *
  * <pre>{@code
- * TcpServer server = TcpServer.builder()
+ * TcpServer server = TcpServer.builder(Framing.raw())
  *         .on((connection, message) -> Reply.text("Сервер получил: " + message.text()))
  *         .start("localhost:12345");
  * }</pre>
@@ -48,16 +48,20 @@ import java.util.Optional;
  */
 public final class TcpServer implements AutoCloseable {
     private final ServerEngine engine;
-    private final Framing framing;
 
-    private TcpServer(ServerEngine engine, Framing framing) {
+    private TcpServer(ServerEngine engine) {
         this.engine = engine;
-        this.framing = framing;
     }
 
-    /** A server in the making: raw framing and the default limits, until told otherwise. */
-    public static Builder builder() {
-        return new Builder();
+    /**
+     * Returns a builder of a server whose messages have this framing.
+     *
+     * <p>{@link Framing#raw} has no boundary in the bytes: a message ends where its sender pauses
+     * or ends its side. It suits a lesson and one request per connection; any other protocol has a
+     * framing that keeps messages whole.
+     */
+    public static Builder builder(Framing framing) {
+        return new Builder(framing);
     }
 
     /** What it listens on, with the real port where 0 was asked for. */
@@ -98,8 +102,8 @@ public final class TcpServer implements AutoCloseable {
     /**
      * Changes the bounds while the server runs. Open connections keep to them from their loop's
      * next turn on: waits that are under way are counted from where they began, and what is over a
-     * lowered bound ends with that bound's fault. A lowered {@link Limits#connectionsMax} or
-     * {@link Limits#connectionsPerAddressMax} ends no connection, and accepts none until enough
+     * lowered bound ends with that bound's fault. A lowered {@link Limits#maxConnections} or
+     * {@link Limits#maxConnectionsPerAddress} ends no connection, and accepts none until enough
      * have ended by themselves.
      *
      * @throws IllegalArgumentException when {@link Limits#backlog} is another than it was, which
@@ -107,7 +111,6 @@ public final class TcpServer implements AutoCloseable {
      *     within the limits; nothing is changed then
      */
     public void updateLimits(Limits changed) {
-        changed.mustAdmit(framing);
         engine.updateLimits(changed);
     }
 
@@ -169,7 +172,7 @@ public final class TcpServer implements AutoCloseable {
     /** Collects what a server is made of, and starts it. Not for use by several threads at once. */
     public static final class Builder {
         private final List<EventListener> listeners = new ArrayList<>();
-        private Framing framing = Framing.raw();
+        private final Framing framing;
         private Limits limits = Limits.defaults();
         private Optional<ServerTls> tls = Optional.empty();
         private Optional<ProxyTrust> trust = Optional.empty();
@@ -179,12 +182,8 @@ public final class TcpServer implements AutoCloseable {
         private TransportKind transport = TransportKind.AUTO;
         private @Nullable Answering answering;
 
-        private Builder() {}
-
-        /** Where messages begin and end. */
-        public Builder framing(Framing value) {
-            framing = Objects.requireNonNull(value, "framing");
-            return this;
+        private Builder(Framing framing) {
+            this.framing = Objects.requireNonNull(framing, "framing");
         }
 
         /** The bounds. */
@@ -336,7 +335,6 @@ public final class TcpServer implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "no address to listen on; give one, e.g. localhost:12345");
             }
-            limits.mustAdmit(framing);
             ServerTerms terms = new ServerTerms(
                     framing,
                     limits,
@@ -347,7 +345,7 @@ public final class TcpServer implements AutoCloseable {
                     transport,
                     tls,
                     trust);
-            return new TcpServer(Engines.serve(List.copyOf(addresses), terms, answering), framing);
+            return new TcpServer(Engines.serve(List.copyOf(addresses), terms, answering));
         }
     }
 }

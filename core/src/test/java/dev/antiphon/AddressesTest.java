@@ -38,8 +38,7 @@ class AddressesTest {
     private Path folder;
 
     private static TcpServer.Builder echo() {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .onMessageInline((message, reply) -> reply.text("got ").message(message));
     }
 
@@ -48,7 +47,7 @@ class AddressesTest {
     }
 
     private static String ask(String address) {
-        try (TcpClient client = TcpClient.to(address).framing(Framing.line()).build()) {
+        try (TcpClient client = TcpClient.to(address, Framing.line()).build()) {
             return client.callOnce(Message.text("x")).text();
         }
     }
@@ -149,7 +148,7 @@ class AddressesTest {
 
     @Test
     void clientRefusesTheWildcard() {
-        assertThatThrownBy(() -> TcpClient.to("*:7"))
+        assertThatThrownBy(() -> TcpClient.to("*:7", Framing.raw()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot connect to *");
     }
@@ -330,8 +329,7 @@ class AddressesTest {
     void manyCallsOverOneUnixSocketEachGetTheirOwnReply() {
         Path path = path("s");
         try (TcpServer server = echo().start("unix:" + path);
-                TcpClient client =
-                        TcpClient.to("unix:" + path).framing(Framing.line()).build()) {
+                TcpClient client = TcpClient.to("unix:" + path, Framing.line()).build()) {
             String large = "y".repeat(300_000);
             for (int i = 0; i < 100; i++) {
                 assertThat(client.call(Message.text(i + large)).text())
@@ -344,8 +342,7 @@ class AddressesTest {
     @Test
     void resetOfAUnixSocketEndsItAlone() throws IOException {
         Path path = path("s");
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessage((connection, message) -> {
                             connection.reset();
                             return Reply.text("never");

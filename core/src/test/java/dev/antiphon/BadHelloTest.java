@@ -167,8 +167,7 @@ class BadHelloTest {
     }
 
     private TcpServer.Builder echo() {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .tls(own.server())
                 .onMessage((connection, message) -> Reply.of(message));
     }
@@ -200,8 +199,7 @@ class BadHelloTest {
 
     @Test
     void badHelloAfterTheSwitchToTlsIsAnsweredTheSame() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .startTls(own.server())
                 .onConnection(conversation -> {
                     conversation.receive();
@@ -236,8 +234,8 @@ class BadHelloTest {
                     said.complete(e.getMessage());
                 }
             });
-            try (TcpClient client = TcpClient.to("127.0.0.1:" + listening.getLocalPort())
-                    .framing(Framing.line())
+            try (TcpClient client = TcpClient.to(
+                            "127.0.0.1:" + listening.getLocalPort(), Framing.line())
                     .tls(own.client().build())
                     .build()) {
                 assertThat(client.callAsync(Message.text("hello")))

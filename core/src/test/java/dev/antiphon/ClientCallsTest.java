@@ -56,7 +56,7 @@ class ClientCallsTest {
     }
 
     private TcpClient.Builder client() {
-        return TcpClient.to("127.0.0.1:" + listener.getLocalPort()).framing(Framing.line());
+        return TcpClient.to("127.0.0.1:" + listener.getLocalPort(), Framing.line());
     }
 
     /** From now on a connection is made only once others were accepted. */
@@ -115,7 +115,7 @@ class ClientCallsTest {
 
     @Test
     void timeoutCoversTheWaitForAPlace() {
-        Limits one = Limits.defaults().withInFlightMax(1);
+        Limits one = Limits.builder().maxInFlight(1).build();
         try (TcpClient client = client().limits(one).build()) {
             CompletableFuture<Message> first = client.callAsync(Message.text("a"));
             FailureException failure = failure(client, CallOptions.defaults().withTimeout(SHORT));
@@ -123,7 +123,7 @@ class ClientCallsTest {
             assertThat(failure.requestSent()).isFalse();
             assertThat(failure)
                     .hasMessage("1 calls were in flight, as many as may be, and none ended within"
-                            + " 500 ms; raise Limits.inFlightMax or the builder's connections");
+                            + " 500 ms; raise Limits.maxInFlight or the builder's connections");
             assertThat(first).isNotDone();
         }
     }
@@ -161,7 +161,7 @@ class ClientCallsTest {
 
     @Test
     void callCancelledWhileItWaitsForRoomNeverLeaves() throws IOException {
-        Limits one = Limits.defaults().withInFlightMax(1);
+        Limits one = Limits.builder().maxInFlight(1).build();
         try (TcpClient client = client().limits(one).build()) {
             CompletableFuture<Message> first = client.callAsync(Message.text("1"));
             Socket ours = listener.accept();

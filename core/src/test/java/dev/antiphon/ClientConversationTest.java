@@ -39,7 +39,7 @@ class ClientConversationTest {
     }
 
     private TcpClient.Builder client() {
-        return TcpClient.to("127.0.0.1:" + listening.getLocalPort()).framing(Framing.line());
+        return TcpClient.to("127.0.0.1:" + listening.getLocalPort(), Framing.line());
     }
 
     private static void write(Socket to, String text) throws IOException {
@@ -169,7 +169,7 @@ class ClientConversationTest {
 
     @Test
     void conversationsAreBounded() throws Exception {
-        Limits one = Limits.defaults().withConnectionsMax(1);
+        Limits one = Limits.builder().maxConnections(1).build();
         try (TcpClient client = client().limits(one)
                         .connectTimeout(Duration.ofSeconds(1))
                         .build();

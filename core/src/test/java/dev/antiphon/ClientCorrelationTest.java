@@ -60,8 +60,7 @@ class ClientCorrelationTest {
     }
 
     private TcpClient.Builder client() {
-        return TcpClient.to("127.0.0.1:" + listener.getLocalPort())
-                .framing(Framing.line())
+        return TcpClient.to("127.0.0.1:" + listener.getLocalPort(), Framing.line())
                 .listener(events)
                 .correlateBy(ID);
     }
@@ -183,7 +182,7 @@ class ClientCorrelationTest {
 
     @Test
     void tooManyLateRepliesEndTheConnection() throws IOException {
-        Limits two = Limits.defaults().withLateRepliesMax(2);
+        Limits two = Limits.builder().maxLateReplies(2).build();
         try (TcpClient client = client().limits(two).build()) {
             var neighbour = arrived(client, "0 x");
             for (int i = 1; i <= 3; i++) {
@@ -243,8 +242,8 @@ class ClientCorrelationTest {
     @Test
     void manyCallsOverSeveralConnectionsGetTheirOwnRepliesInAShuffledOrder() throws Exception {
         int count = 4000;
-        try (TcpClient client = TcpClient.to("127.0.0.1:" + listener.getLocalPort())
-                .framing(Framing.length(4))
+        try (TcpClient client = TcpClient.to(
+                        "127.0.0.1:" + listener.getLocalPort(), Framing.length(4))
                 .connections(4)
                 .correlateBy(Correlation.bytes(2, 4))
                 .build()) {

@@ -56,8 +56,7 @@ class ClientEventsTest {
     private final Told told = new Told();
 
     private TcpClient client(String target, Duration replyTimeout) {
-        return TcpClient.to(target)
-                .framing(LINE)
+        return TcpClient.to(target, LINE)
                 .replyTimeout(replyTimeout)
                 .listener(told)
                 .build();
@@ -133,8 +132,7 @@ class ClientEventsTest {
 
     @Test
     void requestThatDoesNotFitIsToldAndTheConnectionGoesOn() {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(LINE)
+        try (TcpServer server = TcpServer.builder(LINE)
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("127.0.0.1:0");
                 TcpClient client = client("127.0.0.1:" + server.port(), PATIENCE)) {

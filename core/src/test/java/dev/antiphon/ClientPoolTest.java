@@ -37,8 +37,7 @@ class ClientPoolTest {
     }
 
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
-    private final TcpServer server = TcpServer.builder()
-            .framing(Framing.line())
+    private final TcpServer server = TcpServer.builder(Framing.line())
             .onMessageAsync((connection, message) -> {
                 Asked one = new Asked(connection.id(), message.text(), new CompletableFuture<>());
                 asked.add(one);
@@ -52,9 +51,7 @@ class ClientPoolTest {
     }
 
     private TcpClient.Builder client(int connections) {
-        return TcpClient.to("127.0.0.1:" + server.port())
-                .framing(Framing.line())
-                .connections(connections);
+        return TcpClient.to("127.0.0.1:" + server.port(), Framing.line()).connections(connections);
     }
 
     private Asked next() throws InterruptedException {
@@ -106,9 +103,8 @@ class ClientPoolTest {
 
     @Test
     void oneConnectionIsTheDefault() throws Exception {
-        try (TcpClient client = TcpClient.to("127.0.0.1:" + server.port())
-                .framing(Framing.line())
-                .build()) {
+        try (TcpClient client =
+                TcpClient.to("127.0.0.1:" + server.port(), Framing.line()).build()) {
             assertThat(sent(client, "a").connection).isEqualTo(1);
             assertThat(sent(client, "b").connection).isEqualTo(1);
         }
@@ -134,7 +130,7 @@ class ClientPoolTest {
     @Test
     void idleConnectionIsClosedAndTheNextCallOpensAnother() throws Exception {
         Events events = new Events();
-        Limits limits = Limits.defaults().withIdleTimeout(Duration.ofMillis(100));
+        Limits limits = Limits.builder().idleTimeout(Duration.ofMillis(100)).build();
         try (TcpClient client = client(2).limits(limits).listener(events).build()) {
             done(client, "a");
             events.await(Closed.class);
@@ -159,8 +155,7 @@ class ClientPoolTest {
     @Test
     void callOfAConnectionThatCannotBeOpenedTakesAnOpenOne() throws Exception {
         ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        try (TcpClient client = TcpClient.to("127.0.0.1:" + listener.getLocalPort())
-                .framing(Framing.line())
+        try (TcpClient client = TcpClient.to("127.0.0.1:" + listener.getLocalPort(), Framing.line())
                 .connections(2)
                 .build()) {
             CompletableFuture<Message> first = client.callAsync(Message.text("a"));

@@ -61,7 +61,7 @@ class ClientRetryTest {
     }
 
     private TcpClient.Builder client(int port) {
-        return TcpClient.to("127.0.0.1:" + port).framing(Framing.line()).listener(events);
+        return TcpClient.to("127.0.0.1:" + port, Framing.line()).listener(events);
     }
 
     private static FailureException failure(TcpClient client, CallOptions options) {
@@ -83,8 +83,7 @@ class ClientRetryTest {
             CompletableFuture<Message> second = client.callAsync(Message.text("b"));
             events.await(ConnectFailed.class, 3);
             held.close();
-            try (TcpServer server = TcpServer.builder()
-                    .framing(Framing.line())
+            try (TcpServer server = TcpServer.builder(Framing.line())
                     .onMessageInline((message, reply) -> reply.message(message))
                     .start("127.0.0.1:" + port)) {
                 assertThat(first.join().text()).isEqualTo("a");

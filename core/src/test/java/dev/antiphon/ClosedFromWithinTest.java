@@ -45,7 +45,7 @@ class ClosedFromWithinTest {
 
     /** Has a server that closes itself when it is asked; gives what the one who asks is told. */
     private String closedBy(Consumer<TcpServer.Builder> handler) throws Exception {
-        TcpServer.Builder builder = TcpServer.builder().framing(Framing.line());
+        TcpServer.Builder builder = TcpServer.builder(Framing.line());
         handler.accept(builder);
         try (TcpServer started = builder.start("127.0.0.1:0")) {
             server.complete(started);
@@ -125,12 +125,10 @@ class ClosedFromWithinTest {
 
     @Test
     void whatDependsOnACallClosesTheClient() throws Exception {
-        TcpServer.Builder echo = TcpServer.builder()
-                .framing(Framing.line())
+        TcpServer.Builder echo = TcpServer.builder(Framing.line())
                 .onMessage((connection, message) -> Reply.of(message));
         try (TcpServer started = echo.start("127.0.0.1:0");
-                TcpClient client = TcpClient.to("127.0.0.1:" + started.port())
-                        .framing(Framing.line())
+                TcpClient client = TcpClient.to("127.0.0.1:" + started.port(), Framing.line())
                         .build()) {
             CompletableFuture<Void> closed =
                     client.callAsync(Message.text("x")).thenAccept(reply -> closeTimed(client));
@@ -142,12 +140,10 @@ class ClosedFromWithinTest {
     @Test
     void listenerClosesTheClient() throws Exception {
         CompletableFuture<TcpClient> own = new CompletableFuture<>();
-        TcpServer.Builder echo = TcpServer.builder()
-                .framing(Framing.line())
+        TcpServer.Builder echo = TcpServer.builder(Framing.line())
                 .onMessage((connection, message) -> Reply.of(message));
         try (TcpServer started = echo.start("127.0.0.1:0");
-                TcpClient client = TcpClient.to("127.0.0.1:" + started.port())
-                        .framing(Framing.line())
+                TcpClient client = TcpClient.to("127.0.0.1:" + started.port(), Framing.line())
                         .listener(event -> {
                             if (event instanceof MessageIn) {
                                 closeTimed(own.join());

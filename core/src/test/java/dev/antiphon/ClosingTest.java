@@ -24,11 +24,7 @@ class ClosingTest {
     private final Events events = new Events();
 
     private TcpServer replying(Framing framing, Handler handler) {
-        return TcpServer.builder()
-                .framing(framing)
-                .listener(events)
-                .onMessage(handler)
-                .start("localhost:0");
+        return TcpServer.builder(framing).listener(events).onMessage(handler).start("localhost:0");
     }
 
     @Test
@@ -158,8 +154,7 @@ class ClosingTest {
 
     @Test
     void requestsAfterAReplyThatClosesAreNotAnswered() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessageInline(
                                 (message, reply) -> reply.message(message).then(Reply.After.CLOSE))
                         .start("localhost:0");
@@ -183,7 +178,7 @@ class ClosingTest {
 
     @Test
     void rawKeepsTheConnectionWhereItIsTold() throws Exception {
-        try (TcpServer server = TcpServer.builder()
+        try (TcpServer server = TcpServer.builder(Framing.raw())
                         .keepOpen(true)
                         .onMessageInline((message, reply) -> reply.text("got ").message(message))
                         .start("localhost:0");

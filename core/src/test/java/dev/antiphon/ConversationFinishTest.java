@@ -20,13 +20,12 @@ import java.util.concurrent.TimeUnit;
 /** What a conversation says is to become of its connection. */
 class ConversationFinishTest {
     private static final Limits LONG_LINGER =
-            Limits.defaults().withLingerTimeout(Duration.ofSeconds(15));
+            Limits.builder().lingerTimeout(Duration.ofSeconds(15)).build();
 
     private final CompletableFuture<String> outcome = new CompletableFuture<>();
 
     private TcpServer server(ConversationHandler handler) {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .limits(LONG_LINGER)
                 .onConnection(conversation -> {
                     try {

@@ -20,8 +20,7 @@ class ConversationStreamTest {
     @Test
     void senderGoesOnWhicheverWayRoomHasCome() throws Exception {
         Message large = Message.of(new byte[BYTES]);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onConnection(conversation -> {
                             conversation.receive();
                             for (int i = 0; i < MESSAGES; i++) {

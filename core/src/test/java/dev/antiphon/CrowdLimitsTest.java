@@ -29,8 +29,7 @@ class CrowdLimitsTest {
     private final Events events = new Events();
 
     private TcpServer echo(String address, Limits limits) {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .limits(limits)
                 .loops(2)
                 .listener(events)
@@ -58,7 +57,7 @@ class CrowdLimitsTest {
 
     @Test
     void oneAddressHasExactlyItsLimitAndTheOneOverIsReset() throws Exception {
-        Limits limits = Limits.defaults().withConnectionsPerAddressMax(2);
+        Limits limits = Limits.builder().maxConnectionsPerAddress(2).build();
         try (TcpServer server = echo("127.0.0.1:0", limits);
                 Peer first = Peer.connectFrom("127.0.0.1", server.port());
                 Peer second = Peer.connectFrom("127.0.0.1", server.port())) {
@@ -68,7 +67,7 @@ class CrowdLimitsTest {
             assertThat(refused.failure()).isEqualTo(new Failure.AddressFull("127.0.0.1", 2));
             assertThat(refused.failure().text())
                     .isEqualTo("127.0.0.1 has 2 connections, as many as one address may have;"
-                            + " raise Limits.connectionsPerAddressMax");
+                            + " raise Limits.maxConnectionsPerAddress");
             assertThat(refused.count()).isEqualTo(1);
             assertThat(first.send("1\n").read(2)).isEqualTo("1\n");
             assertThat(second.send("2\n").read(2)).isEqualTo("2\n");
@@ -81,7 +80,7 @@ class CrowdLimitsTest {
 
     @Test
     void anotherAddressIsServedAndAClosedConnectionGivesItsPlaceBack() throws Exception {
-        Limits limits = Limits.defaults().withConnectionsPerAddressMax(1);
+        Limits limits = Limits.builder().maxConnectionsPerAddress(1).build();
         try (TcpServer server = echo("127.0.0.1:0", limits);
                 Peer other = Peer.connectFrom("127.0.0.2", server.port())) {
             for (int i = 1; i <= 3; i++) {
@@ -98,7 +97,7 @@ class CrowdLimitsTest {
 
     @Test
     void floodOfOneAddressIsCountedWholeAndToldInFewEvents() throws Exception {
-        Limits limits = Limits.defaults().withConnectionsPerAddressMax(1);
+        Limits limits = Limits.builder().maxConnectionsPerAddress(1).build();
         int surplus = 300;
         try (TcpServer server = echo("127.0.0.1:0", limits);
                 Peer first = Peer.connectFrom("127.0.0.1", server.port())) {
@@ -131,7 +130,8 @@ class CrowdLimitsTest {
         try (TcpServer server = echo("127.0.0.1:0", Limits.defaults());
                 Peer first = Peer.connectFrom("127.0.0.1", server.port())) {
             events.await(Opened.class);
-            server.updateLimits(server.limits().withConnectionsPerAddressMax(1));
+            server.updateLimits(
+                    server.limits().toBuilder().maxConnectionsPerAddress(1).build());
             assertOneMoreIsReset(server);
             assertThat(first.send("1\n").read(2)).isEqualTo("1\n");
         }
@@ -140,7 +140,7 @@ class CrowdLimitsTest {
     @Test
     void allHalfMessagesTogetherAreBoundedExactlyAndTheLargestIsDropped() throws Exception {
         int limit = 30_000;
-        Limits limits = Limits.defaults().withInboundBytesTotalMax(limit);
+        Limits limits = Limits.builder().maxInboundBytes(limit).build();
         try (TcpServer server = echo("127.0.0.1:0", limits)) {
             Peer large = Peer.connect(server.port()).send("l".repeat(20_000));
             events.await(Opened.class, 1);
@@ -153,7 +153,7 @@ class CrowdLimitsTest {
             assertThat(failed.failure())
                     .isEqualTo(new Failure.InboundTotalFull(20_000, limit + 1, limit));
             assertThat(failed.failure().text())
-                    .contains("30001 bytes", "limit of 30000", "raise Limits.inboundBytesTotalMax");
+                    .contains("30001 bytes", "limit of 30000", "raise Limits.maxInboundBytes");
             assertThat(small.send("\n").read(10_002)).isEqualTo("s".repeat(10_001) + "\n");
             await(() -> server.counters().inboundBytes() == 0);
             assertThat(server.counters().faults("inbound-total-full")).isEqualTo(1);
@@ -170,7 +170,8 @@ class CrowdLimitsTest {
                 peers.add(Peer.connect(server.port()).send("h".repeat(1000)));
             }
             await(() -> server.counters().inboundBytes() == 8000);
-            server.updateLimits(server.limits().withInboundBytesTotalMax(2500));
+            server.updateLimits(
+                    server.limits().toBuilder().maxInboundBytes(2500).build());
             await(() -> server.counters().inboundBytes() <= 2500);
             events.await(Failed.class, 6);
             assertThat(server.counters().inboundBytes()).isEqualTo(2000);
@@ -183,9 +184,8 @@ class CrowdLimitsTest {
     @Test
     void messagesThatNoConversationReceivesCountToo() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        Limits limits = Limits.defaults().withInboundBytesTotalMax(5000);
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        Limits limits = Limits.builder().maxInboundBytes(5000).build();
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .limits(limits)
                 .listener(events)
                 .onConnection(conversation -> {

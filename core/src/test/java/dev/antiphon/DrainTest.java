@@ -41,8 +41,7 @@ class DrainTest {
     private final CountDownLatch go = new CountDownLatch(1);
 
     private TcpServer waiting() {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .listener(events)
                 .onMessage((connection, message) -> {
                     go.await();
@@ -93,8 +92,7 @@ class DrainTest {
 
     @Test
     void requestThatCrossesTheEndIsReported() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 Peer kept = Peer.connect(server.port());
@@ -115,8 +113,7 @@ class DrainTest {
 
     @Test
     void moreAfterAReplyThatEndsTheConnectionCrossesNothing() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessage((connection, message) -> Reply.of(message).thenClose())
                         .listener(events)
                         .start("localhost:0");
@@ -131,8 +128,7 @@ class DrainTest {
 
     @Test
     void connectionThatEndsOverAFaultIsNotReportedAsFinished() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .listener(events)
                         .onMessage((connection, message) -> {
                             go.await();
@@ -210,9 +206,8 @@ class DrainTest {
 
     @Test
     void backlogIsServedAboveTheLimitToo() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
-                .limits(Limits.defaults().withConnectionsMax(2))
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                .limits(Limits.builder().maxConnections(2).build())
                 .listener(events)
                 .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0")) {
@@ -245,7 +240,7 @@ class DrainTest {
                     .isEqualTo("x\n"); // the server ends first and keeps the TIME_WAIT
             DrainReport report = server.drain(Duration.ofSeconds(5));
             assertThat(server.drain(Duration.ofSeconds(5))).isEqualTo(report);
-            TcpServer again = TcpServer.builder()
+            TcpServer again = TcpServer.builder(Framing.raw())
                     .onMessageInline((message, reply) -> {})
                     .start("localhost:" + port);
             again.close();
@@ -257,8 +252,7 @@ class DrainTest {
     void drainOnAnEventLoopIsRefusedBecauseItWouldWaitForItself() throws Exception {
         CompletableFuture<TcpServer> self = new CompletableFuture<>();
         CompletableFuture<Object> outcome = new CompletableFuture<>();
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessageInline((message, reply) -> {
                             try {
                                 outcome.complete(self.get().drain());
@@ -281,7 +275,7 @@ class DrainTest {
     void portInUseIsAFaultThatNamesItAndLeavesNothingRunning() {
         try (TcpServer server = waiting()) {
             assertThatThrownBy(this::waitingOn).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> TcpServer.builder()
+            assertThatThrownBy(() -> TcpServer.builder(Framing.raw())
                             .onMessageInline((message, reply) -> {})
                             .start("localhost:" + server.port()))
                     .isInstanceOfSatisfying(
@@ -296,7 +290,7 @@ class DrainTest {
     }
 
     private void waitingOn() {
-        TcpServer.builder()
+        TcpServer.builder(Framing.raw())
                 .onMessageInline((message, reply) -> {})
                 .start("localhost:99999")
                 .close();
@@ -305,7 +299,8 @@ class DrainTest {
     @Test
     void whatIsAskedOfAStoppedServerOrClientEndsToo() {
         TcpServer server = waiting();
-        TcpClient client = TcpClient.to("localhost:" + server.port()).build();
+        TcpClient client =
+                TcpClient.to("localhost:" + server.port(), Framing.raw()).build();
         server.close();
         client.close();
         server.pause();
@@ -330,8 +325,7 @@ class DrainTest {
     void drainIsRefusedToTheHandlerThatItWouldWaitForAndGrantedToAnotherServers() throws Exception {
         TcpServer other = waiting();
         CompletableFuture<TcpServer> own = new CompletableFuture<>();
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessage((connection, message) -> {
                             TcpServer target = message.text().equals("own") ? own.get() : other;
                             return Reply.text(
@@ -352,8 +346,7 @@ class DrainTest {
     void drainIsRefusedToAConversationToo() throws Exception {
         CompletableFuture<TcpServer> own = new CompletableFuture<>();
         CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onConnection(conversation -> {
                             try {
                                 own.get().drain();
@@ -372,8 +365,7 @@ class DrainTest {
     @Test
     void handlerMayCloseTheServer() throws Exception {
         CompletableFuture<TcpServer> own = new CompletableFuture<>();
-        TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        TcpServer server = TcpServer.builder(Framing.line())
                 .onMessage((connection, message) -> {
                     own.get().close();
                     return Reply.text("too late");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.Test;
@@ -45,12 +46,13 @@ class EventsWantedTest {
     void listenerIsToldOfTheKindsThatItWantsAndNoOthers() throws InterruptedException {
         Only messages = new Only(ConnectionEvent.MessageIn.class);
         Only ends = new Only(ConnectionEvent.Closed.class);
-        try (TcpServer server = TcpServer.builder()
+        try (TcpServer server = TcpServer.builder(Framing.raw())
                 .listener(messages)
                 .listener(ends)
                 .onMessageInline((message, reply) -> reply.message(message))
                 .start("127.0.0.1:0")) {
-            try (TcpClient client = TcpClient.to("127.0.0.1:" + server.port()).build()) {
+            try (TcpClient client =
+                    TcpClient.to("127.0.0.1:" + server.port(), Framing.raw()).build()) {
                 assertThat(client.callOnce(Message.text("Привет")).text()).isEqualTo("Привет");
             }
             server.drain();
@@ -79,11 +81,12 @@ class EventsWantedTest {
                 told.add(event);
             }
         };
-        try (TcpServer server = TcpServer.builder()
+        try (TcpServer server = TcpServer.builder(Framing.raw())
                 .listener(throwing)
                 .onMessageInline((message, reply) -> reply.message(message))
                 .start("127.0.0.1:0")) {
-            try (TcpClient client = TcpClient.to("127.0.0.1:" + server.port()).build()) {
+            try (TcpClient client =
+                    TcpClient.to("127.0.0.1:" + server.port(), Framing.raw()).build()) {
                 assertThat(client.callOnce(Message.text("a")).text()).isEqualTo("a");
             }
             server.drain();

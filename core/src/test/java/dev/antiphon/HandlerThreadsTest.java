@@ -20,8 +20,7 @@ class HandlerThreadsTest {
     private static final int MANY = 100;
 
     private static TcpServer serve(Limits limits, Handler handler) {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .limits(limits)
                 .onMessage(handler)
                 .start("localhost:0");
@@ -58,7 +57,7 @@ class HandlerThreadsTest {
 
     @Test
     void interruptOfOneHandlerDoesNotReachAnother() throws Exception {
-        Limits limits = Limits.defaults().withHandlerTimeout(Duration.ofMillis(500));
+        Limits limits = Limits.builder().handlerTimeout(Duration.ofMillis(500)).build();
         Handler handler = (connection, message) -> {
             if (message.text().equals("hang")) {
                 try {

@@ -28,9 +28,8 @@ class HandlerTimeoutTest {
     private final Events events = new Events();
 
     private TcpServer.Builder builder(Duration timeout) {
-        return TcpServer.builder()
-                .framing(Framing.line())
-                .limits(Limits.defaults().withHandlerTimeout(timeout))
+        return TcpServer.builder(Framing.line())
+                .limits(Limits.builder().handlerTimeout(timeout).build())
                 .listener(events);
     }
 
@@ -142,7 +141,7 @@ class HandlerTimeoutTest {
     @Test
     void inlineHandlerThatBlocksTheLoopIsNamedWithItsConnectionAndItsFrames() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        Limits limits = Limits.defaults().withLoopStallTimeout(SHORT);
+        Limits limits = Limits.builder().loopStallTimeout(SHORT).build();
         try (TcpServer server = builder(SHORT)
                         .limits(limits)
                         .onMessageInline((message, reply) -> {
@@ -182,9 +181,9 @@ class HandlerTimeoutTest {
 
     @Test
     void loopThatWaitsForItsSocketsIsNoStall() throws Exception {
-        Limits limits = Limits.defaults().withLoopStallTimeout(Duration.ofMillis(200));
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        Limits limits =
+                Limits.builder().loopStallTimeout(Duration.ofMillis(200)).build();
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .limits(limits)
                         .loops(1)
                         .listener(events)

@@ -66,7 +66,7 @@ class HandlersTest {
     private final Events events = new Events();
 
     private TcpServer start(Way way) {
-        TcpServer.Builder server = TcpServer.builder().framing(Framing.line()).listener(events);
+        TcpServer.Builder server = TcpServer.builder(Framing.line()).listener(events);
         way.on(server);
         return server.start("localhost:0");
     }
@@ -120,8 +120,7 @@ class HandlersTest {
 
     @Test
     void handlerThatThrowsAnswersWithAFaultAndClosesAndTheServerGoesOn() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .listener(events)
                 .onMessage((connection, message) -> {
                     if (message.text().equals("boom")) {
@@ -145,7 +144,7 @@ class HandlersTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void errorOfAHandlerEndsItsConnectionAndNotTheServer(Way way) throws Exception {
-        TcpServer.Builder builder = TcpServer.builder().framing(Framing.line()).listener(events);
+        TcpServer.Builder builder = TcpServer.builder(Framing.line()).listener(events);
         switch (way) {
             case INLINE ->
                 builder.onMessageInline((message, reply) -> {
@@ -177,8 +176,7 @@ class HandlersTest {
 
     @Test
     void inlineHandlerThatThrowsSendsNothingOfWhatItHadComposed() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessageInline((message, reply) -> {
                             reply.text("half");
                             throw new IllegalStateException("on purpose");
@@ -192,8 +190,7 @@ class HandlersTest {
     @Test
     void handlerThatGivesNullOrAFailedStageIsAFault() throws Exception {
         AtomicInteger count = new AtomicInteger();
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .onMessageAsync((connection, message) -> count.getAndIncrement() == 0
                         ? CompletableFuture.completedFuture(null)
                         : CompletableFuture.failedFuture(new java.io.IOException("disk")))
@@ -208,9 +205,8 @@ class HandlersTest {
 
     @Test
     void faultHandlerSaysWhatThePeerIsTold() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
-                        .limits(Limits.defaults().withMessageBytesMax(10))
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .limits(Limits.builder().maxMessageBytes(10).build())
                         .onFailure((connection, failure) -> Reply.text("E " + failure.code()))
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
@@ -231,9 +227,8 @@ class HandlersTest {
     @MethodSource("faultHandlersThatFail")
     void faultHandlerThatFailsIsToldAndTheConnectionClosedInOrder(FailureHandler wrong)
             throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
-                        .limits(Limits.defaults().withMessageBytesMax(10))
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .limits(Limits.builder().maxMessageBytes(10).build())
                         .listener(events)
                         .onFailure(wrong)
                         .onMessageInline((message, reply) -> reply.message(message))
@@ -249,8 +244,7 @@ class HandlersTest {
 
     @Test
     void faultHandlerMayHaveTheConnectionReset() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .listener(events)
                         .onFailure((connection, failure) -> Reply.none().thenReset())
                         .onConnection(conversation -> {
@@ -269,8 +263,7 @@ class HandlersTest {
 
     @Test
     void replyThatTheFramingCannotCarryIsAFaultAndNotAForgedBoundary() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .listener(events)
                         .onMessageInline((message, reply) -> reply.text("two\nlines"))
                         .start("localhost:0");
@@ -284,9 +277,8 @@ class HandlersTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void whatArrivedBeforeAFaultIsAnsweredBeforeTheEnd(Way way) throws Exception {
-        TcpServer.Builder builder = TcpServer.builder()
-                .framing(Framing.line())
-                .limits(Limits.defaults().withMessageBytesMax(10));
+        TcpServer.Builder builder = TcpServer.builder(Framing.line())
+                .limits(Limits.builder().maxMessageBytes(10).build());
         way.on(builder);
         try (TcpServer server = builder.start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
@@ -298,8 +290,7 @@ class HandlersTest {
     @Test
     void slowHandlerOfOneRequestDoesNotReorderTheReplies() throws Exception {
         CountDownLatch secondIsDone = new CountDownLatch(1);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessage((connection, message) -> {
                             if (message.text().equals("1")) {
                                 secondIsDone.await();
@@ -316,8 +307,7 @@ class HandlersTest {
 
     @Test
     void replyMayBeSeveralMessagesOrNone() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.length(1))
+        try (TcpServer server = TcpServer.builder(Framing.length(1))
                         .onMessageInline((message, reply) -> {
                             if (message.text().equals("2")) {
                                 reply.text("a").next().text("").next().text("b");
@@ -331,8 +321,7 @@ class HandlersTest {
 
     @Test
     void serverSpeaksFirstWhereTheConversationWants() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onConnection(conversation -> {
                             conversation.send(Message.text("220 ready"));
                             conversation.halfClose();
@@ -349,8 +338,7 @@ class HandlersTest {
 
     @Test
     void conversationsReceiveTimesOutByItselfAndStaysUsable() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onConnection(conversation -> {
                             assertThatThrownBy(() -> conversation.receive(Duration.ofMillis(5)))
                                     .isInstanceOf(FailureException.class);
@@ -366,8 +354,7 @@ class HandlersTest {
 
     @Test
     void pushGoesOutBetweenReplies() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessage((connection, message) -> {
                             connection.push(Message.text("pushed"));
                             return Reply.none();
@@ -383,7 +370,7 @@ class HandlersTest {
             value = Way.class,
             names = {"EACH", "ASYNC"})
     void pushGoesOutBeforeTheReplyThatFollowsIt(Way way) throws Exception {
-        TcpServer.Builder builder = TcpServer.builder().framing(Framing.line());
+        TcpServer.Builder builder = TcpServer.builder(Framing.line());
         if (way == Way.EACH) {
             builder.onMessage((connection, message) -> {
                 connection.push(Message.text("pushed"));
@@ -405,9 +392,9 @@ class HandlersTest {
 
     @Test
     void serverWithoutAHandlerOrWithTwoIsRefused() {
-        assertThatThrownBy(() -> TcpServer.builder().start("localhost:0"))
+        assertThatThrownBy(() -> TcpServer.builder(Framing.raw()).start("localhost:0"))
                 .hasMessageContaining("needs a handler");
-        assertThatThrownBy(() -> TcpServer.builder()
+        assertThatThrownBy(() -> TcpServer.builder(Framing.raw())
                         .onMessageInline((message, reply) -> {})
                         .onMessage((connection, message) -> Reply.none()))
                 .hasMessageContaining("one handler");

@@ -35,9 +35,10 @@ class HealthyPeersTest {
     /** Ten times as fast as by default: 10 KiB a second at the least, over one second. */
     @Test
     void steadySlowReaderGetsItsWholeReply() throws IOException {
-        Limits limits = Limits.defaults()
-                .withWriteProgressTimeout(Duration.ofSeconds(1))
-                .withWriteBytesPerSecondMin(10 << 10);
+        Limits limits = Limits.defaults().toBuilder()
+                .writeProgressTimeout(Duration.ofSeconds(1))
+                .minWriteBytesPerSecond(10 << 10)
+                .build();
         try (TcpServer server = large(limits);
                 Peer peer = Peer.connectWithBuffer(server.port(), BUFFER_BYTES)) {
             peer.send("x\n");
@@ -55,8 +56,7 @@ class HealthyPeersTest {
 
     private TcpServer large(Limits limits) {
         Message letters = Message.text("z".repeat(LARGE_BYTES - 1));
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .limits(limits)
                 .listener(events)
                 .onMessageInline((message, reply) -> reply.message(letters))
@@ -66,7 +66,7 @@ class HealthyPeersTest {
     /** As long as its large reply leaves, a connection is not idle. */
     @Test
     void peerThatReadsForLongerThanTheIdleLimitIsNotIdle() throws IOException {
-        try (TcpServer server = large(Limits.defaults().withIdleTimeout(SHORT));
+        try (TcpServer server = large(Limits.builder().idleTimeout(SHORT).build());
                 Peer peer = Peer.connectWithBuffer(server.port(), BUFFER_BYTES)) {
             peer.send("x\n");
             InputStream in = peer.socket.getInputStream();
@@ -93,9 +93,10 @@ class HealthyPeersTest {
     @Test
     void requestsAndRepliesThatAreMoreThanTheSystemsTakeGoOn() {
         try (TcpServer server = echo();
-                TcpClient client = TcpClient.to("localhost:" + server.port())
-                        .framing(Framing.length(4))
-                        .limits(Limits.defaults().withOutboundBytesMax(1 << 30))
+                TcpClient client = TcpClient.to("localhost:" + server.port(), Framing.length(4))
+                        .limits(Limits.builder()
+                                .maxOutboundBytesPerConnection(1 << 30)
+                                .build())
                         .replyTimeout(Duration.ofSeconds(20))
                         .build()) {
             List<CompletableFuture<Message>> replies = new ArrayList<>();
@@ -113,10 +114,11 @@ class HealthyPeersTest {
     void messageWhoseBytesWaitedForAHeldLoopIsNotLate() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .loops(1)
-                        .limits(Limits.defaults().withMessageTimeout(Duration.ofSeconds(1)))
+                        .limits(Limits.builder()
+                                .messageTimeout(Duration.ofSeconds(1))
+                                .build())
                         .listener(events)
                         .onMessageInline((message, reply) -> {
                             if (message.text().equals("hold")) {
@@ -143,9 +145,8 @@ class HealthyPeersTest {
     }
 
     private TcpServer echo() {
-        return TcpServer.builder()
-                .framing(Framing.length(4))
-                .limits(Limits.defaults().withMessageTimeout(SHORT))
+        return TcpServer.builder(Framing.length(4))
+                .limits(Limits.builder().messageTimeout(SHORT).build())
                 .listener(events)
                 .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0");
@@ -179,9 +180,8 @@ class HealthyPeersTest {
     /** Waits until so many peers, one after the other, have been late with half a message. */
     private static void awaitMessageDeadlines(int count) throws IOException {
         Events late = new Events();
-        try (TcpServer clock = TcpServer.builder()
-                .framing(Framing.line())
-                .limits(Limits.defaults().withMessageTimeout(SHORT))
+        try (TcpServer clock = TcpServer.builder(Framing.line())
+                .limits(Limits.builder().messageTimeout(SHORT).build())
                 .listener(late)
                 .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0")) {

@@ -50,8 +50,7 @@ class InterruptionTest {
     }
 
     private TcpClient.Builder client() {
-        return TcpClient.to("127.0.0.1:" + listener.getLocalPort())
-                .framing(Framing.line())
+        return TcpClient.to("127.0.0.1:" + listener.getLocalPort(), Framing.line())
                 .connectTimeout(HOUR)
                 .replyTimeout(HOUR);
     }
@@ -155,7 +154,7 @@ class InterruptionTest {
 
     @Test
     void callThatIsInterruptedWhileItWaitsForAPlaceNeverLeaves() throws Exception {
-        Limits one = Limits.defaults().withInFlightMax(1).withConnectionsMax(1);
+        Limits one = Limits.builder().maxInFlight(1).maxConnections(1).build();
         try (TcpClient client = client().limits(one).build()) {
             CompletableFuture<Message> call = client.callAsync(Message.text("1"));
             CompletableFuture<Message> question = client.callOnceAsync(Message.text("2"));
@@ -191,7 +190,8 @@ class InterruptionTest {
 
     @Test
     void interruptedOpeningGivesItsPlaceFree() throws Exception {
-        Limits one = Limits.defaults().withConnectionsMax(1).withTlsHandshakeTimeout(HOUR);
+        Limits one =
+                Limits.builder().maxConnections(1).tlsHandshakeTimeout(HOUR).build();
         try (TcpClient client = client().tls(TlsOptions.client()).limits(one).build()) {
             for (int i = 0; i < 3; i++) {
                 Waiting opening = new Waiting(client::open);
@@ -208,7 +208,7 @@ class InterruptionTest {
 
     @Test
     void openingThatIsInterruptedWhileItWaitsForAPlaceEnds() throws Exception {
-        Limits one = Limits.defaults().withConnectionsMax(1);
+        Limits one = Limits.builder().maxConnections(1).build();
         try (TcpClient client = client().limits(one).build();
                 Conversation open = client.open()) {
             assertThat(new Waiting(client::open).interrupted())
@@ -233,7 +233,7 @@ class InterruptionTest {
 
     @Test
     void senderThatIsInterruptedWhileThePeerDoesNotReadHasNotSent() throws Exception {
-        Limits small = Limits.defaults().withOutboundBytesMax(1 << 21);
+        Limits small = Limits.builder().maxOutboundBytesPerConnection(1 << 21).build();
         byte[] line = "x".repeat(1 << 19).getBytes(UTF_8);
         try (TcpClient client = client().limits(small).build();
                 Conversation conversation = client.open();

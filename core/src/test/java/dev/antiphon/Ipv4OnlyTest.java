@@ -3,6 +3,7 @@ package dev.antiphon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.failure.FailureException;
+import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.Test;
@@ -19,10 +20,11 @@ class Ipv4OnlyTest {
         private Main() {}
 
         public static void main(String[] arguments) throws Exception {
-            TcpServer server = TcpServer.builder()
+            TcpServer server = TcpServer.builder(Framing.raw())
                     .onMessageInline((message, reply) -> reply.text("got ").message(message))
                     .start("localhost:0");
-            try (TcpClient client = TcpClient.to("localhost:" + server.port()).build()) {
+            try (TcpClient client =
+                    TcpClient.to("localhost:" + server.port(), Framing.raw()).build()) {
                 System.out.println(client.callOnce(Message.text("x")).text());
             }
             server.close();
@@ -30,7 +32,8 @@ class Ipv4OnlyTest {
             try (ServerSocket socket = new ServerSocket(0)) {
                 free = socket.getLocalPort();
             }
-            try (TcpClient client = TcpClient.to("localhost:" + free).build()) {
+            try (TcpClient client =
+                    TcpClient.to("localhost:" + free, Framing.raw()).build()) {
                 client.callOnce(Message.text("x"));
             } catch (FailureException e) {
                 System.out.println(e.failure().code());

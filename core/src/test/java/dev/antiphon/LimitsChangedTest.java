@@ -27,8 +27,7 @@ class LimitsChangedTest {
     private final Events events = new Events();
 
     private TcpServer echo(Framing framing, Limits limits) {
-        return TcpServer.builder()
-                .framing(framing)
+        return TcpServer.builder(framing)
                 .limits(limits)
                 .listener(events)
                 .onMessageInline((message, reply) -> reply.message(message))
@@ -42,7 +41,7 @@ class LimitsChangedTest {
     @Test
     void changeIsToldAndInForce() {
         try (TcpServer server = echo()) {
-            Limits changed = server.limits().withInFlightMax(7);
+            Limits changed = server.limits().toBuilder().maxInFlight(7).build();
             server.updateLimits(changed);
             assertThat(server.limits()).isEqualTo(changed);
             assertThat(events.await(LimitsChanged.class).limits()).isEqualTo(changed);
@@ -54,7 +53,7 @@ class LimitsChangedTest {
         try (TcpServer server = echo();
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("a\n").read(2)).isEqualTo("a\n");
-            server.updateLimits(server.limits().withIdleTimeout(SHORT));
+            server.updateLimits(server.limits().toBuilder().idleTimeout(SHORT).build());
             assertThat(peer.readByte()).isEqualTo(-1);
             assertThat(events.await(Failed.class).failure())
                     .isEqualTo(new Failure.TimedOut(Phase.IDLE, SHORT, 0));
@@ -64,12 +63,14 @@ class LimitsChangedTest {
     @Test
     void raisedTimeIsGrantedToAnOpenConnection() throws Exception {
         Duration first = Duration.ofMillis(1500);
-        try (TcpServer server =
-                        echo(Framing.line(), Limits.defaults().withFirstByteTimeout(first));
+        try (TcpServer server = echo(
+                        Framing.line(), Limits.builder().firstByteTimeout(first).build());
                 Peer silent = Peer.connect(server.port());
                 Peer old = Peer.connect(server.port())) {
             events.await(Opened.class, 2);
-            server.updateLimits(server.limits().withFirstByteTimeout(Duration.ofMinutes(1)));
+            server.updateLimits(server.limits().toBuilder()
+                    .firstByteTimeout(Duration.ofMinutes(1))
+                    .build());
             silent.socket.setSoTimeout(2000);
             assertThatThrownBy(silent::readByte).isInstanceOf(SocketTimeoutException.class);
             assertThat(old.send("b\n").read(2)).isEqualTo("b\n");
@@ -82,7 +83,7 @@ class LimitsChangedTest {
         try (TcpServer server = echo();
                 Peer peer = Peer.connect(server.port())) {
             peer.send("ok\n" + "y".repeat(100)).read(3);
-            server.updateLimits(server.limits().withMessageBytesMax(99));
+            server.updateLimits(server.limits().toBuilder().maxMessageBytes(99).build());
             assertThat(peer.readByte()).isEqualTo(-1);
             assertThat(events.await(Failed.class).failure())
                     .isEqualTo(new Failure.TooLong(100, 99));
@@ -95,14 +96,15 @@ class LimitsChangedTest {
                 Peer first = Peer.connect(server.port());
                 Peer second = Peer.connect(server.port())) {
             events.await(Opened.class, 2);
-            server.updateLimits(server.limits().withConnectionsMax(1));
+            server.updateLimits(server.limits().toBuilder().maxConnections(1).build());
             try (Peer third = Peer.connect(server.port())) {
                 third.send("3\n");
                 third.socket.setSoTimeout(150);
                 assertThatThrownBy(third::readByte).isInstanceOf(SocketTimeoutException.class);
                 assertThat(first.send("1\n").read(2)).isEqualTo("1\n");
                 assertThat(second.send("2\n").read(2)).isEqualTo("2\n");
-                server.updateLimits(server.limits().withConnectionsMax(3));
+                server.updateLimits(
+                        server.limits().toBuilder().maxConnections(3).build());
                 third.socket.setSoTimeout(20_000);
                 assertThat(third.read(2)).isEqualTo("3\n");
             }
@@ -115,7 +117,7 @@ class LimitsChangedTest {
             Peer first = Peer.connect(server.port());
             Peer second = Peer.connect(server.port());
             events.await(Opened.class, 2);
-            server.updateLimits(server.limits().withConnectionsMax(1));
+            server.updateLimits(server.limits().toBuilder().maxConnections(1).build());
             try (Peer third = Peer.connect(server.port())) {
                 third.send("3\n");
                 first.hangUp();
@@ -131,9 +133,8 @@ class LimitsChangedTest {
     @Test
     void raisedInFlightBoundLetsWaitingRequestsIn() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
-                        .limits(Limits.defaults().withInFlightMax(2))
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .limits(Limits.builder().maxInFlight(2).build())
                         .listener(events)
                         .onMessage((connection, message) -> {
                             go.await();
@@ -144,7 +145,7 @@ class LimitsChangedTest {
             peer.send("1\n2\n3\n4\n");
             events.await(MessageIn.class, 2);
             assertThat(server.counters().messagesIn()).isLessThanOrEqualTo(2);
-            server.updateLimits(server.limits().withInFlightMax(3));
+            server.updateLimits(server.limits().toBuilder().maxInFlight(3).build());
             events.await(MessageIn.class, 3);
             assertThat(server.counters().messagesIn()).isLessThanOrEqualTo(3);
             go.countDown();
@@ -155,16 +156,19 @@ class LimitsChangedTest {
     @Test
     void slowReaderThatIsOverTheLoweredOutboundLimitIsDropped() throws Exception {
         String reply = "z".repeat(24 << 20);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
-                        .limits(Limits.defaults().withOutboundBytesMax(64 << 20))
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .limits(Limits.builder()
+                                .maxOutboundBytesPerConnection(64 << 20)
+                                .build())
                         .listener(events)
                         .onMessage((connection, message) -> Reply.text(reply))
                         .start("localhost:0");
                 Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
             events.await(MessageOut.class);
-            server.updateLimits(server.limits().withOutboundBytesMax(1 << 20));
+            server.updateLimits(server.limits().toBuilder()
+                    .maxOutboundBytesPerConnection(1 << 20)
+                    .build());
             assertThat(events.await(Failed.class).failure())
                     .isInstanceOfSatisfying(
                             Failure.OutboundFull.class,
@@ -176,7 +180,8 @@ class LimitsChangedTest {
     void anotherBacklogIsRefusedAndNothingIsChanged() {
         try (TcpServer server = echo()) {
             Limits before = server.limits();
-            assertThatThrownBy(() -> server.updateLimits(before.withBacklog(5).withInFlightMax(1)))
+            assertThatThrownBy(() -> server.updateLimits(
+                            before.toBuilder().backlog(5).maxInFlight(1).build()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("Limits.backlog is 5, but this server listens with 4096 already;"
                             + " keep it, or start another server");
@@ -187,10 +192,12 @@ class LimitsChangedTest {
     @Test
     void limitUnderWhichNoMessageOfTheFramingFitsIsRefused() {
         try (TcpServer server = echo(Framing.fixed(1000), Limits.defaults())) {
-            assertThatThrownBy(() -> server.updateLimits(server.limits().withMessageBytesMax(999)))
+            assertThatThrownBy(() -> server.updateLimits(
+                            server.limits().toBuilder().maxMessageBytes(999).build()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("raise Limits.messageBytesMax");
-            server.updateLimits(server.limits().withMessageBytesMax(1000));
+                    .hasMessageContaining("raise Limits.maxMessageBytes");
+            server.updateLimits(
+                    server.limits().toBuilder().maxMessageBytes(1000).build());
         }
     }
 }

@@ -28,8 +28,7 @@ class LimitsEnforcedTest {
     private final Events events = new Events();
 
     private TcpServer echo(Limits limits) {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .limits(limits)
                 .listener(events)
                 .onMessageInline((message, reply) -> reply.message(message))
@@ -38,7 +37,7 @@ class LimitsEnforcedTest {
 
     @Test
     void silentPeerIsClosedAtTheFirstByteDeadline() throws Exception {
-        try (TcpServer server = echo(Limits.defaults().withFirstByteTimeout(SHORT));
+        try (TcpServer server = echo(Limits.builder().firstByteTimeout(SHORT).build());
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.readToEnd()).isEmpty();
             assertThat(events.await(Failed.class).failure())
@@ -49,9 +48,9 @@ class LimitsEnforcedTest {
 
     @Test
     void longSleepOfTheLoopIsNotCountedAgainstANewConnection() throws Exception {
-        Limits limits = Limits.defaults().withFirstByteTimeout(Duration.ofMillis(1500));
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        Limits limits =
+                Limits.builder().firstByteTimeout(Duration.ofMillis(1500)).build();
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .limits(limits)
                 .loops(1)
                 .onMessageInline((message, reply) -> reply.message(message))
@@ -69,7 +68,7 @@ class LimitsEnforcedTest {
 
     @Test
     void idlePeerIsClosedAtTheIdleDeadline() throws Exception {
-        try (TcpServer server = echo(Limits.defaults().withIdleTimeout(SHORT));
+        try (TcpServer server = echo(Limits.builder().idleTimeout(SHORT).build());
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("x\n").readToEnd()).isEqualTo("x\n");
             assertThat(events.await(Failed.class).failure())
@@ -80,7 +79,7 @@ class LimitsEnforcedTest {
     @Test
     void bytesDoNotPutTheMessageDeadlineOff() throws Exception {
         Duration whole = Duration.ofSeconds(1);
-        try (TcpServer server = echo(Limits.defaults().withMessageTimeout(whole));
+        try (TcpServer server = echo(Limits.builder().messageTimeout(whole).build());
                 Peer peer = Peer.connect(server.port())) {
             peer.socket.setSoTimeout(20);
             long began = System.nanoTime();
@@ -106,7 +105,7 @@ class LimitsEnforcedTest {
 
     @Test
     void tooLongMessageIsAFaultAndClosesInOrder() throws Exception {
-        try (TcpServer server = echo(Limits.defaults().withMessageBytesMax(100));
+        try (TcpServer server = echo(Limits.builder().maxMessageBytes(100).build());
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("ok\n" + "y".repeat(101)).readToEnd()).isEqualTo("ok\n");
             assertThat(events.await(Failed.class).failure())
@@ -116,7 +115,7 @@ class LimitsEnforcedTest {
 
     @Test
     void connectionOverTheLimitWaitsInTheBacklogAndIsThenServed() throws Exception {
-        try (TcpServer server = echo(Limits.defaults().withConnectionsMax(2))) {
+        try (TcpServer server = echo(Limits.builder().maxConnections(2).build())) {
             Peer first = Peer.connect(server.port());
             Peer second = Peer.connect(server.port());
             assertThat(first.send("1\n").read(2)).isEqualTo("1\n");
@@ -147,9 +146,8 @@ class LimitsEnforcedTest {
         int most = 150;
         int peers = 200;
         List<Peer> all = new ArrayList<>();
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
-                .limits(Limits.defaults().withConnectionsMax(most))
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                .limits(Limits.builder().maxConnections(most).build())
                 .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0")) {
             for (int i = 0; i < peers; i++) {
@@ -178,9 +176,8 @@ class LimitsEnforcedTest {
     void decodingStopsAtTheInFlightBound() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger handled = new AtomicInteger();
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
-                        .limits(Limits.defaults().withInFlightMax(3))
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .limits(Limits.builder().maxInFlight(3).build())
                         .listener(events)
                         .onMessage((connection, message) -> {
                             handled.incrementAndGet();
@@ -205,8 +202,10 @@ class LimitsEnforcedTest {
 
     @Test
     void peerThatNeverReadsIsDroppedAtTheWriteDeadline() throws Exception {
-        Limits limits =
-                Limits.defaults().withWriteProgressTimeout(SHORT).withOutboundBytesMax(64 << 20);
+        Limits limits = Limits.builder()
+                .writeProgressTimeout(SHORT)
+                .maxOutboundBytesPerConnection(64 << 20)
+                .build();
         try (TcpServer server = large(limits);
                 Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
@@ -220,10 +219,11 @@ class LimitsEnforcedTest {
 
     @Test
     void peerThatReadsTooSlowlyIsDroppedThoughItTakesSomething() throws Exception {
-        Limits limits = Limits.defaults()
-                .withWriteProgressTimeout(Duration.ofSeconds(2))
-                .withWriteBytesPerSecondMin(1 << 30)
-                .withOutboundBytesMax(64 << 20);
+        Limits limits = Limits.defaults().toBuilder()
+                .writeProgressTimeout(Duration.ofSeconds(2))
+                .minWriteBytesPerSecond(1 << 30)
+                .maxOutboundBytesPerConnection(64 << 20)
+                .build();
         try (TcpServer server = large(limits);
                 Peer peer = Peer.connect(server.port())) {
             peer.send("x\n");
@@ -250,11 +250,11 @@ class LimitsEnforcedTest {
 
     @Test
     void allSlowReadersTogetherAreBoundedAndTheLargestIsDroppedFirst() throws Exception {
-        Limits limits = Limits.defaults()
-                .withOutboundBytesMax(32 << 20)
-                .withOutboundBytesTotalMax(20 << 20);
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        Limits limits = Limits.defaults().toBuilder()
+                .maxOutboundBytesPerConnection(32 << 20)
+                .maxOutboundBytes(20 << 20)
+                .build();
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .limits(limits)
                 .listener(events)
                 .loops(1)
@@ -280,7 +280,8 @@ class LimitsEnforcedTest {
 
     @Test
     void outboundQueueIsBounded() throws Exception {
-        try (TcpServer server = large(Limits.defaults().withOutboundBytesMax(1 << 20));
+        try (TcpServer server = large(
+                        Limits.builder().maxOutboundBytesPerConnection(1 << 20).build());
                 Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
             assertThat(events.await(Failed.class).failure())
@@ -294,8 +295,7 @@ class LimitsEnforcedTest {
 
     private TcpServer large(Limits limits) {
         String reply = "z".repeat(32 << 20);
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .limits(limits)
                 .listener(events)
                 .onMessage((connection, message) -> Reply.text(reply))
@@ -304,8 +304,7 @@ class LimitsEnforcedTest {
 
     @Test
     void slowReaderGetsEverythingAndStopsTheReadingMeanwhile() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {

@@ -75,8 +75,7 @@ class ProxyProtocolTest {
     }
 
     private TcpServer.Builder builder(ProxyTrust trust, Limits limits) {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .limits(limits)
                 .listener(events)
                 .proxyProtocol(trust)
@@ -246,7 +245,9 @@ class ProxyProtocolTest {
     @Test
     void slowHeaderEndsAtItsDeadlineWhichBytesDoNotPutOff() throws Exception {
         Duration limit = Duration.ofSeconds(1);
-        restart(ProxyTrust.in("127.0.0.1"), Limits.defaults().withProxyHeaderTimeout(limit));
+        restart(
+                ProxyTrust.in("127.0.0.1"),
+                Limits.builder().proxyHeaderTimeout(limit).build());
         long began = System.nanoTime();
         try (Peer peer = Peer.connect(server.port())) {
             for (int i = 0; i < 5; i++) {
@@ -340,8 +341,7 @@ class ProxyProtocolTest {
 
     @Test
     void localIsSpokenToWhereTheServerSpeaksFirst() throws Exception {
-        try (TcpServer first = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer first = TcpServer.builder(Framing.line())
                         .proxyProtocol(ProxyTrust.in("127.0.0.1"))
                         .onConnection(conversation -> conversation.send(Message.text("220 hi")))
                         .start("127.0.0.1:0");
@@ -353,7 +353,9 @@ class ProxyProtocolTest {
 
     @Test
     void proxyIsNotHeldToTheLimitOfOneAddress() throws Exception {
-        restart(ProxyTrust.in("127.0.0.1"), Limits.defaults().withConnectionsPerAddressMax(1));
+        restart(
+                ProxyTrust.in("127.0.0.1"),
+                Limits.builder().maxConnectionsPerAddress(1).build());
         try (Peer one = Peer.connect(server.port());
                 Peer two = Peer.connect(server.port())) {
             assertThat(one.send(LINE + "1\n").read(6)).isEqualTo("got 1\n");
@@ -365,7 +367,7 @@ class ProxyProtocolTest {
     void serverWithAnOpenHeaderDrains() throws Exception {
         restart(
                 ProxyTrust.in("127.0.0.1"),
-                Limits.defaults().withProxyHeaderTimeout(Duration.ofMillis(1500)));
+                Limits.builder().proxyHeaderTimeout(Duration.ofMillis(1500)).build());
         try (Peer peer = Peer.connect(server.port())) {
             peer.send("PROXY");
             Awaitility.await().until(() -> server.connections() == 1);
@@ -380,8 +382,8 @@ class ProxyProtocolTest {
     @Test
     void clientSendsTheHeaderFirstOnEachConnection() throws Exception {
         try (ServerSocket listening = new ServerSocket(0);
-                TcpClient client = TcpClient.to("127.0.0.1:" + listening.getLocalPort())
-                        .framing(Framing.line())
+                TcpClient client = TcpClient.to(
+                                "127.0.0.1:" + listening.getLocalPort(), Framing.line())
                         .sendProxyHeader(ProxyPreface.of(Version.V1)
                                 .withSource(at("192.0.2.9", 77))
                                 .withDestination(at("192.0.2.8", 88)))
@@ -407,8 +409,7 @@ class ProxyProtocolTest {
                 new String[] {"127.0.0.1:" + server.port(), "[::1]:" + server.port(), "unix:" + path
                 }) {
             for (Version version : Version.values()) {
-                try (TcpClient client = TcpClient.to(to)
-                        .framing(Framing.line())
+                try (TcpClient client = TcpClient.to(to, Framing.line())
                         .sendProxyHeader(ProxyPreface.of(version).withSource(at("192.0.2.9", 77)))
                         .build()) {
                     assertThat(client.call(Message.text("x")).text()).isEqualTo("got x");

@@ -30,8 +30,7 @@ import javax.net.ssl.SSLSocket;
 /** Messages in raw framing that come in pieces, without a gap of the framing's pause. */
 class RawPiecesTest {
     /** What is answered is how many bytes the message had. */
-    private final TcpServer.Builder builder = TcpServer.builder()
-            .framing(Framing.raw())
+    private final TcpServer.Builder builder = TcpServer.builder(Framing.raw())
             .loops(1)
             .onMessageAsync((connection, message) -> CompletableFuture.completedFuture(
                     Reply.text(Integer.toString(message.size()))));

@@ -37,7 +37,7 @@ final class SelfConnectMain {
     }
 
     private static TcpClient.Builder client(String to) {
-        return TcpClient.to(to).framing(Framing.line());
+        return TcpClient.to(to, Framing.line());
     }
 
     private static void tellTries(String name, TcpClient.Builder builder) {
@@ -80,8 +80,7 @@ final class SelfConnectMain {
                 System.out.println("never refused");
                 return;
             }
-            try (TcpServer server = TcpServer.builder()
-                    .framing(Framing.line())
+            try (TcpServer server = TcpServer.builder(Framing.line())
                     .onMessage((connection, message) -> Reply.text("server"))
                     .start(to)) {
                 System.out.println("reconnected " + reply.join().text());

@@ -50,8 +50,7 @@ class StartTlsTest {
 
     /** Answers each line with the same line, and switches after {@code STARTTLS}. */
     private TcpServer server(Limits limits) {
-        return TcpServer.builder()
-                .framing(Framing.parse("crlf"))
+        return TcpServer.builder(Framing.parse("crlf"))
                 .limits(limits)
                 .startTls(own.server())
                 .listener(events)
@@ -173,7 +172,8 @@ class StartTlsTest {
     @Test
     void silenceInPlaceOfAHandshakeIsBounded() throws Exception {
         Duration most = Duration.ofMillis(200);
-        try (TcpServer server = server(Limits.defaults().withTlsHandshakeTimeout(most));
+        try (TcpServer server =
+                        server(Limits.builder().tlsHandshakeTimeout(most).build());
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("STARTTLS\r\n").read(14)).isEqualTo("220 go ahead\r\n");
             FailureException failed = (FailureException) outcome();
@@ -196,8 +196,7 @@ class StartTlsTest {
 
     @Test
     void serverWithoutCertificateSaysSo() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.parse("crlf"))
+        try (TcpServer server = TcpServer.builder(Framing.parse("crlf"))
                         .onConnection(this::converse)
                         .start("127.0.0.1:0");
                 Peer peer = Peer.connect(server.port())) {
@@ -209,7 +208,7 @@ class StartTlsTest {
 
     @Test
     void aServerHasOneWayToSpeakTls() {
-        TcpServer.Builder builder = TcpServer.builder().tls(own.server());
+        TcpServer.Builder builder = TcpServer.builder(Framing.raw()).tls(own.server());
         assertThatThrownBy(() -> builder.startTls(own.server()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("one way to speak TLS");

@@ -38,6 +38,10 @@ class TcpClientTest {
     private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
 
     private TcpClient.Builder against(Conduct conduct) throws IOException {
+        return against(Framing.line(), conduct);
+    }
+
+    private TcpClient.Builder against(Framing framing, Conduct conduct) throws IOException {
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         opened.add(listener);
         Thread.ofVirtual().start(() -> {
@@ -51,7 +55,7 @@ class TcpClientTest {
                 }
             }
         });
-        return TcpClient.to("localhost:" + listener.getLocalPort()).framing(Framing.line());
+        return TcpClient.to("localhost:" + listener.getLocalPort(), framing);
     }
 
     @AfterEach
@@ -72,7 +76,7 @@ class TcpClientTest {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        try (TcpClient client = TcpClient.to("localhost:" + port).build()) {
+        try (TcpClient client = TcpClient.to("localhost:" + port, Framing.raw()).build()) {
             FailureException failure = failure(client, "x");
             assertThat(failure.failure())
                     .isEqualTo(new Failure.Refused(new HostPort("localhost", port)));
@@ -82,7 +86,8 @@ class TcpClientTest {
 
     @Test
     void unknownHost() {
-        try (TcpClient client = TcpClient.to("no-such-host.invalid:1").build()) {
+        try (TcpClient client =
+                TcpClient.to("no-such-host.invalid:1", Framing.raw()).build()) {
             FailureException failure = failure(client, "x");
             assertThat(failure.failure())
                     .isEqualTo(new Failure.UnknownHost("no-such-host.invalid"));
@@ -157,7 +162,7 @@ class TcpClientTest {
     void replyOverTheLimit() throws IOException {
         try (TcpClient client = against(
                         socket -> socket.getOutputStream().write("0123456789x\n".getBytes(UTF_8)))
-                .limits(Limits.defaults().withMessageBytesMax(10))
+                .limits(Limits.builder().maxMessageBytes(10).build())
                 .build()) {
             assertThat(failure(client, "x").failure()).isEqualTo(new Failure.TooLong(11, 10));
         }
@@ -175,15 +180,13 @@ class TcpClientTest {
     @Test
     void callsShareOneConnectionAndOpenAnotherOnlyWhenItIsGone() {
         Events events = new Events();
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .listener(events)
                         .onMessage((connection, message) -> message.text().equals("bye")
                                 ? Reply.text("bye").thenClose()
                                 : Reply.text(message.text() + " on " + connection.id()))
                         .start("localhost:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port())
-                        .framing(Framing.line())
+                TcpClient client = TcpClient.to("localhost:" + server.port(), Framing.line())
                         .build()) {
             assertThat(client.call(Message.text("a")).text()).isEqualTo("a on 1");
             assertThat(client.call(Message.text("b")).text()).isEqualTo("b on 1");
@@ -196,12 +199,10 @@ class TcpClientTest {
 
     @Test
     void pipelinedCallsOfManyThreadsGetTheirOwnReplies() {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.length(4))
+        try (TcpServer server = TcpServer.builder(Framing.length(4))
                         .onMessage((connection, message) -> Reply.of(message))
                         .start("localhost:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port())
-                        .framing(Framing.length(4))
+                TcpClient client = TcpClient.to("localhost:" + server.port(), Framing.length(4))
                         .build()) {
             List<CompletableFuture<Void>> threads = new ArrayList<>();
             for (int t = 0; t < 16; t++) {
@@ -246,10 +247,11 @@ class TcpClientTest {
 
     @Test
     void rawCallsNeverMeetTheCloseOfTheOneBefore() {
-        try (TcpServer server = TcpServer.builder()
+        try (TcpServer server = TcpServer.builder(Framing.raw())
                         .onMessage((connection, message) -> Reply.of(message))
                         .start("localhost:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port()).build()) {
+                TcpClient client = TcpClient.to("localhost:" + server.port(), Framing.raw())
+                        .build()) {
             for (int i = 0; i < 300; i++) {
                 assertThat(client.call(Message.text("x" + i)).text()).isEqualTo("x" + i);
             }
@@ -258,11 +260,11 @@ class TcpClientTest {
 
     @Test
     void rawCallsShareAConnectionThatTheServerKeeps() {
-        try (TcpServer server = TcpServer.builder()
+        try (TcpServer server = TcpServer.builder(Framing.raw())
                         .keepOpen(true)
                         .onMessage((connection, message) -> Reply.text("on " + connection.id()))
                         .start("localhost:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port())
+                TcpClient client = TcpClient.to("localhost:" + server.port(), Framing.raw())
                         .keepOpen(true)
                         .build()) {
             assertThat(client.call(Message.text("a")).text()).isEqualTo("on 1");
@@ -272,13 +274,12 @@ class TcpClientTest {
 
     @Test
     void rawReplyIsEverythingUntilTheServerCloses() throws IOException {
-        try (TcpClient client = against(socket -> {
+        try (TcpClient client = against(Framing.raw(), socket -> {
                     for (int i = 0; i < 100; i++) {
                         socket.getOutputStream().write(("part " + i + ";").getBytes(UTF_8));
                     }
                     socket.shutdownOutput();
                 })
-                .framing(Framing.raw())
                 .build()) {
             assertThat(client.callOnce(Message.text("x")).text())
                     .startsWith("part 0;")

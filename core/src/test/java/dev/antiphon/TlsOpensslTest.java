@@ -54,8 +54,7 @@ class TlsOpensslTest {
     @Test
     void opensslClientIsAnswered() throws Exception {
         Made own = Certificates.localhost(folder, "own");
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .tls(own.server())
                 .onMessage((connection, message) ->
                         Reply.text(message.text() + "!").thenClose())
@@ -87,8 +86,7 @@ class TlsOpensslTest {
     void renegotiationIsRefused() throws Exception {
         Made own = Certificates.localhost(folder, "own");
         Events events = new Events();
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .tls(own.server())
                 .listener(events)
                 .onMessage((connection, message) -> Reply.of(message))
@@ -115,8 +113,7 @@ class TlsOpensslTest {
     void clientOfAnOlderVersionIsRefused() throws Exception {
         Made own = Certificates.localhost(folder, "own");
         Events events = new Events();
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .tls(own.server())
                 .listener(events)
                 .onMessage((connection, message) -> Reply.of(message))
@@ -144,8 +141,7 @@ class TlsOpensslTest {
         Made other = Certificates.localhost(folder, "other");
         for (String version : List.of("-tls1_2", "-tls1_3")) {
             Events events = new Events();
-            try (TcpServer server = TcpServer.builder()
-                    .framing(Framing.line())
+            try (TcpServer server = TcpServer.builder(Framing.line())
                     .tls(own.server())
                     .listener(events)
                     .onMessage((connection, message) -> Reply.of(message))
@@ -202,8 +198,7 @@ class TlsOpensslTest {
     }
 
     private static void assertRefused(String to, TlsOptions tls, Why why, String alert) {
-        try (TcpClient client =
-                TcpClient.to(to).framing(Framing.line()).tls(tls).build()) {
+        try (TcpClient client = TcpClient.to(to, Framing.line()).tls(tls).build()) {
             assertThatThrownBy(() -> client.callOnce(Message.text("hello")))
                     .isInstanceOfSatisfying(FailureException.class, e -> {
                         assertThat(e.failure()).isInstanceOf(HandshakeFailed.class);
@@ -239,8 +234,7 @@ class TlsOpensslTest {
                 "-key",
                 own.key().toString());
         try (BufferedReader said = server.inputReader()) {
-            try (TcpClient client = TcpClient.to("127.0.0.1:" + port(said))
-                    .framing(Framing.line())
+            try (TcpClient client = TcpClient.to("127.0.0.1:" + port(said), Framing.line())
                     .tls(own.client().build())
                     .build()) {
                 assertThat(client.callOnce(Message.text("hello")).text()).isEqualTo("olleh");

@@ -58,8 +58,7 @@ class TlsReloadTest {
     }
 
     private TcpServer server(EventListener more) {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .listener(events)
                 .listener(more)
                 .tls(TlsOptions.builder()
@@ -71,8 +70,7 @@ class TlsReloadTest {
     }
 
     private TcpClient client(TcpServer server, Path trusted) {
-        return TcpClient.to("127.0.0.1:" + server.port())
-                .framing(Framing.line())
+        return TcpClient.to("127.0.0.1:" + server.port(), Framing.line())
                 .tls(TlsOptions.builder().trusted(trusted).build())
                 .build();
     }

@@ -58,12 +58,11 @@ class TlsTest {
     }
 
     private TcpServer echo(TlsOptions tls) {
-        return echo(tls, Limits.defaults().withMessageBytesMax(4 << 20));
+        return echo(tls, Limits.builder().maxMessageBytes(4 << 20).build());
     }
 
     private TcpServer echo(TlsOptions tls, Limits limits) {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .limits(limits)
                 .tls(tls)
                 .listener(events)
@@ -72,9 +71,8 @@ class TlsTest {
     }
 
     private TcpClient.Builder client(int port, TlsOptions tls) {
-        return TcpClient.to("127.0.0.1:" + port)
-                .framing(Framing.line())
-                .limits(Limits.defaults().withMessageBytesMax(4 << 20))
+        return TcpClient.to("127.0.0.1:" + port, Framing.line())
+                .limits(Limits.builder().maxMessageBytes(4 << 20).build())
                 .tls(tls);
     }
 
@@ -148,8 +146,7 @@ class TlsTest {
     @Test
     void largeReplyWaitsForSlowReaderAndIsWhole() throws Exception {
         String large = "x".repeat(6 << 20);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .tls(own.server())
                         .onMessage((connection, message) -> Reply.text(large).thenClose())
                         .start("127.0.0.1:0");
@@ -166,7 +163,7 @@ class TlsTest {
 
     @Test
     void halfCloseIsAnsweredBeforeTheEnd() throws Exception {
-        try (TcpServer server = TcpServer.builder()
+        try (TcpServer server = TcpServer.builder(Framing.raw())
                         .tls(own.server())
                         .onMessage((connection, message) -> Reply.text("got " + message.text()))
                         .start("127.0.0.1:0");
@@ -217,8 +214,7 @@ class TlsTest {
                 .trusted(other.chain())
                 .clientCertificate(TlsOptions.ClientCertificate.REQUIRED)
                 .build();
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .tls(tls)
                         .onMessage((connection, message) -> {
                             var peer = connection.tls().orElseThrow().peerCertificate();
@@ -251,7 +247,8 @@ class TlsTest {
 
     @Test
     void stalledHandshakeIsCutAtItsDeadline() throws Exception {
-        Limits limits = Limits.defaults().withTlsHandshakeTimeout(Duration.ofSeconds(1));
+        Limits limits =
+                Limits.builder().tlsHandshakeTimeout(Duration.ofSeconds(1)).build();
         try (TcpServer server = echo(own.server(), limits);
                 Peer peer = Peer.connect(server.port())) {
             peer.send(new byte[] {22, 3, 1, 0});
@@ -284,8 +281,7 @@ class TlsTest {
 
     @Test
     void tlsToPlainServerIsToldOnBothSides() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.parse("netstring"))
+        try (TcpServer server = TcpServer.builder(Framing.parse("netstring"))
                 .listener(events)
                 .onFailure((connection, failure) -> Reply.text("what?"))
                 .onMessage((connection, message) -> Reply.of(message))
@@ -388,8 +384,7 @@ class TlsTest {
     @Test
     void whatWasAskedWholeIsAnsweredThoughTheInputIsCutShort() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .tls(own.server())
                         .listener(events)
                         .onMessage((connection, message) -> {
@@ -415,12 +410,12 @@ class TlsTest {
     /** Sealed records that the system gave back wait as well, and so does what they answer. */
     @Test
     void peerThatReadsNothingIsLateWithReadingAndWithNothingElse() throws Exception {
-        Limits limits = Limits.defaults()
-                .withMessageTimeout(Duration.ofMillis(300))
-                .withWriteProgressTimeout(Duration.ofMillis(1200));
+        Limits limits = Limits.defaults().toBuilder()
+                .messageTimeout(Duration.ofMillis(300))
+                .writeProgressTimeout(Duration.ofMillis(1200))
+                .build();
         String request = "x".repeat(50_000) + "\n";
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .limits(limits)
                         .tls(own.server())
                         .listener(events)

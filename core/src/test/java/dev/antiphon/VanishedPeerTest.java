@@ -32,9 +32,8 @@ class VanishedPeerTest {
     @Test
     void resetBehindMuchMoreInputThanIsHeldIsNoticedWithinASecond() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
-                        .limits(Limits.defaults().withInFlightMax(1))
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .limits(Limits.builder().maxInFlight(1).build())
                         .listener(events)
                         .onMessage((connection, message) -> {
                             go.await();
@@ -63,9 +62,8 @@ class VanishedPeerTest {
     void peerWhoseInputIsHeldBackForLongLosesNothingToTheProbes() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         int count = 100_000;
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
-                        .limits(Limits.defaults().withInFlightMax(1))
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .limits(Limits.builder().maxInFlight(1).build())
                         .onMessage((connection, message) -> {
                             // some probes long
                             boolean over = go.await(1600, TimeUnit.MILLISECONDS);
@@ -93,9 +91,9 @@ class VanishedPeerTest {
     @Test
     void connectionThatLivesIsKeptAliveByTheSystem() throws Exception {
         assumeTrue(Files.isReadable(Path.of("/proc/self/net/tcp")), "needs Linux's /proc");
-        Limits limits = Limits.defaults().withKeepAliveTimeout(Duration.ofSeconds(60));
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        Limits limits =
+                Limits.builder().keepAliveTimeout(Duration.ofSeconds(60)).build();
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .limits(limits)
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("127.0.0.1:0");
@@ -106,7 +104,8 @@ class VanishedPeerTest {
                     .until(() -> timers(server.port()).contains("02"));
             long ticks = keepAliveTicks(server.port());
             assertThat(ticks).isBetween(2000L, 3000L); // up to 30 s, in hundredths
-            server.updateLimits(limits.withKeepAliveTimeout(Duration.ofSeconds(20)));
+            server.updateLimits(
+                    limits.toBuilder().keepAliveTimeout(Duration.ofSeconds(20)).build());
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> keepAliveTicks(server.port()) <= 1000);

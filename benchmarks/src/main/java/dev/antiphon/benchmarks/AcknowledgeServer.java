@@ -19,8 +19,7 @@ public final class AcknowledgeServer {
 
     /** Runs until it is ended. */
     public static void main(String[] arguments) throws InterruptedException {
-        TcpServer.Builder builder = TcpServer.builder()
-                .framing(Framing.parse(arguments[1]))
+        TcpServer.Builder builder = TcpServer.builder(Framing.parse(arguments[1]))
                 .transport(TransportKind.parse(arguments[3]));
         if (arguments[2].equals("inline")) {
             byte[] prefix = "Сервер получил: ".getBytes(StandardCharsets.UTF_8);

@@ -23,9 +23,8 @@ class BoundariesTest {
             List.of(Lesson.GREETING, "Съешь ещё 𝄞 этих 🎶 булок", "е\u0308");
 
     private static TcpServer echo(Framing framing) {
-        Limits patient = Limits.defaults().withMessageTimeout(Duration.ofMinutes(1));
-        return TcpServer.builder()
-                .framing(framing)
+        Limits patient = Limits.builder().messageTimeout(Duration.ofMinutes(1)).build();
+        return TcpServer.builder(framing)
                 .limits(patient)
                 .onMessage((connection, message) -> Reply.of(message))
                 .start("localhost:0");
@@ -95,7 +94,7 @@ class BoundariesTest {
      */
     @Test
     void rawCutAfterAWholeLetterIsTwoMessages() throws IOException {
-        try (TcpServer server = TcpServer.builder()
+        try (TcpServer server = TcpServer.builder(Framing.raw())
                         .keepOpen(true)
                         .onMessage((connection, message) -> Reply.of(message))
                         .start("localhost:0");
@@ -124,8 +123,7 @@ class BoundariesTest {
 
     private static void twoInOnePacket(Framing framing, byte[] one, byte[] two) throws IOException {
         Events events = new Events();
-        try (TcpServer server = TcpServer.builder()
-                        .framing(framing)
+        try (TcpServer server = TcpServer.builder(framing)
                         .listener(events)
                         .onMessage((connection, message) -> Reply.of(message))
                         .start("localhost:0");

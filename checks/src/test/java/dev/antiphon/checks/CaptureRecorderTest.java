@@ -54,8 +54,7 @@ class CaptureRecorderTest {
 
     /** A server that repeats each line, and writes what it hears into a capture. */
     private TcpServer echo(Path capture, String address) throws IOException {
-        return TcpServer.builder()
-                .framing(LINE)
+        return TcpServer.builder(LINE)
                 .listener(CaptureRecorder.of(LINE).to(capture))
                 .onMessage((connection, message) -> Reply.of(message))
                 .start(address);
@@ -150,8 +149,7 @@ class CaptureRecorderTest {
     void whatAFaultMadeOfAnAnswerStandsThereAsItWas() throws Exception {
         Path capture = folder.resolve("fault.pcapng");
         byte[] answered;
-        try (TcpServer server = TcpServer.builder()
-                        .framing(LINE)
+        try (TcpServer server = TcpServer.builder(LINE)
                         .onMessage((connection, message) -> Reply.of(message))
                         .start("127.0.0.1:0");
                 FaultProxy proxy = FaultProxy.to("127.0.0.1:" + server.port())
@@ -189,16 +187,14 @@ class CaptureRecorderTest {
     void tlsIsTakenOff() throws Exception {
         PemFiles.in(folder);
         Path capture = folder.resolve("tls.pcapng");
-        try (TcpServer server = TcpServer.builder()
-                        .framing(LINE)
+        try (TcpServer server = TcpServer.builder(LINE)
                         .tls(TlsOptions.builder()
                                 .certificate(folder.resolve("cert.pem"), folder.resolve("key.pem"))
                                 .build())
                         .listener(CaptureRecorder.of(LINE).to(capture))
                         .onMessage((connection, message) -> Reply.of(message))
                         .start("127.0.0.1:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port())
-                        .framing(LINE)
+                TcpClient client = TcpClient.to("localhost:" + server.port(), LINE)
                         .tls(TlsOptions.builder().insecure(true).build())
                         .build()) {
             client.call(Message.text("secret"));
@@ -215,9 +211,8 @@ class CaptureRecorderTest {
         Path socket = folder.resolve("s");
         TcpServer server = echo(capture, "unix:" + socket);
         try (server;
-                TcpClient client = TcpClient.to(Address.parse("unix:" + socket))
-                        .framing(LINE)
-                        .build()) {
+                TcpClient client =
+                        TcpClient.to(Address.parse("unix:" + socket), LINE).build()) {
             client.call(Message.text("here"));
         }
         assertSaid(capture, 0, utf8("here\n"), utf8("here\n"));
@@ -244,8 +239,7 @@ class CaptureRecorderTest {
     @Test
     void boundEndsItBetweenTwoPacketsAndIsTold() throws Exception {
         Path capture = folder.resolve("full.pcapng");
-        try (TcpServer server = TcpServer.builder()
-                        .framing(LINE)
+        try (TcpServer server = TcpServer.builder(LINE)
                         .listener(CaptureRecorder.of(LINE).bytesMax(8_192).to(capture))
                         .onMessage((connection, message) -> Reply.of(message))
                         .start("127.0.0.1:0");
@@ -287,8 +281,7 @@ class CaptureRecorderTest {
         CaptureRecorder full = CaptureRecorder.of(LINE)
                 .onFailure(e -> told.incrementAndGet())
                 .to(Path.of("/dev/full"));
-        try (TcpServer server = TcpServer.builder()
-                        .framing(LINE)
+        try (TcpServer server = TcpServer.builder(LINE)
                         .listener(full)
                         .onMessage((connection, message) -> Reply.of(message))
                         .start("127.0.0.1:0");

@@ -26,8 +26,7 @@ class ClientPageTest {
         List<Sample> samples = Sample.of(PAGE, "java");
         assertThat(samples).hasSize(2);
         JavaSamples java = new JavaSamples(classes);
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0")) {
             String port = String.valueOf(server.port());

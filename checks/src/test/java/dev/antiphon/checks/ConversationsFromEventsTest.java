@@ -55,8 +55,7 @@ class ConversationsFromEventsTest {
     @Test
     void conversationsRebuiltFromEventsAreWhatThePeersSaw() throws Exception {
         List<OneClient> clients = new ArrayList<>();
-        try (TcpServer server = TcpServer.builder()
-                        .framing(FRAMING)
+        try (TcpServer server = TcpServer.builder(FRAMING)
                         .listener(atServer::add)
                         .onMessageInline((message, reply) -> {
                             var of = handled.computeIfAbsent(
@@ -214,8 +213,7 @@ class ConversationsFromEventsTest {
 
         @Override
         public void run() {
-            try (TcpClient client = TcpClient.to("localhost:" + port)
-                    .framing(FRAMING)
+            try (TcpClient client = TcpClient.to("localhost:" + port, FRAMING)
                     .listener(events::add)
                     .replyTimeout(Duration.ofMillis(250))
                     .build()) {

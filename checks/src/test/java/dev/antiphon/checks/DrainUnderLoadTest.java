@@ -175,9 +175,7 @@ class DrainUnderLoadTest {
         Pipeline(int port) {
             this.port = port;
             for (int i = 0; i < OURS; i++) {
-                clients.add(TcpClient.to("localhost:" + port)
-                        .framing(Framing.line())
-                        .build());
+                clients.add(TcpClient.to("localhost:" + port, Framing.line()).build());
             }
             clients.forEach(this::connect);
         }

@@ -54,8 +54,7 @@ class HaproxyTest {
     @BeforeEach
     void start() {
         Path unix = folder.resolve("s");
-        server = TcpServer.builder()
-                .framing(Framing.line())
+        server = TcpServer.builder(Framing.line())
                 .proxyProtocol(ProxyTrust.in("127.0.0.1", "unix"))
                 .listener(events::add)
                 .onMessage((connection, message) -> {

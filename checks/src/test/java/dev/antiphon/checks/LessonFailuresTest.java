@@ -41,9 +41,8 @@ class LessonFailuresTest extends LessonFailures {
     }
 
     private static TcpServer lesson(Framing framing, EventListener listener) {
-        return TcpServer.builder()
-                .framing(framing)
-                .limits(Limits.defaults().withFirstByteTimeout(FIRST_BYTE))
+        return TcpServer.builder(framing)
+                .limits(Limits.builder().firstByteTimeout(FIRST_BYTE).build())
                 .listener(listener)
                 .onMessage((connection, message) -> Lesson.answer(message))
                 .start("localhost:0");
@@ -126,7 +125,7 @@ class LessonFailuresTest extends LessonFailures {
     @Test
     void handlerThatWaitsHoldsUpNobody() throws IOException {
         CountDownLatch go = new CountDownLatch(1);
-        try (TcpServer waiting = TcpServer.builder()
+        try (TcpServer waiting = TcpServer.builder(Framing.raw())
                         .loops(1)
                         .onMessage((connection, message) -> {
                             if (message.text().equals("жди")) {
@@ -148,7 +147,7 @@ class LessonFailuresTest extends LessonFailures {
     void serverThatIsStartedAgainAtOnceRebinds() throws IOException {
         int port = 0;
         for (int i = 0; i < 20; i++) {
-            try (TcpServer again = TcpServer.builder()
+            try (TcpServer again = TcpServer.builder(Framing.raw())
                             .onMessage((connection, message) -> Reply.text("раз " + message.text()))
                             .start("localhost:" + port);
                     Peer unanswered = Peer.connect(again.port());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.cli.Main;
+import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
 
@@ -16,13 +17,13 @@ import java.util.List;
 class LessonPairsTest {
 
     private static TcpServer ourServer() {
-        return TcpServer.builder()
+        return TcpServer.builder(Framing.raw())
                 .onMessage((connection, message) -> Reply.text(Lesson.ANSWER + message.text()))
                 .start("localhost:0");
     }
 
     private static String ourClientAsks(int port) {
-        try (TcpClient client = TcpClient.to("localhost:" + port).build()) {
+        try (TcpClient client = TcpClient.to("localhost:" + port, Framing.raw()).build()) {
             return client.callOnce(Message.text(Lesson.GREETING)).text();
         }
     }

@@ -72,8 +72,7 @@ class LoadCommandsTest {
     @Test
     void theFirstLoadEndsWellAndEveryReportDoesWhatItSays() throws IOException {
         String first = commands("load.md").getFirst().replace("-d 30s", "-d 300ms");
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .onMessageInline(
                         (message, reply) -> reply.text(message.text().replace("GET", "VALUE")))
                 .start("localhost:0")) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 /** Many clients at once, in processes of their own. */
 class ManyClientsTest {
     private static final int CLIENTS = 1000;
-    private static final int CONNECTIONS_MAX = Limits.defaults().connectionsMax();
+    private static final int CONNECTIONS_MAX = Limits.defaults().maxConnections();
 
     /** The status with which a script tells that it may not open as many files as it needs. */
     private static final int TOO_FEW_FILES = 3;
@@ -37,7 +37,7 @@ class ManyClientsTest {
 
     private static int ownReplies(String way) {
         CountDownLatch all = new CountDownLatch(CLIENTS);
-        try (TcpServer server = TcpServer.builder()
+        try (TcpServer server = TcpServer.builder(Framing.raw())
                         .onMessage((connection, message) -> {
                             all.countDown();
                             all.await(); // no reply before every request is here
@@ -74,8 +74,7 @@ class ManyClientsTest {
     @FaultRow(number = 15, fault = "close with unread input")
     void largeRepliesArriveWholeThoughMoreWasSentThanRead(Row row) {
         int words = (256 << 10) / 8;
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessage((connection, message) ->
                                 Reply.text(message.text().repeat(words)).thenClose())
                         .start("localhost:0");

@@ -7,6 +7,7 @@ import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.framing.Framing;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class NcatSocatTest {
     private final Events events = new Events();
 
     private TcpServer lesson() {
-        return TcpServer.builder()
+        return TcpServer.builder(Framing.raw())
                 .listener(events)
                 .onMessage((connection, message) -> Lesson.answer(message))
                 .start("127.0.0.1:0");

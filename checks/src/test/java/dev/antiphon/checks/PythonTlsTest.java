@@ -39,8 +39,7 @@ class PythonTlsTest {
     @Test
     void clientWithACertificateBehindAProxyIsAnswered() {
         Events events = new Events();
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .tls(options.clientCertificate(ClientCertificate.REQUIRED)
                                 .build())
                         .proxyProtocol(ProxyTrust.in(List.of("127.0.0.1")))
@@ -59,8 +58,7 @@ class PythonTlsTest {
     void serverThatAsksForACertificateIsAsked() {
         try (Child server = Python.start("tls_server.py", folder)) {
             String port = server.line("port ").substring("port ".length());
-            try (TcpClient client = TcpClient.to("127.0.0.1:" + port)
-                    .framing(Framing.line())
+            try (TcpClient client = TcpClient.to("127.0.0.1:" + port, Framing.line())
                     .tls(options.build())
                     .build()) {
                 assertThat(client.call(Message.text("hello")).text()).isEqualTo("got hello");

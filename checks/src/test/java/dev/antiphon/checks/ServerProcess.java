@@ -38,8 +38,7 @@ final class ServerProcess {
     }
 
     private void run() throws InterruptedException {
-        TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        TcpServer server = TcpServer.builder(Framing.line())
                 .onMessage((connection, message) -> answer(message))
                 .start("localhost:0");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server)));

@@ -154,8 +154,7 @@ class TestFromRecordingTest {
         Script time =
                 new Script(Framing.line(), List.of(List.of(client("time"), server("it is 12:00"))));
         for (String greeting : List.of("it is", "that was")) {
-            try (TcpServer server = TcpServer.builder()
-                    .framing(Framing.line())
+            try (TcpServer server = TcpServer.builder(Framing.line())
                     .onMessage((connection, message) -> Reply.text(greeting + " 17:23"))
                     .start("127.0.0.1:0")) {
                 String source = TestWriter.ofServer(

@@ -114,8 +114,7 @@ class TlsReplayTest {
 
     @Test
     void onlyTheSideThatIsToldSpeaksTls() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessageInline((message, reply) -> reply.text("got ").message(message))
                         .start("127.0.0.1:0");
                 Child proxy =

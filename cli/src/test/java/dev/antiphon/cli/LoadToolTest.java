@@ -32,8 +32,7 @@ class LoadToolTest {
 
     @BeforeEach
     void start() {
-        server = TcpServer.builder()
-                .framing(Framing.line())
+        server = TcpServer.builder(Framing.line())
                 .onMessage((connection, message) -> {
                     LockSupport.parkNanos(DELAY_NANOS);
                     return Reply.text("got " + message.text());

@@ -50,8 +50,7 @@ class PlantedRegressionTest {
     private CompletableFuture<Path> run(String name, Duration delay) {
         Path file = folder.resolve(name + ".json");
         return CompletableFuture.supplyAsync(() -> {
-            try (TcpServer server = TcpServer.builder()
-                    .framing(Framing.line())
+            try (TcpServer server = TcpServer.builder(Framing.line())
                     .onMessage((connection, message) -> {
                         LockSupport.parkNanos(delay.toNanos());
                         return Reply.of(message);

@@ -23,8 +23,7 @@ class ProxyToolTest {
     @Test
     void recordsMessagesAndBreaksThem(@TempDir Path folder) throws Exception {
         Path talk = folder.resolve("talk.jsonl");
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessage((connection, message) -> Reply.text("got " + message.text()))
                         .start("127.0.0.1:0");
                 ToolProcess tool = new ToolProcess(

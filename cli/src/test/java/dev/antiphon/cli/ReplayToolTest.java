@@ -60,8 +60,7 @@ class ReplayToolTest {
 
     @Test
     void jsonIsWhatHappensAndTheOutcomeStandsBesideIt() {
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .onMessageInline((message, reply) -> reply.text("PONG"))
                 .start("127.0.0.1:0")) {
             String to = "127.0.0.1:" + server.port();
@@ -91,8 +90,7 @@ class ReplayToolTest {
                 "--lang",
                 "en")) {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(ready));
-            try (TcpClient client = TcpClient.to(Files.readString(ready).strip())
-                            .framing(Framing.line())
+            try (TcpClient client = TcpClient.to(Files.readString(ready).strip(), Framing.line())
                             .build();
                     Conversation conversation = client.open()) {
                 conversation.send(Message.text(said));

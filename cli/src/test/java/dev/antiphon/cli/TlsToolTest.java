@@ -39,8 +39,7 @@ class TlsToolTest {
     }
 
     private static TcpServer server(boolean tls) {
-        TcpServer.Builder builder = TcpServer.builder()
-                .framing(
+        TcpServer.Builder builder = TcpServer.builder(
                         tls
                                 ? Framing.line()
                                 : Framing.length(4)) // to which a hello is far too long

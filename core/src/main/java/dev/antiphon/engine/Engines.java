@@ -11,6 +11,7 @@ import dev.antiphon.engine.buffer.OutboundBudget;
 import dev.antiphon.engine.client.ClientEngine;
 import dev.antiphon.engine.client.ClientSettings;
 import dev.antiphon.engine.connection.ConnectionConfig;
+import dev.antiphon.engine.connection.FramingBounds;
 import dev.antiphon.engine.connection.InboundBudget;
 import dev.antiphon.engine.connection.MessageHandler;
 import dev.antiphon.engine.drive.Drive;
@@ -89,6 +90,7 @@ public final class Engines {
     /** Starts a server on these addresses. */
     public static ServerEngine serve(
             List<Address> addresses, ServerTerms terms, Answering answering) {
+        FramingBounds.check(terms.framing(), terms.limits());
         TlsContext tlsContext = terms.tls()
                 .map(each -> TlsContext.server(each.options(), each.onRequest()))
                 .orElse(null);
@@ -116,6 +118,7 @@ public final class Engines {
 
     /** Starts a client of this target; it connects when it is first used. */
     public static ClientEngine connect(Address target, ClientTerms terms) {
+        FramingBounds.check(terms.framing(), terms.limits());
         TlsContext tlsContext =
                 terms.tls().map(each -> TlsContext.client(each, named(target))).orElse(null);
         ConnectionConfig connectionConfig = client(

@@ -13,16 +13,16 @@ import java.util.TreeMap;
  * moments slightly apart.
  *
  * @param accepted connections accepted, without those refused
- * @param refused connections refused over {@link Limits#connectionsPerAddressMax}
+ * @param refused connections refused over {@link Limits#maxConnectionsPerAddress}
  * @param open connections that are open now
  * @param messagesIn messages received whole
  * @param messagesOut messages composed for sending
  * @param bytesIn bytes received, framing included
  * @param bytesOut bytes that the system took, framing included
  * @param inboundBytes bytes that wait now to become a whole message or to be received, bounded by
- *     {@link Limits#inboundBytesTotalMax}
+ *     {@link Limits#maxInboundBytes}
  * @param outboundBytes bytes that wait now for slow readers, bounded by
- *     {@link Limits#outboundBytesTotalMax}
+ *     {@link Limits#maxOutboundBytes}
  * @param loopStalls how often a loop was held for {@link Limits#loopStallTimeout}
  * @param eventsDropped events lost to listeners that were too slow, counted once per listener
  * @param faults how many there were by {@link Failure#code}; a code that never occurred is absent

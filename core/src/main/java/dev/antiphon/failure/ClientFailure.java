@@ -22,7 +22,7 @@ public sealed interface ClientFailure extends Failure {
         public String text() {
             return inFlight + " calls were in flight, as many as may be, and none ended within "
                     + limit.toMillis()
-                    + " ms; raise Limits.inFlightMax or the builder's connections";
+                    + " ms; raise Limits.maxInFlight or the builder's connections";
         }
     }
 
@@ -123,7 +123,7 @@ public sealed interface ClientFailure extends Failure {
         @Override
         public String text() {
             return late + " replies on one connection did not come in time, over the limit of "
-                    + limit + "; raise Limits.lateRepliesMax, or give calls more time";
+                    + limit + "; raise Limits.maxLateReplies, or give calls more time";
         }
     }
 

@@ -116,7 +116,7 @@ public sealed interface Failure
         @Override
         public String text() {
             return "cannot accept (" + reason + "); trying again in " + pause.toMillis()
-                    + " ms; raise the limit of open files or lower Limits.connectionsMax";
+                    + " ms; raise the limit of open files or lower Limits.maxConnections";
         }
     }
 
@@ -139,7 +139,7 @@ public sealed interface Failure
         public String text() {
             return network + " has " + limit
                     + " connections, as many as one address may have; raise"
-                    + " Limits.connectionsPerAddressMax";
+                    + " Limits.maxConnectionsPerAddress";
         }
     }
 
@@ -203,7 +203,7 @@ public sealed interface Failure
                 case IDLE -> "nothing happened for " + seconds + "; raise Limits.idleTimeout";
                 case WRITE ->
                     "the peer took only " + bytes + " bytes of what waits for it within " + seconds
-                            + "; lower Limits.writeBytesPerSecondMin or raise Limits.writeProgressTimeout";
+                            + "; lower Limits.minWriteBytesPerSecond or raise Limits.writeProgressTimeout";
                 case RECEIVE -> "no whole message within " + seconds;
                 case REPLY -> "no whole reply within " + seconds + " (" + bytes + " bytes arrived)";
                 case HANDLE ->
@@ -231,7 +231,7 @@ public sealed interface Failure
         @Override
         public String text() {
             return "message of " + Long.toUnsignedString(size) + " bytes is over the limit of "
-                    + limit + "; raise Limits.messageBytesMax";
+                    + limit + "; raise Limits.maxMessageBytes";
         }
     }
 
@@ -360,7 +360,7 @@ public sealed interface Failure
 
         @Override
         public String text() {
-            return "out of memory; lower Limits.messageBytesMax or Limits.inboundBytesTotalMax, or"
+            return "out of memory; lower Limits.maxMessageBytes or Limits.maxInboundBytes, or"
                     + " give the process a larger heap (-Xmx)";
         }
     }
@@ -399,7 +399,7 @@ public sealed interface Failure
         @Override
         public String text() {
             return bytes + " bytes wait for a peer that does not read, over the limit of " + limit
-                    + "; raise Limits.outboundBytesMax";
+                    + "; raise Limits.maxOutboundBytesPerConnection";
         }
     }
 
@@ -419,7 +419,7 @@ public sealed interface Failure
         public String text() {
             return total + " bytes wait for peers that do not read, over the limit of " + limit
                     + ", the most of them (" + bytes
-                    + ") for this one; raise Limits.outboundBytesTotalMax";
+                    + ") for this one; raise Limits.maxOutboundBytes";
         }
     }
 
@@ -442,7 +442,7 @@ public sealed interface Failure
             return total
                     + " bytes have arrived that no message is whole of or no handler has taken,"
                     + " over the limit of " + limit + ", the most of them (" + bytes
-                    + ") on this connection; raise Limits.inboundBytesTotalMax";
+                    + ") on this connection; raise Limits.maxInboundBytes";
         }
     }
 

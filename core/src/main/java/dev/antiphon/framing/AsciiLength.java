@@ -41,7 +41,7 @@ record AsciiLength(int digits, boolean inclusive) implements Framing {
         if (content < 0) {
             decodeContext.malformed(
                     "a length of %d cannot count its own %d digits".formatted(length, digits));
-        } else if (content > decodeContext.messageBytesMax()) {
+        } else if (content > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(content);
         } else if (bytes.remaining() - digits < content) {
             decodeContext.incomplete(0);

@@ -32,7 +32,7 @@ public final class DecodeContext {
     private final boolean endsByClosing;
 
     private ByteBuffer bytes = NOTHING;
-    private int messageBytesMax;
+    private int maxMessageBytes;
     private int scanned;
     private long state;
     private int lastReadBytes;
@@ -66,14 +66,14 @@ public final class DecodeContext {
      * @param bytes from its position to its limit, the bytes that no message has taken
      * @param scanned what {@link #scannedBytes} was after the last look at the same message, else 0
      * @param state what {@link #state} was after the last look at the same message, else 0
-     * @param messageBytesMax the largest content allowed
+     * @param maxMessageBytes the largest content allowed
      * @return this
      */
-    public DecodeContext look(ByteBuffer bytes, int scanned, long state, int messageBytesMax) {
+    public DecodeContext look(ByteBuffer bytes, int scanned, long state, int maxMessageBytes) {
         this.bytes = bytes;
         this.scanned = scanned;
         this.state = state;
-        this.messageBytesMax = messageBytesMax;
+        this.maxMessageBytes = maxMessageBytes;
         this.lastReadBytes = bytes.remaining();
         this.ended = false;
         this.paused = false;
@@ -123,8 +123,8 @@ public final class DecodeContext {
     }
 
     /** The largest content allowed, in bytes. */
-    public int messageBytesMax() {
-        return messageBytesMax;
+    public int maxMessageBytes() {
+        return maxMessageBytes;
     }
 
     /** How many bytes the latest read brought. */

@@ -41,7 +41,7 @@ public final class Delimited implements Framing {
         int found = ByteSearch.indexOf(bytes, delimiter, start + decodeContext.scanned(), end);
         if (found >= 0) {
             int size = found - start;
-            if (size > decodeContext.messageBytesMax()) {
+            if (size > decodeContext.maxMessageBytes()) {
                 decodeContext.tooLong(size);
             } else {
                 decodeContext.message(0, size, size + delimiter.length);
@@ -50,7 +50,7 @@ public final class Delimited implements Framing {
         }
         // what is certainly content: the last bytes may be the front of the delimiter
         int certain = Math.max(0, end - start - (delimiter.length - 1));
-        if (certain > decodeContext.messageBytesMax()) {
+        if (certain > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(certain);
         } else {
             decodeContext.incomplete(certain);

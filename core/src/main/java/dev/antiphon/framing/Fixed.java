@@ -17,7 +17,7 @@ record Fixed(int bytes) implements Framing {
 
     @Override
     public void decode(DecodeContext decodeContext) {
-        if (bytes > decodeContext.messageBytesMax()) {
+        if (bytes > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(bytes);
         } else if (decodeContext.bytes().remaining() < bytes) {
             decodeContext.incomplete(0);

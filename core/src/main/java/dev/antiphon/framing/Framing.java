@@ -21,7 +21,7 @@ public interface Framing {
      *
      * <p>Called on an event loop: it must not block, and should allocate nothing. It reads by
      * absolute index only and leaves the buffer as it is. A length is compared with {@link
-     * DecodeContext#messageBytesMax} before anything is done with it.
+     * DecodeContext#maxMessageBytes} before anything is done with it.
      */
     void decode(DecodeContext decodeContext);
 

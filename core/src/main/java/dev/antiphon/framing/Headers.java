@@ -72,7 +72,7 @@ record Headers() implements Framing {
     }
 
     private static void content(DecodeContext decodeContext, int head, long length) {
-        if (length > decodeContext.messageBytesMax()) {
+        if (length > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(length);
         } else if (decodeContext.bytes().remaining() - head < length) {
             decodeContext.state(length + 1);

@@ -41,7 +41,7 @@ record Json() implements Framing {
         }
         if (end == WRONG) {
             decodeContext.malformed("no JSON value begins or goes on like this");
-        } else if ((end == NOT_YET ? here : end) > decodeContext.messageBytesMax()) {
+        } else if ((end == NOT_YET ? here : end) > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(end == NOT_YET ? here : end);
         } else if (end == NOT_YET) {
             decodeContext.incomplete(here);

@@ -32,7 +32,7 @@ record LengthPrefix(int lengthBytes, boolean littleEndian, boolean inclusive) im
             return;
         }
         long content = inclusive ? length - lengthBytes : length;
-        if (Long.compareUnsigned(content, decodeContext.messageBytesMax()) > 0) {
+        if (Long.compareUnsigned(content, decodeContext.maxMessageBytes()) > 0) {
             decodeContext.tooLong(content);
         } else if (bytes.remaining() - lengthBytes < content) {
             decodeContext.incomplete(0);

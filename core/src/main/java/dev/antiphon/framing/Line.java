@@ -24,7 +24,7 @@ record Line() implements Framing {
         if (feed < 0) {
             // a CR at the very end may belong to the boundary
             int size = end - start - (end > start && bytes.get(end - 1) == CR ? 1 : 0);
-            if (size > decodeContext.messageBytesMax()) {
+            if (size > decodeContext.maxMessageBytes()) {
                 decodeContext.tooLong(size);
             } else {
                 decodeContext.incomplete(end - start);
@@ -32,7 +32,7 @@ record Line() implements Framing {
             return;
         }
         int stop = feed > start && bytes.get(feed - 1) == CR ? feed - 1 : feed;
-        if (stop - start > decodeContext.messageBytesMax()) {
+        if (stop - start > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(stop - start);
         } else {
             decodeContext.message(0, stop - start, feed + 1 - start);

@@ -38,7 +38,7 @@ record Netstring() implements Framing {
 
     private static void found(DecodeContext decodeContext, int head, long length) {
         ByteBuffer bytes = decodeContext.bytes();
-        if (length > decodeContext.messageBytesMax()) {
+        if (length > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(length);
         } else if (bytes.remaining() - head - 1 < length) {
             decodeContext.incomplete(0);

@@ -27,7 +27,7 @@ record Raw(Duration pause) implements Framing {
     public void decode(DecodeContext decodeContext) {
         ByteBuffer bytes = decodeContext.bytes();
         int size = bytes.remaining();
-        if (size > decodeContext.messageBytesMax()) {
+        if (size > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(size);
         } else if (decodeContext.ended() || decodeContext.paused()) {
             decodeContext.message(0, size, size);

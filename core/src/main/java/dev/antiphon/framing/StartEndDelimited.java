@@ -43,7 +43,7 @@ final class StartEndDelimited implements Framing {
         int found =
                 ByteSearch.indexOf(bytes, end, from + Math.max(1, decodeContext.scanned()), limit);
         int size = (found >= 0 ? found : limit - (end.length - 1)) - from - 1;
-        if (size > decodeContext.messageBytesMax()) {
+        if (size > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(size);
         } else if (found >= 0) {
             decodeContext.message(1, size, 1 + size + end.length);

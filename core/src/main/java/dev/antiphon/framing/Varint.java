@@ -37,7 +37,7 @@ record Varint() implements Framing {
     }
 
     private static void found(DecodeContext decodeContext, int head, long length) {
-        if (Long.compareUnsigned(length, decodeContext.messageBytesMax()) > 0) {
+        if (Long.compareUnsigned(length, decodeContext.maxMessageBytes()) > 0) {
             decodeContext.tooLong(length);
         } else if (decodeContext.bytes().remaining() - head < length) {
             decodeContext.incomplete(0);

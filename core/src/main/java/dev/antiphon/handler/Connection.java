@@ -32,7 +32,7 @@ public interface Connection {
     /**
      * Sends a message that answers no request, after what was sent before it, and before the reply
      * that the pushing handler gives then; an inline handler's reply goes first. On a connection
-     * that is closed or closing it goes nowhere; past {@link Limits#outboundBytesMax} the
+     * that is closed or closing it goes nowhere; past {@link Limits#maxOutboundBytesPerConnection} the
      * connection is dropped with {@link Failure.OutboundFull}.
      */
     void push(Message message);

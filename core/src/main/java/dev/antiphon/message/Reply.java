@@ -27,7 +27,7 @@ public final class Reply {
         CLOSE,
         /**
          * The output is shut; what the peer still sends is read off until it closes, for {@link
-         * Limits#idleTimeout} and {@link Limits#lingerBytesMax} at the most.
+         * Limits#idleTimeout} and {@link Limits#maxLingerBytes} at the most.
          */
         HALF_CLOSE,
         /**

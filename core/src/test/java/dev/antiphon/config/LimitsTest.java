@@ -40,27 +40,25 @@ class LimitsTest {
 
     @Test
     void impossibleValuesAreRefusedWithTheirNameValueAndBound() {
-        assertThatThrownBy(() -> Limits.defaults().withMessageBytesMax(-5))
-                .hasMessage("Limits.messageBytesMax is -5; give a value from 1 to 2147418111");
-        assertThatThrownBy(() -> Limits.defaults().withIdleTimeout(Duration.ZERO))
+        assertThatThrownBy(() -> Limits.builder().maxMessageBytes(-5).build())
+                .hasMessage("Limits.maxMessageBytes is -5; give a value from 1 to 2147418111");
+        assertThatThrownBy(() -> Limits.builder().idleTimeout(Duration.ZERO).build())
                 .hasMessage(
                         "Limits.idleTimeout is PT0S; give a duration above zero, up to 365 days");
     }
 
     @Test
     void framingWhoseEveryMessageIsOverTheLimitIsRefusedWhenBuilt() {
-        Limits limits = Limits.defaults().withMessageBytesMax(1000);
+        Limits limits = Limits.builder().maxMessageBytes(1000).build();
         String said = "framing fixed:1001 has messages of 1001 bytes at the least, over the limit"
-                + " of 1000; raise Limits.messageBytesMax, or use a framing of smaller messages";
-        assertThatThrownBy(() -> TcpServer.builder()
-                        .framing(Framing.fixed(1001))
+                + " of 1000; raise Limits.maxMessageBytes, or use a framing of smaller messages";
+        assertThatThrownBy(() -> TcpServer.builder(Framing.fixed(1001))
                         .limits(limits)
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(said);
-        assertThatThrownBy(() -> TcpClient.to("localhost:1")
-                        .framing(Framing.fixed(1001))
+        assertThatThrownBy(() -> TcpClient.to("localhost:1", Framing.fixed(1001))
                         .limits(limits)
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -69,9 +67,9 @@ class LimitsTest {
 
     @Test
     void framingOfExactlyTheLimitAndOneThatCountsLessThanItAreBuilt() {
-        Limits limits = Limits.defaults().withMessageBytesMax(1000);
+        Limits limits = Limits.builder().maxMessageBytes(1000).build();
         for (Framing framing : List.of(Framing.fixed(1000), Framing.length(1))) {
-            TcpClient.to("localhost:1").framing(framing).limits(limits).build().close();
+            TcpClient.to("localhost:1", framing).limits(limits).build().close();
         }
     }
 }

@@ -24,9 +24,8 @@ class CountersTest {
 
     @Test
     void everythingIsCountedExactlyOnceAllIsQuiet() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
-                .limits(Limits.defaults().withMessageBytesMax(100))
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                .limits(Limits.builder().maxMessageBytes(100).build())
                 .listener(events)
                 .onMessageInline((message, reply) -> reply.text("re:").message(message))
                 .start("localhost:0")) {
@@ -62,8 +61,7 @@ class CountersTest {
 
     @Test
     void repliesOfOtherThreadsAndPushedMessagesAreCounted() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .listener(events)
                         .onMessage((connection, message) -> {
                             connection.push(Message.text("pushed"));
@@ -87,9 +85,10 @@ class CountersTest {
     @Test
     void bytesThatWaitForASlowReaderAreSeenAndGoneWithIt() throws Exception {
         String reply = "z".repeat(32 << 20);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
-                        .limits(Limits.defaults().withOutboundBytesMax(64 << 20))
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .limits(Limits.builder()
+                                .maxOutboundBytesPerConnection(64 << 20)
+                                .build())
                         .listener(events)
                         .onMessage((connection, message) -> Reply.text(reply))
                         .start("localhost:0");
@@ -111,8 +110,7 @@ class CountersTest {
     void eventsThatASlowListenerLostAreCounted() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch told = new CountDownLatch(1);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .listener(event -> {
                             if (event instanceof EventsDropped) {
                                 told.countDown();

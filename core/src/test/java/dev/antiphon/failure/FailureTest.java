@@ -11,6 +11,6 @@ class FailureTest {
     void slowReaderIsToldFromASilentOneByWhatItTook() {
         assertThat(new Failure.TimedOut(Phase.WRITE, Duration.ofSeconds(10), 17).text())
                 .isEqualTo("the peer took only 17 bytes of what waits for it within 10 s; lower"
-                        + " Limits.writeBytesPerSecondMin or raise Limits.writeProgressTimeout");
+                        + " Limits.minWriteBytesPerSecond or raise Limits.writeProgressTimeout");
     }
 }

@@ -14,8 +14,8 @@ final class Decoding {
     /** The messages found, or a word in angle brackets for how it went wrong. */
     final List<String> found = new ArrayList<>();
 
-    Decoding(Framing framing, int messageBytesMax) {
-        feed = new Feed(framing, false).begin("literal bytes", messageBytesMax);
+    Decoding(Framing framing, int maxMessageBytes) {
+        feed = new Feed(framing, false).begin("literal bytes", maxMessageBytes);
     }
 
     /** One read. */

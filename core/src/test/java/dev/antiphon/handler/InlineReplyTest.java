@@ -34,16 +34,14 @@ class InlineReplyTest {
     }
 
     private static TcpServer server(String framing, InlineHandler handler) {
-        return TcpServer.builder()
-                .framing(Framing.parse(framing))
+        return TcpServer.builder(Framing.parse(framing))
                 .loops(1)
                 .onMessageInline(handler)
                 .start("127.0.0.1:0");
     }
 
     private static TcpClient client(TcpServer server, String framing) {
-        return TcpClient.to("127.0.0.1:" + server.port())
-                .framing(Framing.parse(framing))
+        return TcpClient.to("127.0.0.1:" + server.port(), Framing.parse(framing))
                 .build();
     }
 
@@ -179,8 +177,7 @@ class InlineReplyTest {
     @Test
     void framingWhoseHeadIsNotAsLongAsItSaysIsAFault() throws IOException {
         Events events = new Events();
-        try (TcpServer server = TcpServer.builder()
-                        .framing(new Liar())
+        try (TcpServer server = TcpServer.builder(new Liar())
                         .listener(events)
                         .onMessageInline((message, reply) -> reply.text("a"))
                         .start("127.0.0.1:0");

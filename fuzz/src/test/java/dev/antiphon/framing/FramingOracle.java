@@ -48,14 +48,14 @@ final class FramingOracle {
 
     private List<byte[]> sameHoweverCut(FuzzedConnection connection) {
         byte[] sent = connection.sent();
-        whole.begin("in one read", connection.messageBytesMax()).read(sent, 0, sent.length);
+        whole.begin("in one read", connection.maxMessageBytes()).read(sent, 0, sent.length);
         reference.mustAgree(whole, connection);
-        pieces.begin("in the given reads", connection.messageBytesMax());
+        pieces.begin("in the given reads", connection.maxMessageBytes());
         mustAgree(connection.readInto(pieces, sent));
         whole.end();
         mustAgree(pieces.end());
         if (sent.length <= BYTE_BY_BYTE_MAX) {
-            pieces.begin("byte by byte", connection.messageBytesMax());
+            pieces.begin("byte by byte", connection.maxMessageBytes());
             mustAgree(pieces.readEach(sent).end());
         }
         return List.copyOf(whole.messages());
@@ -84,7 +84,7 @@ final class FramingOracle {
                 joined.add(message);
             });
         }
-        pieces.begin("what was read, written again", connection.messageBytesMax());
+        pieces.begin("what was read, written again", connection.maxMessageBytes());
         connection.readInto(pieces, wire.toByteArray()).end().expectOnly(joined);
     }
 

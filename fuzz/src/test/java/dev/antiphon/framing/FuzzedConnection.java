@@ -10,12 +10,12 @@ import java.util.Arrays;
  * reads follow (one byte, its lowest three bits), these sizes less one (a byte each), and the
  * peer's bytes. Where the bytes end early, zeros go on.
  *
- * @param messageBytesMax 1 to 256
+ * @param maxMessageBytes 1 to 256
  * @param reads the sizes of reads, over and over; none for everything in one
  * @param sent the peer's bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record FuzzedConnection(int messageBytesMax, int[] reads, byte[] sent) {
+record FuzzedConnection(int maxMessageBytes, int[] reads, byte[] sent) {
     private static final int READS_MASK = 7;
 
     static FuzzedConnection of(byte[] data) {

@@ -27,7 +27,7 @@ class RawFuzzTest {
      * connection.
      */
     private static void keepsEveryByte(FuzzedConnection connection) {
-        SERVER.begin("as a server", connection.messageBytesMax());
+        SERVER.begin("as a server", connection.maxMessageBytes());
         connection.readInto(SERVER, connection.sent());
         if (SERVER.awaitsPause()) {
             SERVER.pauseOver();

@@ -53,7 +53,7 @@ interface Reference {
 
     /** What has been read in one go is what stands there. */
     default void mustAgree(Feed read, FuzzedConnection connection) {
-        BigInteger most = BigInteger.valueOf(connection.messageBytesMax());
+        BigInteger most = BigInteger.valueOf(connection.maxMessageBytes());
         List<byte[]> expected = new ArrayList<>();
         String rest = new String(connection.sent(), StandardCharsets.ISO_8859_1);
         for (Optional<Part> next = first(rest); next.isPresent(); next = first(rest)) {

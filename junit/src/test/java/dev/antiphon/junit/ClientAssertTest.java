@@ -24,7 +24,7 @@ class ClientAssertTest {
 
     @BeforeEach
     void connect() {
-        client = TcpClient.to(stub.address()).framing(Framing.line()).build();
+        client = TcpClient.to(stub.address(), Framing.line()).build();
         stub.when(equalTo("PING")).reply("PONG");
         stub.when(equalTo("QUIT")).answer(Answer.nothing().thenClose());
     }

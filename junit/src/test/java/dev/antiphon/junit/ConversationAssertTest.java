@@ -32,7 +32,7 @@ class ConversationAssertTest {
         stub.when(equalTo("HELO")).reply("250 hello");
         stub.when(equalTo("QUIT")).answer(Answer.text("221 bye").thenClose());
         stub.when(equalTo("RSET")).answer(Answer.nothing().thenReset());
-        client = TcpClient.to(stub.address()).framing(Framing.line()).build();
+        client = TcpClient.to(stub.address(), Framing.line()).build();
         conversation = client.open();
     }
 

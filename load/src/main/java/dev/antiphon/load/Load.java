@@ -358,7 +358,7 @@ public final class Load {
                 connectTimeout,
                 Math.min(connections, loops.orElse(defaultLoops())),
                 !apart,
-                limits.withTlsHandshakeTimeout(connectTimeout),
+                limits.toBuilder().tlsHandshakeTimeout(connectTimeout).build(),
                 tls,
                 transport,
                 List.copyOf(objectives),

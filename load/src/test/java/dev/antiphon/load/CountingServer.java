@@ -45,10 +45,8 @@ public final class CountingServer implements AutoCloseable {
     public CountingServer(LongFunction<Deed> deeds, Duration lateBy) {
         this.deeds = deeds;
         this.lateBy = lateBy;
-        this.server = TcpServer.builder()
-                .framing(Framing.line())
-                .onConnection(this::converse)
-                .start("127.0.0.1:0");
+        this.server =
+                TcpServer.builder(Framing.line()).onConnection(this::converse).start("127.0.0.1:0");
     }
 
     private void converse(Conversation conversation) throws InterruptedException {

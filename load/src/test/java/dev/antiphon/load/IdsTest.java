@@ -24,8 +24,7 @@ class IdsTest {
     })
     void firstReplyThatBelongsToNoRequestIsShown(String reply, String said)
             throws InterruptedException {
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .onMessageInline((message, answer) -> answer.text(reply))
                 .start("127.0.0.1:0")) {
             LoadResult result = Load.to("127.0.0.1:" + server.port())

@@ -27,10 +27,8 @@ public final class PacedServer implements AutoCloseable {
      */
     public PacedServer(LongUnaryOperator answerAt) {
         this.answerAt = answerAt;
-        this.server = TcpServer.builder()
-                .framing(Framing.line())
-                .onConnection(this::converse)
-                .start("127.0.0.1:0");
+        this.server =
+                TcpServer.builder(Framing.line()).onConnection(this::converse).start("127.0.0.1:0");
     }
 
     /** One that answers so many per second, one after the other, and not more. */

@@ -32,8 +32,7 @@ class MetricsListenerTest {
 
     /** Two replies, one refused request, one handler that throws. */
     private static void converse(MeterRegistry registry) {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(LINE)
+        try (TcpServer server = TcpServer.builder(LINE)
                         .listener(MetricsListener.ofServer(registry, Tags.empty()))
                         .onMessageInline((message, reply) -> {
                             if (message.text().equals("throw")) {
@@ -42,8 +41,7 @@ class MetricsListenerTest {
                             reply.text("re:").message(message);
                         })
                         .start("localhost:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port())
-                        .framing(LINE)
+                TcpClient client = TcpClient.to("localhost:" + server.port(), LINE)
                         .listener(MetricsListener.ofClient(registry, Tags.empty()))
                         .build()) {
             client.call(Message.text("hello"));
@@ -89,8 +87,7 @@ class MetricsListenerTest {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        try (TcpClient client = TcpClient.to("localhost:" + port)
-                .framing(LINE)
+        try (TcpClient client = TcpClient.to("localhost:" + port, LINE)
                 .listener(MetricsListener.ofClient(registry, Tags.empty()))
                 .build()) {
             assertThatThrownBy(() -> client.call(Message.text("x")))

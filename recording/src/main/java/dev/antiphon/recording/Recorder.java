@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * Writes what happens on one server's or client's connections as JSON Lines.
  *
  * <pre>{@code
- * TcpServer.builder().framing(framing).listener(Recorder.of(framing).to(path))
+ * TcpServer.builder(framing).listener(Recorder.of(framing).to(path))
  * }</pre>
  *
  * <p>Each line is handed to the system as soon as its event is told, by one write, so that a JVM

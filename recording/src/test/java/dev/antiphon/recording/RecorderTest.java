@@ -56,13 +56,11 @@ class RecorderTest {
     void bothSidesRecordTheSameConversation() throws IOException {
         Path atServer = folder.resolve("server.jsonl");
         Path atClient = folder.resolve("client.jsonl");
-        try (TcpServer server = TcpServer.builder()
-                        .framing(FRAMING)
+        try (TcpServer server = TcpServer.builder(FRAMING)
                         .listener(Recorder.of(FRAMING).to(atServer))
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port())
-                        .framing(FRAMING)
+                TcpClient client = TcpClient.to("localhost:" + server.port(), FRAMING)
                         .listener(Recorder.of(FRAMING).to(atClient))
                         .build()) {
             assertThat(client.call(Message.text("привет\u202e")))
@@ -99,8 +97,7 @@ class RecorderTest {
             port = free.getLocalPort();
         }
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        try (TcpClient client = TcpClient.to("localhost:" + port)
-                .framing(FRAMING)
+        try (TcpClient client = TcpClient.to("localhost:" + port, FRAMING)
                 .listener(Recorder.of(FRAMING).to(lines))
                 .build()) {
             assertThatThrownBy(() -> client.call(NO_TEXT)).isInstanceOf(FailureException.class);
@@ -152,14 +149,12 @@ class RecorderTest {
         };
         Recorder recorder =
                 Recorder.of(FRAMING).onFailure(e -> told.incrementAndGet()).to(disk);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(FRAMING)
+        try (TcpServer server = TcpServer.builder(FRAMING)
                         .listener(recorder)
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port())
-                        .framing(FRAMING)
-                        .build()) {
+                TcpClient client =
+                        TcpClient.to("localhost:" + server.port(), FRAMING).build()) {
             for (int i = 0; i < 10; i++) {
                 assertThat(client.call(NO_TEXT)).isEqualTo(NO_TEXT);
             }
@@ -196,14 +191,12 @@ class RecorderTest {
         };
         int asked = 600;
         Message large = Message.text("x".repeat(60_000));
-        try (TcpServer server = TcpServer.builder()
-                        .framing(FRAMING)
+        try (TcpServer server = TcpServer.builder(FRAMING)
                         .listener(Recorder.of(FRAMING).to(pipe))
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port())
-                        .framing(FRAMING)
-                        .build()) {
+                TcpClient client =
+                        TcpClient.to("localhost:" + server.port(), FRAMING).build()) {
             for (int i = 0; i < asked; i++) {
                 assertThat(client.call(large).size()).isEqualTo(large.size());
             }

@@ -42,7 +42,7 @@ public final class LogListener implements EventListener {
     private static final int MESSAGE_BYTES_MAX = 256;
 
     private final Logger log;
-    private final int messageBytesMax;
+    private final int maxMessageBytes;
 
     /**
      * To the logger {@code dev.antiphon}, with the first {@value #MESSAGE_BYTES_MAX} bytes of
@@ -55,16 +55,16 @@ public final class LogListener implements EventListener {
     /**
      * To this logger.
      *
-     * @param messageBytesMax how many bytes of a message are shown; the rest by its size
+     * @param maxMessageBytes how many bytes of a message are shown; the rest by its size
      * @throws IllegalArgumentException when that is negative
      */
-    public LogListener(Logger log, int messageBytesMax) {
-        if (messageBytesMax < 0) {
+    public LogListener(Logger log, int maxMessageBytes) {
+        if (maxMessageBytes < 0) {
             throw new IllegalArgumentException(
-                    "messageBytesMax of " + messageBytesMax + " is negative; give 0 or more");
+                    "maxMessageBytes of " + maxMessageBytes + " is negative; give 0 or more");
         }
         this.log = Objects.requireNonNull(log, "log");
-        this.messageBytesMax = messageBytesMax;
+        this.maxMessageBytes = maxMessageBytes;
     }
 
     @Override
@@ -151,7 +151,7 @@ public final class LogListener implements EventListener {
 
     private void message(
             ConnectionEvent event, String way, Message message, Optional<Answered> answers) {
-        String shown = Escapes.shown(message, messageBytesMax);
+        String shown = Escapes.shown(message, maxMessageBytes);
         if (answers.isPresent()) {
             long micros = answers.get().elapsedNanos() / 1_000;
             log.debug("connection {}: {} after {} us: {}", event.connection(), way, micros, shown);

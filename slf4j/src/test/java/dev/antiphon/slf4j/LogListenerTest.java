@@ -59,13 +59,12 @@ class LogListenerTest {
 
     @Test
     void conversationIsToldAtDebugAndEachLineHasItsNumber() {
-        try (TcpServer server = TcpServer.builder()
-                        .framing(LINE)
+        try (TcpServer server = TcpServer.builder(LINE)
                         .listener(new LogListener(log, 16))
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 TcpClient client =
-                        TcpClient.to("localhost:" + server.port()).framing(LINE).build()) {
+                        TcpClient.to("localhost:" + server.port(), LINE).build()) {
             client.call(Message.text("a\u001b[2J{}"));
         }
         assertThat(lines.list.getFirst().getFormattedMessage()).startsWith("listening on [127.");
@@ -145,8 +144,7 @@ class LogListenerTest {
 
     @Test
     void connectionThatSaysNothingIsNeverAboveDebug() throws Exception {
-        try (TcpServer server = TcpServer.builder()
-                .framing(LINE)
+        try (TcpServer server = TcpServer.builder(LINE)
                 .listener(new LogListener(log, 16))
                 .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0")) {
@@ -175,13 +173,11 @@ class LogListenerTest {
         broken.start();
         log.detachAndStopAllAppenders();
         log.addAppender(broken);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(LINE)
+        try (TcpServer server = TcpServer.builder(LINE)
                         .listener(new LogListener(log, 16))
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port())
-                        .framing(LINE)
+                TcpClient client = TcpClient.to("localhost:" + server.port(), LINE)
                         .listener(new LogListener(log, 16))
                         .build()) {
             for (int i = 0; i < 100; i++) {

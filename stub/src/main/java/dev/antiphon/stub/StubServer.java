@@ -63,9 +63,9 @@ public final class StubServer implements AutoCloseable {
         this.journal = new Journal(terms.keeping());
         this.verificationReport = new VerificationReport(this, journal, terms.told());
         this.stubScript = new StubScript(terms, verificationReport);
-        TcpServer.Builder builder = TcpServer.builder();
+        TcpServer.Builder builder = TcpServer.builder(terms.framing());
         terms.settings().accept(builder);
-        builder.framing(terms.framing()).keepOpen(true).onConnection(conversation -> {
+        builder.keepOpen(true).onConnection(conversation -> {
             StubConnection each = new StubConnection(this, journal, conversation);
             open.add(each);
             try {

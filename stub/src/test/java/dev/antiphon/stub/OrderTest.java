@@ -36,7 +36,7 @@ class OrderTest {
 
     private final StubServer stub = StubServer.builder()
             .framing(Framing.line())
-            .limits(Limits.defaults().withMessageBytesMax(100))
+            .limits(Limits.builder().maxMessageBytes(100).build())
             .allow(StubCheck.values())
             .start();
 

@@ -100,7 +100,7 @@ class RefusalsTest {
                                 Masks.none(),
                                 SECOND,
                                 told -> {},
-                                TcpServer.builder(),
+                                TcpServer.builder(Framing.raw()),
                                 List.of()),
                         "the recording has no conversation to be played; record one, as by"
                                 + " antiphon proxy --record"));

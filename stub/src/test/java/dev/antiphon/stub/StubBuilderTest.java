@@ -68,7 +68,7 @@ class StubBuilderTest {
     void optionsOfTheServerDropNoneThatWereSetBefore() throws Exception {
         BlockingQueue<String> opened = new LinkedBlockingQueue<>();
         StubBuilder builder = answering()
-                .limits(Limits.defaults().withMessageBytesMax(10))
+                .limits(Limits.builder().maxMessageBytes(10).build())
                 .listener(event -> {
                     if (event instanceof ConnectionEvent.Opened) {
                         opened.add("opened");

@@ -32,13 +32,11 @@ class BacklogOverflowTest {
         List<Socket> filling = new ArrayList<>();
         try (FaultServer server =
                         FaultServer.start("framing=line", "handler=echo", "backlog=" + BACKLOG);
-                TcpClient client = TcpClient.to("127.0.0.1:" + server.port())
-                        .framing(Framing.line())
+                TcpClient client = TcpClient.to("127.0.0.1:" + server.port(), Framing.line())
                         .connectTimeout(CONNECT_TIMEOUT)
                         .build();
                 // a connect that the queue has just dropped is tried again by the system after 1 s
-                TcpClient patient = TcpClient.to("127.0.0.1:" + server.port())
-                        .framing(Framing.line())
+                TcpClient patient = TcpClient.to("127.0.0.1:" + server.port(), Framing.line())
                         .build()) {
             server.ask("pause");
             fill(server.port(), filling);

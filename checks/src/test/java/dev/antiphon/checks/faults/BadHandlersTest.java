@@ -35,8 +35,7 @@ class BadHandlersTest {
     void theOthersAreServedAsBefore(Row row) throws Exception {
         int rounds = row.count(3, 20);
         List<Peer> stuck = new ArrayList<>();
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .onMessage((connection, message) -> reply(message))
                 .start("localhost:0")) {
             try {

@@ -11,7 +11,7 @@ class ConnectionFloodTest {
         int limit = row.count(500, 10_000);
         int all = row.count(600, 12_000);
         try (FaultServer server = FaultServer.start(
-                        "framing=line", "handler=echo", "connectionsMax=" + limit);
+                        "framing=line", "handler=echo", "maxConnections=" + limit);
                 Child peers = Python.start("flood.py", server.port(), all)) {
             row.injected("connects", number(peers.line("connected ")), all);
             peers.tell("await " + limit);

@@ -86,8 +86,7 @@ class DrainSeenByClientsTest {
 
         private TcpServer start(int port) {
             CountDownLatch count = taken;
-            return TcpServer.builder()
-                    .framing(Framing.line())
+            return TcpServer.builder(Framing.line())
                     .onMessage((connection, message) -> {
                         count.countDown();
                         return Reply.of(message);

@@ -62,14 +62,14 @@ final class FaultServerMain {
     }
 
     private void run(String... settings) throws IOException {
-        TcpServer.Builder builder = TcpServer.builder();
+        TcpServer.Builder builder = TcpServer.builder(framing(settings));
         Limits limits = Limits.defaults();
         String address = "127.0.0.1";
         for (String setting : settings) {
             String name = setting.substring(0, setting.indexOf('='));
             String value = setting.substring(name.length() + 1);
             switch (name) {
-                case "framing" -> builder.framing(Framing.parse(value));
+                case "framing" -> {} // taken already
                 case "handler" -> handler(builder, value);
                 case "address" -> address = value;
                 case "tls" -> tls(builder, Path.of(value));
@@ -85,6 +85,15 @@ final class FaultServerMain {
             System.out.println("= " + word + " " + answer(word, server));
         }
         server.close();
+    }
+
+    private static Framing framing(String... settings) {
+        for (String setting : settings) {
+            if (setting.startsWith("framing=")) {
+                return Framing.parse(setting.substring("framing=".length()));
+            }
+        }
+        return Framing.raw();
     }
 
     /** With the files of this folder, which are looked at all the time. */
@@ -112,7 +121,7 @@ final class FaultServerMain {
             case "text" ->
                 builder.onMessageInline((message, reply) -> {
                     String text = message.text();
-                    boolean same = Message.text(text).equals(message);
+                    boolean same = Message.text(text).equals(message.toMessage());
                     if (same != message.isText() || (!same && text.indexOf('\uFFFD') < 0)) {
                         count("text-mistaken");
                     }
@@ -140,23 +149,25 @@ final class FaultServerMain {
     }
 
     private static Limits limit(Limits limits, String name, String value) {
-        return switch (name) {
-            case "messageBytesMax" -> limits.withMessageBytesMax(Integer.parseInt(value));
-            case "connectionsMax" -> limits.withConnectionsMax(Integer.parseInt(value));
-            case "backlog" -> limits.withBacklog(Integer.parseInt(value));
-            case "inFlightMax" -> limits.withInFlightMax(Integer.parseInt(value));
-            case "outboundBytesMax" -> limits.withOutboundBytesMax(Long.parseLong(value));
-            case "outboundBytesTotalMax" -> limits.withOutboundBytesTotalMax(Long.parseLong(value));
-            case "firstByteTimeout" -> limits.withFirstByteTimeout(Duration.parse(value));
-            case "messageTimeout" -> limits.withMessageTimeout(Duration.parse(value));
-            case "idleTimeout" -> limits.withIdleTimeout(Duration.parse(value));
-            case "tlsHandshakeTimeout" -> limits.withTlsHandshakeTimeout(Duration.parse(value));
-            case "keepAliveTimeout" -> limits.withKeepAliveTimeout(Duration.parse(value));
-            case "writeProgressTimeout" -> limits.withWriteProgressTimeout(Duration.parse(value));
-            case "writeBytesPerSecondMin" ->
-                limits.withWriteBytesPerSecondMin(Integer.parseInt(value));
+        Limits.Builder next = limits.toBuilder();
+        next = switch (name) {
+            case "maxMessageBytes" -> next.maxMessageBytes(Integer.parseInt(value));
+            case "maxConnections" -> next.maxConnections(Integer.parseInt(value));
+            case "backlog" -> next.backlog(Integer.parseInt(value));
+            case "maxInFlight" -> next.maxInFlight(Integer.parseInt(value));
+            case "maxOutboundBytesPerConnection" ->
+                next.maxOutboundBytesPerConnection(Long.parseLong(value));
+            case "maxOutboundBytes" -> next.maxOutboundBytes(Long.parseLong(value));
+            case "firstByteTimeout" -> next.firstByteTimeout(Duration.parse(value));
+            case "messageTimeout" -> next.messageTimeout(Duration.parse(value));
+            case "idleTimeout" -> next.idleTimeout(Duration.parse(value));
+            case "tlsHandshakeTimeout" -> next.tlsHandshakeTimeout(Duration.parse(value));
+            case "keepAliveTimeout" -> next.keepAliveTimeout(Duration.parse(value));
+            case "writeProgressTimeout" -> next.writeProgressTimeout(Duration.parse(value));
+            case "minWriteBytesPerSecond" -> next.minWriteBytesPerSecond(Integer.parseInt(value));
             default -> throw new IllegalArgumentException("no such setting: " + name);
         };
+        return next.build();
     }
 
     private long answer(String word, TcpServer server) throws IOException {

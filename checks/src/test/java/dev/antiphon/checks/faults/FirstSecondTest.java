@@ -50,7 +50,7 @@ class FirstSecondTest {
                 "-Xlog:class+init=info:file=" + log,
                 "handler=echo",
                 "events=counted",
-                "messageBytesMax=1000",
+                "maxMessageBytes=1000",
                 "firstByteTimeout=PT0.5S",
                 "messageTimeout=PT0.5S"));
         int before;

@@ -34,8 +34,7 @@ class FrozenServerTest {
         try (Child server = NotingServer.start()) {
             String port = server.line("port ").substring("port ".length());
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(TcpClient.to("127.0.0.1:" + port)
-                        .framing(Framing.line())
+                clients.add(TcpClient.to("127.0.0.1:" + port, Framing.line())
                         .replyTimeout(PATIENCE)
                         .build());
             }

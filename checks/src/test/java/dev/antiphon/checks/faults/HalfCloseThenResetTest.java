@@ -27,8 +27,7 @@ class HalfCloseThenResetTest {
     void everyDescriptorIsFreedAndTheLoopsRest(Row row) throws Exception {
         int batches = row.count(3, 100);
         double busiest = 0;
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .listener(event -> {
                     if (event instanceof Closed) {
                         events.on(event);

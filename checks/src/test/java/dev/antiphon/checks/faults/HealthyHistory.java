@@ -67,14 +67,17 @@ final class HealthyHistory {
         answered = new AtomicIntegerArray(requests);
         Limits limits = Limits.defaults();
         InlineHandler inline = (request, reply) -> reply.message(reply(request));
-        try (TcpServer steady = server(limits.withWriteProgressTimeout(PROGRESS)
-                                .withWriteBytesPerSecondMin(10 << 10))
+        try (TcpServer steady = server(limits.toBuilder()
+                                .writeProgressTimeout(PROGRESS)
+                                .minWriteBytesPerSecond(10 << 10)
+                                .build())
                         .onMessageInline(inline)
                         .start("localhost:0");
-                TcpServer late = server(limits.withMessageTimeout(SHORT))
+                TcpServer late = server(limits.toBuilder().messageTimeout(SHORT).build())
                         .onMessage((connection, request) -> Reply.of(reply(request)))
                         .start("localhost:0");
-                TcpServer streaming = server(limits.withMessageTimeout(SHORT))
+                TcpServer streaming = server(
+                                limits.toBuilder().messageTimeout(SHORT).build())
                         .onConnection(conversation -> {
                             while (true) {
                                 var request = conversation.receive();
@@ -102,7 +105,7 @@ final class HealthyHistory {
     }
 
     private TcpServer.Builder server(Limits limits) {
-        return TcpServer.builder().framing(Framing.length(4)).limits(limits).listener(event -> {
+        return TcpServer.builder(Framing.length(4)).limits(limits).listener(event -> {
             if (event instanceof Failed told) {
                 faults.add(told.failure().text());
             }

@@ -38,8 +38,7 @@ class HerdTest {
             try (TcpServer server = server(0, new ConcurrentLinkedQueue<>())) {
                 port = server.port();
                 for (int i = 0; i < count; i++) {
-                    clients.add(TcpClient.to("127.0.0.1:" + port)
-                            .framing(Framing.line())
+                    clients.add(TcpClient.to("127.0.0.1:" + port, Framing.line())
                             .reconnect(Backoff.defaults())
                             .build());
                 }
@@ -76,8 +75,7 @@ class HerdTest {
     }
 
     private static TcpServer server(int port, Queue<Opened> opened) {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .listener(event -> {
                     if (event instanceof Opened one) {
                         opened.add(one);

@@ -49,8 +49,7 @@ final class History {
         this.requests = requests;
         handled = new AtomicIntegerArray(requests);
         ended = new AtomicIntegerArray(requests);
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.length(4))
+        try (TcpServer server = TcpServer.builder(Framing.length(4))
                         .onMessage((connection, message) -> {
                             handled.incrementAndGet(number(message.text()));
                             return Reply.text("re " + message.text());
@@ -79,8 +78,7 @@ final class History {
     /** One client's share: every CLIENTS-th request, IN_FLIGHT of them at once. */
     private void ask(int port, int first) {
         Semaphore places = new Semaphore(IN_FLIGHT);
-        try (TcpClient client = TcpClient.to("127.0.0.1:" + port)
-                .framing(Framing.length(4))
+        try (TcpClient client = TcpClient.to("127.0.0.1:" + port, Framing.length(4))
                 .replyTimeout(REPLY_TIMEOUT)
                 .build()) {
             for (int id = first; id < requests; id += CLIENTS) {

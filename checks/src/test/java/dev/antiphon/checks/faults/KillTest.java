@@ -70,9 +70,8 @@ class KillTest {
             try (Child server = NotingServer.start()) {
                 String port = server.line("port ").substring("port ".length());
                 for (int i = 0; i < CLIENTS; i++) {
-                    TcpClient client = TcpClient.to("127.0.0.1:" + port)
-                            .framing(Framing.line())
-                            .build();
+                    TcpClient client =
+                            TcpClient.to("127.0.0.1:" + port, Framing.line()).build();
                     clients.add(client);
                     for (int j = 0; j < IN_FLIGHT; j++) {
                         ask(client);

@@ -26,8 +26,7 @@ final class LocalPortsMain {
     public static void main(String[] arguments) {
         int ports = Integer.parseInt(arguments[0]);
         Queue<CompletableFuture<Reply>> owed = new ConcurrentLinkedQueue<>();
-        try (TcpServer server = TcpServer.builder()
-                        .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessageAsync((connection, message) -> {
                             if (message.text().equals("now")) {
                                 return CompletableFuture.completedFuture(Reply.of(message));
@@ -66,6 +65,6 @@ final class LocalPortsMain {
     }
 
     private static TcpClient client() {
-        return TcpClient.to("127.0.0.1:" + SERVER_PORT).framing(Framing.line()).build();
+        return TcpClient.to("127.0.0.1:" + SERVER_PORT, Framing.line()).build();
     }
 }

@@ -23,8 +23,7 @@ final class NotingServer {
 
     public static void main(String[] arguments) throws InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        TcpServer server = TcpServer.builder(Framing.line())
                 .onMessage((connection, message) -> {
                     out.println(message.text());
                     return Reply.of(message);

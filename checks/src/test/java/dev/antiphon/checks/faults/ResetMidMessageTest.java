@@ -27,8 +27,7 @@ class ResetMidMessageTest {
         Random random = new Random(row.seed());
         long slowest = 0;
         int told = 0;
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.length(4))
+        try (TcpServer server = TcpServer.builder(Framing.length(4))
                 .listener(event -> {
                     if (event instanceof Failed failed) {
                         faults.add(failed);

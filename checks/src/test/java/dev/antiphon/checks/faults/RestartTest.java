@@ -56,8 +56,7 @@ class RestartTest {
     }
 
     private static TcpServer start(int port) {
-        return TcpServer.builder()
-                .framing(Framing.line())
+        return TcpServer.builder(Framing.line())
                 .onMessage((connection, message) -> Reply.of(message).thenClose())
                 .start("127.0.0.1:" + port);
     }

@@ -21,10 +21,7 @@ class SlowReaderTest {
         int count = row.count(100, 1000);
         long total = row.count(32, 256);
         try (FaultServer server = FaultServer.start(
-                HEAP,
-                "framing=line",
-                "handler=mebibytes",
-                "outboundBytesTotalMax=" + (total << 20))) {
+                HEAP, "framing=line", "handler=mebibytes", "maxOutboundBytes=" + (total << 20))) {
             long heap = server.ask("heap");
             long resident = server.residentBytes();
             try (Child peers =
@@ -77,7 +74,7 @@ class SlowReaderTest {
                         "framing=line",
                         "handler=mebibytes",
                         "writeProgressTimeout=" + limit,
-                        "writeBytesPerSecondMin=" + times * 1024);
+                        "minWriteBytesPerSecond=" + times * 1024);
                 Child peers = Python.start(
                         "slow_reader.py",
                         server.port(),

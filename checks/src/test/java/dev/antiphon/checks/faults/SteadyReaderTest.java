@@ -42,7 +42,7 @@ class SteadyReaderTest {
                 "framing=line",
                 "handler=sized",
                 "writeProgressTimeout=" + row.time(Duration.ofSeconds(1), Duration.ofSeconds(10)),
-                "writeBytesPerSecondMin=" + row.count(10 << 10, 1 << 10))) {
+                "minWriteBytesPerSecond=" + row.count(10 << 10, 1 << 10))) {
             arguments.set(0, server.port());
             try (Child peers = Python.start("steady_reader.py", arguments.toArray())) {
                 peers.line("asked ");

@@ -10,6 +10,7 @@ import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.config.TransportKind;
+import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.text.Escapes;
 
@@ -33,7 +34,7 @@ public final class DemoCommand implements Command {
     @Override
     public Integer call() {
         common.check();
-        TcpServer.Builder builder = TcpServer.builder()
+        TcpServer.Builder builder = TcpServer.builder(Framing.raw())
                 .loops(1)
                 .transport(TransportKind.NIO)
                 .onMessageInline(ReplyTemplate.of("Сервер получил: {message}"));
@@ -44,7 +45,7 @@ public final class DemoCommand implements Command {
         }
         Message reply;
         try (TcpServer server = builder.start("localhost:0");
-                TcpClient client = TcpClient.to("localhost:" + server.port())
+                TcpClient client = TcpClient.to("localhost:" + server.port(), Framing.raw())
                         .transport(TransportKind.NIO)
                         .build()) {
             reply = client.callOnce(Message.text("Привет, сервер!"));

@@ -159,7 +159,7 @@ public final class ReplayCommand implements Command {
 
     private int ask(Script script, Masks hidden, Duration patience) throws InterruptedException {
         Address target = target();
-        TcpClient.Builder client = TcpClient.to(target);
+        TcpClient.Builder client = TcpClient.to(target, script.framing());
         clientTls.tlsOptions().ifPresent(client::tls);
         if (common.json.value()) {
             client.listener(recorder(script));
@@ -177,7 +177,7 @@ public final class ReplayCommand implements Command {
 
     private int serve(Script script, Masks hidden, Duration patience) throws InterruptedException {
         List<Address> addresses = listen.addresses();
-        TcpServer.Builder base = TcpServer.builder()
+        TcpServer.Builder base = TcpServer.builder(script.framing())
                 .listener(
                         common.json.value()
                                 ? recorder(script)

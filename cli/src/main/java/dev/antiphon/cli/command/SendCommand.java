@@ -79,11 +79,8 @@ public final class SendCommand implements Command {
         Limits limits = size.limits();
         OptionParser.admitted(chosen, limits);
         Optional<Expectation> expected = expect.value().map(Expectation::of);
-        TcpClient.Builder builder = TcpClient.to(target)
-                .transport(
-                        TransportKind
-                                .NIO) // which is there at once; one request needs no faster one
-                .framing(chosen)
+        TcpClient.Builder builder = TcpClient.to(target, chosen)
+                .transport(TransportKind.NIO)
                 .limits(limits)
                 .replyTimeout(OptionParser.duration("--timeout", timeout.value()))
                 .connectTimeout(OptionParser.duration("--connect-timeout", connectTimeout.value()));

@@ -105,10 +105,8 @@ public final class ServeCommand implements Command {
     private Supplier<TcpServer> template(List<Address> addresses, CountDownLatch served) {
         Framing chosen = OptionParser.framing(framing.value());
         ReplyTemplate template = ReplyTemplate.of(reply.value());
-        TcpServer.Builder builder = TcpServer.builder()
-                .framing(chosen)
-                .keepOpen(keepOpen.value())
-                .onMessageInline(template);
+        TcpServer.Builder builder =
+                TcpServer.builder(chosen).keepOpen(keepOpen.value()).onMessageInline(template);
         settings(chosen, served).accept(builder);
         if (!template.hasMessage() || !OptionParser.asksOfEvery(chosen)) {
             OptionParser.carried(chosen, template.withoutMessage());
@@ -212,7 +210,7 @@ public final class ServeCommand implements Command {
 
     private Limits limits() {
         Limits limits = bounds.limits();
-        return once.value() ? limits.withConnectionsMax(1) : limits;
+        return once.value() ? limits.toBuilder().maxConnections(1).build() : limits;
     }
 
     private static String reason(UncheckedIOException failure) {

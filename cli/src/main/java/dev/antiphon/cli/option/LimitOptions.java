@@ -32,19 +32,20 @@ public final class LimitOptions implements OptionGroup {
         Duration idle = OptionParser.duration("--idle-timeout", idleTimeout.value());
         Duration first = defaults.firstByteTimeout();
         int perAddress = maxPerAddress.value().isEmpty()
-                ? defaults.connectionsPerAddressMax()
+                ? defaults.maxConnectionsPerAddress()
                 : OptionParser.count("--max-per-address", maxPerAddress.value());
-        return defaults.withMessageBytesMax(OptionParser.size(
+        return defaults.toBuilder()
+                .maxMessageBytes(OptionParser.size(
                         "--max-message", maxMessage.value(), Limits.MESSAGE_BYTES_CEILING))
-                .withConnectionsMax(OptionParser.count("--max-connections", maxConnections.value()))
-                .withConnectionsPerAddressMax(perAddress)
-                .withInboundBytesTotalMax(size("--max-inbound", maxInbound.value()))
-                .withOutboundBytesTotalMax(size("--max-outbound", maxOutbound.value()))
-                .withMessageTimeout(
-                        OptionParser.duration("--message-timeout", messageTimeout.value()))
-                .withIdleTimeout(idle)
-                .withFirstByteTimeout(idle.compareTo(first) < 0 ? idle : first)
-                .withDrainTimeout(OptionParser.duration("--drain-timeout", drainTimeout.value()));
+                .maxConnections(OptionParser.count("--max-connections", maxConnections.value()))
+                .maxConnectionsPerAddress(perAddress)
+                .maxInboundBytes(size("--max-inbound", maxInbound.value()))
+                .maxOutboundBytes(size("--max-outbound", maxOutbound.value()))
+                .messageTimeout(OptionParser.duration("--message-timeout", messageTimeout.value()))
+                .idleTimeout(idle)
+                .firstByteTimeout(idle.compareTo(first) < 0 ? idle : first)
+                .drainTimeout(OptionParser.duration("--drain-timeout", drainTimeout.value()))
+                .build();
     }
 
     private static int size(String option, String text) {

@@ -14,6 +14,6 @@ public final class MessageSizeOption implements OptionGroup {
 
     public Limits limits() {
         int bytes = OptionParser.size("--max-message", most.value(), Limits.MESSAGE_BYTES_CEILING);
-        return Limits.defaults().withMessageBytesMax(bytes);
+        return Limits.builder().maxMessageBytes(bytes).build();
     }
 }

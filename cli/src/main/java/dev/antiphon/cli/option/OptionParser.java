@@ -75,12 +75,12 @@ public final class OptionParser {
 
     /** Refuses a framing whose every message is over the limit, before anything is started. */
     public static void admitted(Framing framing, Limits limits) {
-        if (framing.contentBytesMin() > limits.messageBytesMax()) {
+        if (framing.contentBytesMin() > limits.maxMessageBytes()) {
             throw CliException.usage(
                     "framing-over-limit",
                     framing,
                     framing.contentBytesMin(),
-                    limits.messageBytesMax());
+                    limits.maxMessageBytes());
         }
     }
 

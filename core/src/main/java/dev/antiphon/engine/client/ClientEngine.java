@@ -101,9 +101,9 @@ public final class ClientEngine {
                 new Pool(eventLoopGroup.first(), settings.connections(), jitter, () -> open(false));
         this.retries = settings.retry()
                 .map(policy -> new Retries(eventLoopGroup.first(), policy, random, this::place));
-        long most = (long) connectionConfig.limits().inFlightMax() * settings.connections();
+        long most = (long) connectionConfig.limits().maxInFlight() * settings.connections();
         this.calls = Room.of((int) Math.min(Integer.MAX_VALUE, most));
-        this.questions = Room.of(connectionConfig.limits().connectionsMax());
+        this.questions = Room.of(connectionConfig.limits().maxConnections());
     }
 
     /** Sends on a connection that all calls share, opening one where that is of use. */

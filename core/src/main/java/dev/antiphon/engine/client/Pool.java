@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 final class Pool {
     private final EventLoop loop;
-    private final int connectionsMax;
+    private final int maxConnections;
     private final Supplier<ReplyHandler> opening;
     private final @Nullable Reconnect reconnect;
     private final List<ReplyHandler> members = new ArrayList<>();
@@ -33,13 +33,13 @@ final class Pool {
      */
     Pool(
             EventLoop loop,
-            int connectionsMax,
+            int maxConnections,
             Optional<Jitter> jitter,
             Supplier<ReplyHandler> opening) {
         this.reconnect =
                 jitter.map(each -> new Reconnect(loop, each, this::proceed)).orElse(null);
         this.loop = loop;
-        this.connectionsMax = connectionsMax;
+        this.maxConnections = maxConnections;
         this.opening = opening;
     }
 
@@ -66,15 +66,15 @@ final class Pool {
 
     private boolean mayOpen() {
         boolean another = members.stream().anyMatch(each -> !each.isOpen());
-        return members.size() < connectionsMax && (reconnect == null || reconnect.mayTry(another));
+        return members.size() < maxConnections && (reconnect == null || reconnect.mayTry(another));
     }
 
     /** Of those that have room; one that is not open yet only where no other has any. */
     private @Nullable ReplyHandler leastBusy() {
-        int inFlightMax = loop.limits().inFlightMax();
+        int maxInFlight = loop.limits().maxInFlight();
         ReplyHandler best = null;
         for (ReplyHandler each : members) {
-            if (each.inFlight() < inFlightMax && (best == null || isBetter(each, best))) {
+            if (each.inFlight() < maxInFlight && (best == null || isBetter(each, best))) {
                 best = each;
             }
         }

@@ -92,9 +92,9 @@ final class ReplyHandler implements MessageHandler {
         int abandoned = replyMatcher.abandon(call);
         engine.roomAgain();
         TcpConnection current = connectAttempts.connection();
-        if (current != null && abandoned > current.limits().lateRepliesMax()) {
+        if (current != null && abandoned > current.limits().maxLateReplies()) {
             Failure failure =
-                    new ClientFailure.TooManyLate(abandoned, current.limits().lateRepliesMax());
+                    new ClientFailure.TooManyLate(abandoned, current.limits().maxLateReplies());
             current.drop(failure, How.FAULT);
         }
     }

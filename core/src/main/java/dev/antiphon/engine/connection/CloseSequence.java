@@ -80,7 +80,7 @@ public final class CloseSequence {
             return false;
         }
         if (readingOver) {
-            return readOffBytes < connection.limits().lingerBytesMax();
+            return readOffBytes < connection.limits().maxLingerBytes();
         }
         return !closeWhenAnswered || connection.heldBytes() > 0;
     }
@@ -316,7 +316,7 @@ public final class CloseSequence {
         } else if (output == Output.CLOSING || output == Output.HALF_CLOSING) {
             shutOutput();
         }
-        boolean readEnough = readOffBytes >= connection.limits().lingerBytesMax();
+        boolean readEnough = readOffBytes >= connection.limits().maxLingerBytes();
         if (!closed && output == Output.SHUT && (inputEnded || (readingOver && readEnough))) {
             if (readingOver || !connection.messageHandler.holdsOpen()) {
                 closeNow(howInOrder());

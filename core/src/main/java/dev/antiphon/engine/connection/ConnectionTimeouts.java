@@ -282,7 +282,7 @@ public final class ConnectionTimeouts {
     /** What has arrived counts, also where the loop has not come round to reading it. */
     private void readDue(long now) {
         long before = connection.bytesIn();
-        connection.frameReader.readArrived(connection.limits().messageBytesMax());
+        connection.frameReader.readArrived(connection.limits().maxMessageBytes());
         if (!isReadDue(now) || connection.closeSequence.inputHasEnded()) {
             return;
         }

@@ -91,7 +91,7 @@ public final class FrameReader {
 
     /** The largest message with its framing, or what is held of smaller ones. */
     private long expectedMax() {
-        long message = connection.limits().messageBytesMax();
+        long message = connection.limits().maxMessageBytes();
         return Math.max(
                 message + connection.connectionConfig.framing().overheadBytesMax(),
                 2L * HELD_BYTES_MAX);
@@ -172,7 +172,7 @@ public final class FrameReader {
     }
 
     private void look(ByteBuffer bytes) {
-        int most = connection.limits().messageBytesMax();
+        int most = connection.limits().maxMessageBytes();
         decodeContext.look(bytes, scanned, scanState, most).afterRead(lastReadBytes);
     }
 
@@ -222,7 +222,7 @@ public final class FrameReader {
                 }
             }
             case TOO_LONG -> {
-                int most = connection.limits().messageBytesMax();
+                int most = connection.limits().maxMessageBytes();
                 Failure tooLong = new Failure.TooLong(decodeContext.tooLongBytes(), most);
                 connection.fault(isTls(bytes) ? malformed(bytes, "a length") : tooLong);
             }

@@ -204,11 +204,11 @@ public final class FrameWriter {
     /** Drops this connection, or the largest, where more waits than may. */
     void keepWithinBounds() {
         long waiting = unsentBytes();
-        long limit = connection.limits().outboundBytesMax();
+        long limit = connection.limits().maxOutboundBytesPerConnection();
         if (waiting > limit) {
             connection.closeSequence.drop(new Failure.OutboundFull(waiting, limit), How.RST);
         } else if (connection.connectionConfig.outboundBudget().bytes()
-                > connection.limits().outboundBytesTotalMax()) {
+                > connection.limits().maxOutboundBytes()) {
             dropTheLargest();
         }
     }
@@ -218,7 +218,7 @@ public final class FrameWriter {
      * dropped until all together are within their limit.
      */
     private void dropTheLargest() {
-        long limit = connection.limits().outboundBytesTotalMax();
+        long limit = connection.limits().maxOutboundBytes();
         for (long total = connection.connectionConfig.outboundBudget().bytes();
                 total > limit;
                 total = connection.connectionConfig.outboundBudget().bytes()) {

@@ -40,11 +40,11 @@ public final class InboundBudget {
 
     /** Drops what is too much, on this loop and on the others. For the loop's thread. */
     public void keepWithin(EventLoop loop) {
-        if (bytes() <= loop.limits().inboundBytesTotalMax()) {
+        if (bytes() <= loop.limits().maxInboundBytes()) {
             return;
         }
         relieve(loop);
-        if (bytes() > loop.limits().inboundBytesTotalMax() && !asking.getAndSet(true)) {
+        if (bytes() > loop.limits().maxInboundBytes() && !asking.getAndSet(true)) {
             for (EventLoop other : loops) {
                 other.execute(() -> {
                     asking.set(false);
@@ -55,7 +55,7 @@ public final class InboundBudget {
     }
 
     private void relieve(EventLoop loop) {
-        long limit = loop.limits().inboundBytesTotalMax();
+        long limit = loop.limits().maxInboundBytes();
         long share = limit / Math.max(1, loops.size());
         OpenConnections open = OpenConnections.of(loop);
         for (long total = bytes(); total > limit; total = bytes()) {

@@ -6,7 +6,7 @@ import dev.antiphon.transport.Transport;
 import java.time.Duration;
 
 /**
- * Judges whether a peer takes what waits for it: at {@link Limits#writeBytesPerSecondMin} on
+ * Judges whether a peer takes what waits for it: at {@link Limits#minWriteBytesPerSecond} on
  * average, with {@link Limits#writeProgressTimeout} in advance.
  *
  * <p>Each byte that the peer takes puts the deadline off by the time that it may last at the least
@@ -138,7 +138,7 @@ public final class WriteProgress {
 
     /** How long so many bytes may last at the least speed. */
     private long nanos(long bytes) {
-        double seconds = (double) bytes / connection.limits().writeBytesPerSecondMin();
+        double seconds = (double) bytes / connection.limits().minWriteBytesPerSecond();
         return (long) (seconds * NANOS_PER_SECOND);
     }
 }

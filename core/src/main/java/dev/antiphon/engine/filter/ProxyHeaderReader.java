@@ -56,7 +56,7 @@ public final class ProxyHeaderReader extends PassThroughFilter {
         super(above);
         this.connection = connection;
         this.trust = trust;
-        this.parser = new ProxyParser(connection.limits().proxyTlvBytesMax());
+        this.parser = new ProxyParser(connection.limits().maxProxyTlvBytes());
         this.deadline = new FilterTimeout(connection.loop(), new Header());
     }
 

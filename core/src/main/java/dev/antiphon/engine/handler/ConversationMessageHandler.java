@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A conversation on a virtual thread of its own. Messages wait for it in a queue of
- * {@link dev.antiphon.config.Limits#inFlightMax}; past that decoding stops. The lock guards the queue and
+ * {@link dev.antiphon.config.Limits#maxInFlight}; past that decoding stops. The lock guards the queue and
  * the ends of both sides; no code of the user's runs under it.
  */
 public class ConversationMessageHandler implements MessageHandler {
@@ -153,7 +153,7 @@ public class ConversationMessageHandler implements MessageHandler {
     public boolean takesMore(TcpConnection connection) {
         lock.lock();
         try {
-            waitingMax = connection.limits().inFlightMax();
+            waitingMax = connection.limits().maxInFlight();
             return waiting.size() < waitingMax;
         } finally {
             lock.unlock();
@@ -365,7 +365,7 @@ public class ConversationMessageHandler implements MessageHandler {
 
     /** Waits until less than half of the outbound bound is unsent. */
     void awaitRoom(TcpConnection connection, int bytes) throws InterruptedException {
-        long half = connection.limits().outboundBytesMax() / 2;
+        long half = connection.limits().maxOutboundBytesPerConnection() / 2;
         lock.lock();
         try {
             while (unsentBytes > 0 && unsentBytes + bytes > half && !closed) {

@@ -73,7 +73,7 @@ public final class InlineReplyComposer implements InlineReply {
         begun = false;
         after = After.AS_FRAMED;
         connection = asking;
-        long bound = asking.limits().outboundBytesMax();
+        long bound = asking.limits().maxOutboundBytesPerConnection();
         Framing framing = asking.connectionConfig().framing();
         int head = framing.headBytes();
         ByteBuffer out = asking.loop().outgoing().of(asking);
@@ -104,7 +104,7 @@ public final class InlineReplyComposer implements InlineReply {
         int count = out.position() - contentAt;
         view.clear().limit(out.position()).position(contentAt);
         out.position(headAt);
-        long bound = asking().limits().outboundBytesMax();
+        long bound = asking().limits().maxOutboundBytesPerConnection();
         long wanted = (long) count + more;
         if (wanted > apart.capacity() && wanted <= bound) {
             apart = buffer((int) Math.min(Integer.MAX_VALUE - 8, 2 * wanted));
@@ -226,11 +226,11 @@ public final class InlineReplyComposer implements InlineReply {
     }
 
     private void makeRoom(int more) {
-        long bound = asking().limits().outboundBytesMax();
+        long bound = asking().limits().maxOutboundBytesPerConnection();
         long wanted = (long) target.position() - contentAt + more;
         if (wanted > bound) {
             throw new IllegalStateException("reply of " + wanted + " bytes is over the limit of "
-                    + bound + "; raise Limits.outboundBytesMax");
+                    + bound + "; raise Limits.maxOutboundBytesPerConnection");
         }
         if (inPlace) {
             moveApart(more);

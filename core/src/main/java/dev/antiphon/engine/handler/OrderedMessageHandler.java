@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
 /**
  * Messages answered by other threads, in any order; the replies leave in the order of the requests.
- * One slot per request in flight, {@link dev.antiphon.config.Limits#inFlightMax} of them.
+ * One slot per request in flight, {@link dev.antiphon.config.Limits#maxInFlight} of them.
  */
 public final class OrderedMessageHandler implements MessageHandler {
     /** Has a message answered; the slot is told how that went, once, by any thread. */
@@ -76,7 +76,7 @@ public final class OrderedMessageHandler implements MessageHandler {
 
     @Override
     public boolean takesMore(TcpConnection connection) {
-        return slots.size() < connection.limits().inFlightMax()
+        return slots.size() < connection.limits().maxInFlight()
                 && lastFault == null
                 && !connection.frameWriter().isCrowded();
     }

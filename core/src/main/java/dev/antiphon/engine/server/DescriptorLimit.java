@@ -59,7 +59,7 @@ final class DescriptorLimit {
      * How many connections leave enough descriptors for all the rest: a fifth of them, or those
      * that are open already and some to come, if these are more.
      */
-    static int connectionsMax(int wanted, OptionalLong limit, int open) {
+    static int maxConnections(int wanted, OptionalLong limit, int open) {
         long all = limit.orElse(Long.MAX_VALUE);
         long rest = Math.max(all - all / 5 * 4, open == 0 ? 0 : open + TO_COME);
         return (int) Math.min(wanted, Math.max(1, all - rest));

@@ -37,28 +37,30 @@ record ResourceLimits(OptionalLong descriptors, int openBefore, long heapBytes) 
      */
     Limits admit(Limits wanted, Consumer<LimitAdjusted> told) {
         int connections =
-                DescriptorLimit.connectionsMax(wanted.connectionsMax(), descriptors, openBefore);
-        if (connections < wanted.connectionsMax()) {
+                DescriptorLimit.maxConnections(wanted.maxConnections(), descriptors, openBefore);
+        if (connections < wanted.maxConnections()) {
             told.accept(adjusted(
-                    "connectionsMax",
-                    wanted.connectionsMax(),
+                    "maxConnections",
+                    wanted.maxConnections(),
                     connections,
                     ofDescriptors(connections)));
         }
         Limits usual = Limits.defaults();
-        long inbound = granted(wanted.inboundBytesTotalMax());
-        if (inbound < wanted.inboundBytesTotalMax()
-                && wanted.inboundBytesTotalMax() != usual.inboundBytesTotalMax()) {
-            told.accept(ofHeap("inboundBytesTotalMax", wanted.inboundBytesTotalMax(), inbound));
+        long inbound = granted(wanted.maxInboundBytes());
+        if (inbound < wanted.maxInboundBytes()
+                && wanted.maxInboundBytes() != usual.maxInboundBytes()) {
+            told.accept(ofHeap("maxInboundBytes", wanted.maxInboundBytes(), inbound));
         }
-        long outbound = granted(wanted.outboundBytesTotalMax());
-        if (outbound < wanted.outboundBytesTotalMax()
-                && wanted.outboundBytesTotalMax() != usual.outboundBytesTotalMax()) {
-            told.accept(ofHeap("outboundBytesTotalMax", wanted.outboundBytesTotalMax(), outbound));
+        long outbound = granted(wanted.maxOutboundBytes());
+        if (outbound < wanted.maxOutboundBytes()
+                && wanted.maxOutboundBytes() != usual.maxOutboundBytes()) {
+            told.accept(ofHeap("maxOutboundBytes", wanted.maxOutboundBytes(), outbound));
         }
-        return wanted.withConnectionsMax(connections)
-                .withInboundBytesTotalMax(inbound)
-                .withOutboundBytesTotalMax(outbound);
+        return wanted.toBuilder()
+                .maxConnections(connections)
+                .maxInboundBytes(inbound)
+                .maxOutboundBytes(outbound)
+                .build();
     }
 
     private String ofDescriptors(int connections) {

@@ -4,6 +4,7 @@ import dev.antiphon.address.Address;
 import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.engine.connection.ConnectionConfig;
+import dev.antiphon.engine.connection.FramingBounds;
 import dev.antiphon.engine.connection.MessageHandler;
 import dev.antiphon.engine.connection.OpenConnections;
 import dev.antiphon.engine.connection.TcpConnection;
@@ -150,6 +151,7 @@ public final class ServerEngine {
      *     when it begins to listen
      */
     public synchronized void updateLimits(Limits changed) {
+        FramingBounds.check(connectionConfig.framing(), changed);
         if (changed.backlog() != limits.backlog()) {
             throw new IllegalArgumentException("Limits.backlog is " + changed.backlog()
                     + ", but this server listens with " + limits.backlog()
@@ -209,7 +211,7 @@ public final class ServerEngine {
     }
 
     int room() {
-        return limits.connectionsMax() - open.get();
+        return limits.maxConnections() - open.get();
     }
 
     void accepted(Transport.Accepted accepted) {
@@ -217,7 +219,7 @@ public final class ServerEngine {
                         && !isTrustedProxy(remote)
                 ? Optional.of(AddressNetwork.of(remote.getAddress()))
                 : Optional.empty();
-        int most = limits.connectionsPerAddressMax();
+        int most = limits.maxConnectionsPerAddress();
         if (from.isPresent() && !connectionsPerAddress.enter(from.get(), most)) {
             accepted.refuse();
             Failure failure = new Failure.AddressFull(from.get().toString(), most);
@@ -274,7 +276,7 @@ public final class ServerEngine {
             current.ended(connection);
         }
         int before = open.getAndDecrement();
-        if (before == limits.connectionsMax()) {
+        if (before == limits.maxConnections()) {
             acceptor.roomAgain();
         }
     }

@@ -24,7 +24,7 @@ public final class Feed {
     private final List<byte[]> messages = new ArrayList<>();
 
     private String step = "";
-    private int messageBytesMax;
+    private int maxMessageBytes;
     private byte[] held = {};
     private int scanned;
     private long state;
@@ -36,9 +36,9 @@ public final class Feed {
     }
 
     /** A new connection. */
-    public Feed begin(String step, int messageBytesMax) {
+    public Feed begin(String step, int maxMessageBytes) {
         this.step = step;
-        this.messageBytesMax = messageBytesMax;
+        this.maxMessageBytes = maxMessageBytes;
         messages.clear();
         held = new byte[0];
         scanned = 0;
@@ -91,7 +91,7 @@ public final class Feed {
 
     private DecodeContext before(int lastReadBytes) {
         return decodeContext
-                .look(placing.place(held), scanned, state, messageBytesMax)
+                .look(placing.place(held), scanned, state, maxMessageBytes)
                 .afterRead(lastReadBytes);
     }
 
@@ -112,9 +112,9 @@ public final class Feed {
             case SKIP -> take(decodeContext.takenBytes(), 1);
             case INCOMPLETE -> incomplete();
             case TOO_LONG -> {
-                if (Long.compareUnsigned(decodeContext.tooLongBytes(), messageBytesMax) <= 0) {
+                if (Long.compareUnsigned(decodeContext.tooLongBytes(), maxMessageBytes) <= 0) {
                     throw failed(
-                            "too long is over " + messageBytesMax,
+                            "too long is over " + maxMessageBytes,
                             Long.toUnsignedString(decodeContext.tooLongBytes()));
                 }
             }
@@ -135,8 +135,8 @@ public final class Feed {
                     "content within the " + decodeContext.takenBytes() + " bytes taken",
                     size + " bytes from byte " + from);
         }
-        if (size > messageBytesMax) {
-            throw failed("content up to " + messageBytesMax + " bytes", size + " bytes");
+        if (size > maxMessageBytes) {
+            throw failed("content up to " + maxMessageBytes + " bytes", size + " bytes");
         }
         boolean mayTakeNone = framing.endsByClosing() && ended;
         byte[] rest = held;

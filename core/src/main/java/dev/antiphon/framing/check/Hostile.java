@@ -17,14 +17,14 @@ final class Hostile {
 
     private final Framing framing;
     private final byte[] wire;
-    private final int messageBytesMax;
+    private final int maxMessageBytes;
     private final long seed;
 
     /** Bytes that begin as the honest ones on the wire. */
-    Hostile(Framing framing, byte[] wire, int messageBytesMax, long seed) {
+    Hostile(Framing framing, byte[] wire, int maxMessageBytes, long seed) {
         this.framing = framing;
         this.wire = wire;
-        this.messageBytesMax = messageBytesMax;
+        this.maxMessageBytes = maxMessageBytes;
         this.seed = seed;
     }
 
@@ -36,8 +36,8 @@ final class Hostile {
         for (int round = 0; round < ROUNDS; round++) {
             byte[] bytes = hostile(random, round);
             String step = "hostile bytes, seed " + seed + ", round " + round;
-            whole.begin(step + ", in one read", messageBytesMax).read(bytes, 0, bytes.length);
-            pieces.begin(step + ", in pieces", messageBytesMax);
+            whole.begin(step + ", in one read", maxMessageBytes).read(bytes, 0, bytes.length);
+            pieces.begin(step + ", in pieces", maxMessageBytes);
             Wire.readInPieces(pieces, bytes, random);
             if (!framing.endsByClosing()) {
                 pieces.expect(whole.messages());
@@ -83,7 +83,7 @@ final class Hostile {
     void endlessMessage() {
         Random random = new Random(seed);
         Feed feed = new Feed(framing, true);
-        int most = messageBytesMax + HEAD_BYTES_CEILING;
+        int most = maxMessageBytes + HEAD_BYTES_CEILING;
         for (int round = 0; round < ENDLESS_ROUNDS; round++) {
             byte[] begin = Arrays.copyOf(wire, random.nextInt(wire.length + 1));
             byte[] more = new byte[READ_BYTES];
@@ -92,7 +92,7 @@ final class Hostile {
                     round % 2 == 0 || wire.length == 0
                             ? (byte) random.nextInt(256)
                             : wire[random.nextInt(wire.length)]);
-            feed.begin("an endless message, seed " + seed + ", round " + round, messageBytesMax);
+            feed.begin("an endless message, seed " + seed + ", round " + round, maxMessageBytes);
             feed.read(begin, 0, begin.length);
             for (int sent = 0; sent <= most && !feed.refused(); sent += READ_BYTES) {
                 feed.read(more, 0, READ_BYTES);
@@ -100,7 +100,7 @@ final class Hostile {
             if (feed.heldBytes() > most && !feed.refused()) {
                 throw feed.failed(
                         "refused before it holds " + most + " bytes",
-                        feed.heldBytes() + " bytes held, limit " + messageBytesMax);
+                        feed.heldBytes() + " bytes held, limit " + maxMessageBytes);
             }
         }
     }

@@ -30,21 +30,21 @@ class DescriptorLimitTest {
 
     @Test
     void connectionsAreAtMostFourFifthsOfTheDescriptors() {
-        assertThat(DescriptorLimit.connectionsMax(819, OptionalLong.of(1024), 0))
+        assertThat(DescriptorLimit.maxConnections(819, OptionalLong.of(1024), 0))
                 .isEqualTo(816);
-        assertThat(DescriptorLimit.connectionsMax(816, OptionalLong.of(1024), 0))
+        assertThat(DescriptorLimit.maxConnections(816, OptionalLong.of(1024), 0))
                 .isEqualTo(816);
-        assertThat(DescriptorLimit.connectionsMax(1, OptionalLong.of(3), 0)).isEqualTo(1);
-        assertThat(DescriptorLimit.connectionsMax(10_000, OptionalLong.empty(), 0))
+        assertThat(DescriptorLimit.maxConnections(1, OptionalLong.of(3), 0)).isEqualTo(1);
+        assertThat(DescriptorLimit.maxConnections(10_000, OptionalLong.empty(), 0))
                 .isEqualTo(10_000);
     }
 
     @Test
     void whereFewAreAllowedThoseThatAreOpenAlreadyCount() {
         OptionalLong few = OptionalLong.of(128);
-        assertThat(DescriptorLimit.connectionsMax(10_000, few, 60)).isEqualTo(128 - 60 - 32);
-        assertThat(DescriptorLimit.connectionsMax(10_000, few, 100)).isEqualTo(1);
-        assertThat(DescriptorLimit.connectionsMax(10_000, OptionalLong.of(1000), 60))
+        assertThat(DescriptorLimit.maxConnections(10_000, few, 60)).isEqualTo(128 - 60 - 32);
+        assertThat(DescriptorLimit.maxConnections(10_000, few, 100)).isEqualTo(1);
+        assertThat(DescriptorLimit.maxConnections(10_000, OptionalLong.of(1000), 60))
                 .isEqualTo(800);
     }
 

@@ -29,30 +29,31 @@ class ResourceLimitsTest {
     void connectionsLeaveAFifthOfTheDescriptors() {
         ResourceLimits resourceLimits =
                 new ResourceLimits(OptionalLong.of(1000), 0, 1024 * MEBIBYTE);
-        assertThat(resourceLimits.admit(Limits.defaults(), told::add).connectionsMax())
+        assertThat(resourceLimits.admit(Limits.defaults(), told::add).maxConnections())
                 .isEqualTo(800);
-        assertThat(told).extracting(LimitAdjusted::limit).containsExactly("connectionsMax");
+        assertThat(told).extracting(LimitAdjusted::limit).containsExactly("maxConnections");
     }
 
     @Test
     void defaultsShrinkWithTheHeapInSilence() {
         ResourceLimits resourceLimits = new ResourceLimits(OptionalLong.empty(), 0, 96 * MEBIBYTE);
         Limits granted = resourceLimits.admit(Limits.defaults(), told::add);
-        assertThat(granted.inboundBytesTotalMax()).isEqualTo(24 * MEBIBYTE);
-        assertThat(granted.outboundBytesTotalMax()).isEqualTo(24 * MEBIBYTE);
+        assertThat(granted.maxInboundBytes()).isEqualTo(24 * MEBIBYTE);
+        assertThat(granted.maxOutboundBytes()).isEqualTo(24 * MEBIBYTE);
         assertThat(told).isEmpty();
     }
 
     @Test
     void whatWasAskedForAndCannotBeHadIsTold() {
         ResourceLimits resourceLimits = new ResourceLimits(OptionalLong.empty(), 0, 96 * MEBIBYTE);
-        Limits wanted = Limits.defaults()
-                .withInboundBytesTotalMax(25 * MEBIBYTE)
-                .withOutboundBytesTotalMax(24 * MEBIBYTE);
-        assertThat(resourceLimits.admit(wanted, told::add).inboundBytesTotalMax())
+        Limits wanted = Limits.defaults().toBuilder()
+                .maxInboundBytes(25 * MEBIBYTE)
+                .maxOutboundBytes(24 * MEBIBYTE)
+                .build();
+        assertThat(resourceLimits.admit(wanted, told::add).maxInboundBytes())
                 .isEqualTo(24 * MEBIBYTE);
         assertThat(told).hasSize(1);
-        assertThat(told.get(0).limit()).isEqualTo("inboundBytesTotalMax");
+        assertThat(told.get(0).limit()).isEqualTo("maxInboundBytes");
         assertThat(told.get(0).given()).isEqualTo("26214400");
         assertThat(told.get(0).inForce()).isEqualTo("25165824");
         assertThat(told.get(0).reason()).contains("-Xmx");

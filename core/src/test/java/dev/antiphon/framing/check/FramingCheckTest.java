@@ -294,8 +294,8 @@ class FramingCheckTest {
         public void decode(DecodeContext decodeContext) {
             super.decode(decodeContext);
             boolean found = decodeContext.outcome() == DecodeContext.Outcome.MESSAGE;
-            if (found && decodeContext.contentBytes() == decodeContext.messageBytesMax()) {
-                decodeContext.tooLong(decodeContext.messageBytesMax() + 1L);
+            if (found && decodeContext.contentBytes() == decodeContext.maxMessageBytes()) {
+                decodeContext.tooLong(decodeContext.maxMessageBytes() + 1L);
             }
         }
     }

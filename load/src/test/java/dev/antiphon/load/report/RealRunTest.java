@@ -39,8 +39,7 @@ class RealRunTest {
 
     @BeforeAll
     static void run() throws InterruptedException {
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .onMessageInline((message, reply) -> reply.text(
                                 Integer.parseInt(message.text()) % WRONG_EVERY == 0 ? "no " : "ok ")
                         .message(message))

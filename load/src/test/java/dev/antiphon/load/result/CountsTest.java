@@ -185,8 +185,7 @@ class CountsTest {
 
     @Test
     void repliesInAnyOrderArePairedByTheirId() throws InterruptedException {
-        try (TcpServer server = TcpServer.builder()
-                .framing(Framing.line())
+        try (TcpServer server = TcpServer.builder(Framing.line())
                 .onConnection(conversation -> {
                     List<Message> held = new ArrayList<>();
                     for (var next = conversation.receive();

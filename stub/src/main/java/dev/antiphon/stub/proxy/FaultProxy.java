@@ -85,16 +85,15 @@ public final class FaultProxy implements AutoCloseable {
         allowed = Set.copyOf(terms.allowed);
         seed = terms.seed == null ? new SplittableRandom().nextInt(SEEDS) : terms.seed;
         TcpClient.Builder upstream =
-                TcpClient.to(terms.target).framing(framing).keepOpen(true).limits(terms.limits);
+                TcpClient.to(terms.target, framing).keepOpen(true).limits(terms.limits);
         terms.tls.forEach(upstream::tls);
         client = upstream.build();
         terms.brokenToClient.forEach(toClient::arm); // before anybody can connect
         terms.brokenToServer.forEach(toServer::arm);
         try {
-            TcpServer.Builder builder = TcpServer.builder();
+            TcpServer.Builder builder = TcpServer.builder(framing);
             terms.settings.accept(builder);
-            server = builder.framing(framing)
-                    .keepOpen(true)
+            server = builder.keepOpen(true)
                     .limits(terms.limits)
                     .onConnection(this::serve)
                     .onFailure(FaultProxy::lastReply)
@@ -249,11 +248,12 @@ public final class FaultProxy implements AutoCloseable {
         private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
 
         /** It waits as long as both sides do: their limits count, not the proxy's. */
-        private Limits limits = Limits.defaults()
-                .withFirstByteTimeout(DAY)
-                .withIdleTimeout(DAY)
-                .withMessageTimeout(DAY)
-                .withHandlerTimeout(DAY);
+        private Limits limits = Limits.defaults().toBuilder()
+                .firstByteTimeout(DAY)
+                .idleTimeout(DAY)
+                .messageTimeout(DAY)
+                .handlerTimeout(DAY)
+                .build();
 
         private Builder(Address target) {
             this.target = target;

@@ -12,7 +12,7 @@ public enum PassThroughFraming implements Framing {
 
     @Override
     public void decode(DecodeContext decodeContext) {
-        int count = Math.min(decodeContext.bytes().remaining(), decodeContext.messageBytesMax());
+        int count = Math.min(decodeContext.bytes().remaining(), decodeContext.maxMessageBytes());
         if (count == 0) {
             decodeContext.incomplete(0);
         } else {

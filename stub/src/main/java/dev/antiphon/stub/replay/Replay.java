@@ -34,7 +34,7 @@ public final class Replay {
     /**
      * Plays them all.
      *
-     * @param server its address
+     * @param server a builder for its address, with the framing of the script
      * @param patience how long each of the server's lines may take
      * @throws FailureException when the server cannot be reached
      * @throws InterruptedException when the waiting thread was interrupted
@@ -43,7 +43,7 @@ public final class Replay {
             TcpClient.Builder server, Script script, Masks masks, Duration patience)
             throws InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
-        try (TcpClient client = server.framing(script.framing()).keepOpen(true).build()) {
+        try (TcpClient client = server.keepOpen(true).build()) {
             for (List<Line> lines : script.conversations()) {
                 try (Conversation conversation = client.open()) {
                     ScriptSide scriptSide =

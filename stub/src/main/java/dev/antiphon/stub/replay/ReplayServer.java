@@ -40,10 +40,7 @@ public final class ReplayServer implements AutoCloseable {
         this.masks = masks;
         this.patience = patience;
         this.told = told;
-        this.server = base.framing(script.framing())
-                .keepOpen(true)
-                .onConnection(this::play)
-                .start(addresses);
+        this.server = base.keepOpen(true).onConnection(this::play).start(addresses);
     }
 
     /**
@@ -51,7 +48,7 @@ public final class ReplayServer implements AutoCloseable {
      *
      * @param patience how long each of the client's lines may take
      * @param told of each conversation that is over, on its own thread
-     * @param base the server in the making, without framing and handler
+     * @param base a builder with the framing of the script, without a handler
      * @throws dev.antiphon.failure.FailureException when an address cannot be listened on
      * @throws IllegalArgumentException when the recording has no conversation
      */

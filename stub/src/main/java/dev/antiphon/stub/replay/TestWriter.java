@@ -128,7 +128,7 @@ public final class TestWriter {
         add("    @Test");
         add("    void " + test + "() throws InterruptedException {");
         add("        try (TcpClient client =");
-        add("                TcpClient.to(" + address + ").framing(" + framing + ").build()) {");
+        add("                TcpClient.to(" + address + ", " + framing + ").build()) {");
         for (List<Line> conversation : script.conversations()) {
             add("            try (Conversation talk = client.open()) {");
             String said = conversation.stream()

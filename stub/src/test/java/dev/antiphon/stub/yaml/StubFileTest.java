@@ -63,8 +63,7 @@ class StubFileTest {
         assertThat(stubRules.size()).isEqualTo(6);
         try (StubServer stub = StubServer.start(Framing.line())) {
             stub.use(stubRules);
-            try (TcpClient client =
-                            TcpClient.to(stub.address()).framing(Framing.line()).build();
+            try (TcpClient client = TcpClient.to(stub.address(), Framing.line()).build();
                     dev.antiphon.handler.Conversation said = client.open()) {
                 assertThat(next(said)).isEqualTo("220 ready");
                 for (String[] each : new String[][] {
@@ -150,8 +149,7 @@ class StubFileTest {
         try (StubServer stub = StubServer.start(Framing.line())) {
             stub.use(parse("rules: [{when: {matches: '(a*)*b'}, reply: b},"
                     + " {when: {matches: '(a|aa)+$'}, reply: a}]"));
-            try (TcpClient client =
-                    TcpClient.to(stub.address()).framing(Framing.line()).build()) {
+            try (TcpClient client = TcpClient.to(stub.address(), Framing.line()).build()) {
                 String hostile = "a".repeat(50_000);
                 assertThat(client.call(Message.text(hostile)).text()).isEqualTo("a");
                 assertThat(client.call(Message.text(hostile + "b")).text()).isEqualTo("b");
@@ -169,7 +167,7 @@ class StubFileTest {
             followed.begin(stub, told::add);
             try (followed;
                     TcpClient client =
-                            TcpClient.to(stub.address()).framing(Framing.line()).build()) {
+                            TcpClient.to(stub.address(), Framing.line()).build()) {
                 assertThat(client.call(Message.text("x")).text()).isEqualTo("one");
                 replace(file, "rules: [{when: {anything: true}, reply: two}]");
                 assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
@@ -202,8 +200,7 @@ class StubFileTest {
         FollowedFile followed = FollowedFile.read(file);
         replace(file, "rules: [{when: {anything: true}, reply: three}]");
         try (StubServer stub = following(followed);
-                TcpClient client =
-                        TcpClient.to(stub.address()).framing(Framing.line()).build()) {
+                TcpClient client = TcpClient.to(stub.address(), Framing.line()).build()) {
             assertThat(client.call(Message.text("x")).text()).isEqualTo("one");
             try (followed) {
                 followed.begin(stub, told::add);

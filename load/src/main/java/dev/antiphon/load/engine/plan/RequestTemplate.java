@@ -41,7 +41,7 @@ public final class RequestTemplate {
     /** What a name stands for. */
     record Drawn(Piece piece, int bytesMax) {}
 
-    private RequestTemplate(String text, Map<String, Drawn> known, int messageBytesMax) {
+    private RequestTemplate(String text, Map<String, Drawn> known, int maxMessageBytes) {
         this.text = text;
         this.drawn = new HashMap<>(known);
         Matcher place = PLACE.matcher(text);
@@ -52,7 +52,7 @@ public final class RequestTemplate {
             if (name == null) {
                 literal("{");
             } else {
-                place(name, place.group(2), messageBytesMax);
+                place(name, place.group(2), maxMessageBytes);
             }
             from = place.end();
         }
@@ -107,7 +107,7 @@ public final class RequestTemplate {
         bytesMax = (int) bytes;
     }
 
-    private void place(String name, String argument, int messageBytesMax) {
+    private void place(String name, String argument, int maxMessageBytes) {
         fixed = false;
         if (name.equals("number")) {
             int digits = argument == null ? 1 : digits(argument);
@@ -126,7 +126,7 @@ public final class RequestTemplate {
             Drawn known = drawn.get(name);
             if (known == null || argument != null) {
                 throw new IllegalArgumentException("{" + name + "} is no place of this template: "
-                        + (messageBytesMax < 0 ? "" : "{message}, ")
+                        + (maxMessageBytes < 0 ? "" : "{message}, ")
                         + "{number}, {connection}, a name that was drawn before, e.g."
                         + " {key:1..500}; write \\{" + name + "} for the braces themselves");
             }

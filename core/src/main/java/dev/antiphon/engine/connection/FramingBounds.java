@@ -1,0 +1,32 @@
+package dev.antiphon.engine.connection;
+
+import dev.antiphon.config.Limits;
+import dev.antiphon.framing.Framing;
+
+/** Checks that messages of a framing fit into limits and into the buffers of a loop. */
+public final class FramingBounds {
+    private static final int MAX_OVERHEAD_BYTES = 1 << 16;
+
+    private FramingBounds() {}
+
+    /**
+     * Checks a framing against limits.
+     *
+     * @throws IllegalArgumentException when every message is over the limit, or when head and tail
+     *     are larger than the engine has room for
+     */
+    public static void check(Framing framing, Limits limits) {
+        if (framing.contentBytesMin() > limits.maxMessageBytes()) {
+            throw new IllegalArgumentException("framing " + framing + " has messages of at least "
+                    + framing.contentBytesMin() + " bytes, over the limit of "
+                    + limits.maxMessageBytes()
+                    + "; raise Limits.maxMessageBytes, or use a framing of smaller messages");
+        }
+        int overhead = framing.overheadBytesMax();
+        if (overhead < 0 || overhead > MAX_OVERHEAD_BYTES) {
+            throw new IllegalArgumentException(
+                    "framing %s puts up to %d bytes around a message; use a framing of 0 to %d"
+                            .formatted(framing, overhead, MAX_OVERHEAD_BYTES));
+        }
+    }
+}
