@@ -98,7 +98,8 @@ class ReplayTest {
     }
 
     private List<Outcome> again(Script script, Masks masks) throws InterruptedException {
-        return Replay.against(TcpClient.to(stub.address(), Framing.raw()), script, masks, PATIENCE);
+        return Replay.against(
+                TcpClient.to(stub.address(), script.framing()), script, masks, PATIENCE);
     }
 
     @Test
@@ -142,7 +143,7 @@ class ReplayTest {
                     Masks.none(),
                     PATIENCE,
                     told::add,
-                    TcpServer.builder(Framing.raw()),
+                    TcpServer.builder(script.framing()),
                     List.of(Address.parse("127.0.0.1:0")))) {
                 assertThat(talk(server.server().port())).isEqualTo("ready\ngot a\ncount 1\n");
                 assertThat(told.poll(5, TimeUnit.SECONDS).differences()).isEmpty();
