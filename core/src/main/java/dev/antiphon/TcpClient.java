@@ -35,7 +35,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>{@code
  * try (TcpClient client = TcpClient.to("localhost:12345", Framing.raw()).build()) {
- *     System.out.println("Ответ от сервера: " + client.ask(Message.text("Привет, сервер!")).text());
+ *     Message reply = client.callOnce(Message.text("Привет, сервер!"));
+ *     System.out.println("Ответ от сервера: " + reply.text());
  * }
  * }</pre>
  *
@@ -242,7 +243,7 @@ public final class TcpClient implements AutoCloseable {
          * Has calls wait for a connection instead of failing where none can be made: another try
          * follows after a wait with full jitter, also once a connection was lost. A call waits no
          * longer than its own timeout, which without a {@link CallOptions#timeout} is {@link
-         * #connectTimeout} and {@link #replyTimeout} together. {@code ask} does not wait.
+         * #connectTimeout} and {@link #replyTimeout} together. {@code callOnce} does not wait.
          */
         public Builder reconnect(Backoff value) {
             reconnect = Optional.of(value);

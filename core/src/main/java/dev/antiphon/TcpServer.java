@@ -39,7 +39,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * TcpServer server = TcpServer.builder(Framing.raw())
- *         .on((connection, message) -> Reply.text("Сервер получил: " + message.text()))
+ *         .onMessage((connection, message) -> Reply.text("Сервер получил: " + message.text()))
  *         .start("localhost:12345");
  * }</pre>
  *
@@ -143,7 +143,7 @@ public final class TcpServer implements AutoCloseable {
      * both times is over.
      *
      * @throws IllegalStateException when called on an event loop of this server, or by an
-     *     {@code on} or {@code onConnection} handler, for which it would wait; a handler can
+     *     {@code onMessage} or {@code onConnection} handler, for which it would wait; a handler can
      *     {@link #close} the server, which waits for nothing
      */
     public DrainReport drain(Duration within) {
@@ -152,7 +152,7 @@ public final class TcpServer implements AutoCloseable {
 
     /**
      * Stops at once: a {@link #drain(Duration)} that waits for nothing. Any handler and listener
-     * may call it. On an event loop of this server, as in an {@code onInline} or {@code onAsync}
+     * may call it. On an event loop of this server, as in an {@code onMessageInline} or {@code onMessageAsync}
      * handler, it returns before the server has stopped; the reply of that handler is sent.
      */
     @Override
@@ -329,7 +329,7 @@ public final class TcpServer implements AutoCloseable {
         public TcpServer start(List<? extends Address> addresses) {
             if (answering == null) {
                 throw new IllegalStateException(
-                        "a server needs a handler; call on, onInline, onAsync or onConnection");
+                        "a server needs a handler; call onMessage, onMessageInline, onMessageAsync or onConnection");
             }
             if (addresses.isEmpty()) {
                 throw new IllegalArgumentException(

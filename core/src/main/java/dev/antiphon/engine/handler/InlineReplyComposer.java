@@ -211,7 +211,7 @@ public final class InlineReplyComposer implements InlineReply {
         TcpConnection current = connection;
         if (current == null) {
             throw new IllegalStateException(
-                    "an inline reply is valid until its handler returns; use on or onAsync");
+                    "an inline reply is valid until its handler returns; use onMessage or onMessageAsync");
         }
         return current;
     }

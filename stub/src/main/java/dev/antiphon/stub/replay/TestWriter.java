@@ -119,7 +119,7 @@ public final class TestWriter {
     }
 
     private void conversations(String test, String address, boolean masked) {
-        types.add("dev.antiphon.Conversation");
+        types.add("dev.antiphon.handler.Conversation");
         types.add("dev.antiphon.TcpClient");
         types.add("dev.antiphon.framing.Framing");
         types.add("org.junit.jupiter.api.Test");
