@@ -17,6 +17,7 @@ public final class Encoding {
     private final int overheadBytesMax;
     private final Placing placing = new Placing();
 
+    /** Encodes with this framing. */
     public Encoding(Framing framing) {
         this.framing = framing;
         this.overheadBytesMax = framing.overheadBytesMax();

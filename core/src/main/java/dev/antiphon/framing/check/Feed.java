@@ -30,6 +30,7 @@ public final class Feed {
     private long state;
     private Outcome outcome = Outcome.INCOMPLETE;
 
+    /** Feeds this framing, as on a connection where closing ends a message or not. */
     public Feed(Framing framing, boolean endsByClosing) {
         this.framing = framing;
         this.decodeContext = new DecodeContext(endsByClosing);
@@ -239,6 +240,7 @@ public final class Feed {
         return text.append(messages.size() > SHOWN_MESSAGES ? ", …" : "").toString();
     }
 
+    /** Returns the error for what was expected and found at this step. */
     public AssertionError failed(String expected, String found) {
         return failure(framing, step, expected, found);
     }

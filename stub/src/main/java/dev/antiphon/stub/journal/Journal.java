@@ -34,8 +34,10 @@ public final class Journal {
 
     /** One line: what happened on a connection, and when. */
     public sealed interface Line {
+        /** The number of the connection, from 1. */
         long connection();
 
+        /** The time since the start of the journal. */
         Duration at();
 
         /** What it takes beside itself, in bytes. */
@@ -116,7 +118,11 @@ public final class Journal {
     private long bytes;
     private long notKept;
 
-    /** @param keeping whether anything is kept at all */
+    /**
+     * Creates an empty journal.
+     *
+     * @param keeping whether anything is kept at all
+     */
     public Journal(boolean keeping) {
         this.keeping = keeping;
     }
@@ -126,20 +132,24 @@ public final class Journal {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
+    /** Records an opened connection. */
     public void opened(Conversation conversation, long number) {
         if (keeping) {
             locked(() -> connections.put(number, new Open(conversation, number, now())));
         }
     }
 
+    /** Records a received message and the rule that it matched. */
     public void received(long connection, Request request, Optional<String> rule) {
         add(new In(connection, now(), request, rule));
     }
 
+    /** Records a sent message. */
     public void sent(long connection, Message message) {
         add(new Out(connection, now(), message));
     }
 
+    /** Records a fault that took effect. */
     public void struck(long connection, ArmedFault fault) {
         add(new Struck(connection, now(), fault));
     }
@@ -218,6 +228,7 @@ public final class Journal {
         }
     }
 
+    /** Returns all entries, in order. */
     public List<Line> lines() {
         lock.lock();
         try {
@@ -237,6 +248,7 @@ public final class Journal {
         });
     }
 
+    /** Returns the received messages that match, in order. */
     public List<ReceivedMessage> received(Matcher matcher) {
         List<ReceivedMessage> found = new ArrayList<>();
         for (Line line : lines()) {
@@ -268,6 +280,7 @@ public final class Journal {
                 line.rule());
     }
 
+    /** Returns all connections, in the order of accepting. */
     public List<ConnectionLog> connections() {
         List<Open> all;
         lock.lock(); // one look at all: what has ended has all its lines

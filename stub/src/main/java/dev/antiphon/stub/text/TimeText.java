@@ -22,6 +22,7 @@ public final class TimeText {
                         "\"" + text + "\" is no time; write it as 20ms, 5s or 1m"));
     }
 
+    /** Reads a time such as {@code 20ms}; empty when the text is none. */
     public static Optional<Duration> read(String text) {
         Matcher found = GRAMMAR.matcher(text.strip());
         if (!found.matches()) {

@@ -40,6 +40,7 @@ public record Times(long least, long most) {
         return new Times(0, times);
     }
 
+    /** Whether this count is as expected. */
     public boolean admit(long count) {
         return count >= least && count <= most;
     }
