@@ -192,6 +192,11 @@ public final class TcpClient implements AutoCloseable {
             this.address = address;
         }
 
+        /** Returns the framing that the client will have. */
+        public Framing framing() {
+            return framing;
+        }
+
         /**
          * The bounds; a client heeds those of messages, of what is in flight, of idle time and of
          * output.

@@ -186,6 +186,11 @@ public final class TcpServer implements AutoCloseable {
             this.framing = Objects.requireNonNull(framing, "framing");
         }
 
+        /** Returns the framing that the server will have. */
+        public Framing framing() {
+            return framing;
+        }
+
         /** The bounds. */
         public Builder limits(Limits value) {
             limits = Objects.requireNonNull(value, "limits");

@@ -85,7 +85,12 @@ final class PlayedAgain {
     void asServer(Masks masks) throws Exception {
         List<Address> free = List.of(Address.parse("127.0.0.1:0"));
         try (ReplayServer played = ReplayServer.start(
-                script, masks, PATIENCE, outcome -> {}, TcpServer.builder(Framing.raw()), free)) {
+                script,
+                masks,
+                PATIENCE,
+                outcome -> {},
+                TcpServer.builder(script.framing()),
+                free)) {
             assertThat(client.talk(played.server().port())).isEqualTo(printed);
             int conversations = script.conversations().size();
             await().until(() -> played.outcomes().size() == conversations);
@@ -96,7 +101,7 @@ final class PlayedAgain {
     /** Plays the client's side against the server. */
     List<Outcome> asClient(Masks masks) throws InterruptedException {
         return Replay.against(
-                TcpClient.to(address(server), Framing.raw()), script, masks, PATIENCE);
+                TcpClient.to(address(server), script.framing()), script, masks, PATIENCE);
     }
 
     private static String address(ForeignServer server) {

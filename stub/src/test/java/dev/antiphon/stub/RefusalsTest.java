@@ -102,6 +102,16 @@ class RefusalsTest {
                                 told -> {},
                                 TcpServer.builder(Framing.raw()),
                                 List.of()),
+                        "the script has framing line, the builder raw; build it with the framing"
+                                + " of the script"),
+                refused(
+                        () -> ReplayServer.start(
+                                new Script(Framing.line(), List.of()),
+                                Masks.none(),
+                                SECOND,
+                                told -> {},
+                                TcpServer.builder(Framing.line()),
+                                List.of()),
                         "the recording has no conversation to be played; record one, as by"
                                 + " antiphon proxy --record"));
     }

@@ -36,12 +36,14 @@ public final class Replay {
      *
      * @param server a builder for its address, with the framing of the script
      * @param patience how long each of the server's lines may take
+     * @throws IllegalArgumentException when the builder has another framing than the script
      * @throws FailureException when the server cannot be reached
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public static List<Outcome> against(
             TcpClient.Builder server, Script script, Masks masks, Duration patience)
             throws InterruptedException {
+        script.requireFraming(server.framing());
         List<Outcome> outcomes = new ArrayList<>();
         try (TcpClient client = server.keepOpen(true).build()) {
             for (List<Line> lines : script.conversations()) {

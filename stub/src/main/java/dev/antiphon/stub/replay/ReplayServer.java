@@ -50,7 +50,8 @@ public final class ReplayServer implements AutoCloseable {
      * @param told of each conversation that is over, on its own thread
      * @param base a builder with the framing of the script, without a handler
      * @throws dev.antiphon.failure.FailureException when an address cannot be listened on
-     * @throws IllegalArgumentException when the recording has no conversation
+     * @throws IllegalArgumentException when the recording has no conversation, or the builder
+     *     another framing than the script
      */
     public static ReplayServer start(
             Script script,
@@ -59,6 +60,7 @@ public final class ReplayServer implements AutoCloseable {
             Consumer<Outcome> told,
             TcpServer.Builder base,
             List<? extends Address> addresses) {
+        script.requireFraming(base.framing());
         if (script.conversations().isEmpty()) {
             throw new IllegalArgumentException("the recording has no conversation to be played;"
                     + " record one, as by antiphon proxy --record");

@@ -170,4 +170,12 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     boolean isOfBytes() {
         return framing.equals(PassThroughFraming.INSTANCE);
     }
+
+    /** Refuses another framing: it would read the recorded messages as others. */
+    void requireFraming(Framing given) {
+        if (!given.toString().equals(framing.toString())) {
+            throw new IllegalArgumentException("the script has framing " + framing
+                    + ", the builder " + given + "; build it with the framing of the script");
+        }
+    }
 }
