@@ -248,7 +248,7 @@ public final class TcpServer implements AutoCloseable {
          * FailureHandler#standard} by default.
          */
         public Builder onFailure(FailureHandler value) {
-            faults = Objects.requireNonNull(value, "onFault");
+            faults = Objects.requireNonNull(value, "onFailure");
             return this;
         }
 

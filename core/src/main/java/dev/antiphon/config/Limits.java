@@ -1,8 +1,6 @@
 package dev.antiphon.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * All bounds of a server or client; each has a default. Immutable.
@@ -18,15 +16,12 @@ public final class Limits {
     /** The largest {@link #maxMessageBytes}: one array, with room for the framing around it. */
     public static final int MESSAGE_BYTES_CEILING = Integer.MAX_VALUE - (1 << 16);
 
-    private static final Duration LONGEST = Duration.ofDays(365); // the defaults need it
-    private static final Duration KEEP_ALIVE_LEAST = Duration.ofSeconds(6);
-    private static final Duration KEEP_ALIVE_MOST = Duration.ofHours(12);
-    private static final Limits DEFAULTS = new Limits(new Values());
+    private static final Limits DEFAULTS = new Limits(new LimitValues());
 
     /** Changed by nobody after construction; reading it through a final field publishes it. */
-    private final Values values;
+    private final LimitValues values;
 
-    private Limits(Values values) {
+    private Limits(LimitValues values) {
         this.values = values;
     }
 
@@ -220,9 +215,9 @@ public final class Limits {
 
     /** Collects values; each setter checks its value at once. Not for concurrent use. */
     public static final class Builder {
-        private final Values next;
+        private final LimitValues next;
 
-        private Builder(Values next) {
+        private Builder(LimitValues next) {
             this.next = next;
         }
 
@@ -234,231 +229,143 @@ public final class Limits {
         /** Sets {@link Limits#maxMessageBytes}. */
         public Builder maxMessageBytes(int value) {
             next.maxMessageBytes =
-                    (int) checkCount("maxMessageBytes", value, MESSAGE_BYTES_CEILING);
+                    (int) LimitValues.checkCount("maxMessageBytes", value, MESSAGE_BYTES_CEILING);
             return this;
         }
 
         /** Sets {@link Limits#maxConnections}. */
         public Builder maxConnections(int value) {
-            next.maxConnections = (int) checkCount("maxConnections", value, Integer.MAX_VALUE);
+            next.maxConnections = (int) LimitValues.checkCount("maxConnections", value, Integer.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link Limits#maxConnectionsPerAddress}. */
         public Builder maxConnectionsPerAddress(int value) {
             next.maxConnectionsPerAddress =
-                    (int) checkCount("maxConnectionsPerAddress", value, Integer.MAX_VALUE);
+                    (int) LimitValues.checkCount("maxConnectionsPerAddress", value, Integer.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link Limits#backlog}. */
         public Builder backlog(int value) {
-            next.backlog = (int) checkCount("backlog", value, Integer.MAX_VALUE);
+            next.backlog = (int) LimitValues.checkCount("backlog", value, Integer.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link Limits#maxInFlight}. */
         public Builder maxInFlight(int value) {
-            next.maxInFlight = (int) checkCount("maxInFlight", value, 1 << 20);
+            next.maxInFlight = (int) LimitValues.checkCount("maxInFlight", value, 1 << 20);
             return this;
         }
 
         /** Sets {@link Limits#maxInboundBytes}. */
         public Builder maxInboundBytes(long value) {
-            next.maxInboundBytes = checkCount("maxInboundBytes", value, Long.MAX_VALUE);
+            next.maxInboundBytes = LimitValues.checkCount("maxInboundBytes", value, Long.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link Limits#maxOutboundBytesPerConnection}. */
         public Builder maxOutboundBytesPerConnection(long value) {
             next.maxOutboundBytesPerConnection =
-                    checkCount("maxOutboundBytesPerConnection", value, Long.MAX_VALUE);
+                    LimitValues.checkCount("maxOutboundBytesPerConnection", value, Long.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link Limits#maxOutboundBytes}. */
         public Builder maxOutboundBytes(long value) {
-            next.maxOutboundBytes = checkCount("maxOutboundBytes", value, Long.MAX_VALUE);
+            next.maxOutboundBytes = LimitValues.checkCount("maxOutboundBytes", value, Long.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link Limits#firstByteTimeout}. */
         public Builder firstByteTimeout(Duration value) {
-            next.firstByteTimeout = checkTime("firstByteTimeout", value);
+            next.firstByteTimeout = LimitValues.checkTime("firstByteTimeout", value);
             return this;
         }
 
         /** Sets {@link Limits#messageTimeout}. */
         public Builder messageTimeout(Duration value) {
-            next.messageTimeout = checkTime("messageTimeout", value);
+            next.messageTimeout = LimitValues.checkTime("messageTimeout", value);
             return this;
         }
 
         /** Sets {@link Limits#handlerTimeout}. */
         public Builder handlerTimeout(Duration value) {
-            next.handlerTimeout = checkTime("handlerTimeout", value);
+            next.handlerTimeout = LimitValues.checkTime("handlerTimeout", value);
             return this;
         }
 
         /** Sets {@link Limits#idleTimeout}. */
         public Builder idleTimeout(Duration value) {
-            next.idleTimeout = checkTime("idleTimeout", value);
+            next.idleTimeout = LimitValues.checkTime("idleTimeout", value);
             return this;
         }
 
         /** Sets {@link Limits#keepAliveTimeout}. */
         public Builder keepAliveTimeout(Duration value) {
-            next.keepAliveTimeout = checkKeepAlive(value);
+            next.keepAliveTimeout = LimitValues.checkKeepAlive(value);
             return this;
         }
 
         /** Sets {@link Limits#writeProgressTimeout}. */
         public Builder writeProgressTimeout(Duration value) {
-            next.writeProgressTimeout = checkTime("writeProgressTimeout", value);
+            next.writeProgressTimeout = LimitValues.checkTime("writeProgressTimeout", value);
             return this;
         }
 
         /** Sets {@link Limits#drainTimeout}. */
         public Builder drainTimeout(Duration value) {
-            next.drainTimeout = checkTime("drainTimeout", value);
+            next.drainTimeout = LimitValues.checkTime("drainTimeout", value);
             return this;
         }
 
         /** Sets {@link Limits#loopStallTimeout}. */
         public Builder loopStallTimeout(Duration value) {
-            next.loopStallTimeout = checkTime("loopStallTimeout", value);
+            next.loopStallTimeout = LimitValues.checkTime("loopStallTimeout", value);
             return this;
         }
 
         /** Sets {@link Limits#lingerTimeout}. */
         public Builder lingerTimeout(Duration value) {
-            next.lingerTimeout = checkTime("lingerTimeout", value);
+            next.lingerTimeout = LimitValues.checkTime("lingerTimeout", value);
             return this;
         }
 
         /** Sets {@link Limits#maxLingerBytes}. */
         public Builder maxLingerBytes(int value) {
-            next.maxLingerBytes = (int) checkCount("maxLingerBytes", value, Integer.MAX_VALUE);
+            next.maxLingerBytes = (int) LimitValues.checkCount("maxLingerBytes", value, Integer.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link Limits#minWriteBytesPerSecond}. */
         public Builder minWriteBytesPerSecond(int value) {
             next.minWriteBytesPerSecond =
-                    (int) checkCount("minWriteBytesPerSecond", value, 1 << 30);
+                    (int) LimitValues.checkCount("minWriteBytesPerSecond", value, 1 << 30);
             return this;
         }
 
         /** Sets {@link Limits#maxLateReplies}. */
         public Builder maxLateReplies(int value) {
-            next.maxLateReplies = (int) checkCount("maxLateReplies", value, 1 << 20);
+            next.maxLateReplies = (int) LimitValues.checkCount("maxLateReplies", value, 1 << 20);
             return this;
         }
 
         /** Sets {@link Limits#tlsHandshakeTimeout}. */
         public Builder tlsHandshakeTimeout(Duration value) {
-            next.tlsHandshakeTimeout = checkTime("tlsHandshakeTimeout", value);
+            next.tlsHandshakeTimeout = LimitValues.checkTime("tlsHandshakeTimeout", value);
             return this;
         }
 
         /** Sets {@link Limits#proxyHeaderTimeout}. */
         public Builder proxyHeaderTimeout(Duration value) {
-            next.proxyHeaderTimeout = checkTime("proxyHeaderTimeout", value);
+            next.proxyHeaderTimeout = LimitValues.checkTime("proxyHeaderTimeout", value);
             return this;
         }
 
         /** Sets {@link Limits#maxProxyTlvBytes}. */
         public Builder maxProxyTlvBytes(int value) {
-            next.maxProxyTlvBytes = (int) checkCount("maxProxyTlvBytes", value, 0xFFFF);
+            next.maxProxyTlvBytes = (int) LimitValues.checkCount("maxProxyTlvBytes", value, 0xFFFF);
             return this;
-        }
-
-        private static long checkCount(String name, long value, long most) {
-            if (value < 1 || value > most) {
-                throw new IllegalArgumentException(
-                        "Limits." + name + " is " + value + "; set a value from 1 to " + most);
-            }
-            return value;
-        }
-
-        private static Duration checkTime(String name, Duration value) {
-            if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException("Limits." + name + " is " + value
-                        + "; set a duration above zero, up to 365 days");
-            }
-            return value;
-        }
-
-        /** Bounded by the whole seconds of the systems, and by Linux's maximum (tcp(7)). */
-        private static Duration checkKeepAlive(Duration value) {
-            if (value.compareTo(KEEP_ALIVE_LEAST) < 0 || value.compareTo(KEEP_ALIVE_MOST) > 0) {
-                throw new IllegalArgumentException("Limits.keepAliveTimeout is " + value
-                        + "; set a duration from 6 seconds to 12 hours");
-            }
-            return value;
-        }
-    }
-
-    /** The values and their defaults. */
-    private static final class Values implements Cloneable {
-        private int maxMessageBytes = 1 << 20;
-        private int maxConnections = 10_000;
-        private int maxConnectionsPerAddress = Integer.MAX_VALUE;
-        private int backlog = 4096;
-        private int maxInFlight = 128;
-        private long maxInboundBytes = 256L << 20;
-        private long maxOutboundBytesPerConnection = 8L << 20;
-        private long maxOutboundBytes = 256L << 20;
-        private Duration firstByteTimeout = Duration.ofSeconds(30);
-        private Duration messageTimeout = Duration.ofSeconds(10);
-        private Duration handlerTimeout = Duration.ofSeconds(60);
-        private Duration idleTimeout = Duration.ofMinutes(5);
-        private Duration keepAliveTimeout = Duration.ofSeconds(60);
-        private Duration writeProgressTimeout = Duration.ofSeconds(10);
-        private Duration drainTimeout = Duration.ofSeconds(15);
-        private Duration loopStallTimeout = Duration.ofMillis(100);
-        private Duration lingerTimeout = Duration.ofSeconds(2);
-        private int maxLingerBytes = 1 << 20;
-        private int minWriteBytesPerSecond = 1 << 10;
-        private int maxLateReplies = 1024;
-        private Duration tlsHandshakeTimeout = Duration.ofSeconds(5);
-        private Duration proxyHeaderTimeout = Duration.ofSeconds(5);
-        private int maxProxyTlvBytes = 1 << 10;
-
-        Values copy() {
-            try {
-                return (Values) clone();
-            } catch (CloneNotSupportedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        List<Object> list() {
-            List<Object> all = new ArrayList<>();
-            all.add("maxMessageBytes=" + maxMessageBytes);
-            all.add("maxConnections=" + maxConnections);
-            all.add("maxConnectionsPerAddress=" + maxConnectionsPerAddress);
-            all.add("backlog=" + backlog);
-            all.add("maxInFlight=" + maxInFlight);
-            all.add("maxInboundBytes=" + maxInboundBytes);
-            all.add("maxOutboundBytesPerConnection=" + maxOutboundBytesPerConnection);
-            all.add("maxOutboundBytes=" + maxOutboundBytes);
-            all.add("firstByteTimeout=" + firstByteTimeout);
-            all.add("messageTimeout=" + messageTimeout);
-            all.add("handlerTimeout=" + handlerTimeout);
-            all.add("idleTimeout=" + idleTimeout);
-            all.add("keepAliveTimeout=" + keepAliveTimeout);
-            all.add("writeProgressTimeout=" + writeProgressTimeout);
-            all.add("drainTimeout=" + drainTimeout);
-            all.add("loopStallTimeout=" + loopStallTimeout);
-            all.add("lingerTimeout=" + lingerTimeout);
-            all.add("maxLingerBytes=" + maxLingerBytes);
-            all.add("minWriteBytesPerSecond=" + minWriteBytesPerSecond);
-            all.add("maxLateReplies=" + maxLateReplies);
-            all.add("tlsHandshakeTimeout=" + tlsHandshakeTimeout);
-            all.add("proxyHeaderTimeout=" + proxyHeaderTimeout);
-            all.add("maxProxyTlvBytes=" + maxProxyTlvBytes);
-            return all;
         }
     }
 }

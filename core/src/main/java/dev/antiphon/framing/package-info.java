@@ -1,5 +1,5 @@
 /**
- * Framings: bytes to messages and back, without I/O. Imports messages only.
+ * Framings: bytes to messages and back, without I/O. Imports nothing of Antiphon.
  */
 @NullMarked
 package dev.antiphon.framing;
