@@ -2,10 +2,7 @@ package dev.antiphon.engine.connection;
 
 import dev.antiphon.engine.event.SystemFailures;
 import dev.antiphon.engine.loop.TimerTask;
-import dev.antiphon.event.ConnectionEvent.Closed;
-import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.How;
-import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.Phase;
@@ -15,195 +12,174 @@ import dev.antiphon.message.Reply.After;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
 
 /**
- * How a connection ends. In order, that is: answers flushed → output shut → what still arrives is
- * read off, bounded → closed. A plain close with unread input would turn into a reset that destroys
- * the last reply on its way.
+ * The end of a connection: replies flushed → output shut → remaining input discarded, within a
+ * bound → link closed. A plain close with unread input would send a reset, which destroys the last
+ * reply on its way.
  *
- * <p>Each close has a reason and is told once.
+ * <p>{@link CloseState} holds the states and transitions. This class decides when an event occurs
+ * and performs the actions, all in {@link #handle}. The end of the peer's output is a fact beside
+ * the state, since it can occur in any state; so is the request to end after the last reply.
+ *
+ * <p>Each end has one reason and is reported once. Used on the connection's loop.
  */
 public final class CloseSequence {
-    private enum Output {
-        /** Messages may be sent. */
-        OPEN,
-        /** To be shut once everything is flushed, and read off for a short time. */
-        CLOSING,
-        /** To be shut once everything is flushed, and read off until the peer ends or is idle. */
-        HALF_CLOSING,
-        /** To be reset once everything is flushed. */
-        RESETTING,
-        /** Shut. */
-        SHUT
-    }
-
     private final TcpConnection connection;
-    private Output output = Output.OPEN;
+    private final CloseReason reason;
+    private CloseState state = CloseState.OPEN;
+
+    /** The peer sends no more. */
     private boolean inputEnded;
-    private boolean readingOver;
+
+    /** No request is taken after those that have arrived in whole or in part. */
     private boolean closeWhenAnswered;
+
+    /** The last reply after {@link #closeWhenAnswered} began the end. */
     private boolean closedWhenAnswered;
-    private boolean conversing;
-    private boolean closed;
+
+    /** The peer missed a deadline and was sent no reply, so that there is none to read. */
     private boolean silent;
+
+    /** The link reports when it is flushed. */
     private boolean awaitsFlush;
-    private long readOffBytes;
-    private long readOffUntil = TimerTask.NEVER;
-    private @Nullable Side begunBy;
-    private @Nullable Failure cause;
+
+    private long discardedBytes;
+    private long lingersUntil = TimerTask.NEVER;
 
     CloseSequence(TcpConnection connection) {
         this.connection = connection;
+        this.reason = new CloseReason(connection);
     }
 
-    // ---- what is asked ----
-
+    /** Returns whether the link is closed. */
     public boolean isClosed() {
-        return closed;
+        return state == CloseState.CLOSED;
     }
 
     boolean inputHasEnded() {
         return inputEnded;
     }
 
-    /** Whether what arrives is thrown away. */
+    /** Returns whether received bytes are thrown away. */
     public boolean readsOff() {
-        return readingOver;
+        return state.discardsInput();
     }
 
+    /** Returns whether messages may be sent. */
     public boolean takesOutput() {
-        return !closed && output == Output.OPEN;
+        return state.takesOutput();
     }
 
     boolean wantsRead(boolean full) {
         if (inputEnded || full) {
             return false;
         }
-        if (readingOver) {
-            return readOffBytes < connection.limits().maxLingerBytes();
+        if (state.discardsInput()) {
+            return discardedBytes < connection.limits().maxLingerBytes();
         }
         return !closeWhenAnswered || connection.heldBytes() > 0;
     }
 
-    /** Whether the output is shut as soon as it is flushed. */
+    /** Returns whether the output is shut as soon as it is flushed. */
     boolean endsNext() {
-        return output == Output.CLOSING || output == Output.HALF_CLOSING;
+        return state.shutsNext();
     }
 
     long deadline() {
-        return readOffUntil;
+        return lingersUntil;
     }
 
-    /**
-     * Whether every answer has been handed to the system, and only the peer's end is waited for.
-     */
+    /** Returns whether the system has taken every reply, and only the peer's end is missing. */
     public boolean owesNothing() {
-        return output == Output.SHUT && readingOver;
+        return state == CloseState.LINGERING;
     }
 
-    /** Whether it ends over a fault. */
+    /** Returns whether the connection ends because of a failure. */
     public boolean hasFailed() {
-        return cause != null;
+        return reason.cause() != null;
     }
 
+    /** Returns whether a drain cut the connection. */
     public boolean isCutByDrain() {
-        return cause instanceof Failure.Stopped stopped && stopped.phase() == Phase.DRAIN;
+        return reason.cause() instanceof Failure.Stopped stopped && stopped.phase() == Phase.DRAIN;
     }
 
-    /** Whether bytes arrived after this side had begun its end; they were thrown away. */
+    /** Returns whether bytes arrived after this side began to end; they were thrown away. */
     public boolean leftUnanswered() {
-        return closedWhenAnswered && readOffBytes > 0;
+        return closedWhenAnswered && discardedBytes > 0;
     }
-
-    // ---- what happens ----
 
     void inputEnded() {
         inputEnded = true;
-        begunBy(peer());
+        reason.begunByPeer();
     }
 
+    /** Counts received bytes that were thrown away. */
     void readOff(int bytes) {
-        readOffBytes += bytes;
+        discardedBytes += bytes;
     }
 
-    /** The exchange receives on after its output was shut, as a conversation does. */
-    public void conversing() {
-        conversing = true;
-    }
-
-    /** No request after those that have arrived whole or in part; then the end, in order. */
+    /** Ends the connection once all requests that have arrived, even in part, are answered. */
     public void closeWhenAnswered() {
-        if (!closed && !closeWhenAnswered) {
+        if (!isClosed() && !closeWhenAnswered) {
             closeWhenAnswered = true;
-            begunBy(connection.connectionConfig.side());
+            reason.begunByThisSide();
             connection.messageHandler.closing(connection);
         }
     }
 
+    /** Begins the end that a reply asks for, if any. */
     void finish(After after) {
-        if (closed) {
-            return;
-        }
+        finish(after, CloseEvent.HALF_CLOSE);
+    }
+
+    /** As {@link #finish}; after a half-close the conversation receives on. */
+    public void finishConversation(After after) {
+        finish(after, CloseEvent.STOP_SENDING);
+    }
+
+    private void finish(After after, CloseEvent halfClose) {
         boolean closes = after == After.CLOSE
                 || (after == After.AS_FRAMED && connection.connectionConfig.closesAfterReply());
         if (closes) {
-            close(Output.CLOSING);
+            begin(CloseEvent.CLOSE);
         } else if (after == After.HALF_CLOSE) {
-            close(Output.HALF_CLOSING);
+            begin(halfClose);
         } else if (after == After.RESET) {
-            close(Output.RESETTING);
+            begin(CloseEvent.RESET);
         }
     }
 
-    private void close(Output how) {
-        if (output == Output.OPEN) {
-            output = how;
-            begunBy(connection.connectionConfig.side());
-        }
-        if (!(how == Output.HALF_CLOSING && conversing)) {
-            readingOver = true;
-            if (output == Output.SHUT) {
-                lingerFrom(
-                        connection.loop.now(), how); // a conversation that had half-closed before
-            }
-        }
+    private void begin(CloseEvent event) {
+        reason.begunByThisSide();
+        handle(event, How.FIN, null);
     }
 
-    /** Reading is over; the exchange may send a last answer. */
+    /** Ends reading because of a failure; the message handler may send a last reply. */
     void fault(Failure failure) {
-        if (closed || readingOver) {
-            return;
-        }
-        readingOver = true;
-        tell(failure);
-        begunBy(
-                failure instanceof Failure.ClosedMidMessage
-                        ? peer()
-                        : connection.connectionConfig.side());
-        long composed = connection.frameWriter.composedBytes();
-        connection.messageHandler.faulted(connection, failure);
-        // whoever let a deadline pass and is told nothing needs no reading off
-        silent = failure instanceof Failure.TimedOut
-                && connection.frameWriter.composedBytes() == composed;
+        handle(CloseEvent.FAILURE, How.FAULT, failure);
     }
 
-    /** The connection broke. */
+    /** Ends the connection because its link, a filter or a receiver failed. */
     void failed(Throwable failure) {
-        if (closed) {
+        if (isClosed()) {
             return;
         }
-        boolean afterTheEnd = output == Output.SHUT && readingOver;
-        if (afterTheEnd && failure instanceof IOException) {
+        boolean lingering = state == CloseState.LINGERING;
+        if (lingering && failure instanceof IOException) {
             endedByPeer(How.RST);
             return;
         }
         Phase phase = connection.phase();
         switch (failure) {
-            case FailureException known when afterTheEnd -> endedByPeer(howInOrder());
+            case FailureException known when lingering -> endedByPeer(reason.howInOrder());
             case FailureException known
             when known.failure() instanceof TlsFailure.Truncated cut && connection.wasOpened() ->
                 truncated(cut);
-            case FailureException known -> stopped(known.failure());
+            case FailureException known -> filterFailed(known.failure());
             case IOException io
             when SystemFailures.isReset(io) -> {
                 tell(new Failure.Reset(
@@ -220,42 +196,27 @@ public final class CloseSequence {
         }
     }
 
-    /** What was asked whole is answered still: the other direction is as it was. */
-    private void truncated(TlsFailure.Truncated fault) {
-        inputEnded = true;
-        begunBy(peer());
-        fault(fault);
+    /** Ends the input. Requests that arrived whole are still answered: the output is unharmed. */
+    private void truncated(TlsFailure.Truncated failure) {
+        inputEnded();
+        fault(failure);
         connection.turn();
     }
 
     private void endedByPeer(How how) {
-        begunBy(peer());
+        reason.begunByPeer();
         closeNow(how);
     }
 
-    /**
-     * A stage below has failed; one that may have told the peer why leaves it the time to read
-     * that.
-     */
-    private void stopped(Failure failure) {
+    /** Lingers after a failed handshake: the filter may have sent an alert for the peer to read. */
+    private void filterFailed(Failure failure) {
         if (connection.wasOpened() && failure.phase() != Phase.TLS_HANDSHAKE) {
             drop(failure, How.FAULT);
             return;
         }
         tell(failure);
-        begunBy(connection.connectionConfig.side());
-        readingOver = true;
-        output = Output.SHUT;
-        connection.forgetOutput(); // nothing of it can be sealed any more
-        connection.messageHandler.faulted(connection, failure);
-        try {
-            connection.link().shutdownOutput();
-        } catch (IOException e) {
-            closeNow(How.FAULT);
-            return;
-        }
-        lingerFrom(connection.loop.now(), Output.CLOSING);
-        connection.settle();
+        reason.begunByThisSide();
+        handle(CloseEvent.FILTER_FAILURE, How.FAULT, failure);
     }
 
     void connectFailed(Failure failure) {
@@ -264,68 +225,71 @@ public final class CloseSequence {
     }
 
     /**
-     * Ends it at once over a fault, with a reset: nothing that waits can be delivered in order any
-     * more.
+     * Ends the connection at once because of a failure, with a reset: no waiting output can be
+     * delivered in order.
      */
     void drop(Failure failure, How how) {
-        if (!closed) {
+        if (!isClosed()) {
             tell(failure);
-            begunBy(connection.connectionConfig.side());
+            reason.begunByThisSide();
             closeNow(how);
         }
     }
 
     /**
-     * Has the listeners and the counters know of it; nothing follows from it here. The first fault
-     * is the cause of the end.
+     * Reports the failure to the listeners and the counters, without further effect. The first
+     * failure is the cause of the end. After the end there is no report.
      */
     public void tell(Failure failure) {
-        if (closed) {
-            return; // the end is told last
-        }
-        if (failure.phase() != Phase.CONNECT) {
-            connection.tellOpened();
-        }
-        if (cause == null) {
-            cause = failure;
-        }
-        connection.connectionConfig.sharedCounters().count(failure);
-        if (connection.connectionConfig.events().on() && connection.wasOpened()) {
-            connection
-                    .connectionConfig
-                    .events()
-                    .emit(new Failed(connection.id, failure, System.nanoTime()));
+        if (!isClosed()) {
+            reason.report(failure);
         }
     }
 
-    // ---- the steps ----
+    /** Ends lingering once its time is over; returns whether the connection is closed. */
+    boolean due(long now) {
+        if (now >= lingersUntil) {
+            closeNow(reason.howInOrder());
+        }
+        return isClosed();
+    }
 
-    /** Takes the steps towards the end that are possible now; whether the connection is closed. */
+    /** Closes the link at once: in order where no output can be lost by it, else by a reset. */
+    void closeNow(How how) {
+        boolean inOrder = how == How.FIN || reason.isMissedDeadline();
+        handle(inOrder ? CloseEvent.END : CloseEvent.CUT, how, null);
+    }
+
+    /** Takes the steps that are possible now; returns whether the connection is closed. */
     boolean proceed() {
-        if (closed || !connection.frameWriter.isEmpty()) {
-            return closed;
+        if (isClosed() || !connection.frameWriter.isEmpty()) {
+            return isClosed();
         }
         closeIfAnswered();
         if (!isFlushed()) {
             return false;
         }
-        if (output == Output.RESETTING) {
-            closeNow(How.RST);
-        } else if (output == Output.CLOSING && (silent || nothingWasSaid())) {
-            closeNow(howInOrder());
-        } else if (output == Output.CLOSING || output == Output.HALF_CLOSING) {
-            shutOutput();
+        if (state == CloseState.CLOSING && (silent || nothingWasSaid())) {
+            closeNow(reason.howInOrder());
+        } else if (state.awaitsFlush()) {
+            handle(CloseEvent.FLUSHED, How.RST, null);
         }
-        boolean readEnough = readOffBytes >= connection.limits().maxLingerBytes();
-        if (!closed && output == Output.SHUT && (inputEnded || (readingOver && readEnough))) {
-            if (readingOver || !connection.messageHandler.holdsOpen()) {
-                closeNow(howInOrder());
-            }
+        if (isInputDone()) {
+            closeNow(reason.howInOrder());
         }
-        return closed;
+        return isClosed();
     }
 
-    /** Before a flush: closes already where the bytes to be flushed are the last ones. */
+    private boolean isInputDone() {
+        return switch (state) {
+            case LINGERING ->
+                inputEnded || discardedBytes >= connection.limits().maxLingerBytes();
+            case HALF_CLOSED -> inputEnded && !connection.messageHandler.holdsOpen();
+            default -> false;
+        };
+    }
+
+    /** Before a flush: begins the end early where the bytes to be flushed are the last ones. */
     void foresee() {
         if (closeWhenAnswered && connection.frameWriter.unsentBytes() == 0) {
             closeIfAnswered();
@@ -333,21 +297,18 @@ public final class CloseSequence {
     }
 
     private void closeIfAnswered() {
-        if (output == Output.OPEN
+        if (state.takesOutput()
+                && (closeWhenAnswered || inputEnded)
                 && !connection.messageHandler.holdsOpen()
-                && (closeWhenAnswered || inputEnded)) {
-            if (connection.heldBytes() == 0 || readingOver) {
-                closedWhenAnswered = closeWhenAnswered;
-                close(Output.CLOSING);
-            }
+                && (connection.heldBytes() == 0 || state.discardsInput())) {
+            closedWhenAnswered = closeWhenAnswered;
+            begin(CloseEvent.CLOSE);
         }
     }
 
-    /**
-     * Whether the step that is next can be taken; where the link is still sending, it will tell.
-     */
+    /** Returns whether the next step can be taken; otherwise asks the link to report the flush. */
     private boolean isFlushed() {
-        if (output == Output.OPEN || output == Output.SHUT) {
+        if (!state.awaitsFlush()) {
             return true;
         }
         boolean flushed = connection.link().isFlushed();
@@ -358,23 +319,56 @@ public final class CloseSequence {
         return flushed;
     }
 
-    /** Nothing came and nothing went: there is no reply that a reset could destroy. */
+    /** Returns whether no byte came or went, so that a reset can destroy no reply. */
     private boolean nothingWasSaid() {
         return connection.bytesIn() == 0 && connection.frameWriter.composedBytes() == 0;
     }
 
-    private How howInOrder() {
-        if (cause instanceof Failure.TimedOut) {
-            return How.TIMEOUT;
+    private void handle(CloseEvent event, How how, @Nullable Failure failure) {
+        CloseAction action = state.actionOn(event);
+        state = state.after(event);
+        switch (action) {
+            case NONE -> {}
+            case REPORT_FAILURE -> report(Objects.requireNonNull(failure));
+            case REFUSE -> refuse(Objects.requireNonNull(failure));
+            case SHUT -> shutOutput(null);
+            case SHUT_AND_LINGER -> shutOutput(connection.limits().lingerTimeout());
+            case SHUT_AND_AWAIT_PEER -> shutOutput(connection.limits().idleTimeout());
+            case LINGER -> linger(connection.limits().lingerTimeout());
+            case AWAIT_PEER -> linger(connection.limits().idleTimeout());
+            case CLOSE_LINK -> connection.link().close();
+            case RESET_LINK -> connection.link().reset();
         }
-        return cause == null ? How.FIN : How.FAULT;
+        if (action == CloseAction.CLOSE_LINK || action == CloseAction.RESET_LINK) {
+            release(how);
+        }
     }
 
-    private void shutOutput() {
-        Output how = output;
-        output = Output.SHUT;
+    private void report(Failure failure) {
+        tell(failure);
+        reason.begunOver(failure);
+        long composed = connection.frameWriter.composedBytes();
+        connection.messageHandler.faulted(connection, failure);
+        silent = failure instanceof Failure.TimedOut
+                && connection.frameWriter.composedBytes() == composed;
+    }
+
+    private void refuse(Failure failure) {
+        connection.forgetOutput(); // the failed filter can no longer seal it
+        connection.messageHandler.faulted(connection, failure);
+        try {
+            connection.link().shutdownOutput();
+        } catch (IOException e) {
+            closeNow(How.FAULT);
+            return;
+        }
+        linger(connection.limits().lingerTimeout());
+        connection.settle();
+    }
+
+    private void shutOutput(@Nullable Duration lingers) {
         if (inputEnded) {
-            return; // the close that follows at once shuts it
+            return; // the close that follows shuts it
         }
         try {
             connection.link().shutdownOutput();
@@ -382,61 +376,20 @@ public final class CloseSequence {
             failed(e);
             return;
         }
-        if (readingOver) {
-            lingerFrom(connection.loop.now(), how);
+        if (lingers != null) {
+            linger(lingers);
         }
     }
 
-    private void lingerFrom(long now, Output how) {
-        readOffUntil = now
-                + (how == Output.HALF_CLOSING
-                                ? connection.limits().idleTimeout()
-                                : connection.limits().lingerTimeout())
-                        .toNanos();
+    private void linger(Duration timeout) {
+        lingersUntil = connection.loop.now() + timeout.toNanos();
     }
 
-    /** Ends the reading off whose time is over; whether the connection is closed. */
-    boolean due(long now) {
-        if (now >= readOffUntil) {
-            closeNow(howInOrder());
-        }
-        return closed;
-    }
-
-    void closeNow(How how) {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        readingOver = true;
-        boolean lateReader = cause instanceof Failure.TimedOut late && late.phase() != Phase.WRITE;
-        if (how == How.FIN || output == Output.SHUT || lateReader) {
-            connection.link().close();
-        } else {
-            connection.link().reset();
-        }
+    /** Frees what the connection holds, and reports its end. */
+    private void release(How how) {
         connection.released();
         connection.frameWriter.clear();
-        if (connection.connectionConfig.events().tellsClosed() && connection.wasOpened()) {
-            Side by = begunBy == null ? connection.connectionConfig.side() : begunBy;
-            long out = connection.frameWriter.takenBytes();
-            connection
-                    .connectionConfig
-                    .events()
-                    .emit(new Closed(
-                            connection.id, by, how, connection.bytesIn(), out, System.nanoTime()));
-        }
-        connection.messageHandler.closed(
-                connection, cause == null ? new Failure.Stopped(connection.phase()) : cause);
-    }
-
-    private void begunBy(Side side) {
-        if (begunBy == null) {
-            begunBy = side;
-        }
-    }
-
-    private Side peer() {
-        return connection.connectionConfig.serving() ? Side.CLIENT : Side.SERVER;
+        reason.reportClosed(how);
+        connection.messageHandler.closed(connection, reason.failure());
     }
 }

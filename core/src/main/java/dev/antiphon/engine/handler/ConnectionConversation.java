@@ -140,8 +140,7 @@ public final class ConnectionConversation implements Conversation {
     @Override
     public void finish(After after) {
         connection.loop().execute(() -> {
-            connection.closeSequence().conversing();
-            connection.finish(after);
+            connection.closeSequence().finishConversation(after);
             if (connection.closeSequence().readsOff()) {
                 exchange.closing(connection);
             }

@@ -2,7 +2,11 @@ package dev.antiphon.engine.server;
 
 import dev.antiphon.engine.buffer.ReadBuffer;
 import dev.antiphon.engine.buffer.WriteQueue;
+import dev.antiphon.engine.connection.CloseAction;
+import dev.antiphon.engine.connection.CloseEvent;
+import dev.antiphon.engine.connection.CloseReason;
 import dev.antiphon.engine.connection.CloseSequence;
+import dev.antiphon.engine.connection.CloseState;
 import dev.antiphon.engine.connection.ConnectionTimeouts;
 import dev.antiphon.engine.connection.Endpoints;
 import dev.antiphon.engine.connection.FilterChain;
@@ -84,6 +88,10 @@ final class ClassWarmUp {
             WriteProgress.class,
             ConnectionTimeouts.class,
             CloseSequence.class,
+            CloseState.class,
+            CloseEvent.class,
+            CloseAction.class,
+            CloseReason.class,
             RequestTag.class,
             ErrorReply.class,
             OrderedMessageHandler.class,

@@ -1,0 +1,24 @@
+package dev.antiphon.engine.connection;
+
+/** The work of {@link CloseSequence} that follows a transition of {@link CloseState}. */
+public enum CloseAction {
+    NONE,
+    /** Reports the failure; the message handler may send a last reply. */
+    REPORT_FAILURE,
+    /** Drops the output, shuts it and lingers, so that the peer can read the filter's alert. */
+    REFUSE,
+    /** Shuts the output. */
+    SHUT,
+    /** Shuts the output, then discards input for at most the linger timeout. */
+    SHUT_AND_LINGER,
+    /** Shuts the output, then discards input for at most the idle timeout. */
+    SHUT_AND_AWAIT_PEER,
+    /** Discards input for at most the linger timeout. */
+    LINGER,
+    /** Discards input for at most the idle timeout. */
+    AWAIT_PEER,
+    /** Closes the link in order and releases the connection. */
+    CLOSE_LINK,
+    /** Resets the link and releases the connection. */
+    RESET_LINK
+}
