@@ -79,7 +79,9 @@ final class UringAcceptor {
             underWay++;
             Memory.setInt(name + SocketNames.BYTES_MAX, SocketNames.BYTES_MAX);
             long tag = CompletionTags.tag(place, UringTransport.ACCEPT);
-            transport.accept(listener.descriptor, name, name + SocketNames.BYTES_MAX, tag);
+            transport
+                    .operations()
+                    .accept(listener.descriptor, name, name + SocketNames.BYTES_MAX, tag);
         }
     }
 
@@ -93,7 +95,9 @@ final class UringAcceptor {
             }
         } else if (underWay == 0 && !watched) {
             watched = true;
-            transport.watch(listener.descriptor, CompletionTags.tag(place, UringTransport.READY));
+            transport
+                    .operations()
+                    .watch(listener.descriptor, CompletionTags.tag(place, UringTransport.READY));
         }
     }
 

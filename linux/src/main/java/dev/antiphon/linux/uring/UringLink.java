@@ -20,9 +20,6 @@ import java.util.Arrays;
  * and bounded, and at most as much again is parked.
  */
 final class UringLink extends LinuxLink {
-    /** What is copied for one send: more than a socket takes at once would be copied back. */
-    private static final int SEND_BYTES_MAX = 1 << 18;
-
     private static final byte[] NONE = {};
 
     final long place;
@@ -46,25 +43,16 @@ final class UringLink extends LinuxLink {
     private boolean shutsWhenFlushed;
     private boolean connecting;
 
-    /** The system takes no more until it says so. */
-    private boolean blocked;
-
     /** Its number may be another socket's from now on. */
     private boolean descriptorLeft;
 
-    private long sentTurn;
-    private long submission;
-    private int submissionNumber;
-    private int sentFrom;
-    private int sentCount;
-
-    /** All that was sent, but for what came back. */
-    private long sentBytes;
+    private final SendSlot slot;
 
     UringLink(UringTransport transport, LinuxAccepted socket, Transport.Receiver receiver) {
         super(transport, socket, receiver);
         this.transport = transport;
         this.place = transport.take(this);
+        this.slot = new SendSlot(this, transport);
     }
 
     long tag(int operation) {
@@ -178,20 +166,16 @@ final class UringLink extends LinuxLink {
             receiver.failed(Errno.exception(-result));
             return;
         }
-        int sent = Math.max(0, result);
-        int rest = sentCount - sent;
-        sentCount = 0; // what became of it is known
-        if (rest > 0) {
-            sentBytes -= rest;
-            blocked = true;
-            shutsWhenFlushed = false; // whoever asked for it gets something back, and asks again
-            receiver.unsent(transport.sends().bytes(sentFrom + sent, rest));
+        ByteBuffer rest = slot.cameBack(Math.max(0, result));
+        if (rest != null) {
+            shutsWhenFlushed = false; // the receiver gets the rest back, and asks again
+            receiver.unsent(rest);
         }
     }
 
     private void writable() {
         awaitsWritable = false;
-        blocked = false;
+        slot.unblock();
         if (closed) {
             finishClose();
         } else if (connecting) {
@@ -220,7 +204,7 @@ final class UringLink extends LinuxLink {
             if (!wantsWrite) {
                 return;
             }
-            if (!blocked) {
+            if (slot.state() != SendSlot.State.BLOCKED) {
                 receiver.writable();
             }
             wantWrite(wantsWrite);
@@ -235,7 +219,7 @@ final class UringLink extends LinuxLink {
         if (!receiving && !ended && !closed) {
             receiving = true;
             receivingSince = transport.sendEpochs().current();
-            transport.receive(this);
+            transport.operations().receive(this);
         }
     }
 
@@ -248,7 +232,7 @@ final class UringLink extends LinuxLink {
         if (!on) {
             if (receiving && !cancelling) {
                 cancelling = true;
-                transport.cancel(tag(UringTransport.RECEIVE));
+                transport.operations().cancel(tag(UringTransport.RECEIVE));
             }
             return;
         }
@@ -293,58 +277,19 @@ final class UringLink extends LinuxLink {
     }
 
     private void send(ByteBuffer bytes, int flags) {
-        if (closed || blocked || !bytes.hasRemaining()) {
-            return;
+        if (!closed && bytes.hasRemaining()) {
+            slot.write(bytes, flags, receivingSince);
         }
-        if (sentTurn == transport.sendEpochs().current()) {
-            sendMore(bytes, flags);
-        } else if (isFlushed()
-                || (receivingSince != sentTurn
-                        && transport.sendEpochs().tellsFailuresFirst(sentTurn))) {
-            int from = transport.sends().end();
-            int count = Math.min(
-                    Math.min(bytes.remaining(), SEND_BYTES_MAX),
-                    transport.sends().room());
-            if (count > 0) {
-                transport.sends().add(bytes, count);
-                submission = transport.send(this, from, count, flags);
-                submissionNumber = transport.ring().nextNumber();
-                sentTurn = transport.sendEpochs().current();
-                sentFrom = from;
-                sentCount = count;
-                sentBytes += count;
-            }
-        }
-    }
-
-    /** Has this turn's send take more, where it was not handed over yet. */
-    private void sendMore(ByteBuffer bytes, int flags) {
-        SendArena sends = transport.sends();
-        boolean behind = sentFrom + sentCount == sends.end();
-        int room = sends.room() - (behind ? 0 : sentCount);
-        int count = Math.min(Math.min(bytes.remaining(), SEND_BYTES_MAX - sentCount), room);
-        if (count <= 0 || transport.ring().isHandedOver(submissionNumber)) {
-            return;
-        }
-        if (!behind) {
-            int again = sends.end();
-            sends.addAgain(sentFrom, sentCount);
-            sentFrom = again;
-        }
-        sends.add(bytes, count);
-        sentCount += count;
-        sentBytes += count;
-        transport.change(submission, sentFrom, sentCount, flags);
     }
 
     @Override
     public long takenBytes() {
-        return isFlushed() ? sentBytes : sentBytes - sentCount;
+        return slot.takenBytes(closed);
     }
 
     @Override
     public boolean isFlushed() {
-        return closed || transport.sendEpochs().isConfirmed(sentTurn);
+        return closed || slot.isConfirmed();
     }
 
     @Override
@@ -353,7 +298,7 @@ final class UringLink extends LinuxLink {
         if (!on || closed || connecting) {
             return;
         }
-        if (!blocked && !isFlushed()) {
+        if (slot.state() != SendSlot.State.BLOCKED && !isFlushed()) {
             awaitFlush();
         } else {
             awaitWritable();
@@ -381,7 +326,7 @@ final class UringLink extends LinuxLink {
     private void awaitWritable() {
         if (!awaitsWritable) {
             awaitsWritable = true;
-            transport.awaitWritable(this);
+            transport.operations().awaitWritable(this);
         }
     }
 
@@ -399,10 +344,10 @@ final class UringLink extends LinuxLink {
         parked = NONE;
         if (receiving && !cancelling) {
             cancelling = true;
-            transport.cancel(tag(UringTransport.RECEIVE));
+            transport.operations().cancel(tag(UringTransport.RECEIVE));
         }
         if (awaitsWritable) {
-            transport.cancel(tag(UringTransport.READY));
+            transport.operations().cancel(tag(UringTransport.READY));
         }
         finishClose();
     }

@@ -1,6 +1,5 @@
 package dev.antiphon.linux.uring;
 
-import dev.antiphon.linux.kernel.Kernel;
 import dev.antiphon.linux.kernel.Memory;
 import dev.antiphon.linux.kernel.Ring;
 import dev.antiphon.linux.kernel.SocketNames;
@@ -29,26 +28,10 @@ public final class UringTransport extends LinuxTransport {
     static final int RECEIVE = 1;
     static final int SEND = 2;
     static final int READY = 3;
-    private static final int WAKE = 4;
-    private static final int IGNORED = 5;
+    static final int WAKE = 4;
+    static final int IGNORED = 5;
     static final int ACCEPT = 6;
 
-    // io_uring's operations and their flags
-    private static final int OP_POLL = 6;
-    private static final int OP_ACCEPT = 13;
-    private static final int OP_CANCEL = 14;
-    private static final int OP_CLOSE = 19;
-    private static final int OP_SEND = 26;
-    private static final int OP_RECEIVE = 27;
-    private static final int SELECT_BUFFER = 1 << 5;
-    private static final int NO_COMPLETION_OF_SUCCESS = 1 << 6;
-    private static final short RECEIVE_MULTISHOT = 2;
-    private static final int POLL_MULTISHOT = 1;
-    private static final int CANCEL_ALL_OF_DESCRIPTOR = 3;
-    private static final int SEND_FLAGS =
-            Kernel.MSG_DONTWAIT | Kernel.MSG_WAITALL | Kernel.MSG_NOSIGNAL;
-
-    private static final int IN = 1;
     private static final int CLOSE_TURNS_MAX = 1000;
     private static final long CLOSE_TURN_NANOS = 1_000_000;
     private static final int READ_NOW_BYTES = 1 << 14;
@@ -56,6 +39,7 @@ public final class UringTransport extends LinuxTransport {
     private final Ring ring;
     private final ReceiveBuffers buffers;
     private final SendArena sends;
+    private final UringOperations operations;
     private final CompletionTags completionTags = new CompletionTags();
     private final long readAt;
     private final ByteBuffer readBuffer;
@@ -93,6 +77,7 @@ public final class UringTransport extends LinuxTransport {
         try {
             buffers = new ReceiveBuffers(ring, kernel, arena);
             sends = new SendArena(kernel);
+            operations = new UringOperations(ring, sends);
         } catch (IOException e) {
             ring.close();
             release();
@@ -107,18 +92,32 @@ public final class UringTransport extends LinuxTransport {
 
     // ---- the turn ----
 
+    /**
+     * Runs one turn. The order of its steps carries the guarantees of this class:
+     *
+     * <ol>
+     *   <li>Decide whether the call may wait: not while a wake, or work of the last turn, is left.
+     *   <li>Begin the next turn of {@link SendEpochs} and of the {@link SendArena}. What completions
+     *       send below belongs to the new turn, and never changes a submission of the old one.
+     *   <li>Hand over all submissions and wait, in one call. Where the ring submitted some earlier,
+     *       for want of room, the failures of the old turn may come late: mark it as split.
+     *   <li>Process the completions. A send fails within the call that hands it over, so its failure
+     *       is reported now. {@link SendSlot} holds back links whose input may stand ahead of it.
+     *   <li>Repeat the call while the completion queue was too full for all submissions.
+     *   <li>Confirm the old turn: each of its sends has failed by now or is the system's.
+     *   <li>Report flushed links, which depends on the confirmation; then input parked by links,
+     *       then listeners and probes. Each list is visited up to its length at the start of its
+     *       loop, so that a receiver that adds to it cannot hold the turn.
+     * </ol>
+     */
     @Override
     public void poll(long nanos) throws IOException {
         if (!enabled) {
             ring.enable();
             enabled = true;
-            awaitWake();
+            operations.awaitWake(wakeDescriptor());
         }
-        boolean idle = !woken
-                && unflushed.isEmpty()
-                && parked.isEmpty()
-                && probed.isEmpty()
-                && again.isEmpty();
+        boolean idle = !woken && hasNothingLeft();
         long handedOver = sendEpochs.next();
         sends.turn();
         int upTo = ring.nextNumber();
@@ -127,12 +126,12 @@ public final class UringTransport extends LinuxTransport {
             sendEpochs.split(handedOver);
         }
         complete();
-        while (!ring.isHandedOver(upTo)) { // the queue of completions was full
+        while (!ring.isHandedOver(upTo)) { // the completion queue was full
             ring.await(0, 0);
             complete();
         }
         sendEpochs.confirm(handedOver);
-        woken = false; // whoever polled sees what it was for
+        woken = false; // the wake has ended this poll
         tellFlushed();
         for (int i = parked.size(); i > 0; i--) {
             parked.remove().tellParked();
@@ -143,6 +142,10 @@ public final class UringTransport extends LinuxTransport {
         for (int i = probed.size(); i > 0; i--) {
             probed.remove().tellIfBroken();
         }
+    }
+
+    private boolean hasNothingLeft() {
+        return unflushed.isEmpty() && parked.isEmpty() && probed.isEmpty() && again.isEmpty();
     }
 
     private void complete() {
@@ -172,7 +175,7 @@ public final class UringTransport extends LinuxTransport {
         if (operation == WAKE) {
             woken = true;
             if ((flags & Ring.MORE) == 0) {
-                awaitWake();
+                operations.awaitWake(wakeDescriptor());
             }
             return;
         }
@@ -195,86 +198,6 @@ public final class UringTransport extends LinuxTransport {
         }
     }
 
-    // ---- operations ----
-
-    /**
-     * An empty submission; what was collected is handed over where there is no room for one more.
-     */
-    private long submission(int operation, int flags, int socket, long tag) {
-        if (!ring.hasRoom()) {
-            ring.submit();
-        }
-        return ring.next(operation, flags, socket, tag);
-    }
-
-    private void awaitWake() {
-        long at = submission(OP_POLL, 0, wakeDescriptor(), CompletionTags.tag(0, WAKE));
-        Memory.setInt(at + 24, POLL_MULTISHOT);
-        Memory.setInt(at + 28, IN);
-    }
-
-    /**
-     * Has the link told of all that comes, by {@link #RECEIVE}, until the last completion of it.
-     */
-    void receive(UringLink link) {
-        long at = submission(OP_RECEIVE, SELECT_BUFFER, link.descriptor, link.tag(RECEIVE));
-        Memory.setShort(at + 2, RECEIVE_MULTISHOT);
-        Memory.setShort(at + 40, (short) ReceiveBuffers.GROUP);
-    }
-
-    /** Has the link told once, by {@link #READY}, when it can be written to. */
-    void awaitWritable(UringLink link) {
-        long at = submission(OP_POLL, 0, link.descriptor, link.tag(READY));
-        Memory.setInt(at + 28, Kernel.POLLOUT);
-    }
-
-    /** Has one connection accepted, and its address put at {@code name}. */
-    void accept(int listening, long name, long length, long tag) {
-        long at = submission(OP_ACCEPT, 0, listening, tag);
-        Memory.setLong(at + 8, length);
-        Memory.setLong(at + 16, name);
-        Memory.setInt(at + 28, Kernel.CLOEXEC | acceptedFlags());
-    }
-
-    /** Has it told once that there is something to read or accept. */
-    void watch(int descriptor, long tag) {
-        Memory.setInt(submission(OP_POLL, 0, descriptor, tag) + 28, IN);
-    }
-
-    /** Ends an operation; its last completion comes. */
-    void cancel(long tag) {
-        long at =
-                submission(OP_CANCEL, NO_COMPLETION_OF_SUCCESS, -1, CompletionTags.tag(0, IGNORED));
-        Memory.setLong(at + 16, tag);
-    }
-
-    /** Closes, after all that was submitted before; none of its operations may be under way. */
-    void closeLater(UringLink link) {
-        completionTags.leave(link.place);
-        submission(
-                OP_CLOSE,
-                NO_COMPLETION_OF_SUCCESS,
-                link.descriptor,
-                CompletionTags.tag(0, IGNORED));
-    }
-
-    /**
-     * Sends what stands at {@code from} of the arena; gives the submission, which may still be
-     * changed.
-     */
-    long send(UringLink link, int from, int count, int flags) {
-        long at = submission(OP_SEND, NO_COMPLETION_OF_SUCCESS, link.descriptor, link.tag(SEND));
-        change(at, from, count, flags);
-        return at;
-    }
-
-    /** Has a send that was not handed over yet be another one. */
-    void change(long submission, int from, int count, int flags) {
-        Memory.setLong(submission + 16, sends.address(from));
-        Memory.setInt(submission + 24, count);
-        Memory.setInt(submission + 28, SEND_FLAGS | flags);
-    }
-
     // ---- for the links ----
 
     public Ring ring() {
@@ -287,6 +210,16 @@ public final class UringTransport extends LinuxTransport {
 
     ReceiveBuffers buffers() {
         return buffers;
+    }
+
+    UringOperations operations() {
+        return operations;
+    }
+
+    /** Closes the link's socket; none of its operations may be under way. */
+    void closeLater(UringLink link) {
+        completionTags.leave(link.place);
+        operations.close(link.descriptor);
     }
 
     long take(Object holder) {
@@ -357,12 +290,7 @@ public final class UringTransport extends LinuxTransport {
             return;
         }
         if (!door.isShut()) {
-            long at = submission(
-                    OP_CANCEL,
-                    NO_COMPLETION_OF_SUCCESS,
-                    listener.descriptor,
-                    CompletionTags.tag(0, IGNORED));
-            Memory.setInt(at + 28, CANCEL_ALL_OF_DESCRIPTOR);
+            operations.cancelAllOf(listener.descriptor);
             for (int i = 0; i < CLOSE_TURNS_MAX && !door.isShut(); i++) {
                 ring.await(0, 0);
                 sendEpochs.split(sendEpochs.current());

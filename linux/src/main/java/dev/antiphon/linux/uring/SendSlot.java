@@ -1,0 +1,159 @@
+package dev.antiphon.linux.uring;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The latest send of one link. The link owns the bytes in the {@link SendArena} until the turn of
+ * the send is confirmed.
+ *
+ * <pre>
+ *            write                 poll's call               confirmed
+ *   FREE ───────────▶ FILLING ───────────────▶ HANDED_OVER ───────────▶ FREE
+ *                      │   ▲                       │   │
+ *                      └───┘ write                 │   └── write in a later turn ──▶ FILLING
+ *                                                  │       (only where failures come in order)
+ *                                                  └── a part comes back ──▶ BLOCKED
+ *
+ *   BLOCKED ── the system has room ──▶ FREE
+ * </pre>
+ *
+ * <p>The state follows from the turn of the send and what {@link SendEpochs} knows of that turn, so
+ * that a poll need not visit every link. A blocked slot takes nothing.
+ *
+ * <p>A write in a later turn may follow a send that is not confirmed yet only if the failure of
+ * that send is reported before anything that the link has received since. Otherwise the new bytes
+ * could overtake those that come back.
+ *
+ * <p>Used on the loop's thread.
+ */
+final class SendSlot {
+    /** The size of the largest send: a socket rarely takes more at once, and the rest comes back. */
+    private static final int BYTES_MAX = 1 << 18;
+
+    enum State {
+        /** The system has all that was sent; a write begins a send. */
+        FREE,
+        /** The send is collected and not handed over yet; a write lengthens it. */
+        FILLING,
+        /** The system has the send, and may still give a part back. */
+        HANDED_OVER,
+        /** A part came back; the system takes no more until it says so. */
+        BLOCKED
+    }
+
+    private final UringLink link;
+    private final UringTransport transport;
+    private boolean blocked;
+    private long turn;
+    private long submission;
+    private int submissionNumber;
+    private int from;
+    private int count;
+
+    /** All that was sent, without what came back. */
+    private long sentBytes;
+
+    SendSlot(UringLink link, UringTransport transport) {
+        this.link = link;
+        this.transport = transport;
+    }
+
+    State state() {
+        if (blocked) {
+            return State.BLOCKED;
+        }
+        if (isConfirmed()) {
+            return State.FREE;
+        }
+        boolean filling = turn == transport.sendEpochs().current()
+                && !transport.ring().isHandedOver(submissionNumber);
+        return filling ? State.FILLING : State.HANDED_OVER;
+    }
+
+    /**
+     * Takes what it can from the buffer, perhaps nothing.
+     *
+     * @param receivingSince the turn in which the link last began to receive
+     */
+    void write(ByteBuffer bytes, int flags, long receivingSince) {
+        switch (state()) {
+            case FREE -> begin(bytes, flags);
+            case FILLING -> lengthen(bytes, flags);
+            case HANDED_OVER -> {
+                if (turn != transport.sendEpochs().current()
+                        && receivingSince != turn
+                        && transport.sendEpochs().tellsFailuresFirst(turn)) {
+                    begin(bytes, flags);
+                }
+            }
+            case BLOCKED -> {}
+        }
+    }
+
+    private void begin(ByteBuffer bytes, int flags) {
+        SendArena sends = transport.sends();
+        int length = Math.min(Math.min(bytes.remaining(), BYTES_MAX), sends.room());
+        if (length > 0) {
+            from = sends.end();
+            count = length;
+            sends.add(bytes, length);
+            submission = transport.operations().send(link, from, length, flags);
+            submissionNumber = transport.ring().nextNumber();
+            turn = transport.sendEpochs().current();
+            sentBytes += length;
+        }
+    }
+
+    private void lengthen(ByteBuffer bytes, int flags) {
+        SendArena sends = transport.sends();
+        boolean last = from + count == sends.end();
+        int room = sends.room() - (last ? 0 : count);
+        int length = Math.min(Math.min(bytes.remaining(), BYTES_MAX - count), room);
+        if (length <= 0) {
+            return;
+        }
+        if (!last) {
+            int again = sends.end();
+            sends.addAgain(from, count);
+            from = again;
+        }
+        sends.add(bytes, length);
+        count += length;
+        sentBytes += length;
+        transport.operations().change(submission, from, count, flags);
+    }
+
+    /**
+     * Takes note that the system took only {@code taken} bytes.
+     *
+     * @return the bytes that came back, valid until the next send; null where there are none
+     */
+    @Nullable
+    ByteBuffer cameBack(int taken) {
+        int rest = count - taken;
+        count = 0; // a part cannot come back twice
+        if (rest <= 0) {
+            return null;
+        }
+        sentBytes -= rest;
+        blocked = true;
+        return transport.sends().bytes(from + taken, rest);
+    }
+
+    /** Takes note that the system has room again. */
+    void unblock() {
+        blocked = false;
+    }
+
+    /** Returns whether the system has all that was sent, or gave it back. */
+    boolean isConfirmed() {
+        return transport.sendEpochs().isConfirmed(turn);
+    }
+
+    /** Returns how many bytes the system has taken for certain; all of them once it is closed. */
+    long takenBytes(boolean closed) {
+        return closed || isConfirmed() ? sentBytes : sentBytes - count;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.antiphon.linux.uring;
+
+import dev.antiphon.linux.kernel.Kernel;
+import dev.antiphon.linux.kernel.Memory;
+import dev.antiphon.linux.kernel.Ring;
+
+/**
+ * The operations of one io_uring, written as submissions (io_uring_enter(2)). Each is collected, and
+ * handed over by the next poll's call. Used on the loop's thread.
+ */
+final class UringOperations {
+    private static final int POLL = 6;
+    private static final int ACCEPT = 13;
+    private static final int CANCEL = 14;
+    private static final int CLOSE = 19;
+    private static final int SEND = 26;
+    private static final int RECEIVE = 27;
+    private static final int SELECT_BUFFER = 1 << 5;
+    private static final int NO_COMPLETION_OF_SUCCESS = 1 << 6;
+    private static final short RECEIVE_MULTISHOT = 2;
+    private static final int POLL_MULTISHOT = 1;
+    private static final int CANCEL_ALL_OF_DESCRIPTOR = 3;
+    private static final int SEND_FLAGS =
+            Kernel.MSG_DONTWAIT | Kernel.MSG_WAITALL | Kernel.MSG_NOSIGNAL;
+    private static final int IN = 1;
+    private static final long WAKE = CompletionTags.tag(0, UringTransport.WAKE);
+    private static final long IGNORED = CompletionTags.tag(0, UringTransport.IGNORED);
+
+    private final Ring ring;
+    private final SendArena sends;
+
+    UringOperations(Ring ring, SendArena sends) {
+        this.ring = ring;
+        this.sends = sends;
+    }
+
+    /** Returns an empty submission; hands over the collected ones where there is no room left. */
+    private long submission(int operation, int flags, int descriptor, long tag) {
+        if (!ring.hasRoom()) {
+            ring.submit();
+        }
+        return ring.next(operation, flags, descriptor, tag);
+    }
+
+    /** Reports each wake, until a completion without {@link Ring#MORE}. */
+    void awaitWake(int descriptor) {
+        long at = submission(POLL, 0, descriptor, WAKE);
+        Memory.setInt(at + 24, POLL_MULTISHOT);
+        Memory.setInt(at + 28, IN);
+    }
+
+    /** Receives, by {@link UringTransport#RECEIVE}, until a completion without {@link Ring#MORE}. */
+    void receive(UringLink link) {
+        long at = submission(
+                RECEIVE, SELECT_BUFFER, link.descriptor, link.tag(UringTransport.RECEIVE));
+        Memory.setShort(at + 2, RECEIVE_MULTISHOT);
+        Memory.setShort(at + 40, (short) ReceiveBuffers.GROUP);
+    }
+
+    /** Reports once, by {@link UringTransport#READY}, that the link can be written to. */
+    void awaitWritable(UringLink link) {
+        long at = submission(POLL, 0, link.descriptor, link.tag(UringTransport.READY));
+        Memory.setInt(at + 28, Kernel.POLLOUT);
+    }
+
+    /** Accepts one connection, and stores its address at {@code name}. */
+    void accept(int listening, long name, long length, long tag) {
+        long at = submission(ACCEPT, 0, listening, tag);
+        Memory.setLong(at + 8, length);
+        Memory.setLong(at + 16, name);
+        Memory.setInt(at + 28, Kernel.CLOEXEC); // blocking: io_uring fails on others at once
+    }
+
+    /** Reports once that there is something to read or accept. */
+    void watch(int descriptor, long tag) {
+        Memory.setInt(submission(POLL, 0, descriptor, tag) + 28, IN);
+    }
+
+    /** Cancels an operation, whose last completion still comes. */
+    void cancel(long tag) {
+        long at = submission(CANCEL, NO_COMPLETION_OF_SUCCESS, -1, IGNORED);
+        Memory.setLong(at + 16, tag);
+    }
+
+    /** Cancels all operations of a descriptor, whose last completions still come. */
+    void cancelAllOf(int descriptor) {
+        long at = submission(CANCEL, NO_COMPLETION_OF_SUCCESS, descriptor, IGNORED);
+        Memory.setInt(at + 28, CANCEL_ALL_OF_DESCRIPTOR);
+    }
+
+    /** Closes a descriptor, behind all that was submitted before. */
+    void close(int descriptor) {
+        submission(CLOSE, NO_COMPLETION_OF_SUCCESS, descriptor, IGNORED);
+    }
+
+    /** Sends from the arena; returns the submission, for {@link #change}. */
+    long send(UringLink link, int from, int count, int flags) {
+        long at = submission(
+                SEND, NO_COMPLETION_OF_SUCCESS, link.descriptor, link.tag(UringTransport.SEND));
+        change(at, from, count, flags);
+        return at;
+    }
+
+    /** Changes a send that is not handed over yet. */
+    void change(long submission, int from, int count, int flags) {
+        Memory.setLong(submission + 16, sends.address(from));
+        Memory.setInt(submission + 24, count);
+        Memory.setInt(submission + 28, SEND_FLAGS | flags);
+    }
+}
