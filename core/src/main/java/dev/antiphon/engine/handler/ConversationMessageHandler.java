@@ -16,55 +16,37 @@ import dev.antiphon.message.Reply.After;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A conversation on a virtual thread of its own. Messages wait for it in a queue of
- * {@link dev.antiphon.config.Limits#maxInFlight}; past that decoding stops. The lock guards the queue and
- * the ends of both sides; no code of the user's runs under it.
+ * Runs a conversation on a virtual thread. The loop puts messages into a {@link ConversationQueue};
+ * decoding stops while it is full.
+ *
+ * <p>The fields of this class are the loop's. The conversation's thread uses the queue alone.
  */
 public class ConversationMessageHandler implements MessageHandler {
     /** Null where this side holds the conversation without one, as a client does. */
     private final @Nullable ConversationHandler handler;
 
     private final FailureHandler faults;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Message> waiting = new ArrayDeque<>(2);
-    private int waitingMax;
-    private long unsentBytes;
-    private boolean ended;
-    private boolean closed;
-    private @Nullable Failure endFailure;
 
-    /** Guarded by the lock. */
-    private long waitingBytes;
+    /** Shared with the conversation's thread, under a lock inside. */
+    private final ConversationQueue queue = new ConversationQueue();
 
-    /** Owned by the loop. */
+    // All that follows is owned by the loop.
+
     private @Nullable Thread thread;
 
-    /**
-     * Since when its handler has had reason to return, or has last sent something; owned by the
-     * loop.
-     */
+    /** The time since which the handler has had reason to return, or of its last send after that. */
     private long overSince = TimerTask.NEVER;
 
-    /** What was unsent when a sender was last told of it; owned by the loop. */
-    private long toldUnsentBytes;
+    /** The unsent bytes that the queue last learned of. */
+    private long reportedUnsentBytes;
 
-    /** Owned by the loop. */
     private boolean returned;
-
-    /** Owned by the loop. */
-    private @Nullable Failure lastFault;
-
-    /** Owned by the loop. */
+    private @Nullable Failure lastFailure;
     private @Nullable StartTlsStep startTlsStep;
 
-    /** What had arrived of a message that will never be whole; owned by the loop. */
+    /** The bytes of a message that will never be whole. */
     private Message unfinished = Message.empty();
 
     public ConversationMessageHandler(
@@ -93,7 +75,7 @@ public class ConversationMessageHandler implements MessageHandler {
         try {
             held.converse(conversation);
         } catch (FailureException e) {
-            failure = isOwn(e.failure()) ? null : new Failure.HandlerFailed(e);
+            failure = queue.endedOver(e.failure()) ? null : new Failure.HandlerFailed(e);
         } catch (Throwable e) { // an Error too ends this conversation, and no more than that
             failure = new Failure.HandlerFailed(e);
         }
@@ -101,11 +83,11 @@ public class ConversationMessageHandler implements MessageHandler {
         connection.loop().execute(() -> {
             returned = true;
             forget(connection);
-            if (lastFault != null) {
+            if (lastFailure != null) {
                 if (said != null) {
                     connection.closeSequence().tell(said);
                 }
-                ErrorReply.send(connection, faults, lastFault);
+                ErrorReply.send(connection, faults, lastFailure);
             } else if (said != null) {
                 connection.fault(said);
             } else {
@@ -114,19 +96,6 @@ public class ConversationMessageHandler implements MessageHandler {
             }
             connection.turn();
         });
-    }
-
-    /**
-     * Whether the fault is the connection's, which was told already, and not one of the handler's
-     * making.
-     */
-    private boolean isOwn(Failure failure) {
-        lock.lock();
-        try {
-            return failure.equals(endFailure);
-        } finally {
-            lock.unlock();
-        }
     }
 
     // ---- on the loop ----
@@ -138,26 +107,13 @@ public class ConversationMessageHandler implements MessageHandler {
                 .connectionConfig()
                 .inboundBudget()
                 .add(owned.size()); // before anybody can take it off
-        lock.lock();
-        try {
-            waiting.addLast(owned);
-            waitingBytes += owned.size();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        queue.add(owned);
         connection.connectionConfig().inboundBudget().keepWithin(connection.loop());
     }
 
     @Override
     public boolean takesMore(TcpConnection connection) {
-        lock.lock();
-        try {
-            waitingMax = connection.limits().maxInFlight();
-            return waiting.size() < waitingMax;
-        } finally {
-            lock.unlock();
-        }
+        return queue.takesMore(connection.limits().maxInFlight());
     }
 
     @Override
@@ -196,14 +152,14 @@ public class ConversationMessageHandler implements MessageHandler {
     @Override
     public void inputEnded(TcpConnection connection) {
         overSince = connection.loop().now();
-        end(null);
+        queue.end(null);
     }
 
     @Override
     public void closing(TcpConnection connection) {
         overSince = connection.loop().now();
         returned |= handler == null; // nobody else is left to say that it is over
-        end(null);
+        queue.end(null);
     }
 
     /**
@@ -211,11 +167,11 @@ public class ConversationMessageHandler implements MessageHandler {
      */
     @Override
     public void faulted(TcpConnection connection, Failure failure) {
-        lastFault = failure;
+        lastFailure = failure;
         unfinished = connection.frameReader().unfinished();
         overSince = connection.loop().now();
         returned |= handler == null;
-        end(failure);
+        queue.end(failure);
         if (returned) {
             ErrorReply.send(connection, faults, failure);
         }
@@ -235,13 +191,7 @@ public class ConversationMessageHandler implements MessageHandler {
 
     @Override
     public void closed(TcpConnection connection, Failure why) {
-        lock.lock();
-        try {
-            closed = true;
-            end(why); // within the lock: who sees the one sees the other
-        } finally {
-            lock.unlock();
-        }
+        queue.close(why);
         if (startTlsStep != null) {
             startTlsStep.failed(why);
         }
@@ -249,7 +199,7 @@ public class ConversationMessageHandler implements MessageHandler {
 
     @Override
     public void flushed(TcpConnection connection) {
-        if (connection.frameWriter().unsentBytes() < toldUnsentBytes
+        if (connection.frameWriter().unsentBytes() < reportedUnsentBytes
                 && !connection.frameWriter().isCrowded()) {
             sent(connection);
         }
@@ -258,26 +208,12 @@ public class ConversationMessageHandler implements MessageHandler {
     /** Drops the messages that wait: nobody will receive them, or there are too many. */
     @Override
     public void forget(TcpConnection connection) {
-        long dropped;
-        lock.lock();
-        try {
-            dropped = waitingBytes;
-            waitingBytes = 0;
-            waiting.clear();
-        } finally {
-            lock.unlock();
-        }
-        connection.connectionConfig().inboundBudget().add(-dropped);
+        connection.connectionConfig().inboundBudget().add(-queue.clear());
     }
 
     @Override
     public long heldBytes() {
-        lock.lock();
-        try {
-            return waitingBytes;
-        } finally {
-            lock.unlock();
-        }
+        return queue.bytes();
     }
 
     @Override
@@ -300,84 +236,26 @@ public class ConversationMessageHandler implements MessageHandler {
         }
     }
 
-    private void end(@Nullable Failure failure) {
-        lock.lock();
-        try {
-            ended = true;
-            if (endFailure == null) {
-                endFailure = failure;
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Takes note of how much is unsent, so that a sender who waits may go on. */
     void sent(TcpConnection connection) {
         if (overSince != TimerTask.NEVER) {
             overSince = connection.loop().now();
         }
-        toldUnsentBytes = connection.frameWriter().unsentBytes();
-        lock.lock();
-        try {
-            unsentBytes = toldUnsentBytes;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        reportedUnsentBytes = connection.frameWriter().unsentBytes();
+        queue.unsent(reportedUnsentBytes);
     }
 
     // ---- on the conversation's thread ----
 
-    /** The next message; null once the peer has ended its side in order. */
+    /** Returns the next message; null once the peer has ended its side in order. */
     @Nullable
     Message take(TcpConnection connection, long untilNanos, Failure late)
             throws InterruptedException {
-        boolean roomAgain;
-        Message message;
-        lock.lock();
-        try {
-            while (waiting.isEmpty() && !ended) {
-                long left = untilNanos - System.nanoTime();
-                if (left <= 0) {
-                    throw new FailureException(late);
-                }
-                changed.await(left, TimeUnit.NANOSECONDS);
-            }
-            message = waiting.pollFirst();
-            waitingBytes -= message == null ? 0 : message.size();
-            if (message == null && endFailure != null) {
-                throw new FailureException(endFailure);
-            }
-            roomAgain = message != null && waiting.size() == waitingMax / 2;
-        } finally {
-            lock.unlock();
-        }
-        if (message != null) {
-            connection.connectionConfig().inboundBudget().add(-message.size());
-        }
-        if (roomAgain) {
-            connection.loop().execute(() -> connection.loop().touch(connection));
-        }
-        return message;
+        return queue.take(connection, untilNanos, late);
     }
 
     /** Waits until less than half of the outbound bound is unsent. */
     void awaitRoom(TcpConnection connection, int bytes) throws InterruptedException {
-        long half = connection.limits().maxOutboundBytesPerConnection() / 2;
-        lock.lock();
-        try {
-            while (unsentBytes > 0 && unsentBytes + bytes > half && !closed) {
-                changed.await();
-            }
-            if (closed) {
-                throw new FailureException(
-                        endFailure == null ? new Failure.Stopped(Phase.WRITE) : endFailure);
-            }
-            unsentBytes += bytes;
-        } finally {
-            lock.unlock();
-        }
+        queue.awaitRoom(bytes, connection.limits().maxOutboundBytesPerConnection() / 2);
     }
 }

@@ -19,6 +19,7 @@ import dev.antiphon.engine.connection.WriteProgress;
 import dev.antiphon.engine.event.SystemFailures;
 import dev.antiphon.engine.handler.ConnectionConversation;
 import dev.antiphon.engine.handler.ConversationMessageHandler;
+import dev.antiphon.engine.handler.ConversationQueue;
 import dev.antiphon.engine.handler.ErrorReply;
 import dev.antiphon.engine.handler.HandlerTask;
 import dev.antiphon.engine.handler.HandlerThreads;
@@ -99,6 +100,7 @@ final class ClassWarmUp {
             InlineReplyComposer.class,
             HandlerTask.class,
             ConversationMessageHandler.class,
+            ConversationQueue.class,
             ConnectionConversation.class,
             AddressNetwork.class,
             SystemFailures.class,

@@ -1,0 +1,181 @@
+package dev.antiphon.engine.handler;
+
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.message.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The state that a conversation's thread shares with its loop: the messages that wait, the unsent
+ * bytes, and the end. Any thread. The lock guards every field; no user code runs under it.
+ */
+public final class ConversationQueue {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Message> waiting = new ArrayDeque<>(2);
+    private long waitingBytes;
+    private int waitingMax;
+    private long unsentBytes;
+    private boolean ended;
+    private boolean closed;
+    private @Nullable Failure endFailure;
+
+    /** Appends a message. */
+    void add(Message message) {
+        lock.lock();
+        try {
+            waiting.addLast(message);
+            waitingBytes += message.size();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether fewer messages wait than may, and remembers the bound. */
+    boolean takesMore(int max) {
+        lock.lock();
+        try {
+            waitingMax = max;
+            return waiting.size() < max;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the bytes of the messages that wait. */
+    long bytes() {
+        lock.lock();
+        try {
+            return waitingBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops the messages that wait; returns their bytes. */
+    long clear() {
+        lock.lock();
+        try {
+            long dropped = waitingBytes;
+            waitingBytes = 0;
+            waiting.clear();
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the input behind the messages that wait; the first failure is kept. */
+    void end(@Nullable Failure failure) {
+        lock.lock();
+        try {
+            ended = true;
+            if (endFailure == null) {
+                endFailure = failure;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends both directions, in one step for those who read the state. */
+    void close(Failure why) {
+        lock.lock();
+        try {
+            closed = true;
+            end(why);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether the input ended because of this failure. */
+    boolean endedOver(Failure failure) {
+        lock.lock();
+        try {
+            return failure.equals(endFailure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Records how many bytes are unsent, and wakes senders that wait for room. */
+    void unsent(long bytes) {
+        lock.lock();
+        try {
+            unsentBytes = bytes;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Removes the first message, waiting for one; null once the peer has ended its side in order.
+     * Decoding goes on when half of the queue is free.
+     *
+     * @throws FailureException with {@code late} after the time, or with the failure of the end
+     */
+    @Nullable
+    Message take(TcpConnection connection, long untilNanos, Failure late)
+            throws InterruptedException {
+        boolean roomAgain;
+        Message message;
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !ended) {
+                long left = untilNanos - System.nanoTime();
+                if (left <= 0) {
+                    throw new FailureException(late);
+                }
+                changed.await(left, TimeUnit.NANOSECONDS);
+            }
+            message = waiting.pollFirst();
+            if (message == null) {
+                if (endFailure != null) {
+                    throw new FailureException(endFailure);
+                }
+                return null;
+            }
+            waitingBytes -= message.size();
+            roomAgain = waiting.size() == waitingMax / 2;
+        } finally {
+            lock.unlock();
+        }
+        connection.connectionConfig().inboundBudget().add(-message.size());
+        if (roomAgain) {
+            connection.loop().execute(() -> connection.loop().touch(connection));
+        }
+        return message;
+    }
+
+    /**
+     * Waits until the unsent bytes, with {@code bytes} more, are at most {@code max}, and counts
+     * those. Any number may be sent while nothing is unsent.
+     */
+    void awaitRoom(int bytes, long max) throws InterruptedException {
+        lock.lock();
+        try {
+            while (unsentBytes > 0 && unsentBytes + bytes > max && !closed) {
+                changed.await();
+            }
+            if (closed) {
+                throw new FailureException(
+                        endFailure == null ? new Failure.Stopped(Phase.WRITE) : endFailure);
+            }
+            unsentBytes += bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
