@@ -3,6 +3,7 @@
  *
  * <p>Goes in: events. Comes out: lines, and from lines the same entries again.
  */
+@SuppressWarnings("module") // the reports' module is built after this one
 module dev.antiphon.recording {
     requires transitive dev.antiphon.core;
     requires static org.jspecify;
@@ -10,4 +11,6 @@ module dev.antiphon.recording {
 
     exports dev.antiphon.recording;
     exports dev.antiphon.recording.capture;
+    exports dev.antiphon.recording.json to
+            dev.antiphon.load.report;
 }

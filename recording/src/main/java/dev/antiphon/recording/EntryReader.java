@@ -4,23 +4,35 @@ import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.recording.json.JsonBounds;
+import dev.antiphon.recording.json.JsonObject;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Lines to entries, strictly; what is wrong is thrown as {@link IllegalArgumentException}. */
+/** Reads entries from lines, strictly; refuses by {@link IllegalArgumentException}. */
 final class EntryReader {
+    private static final int LIST_MAX = 1_024;
+    private static final int FIELDS_MAX = 64;
+    private static final int DIGITS_MAX = 12;
+    private static final int FRACTION_DIGITS_MAX = 9;
+
+    private static final JsonObject.Reader JSON = new JsonObject.Reader(
+            new JsonBounds(2, RecordingReader.LINE_BYTES_MAX, LIST_MAX + FIELDS_MAX));
+
     private EntryReader() {}
 
     static Entry entry(String line) {
-        Fields fields = Fields.of(line);
-        long version = fields.number("v", 1);
+        JsonObject fields = JSON.line(line);
+        long version = fields.whole("v", 1, Long.MAX_VALUE);
         if (version != EntryWriter.VERSION) {
             throw new IllegalArgumentException("it is of version " + version
                     + ", and this reader knows " + EntryWriter.VERSION + " only");
@@ -30,7 +42,7 @@ final class EntryReader {
         return entry;
     }
 
-    private static Entry header(Fields fields) {
+    private static Entry header(JsonObject fields) {
         String kind = fields.string("kind");
         if (!kind.equals("header")) {
             throw new IllegalArgumentException("\"kind\" is \"" + kind + "\", not \"header\"");
@@ -44,36 +56,36 @@ final class EntryReader {
         }
     }
 
-    private static Entry timed(Fields fields) {
-        Duration at = duration(fields.decimal("t"), 9);
+    private static Entry timed(JsonObject fields) {
+        Duration at = duration(decimal(fields, "t"), 9);
         String kind = fields.string("ev");
         return switch (kind) {
-            case "listening" -> new Entry.Listening(at, fields.strings("addresses"));
+            case "listening" -> new Entry.Listening(at, fields.strings("addresses", LIST_MAX));
             case "open" ->
                 new Entry.Open(
                         at,
-                        fields.number("conn", 1),
+                        whole(fields, "conn", 1),
                         fields.string("client"),
-                        optionalString(fields, "tls"));
+                        fields.optionalString("tls"));
             case "msg" -> message(at, fields);
             case "error" ->
                 new Entry.Failure(
                         at,
-                        fields.optionalNumber("conn", 1),
+                        fields.optionalWhole("conn", 1),
                         fields.string("code"),
                         fields.string("message"));
             case "close" ->
                 new Entry.Close(
                         at,
-                        fields.number("conn", 1),
-                        fields.constant("by", Side.class),
-                        fields.constant("how", How.class),
-                        fields.number("in", 0),
-                        fields.number("out", 0));
+                        whole(fields, "conn", 1),
+                        constant(fields, "by", Side.class),
+                        constant(fields, "how", How.class),
+                        whole(fields, "in", 0),
+                        whole(fields, "out", 0));
             case "refused" ->
                 new Entry.Refused(
                         at,
-                        fields.number("count", 1),
+                        whole(fields, "count", 1),
                         fields.string("code"),
                         fields.string("message"));
             case "limits" -> new Entry.LimitsChanged(at);
@@ -88,31 +100,27 @@ final class EntryReader {
                 new Entry.Stall(
                         at,
                         fields.string("loop"),
-                        duration(fields.decimal("ms"), 6),
-                        fields.optionalNumber("conn", 1),
-                        fields.strings("frames"));
-            case "certificates" -> new Entry.Certificates(at, optionalString(fields, "error"));
-            case "dropped" -> new Entry.Dropped(at, fields.number("count", 1));
+                        duration(decimal(fields, "ms"), 6),
+                        fields.optionalWhole("conn", 1),
+                        fields.strings("frames", LIST_MAX));
+            case "certificates" -> new Entry.Certificates(at, fields.optionalString("error"));
+            case "dropped" -> new Entry.Dropped(at, whole(fields, "count", 1));
             case "drained" ->
                 new Entry.Drained(at, integer(fields, "finished"), integer(fields, "cut"));
-            case "full" -> new Entry.Full(at, fields.number("bytes_max", 1));
+            case "full" -> new Entry.Full(at, whole(fields, "bytes_max", 1));
             default -> throw new IllegalArgumentException("nothing is known of \"" + kind + "\"");
         };
     }
 
-    private static Optional<String> optionalString(Fields fields, String name) {
-        return fields.has(name) ? Optional.of(fields.string(name)) : Optional.empty();
-    }
-
-    private static Entry message(Duration at, Fields fields) {
-        long connection = fields.number("conn", 1);
-        long sequence = fields.number("seq", 1);
-        Direction direction = fields.constant("dir", Direction.class);
+    private static Entry message(Duration at, JsonObject fields) {
+        long connection = whole(fields, "conn", 1);
+        long sequence = whole(fields, "seq", 1);
+        Direction direction = constant(fields, "dir", Direction.class);
         Message content = content(fields);
-        OptionalLong reads = fields.optionalNumber("reads", 0);
-        OptionalLong answers = fields.optionalNumber("answers", 1);
+        OptionalLong reads = fields.optionalWhole("reads", 0);
+        OptionalLong answers = fields.optionalWhole("answers", 1);
         Optional<Duration> roundTrip = fields.has("rtt_ms")
-                ? Optional.of(duration(fields.decimal("rtt_ms"), 6))
+                ? Optional.of(duration(decimal(fields, "rtt_ms"), 6))
                 : Optional.empty();
         if (answers.isPresent() != roundTrip.isPresent()) {
             throw new IllegalArgumentException("\"answers\" and \"rtt_ms\" stand together only");
@@ -121,8 +129,8 @@ final class EntryReader {
                 at, connection, sequence, direction, content, reads, answers, roundTrip);
     }
 
-    private static Message content(Fields fields) {
-        long length = fields.number("len", 0);
+    private static Message content(JsonObject fields) {
+        long length = whole(fields, "len", 0);
         if (fields.has("text") == fields.has("b64")) {
             throw new IllegalArgumentException("of \"text\" and \"b64\" one must be there");
         }
@@ -144,8 +152,29 @@ final class EntryReader {
         }
     }
 
-    private static int integer(Fields fields, String name) {
-        long value = fields.number(name, 0);
+    private static long whole(JsonObject fields, String name, long least) {
+        return fields.whole(name, least, Long.MAX_VALUE);
+    }
+
+    private static BigDecimal decimal(JsonObject fields, String name) {
+        return fields.decimal(name, DIGITS_MAX, FRACTION_DIGITS_MAX);
+    }
+
+    /** Takes the constant whose name is written in small letters. */
+    private static <E extends Enum<E>> E constant(JsonObject fields, String name, Class<E> type) {
+        String text = fields.string(name);
+        List<E> all = Arrays.asList(type.getEnumConstants());
+        return all.stream()
+                .filter(each -> EntryWriter.lower(each).equals(text))
+                .findFirst()
+                .orElseThrow(() -> fields.wrong(
+                        name,
+                        "is \"" + text + "\", and must be one of "
+                                + all.stream().map(EntryWriter::lower).toList()));
+    }
+
+    private static int integer(JsonObject fields, String name) {
+        long value = whole(fields, name, 0);
         if (value > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("\"" + name + "\" is " + value + ", over 2^31-1");
         }

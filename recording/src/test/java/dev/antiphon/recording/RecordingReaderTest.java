@@ -130,7 +130,7 @@ class RecordingReaderTest {
             {"v":2,"t":0,"ev":"open","conn":1,"client":"a"}          | version 2
             {"v":1,"t":0,"ev":"open","conn":1,"client":"a"}x         | no JSON
             {"v":1,"t":0,"ev":"open","conn":1,"client":"a"}{}        | something follows
-            {"v":1,"t":0,"ev":"open","conn":1,"client":"a","x":1}    | nothing is known of [x]
+            {"v":1,"t":0,"ev":"open","conn":1,"client":"a","x":1}    | "x" is no field that
             {"v":1,"t":0,"ev":"open","conn":1,"conn":1,"client":""}  | no JSON
             {"v":1,"t":0,"ev":"open","conn":0,"client":"a"}          | whole number from 1 on
             {"v":1,"t":0,"ev":"open","conn":1.5,"client":"a"}        | whole number from 1 on
@@ -139,7 +139,7 @@ class RecordingReaderTest {
             {"v":1,"t":1e999999999,"ev":"open","conn":1,"client":""} | 12 digits
             {"v":1,"t":1111111111111111111111111111111,"ev":"limits"} | no JSON
             {"v":1,"t":0,"ev":"open","conn":1,"client":7}            | "client" is no string
-            {"v":1,"t":0,"ev":"open","conn":1,"client":{}}           | neither a string
+            {"v":1,"t":0,"ev":"open","conn":1,"client":{}}           | "client" is no string
             {"v":1,"t":0,"ev":"opened","conn":1,"client":"a"}        | nothing is known of "opened"
             {"v":1,"t":0,"ev":"listening","addresses":[1]}           | strings
             {"v":1,"t":0,"ev":"close","conn":1,"by":"me","how":"fin","in":0,"out":0}   | [client, server]

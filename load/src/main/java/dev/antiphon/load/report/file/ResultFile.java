@@ -1,6 +1,8 @@
 package dev.antiphon.load.report.file;
 
 import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.recording.json.JsonBounds;
+import dev.antiphon.recording.json.JsonObject;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +24,9 @@ public final class ResultFile {
 
     /** How long a file may be. */
     public static final int FILE_BYTES_MAX = 64 << 20;
+
+    private static final JsonObject.Reader JSON =
+            new JsonObject.Reader(new JsonBounds(8, 1 << 20, 2_000_000));
 
     private ResultFile() {}
 
@@ -59,7 +64,7 @@ public final class ResultFile {
     /** As {@link #read(Path)}, of its bytes. */
     public static LoadResult read(byte[] bytes) {
         try {
-            return ResultReader.result(JsonObject.of(bytes));
+            return ResultReader.result(JSON.file(bytes));
         } catch (IllegalArgumentException e) {
             throw new ResultFileException(String.valueOf(e.getMessage()), e);
         }

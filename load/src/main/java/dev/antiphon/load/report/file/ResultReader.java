@@ -12,6 +12,7 @@ import dev.antiphon.load.result.LoadStep;
 import dev.antiphon.load.result.ObjectiveOutcome;
 import dev.antiphon.load.result.Validity;
 import dev.antiphon.load.result.Validity.Reason;
+import dev.antiphon.recording.json.JsonObject;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ final class ResultReader {
             throw new IllegalArgumentException("it is of version " + version
                     + ", and this reader knows version " + ResultFile.VERSION + " only");
         }
-        String kind = file.text("kind");
+        String kind = file.string("kind");
         if (!kind.equals(ResultWriter.KIND)) {
             throw file.wrong("kind", "is \"" + kind + "\", not \"" + ResultWriter.KIND + "\"");
         }
@@ -64,10 +65,10 @@ final class ResultReader {
 
     private static LoadPlan plan(JsonObject from) {
         LoadPlan plan = new LoadPlan(
-                from.text("target"),
-                from.text("framing"),
+                from.string("target"),
+                from.string("framing"),
                 model(from),
-                from.text("rate"),
+                from.string("rate"),
                 from.optionalNumber("rate_per_second"),
                 (int) from.whole("connections", 1, Integer.MAX_VALUE),
                 time(from, "duration_ns"),
@@ -75,9 +76,9 @@ final class ResultReader {
                 (int) from.whole("pipelining", 1, Integer.MAX_VALUE),
                 from.flag("one_shot"),
                 from.flag("tls"),
-                from.text("sends"),
+                from.string("sends"),
                 from.number("mean_bytes"),
-                from.text("expects"),
+                from.string("expects"),
                 time(from, "timeout_ns"),
                 from.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE));
         from.end();
@@ -85,7 +86,7 @@ final class ResultReader {
     }
 
     private static LoadPlan.Model model(JsonObject from) {
-        String model = from.text("model");
+        String model = from.string("model");
         return switch (model) {
             case "open" -> LoadPlan.Model.OPEN;
             case "closed" -> LoadPlan.Model.CLOSED;
@@ -95,20 +96,20 @@ final class ResultReader {
 
     private static Host host(JsonObject from) {
         Host host = new Host(
-                from.text("name"),
-                from.text("system"),
-                from.text("kernel"),
+                from.string("name"),
+                from.string("system"),
+                from.string("kernel"),
                 (int) from.whole("processors", 1, Integer.MAX_VALUE),
-                from.text("processor_model"),
+                from.string("processor_model"),
                 from.whole("heap_bytes_max", 0, Long.MAX_VALUE),
-                from.text("jdk"),
-                from.text("tool"));
+                from.string("jdk"),
+                from.string("tool"));
         from.end();
         return host;
     }
 
     private static Instant instant(JsonObject from) {
-        String text = from.text("started");
+        String text = from.string("started");
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
@@ -156,7 +157,7 @@ final class ResultReader {
 
     /** What stands beside the histogram must be what the histogram says. */
     private static Latency latency(JsonObject from) {
-        String encoded = from.text("hdr");
+        String encoded = from.string("hdr");
         Latency latency;
         try {
             latency = Histograms.decode(encoded);
@@ -222,7 +223,7 @@ final class ResultReader {
     }
 
     private static Reason reason(JsonObject from) {
-        String code = from.text("code");
+        String code = from.string("code");
         return switch (code) {
             case "late-sends" ->
                 new Reason.LateSends(
@@ -243,7 +244,7 @@ final class ResultReader {
             case "generator-busy" -> new Reason.GeneratorBusy(from.number("busy"));
             case "too-few-samples" ->
                 new Reason.TooFewSamples(
-                        from.text("objective"),
+                        from.string("objective"),
                         from.whole("samples", 0, COUNT_MAX),
                         from.whole("needed", 0, COUNT_MAX));
             case "local-ports-used-up" ->
@@ -251,9 +252,9 @@ final class ResultReader {
             case "unasked" ->
                 new Reason.Unasked(
                         from.whole("messages", 0, COUNT_MAX),
-                        from.text("received"),
-                        from.optionalText("id"),
-                        from.optionalText("awaited"));
+                        from.string("received"),
+                        from.optionalString("id"),
+                        from.optionalString("awaited"));
             case "busy-connections" ->
                 new Reason.BusyConnections(
                         from.number("rate_planned"),
@@ -261,9 +262,9 @@ final class ResultReader {
                         time(from, "service_ns"),
                         from.whole("needed", 0, COUNT_MAX));
             case "wrong-reply" ->
-                new Reason.WrongReply(from.text("received"), from.text("expected"));
+                new Reason.WrongReply(from.string("received"), from.string("expected"));
             case "faulted" ->
-                new Reason.Faulted(from.text("text"), from.whole("times", 0, COUNT_MAX));
+                new Reason.Faulted(from.string("text"), from.whole("times", 0, COUNT_MAX));
             default -> throw from.wrong("code", "is \"" + code + "\", which is not known");
         };
     }
@@ -273,9 +274,9 @@ final class ResultReader {
             throw from.wrong("judged", "is " + !judged + ", and the validity says otherwise");
         }
         return new ObjectiveOutcome(
-                from.text("objective"),
+                from.string("objective"),
                 from.optionalNumber("measured"),
-                from.text("unit"),
+                from.string("unit"),
                 from.flag("held"));
     }
 
