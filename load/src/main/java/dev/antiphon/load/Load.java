@@ -11,27 +11,20 @@ import dev.antiphon.load.engine.plan.LoadSettings;
 import dev.antiphon.load.engine.plan.ReplyCheck;
 import dev.antiphon.load.engine.plan.RequestSource;
 import dev.antiphon.load.engine.plan.RequestTemplate;
-import dev.antiphon.load.engine.run.LoadRun;
 import dev.antiphon.load.result.Bounds;
 import dev.antiphon.load.result.Interval;
-import dev.antiphon.load.result.LoadPlan;
-import dev.antiphon.load.result.LoadPlan.Model;
 import dev.antiphon.load.result.LoadResult;
 import dev.antiphon.load.result.Objective;
 import dev.antiphon.load.result.Rate;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.MessageView;
-import dev.antiphon.text.Escapes;
 import dev.antiphon.tls.TlsOptions;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -39,7 +32,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A load to be put on a server, in the making; {@link #run} puts it on.
+ * A builder of load runs against one server.
  *
  * <pre>{@code
  * LoadResult result = Load.to("localhost:7000")
@@ -52,7 +45,8 @@ import java.util.function.Predicate;
  *         .run();
  * }</pre>
  *
- * <p>Not for use by several threads at once, but for {@link #stop}; may be run several times.
+ * <p>{@link #start} begins a run and returns it; a builder may start several. Used by one thread at
+ * a time.
  */
 public final class Load {
     /** The most connections that a run may have at once. */
@@ -62,32 +56,30 @@ public final class Load {
     public static final int PIPELINING_CEILING = 10_000;
 
     private static final int LOOPS_CEILING = 64;
-    private static final int SHOWN_CHARS = 60;
 
-    private final Address target;
-    private final List<RequestTemplate> templates = new ArrayList<>();
-    private final List<Objective> objectives = new ArrayList<>();
-    private Framing framing = Framing.raw();
-    private Rate rate = new Rate.Max();
-    private Optional<Objective> find = Optional.empty();
-    private Function<RequestSource, ReplyCheck> check = requestSource -> new ReplyCheck.Anything();
-    private String expects = "";
-    private Optional<Correlation> correlation = Optional.empty();
-    private Optional<Boolean> oneShot = Optional.empty();
-    private Optional<Integer> loops = Optional.empty();
-    private Optional<TlsOptions> tls = Optional.empty();
-    private TransportKind transport = TransportKind.AUTO;
-    private Limits limits = Limits.defaults();
-    private int connections = 1;
-    private int pipelining = 1;
-    private Duration duration = Duration.ofSeconds(10);
-    private Duration warmUp = Duration.ZERO;
-    private Duration timeout = Duration.ofSeconds(5);
-    private Duration connectTimeout = Duration.ofSeconds(5);
-    private long seed = 1;
-    private Consumer<Interval> told = interval -> {};
-    private BiConsumer<Double, Duration> stepTold = (rate, length) -> {};
-    private volatile CompletableFuture<Void> stop = new CompletableFuture<>();
+    final Address target;
+    final List<RequestTemplate> templates = new ArrayList<>();
+    final List<Objective> objectives = new ArrayList<>();
+    Framing framing = Framing.raw();
+    Rate rate = new Rate.Max();
+    Optional<Objective> find = Optional.empty();
+    Function<RequestSource, ReplyCheck> check = source -> new ReplyCheck.Anything();
+    String expects = "";
+    Optional<Correlation> correlation = Optional.empty();
+    Optional<Boolean> oneShot = Optional.empty();
+    int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, LOOPS_CEILING);
+    Optional<TlsOptions> tls = Optional.empty();
+    TransportKind transport = TransportKind.AUTO;
+    Limits limits = Limits.defaults();
+    int connections = 1;
+    int pipelining = 1;
+    Duration duration = Duration.ofSeconds(10);
+    Duration warmUp = Duration.ZERO;
+    Duration timeout = Duration.ofSeconds(5);
+    Duration connectTimeout = Duration.ofSeconds(5);
+    long seed = 1;
+    Consumer<Interval> onInterval = interval -> {};
+    BiConsumer<Double, Duration> onStep = (rate, length) -> {};
 
     private Load(Address target) {
         boolean noTarget = target instanceof HostPort host
@@ -100,51 +92,52 @@ public final class Load {
     }
 
     /**
-     * A load on the server at this address.
+     * Begins to build a load on the server at this address.
      *
-     * @param address as {@link Address#parse} reads it
-     * @throws IllegalArgumentException when it cannot be read
+     * @param address in the form that {@link Address#parse} reads
+     * @throws IllegalArgumentException when it cannot be read, or has no host or port
      */
     public static Load to(String address) {
         return to(Address.parse(address));
     }
 
-    /** As {@link #to(String)}. */
+    /** Begins to build a load on the server at this address; see {@link #to(String)}. */
     public static Load to(Address address) {
         return new Load(address);
     }
 
-    /** Where messages begin and end; raw by default. */
+    /** Sets the boundaries of messages; default raw. */
     public Load framing(Framing value) {
         framing = Objects.requireNonNull(value, "framing");
         return this;
     }
 
     /**
-     * What is sent; called several times, the messages take turns. {@code {number}} counts the
-     * requests from 1 ({@code {number:8}} with zeros before it), {@code {connection}} the
-     * connections, {@code {key:1..500}} and {@code {color:red|green}} draw from the seed, and
-     * {@code {key}} is the same again. Without any, an empty message is sent.
+     * Adds a message to send. Several take turns; without any, an empty message is sent.
      *
-     * @throws IllegalArgumentException when a place is wrong
+     * <p>{@code {number}} counts the requests from 1, and {@code {number:8}} pads it with zeros;
+     * {@code {connection}} counts the connections. {@code {key:1..500}} and {@code
+     * {color:red|green}} draw a value from the seed, and {@code {key}} repeats it.
+     *
+     * @throws IllegalArgumentException when a placeholder is wrong
      */
     public Load message(String template) {
         templates.add(RequestTemplate.ofRequest(template));
         return this;
     }
 
-    /** What is sent, byte by byte. */
+    /** Adds a message to send, byte by byte. */
     public Load message(Message message) {
         templates.add(RequestTemplate.verbatim(message.bytes()));
         return this;
     }
 
     /**
-     * What each reply must be: text with the places of {@link #message(String)}, {@code {message}}
-     * for the request, and the names that the one template drew; or a pattern between slashes, to
-     * be found in the reply. Without it, any reply will do.
+     * Sets the expected reply; without it, any reply is right. It is a text with the placeholders
+     * of {@link #message(String)}, {@code {message}} for the request, and the names that the only
+     * template drew. A pattern between slashes is searched in the reply instead.
      *
-     * @throws java.util.regex.PatternSyntaxException when the pattern is none
+     * @throws java.util.regex.PatternSyntaxException when the pattern is malformed
      */
     public Load expect(String template) {
         check = ReplyCheck.parse(template);
@@ -152,33 +145,33 @@ public final class Load {
         return this;
     }
 
-    /** What each reply must meet; asked on an event loop, so it must not block. */
+    /** Sets a rule that right replies meet. An event loop calls it, so it must not block. */
     public Load expect(Predicate<MessageView> rule) {
-        check = requestSource -> new ReplyCheck.Meets(rule);
+        check = source -> new ReplyCheck.Meets(rule);
         expects = "a rule";
         return this;
     }
 
-    /** By which id a reply is known, so that replies may come in any order. */
+    /** Matches replies to requests by an id, so that replies may come in any order. */
     public Load correlateBy(Correlation value) {
         correlation = Optional.of(value);
         return this;
     }
 
-    /** The open model, with so many requests per second. */
+    /** Sends so many requests per second: the open model. */
     public Load rate(double perSecond) {
         return rate(new Rate.Fixed(perSecond));
     }
 
-    /** How often requests are sent; {@link Rate.Max}, the closed model, by default. */
+    /** Sets the rate of requests; default {@link Rate.Max}, the closed model. */
     public Load rate(Rate value) {
         rate = Objects.requireNonNull(value, "rate");
         return this;
     }
 
     /**
-     * Searches the highest rate that holds this, in steps of {@link #duration}; between the ends
-     * of a {@link Rate.Ladder} where the rate is one.
+     * Searches the highest rate that holds this objective, in steps of {@link #duration}. A {@link
+     * Rate.Ladder} bounds the search.
      *
      * @throws IllegalArgumentException when it is no objective
      */
@@ -188,9 +181,10 @@ public final class Load {
     }
 
     /**
-     * What the run must hold, e.g. {@code p99<20ms,errors<0.1%}; see {@link Objective}.
+     * Adds objectives that the run must hold, such as {@code p99<20ms,errors<0.1%}; see {@link
+     * Objective}.
      *
-     * @throws IllegalArgumentException when one of them is none
+     * @throws IllegalArgumentException when one of them is no objective
      */
     public Load objectives(String several) {
         objectives.addAll(Objective.parseAll(several));
@@ -198,7 +192,7 @@ public final class Load {
     }
 
     /**
-     * How many connections at once; 1 by default.
+     * Sets the number of connections at once; default 1.
      *
      * @throws IllegalArgumentException when not from 1 to {@value #CONNECTIONS_CEILING}
      */
@@ -208,7 +202,7 @@ public final class Load {
     }
 
     /**
-     * How many requests one connection may have in flight; 1 by default.
+     * Sets the number of requests that one connection may have in flight; default 1.
      *
      * @throws IllegalArgumentException when not from 1 to {@value #PIPELINING_CEILING}
      */
@@ -218,7 +212,7 @@ public final class Load {
     }
 
     /**
-     * Whether each request has a connection of its own; by default only in framings whose messages
+     * Sets whether each request has its own connection; default only in framings whose messages
      * end by closing, such as raw.
      */
     public Load oneShot(boolean value) {
@@ -226,186 +220,102 @@ public final class Load {
         return this;
     }
 
-    /** How long is measured, or how long each step of a ladder or a search is; 10 s by default. */
+    /** Sets the measured time of the run, or of each step of a ladder or search; default 10 s. */
     public Load duration(Duration value) {
         duration = Bounds.positive("duration", value);
         return this;
     }
 
-    /** How long the load is on before anything is measured; not at all by default. */
+    /** Sets the time under load before anything is measured; default none. */
     public Load warmUp(Duration value) {
         warmUp = value.isZero() ? value : Bounds.positive("warmUp", value);
         return this;
     }
 
-    /** After which a reply is late; one of twice that is missing. 5 s by default. */
+    /**
+     * Sets the reply timeout; default 5 s. Later replies count as late; after twice the timeout, as
+     * missing.
+     */
     public Load timeout(Duration value) {
         timeout = Bounds.positive("timeout", value);
         return this;
     }
 
-    /** How long connecting may take, TLS included; 5 s by default. */
+    /** Sets the longest time for connecting, TLS handshake included; default 5 s. */
     public Load connectTimeout(Duration value) {
         connectTimeout = Bounds.positive("connectTimeout", value);
         return this;
     }
 
-    /** Has every connection speak TLS. */
+    /** Uses TLS on every connection. */
     public Load tls(TlsOptions value) {
         tls = Optional.of(value);
         return this;
     }
 
-    /** The way to the sockets; by default the fastest that is there and allowed. */
+    /** Sets the transport; default the fastest that is available and allowed. */
     public Load transport(TransportKind value) {
         transport = Objects.requireNonNull(value, "transport");
         return this;
     }
 
-    /** The bounds of every connection, such as that of a reply's size. */
+    /** Sets the bounds of every connection, such as a reply's size. */
     public Load limits(Limits value) {
         limits = Objects.requireNonNull(value, "limits");
         return this;
     }
 
     /**
-     * On how many threads; by default half of the processors, and not more than there are
-     * connections.
+     * Sets the number of event loops; default half of the processors. There are never more loops
+     * than connections.
      *
      * @throws IllegalArgumentException when not from 1 to 64
      */
     public Load loops(int value) {
-        loops = Optional.of(Bounds.within("loops", value, LOOPS_CEILING));
+        loops = Bounds.within("loops", value, LOOPS_CEILING);
         return this;
     }
 
-    /** Of every value that is drawn; 1 by default. */
+    /** Sets the seed of every value that is drawn; default 1. */
     public Load seed(long value) {
         seed = value;
         return this;
     }
 
-    /** Told of each second when it is over, on the thread that runs the load. */
+    /** Calls this after each second, on the run's thread. */
     public Load onInterval(Consumer<Interval> listener) {
-        told = Objects.requireNonNull(listener, "listener");
+        onInterval = Objects.requireNonNull(listener, "listener");
         return this;
     }
 
     /**
-     * Told of each step of a ladder or a search before it begins: its rate per second, and how long
-     * it is; on the thread that runs the load.
+     * Calls this before each step of a ladder or a search, on the run's thread, with the step's
+     * rate per second and its length.
      */
     public Load onStep(BiConsumer<Double, Duration> listener) {
-        stepTold = Objects.requireNonNull(listener, "listener");
+        onStep = Objects.requireNonNull(listener, "listener");
         return this;
     }
 
     /**
-     * Puts the load on and waits until its last request has ended, at most twice the timeout after
-     * the end. See {@link #stop} for how to end it early.
+     * Starts a run with these settings; later changes of the builder do not reach it.
      *
      * @throws IllegalArgumentException when the settings contradict each other, or the framing
      *     cannot carry a message
-     * @throws FailureException when the target's name has no address, or no connection came about
-     *     before the start
-     * @throws InterruptedException when the thread was interrupted; everything is closed then
      */
-    public LoadResult run() throws InterruptedException {
-        try {
-            return LoadRun.of(loadSettings());
-        } finally {
-            stop = new CompletableFuture<>();
-        }
+    public LoadRun start() {
+        return LoadRun.start(new SettingsCheck(this).settings(new CompletableFuture<>()));
     }
 
     /**
-     * Ends the run that is on, or else the next one, early: it sends nothing more, waits for the
-     * replies that are under way as at any end, and gives what was measured until then, as a result
-     * that is not valid. Any thread; returns at once.
+     * Starts a run, waits for its end and returns its result. An interruption cuts the run.
+     *
+     * @throws IllegalArgumentException as {@link #start}
+     * @throws FailureException as {@link LoadRun#await}
      */
-    public void stop() {
-        stop.complete(null);
-    }
-
-    private LoadSettings loadSettings() {
-        boolean apart = oneShot.orElse(framing.endsByClosing());
-        if (apart && pipelining > 1) {
-            throw new IllegalArgumentException("pipelining is " + pipelining
-                    + ", but each request has a connection of its own; leave one of them out");
+    public LoadResult run() throws InterruptedException {
+        try (LoadRun run = start()) {
+            return run.await();
         }
-        if (correlation.isPresent() && framing.endsByClosing()) {
-            throw new IllegalArgumentException("ids in framing " + framing
-                    + ", whose replies end by closing; choose one with a boundary");
-        }
-        if (find.isPresent() && rate instanceof Rate.Fixed) {
-            throw new IllegalArgumentException(
-                    "a search has rates of its own, and the rate is " + rate
-                            + "; leave one of them out, or give a ladder to search between its ends");
-        }
-        List<RequestTemplate> sent =
-                templates.isEmpty() ? List.of(RequestTemplate.ofRequest("")) : templates;
-        RequestSource requestSource = new RequestSource(sent, seed);
-        requestSource.forEachSample(this::mustCarry);
-        return new LoadSettings(
-                plan(requestSource, sent, apart),
-                target,
-                framing,
-                rate,
-                find,
-                requestSource,
-                check.apply(requestSource),
-                correlation,
-                connectTimeout,
-                Math.min(connections, loops.orElse(defaultLoops())),
-                !apart,
-                limits.toBuilder().tlsHandshakeTimeout(connectTimeout).build(),
-                tls,
-                transport,
-                List.copyOf(objectives),
-                told,
-                stepTold,
-                stop);
-    }
-
-    private static int defaultLoops() {
-        return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, LOOPS_CEILING);
-    }
-
-    private void mustCarry(ByteBuffer message) {
-        framing.encodeHead(message, ByteBuffer.allocate(framing.overheadBytesMax()));
-    }
-
-    private LoadPlan plan(RequestSource requestSource, List<RequestTemplate> sent, boolean apart) {
-        IntSummaryStatistics sizes = new IntSummaryStatistics();
-        StringBuilder first = new StringBuilder();
-        requestSource.forEachSample(message -> {
-            if (sizes.getCount() == 0) {
-                first.append(Escapes.shown(Message.of(message)));
-            }
-            sizes.accept(message.remaining());
-        });
-        String shown = first.length() > SHOWN_CHARS
-                ? first.substring(0, SHOWN_CHARS) + "…"
-                : first.toString();
-        boolean closed = rate instanceof Rate.Max && find.isEmpty();
-        return new LoadPlan(
-                target.toString(),
-                framing.toString(),
-                closed ? Model.CLOSED : Model.OPEN,
-                find.map(each -> "find " + each).orElse(rate.toString()),
-                rate instanceof Rate.Fixed fixed && find.isEmpty()
-                        ? OptionalDouble.of(fixed.perSecond())
-                        : OptionalDouble.empty(),
-                connections,
-                duration,
-                warmUp,
-                pipelining,
-                apart,
-                tls.isPresent(),
-                sent.size() > 1 ? shown + " and " + (sent.size() - 1) + " more" : shown,
-                sizes.getAverage(),
-                expects,
-                timeout,
-                seed);
     }
 }

@@ -1,12 +1,14 @@
 package dev.antiphon.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.antiphon.load.report.file.ResultFile;
 import dev.antiphon.load.report.page.ReportPage;
 import dev.antiphon.load.report.page.ResultText;
 import dev.antiphon.load.report.text.Language;
 import dev.antiphon.load.result.Counts;
+import dev.antiphon.load.result.Interval;
 import dev.antiphon.load.result.LoadResult;
 import dev.antiphon.load.result.Rate;
 import dev.antiphon.load.result.Validity.Reason;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /** A run that is ended early gives what it has measured, and says that it is not the whole. */
@@ -30,6 +33,14 @@ class StopTest {
 
     private static CountingServer server() {
         return new CountingServer(number -> CountingServer.Deed.RIGHT, Duration.ZERO);
+    }
+
+    private static LoadResult stoppedAfterASecond(Load load) throws InterruptedException {
+        CompletableFuture<Interval> second = new CompletableFuture<>();
+        LoadRun run = load.onInterval(second::complete).start();
+        second.join();
+        run.stop();
+        return run.await();
     }
 
     private static void mustBeInterrupted(LoadResult result) {
@@ -47,7 +58,7 @@ class StopTest {
             throws InterruptedException, IOException {
         try (CountingServer server = server()) {
             Load load = server.load().connections(4).rate(200).duration(LONG);
-            LoadResult result = load.onInterval(second -> load.stop()).run();
+            LoadResult result = stoppedAfterASecond(load);
             mustBeInterrupted(result);
             assertThat(result.counts().ok()).isPositive();
             assertThat(server.count(CountingServer.Deed.REQUEST))
@@ -63,7 +74,7 @@ class StopTest {
     void closedRunEndsToo() throws InterruptedException {
         try (CountingServer server = server()) {
             Load load = server.load().connections(2).duration(LONG);
-            LoadResult result = load.onInterval(second -> load.stop()).run();
+            LoadResult result = stoppedAfterASecond(load);
             mustBeInterrupted(result);
             assertThat(server.count(CountingServer.Deed.REQUEST))
                     .isEqualTo(result.counts().ok());
@@ -77,7 +88,7 @@ class StopTest {
                     .connections(4)
                     .rate(Rate.parse("100..800x2"))
                     .duration(Duration.ofSeconds(2));
-            LoadResult result = load.onInterval(second -> load.stop()).run();
+            LoadResult result = stoppedAfterASecond(load);
             mustBeInterrupted(result);
             assertThat(result.steps()).hasSize(1);
             assertThat(result.steps().get(0).held()).isFalse();
@@ -93,37 +104,63 @@ class StopTest {
     void searchEndsWithTheStepThatIsOn() throws InterruptedException {
         try (CountingServer server = server()) {
             Load load = server.load().connections(4).find("p50<1s").duration(LONG);
-            LoadResult result = load.onInterval(second -> load.stop()).run();
+            LoadResult result = stoppedAfterASecond(load);
             mustBeInterrupted(result);
             assertThat(result.steps()).hasSize(1);
         }
     }
 
     @Test
-    void stopBeforeTheRunEndsThatOneAndNoOther() throws InterruptedException {
+    void stoppingOneRunLeavesAnotherOfTheSameBuilderAlone() throws InterruptedException {
         try (CountingServer server = server()) {
-            Load load = server.load().connections(4).rate(100);
-            load.stop();
-            LoadResult nothing = load.duration(LONG).run();
-            mustBeInterrupted(nothing);
-            assertThat(nothing.counts().planned()).isZero();
-            LoadResult next = load.duration(Duration.ofMillis(200)).run();
-            assertThat(next.validity().reasons())
-                    .doesNotHaveAnyElementsOfTypes(Reason.Interrupted.class);
-            assertThat(next.counts().ok()).isEqualTo(20);
+            Load load = server.load().connections(2).rate(100);
+            CompletableFuture<Interval> second = new CompletableFuture<>();
+            try (LoadRun stopped = load.duration(LONG).onInterval(second::complete).start();
+                    LoadRun other = load.duration(Duration.ofSeconds(2)).start()) {
+                second.join();
+                assertThat(stopped.result()).isEmpty();
+                stopped.stop();
+                mustBeInterrupted(stopped.await());
+                assertThat(stopped.result()).contains(stopped.await());
+                LoadResult whole = other.await();
+                assertThat(whole.validity().reasons())
+                        .doesNotHaveAnyElementsOfTypes(Reason.Interrupted.class);
+                assertThat(whole.counts().ok()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void closingARunCutsItAndItsWaitersLearnOfIt() {
+        try (CountingServer server = server()) {
+            LoadRun run = server.load().rate(100).duration(LONG).start();
+            run.close();
+            assertThatExceptionOfType(CancellationException.class).isThrownBy(run::await);
+            assertThatExceptionOfType(CancellationException.class).isThrownBy(run::result);
+        }
+    }
+
+    @Test
+    void interruptedRunIsCut() {
+        try (CountingServer server = server()) {
+            Thread runner = Thread.currentThread();
+            Load load = server.load().rate(100).duration(LONG);
+            assertThatExceptionOfType(InterruptedException.class)
+                    .isThrownBy(() -> load.onInterval(second -> runner.interrupt()).run());
         }
     }
 
     @Test
     void stopInTheWarmUpMeasuresNothing() throws InterruptedException {
-        CompletableFuture<Load> running = new CompletableFuture<>();
+        CompletableFuture<LoadRun> running = new CompletableFuture<>();
         try (PacedServer server = new PacedServer(now -> {
             running.join().stop();
             return now;
         })) {
             Load load = server.load().rate(100).warmUp(LONG).duration(LONG);
-            running.complete(load);
-            LoadResult result = load.run();
+            LoadRun run = load.start();
+            running.complete(run);
+            LoadResult result = run.await();
             mustBeInterrupted(result);
             assertThat(result.counts().planned()).isZero();
             assertThat(result.took()).isZero();

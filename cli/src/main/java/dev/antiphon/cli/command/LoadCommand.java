@@ -19,6 +19,7 @@ import dev.antiphon.config.Correlation;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.load.Load;
+import dev.antiphon.load.LoadRun;
 import dev.antiphon.load.report.file.JunitXml;
 import dev.antiphon.load.report.file.ResultFile;
 import dev.antiphon.load.report.page.ReportPage;
@@ -99,9 +100,10 @@ public final class LoadCommand implements Command {
         load.onInterval(interval -> lines.second(interval, length()));
         load.onStep(lines::step);
         CompletableFuture<Integer> ended = new CompletableFuture<>();
-        Thread hook = terminal.onSignal(() -> endedBySignal(load, lines, ended));
-        try {
-            LoadResult result = run(load, target);
+        LoadRun run = start(load);
+        Thread hook = terminal.onSignal(() -> endedBySignal(run, lines, ended));
+        try (run) {
+            LoadResult result = await(run, target);
             lines.end();
             tell(result);
             ended.complete(Status.INTERRUPTED);
@@ -116,19 +118,19 @@ public final class LoadCommand implements Command {
     }
 
     /**
-     * Has the run end early, and waits until the thread that runs it has told of it. A second
-     * signal ends the process at once.
+     * Ends the run early, and waits until the command has shown its result. A second signal ends
+     * the process at once.
      *
      * @param ended with the status, or with what went wrong
      */
-    private int endedBySignal(Load load, LoadProgress lines, CompletableFuture<Integer> ended) {
+    private int endedBySignal(LoadRun run, LoadProgress lines, CompletableFuture<Integer> ended) {
         NextSignal.heed(() -> Runtime.getRuntime().halt(Status.INTERRUPTED));
         lines.end();
         int status = ErrorOutput.say(
                 terminal,
                 texts,
                 new CliException(Status.INTERRUPTED, "load-stopped", to.value(), timeout.value()));
-        load.stop();
+        run.stop();
         try {
             return ended.join();
         } catch (CompletionException e) {
@@ -138,13 +140,19 @@ public final class LoadCommand implements Command {
         }
     }
 
-    private LoadResult run(Load load, Address target) throws InterruptedException {
+    private static LoadRun start(Load load) {
         try {
-            return load.run();
-        } catch (FailureException e) {
-            throw FailureTexts.problem(e.failure(), target.toString());
+            return load.start();
         } catch (IllegalArgumentException e) {
             throw CliException.refused("bad-load", e);
+        }
+    }
+
+    private static LoadResult await(LoadRun run, Address target) throws InterruptedException {
+        try {
+            return run.await();
+        } catch (FailureException e) {
+            throw FailureTexts.problem(e.failure(), target.toString());
         }
     }
 

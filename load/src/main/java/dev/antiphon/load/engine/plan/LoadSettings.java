@@ -19,30 +19,53 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * All that a run is told.
+ * All settings of one run, checked.
  *
- * @param plan the same for reports
- * @param find what a search looks for the highest rate of; empty where it is none
- * @param told of each second
- * @param stepTold of each step's rate and length before it begins
- * @param stop done as soon as the run is to end early
+ * @param plan the same settings as reports show them
+ * @param endpoint the server and the way to it
+ * @param requests what is sent, and which replies are right
+ * @param goal how often requests are sent, and what the run must hold
+ * @param control of the run by its owner
  */
 public record LoadSettings(
-        LoadPlan plan,
-        Address target,
-        Framing framing,
-        Rate rate,
-        Optional<Objective> find,
-        RequestSource requestSource,
-        ReplyCheck replyCheck,
-        Optional<Correlation> correlation,
-        Duration connectTimeout,
-        int loops,
-        boolean keepOpen,
-        Limits limits,
-        Optional<TlsOptions> tls,
-        TransportKind transport,
-        List<Objective> objectives,
-        Consumer<Interval> told,
-        BiConsumer<Double, Duration> stepTold,
-        CompletableFuture<Void> stop) {}
+        LoadPlan plan, Endpoint endpoint, Requests requests, Goal goal, Control control) {
+    /**
+     * The server and the way to it.
+     *
+     * @param connectTimeout for one connection, TLS handshake included
+     */
+    public record Endpoint(
+            Address target, Framing framing, Wire wire, Limits limits, Duration connectTimeout) {}
+
+    /** The transport under the framing. */
+    public record Wire(TransportKind transport, Optional<TlsOptions> tls) {}
+
+    /**
+     * Messages and the checks of their replies.
+     *
+     * @param correlation finds the request of a reply; replies come in order where it is empty
+     */
+    public record Requests(
+            RequestSource source, ReplyCheck check, Optional<Correlation> correlation) {}
+
+    /**
+     * The rate and the objectives.
+     *
+     * @param find the objective whose highest rate is searched; empty where there is no search
+     */
+    public record Goal(Rate rate, Optional<Objective> find, List<Objective> objectives) {}
+
+    /**
+     * Threads, listeners and the early end.
+     *
+     * @param loops the number of event loops
+     * @param onInterval called after each second, on the run's thread
+     * @param onStep called before each step with its rate and its length, on the run's thread
+     * @param stop completed by the owner to end the run early
+     */
+    public record Control(
+            int loops,
+            Consumer<Interval> onInterval,
+            BiConsumer<Double, Duration> onStep,
+            CompletableFuture<Void> stop) {}
+}

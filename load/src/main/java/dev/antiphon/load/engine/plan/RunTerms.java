@@ -6,26 +6,82 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What all phases and loops of a run have in common.
- *
- * @param addresses of the target; the first that takes a connection is kept
- * @param connections at once, over all loops
- * @param pipelining how many requests one connection may have in flight
- * @param oneShot whether each request has a connection of its own
- * @param timeoutNanos after which a reply is late; after twice that it is missing
- * @param leadNanos how long before a planned time the transport is no longer asked to wait, since it
- *     wakes up late by as much
- */
-public record RunTerms(
-        List<? extends SocketAddress> addresses,
-        RequestSource requestSource,
-        ReplyCheck replyCheck,
-        Optional<Correlation> correlation,
-        int connections,
-        int loops,
-        int pipelining,
-        boolean oneShot,
-        long timeoutNanos,
-        long connectTimeoutNanos,
-        long leadNanos) {}
+/** The terms that all phases and loops of a run share: settings in the units of the loops. */
+public final class RunTerms {
+    private final LoadSettings settings;
+    private final List<? extends SocketAddress> addresses;
+    private final long leadNanos;
+    private final long timeoutNanos;
+    private final long connectTimeoutNanos;
+
+    /**
+     * Combines the settings with what is known once the transport is there.
+     *
+     * @param addresses of the target; the first that takes a connection is kept
+     * @param leadNanos how late the transport wakes up; a loop polls for so long before a planned
+     *     time
+     */
+    public RunTerms(
+            LoadSettings settings, List<? extends SocketAddress> addresses, long leadNanos) {
+        this.settings = settings;
+        this.addresses = List.copyOf(addresses);
+        this.leadNanos = leadNanos;
+        this.timeoutNanos = settings.plan().timeout().toNanos();
+        this.connectTimeoutNanos = settings.endpoint().connectTimeout().toNanos();
+    }
+
+    /** Returns the addresses of the target. */
+    public List<? extends SocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** Returns the source of messages. */
+    public RequestSource requestSource() {
+        return settings.requests().source();
+    }
+
+    /** Returns the check of replies. */
+    public ReplyCheck replyCheck() {
+        return settings.requests().check();
+    }
+
+    /** Returns the way to find the request of a reply; empty where replies come in order. */
+    public Optional<Correlation> correlation() {
+        return settings.requests().correlation();
+    }
+
+    /** Returns the number of connections at once, over all loops. */
+    public int connections() {
+        return settings.plan().connections();
+    }
+
+    /** Returns the number of loops. */
+    public int loops() {
+        return settings.control().loops();
+    }
+
+    /** Returns the number of requests that one connection may have in flight. */
+    public int pipelining() {
+        return settings.plan().pipelining();
+    }
+
+    /** Returns whether each request has its own connection. */
+    public boolean oneShot() {
+        return settings.plan().oneShot();
+    }
+
+    /** Returns the time after which a reply is late; after twice that it is missing. */
+    public long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    /** Returns the longest time for a connection to be established. */
+    public long connectTimeoutNanos() {
+        return connectTimeoutNanos;
+    }
+
+    /** Returns how long before a planned time a loop polls instead of waiting. */
+    public long leadNanos() {
+        return leadNanos;
+    }
+}

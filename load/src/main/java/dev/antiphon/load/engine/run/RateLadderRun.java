@@ -19,27 +19,27 @@ import java.util.OptionalDouble;
 final class RateLadderRun {
     private static final Objective KEEPS_UP = Objective.parse("errors<1%");
 
-    private final LoadSettings loadSettings;
-    private final LoadRun loadRun;
+    private final LoadSettings settings;
+    private final RunExecution execution;
     private final StepResults stepResults;
 
-    RateLadderRun(LoadSettings loadSettings, LoadRun loadRun) {
-        this.loadSettings = loadSettings;
-        this.loadRun = loadRun;
-        List<Objective> asked = loadSettings.objectives();
+    RateLadderRun(LoadSettings settings, RunExecution execution) {
+        this.settings = settings;
+        this.execution = execution;
+        List<Objective> asked = settings.goal().objectives();
         this.stepResults =
-                new StepResults(loadSettings, loadRun, asked.isEmpty() ? List.of(KEEPS_UP) : asked);
+                new StepResults(settings, execution, asked.isEmpty() ? List.of(KEEPS_UP) : asked);
     }
 
     LoadResult run(Rate.Ladder ladder) throws InterruptedException {
-        Instant started = Instant.now().plus(loadSettings.plan().warmUp());
-        Duration warmUp = loadSettings.plan().warmUp();
+        Instant started = Instant.now().plus(settings.plan().warmUp());
+        Duration warmUp = settings.plan().warmUp();
         OptionalDouble holds = OptionalDouble.empty();
         OptionalDouble fails = OptionalDouble.empty();
         for (double rate : ladder.rates()) {
             Verdict verdict = stepResults.holds(rate, warmUp, fails.isEmpty());
             warmUp = Duration.ZERO;
-            if (loadRun.isStopped()) {
+            if (execution.isStopped()) {
                 break;
             }
             if (verdict == Verdict.FAILED && fails.isEmpty()) {
@@ -48,6 +48,6 @@ final class RateLadderRun {
                 holds = OptionalDouble.of(rate);
             }
         }
-        return stepResults.result(loadRun, started, new Knee(holds, fails));
+        return stepResults.result(execution, started, new Knee(holds, fails));
     }
 }

@@ -28,21 +28,21 @@ final class RateSearch {
     /** The highest that holds and the lowest that fails are no further apart than this. */
     private static final double NEAR = 1.02;
 
-    private final LoadSettings loadSettings;
-    private final LoadRun loadRun;
+    private final LoadSettings settings;
+    private final RunExecution execution;
     private final StepResults stepResults;
     private final double ceiling;
     private Duration warmUp;
 
-    RateSearch(LoadSettings loadSettings, LoadRun loadRun) {
-        this.loadSettings = loadSettings;
-        this.loadRun = loadRun;
-        this.warmUp = loadSettings.plan().warmUp();
+    RateSearch(LoadSettings settings, RunExecution execution) {
+        this.settings = settings;
+        this.execution = execution;
+        this.warmUp = settings.plan().warmUp();
         List<Objective> wanted = Stream.concat(
-                        loadSettings.find().stream(), loadSettings.objectives().stream())
+                        settings.goal().find().stream(), settings.goal().objectives().stream())
                 .toList();
-        this.stepResults = new StepResults(loadSettings, loadRun, wanted);
-        this.ceiling = loadSettings.rate() instanceof Rate.Ladder ladder
+        this.stepResults = new StepResults(settings, execution, wanted);
+        this.ceiling = settings.goal().rate() instanceof Rate.Ladder ladder
                 ? ladder.to()
                 : Rate.PER_SECOND_CEILING;
     }
@@ -52,10 +52,10 @@ final class RateSearch {
         double holds = 0;
         double fails = 0;
         double rate =
-                loadSettings.rate() instanceof Rate.Ladder ladder ? ladder.from() : FIRST_RATE;
+                settings.goal().rate() instanceof Rate.Ladder ladder ? ladder.from() : FIRST_RATE;
         while (fails == 0 || (holds == 0 && fails > LOWEST_RATE)) {
             Verdict verdict = holds(rate);
-            if (loadRun.isStopped() || verdict == Verdict.UNKNOWN) {
+            if (execution.isStopped() || verdict == Verdict.UNKNOWN) {
                 break;
             }
             if (verdict == Verdict.HELD) {
@@ -71,13 +71,13 @@ final class RateSearch {
                 }
             }
         }
-        while (fails > 0 && holds > 0 && fails / holds > NEAR && !loadRun.isStopped()) {
+        while (fails > 0 && holds > 0 && fails / holds > NEAR && !execution.isStopped()) {
             double middle = round(Math.sqrt(fails * holds));
             if (middle <= holds || middle >= fails) {
                 break;
             }
             Verdict verdict = holds(middle);
-            if (loadRun.isStopped() || verdict == Verdict.UNKNOWN) {
+            if (execution.isStopped() || verdict == Verdict.UNKNOWN) {
                 break;
             }
             if (verdict == Verdict.HELD) {
@@ -86,7 +86,7 @@ final class RateSearch {
                 fails = middle;
             }
         }
-        return stepResults.result(loadRun, started, new Knee(known(holds), known(fails)));
+        return stepResults.result(execution, started, new Knee(known(holds), known(fails)));
     }
 
     private static OptionalDouble known(double rate) {

@@ -26,8 +26,8 @@ final class StepResults {
 
     private static final double SAMPLES_SPARE = 1.1;
 
-    private final LoadSettings loadSettings;
-    private final LoadRun loadRun;
+    private final LoadSettings settings;
+    private final RunExecution execution;
     private final List<Objective> objectives;
     private final List<Taken> taken = new ArrayList<>();
     private final List<Interval> timeline = new ArrayList<>();
@@ -39,16 +39,16 @@ final class StepResults {
     /** A step with what it was judged by. */
     record Taken(LoadStep loadStep, List<ObjectiveOutcome> outcomes) {}
 
-    StepResults(LoadSettings loadSettings, LoadRun loadRun, List<Objective> objectives) {
-        this.loadSettings = loadSettings;
-        this.loadRun = loadRun;
+    StepResults(LoadSettings settings, RunExecution execution, List<Objective> objectives) {
+        this.settings = settings;
+        this.execution = execution;
         this.objectives = objectives;
     }
 
     /** Takes a step, several times where it is not valid. */
     private LoadStep take(double rate, Duration warmUp) throws InterruptedException {
         LoadStep loadStep = once(rate, warmUp);
-        for (int i = 1; i < TRIES && !loadStep.validity().isValid() && !loadRun.isStopped(); i++) {
+        for (int i = 1; i < TRIES && !loadStep.validity().isValid() && !execution.isStopped(); i++) {
             loadStep = once(rate, Duration.ZERO);
         }
         return loadStep;
@@ -75,7 +75,7 @@ final class StepResults {
      */
     Verdict holds(double rate, Duration warmUp, boolean matters) throws InterruptedException {
         Verdict first = Verdict.of(take(rate, warmUp));
-        if (first != Verdict.FAILED || !matters || loadRun.isStopped()) {
+        if (first != Verdict.FAILED || !matters || execution.isStopped()) {
             return first;
         }
         return Verdict.of(take(rate, Duration.ZERO));
@@ -83,10 +83,10 @@ final class StepResults {
 
     private LoadStep once(double rate, Duration warmUp) throws InterruptedException {
         Duration length = duration(rate);
-        loadSettings.stepTold().accept(rate, length);
-        LoadRun.Phase phase = loadRun.phase(rate, warmUp, length);
+        settings.control().onStep().accept(rate, length);
+        RunExecution.Phase phase = execution.phase(rate, warmUp, length);
         PhaseResult result = phase.result();
-        Validity validity = loadRun.isStopped() ? interrupted(phase) : phase.validity();
+        Validity validity = execution.isStopped() ? interrupted(phase) : phase.validity();
         List<ObjectiveOutcome> outcomes = objectives.stream()
                 .map(each -> each.judge(result.counts(), result.response(), result.took()))
                 .toList();
@@ -103,7 +103,7 @@ final class StepResults {
         return loadStep;
     }
 
-    private static Validity interrupted(LoadRun.Phase phase) {
+    private static Validity interrupted(RunExecution.Phase phase) {
         List<Reason> reasons = new ArrayList<>(phase.validity().reasons());
         reasons.add(0, new Reason.Interrupted(phase.result().took()));
         return new Validity(reasons, phase.validity().remarks());
@@ -114,7 +114,7 @@ final class StepResults {
         long needed =
                 objectives.stream().mapToLong(Objective::samplesNeeded).max().orElse(1);
         Duration least = Duration.ofNanos((long) (SAMPLES_SPARE * needed / rate * 1e9));
-        Duration asked = loadSettings.plan().duration();
+        Duration asked = settings.plan().duration();
         return least.compareTo(asked) > 0 ? least : asked;
     }
 
@@ -130,11 +130,11 @@ final class StepResults {
     }
 
     /** The whole, where the step that the knee rests on says whether the objectives were held. */
-    LoadResult result(LoadRun finished, Instant started, Knee knee) {
+    LoadResult result(RunExecution finished, Instant started, Knee knee) {
         boolean asked =
-                !loadSettings.objectives().isEmpty() || loadSettings.find().isPresent();
+                !settings.goal().objectives().isEmpty() || settings.goal().find().isPresent();
         return new LoadResult(
-                loadSettings.plan(),
+                settings.plan(),
                 ThisHost.host(),
                 started,
                 took,

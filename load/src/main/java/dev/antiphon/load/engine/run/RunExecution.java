@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A run from its first connection to its result. Used once, by one thread. */
-public final class LoadRun implements AutoCloseable {
+public final class RunExecution implements AutoCloseable {
     /** So that all loops know of a phase before it begins. */
     private static final long HEAD_START_NANOS = 5_000_000;
 
@@ -49,32 +49,32 @@ public final class LoadRun implements AutoCloseable {
     /** The other transports wait in whole milliseconds, rounded up. */
     private static final long MILLI_NANOS = 1_000_000;
 
-    private final LoadSettings loadSettings;
+    private final LoadSettings settings;
     private final Drive drive;
     private final Collector collector;
     private final List<LoadWorker> workers = new ArrayList<>();
     private final CountDownLatch toConnect;
 
-    private LoadRun(LoadSettings loadSettings) {
-        this.loadSettings = loadSettings;
-        List<? extends SocketAddress> addresses = addressesOf(loadSettings.target());
+    private RunExecution(LoadSettings settings) {
+        this.settings = settings;
+        List<? extends SocketAddress> addresses = addressesOf(settings.endpoint().target());
         DriveTerms terms = new DriveTerms(
-                loadSettings.framing(),
-                loadSettings.limits(),
-                loadSettings.keepOpen(),
-                loadSettings.loops(),
-                loadSettings.transport(),
-                loadSettings.tls());
-        this.drive = Engines.drive(loadSettings.target(), terms);
-        this.collector = new Collector(loadSettings.loops());
-        this.toConnect = new CountDownLatch(loadSettings.plan().connections());
+                settings.endpoint().framing(),
+                settings.endpoint().limits(),
+                !settings.plan().oneShot(),
+                settings.control().loops(),
+                settings.endpoint().wire().transport(),
+                settings.endpoint().wire().tls());
+        this.drive = Engines.drive(settings.endpoint().target(), terms);
+        this.collector = new Collector(settings.control().loops());
+        this.toConnect = new CountDownLatch(settings.plan().connections());
         RunTerms common = terms(addresses);
         for (DrivenLoop loop : drive.loops()) {
             LoadWorker loadWorker = new LoadWorker(common, loop, workers.size(), collector);
             workers.add(loadWorker);
             loop.execute(() -> loop.driveBy(loadWorker));
         }
-        var unused = loadSettings.stop().thenRun(this::stop);
+        var unused = settings.control().stop().thenRun(this::stop);
     }
 
     private static List<? extends SocketAddress> addressesOf(Address target) {
@@ -97,24 +97,12 @@ public final class LoadRun implements AutoCloseable {
 
     /** Whether the run is to end early. */
     boolean isStopped() {
-        return loadSettings.stop().isDone();
+        return settings.control().stop().isDone();
     }
 
     private RunTerms terms(List<? extends SocketAddress> addresses) {
-        return new RunTerms(
-                addresses,
-                loadSettings.requestSource(),
-                loadSettings.replyCheck(),
-                loadSettings.correlation(),
-                loadSettings.plan().connections(),
-                loadSettings.loops(),
-                loadSettings.plan().pipelining(),
-                loadSettings.plan().oneShot(),
-                loadSettings.plan().timeout().toNanos(),
-                loadSettings.connectTimeout().toNanos(),
-                drive.transport().kind() == TransportKind.IO_URING
-                        ? TIMER_SLACK_NANOS
-                        : MILLI_NANOS);
+        boolean precise = drive.transport().kind() == TransportKind.IO_URING;
+        return new RunTerms(settings, addresses, precise ? TIMER_SLACK_NANOS : MILLI_NANOS);
     }
 
     /**
@@ -124,24 +112,24 @@ public final class LoadRun implements AutoCloseable {
      *     about before the start
      * @throws InterruptedException when the thread was interrupted; everything is closed then
      */
-    public static LoadResult of(LoadSettings loadSettings) throws InterruptedException {
-        try (LoadRun loadRun = new LoadRun(loadSettings)) {
-            loadRun.collector.rehearse();
-            if (!loadSettings.plan().oneShot()) {
-                loadRun.connect();
+    public static LoadResult of(LoadSettings settings) throws InterruptedException {
+        try (RunExecution execution = new RunExecution(settings)) {
+            execution.collector.rehearse();
+            if (!settings.plan().oneShot()) {
+                execution.connect();
             }
-            return loadRun.result();
+            return execution.result();
         }
     }
 
     private LoadResult result() throws InterruptedException {
-        if (loadSettings.find().isPresent()) {
-            return new RateSearch(loadSettings, this).run();
+        if (settings.goal().find().isPresent()) {
+            return new RateSearch(settings, this).run();
         }
-        return switch (loadSettings.rate()) {
+        return switch (settings.goal().rate()) {
             case Rate.Max max -> single(0);
             case Rate.Fixed fixed -> single(fixed.perSecond());
-            case Rate.Ladder ladder -> new RateLadderRun(loadSettings, this).run(ladder);
+            case Rate.Ladder ladder -> new RateLadderRun(settings, this).run(ladder);
         };
     }
 
@@ -159,7 +147,7 @@ public final class LoadRun implements AutoCloseable {
                 toConnect.countDown();
             }));
         }
-        Duration most = loadSettings.connectTimeout().multipliedBy(2);
+        Duration most = settings.endpoint().connectTimeout().multipliedBy(2);
         boolean all = toConnect.await(most.toNanos(), TimeUnit.NANOSECONDS);
         Failure failure = first.get();
         if (opened.get() == 0 && failure != null && all && !isStopped()) {
@@ -168,9 +156,9 @@ public final class LoadRun implements AutoCloseable {
     }
 
     private LoadResult single(double perSecond) throws InterruptedException {
-        Instant started = Instant.now().plus(loadSettings.plan().warmUp());
+        Instant started = Instant.now().plus(settings.plan().warmUp());
         Phase phase = phase(
-                perSecond, loadSettings.plan().warmUp(), loadSettings.plan().duration());
+                perSecond, settings.plan().warmUp(), settings.plan().duration());
         PhaseResult result = phase.result();
         return result(started, result, phase.validity());
     }
@@ -192,22 +180,22 @@ public final class LoadRun implements AutoCloseable {
         for (LoadWorker loadWorker : workers) {
             loadWorker.loop.execute(() -> loadWorker.begin(sendSchedule));
         }
-        PhaseResult result = collector.collect(loadSettings.told());
+        PhaseResult result = collector.collect(settings.control().onInterval());
         Validity judged = judgement.judge(result, sendSchedule.isOpen());
         List<Reason> remarks = new ArrayList<>(judged.remarks());
-        ConnectionShortage.remark(result, perSecond, loadSettings.plan()).ifPresent(remarks::add);
+        ConnectionShortage.remark(result, perSecond, settings.plan()).ifPresent(remarks::add);
         return new Phase(result, new Validity(judged.reasons(), remarks));
     }
 
     private LoadResult result(Instant started, PhaseResult result, Validity judged) {
         Counts counts = whole(result.counts());
         Latency service =
-                loadSettings.rate() instanceof Rate.Max ? result.response() : result.service();
-        List<ObjectiveOutcome> outcomes = loadSettings.objectives().stream()
+                settings.goal().rate() instanceof Rate.Max ? result.response() : result.service();
+        List<ObjectiveOutcome> outcomes = settings.goal().objectives().stream()
                 .map(each -> each.judge(counts, result.response(), result.took()))
                 .toList();
         return new LoadResult(
-                loadSettings.plan(),
+                settings.plan(),
                 ThisHost.host(),
                 started,
                 result.took(),
@@ -241,7 +229,7 @@ public final class LoadRun implements AutoCloseable {
             reasons.add(0, new Reason.Interrupted(took));
         }
         List<Reason> remarks = new ArrayList<>(judged.remarks());
-        for (Objective objective : loadSettings.objectives()) {
+        for (Objective objective : settings.goal().objectives()) {
             if (planned < objective.samplesNeeded()) {
                 reasons.add(new Reason.TooFewSamples(
                         objective.toString(), planned, objective.samplesNeeded()));

@@ -1,0 +1,125 @@
+package dev.antiphon.load;
+
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.load.engine.plan.LoadSettings;
+import dev.antiphon.load.engine.run.RunExecution;
+import dev.antiphon.load.result.LoadResult;
+
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * A run that {@link Load#start} began. It has its own thread, connections and event loops, so that
+ * several runs go on side by side. Any thread may use it.
+ *
+ * <pre>{@code
+ * try (LoadRun run = load.start()) {
+ *     deploy();
+ *     run.stop();
+ *     LoadResult result = run.await();
+ * }
+ * }</pre>
+ */
+public final class LoadRun implements AutoCloseable {
+    private final LoadSettings settings;
+    private final CompletableFuture<LoadResult> result = new CompletableFuture<>();
+    private final Thread thread;
+
+    private LoadRun(LoadSettings settings) {
+        this.settings = settings;
+        this.thread = Thread.ofPlatform().daemon().name("antiphon-load").unstarted(this::execute);
+    }
+
+    static LoadRun start(LoadSettings settings) {
+        LoadRun run = new LoadRun(settings);
+        run.thread.start();
+        return run;
+    }
+
+    private void execute() {
+        try {
+            result.complete(RunExecution.of(settings));
+        } catch (InterruptedException e) {
+            result.completeExceptionally(cut());
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Waits until the last request has ended, at most twice the reply timeout after the end of the
+     * schedule. An interruption ends the wait, and leaves the run as it is.
+     *
+     * @throws FailureException when the target's name has no address, or no connection was
+     *     established before the start
+     * @throws CancellationException when {@link #close} cut the run
+     */
+    public LoadResult await() throws InterruptedException {
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            throw unchecked(e.getCause());
+        }
+    }
+
+    /**
+     * Returns the result; empty while the run is going on.
+     *
+     * @throws FailureException as {@link #await}
+     */
+    public Optional<LoadResult> result() {
+        return switch (result.state()) {
+            case RUNNING -> Optional.empty();
+            case SUCCESS -> Optional.of(result.resultNow());
+            case FAILED -> throw unchecked(result.exceptionNow());
+            case CANCELLED -> throw cut();
+        };
+    }
+
+    private static CancellationException cut() {
+        return new CancellationException("the run was closed before its end");
+    }
+
+    private static RuntimeException unchecked(Throwable why) {
+        return switch (why) {
+            case FailureException failed -> {
+                FailureException here = new FailureException(failed.failure());
+                here.addSuppressed(failed);
+                yield here;
+            }
+            case RuntimeException other -> other;
+            case Error error -> throw error;
+            default -> new IllegalStateException(why);
+        };
+    }
+
+    /**
+     * Ends this run early and no other one. It sends nothing more and waits for the replies under
+     * way, as at any end; its result is not valid. Returns at once.
+     */
+    public void stop() {
+        settings.control().stop().complete(null);
+    }
+
+    /**
+     * Cuts the run if it is still going on: closes its connections at once and drops what was
+     * measured. Returns when the run's thread has ended.
+     */
+    @Override
+    public void close() {
+        if (result.isDone()) {
+            return;
+        }
+        thread.interrupt();
+        if (thread.equals(Thread.currentThread())) {
+            return; // called by a listener: the run ends when the listener has returned
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

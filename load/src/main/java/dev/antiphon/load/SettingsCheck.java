@@ -1,0 +1,105 @@
+package dev.antiphon.load;
+
+import dev.antiphon.load.engine.plan.LoadSettings;
+import dev.antiphon.load.engine.plan.RequestSource;
+import dev.antiphon.load.engine.plan.RequestTemplate;
+import dev.antiphon.load.result.LoadPlan;
+import dev.antiphon.load.result.LoadPlan.Model;
+import dev.antiphon.load.result.Rate;
+import dev.antiphon.message.Message;
+import dev.antiphon.text.Escapes;
+
+import java.nio.ByteBuffer;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+
+/** Checks the options of a {@link Load} against each other, and copies them for one run. */
+final class SettingsCheck {
+    private static final int SHOWN_CHARS = 60;
+
+    private final Load load;
+    private final boolean oneShot;
+    private final RequestSource source;
+
+    /** Refuses contradictions by an {@link IllegalArgumentException} that names the remedy. */
+    SettingsCheck(Load load) {
+        this.load = load;
+        this.oneShot = load.oneShot.orElse(load.framing.endsByClosing());
+        if (oneShot && load.pipelining > 1) {
+            throw new IllegalArgumentException("pipelining is " + load.pipelining
+                    + ", but each request has its own connection; leave one of them out");
+        }
+        if (load.correlation.isPresent() && load.framing.endsByClosing()) {
+            throw new IllegalArgumentException("ids in framing " + load.framing
+                    + ", whose replies end by closing; choose one with a boundary");
+        }
+        if (load.find.isPresent() && load.rate instanceof Rate.Fixed) {
+            throw new IllegalArgumentException("a search chooses its rates, and the rate is "
+                    + load.rate
+                    + "; leave one of them out, or give a ladder to search between its ends");
+        }
+        List<RequestTemplate> sent = load.templates.isEmpty()
+                ? List.of(RequestTemplate.ofRequest(""))
+                : load.templates;
+        this.source = new RequestSource(sent, load.seed);
+        source.forEachSample(message -> load.framing.encodeHead(
+                message, ByteBuffer.allocate(load.framing.overheadBytesMax())));
+    }
+
+    LoadSettings settings(CompletableFuture<Void> stop) {
+        return new LoadSettings(
+                plan(),
+                new LoadSettings.Endpoint(
+                        load.target,
+                        load.framing,
+                        new LoadSettings.Wire(load.transport, load.tls),
+                        load.limits.toBuilder()
+                                .tlsHandshakeTimeout(load.connectTimeout)
+                                .build(),
+                        load.connectTimeout),
+                new LoadSettings.Requests(source, load.check.apply(source), load.correlation),
+                new LoadSettings.Goal(load.rate, load.find, List.copyOf(load.objectives)),
+                new LoadSettings.Control(
+                        Math.min(load.connections, load.loops),
+                        load.onInterval,
+                        load.onStep,
+                        stop));
+    }
+
+    private LoadPlan plan() {
+        IntSummaryStatistics sizes = new IntSummaryStatistics();
+        StringBuilder first = new StringBuilder();
+        source.forEachSample(message -> {
+            if (sizes.getCount() == 0) {
+                first.append(Escapes.shown(Message.of(message)));
+            }
+            sizes.accept(message.remaining());
+        });
+        String shown = first.length() > SHOWN_CHARS
+                ? first.substring(0, SHOWN_CHARS) + "…"
+                : first.toString();
+        long more = sizes.getCount() - 1;
+        boolean closed = load.rate instanceof Rate.Max && load.find.isEmpty();
+        return new LoadPlan(
+                load.target.toString(),
+                load.framing.toString(),
+                closed ? Model.CLOSED : Model.OPEN,
+                load.find.map(each -> "find " + each).orElse(load.rate.toString()),
+                load.rate instanceof Rate.Fixed fixed && load.find.isEmpty()
+                        ? OptionalDouble.of(fixed.perSecond())
+                        : OptionalDouble.empty(),
+                load.connections,
+                load.duration,
+                load.warmUp,
+                load.pipelining,
+                oneShot,
+                load.tls.isPresent(),
+                more > 0 ? shown + " and " + more + " more" : shown,
+                sizes.getAverage(),
+                load.expects,
+                load.timeout,
+                load.seed);
+    }
+}
