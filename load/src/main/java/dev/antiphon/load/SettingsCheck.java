@@ -81,25 +81,28 @@ final class SettingsCheck {
                 ? first.substring(0, SHOWN_CHARS) + "…"
                 : first.toString();
         long more = sizes.getCount() - 1;
-        boolean closed = load.rate instanceof Rate.Max && load.find.isEmpty();
         return new LoadPlan(
-                load.target.toString(),
-                load.framing.toString(),
+                new LoadPlan.Endpoint(
+                        load.target.toString(), load.framing.toString(), load.tls.isPresent()),
+                pacing(),
+                new LoadPlan.Places(load.connections, load.pipelining, oneShot),
+                new LoadPlan.Requests(
+                        more > 0 ? shown + " and " + more + " more" : shown,
+                        sizes.getAverage(),
+                        load.expects,
+                        load.timeout,
+                        load.seed));
+    }
+
+    private LoadPlan.Pacing pacing() {
+        boolean closed = load.rate instanceof Rate.Max && load.find.isEmpty();
+        return new LoadPlan.Pacing(
                 closed ? Model.CLOSED : Model.OPEN,
                 load.find.map(each -> "find " + each).orElse(load.rate.toString()),
                 load.rate instanceof Rate.Fixed fixed && load.find.isEmpty()
                         ? OptionalDouble.of(fixed.perSecond())
                         : OptionalDouble.empty(),
-                load.connections,
                 load.duration,
-                load.warmUp,
-                load.pipelining,
-                oneShot,
-                load.tls.isPresent(),
-                more > 0 ? shown + " and " + more + " more" : shown,
-                sizes.getAverage(),
-                load.expects,
-                load.timeout,
-                load.seed);
+                load.warmUp);
     }
 }

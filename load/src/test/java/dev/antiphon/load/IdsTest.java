@@ -2,6 +2,7 @@ package dev.antiphon.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.load.result.Column;
 import dev.antiphon.TcpServer;
 import dev.antiphon.config.Correlation;
 import dev.antiphon.framing.Framing;
@@ -36,7 +37,7 @@ class IdsTest {
                     .duration(Duration.ofMillis(100))
                     .run();
             assertThat(result.counts().ok()).isZero();
-            assertThat(result.counts().missing()).isEqualTo(result.counts().planned());
+            assertThat(result.counts().of(Column.MISSING)).isEqualTo(result.counts().planned());
             assertThat(result.validity().remarks())
                     .hasAtLeastOneElementOfType(Reason.Unasked.class);
             assertThat(ResultText.of(result, Language.ENGLISH))

@@ -21,9 +21,10 @@ final class LoadProgress {
     private static final Interval FIRST = new Interval(
             Duration.ZERO,
             Counts.NONE,
-            Optional.of(Duration.ofNanos(1_234_567)),
-            Optional.empty(),
-            Optional.of(Duration.ofSeconds(1)),
+            new Interval.Times(
+                    Optional.of(Duration.ofNanos(1_234_567)),
+                    Optional.empty(),
+                    Optional.of(Duration.ofSeconds(1))),
             true,
             true);
 
@@ -80,9 +81,9 @@ final class LoadProgress {
                         step.map(Step::length).orElse(of).toSeconds(),
                         counts.ok(),
                         counts.failed(),
-                        time(interval.p50()),
-                        time(interval.p99()),
-                        time(interval.max()),
+                        time(interval.times().p50()),
+                        time(interval.times().p99()),
+                        time(interval.times().max()),
                         marks);
     }
 

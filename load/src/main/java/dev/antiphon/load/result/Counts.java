@@ -1,75 +1,117 @@
 package dev.antiphon.load.result;
 
-/**
- * How requests ended. Each planned one ended exactly once: {@code planned} is the sum of {@code ok}
- * and of the eight columns of {@link #failed}.
- *
- * @param planned requests that were to be sent
- * @param sent those that were handed to a connection
- * @param ok answered as expected, in time
- * @param wrong answered in time, otherwise than expected
- * @param late answered between the timeout and twice the timeout, with whatever
- * @param missing sent and never answered: silent for twice the timeout, or the server closed first
- * @param reset sent, and the connection was reset before the reply
- * @param refused nothing listened, so not sent
- * @param timedOutConnecting no connection in time, so not sent
- * @param unsent every connection was busy for a whole timeout after the planned time, or until a
- *     run that was stopped was over
- * @param otherFaults anything else, e.g. a TLS handshake or a reply that is not in the framing
- * @param connectionsOpened how many connections came about
- * @param bytesOut on the wire, framing included
- * @param bytesIn on the wire, framing included
- */
-public record Counts(
-        long planned,
-        long sent,
-        long ok,
-        long wrong,
-        long late,
-        long missing,
-        long reset,
-        long refused,
-        long timedOutConnecting,
-        long unsent,
-        long otherFaults,
-        long connectionsOpened,
-        long bytesOut,
-        long bytesIn) {
-    /** Of nothing. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+import java.util.Arrays;
 
-    /** Requests that did not end well. */
-    public long failed() {
-        return wrong + late + missing + reset + refused + timedOutConnecting + unsent + otherFaults;
+/**
+ * Counts of requests by their end. Each planned request has one end: {@code planned} is the sum of
+ * {@code ok} and of the eight columns of {@link #failed}. Immutable.
+ */
+public final class Counts {
+    /** All columns zero. */
+    public static final Counts NONE = new Counts(new long[Column.values().length]);
+
+    private final long[] values;
+
+    private Counts(long[] values) {
+        this.values = values;
     }
 
-    /** Failed ones among those that have ended, from 0 to 1. */
+    /** Counts up columns. Used by one thread. */
+    public static final class Builder {
+        private final long[] values = new long[Column.values().length];
+
+        /** Begins with all columns zero. */
+        public Builder() {}
+
+        /** Adds this many to a column. */
+        public Builder add(Column column, long more) {
+            values[index(column)] += more;
+            return this;
+        }
+
+        /** Sets all columns to zero. */
+        public void clear() {
+            Arrays.fill(values, 0);
+        }
+
+        /** Returns a copy of the counts so far. */
+        public Counts build() {
+            return new Counts(values.clone());
+        }
+    }
+
+    @SuppressWarnings("EnumOrdinal") // requests are counted on the hot path, so in an array
+    private static int index(Column column) {
+        return column.ordinal();
+    }
+
+    /** Returns the value of a column. */
+    public long of(Column column) {
+        return values[index(column)];
+    }
+
+    /** Returns {@link Column#PLANNED}. */
+    public long planned() {
+        return of(Column.PLANNED);
+    }
+
+    /** Returns {@link Column#SENT}. */
+    public long sent() {
+        return of(Column.SENT);
+    }
+
+    /** Returns {@link Column#OK}. */
+    public long ok() {
+        return of(Column.OK);
+    }
+
+    /** Returns the number of requests that failed: the sum of {@link Column#FAILURES}. */
+    public long failed() {
+        return Column.FAILURES.stream().mapToLong(this::of).sum();
+    }
+
+    /** Returns the share of failed requests among those that ended, from 0 to 1. */
     public double errorRatio() {
-        long ended = ok + failed();
+        long ended = ok() + failed();
         return ended == 0 ? 0 : (double) failed() / ended;
     }
 
-    /** Requests that got a reply, right or not. */
+    /** Returns the number of requests with a reply, right or not. */
     public long answered() {
-        return ok + wrong + late;
+        return ok() + of(Column.WRONG) + of(Column.LATE);
     }
 
-    /** Both together. */
+    /** Returns the sum of both, column by column. */
     public Counts plus(Counts other) {
-        return new Counts(
-                planned + other.planned,
-                sent + other.sent,
-                ok + other.ok,
-                wrong + other.wrong,
-                late + other.late,
-                missing + other.missing,
-                reset + other.reset,
-                refused + other.refused,
-                timedOutConnecting + other.timedOutConnecting,
-                unsent + other.unsent,
-                otherFaults + other.otherFaults,
-                connectionsOpened + other.connectionsOpened,
-                bytesOut + other.bytesOut,
-                bytesIn + other.bytesIn);
+        long[] sum = values.clone();
+        Arrays.setAll(sum, i -> values[i] + other.values[i]);
+        return new Counts(sum);
+    }
+
+    /** Returns these counts with one column replaced. */
+    public Counts with(Column column, long value) {
+        long[] changed = values.clone();
+        changed[index(column)] = value;
+        return new Counts(changed);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Counts that && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Column column : Column.values()) {
+            text.append(text.isEmpty() ? "" : ", ").append(column.key()).append(' ');
+            text.append(of(column));
+        }
+        return text.toString();
     }
 }

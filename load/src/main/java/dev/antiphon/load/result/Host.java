@@ -1,23 +1,37 @@
 package dev.antiphon.load.result;
 
 /**
- * Where a generator ran: what two runs must have in common to be compared.
+ * The machine of a generator: two runs are compared only where it is the same.
  *
  * @param name of the machine
- * @param system the operating system's name
- * @param kernel its version
- * @param processors those that the JVM may use
- * @param processorModel as the system names it; empty where it does not
- * @param heapBytesMax of the JVM
- * @param jdk its version
- * @param tool the version of this library; empty where it is not known
+ * @param platform its operating system
+ * @param hardware its processors
+ * @param runtime its Java
+ * @param tool the version of this library; empty where it is unknown
  */
 public record Host(
-        String name,
-        String system,
-        String kernel,
-        int processors,
-        String processorModel,
-        long heapBytesMax,
-        String jdk,
-        String tool) {}
+        String name, Platform platform, Hardware hardware, JavaRuntime runtime, String tool) {
+    /**
+     * An operating system.
+     *
+     * @param system its name
+     * @param kernel its version
+     */
+    public record Platform(String system, String kernel) {}
+
+    /**
+     * Processors.
+     *
+     * @param processors the number that the JVM may use
+     * @param processorModel as the system names it; empty where it does not
+     */
+    public record Hardware(int processors, String processorModel) {}
+
+    /**
+     * A JVM.
+     *
+     * @param heapBytesMax the limit of its heap
+     * @param jdk its version
+     */
+    public record JavaRuntime(long heapBytesMax, String jdk) {}
+}

@@ -6,50 +6,126 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of a run, without its warm-up.
+ * The result of a run, without its warm-up.
  *
- * @param plan what was to be done
- * @param host where the generator ran
- * @param started on the wall clock, after the warm-up
- * @param took from then until the last request ended
- * @param counts how each planned request ended
- * @param response from the planned time of sending to the whole reply: what users feel. In the
- *     closed model nothing is planned, so it is the same as {@code service}, and not corrected for
- *     coordinated omission
- * @param service from the actual sending to the whole reply
- * @param timeline second by second
- * @param steps of a ladder or a search, in the order in which they were run; else none
- * @param knee where the ladder or the search found it
- * @param validity whether the figures can be believed
- * @param objectives those that were asked for
+ * @param origin the run that it is of
+ * @param measurements counts and times
+ * @param ladder the steps of a ladder or a search; empty of another run
+ * @param validity the generator's verdict on its figures
+ * @param objectives those that were given, judged
  */
 public record LoadResult(
-        LoadPlan plan,
-        Host host,
-        Instant started,
-        Duration took,
-        Counts counts,
-        Latency response,
-        Latency service,
-        List<Interval> timeline,
-        List<LoadStep> steps,
-        Optional<Knee> knee,
+        Origin origin,
+        Measurements measurements,
+        Ladder ladder,
         Validity validity,
         List<ObjectiveOutcome> objectives) {
-    /** Copies the lists. */
+    /** Copies the list. */
     public LoadResult {
-        timeline = List.copyOf(timeline);
-        steps = List.copyOf(steps);
         objectives = List.copyOf(objectives);
     }
 
-    /** Whether the run is valid and every objective was held. */
+    /**
+     * A run: its settings, its place and its time.
+     *
+     * @param plan the settings
+     * @param host the generator's machine
+     * @param started by the wall clock, after the warm-up
+     * @param took from then until the last request ended
+     */
+    public record Origin(LoadPlan plan, Host host, Instant started, Duration took) {}
+
+    /**
+     * Counts and times.
+     *
+     * @param counts how each planned request ended
+     * @param response times from the planned sending to the whole reply, as users see them. The
+     *     closed model plans no times: there it equals {@code service}, and is not corrected for
+     *     coordinated omission
+     * @param service times from the actual sending to the whole reply
+     * @param timeline second by second
+     */
+    public record Measurements(
+            Counts counts, Latency response, Latency service, List<Interval> timeline) {
+        /** Copies the list. */
+        public Measurements {
+            timeline = List.copyOf(timeline);
+        }
+    }
+
+    /**
+     * Steps at different rates.
+     *
+     * @param steps in the order in which they were run
+     * @param knee the rates between which the server stopped holding the objectives
+     */
+    public record Ladder(List<LoadStep> steps, Optional<Knee> knee) {
+        /** No steps. */
+        public static final Ladder NONE = new Ladder(List.of(), Optional.empty());
+
+        /** Copies the list. */
+        public Ladder {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** Returns the settings of the run. */
+    public LoadPlan plan() {
+        return origin.plan();
+    }
+
+    /** Returns the generator's machine. */
+    public Host host() {
+        return origin.host();
+    }
+
+    /** Returns the time on the wall clock after the warm-up. */
+    public Instant started() {
+        return origin.started();
+    }
+
+    /** Returns the time from {@link #started} until the last request ended. */
+    public Duration took() {
+        return origin.took();
+    }
+
+    /** Returns how each planned request ended. */
+    public Counts counts() {
+        return measurements.counts();
+    }
+
+    /** Returns the times from the planned sending to the whole reply. */
+    public Latency response() {
+        return measurements.response();
+    }
+
+    /** Returns the times from the actual sending to the whole reply. */
+    public Latency service() {
+        return measurements.service();
+    }
+
+    /** Returns the seconds of the run. */
+    public List<Interval> timeline() {
+        return measurements.timeline();
+    }
+
+    /** Returns the steps of a ladder or a search; of another run, none. */
+    public List<LoadStep> steps() {
+        return ladder.steps();
+    }
+
+    /** Returns the knee that a ladder or a search found. */
+    public Optional<Knee> knee() {
+        return ladder.knee();
+    }
+
+    /** Returns whether the run is valid and held every objective. */
     public boolean held() {
         return validity.isValid() && objectives.stream().allMatch(ObjectiveOutcome::held);
     }
 
-    /** Replies per second that were right and in time. */
+    /** Returns the replies per second that were right and in time. */
     public double okPerSecond() {
-        return took.isZero() ? 0 : counts.ok() * 1e9 / took.toNanos();
+        return took().isZero() ? 0 : counts().ok() * 1e9 / took().toNanos();
     }
 }

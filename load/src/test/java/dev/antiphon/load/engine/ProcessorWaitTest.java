@@ -2,6 +2,8 @@ package dev.antiphon.load.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.load.engine.measure.PhaseSpan;
+import dev.antiphon.load.result.LoadResult.Measurements;
 import dev.antiphon.load.engine.measure.PhaseResult;
 import dev.antiphon.load.engine.measure.ProcessorUse;
 import dev.antiphon.load.engine.measure.ValidityCheck;
@@ -22,14 +24,13 @@ class ProcessorWaitTest {
     private static List<Reason> judged(
             boolean open, int serviceMillis, int waitedMillis, int turns) {
         PhaseResult result = new PhaseResult(
-                Counts.NONE,
-                ofMillis(600), // a backlog
-                ofMillis(serviceMillis),
+                new Measurements(
+                        Counts.NONE, ofMillis(600), ofMillis(serviceMillis), List.of()), // a backlog
                 Latency.none(),
-                List.of(),
-                RAN,
-                RAN,
-                new ProcessorUse(1_000_000, waitedMillis * 1_000_000L, turns));
+                new PhaseSpan(
+                        RAN.toNanos(),
+                        RAN.toNanos(),
+                        new ProcessorUse(1_000_000, waitedMillis * 1_000_000L, turns)));
         return new ValidityCheck(System.nanoTime()).judge(result, open).reasons();
     }
 

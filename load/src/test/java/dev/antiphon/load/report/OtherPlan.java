@@ -12,18 +12,28 @@ final class OtherPlan {
     private OtherPlan() {}
 
     static LoadPlan in(String what, LoadPlan of) {
+        LoadPlan.Pacing pacing = of.pacing();
+        LoadPlan.Places places = of.places();
         return new LoadPlan(
-                what.equals("target") ? "localhost:7001" : of.target(),
-                what.equals("framing") ? "crlf" : of.framing(),
-                what.equals("model") ? Model.CLOSED : of.model(),
-                what.equals("rate") ? "2001" : of.rate(),
-                what.equals("rate") ? OptionalDouble.of(2001) : of.ratePerSecond(),
-                of.connections() + (what.equals("connections") ? 1 : 0),
-                what.equals("duration") ? Duration.ofSeconds(31) : of.duration(),
-                what.equals("warm-up") ? Duration.ofSeconds(3) : of.warmUp(),
-                of.pipelining() + (what.equals("pipelining") ? 1 : 0),
-                of.oneShot(),
-                what.equals("tls") ^ of.tls(),
+                new LoadPlan.Endpoint(
+                        what.equals("target") ? "localhost:7001" : of.endpoint().target(),
+                        what.equals("framing") ? "crlf" : of.endpoint().framing(),
+                        what.equals("tls") ^ of.endpoint().tls()),
+                new LoadPlan.Pacing(
+                        what.equals("model") ? Model.CLOSED : pacing.model(),
+                        what.equals("rate") ? "2001" : pacing.rate(),
+                        what.equals("rate") ? OptionalDouble.of(2001) : pacing.ratePerSecond(),
+                        what.equals("duration") ? Duration.ofSeconds(31) : pacing.duration(),
+                        what.equals("warm-up") ? Duration.ofSeconds(3) : pacing.warmUp()),
+                new LoadPlan.Places(
+                        places.connections() + (what.equals("connections") ? 1 : 0),
+                        places.pipelining() + (what.equals("pipelining") ? 1 : 0),
+                        places.oneShot()),
+                in(what, of.requests()));
+    }
+
+    private static LoadPlan.Requests in(String what, LoadPlan.Requests of) {
+        return new LoadPlan.Requests(
                 what.equals("sends") ? "\"PONG\"" : of.sends(),
                 of.meanBytes() * (what.equals("mean-bytes") ? 1.02 : 1),
                 what.equals("expects") ? "\"PONG\"" : of.expects(),
@@ -34,12 +44,17 @@ final class OtherPlan {
     static Host in(String what, Host of) {
         return new Host(
                 what.equals("host") ? "bench-2" : of.name(),
-                of.system(),
-                what.equals("system") ? "6.2.0" : of.kernel(),
-                of.processors() + (what.equals("processors") ? 1 : 0),
-                what.equals("processor-model") ? "another" : of.processorModel(),
-                of.heapBytesMax() * (what.equals("heap") ? 2 : 1),
-                what.equals("jdk") ? "26" : of.jdk(),
+                new Host.Platform(
+                        of.platform().system(),
+                        what.equals("system") ? "6.2.0" : of.platform().kernel()),
+                new Host.Hardware(
+                        of.hardware().processors() + (what.equals("processors") ? 1 : 0),
+                        what.equals("processor-model")
+                                ? "another"
+                                : of.hardware().processorModel()),
+                new Host.JavaRuntime(
+                        of.runtime().heapBytesMax() * (what.equals("heap") ? 2 : 1),
+                        what.equals("jdk") ? "26" : of.runtime().jdk()),
                 what.equals("tool") ? "0.2.0" : of.tool());
     }
 }

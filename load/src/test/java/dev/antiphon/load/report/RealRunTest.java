@@ -2,6 +2,7 @@ package dev.antiphon.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.load.result.Column;
 import dev.antiphon.TcpServer;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.load.Load;
@@ -78,10 +79,10 @@ class RealRunTest {
         NumberFormats numberFormats = new NumberFormats(ReportTexts.in(Language.ENGLISH));
         String planned = numberFormats.count(result.counts().planned());
         String failed = numberFormats.count(result.counts().failed());
-        assertThat(result.counts().wrong()).isPositive();
+        assertThat(result.counts().of(Column.WRONG)).isPositive();
         assertThat(browser.text())
                 .contains(failed + " of " + planned + " requests failed")
-                .contains("wrong reply " + numberFormats.count(result.counts().wrong()))
+                .contains("wrong reply " + numberFormats.count(result.counts().of(Column.WRONG)))
                 .contains("errors<50%", "1,000/s, 4 connections, framing line");
         // a busy machine may starve the generator, and then the page must say so
         boolean invalid = browser.text().contains("INVALID");

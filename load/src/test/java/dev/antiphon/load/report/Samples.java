@@ -1,5 +1,9 @@
 package dev.antiphon.load.report;
 
+import dev.antiphon.load.result.LoadResult.Origin;
+import dev.antiphon.load.result.LoadResult.Measurements;
+import dev.antiphon.load.result.LoadResult.Ladder;
+import dev.antiphon.load.result.Column;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Host;
 import dev.antiphon.load.result.Interval;
@@ -27,33 +31,51 @@ import java.util.Random;
 public final class Samples {
     private static final int SECONDS = 30;
     private static final int RATE = 2_000;
+    private static final Instant STARTED = Instant.parse("2026-11-24T03:00:00Z");
 
     private Samples() {}
 
     public static LoadPlan plan(Model model) {
         boolean open = model == Model.OPEN;
-        return new LoadPlan(
+        return plan(
                 "localhost:7000",
-                "line",
-                model,
-                open ? "2000" : "max",
-                open ? OptionalDouble.of(RATE) : OptionalDouble.empty(),
-                50,
-                Duration.ofSeconds(SECONDS),
-                Duration.ofSeconds(2),
-                1,
-                false,
-                false,
+                new LoadPlan.Pacing(
+                        model,
+                        open ? "2000" : "max",
+                        open ? OptionalDouble.of(RATE) : OptionalDouble.empty(),
+                        Duration.ofSeconds(SECONDS),
+                        Duration.ofSeconds(2)),
                 "\"PING {n}\"",
-                9.5,
-                "the same message after \"ok \"",
-                Duration.ofSeconds(1),
-                42);
+                "the same message after \"ok \"");
+    }
+
+    private static LoadPlan plan(
+            String target, LoadPlan.Pacing pacing, String sends, String expects) {
+        return new LoadPlan(
+                new LoadPlan.Endpoint(target, "line", false),
+                pacing,
+                new LoadPlan.Places(50, 1, false),
+                new LoadPlan.Requests(sends, 9.5, expects, Duration.ofSeconds(1), 42));
     }
 
     static Host host() {
         return new Host(
-                "bench-1", "Linux", "6.1.0", 2, "a processor", 512L << 20, "25.0.1", "0.1.0");
+                "bench-1",
+                new Host.Platform("Linux", "6.1.0"),
+                new Host.Hardware(2, "a processor"),
+                new Host.JavaRuntime(512L << 20, "25.0.1"),
+                "0.1.0");
+    }
+
+    private static Counts counts(long planned, long ok, long connections, long bytes) {
+        return new Counts.Builder()
+                .add(Column.PLANNED, planned)
+                .add(Column.SENT, planned)
+                .add(Column.OK, ok)
+                .add(Column.CONNECTIONS_OPENED, connections)
+                .add(Column.BYTES_OUT, bytes)
+                .add(Column.BYTES_IN, bytes)
+                .build();
     }
 
     /** So many replies around a time, log-normally. */
@@ -88,22 +110,27 @@ public final class Samples {
     private static Interval second(int second, boolean stalled) {
         Latency latency = Latency.of(around(second == 14 ? 400 : 1.1, RATE, second));
         Counts counts = stalled
-                ? new Counts(RATE, 50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 600, 0)
-                : new Counts(RATE, RATE, RATE - 2, 1, 0, 0, 1, 0, 0, 0, 0, 1, 24_000, 30_000);
+                ? counts(RATE, 0, 0, 600).with(Column.SENT, 50).with(Column.BYTES_IN, 0)
+                : counts(RATE, RATE - 2, 1, 24_000)
+                        .with(Column.WRONG, 1)
+                        .with(Column.RESET, 1)
+                        .with(Column.BYTES_IN, 30_000);
         return new Interval(
                 Duration.ofSeconds(second),
                 counts,
-                stalled ? Optional.empty() : latency.percentile(50),
-                stalled ? Optional.empty() : latency.percentile(99),
-                stalled ? Optional.empty() : latency.max(),
+                stalled ? Interval.Times.NONE : Interval.Times.of(latency),
                 stalled,
                 second == 20);
     }
 
     private static Counts counts() {
         long planned = (long) RATE * SECONDS;
-        return new Counts(
-                planned, planned, planned - 40, 25, 5, 3, 7, 0, 0, 0, 0, 57, 720_000, 900_000);
+        return counts(planned, planned - 40, 57, 720_000)
+                .with(Column.WRONG, 25)
+                .with(Column.LATE, 5)
+                .with(Column.MISSING, 3)
+                .with(Column.RESET, 7)
+                .with(Column.BYTES_IN, 900_000);
     }
 
     private static LoadResult result(
@@ -113,16 +140,10 @@ public final class Samples {
             Latency service,
             List<Interval> timeline) {
         return new LoadResult(
-                plan,
-                host(),
-                Instant.parse("2026-11-24T03:00:00Z"),
-                Duration.ofMillis(SECONDS * 1000L + 212),
-                counts,
-                response,
-                service,
-                timeline,
-                List.of(),
-                Optional.empty(),
+                new Origin(
+                        plan, host(), STARTED, Duration.ofMillis(SECONDS * 1000L + 212)),
+                new Measurements(counts, response, service, timeline),
+                Ladder.NONE,
                 Validity.VALID,
                 List.of(
                         new ObjectiveOutcome(
@@ -147,25 +168,18 @@ public final class Samples {
         Latency latency = Latency.of(around(millis, RATE * SECONDS, seed));
         long planned = (long) RATE * SECONDS;
         Counts counts =
-                new Counts(planned, planned, planned - wrong, wrong, 0, 0, 0, 0, 0, 0, 0, 50, 1, 1);
+                counts(planned, planned - wrong, 50, 1).with(Column.WRONG, wrong);
         return result(plan(Model.OPEN), counts, latency, latency, List.of());
     }
 
     /** With so few replies that hardly a percentile can be told. */
     public static LoadResult withReplies(int replies) {
         Latency latency = Latency.of(around(1, replies, 1));
-        Counts counts = new Counts(replies, replies, replies, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1);
+        Counts counts = counts(replies, replies, 1, 1);
         return new LoadResult(
-                plan(Model.OPEN),
-                host(),
-                Instant.parse("2026-11-24T03:00:00Z"),
-                Duration.ofSeconds(1),
-                counts,
-                latency,
-                latency,
-                List.of(),
-                List.of(),
-                Optional.empty(),
+                new Origin(plan(Model.OPEN), host(), STARTED, Duration.ofSeconds(1)),
+                new Measurements(counts, latency, latency, List.of()),
+                Ladder.NONE,
                 Validity.VALID,
                 List.of());
     }
@@ -205,38 +219,21 @@ public final class Samples {
     /** A run on what calls itself so. */
     public static LoadResult withTarget(String target) {
         LoadResult open = open();
-        LoadPlan plan = new LoadPlan(
-                target,
-                "line",
+        LoadPlan.Pacing pacing = new LoadPlan.Pacing(
                 Model.OPEN,
                 "2000",
                 OptionalDouble.of(RATE),
-                50,
                 Duration.ofSeconds(SECONDS),
-                Duration.ZERO,
-                1,
-                false,
-                false,
-                target,
-                9.5,
-                target,
-                Duration.ofSeconds(1),
-                42);
+                Duration.ZERO);
+        LoadPlan plan = plan(target, pacing, target, target);
         return with(open, plan, open.host(), Validity.VALID);
     }
 
     static LoadResult with(LoadResult of, LoadPlan plan, Host host, Validity validity) {
         return new LoadResult(
-                plan,
-                host,
-                of.started(),
-                of.took(),
-                of.counts(),
-                of.response(),
-                of.service(),
-                of.timeline(),
-                of.steps(),
-                of.knee(),
+                new Origin(plan, host, of.started(), of.took()),
+                of.measurements(),
+                of.ladder(),
                 validity,
                 of.objectives());
     }
@@ -249,24 +246,27 @@ public final class Samples {
         for (int i = 0; i < millis.length; i++) {
             double rate = 500 << i;
             double achieved = i == 4 ? 5_120 : rate;
-            Counts counts = new Counts(
-                    (long) rate, (long) rate, (long) rate, 0, 0, 0, 0, 0, 0, 0, 0, 50, 1, 1);
+            Counts counts = counts((long) rate, (long) rate, 50, 1);
             Latency latency = Latency.of(around(millis[i], ((int) rate) * 4, i));
-            steps.add(new LoadStep(rate, achieved, counts, latency, i < 4, Validity.VALID));
+            LoadStep.Rates rates = new LoadStep.Rates(rate, achieved);
+            steps.add(new LoadStep(rates, counts, latency, i < 4, Validity.VALID));
         }
+        Knee knee = new Knee(OptionalDouble.of(4_000), OptionalDouble.of(8_000));
+        return with(base, new Ladder(steps, Optional.of(knee)));
+    }
+
+    private static LoadResult with(LoadResult of, Ladder ladder) {
         return new LoadResult(
-                base.plan(),
-                base.host(),
-                base.started(),
-                base.took(),
-                base.counts(),
-                base.response(),
-                base.service(),
-                base.timeline(),
-                steps,
-                Optional.of(new Knee(OptionalDouble.of(4_000), OptionalDouble.of(8_000))),
-                base.validity(),
-                base.objectives());
+                of.origin(), of.measurements(), ladder, of.validity(), of.objectives());
+    }
+
+    private static LoadResult with(LoadResult of, Counts counts) {
+        return new LoadResult(
+                of.origin(),
+                new Measurements(counts, of.response(), of.service(), of.timeline()),
+                of.ladder(),
+                of.validity(),
+                of.objectives());
     }
 
     /** A run of so many seconds. */
@@ -278,43 +278,22 @@ public final class Samples {
             timeline.add(new Interval(
                     Duration.ofSeconds(i),
                     one.counts(),
-                    one.p50(),
-                    one.p99(),
-                    one.max(),
+                    one.times(),
                     i % 600 == 12,
                     false));
         }
         return new LoadResult(
-                open.plan(),
-                open.host(),
-                open.started(),
-                Duration.ofSeconds(seconds),
-                open.counts(),
-                open.response(),
-                open.service(),
-                timeline,
-                List.of(),
-                Optional.empty(),
+                new Origin(open.plan(), open.host(), STARTED, Duration.ofSeconds(seconds)),
+                new Measurements(open.counts(), open.response(), open.service(), timeline),
+                Ladder.NONE,
                 open.validity(),
                 List.of());
     }
 
     /** With so many requests besides that never got a reply. */
     public static LoadResult losing(LoadResult of, int lost) {
-        Counts more = new Counts(lost, lost, 0, 0, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0);
-        return new LoadResult(
-                of.plan(),
-                of.host(),
-                of.started(),
-                of.took(),
-                of.counts().plus(more),
-                of.response(),
-                of.service(),
-                of.timeline(),
-                of.steps(),
-                of.knee(),
-                of.validity(),
-                of.objectives());
+        return with(
+                of, of.counts().plus(counts(lost, 0, 0, 0).with(Column.MISSING, lost)));
     }
 
     public static LoadResult withoutKnee(LoadResult of) {
@@ -322,19 +301,7 @@ public final class Samples {
     }
 
     public static LoadResult with(LoadResult of, Knee knee) {
-        return new LoadResult(
-                of.plan(),
-                of.host(),
-                of.started(),
-                of.took(),
-                of.counts(),
-                of.response(),
-                of.service(),
-                of.timeline(),
-                of.steps(),
-                Optional.of(knee),
-                of.validity(),
-                of.objectives());
+        return with(of, new Ladder(of.steps(), Optional.of(knee)));
     }
 
     /** Another one in this fact, by its key, and in nothing else. */

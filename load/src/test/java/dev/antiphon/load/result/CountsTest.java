@@ -3,6 +3,7 @@ package dev.antiphon.load.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.load.result.Column;
 import dev.antiphon.TcpServer;
 import dev.antiphon.config.Correlation;
 import dev.antiphon.failure.Failure;
@@ -46,7 +47,7 @@ class CountsTest {
 
     private static void mustAddUp(Counts counts) {
         assertThat(counts.ok() + counts.failed()).isEqualTo(counts.planned());
-        assertThat(counts.sent() + counts.refused() + counts.unsent() + counts.timedOutConnecting())
+        assertThat(counts.sent() + counts.of(Column.REFUSED) + counts.of(Column.UNSENT) + counts.of(Column.TIMED_OUT_CONNECTING))
                 .isEqualTo(counts.planned());
     }
 
@@ -70,7 +71,7 @@ class CountsTest {
                     .isEqualTo(server.count(Deed.REQUEST))
                     .isPositive();
             assertThat(result.counts().planned()).isEqualTo(result.counts().ok());
-            assertThat(result.counts().connectionsOpened())
+            assertThat(result.counts().of(Column.CONNECTIONS_OPENED))
                     .isEqualTo(server.count(Deed.CONNECTION));
             assertThat(result.response().count()).isEqualTo(result.counts().ok());
         }
@@ -131,7 +132,7 @@ class CountsTest {
                     .run();
             Counts counts = result.counts();
             mustAddUp(counts);
-            assertThat(counts.wrong()).isEqualTo(server.count(Deed.WRONG)).isPositive();
+            assertThat(counts.of(Column.WRONG)).isEqualTo(server.count(Deed.WRONG)).isPositive();
             assertThat(result.validity().remarks())
                     .filteredOn(Reason.WrongReply.class::isInstance)
                     .singleElement()
@@ -140,14 +141,14 @@ class CountsTest {
                             wrong -> assertThat(wrong.received())
                                     .isEqualTo(wrong.expected().replace("got ", "no "))
                                     .startsWith("no request "));
-            assertThat(counts.reset()).isEqualTo(server.count(Deed.RESET)).isPositive();
-            assertThat(counts.late()).isEqualTo(server.count(Deed.LATE)).isPositive();
-            assertThat(counts.missing())
+            assertThat(counts.of(Column.RESET)).isEqualTo(server.count(Deed.RESET)).isPositive();
+            assertThat(counts.of(Column.LATE)).isEqualTo(server.count(Deed.LATE)).isPositive();
+            assertThat(counts.of(Column.MISSING))
                     .isEqualTo(server.count(Deed.SILENT, Deed.CLOSED))
                     .isGreaterThan(2);
             assertThat(counts.ok()).isEqualTo(server.count(Deed.RIGHT));
             assertThat(counts.sent()).isEqualTo(server.count(Deed.REQUEST));
-            assertThat(counts.connectionsOpened()).isEqualTo(server.count(Deed.CONNECTION));
+            assertThat(counts.of(Column.CONNECTIONS_OPENED)).isEqualTo(server.count(Deed.CONNECTION));
         }
     }
 
@@ -162,7 +163,7 @@ class CountsTest {
                     .run();
             mustAddUp(result.counts());
             assertThat(result.counts().ok()).isEqualTo(4);
-            assertThat(result.counts().missing()).isEqualTo(6);
+            assertThat(result.counts().of(Column.MISSING)).isEqualTo(6);
         }
     }
 
@@ -177,8 +178,8 @@ class CountsTest {
                     .run();
             mustAddUp(result.counts());
             assertThat(result.counts().planned()).isEqualTo(25);
-            assertThat(result.counts().missing()).isEqualTo(server.count(Deed.REQUEST));
-            assertThat(result.counts().unsent()).isPositive();
+            assertThat(result.counts().of(Column.MISSING)).isEqualTo(server.count(Deed.REQUEST));
+            assertThat(result.counts().of(Column.UNSENT)).isPositive();
             assertThat(result.objectives()).isEmpty();
         }
     }
@@ -231,8 +232,8 @@ class CountsTest {
             mustAddUp(result.counts());
             assertThat(result.counts().planned()).isEqualTo(20);
             assertThat(result.counts().ok()).isEqualTo(served);
-            assertThat(result.counts().refused()).isEqualTo(20 - served);
-            assertThat(result.counts().connectionsOpened()).isEqualTo(served);
+            assertThat(result.counts().of(Column.REFUSED)).isEqualTo(20 - served);
+            assertThat(result.counts().of(Column.CONNECTIONS_OPENED)).isEqualTo(served);
         }
     }
 
@@ -293,7 +294,7 @@ class CountsTest {
                 .hasMessageContaining("line feed");
         assertThatThrownBy(() -> Load.to("127.0.0.1:7").pipelining(2).run())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("a connection of its own");
+                .hasMessageContaining("its own connection");
         assertThatThrownBy(() -> Load.to("127.0.0.1:7").connections(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("connections is 0; give a value from 1");

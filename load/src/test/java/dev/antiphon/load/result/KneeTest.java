@@ -54,7 +54,7 @@ class KneeTest {
             Knee knee = result.knee().orElseThrow();
             assertThat(knee.holds().orElseThrow()).isCloseTo(PER_SECOND, withPercentage(5));
             assertThat(knee.fails().orElseThrow()).isCloseTo(PER_SECOND, withPercentage(6));
-            assertThat(result.plan().rate()).isEqualTo("find p90<40ms");
+            assertThat(result.plan().pacing().rate()).isEqualTo("find p90<40ms");
         }
     }
 

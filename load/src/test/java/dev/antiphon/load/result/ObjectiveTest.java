@@ -16,7 +16,12 @@ class ObjectiveTest {
 
     private static Counts counts(long ok, long wrong, long missing) {
         long planned = ok + wrong + missing;
-        return new Counts(planned, planned, ok, wrong, 0, missing, 0, 0, 0, 0, 0, 1, 0, 0);
+        return Counts.NONE
+                .with(Column.PLANNED, planned)
+                .with(Column.SENT, planned)
+                .with(Column.OK, ok)
+                .with(Column.WRONG, wrong)
+                .with(Column.MISSING, missing);
     }
 
     private static Latency each(int millis, int count) {

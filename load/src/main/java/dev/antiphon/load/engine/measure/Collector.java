@@ -1,5 +1,6 @@
 package dev.antiphon.load.engine.measure;
 
+import dev.antiphon.load.result.LoadResult.Measurements;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Interval;
 import dev.antiphon.load.result.Latency;
@@ -45,21 +46,18 @@ public final class Collector {
 
         void add(SecondWindow secondWindow) {
             response.add(secondWindow.response);
-            counts = counts.plus(secondWindow.counts());
+            counts = counts.plus(secondWindow.counts.build());
             silenceNanos = Math.min(silenceNanos, secondWindow.silenceNanos);
             latenessNanos = Math.max(latenessNanos, secondWindow.latenessNanos);
             heard++;
         }
 
         Interval interval(int index, Duration median) {
-            Latency latency = Latency.of(response);
             long stall = Math.max(STALL_NANOS_MIN, STALL_MEDIANS * median.toNanos());
             return new Interval(
                     Duration.ofSeconds(index),
                     counts,
-                    latency.percentile(50),
-                    latency.percentile(99),
-                    latency.max(),
+                    Interval.Times.of(Latency.of(response)),
                     silenceNanos >= stall,
                     latenessNanos > LATE_NANOS);
         }
@@ -136,32 +134,23 @@ public final class Collector {
         for (Second second : seconds.values()) {
             counts = counts.plus(second.counts);
         }
-        long tookNanos = 0;
-        long ranNanos = 0;
         Histogram service = Latency.emptyHistogram();
         Histogram lateness = Latency.emptyHistogram();
-        ProcessorUse use = ProcessorUse.NONE;
-        for (LoopShare loopShare : shares) {
-            tookNanos = Math.max(tookNanos, loopShare.tookNanos());
-            ranNanos += loopShare.ranNanos();
-            service.add(loopShare.service());
-            lateness.add(loopShare.lateness());
-            use = use.plus(loopShare.use());
+        PhaseSpan span = PhaseSpan.NONE;
+        for (LoopShare share : shares) {
+            service.add(share.service());
+            lateness.add(share.lateness());
+            span = span.plus(share.span());
         }
-        long last = Math.ceilDiv(tookNanos, NANOS_PER_SECOND);
+        long last = Math.ceilDiv(span.tookNanos(), NANOS_PER_SECOND);
         seconds.forEach((index, second) -> {
             if (index < last || !second.counts.equals(Counts.NONE)) {
                 timeline.add(second.interval(index, median));
             }
         });
         return new PhaseResult(
-                counts,
-                Latency.of(response),
-                Latency.of(service),
+                new Measurements(counts, Latency.of(response), Latency.of(service), timeline),
                 Latency.of(lateness),
-                timeline,
-                Duration.ofNanos(tookNanos),
-                Duration.ofNanos(ranNanos),
-                use);
+                span);
     }
 }

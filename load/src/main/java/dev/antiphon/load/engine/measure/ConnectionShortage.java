@@ -43,11 +43,11 @@ public final class ConnectionShortage {
         double shortest = service.min().orElse(Duration.ZERO).toNanos();
         Duration mean = service.mean().orElse(Duration.ZERO);
         double atOnce = perSecond * mean.toNanos() / 1e9;
-        double places = (double) plan.connections() * plan.pipelining();
+        double places = (double) plan.places().connections() * plan.places().pipelining();
         if (atOnce < ABOVE * places || median.get().toNanos() > ALIKE * shortest) {
             return Optional.empty();
         }
         return Optional.of(new BusyConnections(perSecond, perSecond * places / atOnce, mean, (long)
-                Math.ceil(atOnce / plan.pipelining())));
+                Math.ceil(atOnce / plan.places().pipelining())));
     }
 }

@@ -2,46 +2,24 @@ package dev.antiphon.load.engine.measure;
 
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
+import dev.antiphon.load.result.Column;
 
-/** The column that a request ends in; see {@link dev.antiphon.load.result.Counts}. */
-public enum RequestOutcome {
-    OK,
-    WRONG,
-    LATE,
-    MISSING,
-    RESET,
-    REFUSED,
-    TIMED_OUT_CONNECTING,
-    UNSENT,
-    OTHER_FAULT;
+/** Columns of {@link dev.antiphon.load.result.Counts} for failures of a connection. */
+public final class RequestOutcome {
+    private RequestOutcome() {}
 
-    /** Of the requests whose connection has ended so. */
-    public static RequestOutcome by(Failure failure) {
+    /** Returns the column of requests whose connection ended with this failure. */
+    public static Column of(Failure failure) {
         return switch (failure) {
-            case Failure.Refused refused -> REFUSED;
-            case Failure.Reset reset -> RESET;
-            case Failure.ClosedWithoutReply closed -> MISSING;
-            case Failure.ClosedMidMessage closed -> MISSING;
-            case Failure.Vanished vanished -> MISSING;
+            case Failure.Refused refused -> Column.REFUSED;
+            case Failure.Reset reset -> Column.RESET;
+            case Failure.ClosedWithoutReply closed -> Column.MISSING;
+            case Failure.ClosedMidMessage closed -> Column.MISSING;
+            case Failure.Vanished vanished -> Column.MISSING;
             case Failure.TimedOut late
             when late.phase() == Phase.CONNECT || late.phase() == Phase.TLS_HANDSHAKE ->
-                TIMED_OUT_CONNECTING;
-            default -> OTHER_FAULT;
+                Column.TIMED_OUT_CONNECTING;
+            default -> Column.OTHER_FAULTS;
         };
-    }
-
-    /** Counts one more. */
-    public void countIn(SecondWindow secondWindow) {
-        switch (this) {
-            case OK -> secondWindow.ok++;
-            case WRONG -> secondWindow.wrong++;
-            case LATE -> secondWindow.late++;
-            case MISSING -> secondWindow.missing++;
-            case RESET -> secondWindow.reset++;
-            case REFUSED -> secondWindow.refused++;
-            case TIMED_OUT_CONNECTING -> secondWindow.timedOutConnecting++;
-            case UNSENT -> secondWindow.unsent++;
-            case OTHER_FAULT -> secondWindow.otherFaults++;
-        }
     }
 }

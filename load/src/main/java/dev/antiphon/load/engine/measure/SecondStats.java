@@ -1,5 +1,6 @@
 package dev.antiphon.load.engine.measure;
 
+import dev.antiphon.load.result.Column;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
@@ -79,7 +80,9 @@ public final class SecondStats {
         }
         while (!over.isEmpty()) {
             SecondWindow second = over.remove();
-            second.planned += plannedCount.tellUntil(measureFrom + (second.index + 1) * SECOND);
+            second.counts.add(
+                    Column.PLANNED,
+                    plannedCount.tellUntil(measureFrom + (second.index + 1) * SECOND));
             collector.take(second);
         }
         provide();

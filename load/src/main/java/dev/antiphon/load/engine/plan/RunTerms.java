@@ -26,7 +26,7 @@ public final class RunTerms {
         this.settings = settings;
         this.addresses = List.copyOf(addresses);
         this.leadNanos = leadNanos;
-        this.timeoutNanos = settings.plan().timeout().toNanos();
+        this.timeoutNanos = settings.plan().requests().timeout().toNanos();
         this.connectTimeoutNanos = settings.endpoint().connectTimeout().toNanos();
     }
 
@@ -52,7 +52,7 @@ public final class RunTerms {
 
     /** Returns the number of connections at once, over all loops. */
     public int connections() {
-        return settings.plan().connections();
+        return settings.plan().places().connections();
     }
 
     /** Returns the number of loops. */
@@ -62,12 +62,12 @@ public final class RunTerms {
 
     /** Returns the number of requests that one connection may have in flight. */
     public int pipelining() {
-        return settings.plan().pipelining();
+        return settings.plan().places().pipelining();
     }
 
     /** Returns whether each request has its own connection. */
     public boolean oneShot() {
-        return settings.plan().oneShot();
+        return settings.plan().places().oneShot();
     }
 
     /** Returns the time after which a reply is late; after twice that it is missing. */

@@ -1,5 +1,6 @@
 package dev.antiphon.load.engine.run;
 
+import dev.antiphon.load.result.Column;
 import dev.antiphon.engine.drive.DrivenConnection;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
@@ -111,7 +112,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
     private void drop(int slot, String why) {
         loadWorker.loopNotes.faulted(why);
         notBefore = System.nanoTime() + REFUSED_NANOS; // the next one may have the same fate
-        lost(slot, RequestOutcome.OTHER_FAULT);
+        lost(slot, Column.OTHER_FAULTS);
     }
 
     @Override
@@ -124,8 +125,8 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         long now = System.nanoTime();
         long plannedAt = inFlightRequests.plannedAt(slot);
         long sentAt = inFlightRequests.sentAt(slot);
-        RequestOutcome how = now - sentAt > loadWorker.runTerms.timeoutNanos()
-                ? RequestOutcome.LATE
+        Column how = now - sentAt > loadWorker.runTerms.timeoutNanos()
+                ? Column.LATE
                 : loadWorker.judge(reply, inFlightRequests.number(slot), number);
         inFlightRequests.remove(slot);
         loadWorker.replied(plannedAt, sentAt, now, how);
@@ -162,8 +163,8 @@ final class ConnectionSlot implements DrivenConnection.Talk {
             loadWorker.notOpened(why);
             notBefore = System.nanoTime() + REFUSED_NANOS;
         }
-        RequestOutcome how = RequestOutcome.by(why);
-        if (how == RequestOutcome.OTHER_FAULT && inFlightRequests.size() > 0) {
+        Column how = RequestOutcome.of(why);
+        if (how == Column.OTHER_FAULTS && inFlightRequests.size() > 0) {
             loadWorker.loopNotes.faulted(why.text());
         }
         lostAll(how);
@@ -174,7 +175,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         open = false;
     }
 
-    private void lostAll(RequestOutcome how) {
+    private void lostAll(Column how) {
         for (int slot = 0; slot < inFlightRequests.slots(); slot++) {
             if (inFlightRequests.isTaken(slot)) {
                 loadWorker.lost(inFlightRequests.plannedAt(slot), how);
@@ -184,7 +185,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         loadWorker.roomAgain(this, System.nanoTime());
     }
 
-    private void lost(int slot, RequestOutcome how) {
+    private void lost(int slot, Column how) {
         loadWorker.lost(inFlightRequests.plannedAt(slot), how);
         inFlightRequests.remove(slot);
         loadWorker.roomAgain(this, System.nanoTime());
@@ -211,10 +212,10 @@ final class ConnectionSlot implements DrivenConnection.Talk {
                 if (!inFlightRequests.isById()) {
                     current.reset(); // its reply could be taken for another's
                     disconnected();
-                    lostAll(RequestOutcome.MISSING);
+                    lostAll(Column.MISSING);
                     return;
                 }
-                lost(slot, RequestOutcome.MISSING);
+                lost(slot, Column.MISSING);
             }
         }
     }

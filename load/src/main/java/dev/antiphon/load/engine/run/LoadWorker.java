@@ -1,5 +1,6 @@
 package dev.antiphon.load.engine.run;
 
+import dev.antiphon.load.result.Column;
 import dev.antiphon.engine.drive.DrivenLoop;
 import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
@@ -9,7 +10,7 @@ import dev.antiphon.load.engine.measure.LoopNotes;
 import dev.antiphon.load.engine.measure.LoopShare;
 import dev.antiphon.load.engine.measure.PlannedCount;
 import dev.antiphon.load.engine.measure.ProcessorUse;
-import dev.antiphon.load.engine.measure.RequestOutcome;
+import dev.antiphon.load.engine.measure.PhaseSpan;
 import dev.antiphon.load.engine.measure.SecondStats;
 import dev.antiphon.load.engine.measure.SecondWindow;
 import dev.antiphon.load.engine.plan.ReplyCheck;
@@ -203,7 +204,7 @@ final class LoadWorker implements DrivenLoop.Duty {
             boolean over = phase.dropsBacklog() && now >= phase.end() && waiting.isEmpty();
             if (over || now - plannedAt > runTerms.timeoutNanos()) {
                 takeOff(plannedAt, now, !waiting.isEmpty());
-                count(plannedAt, RequestOutcome.UNSENT);
+                count(plannedAt, Column.UNSENT);
                 position++;
                 begun++;
                 continue;
@@ -263,7 +264,7 @@ final class LoadWorker implements DrivenLoop.Duty {
         }
         inFlight++;
         if (!open && isMeasured(plannedAt)) {
-            secondStats.on().planned++; // of an open schedule it is told second by second
+            secondStats.on().counts.add(Column.PLANNED, 1); // of an open schedule it is told second by second
         }
         connectionSlot.begin(number, open ? plannedAt : now, now);
         if (open && connectionSlot.hasRoom() && !connectionSlot.isWaiting) {
@@ -289,15 +290,12 @@ final class LoadWorker implements DrivenLoop.Duty {
         ProcessorUse use = ProcessorUse.ofThisThread().since(useBefore);
         secondStats.handOver(plannedCount, true, now);
         SecondWindow last = secondStats.last();
-        last.last = true;
-        last.planned += plannedCount.tellRest();
-        collector.finished(new LoopShare(
-                last,
-                service,
-                lateness.histogram(),
+        last.counts.add(Column.PLANNED, plannedCount.tellRest());
+        PhaseSpan span = new PhaseSpan(
                 Math.max(0, Math.max(lastReplyAt, phase.end()) - phase.measureFrom()),
                 Math.max(0, now - phase.measureFrom()),
-                use));
+                use);
+        collector.finished(new LoopShare(last, service, lateness.histogram(), span));
     }
 
     // ---- told by lanes ----
@@ -308,26 +306,26 @@ final class LoadWorker implements DrivenLoop.Duty {
         return message.flip();
     }
 
-    RequestOutcome judge(MessageView reply, long number, int connection) {
+    Column judge(MessageView reply, long number, int connection) {
         TemplateRequest asked = templateRequest.of(number, connection);
         if (checker.isRight(reply, asked)) {
-            return RequestOutcome.OK;
+            return Column.OK;
         }
         loopNotes.wrong(() -> new WrongReply(
                 Escapes.shown(reply, ReplyCheck.Checker.SHOWN_BYTES), checker.expected(asked)));
-        return RequestOutcome.WRONG;
+        return Column.WRONG;
     }
 
     void sent(long plannedAt) {
         if (isMeasured(plannedAt)) {
-            secondStats.on().sent++;
+            secondStats.on().counts.add(Column.SENT, 1);
         }
     }
 
-    void replied(long plannedAt, long sentAt, long now, RequestOutcome how) {
+    void replied(long plannedAt, long sentAt, long now, Column how) {
         inFlight--;
         if (isMeasured(plannedAt)) {
-            how.countIn(secondStats.on());
+            secondStats.on().counts.add(how, 1);
             record(secondStats.on().response, now - plannedAt);
             record(service, now - sentAt);
             secondStats.on().silenceNanos =
@@ -341,14 +339,14 @@ final class LoadWorker implements DrivenLoop.Duty {
         histogram.recordValue(Math.min(nanos, histogram.getHighestTrackableValue()));
     }
 
-    void lost(long plannedAt, RequestOutcome how) {
+    void lost(long plannedAt, Column how) {
         inFlight--;
         count(plannedAt, how);
     }
 
-    private void count(long plannedAt, RequestOutcome how) {
+    private void count(long plannedAt, Column how) {
         if (isMeasured(plannedAt)) {
-            how.countIn(secondStats.on());
+            secondStats.on().counts.add(how, 1);
         }
     }
 

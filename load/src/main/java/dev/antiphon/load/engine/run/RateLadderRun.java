@@ -32,8 +32,8 @@ final class RateLadderRun {
     }
 
     LoadResult run(Rate.Ladder ladder) throws InterruptedException {
-        Instant started = Instant.now().plus(settings.plan().warmUp());
-        Duration warmUp = settings.plan().warmUp();
+        Instant started = Instant.now().plus(settings.plan().pacing().warmUp());
+        Duration warmUp = settings.plan().pacing().warmUp();
         OptionalDouble holds = OptionalDouble.empty();
         OptionalDouble fails = OptionalDouble.empty();
         for (double rate : ladder.rates()) {

@@ -37,7 +37,7 @@ final class RateSearch {
     RateSearch(LoadSettings settings, RunExecution execution) {
         this.settings = settings;
         this.execution = execution;
-        this.warmUp = settings.plan().warmUp();
+        this.warmUp = settings.plan().pacing().warmUp();
         List<Objective> wanted = Stream.concat(
                         settings.goal().find().stream(), settings.goal().objectives().stream())
                 .toList();

@@ -1,5 +1,9 @@
 package dev.antiphon.load.engine.run;
 
+import dev.antiphon.load.result.LoadResult.Origin;
+import dev.antiphon.load.result.LoadResult.Measurements;
+import dev.antiphon.load.result.LoadResult.Ladder;
+import dev.antiphon.load.result.Column;
 import dev.antiphon.address.Address;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.engine.Engines;
@@ -61,13 +65,13 @@ public final class RunExecution implements AutoCloseable {
         DriveTerms terms = new DriveTerms(
                 settings.endpoint().framing(),
                 settings.endpoint().limits(),
-                !settings.plan().oneShot(),
+                !settings.plan().places().oneShot(),
                 settings.control().loops(),
                 settings.endpoint().wire().transport(),
                 settings.endpoint().wire().tls());
         this.drive = Engines.drive(settings.endpoint().target(), terms);
         this.collector = new Collector(settings.control().loops());
-        this.toConnect = new CountDownLatch(settings.plan().connections());
+        this.toConnect = new CountDownLatch(settings.plan().places().connections());
         RunTerms common = terms(addresses);
         for (DrivenLoop loop : drive.loops()) {
             LoadWorker loadWorker = new LoadWorker(common, loop, workers.size(), collector);
@@ -115,7 +119,7 @@ public final class RunExecution implements AutoCloseable {
     public static LoadResult of(LoadSettings settings) throws InterruptedException {
         try (RunExecution execution = new RunExecution(settings)) {
             execution.collector.rehearse();
-            if (!settings.plan().oneShot()) {
+            if (!settings.plan().places().oneShot()) {
                 execution.connect();
             }
             return execution.result();
@@ -156,9 +160,9 @@ public final class RunExecution implements AutoCloseable {
     }
 
     private LoadResult single(double perSecond) throws InterruptedException {
-        Instant started = Instant.now().plus(settings.plan().warmUp());
+        Instant started = Instant.now().plus(settings.plan().pacing().warmUp());
         Phase phase = phase(
-                perSecond, settings.plan().warmUp(), settings.plan().duration());
+                perSecond, settings.plan().pacing().warmUp(), settings.plan().pacing().duration());
         PhaseResult result = phase.result();
         return result(started, result, phase.validity());
     }
@@ -195,18 +199,16 @@ public final class RunExecution implements AutoCloseable {
                 .map(each -> each.judge(counts, result.response(), result.took()))
                 .toList();
         return new LoadResult(
-                settings.plan(),
-                ThisHost.host(),
-                started,
-                result.took(),
-                counts,
-                result.response(),
-                service,
-                result.timeline(),
-                List.of(),
-                Optional.empty(),
+                origin(started, result.took()),
+                new Measurements(counts, result.response(), service, result.timeline()),
+                Ladder.NONE,
                 validity(judged, counts.planned(), result.took()),
                 outcomes);
+    }
+
+    /** Returns the origin of this run's result. */
+    Origin origin(Instant started, Duration took) {
+        return new Origin(settings.plan(), ThisHost.host(), started, took);
     }
 
     /** With what was counted per connection, warm-up included. */
@@ -219,7 +221,9 @@ public final class RunExecution implements AutoCloseable {
             bytesOut += loadWorker.loop.bytesOut();
             bytesIn += loadWorker.loop.bytesIn();
         }
-        return counts.plus(new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, opened, bytesOut, bytesIn));
+        return counts.with(Column.CONNECTIONS_OPENED, opened)
+                .with(Column.BYTES_OUT, bytesOut)
+                .with(Column.BYTES_IN, bytesIn);
     }
 
     /** With what can be said about the whole run only. */

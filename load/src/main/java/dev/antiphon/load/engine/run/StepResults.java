@@ -1,5 +1,7 @@
 package dev.antiphon.load.engine.run;
 
+import dev.antiphon.load.result.LoadResult.Measurements;
+import dev.antiphon.load.result.LoadResult.Ladder;
 import dev.antiphon.load.engine.measure.PhaseResult;
 import dev.antiphon.load.engine.plan.LoadSettings;
 import dev.antiphon.load.result.Counts;
@@ -93,7 +95,12 @@ final class StepResults {
         boolean held = validity.isValid() && outcomes.stream().allMatch(ObjectiveOutcome::held);
         double achieved = result.counts().ok() * 1e9 / result.took().toNanos();
         LoadStep loadStep =
-                new LoadStep(rate, achieved, result.counts(), result.response(), held, validity);
+                new LoadStep(
+                        new LoadStep.Rates(rate, achieved),
+                        result.counts(),
+                        result.response(),
+                        held,
+                        validity);
         taken.add(new Taken(loadStep, outcomes));
         result.timeline().forEach(each -> timeline.add(later(each, took)));
         counts = counts.plus(result.counts());
@@ -114,7 +121,7 @@ final class StepResults {
         long needed =
                 objectives.stream().mapToLong(Objective::samplesNeeded).max().orElse(1);
         Duration least = Duration.ofNanos((long) (SAMPLES_SPARE * needed / rate * 1e9));
-        Duration asked = settings.plan().duration();
+        Duration asked = settings.plan().pacing().duration();
         return least.compareTo(asked) > 0 ? least : asked;
     }
 
@@ -122,9 +129,7 @@ final class StepResults {
         return new Interval(
                 interval.at().plus(by),
                 interval.counts(),
-                interval.p50(),
-                interval.p99(),
-                interval.max(),
+                interval.times(),
                 interval.stalled(),
                 interval.generatorLate());
     }
@@ -134,16 +139,9 @@ final class StepResults {
         boolean asked =
                 !settings.goal().objectives().isEmpty() || settings.goal().find().isPresent();
         return new LoadResult(
-                settings.plan(),
-                ThisHost.host(),
-                started,
-                took,
-                finished.whole(counts),
-                response,
-                service,
-                timeline,
-                steps(),
-                Optional.of(knee),
+                finished.origin(started, took),
+                new Measurements(finished.whole(counts), response, service, timeline),
+                new Ladder(steps(), Optional.of(knee)),
                 finished.validity(validity(), counts.planned(), took),
                 asked ? outcomes(taken, knee) : List.of());
     }

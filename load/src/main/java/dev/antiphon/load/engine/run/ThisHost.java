@@ -5,6 +5,7 @@ import dev.antiphon.load.result.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What is known of the machine that the generator runs on. */
@@ -17,16 +18,14 @@ final class ThisHost {
 
     static Host host() {
         Runtime runtime = Runtime.getRuntime();
+        String tool = ThisHost.class.getPackage().getImplementationVersion();
         return new Host(
                 name(),
-                System.getProperty("os.name", ""),
-                System.getProperty("os.version", ""),
-                runtime.availableProcessors(),
-                processorModel(),
-                runtime.maxMemory(),
-                Runtime.version().toString(),
-                Optional.ofNullable(ThisHost.class.getPackage().getImplementationVersion())
-                        .orElse(""));
+                new Host.Platform(
+                        System.getProperty("os.name", ""), System.getProperty("os.version", "")),
+                new Host.Hardware(runtime.availableProcessors(), processorModel()),
+                new Host.JavaRuntime(runtime.maxMemory(), Runtime.version().toString()),
+                Objects.requireNonNullElse(tool, ""));
     }
 
     private static String name() {

@@ -17,29 +17,29 @@ public final class Comparability {
     private record Trait(String key, Function<LoadResult, Object> value) {}
 
     private static final List<Trait> MUST = List.of(
-            new Trait("framing", run -> run.plan().framing()),
-            new Trait("model", run -> run.plan().model()),
-            new Trait("rate", run -> List.of(run.plan().rate(), run.plan().ratePerSecond())),
+            new Trait("framing", run -> run.plan().endpoint().framing()),
+            new Trait("model", run -> run.plan().pacing().model()),
+            new Trait("rate", run -> List.of(run.plan().pacing().rate(), run.plan().pacing().ratePerSecond())),
             new Trait(
                     "connections",
-                    run -> List.of(run.plan().connections(), run.plan().oneShot())),
-            new Trait("pipelining", run -> run.plan().pipelining()),
-            new Trait("tls", run -> run.plan().tls()),
-            new Trait("sends", run -> run.plan().sends()),
-            new Trait("expects", run -> run.plan().expects()),
-            new Trait("timeout", run -> run.plan().timeout()),
+                    run -> List.of(run.plan().places().connections(), run.plan().places().oneShot())),
+            new Trait("pipelining", run -> run.plan().places().pipelining()),
+            new Trait("tls", run -> run.plan().endpoint().tls()),
+            new Trait("sends", run -> run.plan().requests().sends()),
+            new Trait("expects", run -> run.plan().requests().expects()),
+            new Trait("timeout", run -> run.plan().requests().timeout()),
             new Trait("host", run -> run.host().name()),
-            new Trait("system", run -> List.of(run.host().system(), run.host().kernel())),
-            new Trait("processors", run -> run.host().processors()),
-            new Trait("processor-model", run -> run.host().processorModel()),
-            new Trait("jdk", run -> run.host().jdk()));
+            new Trait("system", run -> List.of(run.host().platform().system(), run.host().platform().kernel())),
+            new Trait("processors", run -> run.host().hardware().processors()),
+            new Trait("processor-model", run -> run.host().hardware().processorModel()),
+            new Trait("jdk", run -> run.host().runtime().jdk()));
 
     private static final List<Trait> HAD_BETTER = List.of(
-            new Trait("target", run -> run.plan().target()),
-            new Trait("duration", run -> run.plan().duration()),
-            new Trait("warm-up", run -> run.plan().warmUp()),
-            new Trait("seed", run -> run.plan().seed()),
-            new Trait("heap", run -> run.host().heapBytesMax()),
+            new Trait("target", run -> run.plan().endpoint().target()),
+            new Trait("duration", run -> run.plan().pacing().duration()),
+            new Trait("warm-up", run -> run.plan().pacing().warmUp()),
+            new Trait("seed", run -> run.plan().requests().seed()),
+            new Trait("heap", run -> run.host().runtime().heapBytesMax()),
             new Trait("tool", run -> run.host().tool()));
 
     private Comparability() {}
@@ -59,8 +59,8 @@ public final class Comparability {
     }
 
     private static boolean alike(LoadPlan before, LoadPlan after) {
-        double difference = Math.abs(before.meanBytes() - after.meanBytes());
-        return difference <= BYTES_SHARE * Math.max(before.meanBytes(), after.meanBytes());
+        double difference = Math.abs(before.requests().meanBytes() - after.requests().meanBytes());
+        return difference <= BYTES_SHARE * Math.max(before.requests().meanBytes(), after.requests().meanBytes());
     }
 
     private static List<String> differing(List<Trait> traits, LoadResult before, LoadResult after) {

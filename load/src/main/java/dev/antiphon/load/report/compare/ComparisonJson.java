@@ -1,6 +1,6 @@
 package dev.antiphon.load.report.compare;
 
-import dev.antiphon.load.report.file.ResultWriter;
+import dev.antiphon.load.report.file.ResultFile;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -25,7 +25,7 @@ final class ComparisonJson {
     static String of(Comparison comparison) {
         StringWriter out = new StringWriter();
         try (JsonGenerator to =
-                ResultWriter.JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+                ResultFile.WRITER.createGenerator(ObjectWriteContext.empty(), out)) {
             new ComparisonJson(comparison, to).whole();
         }
         return out + "\n";

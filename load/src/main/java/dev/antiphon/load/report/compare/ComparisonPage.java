@@ -20,14 +20,14 @@ final class ComparisonPage {
         this.comparison = comparison;
         this.reportTexts = reportTexts;
         this.said = new ComparisonWords(comparison, reportTexts);
-        String target = comparison.after().plan().target();
+        String target = comparison.after().plan().endpoint().target();
         this.page = PageFrame.begin(reportTexts, reportTexts.say("compare.title", target));
     }
 
     String html() {
         page.open("main").open("header");
         page.leaf("p", reportTexts.say("compare.eyebrow"), "class", "eyebrow");
-        page.leaf("h1", comparison.after().plan().target());
+        page.leaf("h1", comparison.after().plan().endpoint().target());
         page.leaf("p", when(), "class", "lead").close();
         verdict();
         if (comparison.isPossible()) {
@@ -77,7 +77,7 @@ final class ComparisonPage {
     }
 
     private void percentiles() {
-        boolean closed = comparison.after().plan().model() == Model.CLOSED;
+        boolean closed = comparison.after().plan().pacing().model() == Model.CLOSED;
         String about = reportTexts.say(closed ? "text.not-corrected" : "percentiles.note-both");
         new PercentileChart(
                         reportTexts,

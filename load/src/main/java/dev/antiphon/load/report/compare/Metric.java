@@ -99,7 +99,8 @@ sealed interface Metric {
         /** What each second has of the nearest percentile that seconds have. */
         private List<Double> seconds(LoadResult result) {
             return result.timeline().stream()
-                    .map(percentile >= 90 ? Interval::p99 : Interval::p50)
+                    .map(Interval::times)
+                    .map(percentile >= 90 ? Interval.Times::p99 : Interval.Times::p50)
                     .flatMap(Optional::stream)
                     .map(time -> (double) time.toNanos())
                     .toList();

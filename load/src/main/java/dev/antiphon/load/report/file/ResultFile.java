@@ -1,37 +1,49 @@
 package dev.antiphon.load.report.file;
 
+import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.LoadResult;
 import dev.antiphon.recording.json.JsonBounds;
 import dev.antiphon.recording.json.JsonObject;
 
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A result as a JSON file, version {@value #VERSION}, and back.
+ * The file of a result: JSON of version {@value #VERSION}.
  *
- * <p>Reading is strict and bounded: a file that is not exactly as the format says is refused with
- * the place and the reason, one of over {@value #FILE_BYTES_MAX} bytes unread. What is read and
- * written again is the same, byte by byte. The keys are English, times are whole nanoseconds, and
- * a histogram is in HdrHistogram's own compressed form, with its usual percentiles beside it for
- * those who read the file with other programs.
+ * <p>Reading is strict and bounded: it refuses a file that differs from the format, with the place
+ * and the reason, and leaves one of over {@value #FILE_BYTES_MAX} bytes unread. A result that is
+ * read and written again gives the same bytes. Keys are English, times are whole nanoseconds, and a
+ * histogram is in HdrHistogram's compressed form beside its usual percentiles.
  */
 public final class ResultFile {
-    /** Of the format; a reader knows its own only. */
+    /** The version of the format; a reader knows no other. */
     public static final int VERSION = 1;
 
-    /** How long a file may be. */
+    /** The longest file that is read. */
     public static final int FILE_BYTES_MAX = 64 << 20;
 
-    private static final JsonObject.Reader JSON =
+    /** The writer of all JSON of reports: ASCII, so that nothing in it acts on a terminal. */
+    public static final JsonFactory WRITER =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private static final JsonObject.Reader READER =
             new JsonObject.Reader(new JsonBounds(8, 1 << 20, 2_000_000));
+
+    private static final String KIND = "load-result";
 
     private ResultFile() {}
 
     /**
-     * Writes one, over what stood there.
+     * Writes a result, and replaces a file of this name.
      *
      * @throws IOException when it cannot be written
      */
@@ -39,13 +51,22 @@ public final class ResultFile {
         Files.write(file, bytes(result));
     }
 
-    /** What {@link #write} writes. */
+    /** Returns the bytes that {@link #write} writes. */
     public static byte[] bytes(LoadResult result) {
-        return ResultWriter.bytes(result);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator to = WRITER.createGenerator(ObjectWriteContext.empty(), out)) {
+            to.writeStartObject();
+            to.writeNumberProperty("v", VERSION);
+            to.writeStringProperty("kind", KIND);
+            new RecordJson().write(to, result);
+            to.writeEndObject();
+        }
+        out.write('\n');
+        return out.toByteArray();
     }
 
     /**
-     * Reads one.
+     * Reads a result.
      *
      * @throws IOException when it cannot be read
      * @throws ResultFileException when it is no result of this version
@@ -61,12 +82,35 @@ public final class ResultFile {
         }
     }
 
-    /** As {@link #read(Path)}, of its bytes. */
+    /** Reads a result from the bytes of its file; see {@link #read(Path)}. */
     public static LoadResult read(byte[] bytes) {
         try {
-            return ResultReader.result(JSON.file(bytes));
+            return result(READER.file(bytes));
         } catch (IllegalArgumentException e) {
             throw new ResultFileException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static LoadResult result(JsonObject file) {
+        long version = file.whole("v", 0, Integer.MAX_VALUE);
+        if (version != VERSION) {
+            throw new IllegalArgumentException("it is of version " + version
+                    + ", and this reader knows version " + VERSION + " only");
+        }
+        String kind = file.string("kind");
+        if (!kind.equals(KIND)) {
+            throw file.wrong("kind", "is \"" + kind + "\", not \"" + KIND + "\"");
+        }
+        LoadResult result = new RecordJson().read(file, LoadResult.class);
+        file.end();
+        Counts counts = result.counts();
+        long ended = counts.ok() + counts.failed();
+        if (counts.planned() != ended) {
+            throw file.wrong(
+                    "counts",
+                    "says that " + counts.planned() + " requests were planned, and that " + ended
+                            + " ended");
+        }
+        return result;
     }
 }

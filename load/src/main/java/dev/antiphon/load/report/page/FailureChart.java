@@ -3,7 +3,7 @@ package dev.antiphon.load.report.page;
 import dev.antiphon.load.report.chart.BarRows;
 import dev.antiphon.load.report.chart.Markup;
 import dev.antiphon.load.report.chart.Plot;
-import dev.antiphon.load.report.text.Column;
+import dev.antiphon.load.result.Column;
 import dev.antiphon.load.report.text.NumberFormats;
 import dev.antiphon.load.report.text.ReportTexts;
 import dev.antiphon.load.result.Counts;
@@ -44,7 +44,7 @@ final class FailureChart {
 
     private Markup drawing(Plot.Size size) {
         List<BarRows.Row> rows = Column.FAILURES.stream()
-                .filter(column -> column.of(counts) > 0)
+                .filter(column -> counts.of(column) > 0)
                 .map(this::row)
                 .toList();
         return BarRows.of(
@@ -55,7 +55,7 @@ final class FailureChart {
     }
 
     private BarRows.Row row(Column column) {
-        long count = column.of(counts);
+        long count = counts.of(column);
         String name = reportTexts.say(
                 "failures.row",
                 reportTexts.say("column." + column.key()),
@@ -66,7 +66,7 @@ final class FailureChart {
     }
 
     private BarRows.Bar bar(Column column, TimelineBucket each) {
-        long count = column.of(each.counts());
+        long count = each.counts().of(column);
         String tip = numberFormats.nanos(each.from() * 1e9) + "\u2013"
                 + numberFormats.nanos(each.to() * 1e9) + "\n"
                 + reportTexts.say("column." + column.key()) + ": " + numberFormats.count(count);
@@ -85,8 +85,8 @@ final class FailureChart {
         List<List<String>> rows = Column.FAILURES.stream()
                 .map(column -> List.of(
                         reportTexts.say("column." + column.key()),
-                        numberFormats.count(column.of(counts)),
-                        share(column.of(counts))))
+                        numberFormats.count(counts.of(column)),
+                        share(counts.of(column))))
                 .toList();
         return Table.ofNumbers(heads, rows);
     }

@@ -28,7 +28,7 @@ final class RateChart {
     RateChart(ReportTexts reportTexts, LoadResult result) {
         this.reportTexts = reportTexts;
         this.numberFormats = new NumberFormats(reportTexts);
-        this.planned = result.plan().model() == LoadPlan.Model.OPEN;
+        this.planned = result.plan().pacing().model() == LoadPlan.Model.OPEN;
         this.stretches = TimelineBucket.of(result.timeline(), result.took());
     }
 

@@ -1,7 +1,7 @@
 package dev.antiphon.load.report.page;
 
 import dev.antiphon.load.report.chart.Markup;
-import dev.antiphon.load.report.text.Column;
+import dev.antiphon.load.result.Column;
 import dev.antiphon.load.report.text.Language;
 import dev.antiphon.load.report.text.NumberFormats;
 import dev.antiphon.load.report.text.ReportTexts;
@@ -38,7 +38,7 @@ public final class ReportPage {
         this.numberFormats = new NumberFormats(reportTexts);
         this.runSummary = new RunSummary(reportTexts);
         this.page = PageFrame.begin(
-                reportTexts, reportTexts.say("page.title", result.plan().target()));
+                reportTexts, reportTexts.say("page.title", result.plan().endpoint().target()));
     }
 
     /** The page. */
@@ -64,12 +64,12 @@ public final class ReportPage {
     private void head() {
         LoadPlan plan = result.plan();
         page.open("header").leaf("p", reportTexts.say("page.eyebrow"), "class", "eyebrow");
-        page.leaf("h1", plan.target());
+        page.leaf("h1", plan.endpoint().target());
         String lead = reportTexts.say(
                 "page.lead",
                 runSummary.rate(plan),
                 runSummary.connections(plan),
-                plan.framing(),
+                plan.endpoint().framing(),
                 numberFormats.time(result.took()));
         page.leaf("p", lead, "class", "lead");
         page.leaf("p", STARTED.format(result.started()), "class", "lead");
@@ -158,7 +158,7 @@ public final class ReportPage {
     }
 
     private void percentiles() {
-        boolean open = result.plan().model() == LoadPlan.Model.OPEN;
+        boolean open = result.plan().pacing().model() == LoadPlan.Model.OPEN;
         List<PercentileChart.Series> series = open
                 ? List.of(
                         new PercentileChart.Series(
@@ -188,7 +188,7 @@ public final class ReportPage {
     }
 
     private String count(Column column) {
-        long count = column.of(result.counts());
+        long count = result.counts().of(column);
         boolean bytes = column == Column.BYTES_IN || column == Column.BYTES_OUT;
         return bytes ? numberFormats.bytes(count) : numberFormats.count(count);
     }

@@ -1,6 +1,6 @@
 package dev.antiphon.load.report.page;
 
-import dev.antiphon.load.report.text.Column;
+import dev.antiphon.load.result.Column;
 import dev.antiphon.load.report.text.Language;
 import dev.antiphon.load.report.text.NumberFormats;
 import dev.antiphon.load.report.text.ReportTexts;
@@ -54,13 +54,13 @@ public final class ResultText {
         RunSummary runSummary = new RunSummary(reportTexts);
         String head = reportTexts.say(
                 "text.head",
-                plan.target(),
+                plan.endpoint().target(),
                 runSummary.rate(plan),
                 runSummary.connections(plan),
-                plan.framing(),
+                plan.endpoint().framing(),
                 numberFormats.time(result.took()));
         lines.add(Escapes.oneLine(head));
-        if (plan.model() == Model.CLOSED) {
+        if (plan.pacing().model() == Model.CLOSED) {
             lines.add(reportTexts.say("text.not-corrected"));
         }
     }
@@ -88,7 +88,7 @@ public final class ResultText {
     }
 
     private PercentileChart percentiles() {
-        boolean open = result.plan().model() == Model.OPEN;
+        boolean open = result.plan().pacing().model() == Model.OPEN;
         List<PercentileChart.Series> series = open
                 ? List.of(
                         new PercentileChart.Series(
@@ -110,9 +110,9 @@ public final class ResultText {
                 numberFormats.count(counts.failed()),
                 numberFormats.share(counts.errorRatio())));
         Column.FAILURES.stream()
-                .filter(column -> column.of(counts) > 0)
+                .filter(column -> counts.of(column) > 0)
                 .forEach(column -> lines.add("  " + reportTexts.say("column." + column.key()) + ": "
-                        + numberFormats.count(column.of(counts))));
+                        + numberFormats.count(counts.of(column))));
     }
 
     private void objectives() {

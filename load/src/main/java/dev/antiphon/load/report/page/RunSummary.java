@@ -40,34 +40,34 @@ public final class RunSummary {
 
     public List<Fact> plan(LoadPlan plan) {
         List<Fact> rows = new ArrayList<>();
-        add(rows, "target", plan.target());
-        add(rows, "framing", plan.framing());
+        add(rows, "target", plan.endpoint().target());
+        add(rows, "framing", plan.endpoint().framing());
         add(rows, "model", model(plan));
         add(rows, "rate", rate(plan));
         add(rows, "connections", connections(plan));
-        add(rows, "duration", numberFormats.time(plan.duration()));
-        add(rows, "warm-up", plan.warmUp().isZero() ? none() : numberFormats.time(plan.warmUp()));
-        add(rows, "pipelining", numberFormats.count(plan.pipelining()));
-        add(rows, "tls", reportTexts.say(plan.tls() ? "facts.yes" : "facts.no"));
-        add(rows, "sends", plan.sends());
+        add(rows, "duration", numberFormats.time(plan.pacing().duration()));
+        add(rows, "warm-up", plan.pacing().warmUp().isZero() ? none() : numberFormats.time(plan.pacing().warmUp()));
+        add(rows, "pipelining", numberFormats.count(plan.places().pipelining()));
+        add(rows, "tls", reportTexts.say(plan.endpoint().tls() ? "facts.yes" : "facts.no"));
+        add(rows, "sends", plan.requests().sends());
         add(
                 rows,
                 "mean-bytes",
-                reportTexts.say("unit.bytes", numberFormats.number(plan.meanBytes())));
-        add(rows, "expects", plan.expects());
-        add(rows, "timeout", numberFormats.time(plan.timeout()));
-        add(rows, "seed", Long.toString(plan.seed()));
+                reportTexts.say("unit.bytes", numberFormats.number(plan.requests().meanBytes())));
+        add(rows, "expects", plan.requests().expects());
+        add(rows, "timeout", numberFormats.time(plan.requests().timeout()));
+        add(rows, "seed", Long.toString(plan.requests().seed()));
         return rows;
     }
 
     public List<Fact> host(Host host) {
         List<Fact> rows = new ArrayList<>();
         add(rows, "host", host.name());
-        add(rows, "system", host.system() + " " + host.kernel());
-        add(rows, "processors", numberFormats.count(host.processors()));
-        add(rows, "processor-model", host.processorModel());
-        add(rows, "heap", numberFormats.bytes(host.heapBytesMax()));
-        add(rows, "jdk", host.jdk());
+        add(rows, "system", host.platform().system() + " " + host.platform().kernel());
+        add(rows, "processors", numberFormats.count(host.hardware().processors()));
+        add(rows, "processor-model", host.hardware().processorModel());
+        add(rows, "heap", numberFormats.bytes(host.runtime().heapBytesMax()));
+        add(rows, "jdk", host.runtime().jdk());
         add(rows, "tool", host.tool());
         return rows;
     }
@@ -86,21 +86,21 @@ public final class RunSummary {
 
     String model(LoadPlan plan) {
         return reportTexts.say(
-                switch (plan.model()) {
+                switch (plan.pacing().model()) {
                     case OPEN -> "facts.open";
                     case CLOSED -> "facts.closed";
                 });
     }
 
     String rate(LoadPlan plan) {
-        return plan.ratePerSecond().isPresent()
-                ? numberFormats.rate(plan.ratePerSecond().getAsDouble())
-                : plan.rate();
+        return plan.pacing().ratePerSecond().isPresent()
+                ? numberFormats.rate(plan.pacing().ratePerSecond().getAsDouble())
+                : plan.pacing().rate();
     }
 
     String connections(LoadPlan plan) {
-        String key = plan.oneShot() ? "facts.one-shot" : "facts.persistent";
-        return reportTexts.say(key, numberFormats.count(plan.connections()));
+        String key = plan.places().oneShot() ? "facts.one-shot" : "facts.persistent";
+        return reportTexts.say(key, numberFormats.count(plan.places().connections()));
     }
 
     private String none() {

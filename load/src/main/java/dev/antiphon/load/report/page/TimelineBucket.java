@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One or several seconds of a run that share a column of a chart. Percentiles cannot be put
@@ -46,9 +47,9 @@ record TimelineBucket(
                 from,
                 Math.max(from + 0.001, seconds(end)),
                 counts,
-                highest(some.stream().map(Interval::p50).toList()),
-                highest(some.stream().map(Interval::p99).toList()),
-                highest(some.stream().map(Interval::max).toList()),
+                highest(some, Interval.Times::p50),
+                highest(some, Interval.Times::p99),
+                highest(some, Interval.Times::max),
                 some.stream().anyMatch(Interval::stalled),
                 some.stream().anyMatch(Interval::generatorLate));
     }
@@ -57,8 +58,13 @@ record TimelineBucket(
         return time.toNanos() / 1e9;
     }
 
-    private static Optional<Duration> highest(List<Optional<Duration>> times) {
-        return times.stream().flatMap(Optional::stream).max(Duration::compareTo);
+    private static Optional<Duration> highest(
+            List<Interval> some, Function<Interval.Times, Optional<Duration>> column) {
+        return some.stream()
+                .map(Interval::times)
+                .map(column)
+                .flatMap(Optional::stream)
+                .max(Duration::compareTo);
     }
 
     /** How long it is, in seconds. */

@@ -2,6 +2,8 @@ package dev.antiphon.load.engine.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.load.result.Column;
+import dev.antiphon.load.result.LoadResult.Measurements;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Latency;
 import dev.antiphon.load.result.LoadPlan;
@@ -19,22 +21,15 @@ class ConnectionShortageTest {
     private static LoadPlan plan(int connections, int pipelining) {
         Duration second = Duration.ofSeconds(1);
         return new LoadPlan(
-                "localhost:7000",
-                "line",
-                LoadPlan.Model.OPEN,
-                "100",
-                OptionalDouble.of(100),
-                connections,
-                second,
-                Duration.ZERO,
-                pipelining,
-                false,
-                false,
-                "x",
-                1,
-                "",
-                second,
-                1);
+                new LoadPlan.Endpoint("localhost:7000", "line", false),
+                new LoadPlan.Pacing(
+                        LoadPlan.Model.OPEN,
+                        "100",
+                        OptionalDouble.of(100),
+                        second,
+                        Duration.ZERO),
+                new LoadPlan.Places(connections, pipelining, false),
+                new LoadPlan.Requests("x", 1, "", second, 1));
     }
 
     /** A hundred replies: a few after so many milliseconds, and all others after so many. */
@@ -42,19 +37,16 @@ class ConnectionShortageTest {
         Histogram service = Latency.emptyHistogram();
         service.recordValueWithCount(few * 1_000_000L, 5);
         service.recordValueWithCount(others * 1_000_000L, 95);
-        Counts counts = new Counts(
-                100 + missing, 100 + missing, 100, 0, 0, missing, 0, 0, 0, 0, 0, 0, 0, 0);
+        Counts counts = Counts.NONE
+                .with(Column.PLANNED, 100 + missing)
+                .with(Column.SENT, 100 + missing)
+                .with(Column.OK, 100)
+                .with(Column.MISSING, missing);
         Latency latency = Latency.of(service);
-        Duration second = Duration.ofSeconds(1);
         return new PhaseResult(
-                counts,
-                latency,
-                latency,
+                new Measurements(counts, latency, latency, List.of()),
                 Latency.none(),
-                List.of(),
-                second,
-                second,
-                ProcessorUse.NONE);
+                new PhaseSpan(1_000_000_000, 1_000_000_000, ProcessorUse.NONE));
     }
 
     @Test

@@ -25,7 +25,11 @@ class StepResultsTest {
     private static StepResults.Taken taken(
             double rate, Validity validity, boolean held, int which) {
         LoadStep loadStep = new LoadStep(
-                rate, rate, Counts.NONE, Latency.none(), held && validity.isValid(), validity);
+                new LoadStep.Rates(rate, rate),
+                Counts.NONE,
+                Latency.none(),
+                held && validity.isValid(),
+                validity);
         return new StepResults.Taken(
                 loadStep,
                 List.of(new ObjectiveOutcome("mean<1ms", OptionalDouble.of(which), "ms", held)));

@@ -11,7 +11,6 @@ import dev.antiphon.load.report.text.Language;
 import dev.antiphon.load.report.text.ReportTexts;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Latency;
-import dev.antiphon.load.result.LoadPlan.Model;
 import dev.antiphon.load.result.LoadResult;
 import dev.antiphon.load.result.Validity;
 
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
-import java.util.Optional;
 
 class ComparisonTest {
     private static Row judged(LoadResult before, LoadResult after, String allowance) {
@@ -193,16 +191,10 @@ class ComparisonTest {
     void nothingAtAllIsNoPass() {
         LoadResult open = Samples.open();
         LoadResult empty = new LoadResult(
-                Samples.plan(Model.OPEN),
-                open.host(),
-                open.started(),
-                open.took(),
-                Counts.NONE,
-                Latency.none(),
-                Latency.none(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
+                open.origin(),
+                new LoadResult.Measurements(
+                        Counts.NONE, Latency.none(), Latency.none(), List.of()),
+                LoadResult.Ladder.NONE,
                 Validity.VALID,
                 List.of());
         assertThat(judged(empty, empty, "p50=1%").verdict()).isEqualTo(Verdict.UNKNOWN);

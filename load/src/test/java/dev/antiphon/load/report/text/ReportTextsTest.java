@@ -2,6 +2,8 @@ package dev.antiphon.load.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.load.result.Column;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
