@@ -5,6 +5,7 @@ import dev.antiphon.load.engine.plan.LoadSettings;
 import dev.antiphon.load.engine.run.RunExecution;
 import dev.antiphon.load.result.LoadResult;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +61,7 @@ public final class LoadRun implements AutoCloseable {
         try {
             return result.get();
         } catch (ExecutionException e) {
-            throw unchecked(e.getCause());
+            throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

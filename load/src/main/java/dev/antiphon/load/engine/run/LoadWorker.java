@@ -1,22 +1,21 @@
 package dev.antiphon.load.engine.run;
 
-import dev.antiphon.load.result.Column;
 import dev.antiphon.engine.drive.DrivenLoop;
 import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.load.engine.measure.Collector;
-import dev.antiphon.load.engine.measure.Lateness;
 import dev.antiphon.load.engine.measure.LoopNotes;
 import dev.antiphon.load.engine.measure.LoopShare;
+import dev.antiphon.load.engine.measure.PhaseSpan;
 import dev.antiphon.load.engine.measure.PlannedCount;
 import dev.antiphon.load.engine.measure.ProcessorUse;
-import dev.antiphon.load.engine.measure.PhaseSpan;
 import dev.antiphon.load.engine.measure.SecondStats;
 import dev.antiphon.load.engine.measure.SecondWindow;
 import dev.antiphon.load.engine.plan.ReplyCheck;
 import dev.antiphon.load.engine.plan.RunTerms;
 import dev.antiphon.load.engine.plan.SendSchedule;
 import dev.antiphon.load.engine.plan.TemplateRequest;
+import dev.antiphon.load.result.Column;
 import dev.antiphon.load.result.Latency;
 import dev.antiphon.load.result.Validity.Reason.WrongReply;
 import dev.antiphon.message.MessageView;
@@ -26,16 +25,17 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One loop's share of a run: it keeps the schedule, hands requests to its lanes, and counts how
- * they end. For its loop's thread alone; the {@link Collector} gets what was counted second by
- * second.
+ * The part of one loop in a run: its connection slots, and the counts of how requests end. A
+ * {@link Pacer} decides when they begin. For its loop's thread alone; the {@link Collector} gets
+ * the counts second by second.
  *
- * <p>Its duty, once per cycle of the loop: hand over the second that is over, send what is due, and
- * give up what waits for too long.
+ * <p>Each cycle of the loop hands over the past second, begins the due requests, and drops those
+ * that wait for too long.
  */
 final class LoadWorker implements DrivenLoop.Duty {
     static final int NO_ADDRESS = -1;
@@ -49,8 +49,7 @@ final class LoadWorker implements DrivenLoop.Duty {
 
     private final int index;
     private final Collector collector;
-    private final ConnectionSlot[] lanes;
-    private final ArrayDeque<ConnectionSlot> waiting = new ArrayDeque<>();
+    private final List<ConnectionSlot> slots = new ArrayList<>();
     private final ReplyCheck.Checker checker;
     private final TemplateRequest templateRequest = new TemplateRequest();
     private final ByteBuffer message;
@@ -64,14 +63,13 @@ final class LoadWorker implements DrivenLoop.Duty {
     private long begun;
 
     private @Nullable SendSchedule sendSchedule;
+    private @Nullable Pacer pacer;
     private PlannedCount plannedCount;
     private boolean stopping;
-    private long position;
     private long inFlight;
     private long nextSweep;
     private final SecondStats secondStats;
     private Histogram service = Latency.emptyHistogram();
-    private Lateness lateness = new Lateness(0, 0);
     private long silentSince;
     private long lastReplyAt;
     private boolean measuring;
@@ -84,9 +82,8 @@ final class LoadWorker implements DrivenLoop.Duty {
         this.collector = collector;
         this.secondStats = new SecondStats(collector);
         int share = (runTerms.connections() - index + runTerms.loops() - 1) / runTerms.loops();
-        this.lanes = new ConnectionSlot[share];
         for (int i = 0; i < share; i++) {
-            lanes[i] = new ConnectionSlot(i * runTerms.loops() + index + 1, this);
+            slots.add(new ConnectionSlot(i * runTerms.loops() + index + 1, this));
         }
         this.plannedCount = new PlannedCount(SendSchedule.NONE, runTerms.loops(), index);
         this.checker = new ReplyCheck.Checker(
@@ -98,12 +95,12 @@ final class LoadWorker implements DrivenLoop.Duty {
 
     // ---- a phase ----
 
-    /** Connects every lane; tells each one's fault, or null, on this loop. */
+    /** Connects every slot, and calls back with each one's failure or null, on this loop. */
     void connectAll(Consumer<@Nullable Failure> told) {
         connecting = told;
         long until = System.nanoTime();
         nextSweep = until;
-        for (ConnectionSlot connectionSlot : lanes) {
+        for (ConnectionSlot connectionSlot : slots) {
             connectionSlot.connect();
         }
     }
@@ -114,30 +111,29 @@ final class LoadWorker implements DrivenLoop.Duty {
         SendSchedule own = stopping ? phase.endingAt(phase.start()) : phase;
         sendSchedule = own;
         plannedCount = new PlannedCount(own, runTerms.loops(), index);
-        position = 0;
         service = Latency.emptyHistogram();
-        lateness = new Lateness(phase.start(), phase.measureFrom());
         secondStats.begin(phase.measureFrom());
         nextSweep = phase.start();
         lastReplyAt = phase.measureFrom();
         silentSince = phase.start();
         measuring = phase.measureFrom() <= phase.start();
         useBefore = ProcessorUse.ofThisThread();
-        waiting.clear();
-        for (ConnectionSlot connectionSlot : lanes) {
-            connectionSlot.isWaiting = true;
-            waiting.add(connectionSlot);
+        for (ConnectionSlot slot : slots) {
+            slot.isWaiting = true;
         }
+        pacer = own.isOpen()
+                ? new OpenPacer(this, own, plannedCount, slots)
+                : new ClosedPacer(this, own, slots);
     }
 
-    /** Ends the phase that is on, and any to come: only replies are still waited for. */
+    /** Ends the current phase, and any later one: only replies are waited for. */
     void stop() {
         stopping = true;
         SendSchedule phase = sendSchedule;
-        if (phase != null) {
+        if (phase != null && pacer != null) {
             SendSchedule sooner = phase.endingAt(System.nanoTime());
             sendSchedule = sooner;
-            plannedCount.endWith(sooner, position);
+            pacer.endWith(sooner);
         }
     }
 
@@ -145,18 +141,15 @@ final class LoadWorker implements DrivenLoop.Duty {
     public long turn() {
         long now = System.nanoTime();
         SendSchedule phase = sendSchedule;
-        if (phase == null) {
+        Pacer current = pacer;
+        if (phase == null || current == null) {
             if (connecting != null && now >= nextSweep) {
                 sweep(now);
             }
             return connecting == null ? DrivenLoop.NEVER : nextSweep;
         }
         secondStats.roll(now, inFlight > 0 ? silentSince : now);
-        if (phase.isOpen()) {
-            sendDue(phase, now);
-        } else {
-            startIdle(phase, now);
-        }
+        current.turn(now);
         if (!measuring && now >= phase.measureFrom()) {
             measuring = true;
             useBefore = ProcessorUse.ofThisThread(); // the warm-up's does not count
@@ -165,128 +158,59 @@ final class LoadWorker implements DrivenLoop.Duty {
         if (now >= nextSweep) {
             sweep(now);
         }
-        if (now >= phase.end() && inFlight == 0 && nothingLeft(phase)) {
-            finish(phase, now);
+        if (now >= phase.end() && inFlight == 0 && current.isDone()) {
+            finish(phase, current, now);
             return DrivenLoop.NEVER;
         }
-        return Math.min(nextSend(phase, now), Math.min(nextSweep, secondStats.nextEnd()));
+        return Math.min(current.nextTurn(now), Math.min(nextSweep, secondStats.nextEnd()));
     }
 
-    private boolean nothingLeft(SendSchedule phase) {
-        return !phase.isOpen() || position >= plannedCount.requests();
+    // ---- called by pacers ----
+
+    /** Returns the index in the whole schedule of this loop's request at a position. */
+    long scheduled(long position) {
+        return position * runTerms.loops() + index;
     }
 
-    /** The index in the whole schedule of this worker's request at a position. */
-    private long scheduled(long at) {
-        return at * runTerms.loops() + index;
-    }
-
-    private long nextSend(SendSchedule phase, long now) {
-        long next = scheduled(position);
-        if (now < phase.start()) {
-            return phase.start();
-        }
-        if (!phase.isOpen() || position >= plannedCount.requests()) {
-            return now < phase.end() ? phase.end() : DrivenLoop.NEVER;
-        }
-        if (waiting.isEmpty()) {
-            return DrivenLoop.NEVER; // whichever lane becomes free has a turn follow
-        }
-        return phase.plannedAt(next) - runTerms.leadNanos();
-    }
-
-    private void sendDue(SendSchedule phase, long now) {
-        while (position < plannedCount.requests()) {
-            long plannedAt = phase.plannedAt(scheduled(position));
-            if (plannedAt > now) {
-                return;
-            }
-            boolean over = phase.dropsBacklog() && now >= phase.end() && waiting.isEmpty();
-            if (over || now - plannedAt > runTerms.timeoutNanos()) {
-                takeOff(plannedAt, now, !waiting.isEmpty());
-                count(plannedAt, Column.UNSENT);
-                position++;
-                begun++;
-                continue;
-            }
-            ConnectionSlot connectionSlot = waiting.poll();
-            if (connectionSlot == null) {
-                return;
-            }
-            connectionSlot.isWaiting = false;
-            position++;
-            begin(connectionSlot, plannedAt);
+    /** Counts a request of the closed model as planned; an open one is counted by the second. */
+    void planned(long plannedAt) {
+        if (isMeasured(plannedAt)) {
+            secondStats.on().counts.add(Column.PLANNED, 1);
         }
     }
 
-    /** In the closed model lanes start by themselves; here those that could not for a while do. */
-    private void startIdle(SendSchedule phase, long now) {
-        if (now < phase.start()) {
-            return;
-        }
-        for (int left = waiting.size(); left > 0; left--) {
-            ConnectionSlot connectionSlot = waiting.remove();
-            connectionSlot.isWaiting = false;
-            roomAgain(connectionSlot, now);
-        }
-    }
-
-    /** A lane can take a request, or several. */
-    void roomAgain(ConnectionSlot connectionSlot, long now) {
-        SendSchedule phase = sendSchedule;
-        if (phase == null || connectionSlot.isWaiting) {
-            return;
-        }
-        if (!phase.isOpen() && !connectionSlot.isAway(now)) {
-            while (now < phase.end() && connectionSlot.hasRoom() && !connectionSlot.isAway(now)) {
-                begin(connectionSlot, now);
-            }
-        } else if (connectionSlot.hasRoom()) {
-            if (waiting.isEmpty()) {
-                lateness.freeAgain(now);
-            }
-            connectionSlot.isWaiting = true;
-            waiting.add(connectionSlot);
-        }
-    }
-
-    private void begin(ConnectionSlot connectionSlot, long plannedAt) {
-        long now = System.nanoTime();
+    /** Begins the next request in this slot. */
+    void begin(ConnectionSlot slot, long plannedAt, long now) {
         long number = begun * runTerms.loops() + index + 1;
         begun++;
-        SendSchedule phase = sendSchedule;
-        boolean open = phase != null && phase.isOpen();
-        if (open) {
-            takeOff(plannedAt, now, true);
-        }
         if (inFlight == 0) {
             silentSince = now;
         }
         inFlight++;
-        if (!open && isMeasured(plannedAt)) {
-            secondStats.on().counts.add(Column.PLANNED, 1); // of an open schedule it is told second by second
-        }
-        connectionSlot.begin(number, open ? plannedAt : now, now);
-        if (open && connectionSlot.hasRoom() && !connectionSlot.isWaiting) {
-            connectionSlot.isWaiting = true;
-            waiting.add(connectionSlot);
-        }
+        slot.begin(number, plannedAt, now);
     }
 
-    private void takeOff(long plannedAt, long now, boolean free) {
-        long late = lateness.takenOff(plannedAt, now, free);
-        secondStats.on().latenessNanos = Math.max(secondStats.on().latenessNanos, late);
+    /** Ends the next request unsent. */
+    void unsent(long plannedAt) {
+        begun++;
+        count(plannedAt, Column.UNSENT);
+    }
+
+    /** Takes note of a request that began so much late. */
+    void late(long nanos) {
+        secondStats.on().latenessNanos = Math.max(secondStats.on().latenessNanos, nanos);
     }
 
     private void sweep(long now) {
         nextSweep = now + sweepNanos;
-        for (ConnectionSlot connectionSlot : lanes) {
+        for (ConnectionSlot connectionSlot : slots) {
             connectionSlot.sweep(now);
         }
     }
 
-    private void finish(SendSchedule phase, long now) {
+    private void finish(SendSchedule phase, Pacer ended, long now) {
         sendSchedule = null;
+        pacer = null;
         ProcessorUse use = ProcessorUse.ofThisThread().since(useBefore);
         secondStats.handOver(plannedCount, true, now);
         SecondWindow last = secondStats.last();
@@ -295,10 +219,17 @@ final class LoadWorker implements DrivenLoop.Duty {
                 Math.max(0, Math.max(lastReplyAt, phase.end()) - phase.measureFrom()),
                 Math.max(0, now - phase.measureFrom()),
                 use);
-        collector.finished(new LoopShare(last, service, lateness.histogram(), span));
+        collector.finished(new LoopShare(last, service, ended.lateness(), span));
     }
 
-    // ---- told by lanes ----
+    // ---- called by slots ----
+
+    /** Takes note of a slot that has room again. */
+    void roomAgain(ConnectionSlot slot, long now) {
+        if (pacer != null) {
+            pacer.roomAgain(slot, now);
+        }
+    }
 
     /** The message of a request, valid until the next one is asked for. */
     ByteBuffer message(long number, int connection) {
