@@ -2,10 +2,13 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.load.Load;
+import dev.antiphon.load.report.file.ResultFile;
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.slf4j.LogListener;
 
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -32,6 +35,9 @@ class ModulePathTest {
                     Message.class,
                     JsonGenerator.class,
                     Recorder.class,
+                    Load.class,
+                    ResultFile.class,
+                    Histogram.class,
                     LogListener.class,
                     Logger.class)
             .map(ModulePathTest::whereItComesFrom)
@@ -73,6 +79,34 @@ class ModulePathTest {
         assertThat(resolve("dev.antiphon.slf4j").modules())
                 .extracting(module -> module.name())
                 .containsExactlyInAnyOrder("dev.antiphon.slf4j", "dev.antiphon.core", "org.slf4j");
+    }
+
+    @Test
+    void loadAndItsReportsKeepEngineAndCharts() {
+        assertThat(finder.find("dev.antiphon.load").orElseThrow().descriptor().exports())
+                .extracting(Exports::source)
+                .containsExactlyInAnyOrder("dev.antiphon.load", "dev.antiphon.load.result");
+        assertThat(finder.find("dev.antiphon.load.report")
+                        .orElseThrow()
+                        .descriptor()
+                        .exports())
+                .extracting(Exports::source)
+                .containsExactlyInAnyOrder(
+                        "dev.antiphon.load.report.compare",
+                        "dev.antiphon.load.report.file",
+                        "dev.antiphon.load.report.page",
+                        "dev.antiphon.load.report.text");
+    }
+
+    @Test
+    void loadReadsNoReportAndNoJson() {
+        assertThat(resolve("dev.antiphon.load").modules())
+                .extracting(module -> module.name())
+                .containsExactlyInAnyOrder(
+                        "dev.antiphon.load", "dev.antiphon.core", "HdrHistogram");
+        assertThat(resolve("dev.antiphon.load.report").modules())
+                .extracting(module -> module.name())
+                .contains("dev.antiphon.load", "dev.antiphon.recording", "tools.jackson.core");
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.load.engine.plan.LoadSettings;
 import dev.antiphon.load.engine.plan.ReplyCheck;
 import dev.antiphon.load.engine.plan.RequestSource;
 import dev.antiphon.load.engine.plan.RequestTemplate;

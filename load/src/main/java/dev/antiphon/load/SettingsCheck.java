@@ -40,9 +40,8 @@ final class SettingsCheck {
                     + load.rate
                     + "; leave one of them out, or give a ladder to search between its ends");
         }
-        List<RequestTemplate> sent = load.templates.isEmpty()
-                ? List.of(RequestTemplate.ofRequest(""))
-                : load.templates;
+        List<RequestTemplate> sent =
+                load.templates.isEmpty() ? List.of(RequestTemplate.ofRequest("")) : load.templates;
         this.source = new RequestSource(sent, load.seed);
         source.forEachSample(message -> load.framing.encodeHead(
                 message, ByteBuffer.allocate(load.framing.overheadBytesMax())));

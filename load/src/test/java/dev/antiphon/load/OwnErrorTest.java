@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How far the generator's own figures are from what the server is known to do. */
+/** The error of the generator's figures against a server with known times. */
 @Timeout(60)
 @Isolated("it measures time")
 class OwnErrorTest {
@@ -31,7 +31,7 @@ class OwnErrorTest {
         LoadResult run() throws InterruptedException;
     }
 
-    /** Where others disturb the generator it says so in place of a right figure: once more then. */
+    /** Runs once more where the generator reports that other processes disturbed it. */
     private static LoadResult undisturbed(Run load) throws InterruptedException {
         LoadResult result = load.run();
         for (int i = 1; i < TRIES_MAX && !result.validity().isValid(); i++) {

@@ -65,7 +65,7 @@ public final class PacedServer implements AutoCloseable {
     }
 
     /**
-     * How long it really took to answer, in nanoseconds: a busy machine wakes it late, too.
+     * Returns the real time of an answer, in nanoseconds: a busy machine wakes it late, too.
      *
      * @param percentile 50 for the median
      */
@@ -74,7 +74,7 @@ public final class PacedServer implements AutoCloseable {
         return sorted.get(Math.ceilDiv(sorted.size() * percentile, 100) - 1);
     }
 
-    /** As if it had not been asked yet. */
+    /** Forgets the requests so far. */
     void forget() {
         took.clear();
     }

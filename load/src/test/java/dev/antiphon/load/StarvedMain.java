@@ -6,7 +6,7 @@ import dev.antiphon.load.result.Rate;
 
 import java.time.Duration;
 
-/** Puts a load on, a ladder of one step, once it is told to, and says whether the result is valid. */
+/** Puts a load on, a ladder of one step, on a signal, and says whether the result is valid. */
 final class StarvedMain {
     private StarvedMain() {}
 

@@ -2,10 +2,11 @@ package dev.antiphon.load.result;
 
 import java.time.Duration;
 
-/** Refuses what is out of bounds, with the value, its bounds and its name. */
+/** Checks that refuse a value with its name and its bounds. */
 public final class Bounds {
     private Bounds() {}
 
+    /** Returns a number from 1 to {@code most}, and refuses another one. */
     public static int within(String name, int value, int most) {
         if (value < 1 || value > most) {
             throw new IllegalArgumentException(
@@ -14,6 +15,7 @@ public final class Bounds {
         return value;
     }
 
+    /** Returns a duration above zero, up to 7 days, and refuses another one. */
     public static Duration positive(String name, Duration value) {
         if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(7)) > 0) {
             throw new IllegalArgumentException(

@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 /**
  * Between which rates a server stops holding what is asked of it.
  *
- * @param holds the highest rate per second that held; empty where none did, as far as can be told
- * @param fails the lowest rate per second above it that did not; empty where all did, as far as can
- *     be told
+ * @param holds the highest rate per second that held; empty where no valid step did
+ * @param fails the lowest rate per second above it that did not; empty where all valid steps
+ *     did
  */
 public record Knee(OptionalDouble holds, OptionalDouble fails) {}

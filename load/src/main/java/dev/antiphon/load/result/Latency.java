@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 
 /**
- * How long replies took: an immutable histogram at three digits.
+ * Times of replies: an immutable histogram at three digits.
  *
  * <p>It gives no percentile that it has too few samples for: ten must lie above it, so that the
  * 99th asks for 1,000 samples and the 99.9th for 10,000.
@@ -19,7 +19,7 @@ public final class Latency {
     /** Samples that must lie above a percentile. */
     private static final int SAMPLES_ABOVE = 10;
 
-    /** What the histogram is trusted with; longer ones count as this long. */
+    /** The longest time of the histogram; longer ones count as this long. */
     private static final long LONGEST_NANOS = Duration.ofHours(1).toNanos();
 
     private static final int DIGITS = 3;
@@ -67,7 +67,7 @@ public final class Latency {
         return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), size));
     }
 
-    /** How many replies. */
+    /** Returns the number of replies. */
     public long count() {
         return nanos.getTotalCount();
     }
@@ -92,7 +92,8 @@ public final class Latency {
     }
 
     /**
-     * What so many percent of the replies did not exceed; empty with too few samples.
+     * Returns the time that so many percent of the replies did not exceed; empty with too few
+     * samples.
      *
      * @param percentile above 0, below 100
      */
@@ -103,7 +104,7 @@ public final class Latency {
     }
 
     /**
-     * As {@link #percentile}, where so many requests more were never answered, which counts as
+     * Returns {@link #percentile} where so many requests more were never answered, which counts as
      * longer than any reply; empty too where the percentile falls among those.
      */
     public Optional<Duration> percentileWithLost(double percentile, long lost) {
@@ -120,7 +121,7 @@ public final class Latency {
     }
 
     /**
-     * How many samples this percentile asks for.
+     * Returns the number of samples that this percentile needs.
      *
      * @throws IllegalArgumentException when it is not above 0 and below 100
      */
@@ -139,7 +140,7 @@ public final class Latency {
         return new Latency(sum);
     }
 
-    /** Whether both have the same histogram. */
+    /** Returns whether both have the same histogram. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Latency that && nanos.equals(that.nanos);

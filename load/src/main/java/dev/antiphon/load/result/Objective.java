@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a run is asked to hold: {@code p99<20ms}, {@code max<1s}, {@code errors<0.1%}, {@code
+ * A bound that a run must hold: {@code p99<20ms}, {@code max<1s}, {@code errors<0.1%}, {@code
  * rate>=900}.
  *
  * <p>Latencies are response times. A request that was never answered counts as slower than any
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public record Objective(
         Measure measure, double percentile, boolean below, boolean inclusive, double bound) {
-    /** What can be asked for. */
+    /** The figures that can be bounded. */
     public enum Measure {
         /** A percentile of the response times, in ms. */
         PERCENTILE("ms"),
@@ -109,7 +109,7 @@ public record Objective(
         return new ObjectiveOutcome(toString(), measured, measure.unit, held);
     }
 
-    /** How many samples it takes to judge. */
+    /** Returns the number of samples that a verdict needs. */
     public long samplesNeeded() {
         return measure == Measure.PERCENTILE ? Latency.samplesNeeded(percentile) : 1;
     }
@@ -143,7 +143,7 @@ public record Objective(
                 : OptionalDouble.of(time.get().toNanos() / NANOS_PER_MILLI);
     }
 
-    /** As {@link #parse} reads it. */
+    /** Returns the form that {@link #parse} reads. */
     @Override
     public String toString() {
         String what = measure == Measure.PERCENTILE

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How often requests are sent. */
+/** A rate of requests. */
 public sealed interface Rate {
     /** The most per second that may be asked for. */
     double PER_SECOND_CEILING = 10_000_000;
 
-    /** As often as the server answers: the closed model. */
+    /** The rate at which the server answers: the closed model. */
     record Max() implements Rate {
         @Override
         public String toString() {

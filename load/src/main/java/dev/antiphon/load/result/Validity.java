@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the generator's figures can be believed. Each reason carries the numbers it rests on.
+ * The generator's verdict on its own figures. Each reason carries its numbers.
  *
  * @param reasons why they cannot; none where they can
- * @param remarks what whoever reads them should know, and what does not make them wrong
+ * @param remarks findings that readers should know, and that leave the figures right
  */
 public record Validity(List<Reason> reasons, List<Reason> remarks) {
     /** Nothing to say. */
@@ -20,12 +20,12 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
         remarks = List.copyOf(remarks);
     }
 
-    /** Whether there is no reason to doubt them. */
+    /** Returns whether there is no reason to doubt the figures. */
     public boolean isValid() {
         return reasons.isEmpty();
     }
 
-    /** What the generator found about itself. */
+    /** A finding of the generator about itself. */
     public sealed interface Reason {
         /**
          * Requests left so much later than planned that response times are more the generator's
@@ -117,16 +117,16 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
                 implements Reason {}
 
         /**
-         * What is behind the column of wrong replies: the first of them.
+         * The first of the wrong replies.
          *
          * @param received the beginning of it, with what acts on a terminal escaped
-         * @param expected the same of what was right; a pattern between slashes; or empty, where the
-         *     caller's own rule judged
+         * @param expected the same of what was right; a pattern between slashes; or empty, where
+         *     the caller's own rule judged
          */
         record WrongReply(String received, String expected) implements Reason {}
 
         /**
-         * What is behind the column of other faults.
+         * A failure in the column of other faults.
          *
          * @param text what happened
          * @param times how often

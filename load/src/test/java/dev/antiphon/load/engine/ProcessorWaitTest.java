@@ -2,13 +2,13 @@ package dev.antiphon.load.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.load.engine.measure.PhaseSpan;
-import dev.antiphon.load.result.LoadResult.Measurements;
 import dev.antiphon.load.engine.measure.PhaseResult;
+import dev.antiphon.load.engine.measure.PhaseSpan;
 import dev.antiphon.load.engine.measure.ProcessorUse;
 import dev.antiphon.load.engine.measure.ValidityCheck;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Latency;
+import dev.antiphon.load.result.LoadResult.Measurements;
 import dev.antiphon.load.result.Validity.Reason;
 
 import org.HdrHistogram.Histogram;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 
-/** When a generator that waited for a processor is believed. */
+/** The verdict on a generator that waited for a processor. */
 class ProcessorWaitTest {
     private static final Duration RAN = Duration.ofMillis(1_500);
 
@@ -25,7 +25,10 @@ class ProcessorWaitTest {
             boolean open, int serviceMillis, int waitedMillis, int turns) {
         PhaseResult result = new PhaseResult(
                 new Measurements(
-                        Counts.NONE, ofMillis(600), ofMillis(serviceMillis), List.of()), // a backlog
+                        Counts.NONE,
+                        ofMillis(600),
+                        ofMillis(serviceMillis),
+                        List.of()), // a backlog
                 Latency.none(),
                 new PhaseSpan(
                         RAN.toNanos(),

@@ -3,7 +3,6 @@ package dev.antiphon.load.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.antiphon.load.result.Column;
 import dev.antiphon.TcpServer;
 import dev.antiphon.config.Correlation;
 import dev.antiphon.failure.Failure;
@@ -35,7 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongFunction;
 
-/** What the generator counts is what the server did, request by request. */
+/** The generator's counts equal the server's, request by request. */
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 class CountsTest {
@@ -47,7 +46,10 @@ class CountsTest {
 
     private static void mustAddUp(Counts counts) {
         assertThat(counts.ok() + counts.failed()).isEqualTo(counts.planned());
-        assertThat(counts.sent() + counts.of(Column.REFUSED) + counts.of(Column.UNSENT) + counts.of(Column.TIMED_OUT_CONNECTING))
+        assertThat(counts.sent()
+                        + counts.of(Column.REFUSED)
+                        + counts.of(Column.UNSENT)
+                        + counts.of(Column.TIMED_OUT_CONNECTING))
                 .isEqualTo(counts.planned());
     }
 
@@ -132,7 +134,9 @@ class CountsTest {
                     .run();
             Counts counts = result.counts();
             mustAddUp(counts);
-            assertThat(counts.of(Column.WRONG)).isEqualTo(server.count(Deed.WRONG)).isPositive();
+            assertThat(counts.of(Column.WRONG))
+                    .isEqualTo(server.count(Deed.WRONG))
+                    .isPositive();
             assertThat(result.validity().remarks())
                     .filteredOn(Reason.WrongReply.class::isInstance)
                     .singleElement()
@@ -141,14 +145,19 @@ class CountsTest {
                             wrong -> assertThat(wrong.received())
                                     .isEqualTo(wrong.expected().replace("got ", "no "))
                                     .startsWith("no request "));
-            assertThat(counts.of(Column.RESET)).isEqualTo(server.count(Deed.RESET)).isPositive();
-            assertThat(counts.of(Column.LATE)).isEqualTo(server.count(Deed.LATE)).isPositive();
+            assertThat(counts.of(Column.RESET))
+                    .isEqualTo(server.count(Deed.RESET))
+                    .isPositive();
+            assertThat(counts.of(Column.LATE))
+                    .isEqualTo(server.count(Deed.LATE))
+                    .isPositive();
             assertThat(counts.of(Column.MISSING))
                     .isEqualTo(server.count(Deed.SILENT, Deed.CLOSED))
                     .isGreaterThan(2);
             assertThat(counts.ok()).isEqualTo(server.count(Deed.RIGHT));
             assertThat(counts.sent()).isEqualTo(server.count(Deed.REQUEST));
-            assertThat(counts.of(Column.CONNECTIONS_OPENED)).isEqualTo(server.count(Deed.CONNECTION));
+            assertThat(counts.of(Column.CONNECTIONS_OPENED))
+                    .isEqualTo(server.count(Deed.CONNECTION));
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.antiphon.load.engine.measure;
 
-import dev.antiphon.load.result.LoadResult.Measurements;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Interval;
 import dev.antiphon.load.result.Latency;
+import dev.antiphon.load.result.LoadResult.Measurements;
 
 import org.HdrHistogram.Histogram;
 
@@ -36,7 +36,7 @@ public final class Collector {
     private final BlockingQueue<Object> handedOver = new LinkedBlockingQueue<>();
     private final ConcurrentLinkedQueue<SecondWindow> spares = new ConcurrentLinkedQueue<>();
 
-    /** What was handed over of one second so far. */
+    /** The windows of one second, added up. */
     private static final class Second {
         private final Histogram response = Latency.emptyHistogram();
         private Counts counts = Counts.NONE;
@@ -97,9 +97,9 @@ public final class Collector {
     /**
      * Waits until every loop has finished a phase.
      *
-     * @param told of each second once all loops have handed it over
+     * @param onInterval called after each second that all loops have handed over
      */
-    public PhaseResult collect(Consumer<Interval> told) throws InterruptedException {
+    public PhaseResult collect(Consumer<Interval> onInterval) throws InterruptedException {
         SortedMap<Integer, Second> seconds = new TreeMap<>();
         Histogram response = Latency.emptyHistogram();
         List<LoopShare> shares = new ArrayList<>();
@@ -114,7 +114,7 @@ public final class Collector {
             Second second = seconds.computeIfAbsent(secondWindow.index, index -> new Second());
             second.add(secondWindow);
             if (second.heard == loops && !(next instanceof LoopShare)) {
-                told.accept(second.interval(secondWindow.index, median(response)));
+                onInterval.accept(second.interval(secondWindow.index, median(response)));
             }
             secondWindow.clear();
             spares.add(secondWindow);

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether it was the number of connections that kept a rate from being driven. Where each has a
- * request all the time, they carry as many per second as go into the mean time of a reply (Little's
- * law). A server that is at its own limit looks the same, but for its replies, which take longer the
- * more requests wait in it: where they did, nothing is said.
+ * Finds that too few connections kept a rate from being reached. Where each has a request all the
+ * time, they carry as many per second as go into the mean time of a reply (Little's
+ * law). A server that is at its own limit looks the same, but for its replies, which take longer
+ * the more requests wait in it: where they did, nothing is said.
  */
 public final class ConnectionShortage {
     /** The planned rate is above what is carried by this factor at the least. */

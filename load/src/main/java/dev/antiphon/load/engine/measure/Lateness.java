@@ -5,8 +5,8 @@ import dev.antiphon.load.result.Latency;
 import org.HdrHistogram.Histogram;
 
 /**
- * How late the requests of an open schedule were by the generator's own doing, and not for want of
- * a free connection. For its loop's thread alone; times are of {@link System#nanoTime}.
+ * The delay of requests of an open schedule that the generator caused, without their wait for a
+ * free connection. For its loop's thread alone; times are of {@link System#nanoTime}.
  *
  * <p>A loop that was held up is late with all that was to be sent meanwhile, though connections are
  * free for the first few only: those behind them wait for a connection because the generator was

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What one loop has met in a whole run beside the columns. Written by the loop, read when no phase
- * is running.
+ * Notes of one loop on a whole run, beside the columns. The loop writes them; they are read between
+ * phases.
  */
 public final class LoopNotes {
     private static final int TEXTS_MAX = 20;

@@ -10,5 +10,4 @@ import org.HdrHistogram.Histogram;
  * @param lateness of sending, where a connection was free
  * @param span the time that it took
  */
-public record LoopShare(
-        SecondWindow rest, Histogram service, Histogram lateness, PhaseSpan span) {}
+public record LoopShare(SecondWindow rest, Histogram service, Histogram lateness, PhaseSpan span) {}

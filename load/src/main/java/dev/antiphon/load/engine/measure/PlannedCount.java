@@ -3,16 +3,16 @@ package dev.antiphon.load.engine.measure;
 import dev.antiphon.load.engine.plan.SendSchedule;
 
 /**
- * How many requests of an open schedule are one loop's, and how many of these have been told as
- * planned: each in the second that it is planned for, whenever it is sent. Of a schedule that is
- * not open there are none. For its loop's thread alone.
+ * The requests of an open schedule that belong to one loop, and those counted as planned so far.
+ * Each counts in the second of its planned time, whenever it is sent. A closed schedule has none.
+ * For its loop's thread alone.
  */
 public final class PlannedCount {
     private final SendSchedule sendSchedule;
     private final int loops;
     private final int loop;
 
-    /** Those of the warm-up are never told. */
+    /** Requests of the warm-up, which never count. */
     private final long warmUp;
 
     private long requests;
@@ -37,12 +37,12 @@ public final class PlannedCount {
         return requests;
     }
 
-    /** How many are planned before this time and were not told yet. */
+    /** Returns the planned requests before this time that did not count yet. */
     long tellUntil(long time) {
         return tell(share(sendSchedule.plannedBefore(time)));
     }
 
-    /** How many were not told yet. */
+    /** Returns the planned requests that did not count yet. */
     public long tellRest() {
         return tell(requests);
     }
@@ -54,7 +54,7 @@ public final class PlannedCount {
     }
 
     /**
-     * Ends with the requests of a schedule that ends sooner, but for those that were begun or told
+     * Ends with the requests of a schedule that ends sooner, and keeps those that began or counted
      * already.
      */
     public void endWith(SendSchedule sooner, long begun) {

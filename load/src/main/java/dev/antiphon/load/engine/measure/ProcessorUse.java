@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a thread had of the processors, as Linux tells it ({@code /proc/PID/schedstat}, see the
+ * A thread's use of the processors on Linux ({@code /proc/PID/schedstat}, see the
  * kernel's {@code sched-stats.rst}).
  *
  * @param ranNanos on a processor
@@ -18,7 +18,9 @@ public record ProcessorUse(long ranNanos, long waitedNanos, long turns) {
 
     private static final Path FILE = Path.of("/proc/thread-self/schedstat");
 
-    /** Of the calling thread since it began; {@link #NONE} where the system does not tell. */
+    /**
+     * Returns the use of the calling thread so far; {@link #NONE} where the system does not say.
+     */
     public static ProcessorUse ofThisThread() {
         try {
             String[] parts = Files.readString(FILE).trim().split(" ", -1);

@@ -1,6 +1,7 @@
 package dev.antiphon.load.engine.measure;
 
 import dev.antiphon.load.result.Column;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
@@ -43,12 +44,12 @@ public final class SecondStats {
         }
     }
 
-    /** What counts now. */
+    /** Returns the current window. */
     public SecondWindow on() {
         return on;
     }
 
-    /** When the one that is on is over. */
+    /** Returns the end of the current second. */
     public long nextEnd() {
         return nextEnd;
     }

@@ -10,20 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether the generator itself stood in the way of what it measured. What it allows is in relation
- * to what was measured: a delay of its own counts where it is more than a twentieth of the latency
- * that it would be part of.
+ * Judges whether the generator distorted its figures. The limits depend on the figures: a delay
+ * that it causes counts where it is over a twentieth of the latency that contains it.
  */
 public final class ValidityCheck {
     private static final int PART = 20;
 
-    /** A delay of its own that is shorter says nothing. */
+    /** A shorter delay by the generator does not count. */
     private static final long DELAY_NANOS_MIN = 1_000_000;
 
     /** Below this share of waiting for a processor nothing is said. */
     private static final double WAITED_SHARE_MIN = 0.05;
 
-    /** Who waits for longer than this keeps no schedule, however short each wait is. */
+    /** A thread that waits for a larger share keeps no schedule, however short each wait is. */
     private static final double WAITED_SHARE_MAX = 2.0 / 3;
 
     private static final double BUSY_SHARE = 0.95;
@@ -47,7 +46,7 @@ public final class ValidityCheck {
         }
     }
 
-    /** What happens in the warm-up does not count. */
+    /** Forgets the pauses of the warm-up. */
     private void begin(long from) {
         try {
             Thread.sleep(Duration.ofNanos(from - System.nanoTime()));
@@ -111,7 +110,7 @@ public final class ValidityCheck {
             PhaseResult result, boolean open, List<Reason> reasons, List<Reason> remarks) {
         ProcessorUse use = result.use();
         if (use.turns() == 0 || result.ran().isZero()) {
-            return; // the system does not tell
+            return; // the system does not say
         }
         Duration meanWait = Duration.ofNanos(use.waitedNanos() / use.turns());
         Duration allowed = allowedWait(result, open);

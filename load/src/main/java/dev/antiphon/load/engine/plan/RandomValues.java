@@ -1,8 +1,8 @@
 package dev.antiphon.load.engine.plan;
 
 /**
- * What is drawn for a request: a pure function of the run's seed, the request's number and the
- * value's name, so that nothing has to be kept until the reply is compared.
+ * Random values of a request: a pure function of the run's seed, the request's number and the
+ * value's name, so that no value is kept until the reply is compared.
  */
 final class RandomValues {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Whether a reply is the expected one. Immutable; each loop has a {@link Checker} of its own. */
+/** A check of replies. Immutable; each loop has a {@link Checker}. */
 public sealed interface ReplyCheck {
     /** Whatever comes is right. */
     record Anything() implements ReplyCheck {}
@@ -25,8 +25,8 @@ public sealed interface ReplyCheck {
     record Meets(Predicate<MessageView> rule) implements ReplyCheck {}
 
     /**
-     * Text to compare with, see {@link RequestTemplate}, or a pattern between slashes; the check of what
-     * the source sends.
+     * Text to compare with, see {@link RequestTemplate}, or a pattern between slashes; the check of
+     * what the source sends.
      *
      * @throws PatternSyntaxException when the pattern is none
      */
@@ -59,7 +59,7 @@ public sealed interface ReplyCheck {
             this.got = ByteBuffer.allocate(most);
         }
 
-        /** Whether this is the reply to that request. */
+        /** Returns whether this is the right reply to that request. */
         public boolean isRight(MessageView reply, TemplateRequest templateRequest) {
             return switch (replyCheck) {
                 case Anything anything -> true;
@@ -69,7 +69,7 @@ public sealed interface ReplyCheck {
             };
         }
 
-        /** What the right reply would have been, to be shown; empty where a rule judges. */
+        /** Returns the right reply, escaped; empty where a rule judges. */
         public String expected(TemplateRequest templateRequest) {
             return switch (replyCheck) {
                 case Anything anything -> "";

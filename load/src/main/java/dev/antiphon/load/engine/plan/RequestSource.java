@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What is sent: templates in turn, the first for the first request. Immutable. */
+/** A source of messages: templates in turn, the first for the first request. Immutable. */
 public final class RequestSource {
     private final List<RequestTemplate> templates;
     private final long seed;
@@ -25,7 +25,7 @@ public final class RequestSource {
         templates.get(which).write(templateRequest, seed, out);
     }
 
-    /** As {@link #write(TemplateRequest, ByteBuffer)}; the seed is the source's own anyway. */
+    /** Writes this request's message, from the seed that the source has anyway. */
     void write(TemplateRequest templateRequest, long sameSeed, ByteBuffer out) {
         write(templateRequest, out);
     }

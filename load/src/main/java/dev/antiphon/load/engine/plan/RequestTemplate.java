@@ -38,7 +38,7 @@ public final class RequestTemplate {
     private int bytesMax;
     private boolean fixed = true;
 
-    /** What a name stands for. */
+    /** The piece behind a name. */
     record Drawn(Piece piece, int bytesMax) {}
 
     private RequestTemplate(String text, Map<String, Drawn> known, int maxMessageBytes) {
@@ -192,7 +192,7 @@ public final class RequestTemplate {
         return bytesMax;
     }
 
-    /** Whether it is the same for every request. */
+    /** Returns whether every request has the same message. */
     boolean isFixed() {
         return fixed;
     }

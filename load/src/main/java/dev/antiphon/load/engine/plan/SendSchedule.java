@@ -1,13 +1,13 @@
 package dev.antiphon.load.engine.plan;
 
 /**
- * When requests are to be sent in one phase of a run; times are of {@link System#nanoTime}.
+ * The planned times of requests in one phase of a run, by {@link System#nanoTime}.
  *
  * @param perSecond the planned rate over all loops; 0 where the server decides
  * @param start of the first request
  * @param measureFrom requests planned before that are the warm-up's
  * @param end no request is planned from here on
- * @param dropsBacklog whether what could not be sent by the end is given up at once
+ * @param dropsBacklog whether requests not sent by the end are dropped at once
  */
 public record SendSchedule(
         double perSecond, long start, long measureFrom, long end, boolean dropsBacklog) {
@@ -18,18 +18,18 @@ public record SendSchedule(
         return perSecond > 0;
     }
 
-    /** How many requests there are in all; of an open schedule. */
+    /** Returns the number of requests of an open schedule. */
     public long requests() {
         return (long) Math.ceil((end - start) * perSecond / 1e9 - 1e-6);
     }
 
-    /** The same, but ending now: what could not be sent until then is given up. */
+    /** Returns the same schedule with its end now: requests not sent until then are dropped. */
     public SendSchedule endingAt(long now) {
         long sooner = Math.max(start, Math.min(end, now));
         return new SendSchedule(perSecond, start, measureFrom, sooner, true);
     }
 
-    /** How many of them are to be sent before this time; none of a schedule that is not open. */
+    /** Returns the number of requests planned before this time; 0 for a closed schedule. */
     public long plannedBefore(long time) {
         if (!isOpen() || time <= start) {
             return 0;
@@ -44,7 +44,7 @@ public record SendSchedule(
         return Math.min(index, requests());
     }
 
-    /** When the request of this index, from 0, is to be sent; of an open schedule. */
+    /** Returns the planned time of a request of an open schedule, by its index from 0. */
     public long plannedAt(long index) {
         return start + (long) (index * 1e9 / perSecond);
     }

@@ -1,6 +1,6 @@
 package dev.antiphon.load.engine.plan;
 
-/** Which request a template is filled in for; one per loop, aimed at one after the other. */
+/** The request that a template is filled in for; each loop reuses one. */
 public final class TemplateRequest {
     private long number;
     private int connection;

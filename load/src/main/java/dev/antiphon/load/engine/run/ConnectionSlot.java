@@ -1,10 +1,10 @@
 package dev.antiphon.load.engine.run;
 
-import dev.antiphon.load.result.Column;
 import dev.antiphon.engine.drive.DrivenConnection;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.load.engine.measure.RequestOutcome;
+import dev.antiphon.load.result.Column;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.MessageView;
 
@@ -18,13 +18,13 @@ import java.time.Duration;
  * connection has ended, and the requests in flight on it. For its loop's thread alone.
  */
 final class ConnectionSlot implements DrivenConnection.Talk {
-    /** How long a lane of a closed run waits after a request that could not be sent. */
+    /** The wait of a slot in the closed model after a request that could not be sent. */
     private static final long REFUSED_NANOS = 100_000_000;
 
     /** Counts from 1, over all loops. */
     final int number;
 
-    /** Whether it is among those that wait for a request. */
+    /** True while it is among the slots that wait for a request. */
     boolean isWaiting;
 
     private final LoadWorker loadWorker;
@@ -42,12 +42,12 @@ final class ConnectionSlot implements DrivenConnection.Talk {
                 loadWorker.runTerms.pipelining(), loadWorker.runTerms.correlation());
     }
 
-    /** Whether it can take one more request now. */
+    /** Returns whether it can take one more request now. */
     boolean hasRoom() {
         return !inFlightRequests.isFull();
     }
 
-    /** Whether it waits after a request that could not be sent. */
+    /** Returns whether it waits after a request that could not be sent. */
     boolean isAway(long now) {
         return now < notBefore;
     }

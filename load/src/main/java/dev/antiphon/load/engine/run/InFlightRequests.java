@@ -56,17 +56,19 @@ final class InFlightRequests {
         return size == capacity;
     }
 
-    /** Whether one that waits longer than it may leaves the others as they are. */
+    /** Returns whether a request may time out without the others. */
     boolean isById() {
         return correlation.isPresent();
     }
 
-    /** The slots are from 0 to below this; {@link #isTaken} tells which hold a request. */
+    /** The slots are from 0 to below this; {@link #isTaken} says which hold a request. */
     int slots() {
         return capacity;
     }
 
-    /** The slot that is so many places behind the oldest; in order of sending where there is no id. */
+    /**
+     * The slot that is so many places behind the oldest; in order of sending where there is no id.
+     */
     int slot(int place) {
         int slot = first + place;
         return slot < capacity ? slot : slot - capacity;
@@ -76,7 +78,7 @@ final class InFlightRequests {
         return taken[slot];
     }
 
-    /** Whether it was given to the connection, and not only begun. */
+    /** Returns whether the connection has it. */
     boolean isHanded(int slot) {
         return handed[slot];
     }
@@ -111,7 +113,7 @@ final class InFlightRequests {
     /**
      * It is about to be sent.
      *
-     * @return whether its reply can be told from the others'
+     * @return whether its reply can be distinguished from the others'
      */
     boolean hand(int slot, Message request) {
         if (correlation.isPresent()) {
@@ -130,7 +132,7 @@ final class InFlightRequests {
         handed[slot] = true;
     }
 
-    /** Whose reply this is, or {@link #NONE}. */
+    /** Returns the slot of the request that this answers, or {@link #NONE}. */
     int match(MessageView reply) {
         if (correlation.isEmpty()) {
             return size > 0 && handed[first] ? first : NONE;
@@ -140,7 +142,7 @@ final class InFlightRequests {
         return slot == null ? NONE : slot;
     }
 
-    /** What can be told of a message that {@link #match} knows no request for. */
+    /** Describes a message that {@link #match} finds no request for. */
     Unasked unasked(MessageView reply) {
         Optional<Object> id = correlation.flatMap(each -> each.id(reply));
         Optional<Object> awaited = byId.keySet().stream().findFirst();

@@ -93,7 +93,7 @@ final class RateSearch {
         return rate == 0 ? OptionalDouble.empty() : OptionalDouble.of(rate);
     }
 
-    /** To three digits, for whoever reads it. */
+    /** Rounds to three digits, for readers. */
     private static double round(double rate) {
         return BigDecimal.valueOf(rate).round(THREE_DIGITS).doubleValue();
     }

@@ -1,9 +1,5 @@
 package dev.antiphon.load.engine.run;
 
-import dev.antiphon.load.result.LoadResult.Origin;
-import dev.antiphon.load.result.LoadResult.Measurements;
-import dev.antiphon.load.result.LoadResult.Ladder;
-import dev.antiphon.load.result.Column;
 import dev.antiphon.address.Address;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.engine.Engines;
@@ -19,9 +15,13 @@ import dev.antiphon.load.engine.measure.ValidityCheck;
 import dev.antiphon.load.engine.plan.LoadSettings;
 import dev.antiphon.load.engine.plan.RunTerms;
 import dev.antiphon.load.engine.plan.SendSchedule;
+import dev.antiphon.load.result.Column;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Latency;
 import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.LoadResult.Ladder;
+import dev.antiphon.load.result.LoadResult.Measurements;
+import dev.antiphon.load.result.LoadResult.Origin;
 import dev.antiphon.load.result.Objective;
 import dev.antiphon.load.result.ObjectiveOutcome;
 import dev.antiphon.load.result.Rate;
@@ -36,7 +36,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,7 +60,8 @@ public final class RunExecution implements AutoCloseable {
 
     private RunExecution(LoadSettings settings) {
         this.settings = settings;
-        List<? extends SocketAddress> addresses = addressesOf(settings.endpoint().target());
+        List<? extends SocketAddress> addresses =
+                addressesOf(settings.endpoint().target());
         DriveTerms terms = new DriveTerms(
                 settings.endpoint().framing(),
                 settings.endpoint().limits(),
@@ -99,7 +99,7 @@ public final class RunExecution implements AutoCloseable {
         }
     }
 
-    /** Whether the run is to end early. */
+    /** Returns whether the run ends early. */
     boolean isStopped() {
         return settings.control().stop().isDone();
     }
@@ -162,12 +162,14 @@ public final class RunExecution implements AutoCloseable {
     private LoadResult single(double perSecond) throws InterruptedException {
         Instant started = Instant.now().plus(settings.plan().pacing().warmUp());
         Phase phase = phase(
-                perSecond, settings.plan().pacing().warmUp(), settings.plan().pacing().duration());
+                perSecond,
+                settings.plan().pacing().warmUp(),
+                settings.plan().pacing().duration());
         PhaseResult result = phase.result();
         return result(started, result, phase.validity());
     }
 
-    /** What came of one phase, and whether it can be believed. */
+    /** The result of one phase, and its validity. */
     record Phase(PhaseResult result, Validity validity) {}
 
     /**

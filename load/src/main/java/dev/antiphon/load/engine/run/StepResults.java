@@ -1,7 +1,5 @@
 package dev.antiphon.load.engine.run;
 
-import dev.antiphon.load.result.LoadResult.Measurements;
-import dev.antiphon.load.result.LoadResult.Ladder;
 import dev.antiphon.load.engine.measure.PhaseResult;
 import dev.antiphon.load.engine.plan.LoadSettings;
 import dev.antiphon.load.result.Counts;
@@ -9,6 +7,8 @@ import dev.antiphon.load.result.Interval;
 import dev.antiphon.load.result.Knee;
 import dev.antiphon.load.result.Latency;
 import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.LoadResult.Ladder;
+import dev.antiphon.load.result.LoadResult.Measurements;
 import dev.antiphon.load.result.LoadStep;
 import dev.antiphon.load.result.Objective;
 import dev.antiphon.load.result.ObjectiveOutcome;
@@ -50,13 +50,15 @@ final class StepResults {
     /** Takes a step, several times where it is not valid. */
     private LoadStep take(double rate, Duration warmUp) throws InterruptedException {
         LoadStep loadStep = once(rate, warmUp);
-        for (int i = 1; i < TRIES && !loadStep.validity().isValid() && !execution.isStopped(); i++) {
+        for (int i = 1;
+                i < TRIES && !loadStep.validity().isValid() && !execution.isStopped();
+                i++) {
             loadStep = once(rate, Duration.ZERO);
         }
         return loadStep;
     }
 
-    /** Whether a rate was held. */
+    /** The verdict on a rate. */
     enum Verdict {
         HELD,
         FAILED,
@@ -72,8 +74,8 @@ final class StepResults {
     }
 
     /**
-     * Takes a step and tells whether it held. Where the knee may rest on it, it fails only when it
-     * does so twice, so that a single mishap decides nothing; the run may be stopped by its end.
+     * Takes a step and returns whether it held. Where the knee may rest on it, it fails only when
+     * it does so twice, so that a single mishap decides nothing; the run may be stopped by its end.
      */
     Verdict holds(double rate, Duration warmUp, boolean matters) throws InterruptedException {
         Verdict first = Verdict.of(take(rate, warmUp));
@@ -94,13 +96,12 @@ final class StepResults {
                 .toList();
         boolean held = validity.isValid() && outcomes.stream().allMatch(ObjectiveOutcome::held);
         double achieved = result.counts().ok() * 1e9 / result.took().toNanos();
-        LoadStep loadStep =
-                new LoadStep(
-                        new LoadStep.Rates(rate, achieved),
-                        result.counts(),
-                        result.response(),
-                        held,
-                        validity);
+        LoadStep loadStep = new LoadStep(
+                new LoadStep.Rates(rate, achieved),
+                result.counts(),
+                result.response(),
+                held,
+                validity);
         taken.add(new Taken(loadStep, outcomes));
         result.timeline().forEach(each -> timeline.add(later(each, took)));
         counts = counts.plus(result.counts());
@@ -116,7 +117,7 @@ final class StepResults {
         return new Validity(reasons, phase.validity().remarks());
     }
 
-    /** As long as was asked for, or until there are samples enough. */
+    /** Returns the given length, or a longer one that gives enough samples. */
     private Duration duration(double rate) {
         long needed =
                 objectives.stream().mapToLong(Objective::samplesNeeded).max().orElse(1);
@@ -136,8 +137,8 @@ final class StepResults {
 
     /** The whole, where the step that the knee rests on says whether the objectives were held. */
     LoadResult result(RunExecution finished, Instant started, Knee knee) {
-        boolean asked =
-                !settings.goal().objectives().isEmpty() || settings.goal().find().isPresent();
+        boolean asked = !settings.goal().objectives().isEmpty()
+                || settings.goal().find().isPresent();
         return new LoadResult(
                 finished.origin(started, took),
                 new Measurements(finished.whole(counts), response, service, timeline),
@@ -147,7 +148,7 @@ final class StepResults {
     }
 
     /**
-     * What the objectives came to in the step that the knee rests on; where none held, in the first
+     * Returns the outcomes of the step that the knee rests on; where none held, in the first
      * that can be believed, and only where none can, which makes the whole run invalid, in the
      * first.
      */
@@ -162,7 +163,7 @@ final class StepResults {
                 .outcomes();
     }
 
-    /** Whether each rate has a step that can be believed, but for the one that was interrupted. */
+    /** Returns reasons of rates without a valid step, except the one that was interrupted. */
     private Validity validity() {
         List<Reason> reasons = new ArrayList<>();
         List<Reason> remarks = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What is known of the machine that the generator runs on. */
+/** The machine that the generator runs on. */
 final class ThisHost {
     private static final Path NAME = Path.of("/proc/sys/kernel/hostname");
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");

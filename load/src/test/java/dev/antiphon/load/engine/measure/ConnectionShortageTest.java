@@ -3,10 +3,10 @@ package dev.antiphon.load.engine.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.load.result.Column;
-import dev.antiphon.load.result.LoadResult.Measurements;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Latency;
 import dev.antiphon.load.result.LoadPlan;
+import dev.antiphon.load.result.LoadResult.Measurements;
 import dev.antiphon.load.result.Validity.Reason.BusyConnections;
 
 import org.HdrHistogram.Histogram;
@@ -23,11 +23,7 @@ class ConnectionShortageTest {
         return new LoadPlan(
                 new LoadPlan.Endpoint("localhost:7000", "line", false),
                 new LoadPlan.Pacing(
-                        LoadPlan.Model.OPEN,
-                        "100",
-                        OptionalDouble.of(100),
-                        second,
-                        Duration.ZERO),
+                        LoadPlan.Model.OPEN, "100", OptionalDouble.of(100), second, Duration.ZERO),
                 new LoadPlan.Places(connections, pipelining, false),
                 new LoadPlan.Requests("x", 1, "", second, 1));
     }

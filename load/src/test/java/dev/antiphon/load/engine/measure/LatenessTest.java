@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What of a request's lateness is the generator's, and what the want of a free connection's. */
+/** The part of a request's lateness that the generator caused, not the want of a connection. */
 class LatenessTest {
     private final Lateness lateness = new Lateness(1_000, 1_000);
 

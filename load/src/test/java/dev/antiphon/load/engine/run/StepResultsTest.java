@@ -21,7 +21,7 @@ class StepResultsTest {
             List.of(new Reason.LateSends(Duration.ofMillis(9), Duration.ofMillis(1), 99, 100)),
             List.of());
 
-    /** Its objective tells by what was measured, 1 to 9, which of them it is. */
+    /** Returns a step whose objective has the measured value {@code which}. */
     private static StepResults.Taken taken(
             double rate, Validity validity, boolean held, int which) {
         LoadStep loadStep = new LoadStep(

@@ -1,0 +1,135 @@
+package dev.antiphon.load.report.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The layout of values along an axis. */
+public sealed interface Scale {
+    /** Returns the place of a value: 0 at the axis's start, 1 at its end, never outside. */
+    double at(double value);
+
+    /** Values worth a label, in ascending order, some {@code about} of them. */
+    List<Double> ticks(int about);
+
+    /** From zero to the next round number above. */
+    static Scale fromZero(double greatest) {
+        double most = greatest > 0 ? drawable(greatest) : 1;
+        double step = roundUp(most / 5);
+        return new Linear(step * Math.ceil(most / step - 1e-9));
+    }
+
+    /** From zero to this, exactly. */
+    static Scale upTo(double greatest) {
+        return new Linear(greatest > 0 ? drawable(greatest) : 1);
+    }
+
+    /**
+     * For values of which the greatest is many times the least: equal distances are equal factors.
+     */
+    static Scale factors(double least, double greatest) {
+        double from = roundDown(drawable(least));
+        double to = Math.max(roundUp(drawable(greatest)), from * 10);
+        return new Logarithmic(from, to);
+    }
+
+    /**
+     * Limits a value: beyond is no measurement, and near the ends of {@code double} steps vanish.
+     */
+    private static double drawable(double value) {
+        return Math.clamp(value, 1e-100, 1e100);
+    }
+
+    /** Percentiles, where each further nine takes the same room; up to this one. */
+    static Scale nines(double percentileMax) {
+        return new Nines(Math.max(1, Nines.decades(percentileMax)));
+    }
+
+    private static double roundUp(double value) {
+        double decade = Math.pow(10, Math.floor(Math.log10(value)));
+        for (double factor : new double[] {1, 2, 5}) {
+            if (value <= factor * decade * (1 + 1e-9)) {
+                return factor * decade;
+            }
+        }
+        return 10 * decade;
+    }
+
+    private static double roundDown(double value) {
+        double decade = Math.pow(10, Math.floor(Math.log10(value)));
+        for (double factor : new double[] {5, 2}) {
+            if (value >= factor * decade * (1 - 1e-9)) {
+                return factor * decade;
+            }
+        }
+        return decade;
+    }
+
+    private static double clamp(double share) {
+        return Math.clamp(share, 0, 1);
+    }
+
+    /** From zero; equal distances are equal differences. */
+    record Linear(double to) implements Scale {
+        @Override
+        public double at(double value) {
+            return clamp(value / to);
+        }
+
+        @Override
+        public List<Double> ticks(int about) {
+            double step = roundUp(to / Math.max(1, about));
+            List<Double> all = new ArrayList<>();
+            for (double tick = 0; tick <= to + step * 1e-9; tick += step) {
+                all.add(tick);
+            }
+            return all;
+        }
+    }
+
+    /** Equal distances are equal factors. */
+    record Logarithmic(double from, double to) implements Scale {
+        @Override
+        public double at(double value) {
+            return value <= from ? 0 : clamp(Math.log(value / from) / Math.log(to / from));
+        }
+
+        @Override
+        public List<Double> ticks(int about) {
+            double[] factors =
+                    Math.log10(to / from) * 2 <= about ? new double[] {1, 2, 5} : new double[] {1};
+            List<Double> all = new ArrayList<>();
+            for (double decade = Math.pow(10, Math.floor(Math.log10(from) + 1e-9));
+                    decade <= to * (1 + 1e-9);
+                    decade *= 10) {
+                for (double factor : factors) {
+                    double tick = factor * decade;
+                    if (tick >= from * (1 - 1e-9) && tick <= to * (1 + 1e-9)) {
+                        all.add(tick);
+                    }
+                }
+            }
+            return all;
+        }
+    }
+
+    /** Percentiles by how few are above them. */
+    record Nines(double decades) implements Scale {
+        static double decades(double percentile) {
+            return -Math.log10(Math.max(1e-12, 1 - percentile / 100));
+        }
+
+        @Override
+        public double at(double percentile) {
+            return clamp(decades(percentile) / decades);
+        }
+
+        @Override
+        public List<Double> ticks(int about) {
+            List<Double> all = new ArrayList<>(List.of(0.0, 50.0));
+            for (int nines = 1; nines <= decades + 1e-9; nines++) {
+                all.add(100 - Math.pow(10, 2.0 - nines));
+            }
+            return all;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.antiphon.load.report.compare;
+
+import dev.antiphon.load.result.Interval;
+import dev.antiphon.load.result.Knee;
+import dev.antiphon.load.result.Latency;
+import dev.antiphon.load.result.LoadResult;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A figure that two runs are compared by, and how far it would spread from run to run.
+ *
+ * <p>A percentile's range is that of the ranks between which it lies in 95 of 100 draws of so many
+ * samples. That takes the samples for independent, which replies of one server are not, so that
+ * the range is widened to what the seconds of the run say, where there are enough of them.
+ */
+sealed interface Metric {
+    /** Of a normal distribution, 95 of 100 lie within so many standard deviations. */
+    double DEVIATIONS = 1.96;
+
+    /** So many seconds say something of a spread. */
+    int SECONDS_MIN = 5;
+
+    MeasuredValue of(LoadResult result);
+
+    /** Returns whether more of it is worse. */
+    boolean lessIsBetter();
+
+    /** Returns the metric that an {@link Allowance} names. */
+    static Metric of(String name) {
+        Optional<Double> percentile = percentile(name);
+        if (percentile.isPresent()) {
+            return new Response(percentile.get());
+        }
+        return switch (name) {
+            case "rate" -> new Rate();
+            case "errors" -> new Errors();
+            case "knee" -> new KneeRate();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    static Optional<Double> percentile(String name) {
+        return name.startsWith("p")
+                ? Optional.of(Double.parseDouble(name.substring(1)))
+                : Optional.empty();
+    }
+
+    /** The standard error of a mean of these, as a share of it; zero of too few. */
+    private static double spread(List<Double> values) {
+        double mean = values.stream().mapToDouble(each -> each).average().orElse(0);
+        if (values.size() < SECONDS_MIN || mean <= 0) {
+            return 0;
+        }
+        double squares = values.stream()
+                .mapToDouble(each -> (each - mean) * (each - mean))
+                .sum();
+        return Math.sqrt(squares / (values.size() - 1)) / Math.sqrt(values.size()) / mean;
+    }
+
+    /**
+     * A percentile of the response time, in nanoseconds; requests without a reply count as the
+     * longest.
+     */
+    record Response(double percentile) implements Metric {
+        @Override
+        public MeasuredValue of(LoadResult result) {
+            if (!result.steps().isEmpty()) {
+                return new MeasuredValue.None(); // one of several rates together would be of none
+            }
+            Latency latency = result.response();
+            long lost = result.counts().planned() - result.counts().answered();
+            long all = latency.count() + lost;
+            long needed = Latency.samplesNeeded(percentile);
+            if (all < needed) {
+                return new MeasuredValue.TooFew(all, needed);
+            }
+            Optional<Double> value = at(latency, lost, percentile);
+            if (value.isEmpty()) {
+                return new MeasuredValue.Beyond();
+            }
+            double share = percentile / 100;
+            double ranks = 100 * DEVIATIONS * Math.sqrt(share * (1 - share) / all);
+            double low = at(latency, lost, Math.max(1e-6, percentile - ranks)).orElse(value.get());
+            Optional<Double> high = at(latency, lost, Math.min(100 - 1e-6, percentile + ranks));
+            double most = latency.max().map(Duration::toNanos).orElse(0L);
+            return new MeasuredValue.Value(
+                            value.get(), Math.min(low, value.get()), high.orElse(most))
+                    .widened(DEVIATIONS * spread(seconds(result)));
+        }
+
+        private static Optional<Double> at(Latency latency, long lost, double percentile) {
+            return latency.percentileWithLost(percentile, lost)
+                    .map(time -> (double) time.toNanos());
+        }
+
+        /** Returns the nearest percentile that seconds have, of each second. */
+        private List<Double> seconds(LoadResult result) {
+            return result.timeline().stream()
+                    .map(Interval::times)
+                    .map(percentile >= 90 ? Interval.Times::p99 : Interval.Times::p50)
+                    .flatMap(Optional::stream)
+                    .map(time -> (double) time.toNanos())
+                    .toList();
+        }
+
+        @Override
+        public boolean lessIsBetter() {
+            return true;
+        }
+    }
+
+    /** Requests per second that were answered as expected. */
+    record Rate() implements Metric {
+        @Override
+        public MeasuredValue of(LoadResult result) {
+            if (!result.steps().isEmpty()) {
+                return new MeasuredValue.None();
+            }
+            // the last second may be a part of one
+            List<Double> seconds = result.timeline().stream()
+                    .limit(Math.max(0, result.timeline().size() - 1))
+                    .map(each -> (double) each.counts().ok())
+                    .toList();
+            return MeasuredValue.Value.exact(result.okPerSecond())
+                    .widened(DEVIATIONS * spread(seconds));
+        }
+
+        @Override
+        public boolean lessIsBetter() {
+            return false;
+        }
+    }
+
+    /** Failed requests, from 0 to 1. */
+    record Errors() implements Metric {
+        @Override
+        public MeasuredValue of(LoadResult result) {
+            double share = result.counts().errorRatio();
+            double all = Math.max(1, result.counts().planned());
+            // of none that failed, three might have
+            double wide = share == 0 ? 3 / all : DEVIATIONS * Math.sqrt(share * (1 - share) / all);
+            return new MeasuredValue.Value(
+                    share, Math.max(0, share - wide), Math.min(1, share + wide));
+        }
+
+        @Override
+        public boolean lessIsBetter() {
+            return true;
+        }
+    }
+
+    /** The highest rate that held; the ladder's step to the next one is its range. */
+    record KneeRate() implements Metric {
+        @Override
+        public MeasuredValue of(LoadResult result) {
+            Optional<Knee> knee = result.knee();
+            boolean unknown = knee.isEmpty()
+                    || (knee.get().holds().isEmpty() && knee.get().fails().isEmpty());
+            if (unknown) {
+                return new MeasuredValue.None();
+            }
+            double holds = knee.get().holds().orElse(0);
+            return new MeasuredValue.Value(holds, holds, knee.get().fails().orElse(holds));
+        }
+
+        @Override
+        public boolean lessIsBetter() {
+            return false;
+        }
+    }
+}

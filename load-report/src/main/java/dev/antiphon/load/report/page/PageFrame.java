@@ -1,0 +1,57 @@
+package dev.antiphon.load.report.page;
+
+import dev.antiphon.load.report.chart.Markup;
+import dev.antiphon.load.report.text.ReportTexts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Objects;
+
+/**
+ * The frame of every page. A page is one file: its policy allows it the one style sheet
+ * that stands in it, by that sheet's hash, and nothing else: no script, no picture, no network.
+ */
+@SuppressWarnings("exports") // pages are drawn within this module; users read results only
+public final class PageFrame {
+    private PageFrame() {}
+
+    /** Begins a page; the caller adds its content, and closes twice. */
+    public static Markup begin(ReportTexts reportTexts, String title) {
+        String style = style();
+        Markup page = new Markup().own("<!doctype html>\n");
+        page.open("html", "lang", reportTexts.language().code()).open("head");
+        page.empty("meta", "charset", "utf-8");
+        String policy = "default-src 'none'; style-src 'sha256-" + sha256(style)
+                + "'; base-uri 'none'; form-action 'none'";
+        page.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy);
+        page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        page.empty("meta", "name", "referrer", "content", "no-referrer");
+        page.leaf("title", title);
+        page.open("style").own(style).close();
+        return page.close().open("body");
+    }
+
+    private static String style() {
+        try (InputStream in = PageFrame.class.getResourceAsStream("page.css")) {
+            Objects.requireNonNull(in, "page.css");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("page.css", e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

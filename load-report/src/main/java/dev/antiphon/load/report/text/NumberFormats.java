@@ -1,0 +1,151 @@
+package dev.antiphon.load.report.text;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.function.DoubleFunction;
+
+/** Numbers as a reader of one language writes them: three digits that count, and a unit. */
+public final class NumberFormats {
+    private static final double MICRO = 1e3;
+    private static final double MILLI = 1e6;
+    private static final double SECOND = 1e9;
+    private static final int DIGITS = 3;
+    private static final char NO_BREAK = '\u00a0';
+
+    private final ReportTexts reportTexts;
+    private final boolean russian;
+
+    /** Uses the units and the signs of one language. */
+    public NumberFormats(ReportTexts reportTexts) {
+        this.reportTexts = reportTexts;
+        this.russian = reportTexts.language() == Language.RUSSIAN;
+    }
+
+    /** A whole number, its digits in groups of three. */
+    public String count(long count) {
+        String digits = Long.toString(Math.abs(count));
+        // Russian leaves four digits together
+        if (digits.length() <= (russian ? 4 : 3)) {
+            return Long.toString(count);
+        }
+        StringBuilder grouped = new StringBuilder(digits);
+        for (int at = digits.length() - 3; at > 0; at -= 3) {
+            grouped.insert(at, russian ? NO_BREAK : ',');
+        }
+        return count < 0 ? "-" + grouped : grouped.toString();
+    }
+
+    /** A number that may have a fraction. */
+    public String number(double value) {
+        return Math.abs(value) >= 100 ? count(Math.round(value)) : decimal(value);
+    }
+
+    /** So many per second. */
+    public String rate(double perSecond) {
+        return reportTexts.say("unit.per-second", number(perSecond));
+    }
+
+    /** A share of one, as a percentage. */
+    public String share(double share) {
+        return percent(share * 100);
+    }
+
+    /** A number of hundredths. */
+    public String percent(double hundredths) {
+        String digits = Math.abs(hundredths) < 0.001 && hundredths != 0
+                ? "<" + decimal(0.001)
+                : decimal(hundredths);
+        return reportTexts.say("unit.percent", digits);
+    }
+
+    /** A change in hundredths, with its sign. */
+    public String change(double hundredths) {
+        return reportTexts.say("unit.percent", signed(Math.round(hundredths * 10) / 10.0));
+    }
+
+    /** A difference of two percentages, with its sign. */
+    public String points(double points) {
+        return signed(Math.round(points * 1e4) / 1e4);
+    }
+
+    private String signed(double value) {
+        String sign = value > 0 ? "+" : value < 0 ? "\u2212" : "\u00b1";
+        return sign + decimal(Math.abs(value));
+    }
+
+    /** A percentile's own number, which is not cut: 99.99. */
+    public String percentile(double percentile) {
+        return point(BigDecimal.valueOf(percentile)
+                .setScale(7, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros());
+    }
+
+    /** Returns a number of bytes, in KiB or MiB where it is large. */
+    public String bytes(long bytes) {
+        if (bytes < 10_000) {
+            return reportTexts.say("unit.bytes", count(bytes));
+        }
+        return bytes < 10_000_000
+                ? reportTexts.say("unit.kib", number(bytes / 1024.0))
+                : reportTexts.say("unit.mib", number(bytes / 1048576.0));
+    }
+
+    /** A time that was given, as short as can be. */
+    public String time(Duration time) {
+        return nanos((double) time.toNanos());
+    }
+
+    /** A time on an axis, as short as can be. */
+    public String nanos(double nanos) {
+        return nanos == 0 ? "0" : inUnit(nanos, this::decimal);
+    }
+
+    /** A time that was measured: with all its three digits, also where the last is zero. */
+    public String measured(Duration time) {
+        return measured((double) time.toNanos());
+    }
+
+    /** Returns a measured time of so many nanoseconds; see {@link #measured(Duration)}. */
+    public String measured(double nanos) {
+        return inUnit(nanos, value -> point(rounded(value)));
+    }
+
+    private String inUnit(double nanos, DoubleFunction<String> digits) {
+        if (nanos < MICRO) {
+            return reportTexts.say("unit.ns", decimal(nanos));
+        }
+        // what would be rounded to 1000 of a unit is 1 of the next one
+        if (nanos < 999.5 * MICRO) {
+            return reportTexts.say("unit.us", digits.apply(nanos / MICRO));
+        }
+        if (nanos < 999.5 * MILLI) {
+            return reportTexts.say("unit.ms", digits.apply(nanos / MILLI));
+        }
+        if (nanos < 120.0 * SECOND) {
+            return reportTexts.say("unit.s", digits.apply(nanos / SECOND));
+        }
+        long seconds = Math.round(nanos / SECOND);
+        return seconds % 60 == 0
+                ? reportTexts.say("unit.min", seconds / 60)
+                : reportTexts.say("unit.min-s", seconds / 60, seconds % 60);
+    }
+
+    private String decimal(double value) {
+        BigDecimal cut = rounded(value);
+        return point(cut.signum() == 0 ? BigDecimal.ZERO : cut.stripTrailingZeros());
+    }
+
+    private static BigDecimal rounded(double value) {
+        BigDecimal exact = BigDecimal.valueOf(value);
+        BigDecimal cut = exact.round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
+        int missing = DIGITS - cut.precision();
+        return missing > 0 && cut.signum() != 0 ? cut.setScale(cut.scale() + missing) : cut;
+    }
+
+    private String point(BigDecimal value) {
+        String text = value.toPlainString();
+        return russian ? text.replace('.', ',') : text;
+    }
+}

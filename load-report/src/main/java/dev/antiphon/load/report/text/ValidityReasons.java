@@ -1,0 +1,95 @@
+package dev.antiphon.load.report.text;
+
+import dev.antiphon.load.result.Validity;
+import dev.antiphon.load.result.Validity.Reason;
+
+/** Sentences for the reasons that a generator finds against its own figures. */
+public final class ValidityReasons {
+    private final ReportTexts reportTexts;
+    private final NumberFormats numberFormats;
+
+    /** Uses the words of one language. */
+    public ValidityReasons(ReportTexts reportTexts) {
+        this.reportTexts = reportTexts;
+        this.numberFormats = new NumberFormats(reportTexts);
+    }
+
+    /** Returns what the invalidity means for the figures, in the words of this place. */
+    public String invalid(String place, Validity validity) {
+        return reportTexts.say(place + (areOfInterruption(validity) ? ".interrupted" : ".invalid"));
+    }
+
+    /** Returns whether a run was ended early. */
+    public static boolean areOfInterruption(Validity validity) {
+        return validity.reasons().stream().anyMatch(Reason.Interrupted.class::isInstance);
+    }
+
+    /** Returns a reason as a sentence. */
+    public String say(Reason reason) {
+        return switch (reason) {
+            case Reason.LateSends late ->
+                reportTexts.say(
+                        "reason.late-sends",
+                        numberFormats.time(late.lateness()),
+                        numberFormats.time(late.allowed()),
+                        numberFormats.count(late.requests()),
+                        numberFormats.percentile(late.percentile()));
+            case Reason.Interrupted interrupted ->
+                reportTexts.say("reason.interrupted", numberFormats.time(interrupted.after()));
+            case Reason.CollectionPauses pauses ->
+                reportTexts.say(
+                        "reason.collection-pauses",
+                        numberFormats.time(pauses.paused()),
+                        numberFormats.time(pauses.of()),
+                        numberFormats.time(pauses.allowed()));
+            case Reason.ProcessorWait wait ->
+                reportTexts.say(
+                        "reason.processor-wait",
+                        numberFormats.time(wait.meanWait()),
+                        numberFormats.time(wait.allowed()),
+                        numberFormats.time(wait.waited()),
+                        numberFormats.time(wait.of()));
+            case Reason.GeneratorBusy busy ->
+                reportTexts.say("reason.generator-busy", numberFormats.share(busy.busy()));
+            case Reason.TooFewSamples few ->
+                reportTexts.say(
+                        "reason.too-few-samples",
+                        few.objective(),
+                        numberFormats.count(few.needed()),
+                        numberFormats.count(few.samples()));
+            case Reason.LocalPortsUsedUp ports ->
+                reportTexts.say(
+                        "reason.local-ports-used-up", numberFormats.count(ports.requests()));
+            case Reason.Unasked unasked -> unasked(unasked);
+            case Reason.BusyConnections busy ->
+                reportTexts.say(
+                        "reason.busy-connections",
+                        numberFormats.time(busy.service()),
+                        numberFormats.rate(busy.rateCarried()),
+                        numberFormats.rate(busy.ratePlanned()),
+                        numberFormats.count(busy.needed()));
+            case Reason.WrongReply wrong ->
+                wrong.expected().isEmpty()
+                        ? reportTexts.say("reason.wrong-reply", wrong.received())
+                        : reportTexts.say(
+                                "reason.wrong-reply-expected", wrong.received(), wrong.expected());
+            case Reason.Faulted faulted ->
+                reportTexts.say(
+                        "reason.faulted", faulted.text(), numberFormats.count(faulted.times()));
+        };
+    }
+
+    private String unasked(Reason.Unasked unasked) {
+        String said = reportTexts.say(
+                "reason.unasked", numberFormats.count(unasked.messages()), unasked.received());
+        if (unasked.id().isPresent()) {
+            said += " " + reportTexts.say("reason.unasked-id", unasked.id().get());
+        } else if (unasked.awaited().isPresent()) {
+            said += " " + reportTexts.say("reason.unasked-no-id");
+        }
+        return unasked.awaited()
+                .map(awaited -> reportTexts.say("reason.unasked-awaited", awaited))
+                .map((said + " ")::concat)
+                .orElse(said);
+    }
+}

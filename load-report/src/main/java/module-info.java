@@ -1,0 +1,16 @@
+/**
+ * Reports of load: results as files, pages, text and JUnit XML, and comparisons of two results.
+ *
+ * <p>Goes in: a result, or its file. The charts are not exported.
+ */
+module dev.antiphon.load.report {
+    requires transitive dev.antiphon.load;
+    requires dev.antiphon.recording;
+    requires static org.jspecify;
+    requires tools.jackson.core;
+
+    exports dev.antiphon.load.report.compare;
+    exports dev.antiphon.load.report.file;
+    exports dev.antiphon.load.report.page;
+    exports dev.antiphon.load.report.text;
+}

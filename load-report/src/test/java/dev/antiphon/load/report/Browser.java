@@ -1,0 +1,207 @@
+package dev.antiphon.load.report;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.opentest4j.TestAbortedException;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Level;
+
+/** Chromium without a window, driven by chromedriver; both are the system's. */
+final class Browser implements AutoCloseable {
+    private static final Namespace SHARED = Namespace.create(Browser.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** The one that all tests share: to start it takes longer than most of them. */
+    static final class Shared implements BeforeAllCallback, ParameterResolver {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            var _ = browser(context); // here, since a parameter cannot leave a test out
+        }
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Browser.class;
+        }
+
+        @Override
+        public Browser resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return browser(context);
+        }
+
+        private static Browser browser(ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(SHARED)
+                    .computeIfAbsent(Browser.class, key -> start(), Browser.class);
+        }
+    }
+
+    private static Browser start() {
+        File chromium = onPath("chromium");
+        File chromedriver = onPath("chromedriver");
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium);
+        options.setCapability("goog:loggingPrefs", logs);
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync");
+        ChromeDriver driver = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(chromedriver)
+                        .usingAnyFreePort()
+                        .build(),
+                options);
+        driver.manage().timeouts().pageLoadTimeout(PATIENCE).scriptTimeout(PATIENCE);
+        return new Browser(driver);
+    }
+
+    /** A missing tool leaves a test out, but never in CI. */
+    private static File onPath(String tool) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> new File(folder, tool))
+                .filter(File::canExecute)
+                .findFirst()
+                .orElseGet(() -> missing(
+                        tool + " is missing; on Debian: apt install chromium chromium-driver"));
+    }
+
+    private static File missing(String what) {
+        if ("true".equals(System.getenv("CI"))) {
+            return fail(what);
+        }
+        throw new TestAbortedException(what);
+    }
+
+    /** The preferences of a reader, and the size of the screen. */
+    void prefer(String colours, String medium) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "media",
+                        medium,
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+    }
+
+    void wide(int pixels) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    void scripts(boolean allowed) {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
+    }
+
+    void open(Path page) {
+        driver.get(page.toUri().toString());
+    }
+
+    WebElement first(String css) {
+        return driver.findElement(By.cssSelector(css));
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    /** Returns the visible text. */
+    String text() {
+        return first("body").getText().replace('\u00a0', ' ');
+    }
+
+    long number(String script) {
+        return ((Number) Objects.requireNonNull(driver.executeScript("return " + script)))
+                .longValue();
+    }
+
+    /** Returns the browser's complaints, such as violations of the page's policy. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    /** The serious and critical faults that axe finds, each with the element that has it. */
+    List<?> seriousFaults() {
+        return seriousFaults("{resultTypes: ['violations'], preload: false}");
+    }
+
+    /** The same, but only those that the colours have a part in. */
+    List<?> faultsOfColour() {
+        return seriousFaults("{resultTypes: ['violations'], preload: false,"
+                + " runOnly: ['color-contrast', 'link-in-text-block']}");
+    }
+
+    private List<?> seriousFaults(String options) {
+        driver.executeScript(axe());
+        Object found = driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run(%s).then(result => done(result.violations
+                    .filter(each => ['serious', 'critical'].includes(each.impact))
+                    .flatMap(each => each.nodes.map(node => each.id + ': ' + node.html))),
+                    error => done(['axe: ' + error]));
+                """.formatted(options));
+        return (List<?>) Objects.requireNonNull(found);
+    }
+
+    private static String axe() {
+        try (InputStream in = Browser.class.getResourceAsStream("/axe.min.js")) {
+            return new String(
+                    Objects.requireNonNull(in, "axe.min.js").readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the page to a file in this folder, and gives it. */
+    static Path page(Path folder, String html) throws IOException {
+        Path file = Files.createTempFile(folder, "page", ".html");
+        return Files.writeString(file, html);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
