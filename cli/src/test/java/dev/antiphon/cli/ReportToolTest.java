@@ -3,6 +3,7 @@ package dev.antiphon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.load.report.file.ResultFile;
+import dev.antiphon.load.result.Column;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Host;
 import dev.antiphon.load.result.Latency;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** {@code antiphon report} on files, and what it ends with. */
@@ -64,33 +64,30 @@ class ReportToolTest {
         Latency latency = Latency.of(histogram);
         Duration second = Duration.ofSeconds(1);
         LoadPlan plan = new LoadPlan(
-                "localhost:7000",
-                framing,
-                LoadPlan.Model.OPEN,
-                "10000",
-                OptionalDouble.of(REPLIES),
-                50,
-                second,
-                Duration.ZERO,
-                1,
-                false,
-                false,
-                "PING",
-                4,
-                "PONG",
-                second,
-                42);
+                new LoadPlan.Endpoint("localhost:7000", framing, false),
+                new LoadPlan.Pacing(
+                        LoadPlan.Model.OPEN,
+                        "10000",
+                        OptionalDouble.of(REPLIES),
+                        second,
+                        Duration.ZERO),
+                new LoadPlan.Places(50, 1, false),
+                new LoadPlan.Requests("PING", 4, "PONG", second, 42));
+        Host host = new Host(
+                "bench",
+                new Host.Platform("Linux", "6.1"),
+                new Host.Hardware(2, ""),
+                new Host.JavaRuntime(1 << 29, "25"),
+                "0.1.0");
+        Counts counts = new Counts.Builder()
+                .add(Column.PLANNED, REPLIES)
+                .add(Column.SENT, REPLIES)
+                .add(Column.OK, REPLIES)
+                .build();
         LoadResult result = new LoadResult(
-                plan,
-                new Host("bench", "Linux", "6.1", 2, "", 1 << 29, "25", "0.1.0"),
-                Instant.parse("2026-11-24T03:00:00Z"),
-                second,
-                new Counts(REPLIES, REPLIES, REPLIES, 0, 0, 0, 0, 0, 0, 0, 0, 50, 1, 1),
-                latency,
-                latency,
-                List.of(),
-                List.of(),
-                Optional.empty(),
+                new LoadResult.Origin(plan, host, Instant.parse("2026-11-24T03:00:00Z"), second),
+                new LoadResult.Measurements(counts, latency, latency, List.of()),
+                LoadResult.Ladder.NONE,
                 validity,
                 List.of());
         Path file = folder.resolve(name);
