@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.cli.Ran;
 import dev.antiphon.cli.ToolCommand;
+import dev.antiphon.config.Limits;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +36,19 @@ class TextsTest {
                 .results()
                 .forEach(m -> found.add(m.group()));
         return found;
+    }
+
+    @Test
+    void eachAdjustedLimitWithATextIsALimit() {
+        String prefix = "serve.adjusted.";
+        Set<String> limits = new TreeSet<>();
+        for (Method method : Limits.class.getMethods()) {
+            limits.add(method.getName());
+        }
+        assertThat(Texts.in("en").texts(ToolCommand.words()).keySet())
+                .filteredOn(key -> key.startsWith(prefix))
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(limits).contains(key.substring(prefix.length())));
     }
 
     @Test
