@@ -117,7 +117,7 @@ class DrainUnderLoadTest {
 
     /** A restart under load, in which each request that was taken must have been answered. */
     private interface Restart {
-        /** How many requests were taken, and answered. */
+        /** Returns how many requests were taken, and answered. */
         int run() throws InterruptedException, IOException;
     }
 

@@ -82,7 +82,7 @@ public final class Peer implements AutoCloseable {
         return socket.getInputStream().read();
     }
 
-    /** Whether something has arrived that was not read. */
+    /** Returns whether something has arrived that was not read. */
     public boolean hasBytes() throws IOException {
         return socket.getInputStream().available() > 0;
     }

@@ -235,14 +235,15 @@ public final class Limits {
 
         /** Sets {@link Limits#maxConnections}. */
         public Builder maxConnections(int value) {
-            next.maxConnections = (int) LimitValues.checkCount("maxConnections", value, Integer.MAX_VALUE);
+            next.maxConnections =
+                    (int) LimitValues.checkCount("maxConnections", value, Integer.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link Limits#maxConnectionsPerAddress}. */
         public Builder maxConnectionsPerAddress(int value) {
-            next.maxConnectionsPerAddress =
-                    (int) LimitValues.checkCount("maxConnectionsPerAddress", value, Integer.MAX_VALUE);
+            next.maxConnectionsPerAddress = (int)
+                    LimitValues.checkCount("maxConnectionsPerAddress", value, Integer.MAX_VALUE);
             return this;
         }
 
@@ -273,7 +274,8 @@ public final class Limits {
 
         /** Sets {@link Limits#maxOutboundBytes}. */
         public Builder maxOutboundBytes(long value) {
-            next.maxOutboundBytes = LimitValues.checkCount("maxOutboundBytes", value, Long.MAX_VALUE);
+            next.maxOutboundBytes =
+                    LimitValues.checkCount("maxOutboundBytes", value, Long.MAX_VALUE);
             return this;
         }
 
@@ -333,7 +335,8 @@ public final class Limits {
 
         /** Sets {@link Limits#maxLingerBytes}. */
         public Builder maxLingerBytes(int value) {
-            next.maxLingerBytes = (int) LimitValues.checkCount("maxLingerBytes", value, Integer.MAX_VALUE);
+            next.maxLingerBytes =
+                    (int) LimitValues.checkCount("maxLingerBytes", value, Integer.MAX_VALUE);
             return this;
         }
 

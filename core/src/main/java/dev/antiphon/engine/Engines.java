@@ -42,15 +42,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where the entries of the library get a running engine: the one place that knows which exchange
+ * Makes the running engines of servers, clients and drives: the one place that knows which handler
  * belongs to which handler.
  */
 public final class Engines {
     private Engines() {}
 
-    /** How a server runs its handler: each kind makes the exchanges of its connections. */
+    /**
+     * The way in which a server runs its handler; each kind makes the message handlers of
+     * connections.
+     */
     public sealed interface Answering {
-        /** What makes them. */
+        /** Returns the factory of message handlers. */
         Supplier<MessageHandler> exchanges(FailureHandler faults);
 
         /** On the event loop. */
@@ -161,12 +164,12 @@ public final class Engines {
                 preface);
     }
 
-    /** Whose certificate a server must have: a Unix socket is on this machine. */
+    /** Returns whose certificate a server must have: a Unix socket is on this machine. */
     private static HostPort named(Address target) {
         return target instanceof HostPort host ? host : new HostPort("localhost", 0);
     }
 
-    /** What a server is built with. */
+    /** The settings of a server. */
     public record ServerTerms(
             Framing framing,
             Limits limits,
@@ -181,7 +184,7 @@ public final class Engines {
     /** A server's TLS: from the start of each connection, or when its conversation asks for it. */
     public record ServerTls(TlsOptions options, boolean onRequest) {}
 
-    /** What a client is built with. */
+    /** The settings of a client. */
     public record ClientTerms(
             Framing framing,
             Limits limits,
@@ -198,7 +201,7 @@ public final class Engines {
             Optional<ProxyPreface> preface)
             implements ClientSettings {}
 
-    /** What a drive is built with. */
+    /** The settings of a drive. */
     public record DriveTerms(
             Framing framing,
             Limits limits,

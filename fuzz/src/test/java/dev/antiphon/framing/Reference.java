@@ -27,11 +27,11 @@ interface Reference {
         }
     };
 
-    /** Where the first message stands; empty where that cannot be told yet, or never will. */
+    /** Returns where the first message stands; empty where that cannot be told yet, or never will. */
     Optional<Part> first(String rest);
 
     /**
-     * Whether what this framing reads can be written by it; true but where a reader drops
+     * Returns whether what this framing reads can be written by it; true but where a reader drops
      * something.
      */
     default boolean canEncode(byte[] message) {

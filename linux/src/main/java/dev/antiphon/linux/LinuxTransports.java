@@ -9,7 +9,7 @@ import dev.antiphon.transport.TransportProvider;
 import java.io.IOException;
 import java.util.List;
 
-/** What this module has for the core; made by {@link java.util.ServiceLoader}. */
+/** The transports that this module offers to the core; made by {@link java.util.ServiceLoader}. */
 public final class LinuxTransports implements TransportProvider {
     /** Looks at nothing yet: each kind is tried when it is opened. */
     public LinuxTransports() {}

@@ -90,7 +90,7 @@ class BacklogOverflowTest {
                 && timedOut.phase() == Phase.CONNECT;
     }
 
-    /** How many connects Linux has dropped since a listener's queue was full. */
+    /** Returns how many connects Linux has dropped since a listener's queue was full. */
     private static long overflows() throws IOException {
         Path counters = Path.of("/proc/net/netstat");
         if (!Files.isReadable(counters)) {

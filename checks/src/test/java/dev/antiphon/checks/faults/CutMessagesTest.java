@@ -76,7 +76,7 @@ class CutMessagesTest {
         return stream.toByteArray();
     }
 
-    /** Where the reads end: up to 40 bytes each at times, then again one by one. */
+    /** Returns where the reads end: up to 40 bytes each at times, then again one by one. */
     private static int[] pieces(int length, Random random) {
         int most = 1 + random.nextInt(random.nextBoolean() ? 4 : 200);
         int[] ends = new int[length];

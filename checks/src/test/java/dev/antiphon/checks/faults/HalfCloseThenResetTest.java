@@ -78,7 +78,7 @@ class HalfCloseThenResetTest {
                 .sum();
     }
 
-    /** How many there are at last; a transport may tell of an end before the system is done. */
+    /** Returns how many there are at last; a transport may tell of an end before the system is done. */
     private static long descriptorsOver(long before) throws IOException {
         long until = System.nanoTime() + GONE_WITHIN.toNanos();
         long over = Leaks.descriptors() - before;

@@ -191,7 +191,7 @@ final class HealthyHistory {
         }
     }
 
-    /** How many peers had unread replies when they began to read late. */
+    /** Returns how many peers had unread replies when they began to read late. */
     long heldBack() {
         return heldBack.get();
     }

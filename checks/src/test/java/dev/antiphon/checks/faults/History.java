@@ -134,7 +134,7 @@ final class History {
         return injected.values().stream().mapToLong(AtomicLong::get).sum();
     }
 
-    /** How often each kind of fault took effect. */
+    /** Returns how often each kind of fault took effect. */
     Map<Injected, AtomicLong> injected() {
         return injected;
     }

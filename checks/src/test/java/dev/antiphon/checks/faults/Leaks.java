@@ -82,7 +82,7 @@ final class Leaks {
         return threadsNamed(name -> name.startsWith("antiphon-") && !name.equals(FIRST_TIMES));
     }
 
-    /** How many are at what loops would meet for the first time else. */
+    /** Returns how many are at what loops would meet for the first time else. */
     static long firstTimes() {
         return threadsNamed(FIRST_TIMES::equals);
     }

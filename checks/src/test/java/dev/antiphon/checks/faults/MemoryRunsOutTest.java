@@ -53,7 +53,7 @@ class MemoryRunsOutTest {
         }
     }
 
-    /** How many bytes the system took; fewer where the connection was lost meanwhile. */
+    /** Returns how many bytes the system took; fewer where the connection was lost meanwhile. */
     private static int send(Peer peer) {
         try {
             peer.send(HALF_MESSAGE);

@@ -29,7 +29,7 @@ public final class Row {
         return LONG ? full : brief;
     }
 
-    /** Whether figures are measured, and not only behaviour shown. */
+    /** Returns whether figures are measured, and not only behaviour shown. */
     public boolean isLong() {
         return LONG;
     }

@@ -2,7 +2,10 @@ package dev.antiphon.engine.buffer;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes wait for slow readers, over all connections of a server or client. Any thread. */
+/**
+ * The number of bytes that wait for slow readers, over all connections of a server or client. Any
+ * thread.
+ */
 public final class OutboundBudget {
     private final AtomicLong bytes = new AtomicLong();
 

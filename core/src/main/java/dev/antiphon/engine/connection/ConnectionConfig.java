@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * What all connections of a server or client have in common.
+ * The configuration that all connections of a server or client share.
  *
  * @param outboundBudget what waits for slow readers, over all of them
  * @param inboundBudget what has arrived and waits, over all of them

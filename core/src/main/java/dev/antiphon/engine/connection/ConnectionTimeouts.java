@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * When a connection has waited long enough, and for what. Times are of the monotonic clock, in
+ * The deadlines of one connection, each with its cause. Times are of the monotonic clock, in
  * nanoseconds; 0 stands for a time that does not run.
  */
 public final class ConnectionTimeouts {
@@ -20,7 +20,7 @@ public final class ConnectionTimeouts {
      */
     private static final long KEEP_ALIVE_AFTER_NANOS = 1_000_000_000;
 
-    /** How often it is seen to whether a peer whose input is held back is still there. */
+    /** The time between two probes of a peer whose input is held back. */
     private static final long PROBE_NANOS = 250_000_000;
 
     private static final int TIMES_PUT_OFF_MAX = 4;
@@ -29,10 +29,10 @@ public final class ConnectionTimeouts {
     private long openedAt;
     private long activeAt;
 
-    /** When all had left that had to wait. */
+    /** The time at which the write queue was last emptied. */
     private long flushedAt;
 
-    /** What the peer had acknowledged when it was last looked at whether it is idle. */
+    /** The bytes that the peer had acknowledged at the last check for idleness. */
     private long acknowledgedBytes;
 
     private long messageSince;
@@ -40,10 +40,10 @@ public final class ConnectionTimeouts {
     /** Since when no more of the message is taken in, by this side's doing. */
     private long heldSince;
 
-    /** How often the message's deadline was put off, since this side was late in reading. */
+    /** The number of times that the message's deadline was put off because this side read late. */
     private int timesPutOff;
 
-    /** How long a silence ends the message that has begun; negative where none does. */
+    /** The silence that ends the message that has begun; negative for none. */
     private long pauseNanos = -1;
 
     private long pauseUntil;
@@ -118,7 +118,7 @@ public final class ConnectionTimeouts {
         }
     }
 
-    /** Whether what was received is a message, unless the next poll brings more. */
+    /** Returns whether what was received is a message, unless the next poll brings more. */
     boolean looksAgain() {
         return looksAgain;
     }
@@ -138,7 +138,10 @@ public final class ConnectionTimeouts {
         }
     }
 
-    /** Whether a message is under way, whose deadline runs as long as its bytes are taken in. */
+    /**
+     * Returns whether a message is under way, whose deadline runs as long as its bytes are taken
+     * in.
+     */
     boolean awaitsMessage() {
         return messageSince != 0;
     }
@@ -158,7 +161,7 @@ public final class ConnectionTimeouts {
     }
 
     /**
-     * Whether no more is read for the moment, so that only a probe would notice that the peer is
+     * Starts or stops the probes: while nothing is read, only a probe would notice that the peer is
      * gone.
      */
     void readingStopped(boolean stopped) {
@@ -279,7 +282,7 @@ public final class ConnectionTimeouts {
         }
     }
 
-    /** What has arrived counts, also where the loop has not come round to reading it. */
+    /** Counts bytes that have arrived, also where the loop has not come round to reading it. */
     private void readDue(long now) {
         long before = connection.bytesIn();
         connection.frameReader.readArrived(connection.limits().maxMessageBytes());
@@ -328,7 +331,10 @@ public final class ConnectionTimeouts {
         connection.fault(new Failure.TimedOut(phase, limit, connection.heldBytes()));
     }
 
-    /** Whether the peer has taken, since the last look, some of what the system holds for it. */
+    /**
+     * Returns whether the peer has taken, since the last look, some of what the system holds for
+     * it.
+     */
     private boolean peerTakes() {
         Transport.Link link = connection.link();
         long waiting = link.unacknowledgedBytes();

@@ -11,7 +11,7 @@ import dev.antiphon.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between a connection's socket and its messages. Most connections have nothing there.
+ * The filters between a connection's socket and its messages. Most connections have nothing there.
  */
 public final class FilterChain {
     private Transport.Receiver lowest;

@@ -35,7 +35,7 @@ public final class FrameReader {
     private long messages;
     private long bytesIn;
 
-    /** What was last added to the sum over all connections. */
+    /** The bytes last added to the sum over all connections. */
     private int toldBytes;
 
     /** Nothing is to be read for the moment. */
@@ -184,7 +184,7 @@ public final class FrameReader {
         return bytes.hasRemaining() || endsEmpty();
     }
 
-    /** Whether no message is taken for the moment, by this side's doing. */
+    /** Returns whether no message is taken for the moment, by this side's doing. */
     boolean isHeld() {
         return heldBack || !connection.messageHandler.takesMore(connection);
     }
@@ -239,7 +239,7 @@ public final class FrameReader {
                         : reason);
     }
 
-    /** Whether what cannot be a message is a client's that takes this for a TLS server. */
+    /** Returns whether what cannot be a message is a client's that takes this for a TLS server. */
     private boolean isTls(ByteBuffer bytes) {
         return messages == 0
                 && connection.connectionConfig.serving()
@@ -274,7 +274,7 @@ public final class FrameReader {
         connection.messageHandler.message(connection, message);
     }
 
-    /** Whether decoding was stopped and could go on now. */
+    /** Returns whether decoding was stopped and could go on now. */
     boolean canResume() {
         return heldBack && mayDecode(readBuffer.view());
     }
@@ -288,7 +288,7 @@ public final class FrameReader {
         stopped = false;
     }
 
-    /** Whether so much is held back that reading must stop too. */
+    /** Returns whether so much is held back that reading must stop too. */
     boolean isFull() {
         return stopped || (heldBack && readBuffer.size() >= HELD_BYTES_MAX);
     }

@@ -30,12 +30,12 @@ public final class FrameWriter {
     private @Nullable WriteQueue unsent;
     private long takenBytes;
 
-    /** What the link had taken and not sent when it was last looked at. */
+    /** The bytes that the link had taken and not sent at the last look. */
     private long pendingBytes;
 
     private long composedBytes;
 
-    /** What waited was taken by the link a moment ago, and may come back. */
+    /** True if the link took the last waiting bytes a moment ago; they may come back. */
     private boolean wasBlocked;
 
     FrameWriter(TcpConnection connection) {
@@ -178,7 +178,9 @@ public final class FrameWriter {
         keepWithinBounds();
     }
 
-    /** The system did not take this after all, which the link had taken; the link keeps the rest. */
+    /**
+     * The system did not take this after all, which the link had taken; the link keeps the rest.
+     */
     void putBack(ByteBuffer rest) {
         if (connection.closeSequence.isClosed()) {
             return;
@@ -275,7 +277,7 @@ public final class FrameWriter {
         }
     }
 
-    /** When the peer's progress is to be looked at next. */
+    /** Returns when the peer's progress is to be looked at next. */
     long deadline() {
         return unsentBytes() == 0 ? TimerTask.NEVER : progress.deadline();
     }
@@ -296,12 +298,12 @@ public final class FrameWriter {
         }
     }
 
-    /** Whether everything composed was taken by the system. */
+    /** Returns whether everything composed was taken by the system. */
     public boolean isEmpty() {
         return unsentBytes() == 0 && !connection.loop.outgoing().hasAnyOf(connection);
     }
 
-    /** Whether so much is unsent that no more should be answered. */
+    /** Returns whether so much is unsent that no more should be answered. */
     public boolean isCrowded() {
         return unsentBytes() > CROWDED_BYTES;
     }

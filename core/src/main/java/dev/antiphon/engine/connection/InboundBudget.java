@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes have arrived that no message is whole of yet, or that no conversation has
+ * The number of bytes that arrived and belong to no whole message yet, or that no conversation has
  * received, over all connections of a server or client; and what follows when they are too many:
  * the connection that holds the most is dropped.
  *

@@ -8,7 +8,7 @@ import dev.antiphon.failure.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the messages of a connection mean: who is given them, and what is owed for them. All methods
+ * Receives the messages of a connection, and knows the replies that are owed for them. All methods
  * are called on the connection's loop. A connection may share its exchange with others where the
  * exchange keeps no state of its own.
  */
@@ -28,21 +28,22 @@ public interface MessageHandler {
     void message(TcpConnection connection, BorrowedMessage message);
 
     /**
-     * Whether one more message may be given; while not, decoding stops where it is. Where messages
-     * are answered, too many unread answers are a reason; where they are answers, they are none: who
-     * stops reading answers until its requests are taken waits for a peer that does the same.
+     * Returns whether one more message may be given; while not, decoding stops where it is. Where
+     * messages are answered, too many unread answers are a reason; where they are answers, they are
+     * none: who stops reading answers until its requests are taken waits for a peer that does the
+     * same.
      */
     boolean takesMore(TcpConnection connection);
 
     /**
-     * Whether an answer is owed or awaited, so that the connection is not idle and does not end
-     * yet.
+     * Returns whether an answer is owed or awaited, so that the connection is not idle and does not
+     * end yet.
      */
     boolean busy();
 
     /**
-     * Whether the connection must stay open though the peer has ended its side or this side wants
-     * to close.
+     * Returns whether the connection must stay open though the peer has ended its side or this side
+     * wants to close.
      */
     default boolean holdsOpen() {
         return busy();
@@ -51,7 +52,7 @@ public interface MessageHandler {
     /** This side wants to close once everything is answered. */
     default void closing(TcpConnection connection) {}
 
-    /** What a failure to connect is called. */
+    /** Returns the failure that an exception while connecting stands for. */
     default Failure connectFault(Exception cause) {
         return new Failure.Io(Phase.CONNECT, String.valueOf(cause.getMessage()));
     }
@@ -90,6 +91,6 @@ public interface MessageHandler {
     /** Drops those messages: there are too many. */
     default void forget(TcpConnection connection) {}
 
-    /** What could be sent has been: the outbound queue may be shorter, whichever way it became so. */
+    /** Called when the outbound queue may be shorter, for any reason. */
     default void flushed(TcpConnection connection) {}
 }

@@ -87,7 +87,7 @@ public final class OpenConnections {
         return largest;
     }
 
-    /** How much input all of them hold. */
+    /** Returns how much input all of them hold. */
     long inflowBytes() {
         long sum = 0;
         for (TcpConnection each = first; each != null; each = each.nextOfLoop) {

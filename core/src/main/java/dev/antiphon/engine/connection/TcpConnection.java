@@ -34,7 +34,8 @@ import java.util.function.Consumer;
  *
  * <p>Its whole life is on one loop's thread, but for the methods of {@link Connection}. The order
  * of things is in {@link #turn}: send what became ready, decode on, then settle. Input is in {@link
- * FrameReader}, output in {@link FrameWriter}, deadlines in {@link ConnectionTimeouts}, the end in {@link CloseSequence}.
+ * FrameReader}, output in {@link FrameWriter}, deadlines in {@link ConnectionTimeouts}, the end in
+ * {@link CloseSequence}.
  */
 public final class TcpConnection extends LoopConnection
         implements Connection, FilteredConnection, Transport.Receiver {
@@ -163,7 +164,7 @@ public final class TcpConnection extends LoopConnection
         }
     }
 
-    /** Whether a stage below is at work, so that nothing can be sent or received yet. */
+    /** Returns whether a stage below is at work, so that nothing can be sent or received yet. */
     public boolean isUnderWay() {
         return link instanceof Filter filter && filter.isUnderWay();
     }
@@ -192,7 +193,10 @@ public final class TcpConnection extends LoopConnection
         turn();
     }
 
-    /** What was received before the last poll may be whole now that this has brought no more. */
+    /**
+     * Decodes once more: bytes received before the last poll may be whole now that it brought no
+     * more.
+     */
     void lookedAgain() {
         loop.heartbeat().works(this);
         if (!closeSequence.isClosed() && !isUnderWay()) {
@@ -249,7 +253,7 @@ public final class TcpConnection extends LoopConnection
         return sequence;
     }
 
-    /** Whether it has ever been open, so that its end is worth telling. */
+    /** Returns whether it has ever been open, so that its end is worth telling. */
     public boolean wasOpened() {
         return opened;
     }
@@ -404,7 +408,7 @@ public final class TcpConnection extends LoopConnection
         frameWriter.composeUnframed(bytes);
     }
 
-    /** What becomes of the connection, now that a reply was composed. */
+    /** Keeps, closes or resets the connection after a reply was composed. */
     public void finish(After after) {
         closeSequence.finish(after);
     }
@@ -469,7 +473,7 @@ public final class TcpConnection extends LoopConnection
         closeSequence.failed(cause);
     }
 
-    /** Where the connection stands, for a fault. */
+    /** Returns where the connection stands, for a fault. */
     Phase phase() {
         if (heldBytes() > 0) {
             return Phase.MESSAGE;

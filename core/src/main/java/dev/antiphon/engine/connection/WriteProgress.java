@@ -28,23 +28,23 @@ public final class WriteProgress {
     /** The usual size of a receive buffer (tcp(7), tcp_rmem). */
     private static final long PEER_BUFFER_BYTES = 1 << 17;
 
-    /** Which part of the timeout the systems' buffers have to fill; that is no progress yet. */
+    /** The part of the timeout in which the systems' buffers fill; that is no progress yet. */
     private static final int FILL_SHARE = 4;
 
-    /** How many times the timeout a silence may last, however large the peer's buffer is. */
+    /** The longest silence in multiples of the timeout, however large the peer's buffer is. */
     private static final int ADVANCE_MOST = 8;
 
     private final TcpConnection connection;
     private boolean buffersFill;
     private long doneBytes;
 
-    /** What may stand in the peer's buffer. */
+    /** The bytes that may stand in the peer's buffer. */
     private long bufferBytes;
 
     private long runsOutAt;
     private long lookAt;
 
-    /** When there was last as much in advance as there may be, and what has gone since. */
+    /** The last time with the most bytes in advance, and the bytes that have left since. */
     private long since;
 
     private long bytesSince;
@@ -61,7 +61,7 @@ public final class WriteProgress {
         restart(now);
     }
 
-    /** When {@link #isStalled} is to be asked next. */
+    /** Returns when {@link #isStalled} is to be asked next. */
     long deadline() {
         return Math.min(lookAt, runsOutAt);
     }
@@ -91,7 +91,7 @@ public final class WriteProgress {
         return true;
     }
 
-    /** Whether nothing is left in advance; to be asked after {@link #look}. */
+    /** Returns whether nothing is left in advance; to be asked after {@link #look}. */
     boolean isStalled(long now) {
         lookAgain(now);
         return now >= runsOutAt;
@@ -136,7 +136,7 @@ public final class WriteProgress {
         return Math.min(nanos(bytes), ADVANCE_MOST * timeoutNanos());
     }
 
-    /** How long so many bytes may last at the least speed. */
+    /** Returns how long so many bytes may last at the least speed. */
     private long nanos(long bytes) {
         double seconds = (double) bytes / connection.limits().minWriteBytesPerSecond();
         return (long) (seconds * NANOS_PER_SECOND);

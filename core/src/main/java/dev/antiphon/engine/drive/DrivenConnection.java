@@ -28,7 +28,7 @@ public final class DrivenConnection {
         /** A whole message came; the view is valid until this returns. */
         void message(MessageView message);
 
-        /** Whether a message is awaited, so that the peer's end would be too early. */
+        /** Returns whether a message is awaited, so that the peer's end would be too early. */
         boolean awaits();
 
         /**
@@ -43,12 +43,12 @@ public final class DrivenConnection {
     private final TcpConnection live;
     private @Nullable InetAddress trying;
 
-    /** What is composed now leaves with the turn that the connection is in. */
+    /** True during a turn of the connection: bytes composed now leave at its end. */
     private boolean inTurn;
 
     private boolean over;
 
-    /** Whether there is a socket to close. */
+    /** True if there is a socket to close. */
     private boolean begun;
 
     DrivenConnection(DrivenLoop on, long id, DecodeContext decodeContext, Talk talk) {
@@ -106,7 +106,7 @@ public final class DrivenConnection {
         }
     }
 
-    /** What the messages mean: whoever drives knows. */
+    /** Passes the messages on to the driver. */
     private final class Side implements MessageHandler {
         @Override
         public void opened(TcpConnection connection) {

@@ -16,7 +16,7 @@ public final class DrivenLoop {
     /** {@link Duty#turn} wants no further turn for now. */
     public static final long NEVER = TimerTask.NEVER;
 
-    /** What is done in each cycle of the loop. */
+    /** The work of each cycle of the loop. */
     public interface Duty {
         /**
          * The sockets were served; what is sent from here leaves at the end of this cycle.

@@ -49,27 +49,27 @@ public final class EventDispatcher {
         return queues.stream().anyMatch(queue -> queue.wants(kind));
     }
 
-    /** Whether anyone listens; while nobody does, events need not be made. */
+    /** Returns whether anyone listens; while nobody does, events need not be made. */
     public boolean on() {
         return !queues.isEmpty();
     }
 
-    /** Whether anyone wants to know of openings. */
+    /** Returns whether anyone wants to know of openings. */
     public boolean tellsOpened() {
         return opened;
     }
 
-    /** Whether anyone wants to see messages that arrive. */
+    /** Returns whether anyone wants to see messages that arrive. */
     public boolean tellsMessagesIn() {
         return messagesIn;
     }
 
-    /** Whether anyone wants to see messages that are sent. */
+    /** Returns whether anyone wants to see messages that are sent. */
     public boolean tellsMessagesOut() {
         return messagesOut;
     }
 
-    /** Whether anyone wants to know of ends. */
+    /** Returns whether anyone wants to know of ends. */
     public boolean tellsClosed() {
         return closed;
     }
@@ -80,7 +80,7 @@ public final class EventDispatcher {
         }
     }
 
-    /** How many events found no room so far, over all listeners. */
+    /** Returns how many events found no room so far, over all listeners. */
     public long dropped() {
         return queues.stream().mapToLong(queue -> queue.lost.get()).sum();
     }
@@ -195,7 +195,7 @@ public final class EventDispatcher {
             }
         }
 
-        /** What events of its sort have together. */
+        /** Returns the sum of the weights of all waiting events of its sort. */
         private AtomicLong weightOfIts(Event event) {
             boolean message = event instanceof MessageIn || event instanceof MessageOut;
             return message ? messagesWeight : othersWeight;

@@ -34,7 +34,7 @@ public final class SystemFailures {
     private SystemFailures() {}
 
     /**
-     * What a failure to connect is called.
+     * Returns the failure that an exception while connecting stands for.
      *
      * @param trying the address that was tried; null where it is none of the internet's
      */
@@ -53,13 +53,14 @@ public final class SystemFailures {
         return new Failure.Io(Phase.CONNECT, "cannot connect to " + target + ": " + reason);
     }
 
-    /** Whether nothing listens there. */
+    /** Returns whether nothing listens there. */
     static boolean isRefused(Exception failure) {
         return failure instanceof ConnectException && !saysNetwork(failure);
     }
 
     /**
-     * Whether nothing listens there: a Unix socket that does not exist has an error without a type.
+     * Returns whether nothing listens there: a Unix socket that does not exist has an error without
+     * a type.
      */
     static boolean isRefused(Exception failure, Address address) {
         return isRefused(failure)
@@ -67,23 +68,26 @@ public final class SystemFailures {
     }
 
     /**
-     * Whether the peer broke an open connection. Writing after its reset has no type of its own,
-     * and other failures of an open connection are rare, so that what does not say otherwise is
-     * one.
+     * Returns whether the peer broke an open connection. Writing after its reset has no type of its
+     * own, and other failures of an open connection are rare, so that what does not say otherwise
+     * is one.
      */
     public static boolean isReset(Exception failure) {
         return failure instanceof IOException && !saysNetwork(failure);
     }
 
     /**
-     * Whether the system gave an open connection up, since the peer answered neither data nor
-     * probes.
+     * Returns whether the system gave an open connection up, since the peer answered neither data
+     * nor probes.
      */
     public static boolean isTimedOut(IOException failure) {
         return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("timed out");
     }
 
-    /** Whether the system does not have this address, e.g. {@code ::1} where there is no IPv6. */
+    /**
+     * Returns whether the system does not have this address, e.g. {@code ::1} where there is no
+     * IPv6.
+     */
     public static boolean isNotOurs(IOException failure, InetAddress address) {
         if (failure instanceof BindException) {
             try {
@@ -96,8 +100,8 @@ public final class SystemFailures {
     }
 
     /**
-     * Whether no local port is left to connect from: the system reports that as a failure to bind.
-     * It does so too for the loopback address of a family that it does not have.
+     * Returns whether no local port is left to connect from: the system reports that as a failure
+     * to bind. It does so too for the loopback address of a family that it does not have.
      */
     static boolean isOutOfPorts(Exception failure, InetAddress target) {
         return failure instanceof BindException bind
@@ -105,8 +109,8 @@ public final class SystemFailures {
     }
 
     /**
-     * Whether another socket has the address; the type is the same where it may not be taken at
-     * all.
+     * Returns whether another socket has the address; the type is the same where it may not be
+     * taken at all.
      */
     public static boolean isInUse(IOException failure, SocketAddress address) {
         if (!(address instanceof InetSocketAddress inet)) {

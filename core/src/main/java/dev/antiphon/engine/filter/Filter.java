@@ -41,7 +41,7 @@ public abstract class Filter implements Transport.Link, Transport.Receiver {
         return above;
     }
 
-    /** Whether it, or a stage below, is at work and not through yet. */
+    /** Returns whether it, or a stage below, is at work and not through yet. */
     public boolean isUnderWay() {
         return below instanceof Filter under && under.isUnderWay();
     }

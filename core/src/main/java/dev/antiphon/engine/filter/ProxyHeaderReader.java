@@ -109,7 +109,7 @@ public final class ProxyHeaderReader extends PassThroughFilter {
         }
     }
 
-    /** Whether it is the proxy's own connection, as far as its header tells. */
+    /** Returns whether it is the proxy's own connection, as far as its header tells. */
     private boolean isNobodys(SocketAddress peer) {
         return proxied == null || proxied.source().equals(peer);
     }
@@ -146,7 +146,7 @@ public final class ProxyHeaderReader extends PassThroughFilter {
         }
     }
 
-    /** Whether nothing has been said but perhaps that this is a health check. */
+    /** Returns whether nothing has been said but perhaps that this is a health check. */
     private boolean isCheckOnly() {
         return state == State.NOBODY || (state == State.READING && parser.bytes() == 0);
     }

@@ -57,7 +57,7 @@ public final class ConnectionConversation implements Conversation {
         send(bytes, (to, content, answers) -> to.composeUnframed(content));
     }
 
-    /** How bytes are put into the outgoing buffer. */
+    /** Puts bytes into the outgoing buffer. */
     private interface Composing {
         void compose(TcpConnection to, ByteBuffer content, @Nullable RequestTag answers);
     }

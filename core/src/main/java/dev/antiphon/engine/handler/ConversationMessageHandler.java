@@ -36,7 +36,9 @@ public class ConversationMessageHandler implements MessageHandler {
 
     private @Nullable Thread thread;
 
-    /** The time since which the handler has had reason to return, or of its last send after that. */
+    /**
+     * The time since which the handler has had reason to return, or of its last send after that.
+     */
     private long overSince = TimerTask.NEVER;
 
     /** The unsent bytes that the queue last learned of. */
@@ -163,7 +165,7 @@ public class ConversationMessageHandler implements MessageHandler {
     }
 
     /**
-     * What had arrived before is still received and may be answered; then the handler learns of it.
+     * Hands the failure to the handler behind the messages that arrived before it.
      */
     @Override
     public void faulted(TcpConnection connection, Failure failure) {

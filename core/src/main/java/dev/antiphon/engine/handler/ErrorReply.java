@@ -8,7 +8,7 @@ import dev.antiphon.message.Reply;
 
 import java.util.Objects;
 
-/** What a peer is told before its connection is closed over a fault. */
+/** The last reply to a peer before its connection closes for a failure. */
 public final class ErrorReply {
     private ErrorReply() {}
 

@@ -16,7 +16,7 @@ public final class HandlerTask {
     private final Message message;
     private final BiConsumer<@Nullable Reply, @Nullable Throwable> outcome;
 
-    /** Which thread runs it now; under the lock of this, as is its interruption. */
+    /** The thread that runs it now; under the lock of this, as is its interruption. */
     private @Nullable Thread thread;
 
     private boolean givenUp;

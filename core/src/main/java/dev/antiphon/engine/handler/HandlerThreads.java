@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>No message waits for another one's handler to stop blocking: as long as any waits, there is a
  * fresh thread, one that was started and has taken none yet, at the end of the loop's turn at the
- * latest. And no reply waits for one: the loop is woken for the replies of many messages at once, but before the last that waits is begun,
- * and whenever {@value #WAKE_NANOS} ns have passed.
+ * latest. And no reply waits for one: the loop is woken for the replies of many messages at once,
+ * but before the last that waits is begun, and whenever {@value #WAKE_NANOS} ns have passed.
  */
 public final class HandlerThreads {
     private static final Thread.Builder THREADS = Thread.ofVirtual().name("antiphon-handler");
@@ -42,12 +42,12 @@ public final class HandlerThreads {
     private final EventLoop loop;
     private final ConcurrentLinkedQueue<HandlerTask> waiting = new ConcurrentLinkedQueue<>();
 
-    /** Whether there is a fresh thread; one is enough, for it sees to the next. */
+    /** True if there is a fresh thread; one is enough, for it sees to the next. */
     private final AtomicBoolean fresh = new AtomicBoolean();
 
     private final UncaughtErrors thrown = new UncaughtErrors();
 
-    /** What was given in this turn, and is taken only by a thread that is awake already. */
+    /** The tasks given in this turn, which only a thread that is awake already takes. */
     private int unstarted;
 
     private HandlerThreads(EventLoop loop) {
@@ -113,7 +113,7 @@ public final class HandlerThreads {
         loop.wakeIfAsked();
     }
 
-    /** What is thrown here is none of the handler's: the messages that wait go on. */
+    /** Runs a task. An exception here is none of the handler's: the waiting messages go on. */
     private void handle(HandlerTask task) {
         try {
             task.run();

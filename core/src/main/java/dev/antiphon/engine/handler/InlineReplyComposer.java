@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Where inline handlers of one loop compose their replies; used again for each, so that none
+ * Composes the replies of one loop's inline handlers; used again for each, so that none
  * allocates. Nothing is sent before the handler has returned.
  *
  * <p>A reply of one message is composed where it is sent from, in the loop's outgoing buffer after
@@ -41,12 +41,12 @@ public final class InlineReplyComposer implements InlineReply {
 
     private boolean inPlace;
 
-    /** Where the reply's head is to stand, and where its content begins. */
+    /** The place of the reply's head, and that of its content. */
     private int headAt;
 
     private int contentAt;
 
-    /** How many bytes more the target takes without a closer look. */
+    /** The bytes that the target still takes without a closer look. */
     private int room;
 
     private int[] ends = new int[4];
@@ -242,7 +242,10 @@ public final class InlineReplyComposer implements InlineReply {
         room = (int) Math.min(bound - target.position(), target.remaining());
     }
 
-    /** What is not kept is of the heap: direct memory is given back only when that is collected. */
+    /**
+     * Returns a buffer: from the heap where it is not kept, since direct memory is freed by
+     * collections.
+     */
     private static ByteBuffer buffer(int capacity) {
         return capacity > KEPT_MAX
                 ? ByteBuffer.allocate(capacity)

@@ -214,7 +214,7 @@ public final class EventLoop {
         return !tasks.isEmpty() || !touched.isEmpty() || !afterPoll.isEmpty();
     }
 
-    /** How long to wait for the sockets at most; negative without end. */
+    /** Returns how long to wait for the sockets at most; negative without end. */
     private long untilNext() {
         long wheelIn = wheel.untilNext(now());
         if (dutyAt == TimerTask.NEVER) {

@@ -58,7 +58,7 @@ public final class EventLoopGroup {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
-    /** Whether the present thread is that of one of them. */
+    /** Returns whether the present thread is that of one of them. */
     public boolean areCurrent() {
         return loops.stream().anyMatch(EventLoop::isCurrent);
     }

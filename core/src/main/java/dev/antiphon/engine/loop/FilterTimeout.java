@@ -3,15 +3,16 @@ package dev.antiphon.engine.loop;
 import java.time.Duration;
 
 /**
- * The deadline of a stage's step, such as a TLS handshake; it counts only the peer's time. It stands
- * still while this side is at work, and reads what has arrived before it calls the peer late.
+ * The deadline of a stage's step, such as a TLS handshake; it counts only the peer's time. It
+ * stands still while this side is at work, and reads what has arrived before it calls the peer
+ * late.
  *
  * <p>Used on the connection's loop.
  */
 public final class FilterTimeout extends TimerTask {
-    /** What a stage waits for. */
+    /** The step that a filter waits for. */
     public interface Step {
-        /** Whether it is the peer's turn still. */
+        /** Returns whether it is the peer's turn still. */
         boolean awaitsPeer();
 
         /** Bytes that have arrived for it. */
@@ -24,7 +25,7 @@ public final class FilterTimeout extends TimerTask {
         void late();
     }
 
-    /** What is read at the most before the peer is late; more than any step is made of. */
+    /** The most bytes read before the peer is late; no step is longer. */
     private static final long BYTES_MAX = 1 << 16;
 
     private final EventLoop loop;

@@ -17,7 +17,7 @@ public final class Jitter {
     }
 
     /**
-     * How long to wait, in nanoseconds.
+     * Returns how long to wait, in nanoseconds.
      *
      * @param failures how often in a row it has failed before; 0 for the first wait
      */

@@ -3,8 +3,8 @@ package dev.antiphon.engine.loop;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What one loop has received and sent. Its own thread counts, once per read, write or turn and not
- * per message, with plain stores; any thread may read.
+ * The bytes and messages that one loop received and sent. Its own thread counts, once per read,
+ * write or turn and not per message, with plain stores; any thread may read.
  */
 public final class LoopCounters {
     private final AtomicLong bytesIn = new AtomicLong();

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What is counted over all loops of a server or client, since it is rare. Any thread. */
+/** Counts rare things over all loops of a server or client. Any thread. */
 public final class SharedCounters {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();

@@ -3,9 +3,9 @@ package dev.antiphon.engine.loop;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the turns of a thread throw, which goes on. It is shown as the JVM shows what ends a thread:
- * the first at once, and one every {@value #EVERY_SECONDS} s, so that a thread all of whose turns
- * throw causes no flood. Any thread.
+ * Reports errors that the turns of a thread throw, while the thread goes on. They are shown as the
+ * JVM shows what ends a thread: the first at once, and one every {@value #EVERY_SECONDS} s, so that
+ * a thread all of whose turns throw causes no flood. Any thread.
  */
 public final class UncaughtErrors {
     private static final int EVERY_SECONDS = 10;

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
  * Names what holds an event loop for too long: an inline handler that blocks, say, for which all
  * connections of that loop wait.
  *
- * <p>A thread of its own looks at each loop's {@link Heartbeat}, twice within the bound, so that the
- * loops themselves need no clock for it. A stall is told once it has lasted for the bound, and
+ * <p>A thread of its own looks at each loop's {@link Heartbeat}, twice within the bound, so that
+ * the loops themselves need no clock for it. A stall is told once it has lasted for the bound, and
  * again each time it has doubled since. Time in which the watchdog did not run either, as in a
  * pause of the whole JVM, is not counted.
  */
@@ -50,7 +50,7 @@ public final class Watchdog {
         this.thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
     }
 
-    /** How many stalls there were. Any thread. */
+    /** Returns how many stalls there were. Any thread. */
     public long stalls() {
         return stalls.get();
     }

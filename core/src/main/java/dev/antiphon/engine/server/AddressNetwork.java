@@ -8,8 +8,9 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * What counts as one address: an IPv4 address, or the /64 network of an IPv6 address, since that
- * is the least that one host is given (RFC 6177) and it may use all 2^64 addresses of it.
+ * The unit that counts as one address: an IPv4 address, or the /64 network of an IPv6 address,
+ * since that is the least that one host is given (RFC 6177) and it may use all 2^64 addresses of
+ * it.
  */
 record AddressNetwork(InetAddress address) {
     private static final int PREFIX_BYTES = 8;

@@ -61,8 +61,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Initialises the classes that a server's loops need, and the machinery of their call sites, on a
- * thread of its own. Doing that on a loop would delay all its connections by milliseconds. It is done beside the start, which does not wait for it,
- * once for each transport and once for TLS. Where it fails, the loops do it themselves.
+ * thread of its own. Doing that on a loop would delay all its connections by milliseconds. It is
+ * done beside the start, which does not wait for it, once for each transport and once for TLS.
+ * Where it fails, the loops do it themselves.
  *
  * <p>A class that is initialised on a loop after all is found by the checks' row "the first second
  * of a fresh server".
@@ -70,7 +71,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ClassWarmUp {
     private static final String THREAD = "antiphon-first-times";
 
-    /** What costs more is met later, so that a first reply at once shares no processor with it. */
+    /** The delay of costly classes, so that an early first reply shares no processor with them. */
     private static final long LATER_NANOS = 100_000_000;
 
     private static final Set<Class<?>> BEGUN = ConcurrentHashMap.newKeySet();

@@ -3,8 +3,8 @@ package dev.antiphon.engine.server;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many connections each address has open. An address without any takes no room, so that there
- * are never more entries than connections. Any thread.
+ * The number of open connections of each address. An address without any takes no room, so that
+ * there are never more entries than connections. Any thread.
  */
 final class ConnectionsPerAddress {
     private final ConcurrentHashMap<AddressNetwork, Integer> open = new ConcurrentHashMap<>();

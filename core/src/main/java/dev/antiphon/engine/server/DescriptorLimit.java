@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How many descriptors this process may have, as Linux tells in {@code /proc/self/limits}
+ * The number of descriptors that this process may have, from Linux's {@code /proc/self/limits}
  * (proc_pid_limits(5)): the soft limit, which the JVM has raised to the hard one when it started;
  * and how many it has, by {@code /proc/self/fd}. Elsewhere both are unknown.
  */
@@ -20,7 +20,10 @@ final class DescriptorLimit {
     /** A fifth of more than this is more than a process has open besides its connections. */
     private static final long FEW = 1024;
 
-    /** What it may still open itself: loops, listeners, jars that it has not needed so far. */
+    /**
+     * The descriptors that it may still open itself: loops, listeners, jars that it has not needed
+     * so far.
+     */
     private static final int TO_COME = 32;
 
     private static final Pattern LINE = Pattern.compile("(?m)^Max open files\\s+(\\d+)\\s");
@@ -43,7 +46,7 @@ final class DescriptorLimit {
                 : OptionalLong.empty();
     }
 
-    /** How many this process has open; counted only where they are few. */
+    /** Returns how many this process has open; counted only where they are few. */
     static int open(OptionalLong limit) {
         if (limit.orElse(Long.MAX_VALUE) > FEW) {
             return 0;
@@ -56,8 +59,8 @@ final class DescriptorLimit {
     }
 
     /**
-     * How many connections leave enough descriptors for all the rest: a fifth of them, or those
-     * that are open already and some to come, if these are more.
+     * Returns how many connections leave enough descriptors for all the rest: a fifth of them, or
+     * those that are open already and some to come, if these are more.
      */
     static int maxConnections(int wanted, OptionalLong limit, int open) {
         long all = limit.orElse(Long.MAX_VALUE);

@@ -69,7 +69,10 @@ final class Drain {
         });
     }
 
-    /** What arrives from here on is not answered any more, but for the rest of a message. */
+    /**
+     * Reads what has arrived. Later bytes get no reply, except the rest of a message that has
+     * begun.
+     */
     private static void readArrived(TcpConnection connection) {
         connection.frameReader().readArrived(SOCKET_BYTES_MAX);
     }
@@ -91,7 +94,7 @@ final class Drain {
         });
     }
 
-    /** What was sent so far is known to have left only then, where it is handed over by polls. */
+    /** Waits for the next poll: where polls hand bytes over, only then have they left. */
     private void awaitPoll() {
         for (EventLoop loop : eventLoopGroup.all()) {
             CompletableFuture<Boolean> polled = new CompletableFuture<>();
@@ -111,7 +114,7 @@ final class Drain {
         }
     }
 
-    /** Why this one was not finished; see {@link DrainReport}. */
+    /** Returns why this one was not finished; see {@link DrainReport}. */
     private static @Nullable String unfinished(TcpConnection connection) {
         if (!connection.closeSequence().hasFailed()) {
             return connection.closeSequence().leftUnanswered() ? "crossed" : null;

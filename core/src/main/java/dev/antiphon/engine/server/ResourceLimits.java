@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * What a process has to serve with, and so what it can grant of the limits that it was given: as
+ * The resources of a process, and so the part of its limits that it can grant: as
  * many connections as leave a fifth of its descriptors, or more where it has more open itself, for
  * all the rest, and, for what waits of all
  * connections together, a quarter of its heap in each direction. Past those, it would run out for

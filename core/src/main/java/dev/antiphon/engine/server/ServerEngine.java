@@ -49,7 +49,7 @@ import java.util.function.Supplier;
  * <p>The doors accept on the first loop and deal the connections out to all of them in turn.
  */
 public final class ServerEngine {
-    /** How long a drain waits for the first byte of a connection that had just been accepted. */
+    /** The time in which a drain waits for the first byte of a just accepted connection. */
     private static final Duration FIRST_BYTE_GRACE = Duration.ofMillis(250);
 
     private static final Duration DRAIN_MOST = Duration.ofDays(365);
@@ -68,7 +68,7 @@ public final class ServerEngine {
     private final AtomicBoolean draining = new AtomicBoolean();
 
     /**
-     * When the drain is over at the latest, on the monotonic clock; later calls may only put it
+     * The latest end of the drain, on the monotonic clock; later calls may only put it
      * forward.
      */
     private final AtomicLong drainUntil = new AtomicLong(after(DRAIN_MOST));
@@ -129,7 +129,7 @@ public final class ServerEngine {
         return eventLoopGroup.transport();
     }
 
-    /** What is listened on, with the real port. */
+    /** Returns the addresses of the listeners, with their real ports. */
     public List<SocketAddress> addresses() {
         return acceptor.addresses();
     }
@@ -166,7 +166,7 @@ public final class ServerEngine {
         acceptor.roomAgain();
     }
 
-    /** What was done so far, and what is held now. */
+    /** Returns the totals so far and the current amounts. */
     public Counters counters() {
         SharedCounters sharedCounters = connectionConfig.sharedCounters();
         long messagesIn = 0;
@@ -320,7 +320,10 @@ public final class ServerEngine {
         }
     }
 
-    /** A drain that waits for nothing. On a loop, which would wait for itself, another thread does it. */
+    /**
+     * A drain that waits for nothing. On a loop, which would wait for itself, another thread does
+     * it.
+     */
     public void close() {
         if (eventLoopGroup.areCurrent()) {
             Thread.ofVirtual().name(EventLoopGroup.CLOSER).start(() -> drain(Duration.ZERO));

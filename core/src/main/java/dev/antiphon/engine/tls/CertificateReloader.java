@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Looks at the files of a {@link TlsContext} from time to time and has it read them again when they have
- * changed, on a virtual thread of its own. What a symbolic link points to counts too, as mounted
- * secrets are exchanged by one.
+ * Looks at the files of a {@link TlsContext} from time to time and has it read them again when they
+ * have changed, on a virtual thread of its own. What a symbolic link points to counts too, as
+ * mounted secrets are exchanged by one.
  */
 public final class CertificateReloader implements Runnable {
     private record Seen(Path real, Object key, long modified, long size) {}
 
-    /** How all files were at one moment. */
+    /** The state of all files at one moment. */
     record Look(List<Path> files, List<Seen> seen) {
         /** Whoever reads a pipe may wait for ever. */
         private void mustBeRegular() throws IOException {

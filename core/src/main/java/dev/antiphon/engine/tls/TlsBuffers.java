@@ -6,8 +6,8 @@ import dev.antiphon.engine.loop.LoopLocal;
 import java.nio.ByteBuffer;
 
 /**
- * What the TLS connections of one loop work in, one after the other; none of them keeps anything
- * here.
+ * The buffers in which the TLS connections of one loop work, one after the other; none of them
+ * keeps anything here.
  */
 public final class TlsBuffers {
     private static final LoopLocal<TlsBuffers> OF_LOOP = new LoopLocal<>(loop -> new TlsBuffers());

@@ -41,7 +41,7 @@ public final class TlsContext {
     private final @Nullable HostPort target;
     private final boolean onRequest;
 
-    /** Where the computations of all its connections are made. */
+    /** Runs the computations of all its connections. */
     private final HandshakeTasks tasks = HandshakeTasks.ofThisMachine();
 
     private final CertificateReloader.Look first;
@@ -61,7 +61,8 @@ public final class TlsContext {
     /**
      * A server's.
      *
-     * @param onRequest whether a connection begins in plain text, until its conversation asks for TLS
+     * @param onRequest whether a connection begins in plain text, until its conversation asks for
+     *     TLS
      * @throws IllegalArgumentException when the files cannot be used
      */
     public static TlsContext server(TlsOptions options, boolean onRequest) {
@@ -90,7 +91,7 @@ public final class TlsContext {
         return options;
     }
 
-    /** Whether connections begin with a handshake, and not in plain text. */
+    /** Returns whether connections begin with a handshake, and not in plain text. */
     public boolean isFromTheStart() {
         return !onRequest;
     }
@@ -106,7 +107,7 @@ public final class TlsContext {
         context = read(options);
     }
 
-    /** How the files were when they were first read. */
+    /** Returns how the files were when they were first read. */
     CertificateReloader.Look first() {
         return first;
     }
@@ -219,7 +220,7 @@ public final class TlsContext {
         return factory.getTrustManagers();
     }
 
-    /** What {@code insecure} asks for. */
+    /** Trusts every certificate, for {@code insecure}. */
     private static final class TrustsAll extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}

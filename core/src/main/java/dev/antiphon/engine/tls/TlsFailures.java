@@ -17,13 +17,13 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 
 /**
- * What failures of TLS are called. The JDK's texts, by which some are told apart, are always
+ * Names the failures of TLS. The JDK's texts, which tell some of them apart, are always
  * English.
  */
 public final class TlsFailures {
     private static final int SHOWN_BYTES = 8;
 
-    /** What the JDK says before an alert's name. */
+    /** The JDK's text before an alert's name. */
     private static final String RECEIVED = "Received fatal alert: ";
 
     /** By what a peer refuses a certificate (RFC 8446, 6.2). */

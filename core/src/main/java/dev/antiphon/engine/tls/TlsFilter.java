@@ -61,7 +61,7 @@ public final class TlsFilter extends Filter {
     private boolean shutWhenSent;
 
     /**
-     * What one connection needs.
+     * The parts of one connection's TLS.
      *
      * @param engine its own
      * @param tasks where its computations are made
@@ -88,7 +88,7 @@ public final class TlsFilter extends Filter {
         return state == State.HANDSHAKING || super.isUnderWay();
     }
 
-    /** What the handshake agreed on, once it is done. */
+    /** Returns the result of the handshake, once it is done. */
     public TlsSession session() {
         return TlsSessions.of(engine.getSession());
     }

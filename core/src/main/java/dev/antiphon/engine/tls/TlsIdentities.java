@@ -21,7 +21,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Which certificate is shown: on a server the first that has the name asked for (RFC 6066, 3), else
+ * Chooses the certificate: on a server the first that has the name asked for (RFC 6066, 3), else
  * the first. An alias is an identity's place in the list.
  */
 final class TlsIdentities extends X509ExtendedKeyManager {

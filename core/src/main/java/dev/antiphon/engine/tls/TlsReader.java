@@ -12,13 +12,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /**
- * The opening half of a {@link TlsFilter}: holds an unfinished record, refuses what must not be, and
- * opens the rest.
+ * The opening half of a {@link TlsFilter}: holds an unfinished record, refuses what must not be,
+ * and opens the rest.
  */
 public final class TlsReader {
     static final int CLIENT_HELLO_BYTES_MAX = 1 << 14;
 
-    /** What may come with one read behind an unfinished record. */
+    /** The most bytes that one read may bring behind an unfinished record. */
     private static final long READ_AHEAD_BYTES = 1 << 16;
 
     private final EventLoop loop;
@@ -39,7 +39,7 @@ public final class TlsReader {
         bytes += more;
     }
 
-    /** How many have arrived so far. */
+    /** Returns how many have arrived so far. */
     long bytes() {
         return bytes;
     }
@@ -69,7 +69,7 @@ public final class TlsReader {
         helloOver = true;
     }
 
-    /** What the bytes at hand are refused for before the engine sees them. */
+    /** Returns the reason to refuse the bytes at hand before the engine sees them. */
     @Nullable
     Failure refusal(ByteBuffer in, boolean handshaking) {
         if (!in.hasRemaining()) {

@@ -2,7 +2,7 @@ package dev.antiphon.engine.tls;
 
 import java.nio.ByteBuffer;
 
-/** What the first bytes of a TLS record say without a key (RFC 8446, 5.1). */
+/** Reads the header of a TLS record, which needs no key (RFC 8446, 5.1). */
 public final class TlsRecord {
     /** A record's most, with what sealing may add to it (RFC 8446, 5.2; RFC 5246, 6.2.3). */
     static final int BYTES_MAX = (1 << 14) + (1 << 11);
@@ -16,7 +16,7 @@ public final class TlsRecord {
 
     private TlsRecord() {}
 
-    /** Whether a peer's first bytes can be TLS. */
+    /** Returns whether a peer's first bytes can be TLS. */
     static boolean beginsIn(ByteBuffer bytes) {
         int at = bytes.position();
         byte type = bytes.get(at);
@@ -24,7 +24,7 @@ public final class TlsRecord {
                 && (bytes.remaining() == 1 || bytes.get(at + 1) == MAJOR);
     }
 
-    /** Whether a peer's first bytes are the beginning of a TLS client's. */
+    /** Returns whether a peer's first bytes are the beginning of a TLS client's. */
     public static boolean isClientHello(ByteBuffer bytes) {
         int at = bytes.position();
         return bytes.remaining() > HEADER_BYTES
@@ -33,7 +33,7 @@ public final class TlsRecord {
                 && bytes.get(at + HEADER_BYTES) == CLIENT_HELLO;
     }
 
-    /** Whether it is of a handshake; in TLS 1.3 only an unsealed one is told. */
+    /** Returns whether it is of a handshake; in TLS 1.3 only an unsealed one is told. */
     static boolean isHandshake(ByteBuffer bytes) {
         return bytes.get(bytes.position()) == HANDSHAKE;
     }
@@ -49,19 +49,19 @@ public final class TlsRecord {
                 : -1;
     }
 
-    /** How long its body is; -1 where that has not arrived yet. */
+    /** Returns how long its body is; -1 where that has not arrived yet. */
     static int bodyBytes(ByteBuffer bytes) {
         return bytes.remaining() < HEADER_BYTES
                 ? -1
                 : Short.toUnsignedInt(bytes.getShort(bytes.position() + 3));
     }
 
-    /** How long it is, as far as its header has arrived. */
+    /** Returns how long it is, as far as its header has arrived. */
     static int bytes(ByteBuffer bytes) {
         return HEADER_BYTES + Math.max(0, bodyBytes(bytes));
     }
 
-    /** Whether a whole one has arrived. */
+    /** Returns whether a whole one has arrived. */
     static boolean isWhole(ByteBuffer bytes) {
         return bytes.remaining() >= bytes(bytes);
     }

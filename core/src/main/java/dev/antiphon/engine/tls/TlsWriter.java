@@ -16,7 +16,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
  * given to the link below; what that does not take waits here.
  */
 public final class TlsWriter {
-    /** What a handshake may have waiting before nothing more is read for it. */
+    /** The most bytes that a handshake may have waiting before reading stops. */
     private static final int WAITING_BYTES_MAX = 1 << 16;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -91,7 +91,7 @@ public final class TlsWriter {
         }
     }
 
-    /** What the link below had taken and did not send after all. */
+    /** Takes back bytes that the link below had taken and did not send. */
     void putBack(ByteBuffer rest) {
         waiting.putBack(rest);
     }
@@ -100,7 +100,7 @@ public final class TlsWriter {
         return waiting.isEmpty();
     }
 
-    /** Whether so much waits that no more should be read. */
+    /** Returns whether so much waits that no more should be read. */
     boolean isFull() {
         return waiting.size() > WAITING_BYTES_MAX;
     }

@@ -8,7 +8,10 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLSession;
 
-/** An engine that wants one task done, and until then neither opens nor seals anything; then a record. */
+/**
+ * An engine that wants one task done, and until then neither opens nor seals anything; then a
+ * record.
+ */
 final class EngineWithTask extends SSLEngine {
     private Runnable task;
     private int wraps;

@@ -33,7 +33,7 @@ final class EpollLink extends LinuxLink {
         interest(Epoll.IN);
     }
 
-    /** What a receiver throws ends its own connection; the loop and the others go on. */
+    /** Handles events. An exception of a receiver ends its connection alone. */
     void ready(int events) {
         try {
             if (connecting) {

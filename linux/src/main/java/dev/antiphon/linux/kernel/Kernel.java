@@ -106,7 +106,7 @@ public final class Kernel {
         calls.callInt(MUNMAP, at, bytes, 0, 0, 0);
     }
 
-    /** Whether a machine word is a negative error number, and no address. */
+    /** Returns whether a machine word is a negative error number, and no address. */
     static boolean isError(long result) {
         return result < 0 && result > -ERRORS_MAX;
     }
@@ -182,7 +182,7 @@ public final class Kernel {
         return calls.callInt(SEND, fd, from, count, MSG_DONTWAIT | MSG_NOSIGNAL | flags, 0);
     }
 
-    /** What of these events is there now; errors and hangups always count. */
+    /** Returns those of the events that are there now; errors and hangups always count. */
     public int pollNow(int fd, int events) {
         Memory.setInt(scratch, fd);
         Memory.setInt(scratch + 4, events);

@@ -18,7 +18,8 @@ import java.lang.invoke.MethodHandle;
  * systems that there are, the first of them are passed in registers and the caller clears the rest
  * away, so that an argument too many or too wide does no harm (System V ABI for AMD64, 3.2.3). Each
  * shape costs one generation of code, a tenth of a server's start; a second one, that keeps the
- * thread where it is to the JVM for calls that never block, has brought nothing that was measurable.
+ * thread where it is to the JVM for calls that never block, has brought nothing that was
+ * measurable.
  *
  * <p>An instance is for one thread at a time: it holds the place of the error number, which is
  * taken within the call, since the JVM may change it at once.
@@ -35,12 +36,12 @@ public final class Native {
                     JAVA_LONG),
             Linker.Option.captureCallState("errno"));
 
-    /** Where the calls of any thread leave their error number, which nobody reads. */
+    /** The place where calls of any thread leave their error number, which nobody reads. */
     private static final Native UNREAD = new Native();
 
     private final MemorySegment captured = Arena.global().allocate(CAPTURED);
 
-    /** Where a function of the C library begins. */
+    /** Returns where a function of the C library begins. */
     public static MemorySegment find(String name) {
         return LINKER.defaultLookup()
                 .find(name)

@@ -154,7 +154,7 @@ public final class Ring {
 
     // ---- submissions ----
 
-    /** Whether a submission fits, without an {@link #enter}. */
+    /** Returns whether a submission fits, without an {@link #enter}. */
     public boolean hasRoom() {
         return tail - Memory.getIntAcquire(submissionHead) < entries;
     }
@@ -180,7 +180,7 @@ public final class Ring {
         return tail;
     }
 
-    /** Whether all submissions before the one of this number were handed over. */
+    /** Returns whether all submissions before the one of this number were handed over. */
     public boolean isHandedOver(int upTo) {
         return told - upTo >= 0;
     }

@@ -24,7 +24,7 @@ public final class SynFilter {
     private static final int JUMP_IF_EQUAL = 0x15;
     private static final int RETURN = 0x06;
 
-    /** Where it stands, for the life of the process. */
+    /** The address of the filter, for the life of the process. */
     public static final long ADDRESS = write(new int[][] {
         {LOAD_BYTE, 0, FLAGS_AT},
         {AND, 0, SYN | ACK},

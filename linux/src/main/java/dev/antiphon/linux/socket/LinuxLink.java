@@ -11,7 +11,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 
-/** What a link is with epoll and io_uring alike. */
+/** The parts of a link that epoll and io_uring share. */
 public abstract class LinuxLink implements Transport.Link {
     /** As many as {@code NioKeepAlive} asks for. */
     private static final int PROBES = 3;

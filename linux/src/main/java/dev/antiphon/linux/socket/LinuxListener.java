@@ -59,7 +59,7 @@ public final class LinuxListener implements Transport.Listener {
         return accepting && !closed;
     }
 
-    /** How many more may be accepted. */
+    /** Returns how many more may be accepted. */
     public int room() {
         return acceptor.room();
     }
@@ -73,7 +73,7 @@ public final class LinuxListener implements Transport.Listener {
         }
     }
 
-    /** Whether it is over and nothing is wrong. */
+    /** Returns whether it is over and nothing is wrong. */
     private static boolean passes(int result) {
         return result == -Errno.EAGAIN
                 || result == -Errno.ECANCELED
@@ -110,7 +110,7 @@ public final class LinuxListener implements Transport.Listener {
         accept(Integer.MAX_VALUE);
     }
 
-    /** Whether there may be more. */
+    /** Returns whether there may be more. */
     private boolean accept(int most) {
         for (int i = 0; i < most; i++) {
             if (!acceptor.mayAccept()) {

@@ -15,7 +15,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.List;
 
-/** What epoll and io_uring have in common: how sockets are made, bound, accepted and woken. */
+/** The parts that epoll and io_uring share: making, binding, accepting and waking sockets. */
 public abstract class LinuxTransport implements Transport {
     /** Made early: without a descriptor no class can be read from a folder any more. */
     private static final long NO_BEGINNINGS = SynFilter.ADDRESS;
@@ -77,7 +77,7 @@ public abstract class LinuxTransport implements Transport {
         }
     }
 
-    /** What {@link #wake} makes readable. */
+    /** Returns the descriptor that {@link #wake} makes readable. */
     public int wakeDescriptor() {
         return wakeDescriptor;
     }
@@ -151,7 +151,7 @@ public abstract class LinuxTransport implements Transport {
         return kernel.accept(listening, name, name + SocketNames.BYTES_MAX, acceptedFlags());
     }
 
-    /** Where the connection comes from that {@link #accept} has just taken. */
+    /** Returns where the connection comes from that {@link #accept} has just taken. */
     SocketAddress acceptedFrom() {
         return SocketNames.read(name, Memory.getInt(name + SocketNames.BYTES_MAX));
     }

@@ -51,7 +51,7 @@ final class CompletionTags {
         return (int) (tag >>> OPERATION_SHIFT);
     }
 
-    /** Who is at that place; null when it was left. */
+    /** Returns who is at that place; null when it was left. */
     @Nullable
     Object holder(long tag) {
         int place = (int) tag;

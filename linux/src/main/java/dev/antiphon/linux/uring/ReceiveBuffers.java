@@ -51,7 +51,7 @@ final class ReceiveBuffers {
         }
     }
 
-    /** What was received into this buffer; valid until it is given back. */
+    /** Returns the bytes received into this buffer; valid until the buffer is released. */
     ByteBuffer received(int buffer, int bytes) {
         int from = buffer * BYTES;
         return view.limit(from + bytes).position(from);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Where bytes stand that are being sent. Two halves take turns: while one is filled, the other
+ * Memory for bytes that are being sent. Two halves take turns: while one is filled, the other
  * holds what was handed over last, until it is known that the system has it.
  */
 final class SendArena {
@@ -34,12 +34,12 @@ final class SendArena {
         used = 0;
     }
 
-    /** How many bytes there is room for. */
+    /** Returns how many bytes there is room for. */
     int room() {
         return HALF_BYTES - used;
     }
 
-    /** Where the next bytes would stand. */
+    /** Returns where the next bytes would stand. */
     int end() {
         return half + used;
     }

@@ -1,8 +1,8 @@
 package dev.antiphon.linux.uring;
 
 /**
- * The turns of a loop on io_uring, by number: which one sends now, and what is known of the sends of
- * those before. They are handed over by the next turn's call, and fail within it or not at all.
+ * The turns of a loop on io_uring, by number: which one sends now, and what is known of the sends
+ * of those before. They are handed over by the next turn's call, and fail within it or not at all.
  */
 final class SendEpochs {
     private long current = 1;
@@ -43,7 +43,10 @@ final class SendEpochs {
         }
     }
 
-    /** Whether the failure of a send of this turn is told before all that was received since. */
+    /**
+     * Returns whether the failure of a send of this turn is told before all that was received
+     * since.
+     */
     boolean tellsFailuresFirst(long turn) {
         return turn != split && turn != splitBefore;
     }

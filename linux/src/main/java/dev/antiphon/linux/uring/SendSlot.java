@@ -29,7 +29,9 @@ import java.nio.ByteBuffer;
  * <p>Used on the loop's thread.
  */
 final class SendSlot {
-    /** The size of the largest send: a socket rarely takes more at once, and the rest comes back. */
+    /**
+     * The size of the largest send: a socket rarely takes more at once, and the rest comes back.
+     */
     private static final int BYTES_MAX = 1 << 18;
 
     enum State {

@@ -7,7 +7,7 @@ import dev.antiphon.linux.socket.LinuxListener;
 import java.net.SocketAddress;
 
 /**
- * How a listener's connections come in on io_uring. While there is room for many, the system
+ * Accepts a listener's connections on io_uring. While there is room for many, the system
  * accepts by itself, so many at a time, which takes no call; near the limit the listener is told
  * that one waits, and accepts by a call of its own, one after the other.
  *
@@ -15,14 +15,14 @@ import java.net.SocketAddress;
  * for all that the doors of this transport have under way.
  */
 final class UringAcceptor {
-    /** How many accepts are under way, each with a place for an address of its own. */
+    /** The number of accepts under way, each with its place for an address. */
     static final int AT_ONCE = 64;
 
     private static final int NAME_BYTES = SocketNames.BYTES_MAX + Long.BYTES;
 
     final LinuxListener listener;
 
-    /** Where the addresses are put. */
+    /** The memory of the addresses. */
     final long names;
 
     private final UringTransport transport;
@@ -115,7 +115,7 @@ final class UringAcceptor {
         listener.ready();
     }
 
-    /** Whether nothing of the system's holds the listener any more. */
+    /** Returns whether nothing of the system's holds the listener any more. */
     boolean isShut() {
         return underWay == 0 && !watched;
     }

@@ -34,7 +34,7 @@ final class UringLink extends LinuxLink {
     private boolean parkedTold;
     private byte[] parked = NONE;
 
-    /** When receiving was last begun: what it finds at once is told before a failed send. */
+    /** The start of the last receive: bytes that it finds at once come before a failed send. */
     private long receivingSince;
 
     private boolean wantsWrite;
@@ -76,7 +76,7 @@ final class UringLink extends LinuxLink {
 
     // ---- completions ----
 
-    /** What a receiver throws ends its own connection; the loop and the others go on. */
+    /** Handles a completion. An exception of a receiver ends its connection alone. */
     void completed(int operation, int result, int flags) {
         try {
             switch (operation) {

@@ -5,8 +5,8 @@ import dev.antiphon.linux.kernel.Memory;
 import dev.antiphon.linux.kernel.Ring;
 
 /**
- * The operations of one io_uring, written as submissions (io_uring_enter(2)). Each is collected, and
- * handed over by the next poll's call. Used on the loop's thread.
+ * The operations of one io_uring, written as submissions (io_uring_enter(2)). Each is collected,
+ * and handed over by the next poll's call. Used on the loop's thread.
  */
 final class UringOperations {
     private static final int POLL = 6;
@@ -49,7 +49,9 @@ final class UringOperations {
         Memory.setInt(at + 28, IN);
     }
 
-    /** Receives, by {@link UringTransport#RECEIVE}, until a completion without {@link Ring#MORE}. */
+    /**
+     * Receives, by {@link UringTransport#RECEIVE}, until a completion without {@link Ring#MORE}.
+     */
     void receive(UringLink link) {
         long at = submission(
                 RECEIVE, SELECT_BUFFER, link.descriptor, link.tag(UringTransport.RECEIVE));

@@ -97,13 +97,13 @@ public final class UringTransport extends LinuxTransport {
      *
      * <ol>
      *   <li>Decide whether the call may wait: not while a wake, or work of the last turn, is left.
-     *   <li>Begin the next turn of {@link SendEpochs} and of the {@link SendArena}. What completions
-     *       send below belongs to the new turn, and never changes a submission of the old one.
-     *   <li>Hand over all submissions and wait, in one call. Where the ring submitted some earlier,
-     *       for want of room, the failures of the old turn may come late: mark it as split.
-     *   <li>Process the completions. A send fails within the call that hands it over, so its failure
-     *       is reported now. {@link SendSlot} holds back links whose input may stand ahead of it.
-     *   <li>Repeat the call while the completion queue was too full for all submissions.
+     *   <li>Begin the next turn of {@link SendEpochs} and of the {@link SendArena}. What
+     * completions       send below belongs to the new turn, and never changes a submission of the
+     * old one.   <li>Hand over all submissions and wait, in one call. Where the ring submitted some
+     * earlier,       for want of room, the failures of the old turn may come late: mark it as
+     * split.   <li>Process the completions. A send fails within the call that hands it over, so its
+     * failure       is reported now. {@link SendSlot} holds back links whose input may stand ahead
+     * of it.   <li>Repeat the call while the completion queue was too full for all submissions.
      *   <li>Confirm the old turn: each of its sends has failed by now or is the system's.
      *   <li>Report flushed links, which depends on the confirmation; then input parked by links,
      *       then listeners and probes. Each list is visited up to its length at the start of its
@@ -273,7 +273,7 @@ public final class UringTransport extends LinuxTransport {
         door.open();
     }
 
-    /** Whether there is room for all that this and the other doors may have under way. */
+    /** Returns whether there is room for all that this and the other doors may have under way. */
     boolean hasRoomForAll(LinuxListener listener) {
         return listener.room() >= doors.size() * UringAcceptor.AT_ONCE;
     }
