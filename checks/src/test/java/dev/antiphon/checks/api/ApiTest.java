@@ -2,22 +2,12 @@ package dev.antiphon.checks.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.TcpServer;
-import dev.antiphon.junit.Stub;
-import dev.antiphon.load.Load;
-import dev.antiphon.metrics.MetricsListener;
-import dev.antiphon.recording.Recorder;
-import dev.antiphon.slf4j.LogListener;
-import dev.antiphon.stub.StubServer;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.lang.module.ModuleFinder;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,25 +28,12 @@ class ApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {
-                TcpServer.class,
-                StubServer.class,
-                Stub.class,
-                Recorder.class,
-                Load.class,
-                LogListener.class,
-                MetricsListener.class
+            strings = {
+                "core", "stub", "junit", "recording", "load", "load-report", "slf4j", "metrics"
             })
-    void publicApiIsTheStoredOne(Class<?> ofModule) throws IOException {
-        var module = ModuleFinder.of(Path.of(URI.create(ofModule.getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString())))
-                .findAll()
-                .iterator()
-                .next();
-        Path file = STORED.resolve(module.descriptor().name() + ".txt");
-        List<String> now = ApiText.of(module);
+    void publicApiIsTheStoredOne(String module) throws IOException {
+        Path file = STORED.resolve(module + ".txt");
+        List<String> now = ApiText.of(Path.of("..", module, "target", "classes"));
         if (WRITE) {
             Files.createDirectories(STORED);
             Files.write(file, now);

@@ -12,8 +12,9 @@ import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.module.ModuleDescriptor;
-import java.lang.module.ModuleReference;
 import java.lang.reflect.AccessFlag;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,27 +38,37 @@ final class ApiText {
     private final Map<String, ClassModel> classes = new TreeMap<>();
     private final Set<String> exported;
 
-    private ApiText(ModuleReference module) throws IOException {
-        ModuleDescriptor descriptor = module.descriptor();
-        exported = descriptor.isAutomatic()
-                ? descriptor.packages()
-                : descriptor.exports().stream()
-                        .filter(exports -> !exports.isQualified())
-                        .map(ModuleDescriptor.Exports::source)
-                        .collect(Collectors.toSet());
-        try (var reader = module.open()) {
-            for (String name : reader.list().toList()) {
-                if (name.endsWith(".class") && !name.endsWith("-info.class")) {
-                    byte[] bytes = reader.open(name).orElseThrow().readAllBytes();
-                    ClassModel parsed = ClassFile.of().parse(bytes);
+    private ApiText(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                String name = file.getFileName().toString();
+                if (!name.endsWith("-info.class")) {
+                    ClassModel parsed = ClassFile.of().parse(file);
                     classes.put(parsed.thisClass().asInternalName(), parsed);
                 }
             }
         }
+        exported = exported(folder.resolve("module-info.class"));
     }
 
-    static List<String> of(ModuleReference module) throws IOException {
-        return new ApiText(module).lines();
+    /** Returns the packages that a module exports to all; those of all classes without a module. */
+    private Set<String> exported(Path descriptor) throws IOException {
+        if (!Files.exists(descriptor)) {
+            return classes.values().stream()
+                    .map(each -> each.thisClass().asSymbol().packageName())
+                    .collect(Collectors.toSet());
+        }
+        try (var bytes = Files.newInputStream(descriptor)) {
+            return ModuleDescriptor.read(bytes).exports().stream()
+                    .filter(exports -> !exports.isQualified())
+                    .map(ModuleDescriptor.Exports::source)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** Returns the API of the classes in a folder, sorted. */
+    static List<String> of(Path folder) throws IOException {
+        return new ApiText(folder).lines();
     }
 
     private List<String> lines() {
