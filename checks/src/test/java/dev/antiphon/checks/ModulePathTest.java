@@ -2,19 +2,28 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.re2j.Pattern;
+
+import dev.antiphon.junit.Stub;
 import dev.antiphon.load.Load;
 import dev.antiphon.load.report.file.ResultFile;
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.slf4j.LogListener;
+import dev.antiphon.stub.StubServer;
 
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.commons.support.ReflectionSupport;
+import org.opentest4j.AssertionFailedError;
 import org.slf4j.Logger;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 import tools.jackson.core.JsonGenerator;
 
+import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleDescriptor.Exports;
@@ -24,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
@@ -39,7 +49,14 @@ class ModulePathTest {
                     ResultFile.class,
                     Histogram.class,
                     LogListener.class,
-                    Logger.class)
+                    Logger.class,
+                    StubServer.class,
+                    Stub.class,
+                    Pattern.class,
+                    LoadSettings.class,
+                    Test.class,
+                    ReflectionSupport.class,
+                    AssertionFailedError.class)
             .map(ModulePathTest::whereItComesFrom)
             .toArray(Path[]::new));
 
@@ -110,23 +127,81 @@ class ModulePathTest {
     }
 
     @Test
+    void stubKeepsItsJournalAndTextsAndJunitExportsItsOnePackage() {
+        assertThat(finder.find("dev.antiphon.stub").orElseThrow().descriptor().exports())
+                .filteredOn(each -> !each.isQualified())
+                .extracting(Exports::source)
+                .containsExactlyInAnyOrder(
+                        "dev.antiphon.stub",
+                        "dev.antiphon.stub.answer",
+                        "dev.antiphon.stub.fault",
+                        "dev.antiphon.stub.fault.check",
+                        "dev.antiphon.stub.journal",
+                        "dev.antiphon.stub.match",
+                        "dev.antiphon.stub.proxy",
+                        "dev.antiphon.stub.replay",
+                        "dev.antiphon.stub.verify",
+                        "dev.antiphon.stub.yaml");
+        assertThat(finder.find("dev.antiphon.junit").orElseThrow().descriptor().exports())
+                .extracting(Exports::source)
+                .containsExactly("dev.antiphon.junit");
+    }
+
+    @Test
+    void stubReadsNoLoadAndNoLog() {
+        assertThat(resolve("dev.antiphon.stub").modules())
+                .extracting(module -> module.name())
+                .containsExactlyInAnyOrder(
+                        "dev.antiphon.stub",
+                        "dev.antiphon.recording",
+                        "dev.antiphon.core",
+                        "org.snakeyaml.engine",
+                        "re2j",
+                        "tools.jackson.core");
+    }
+
+    @Test
+    void moduleOfAUserStartsAStubAndSeesNoInternalPackage(@TempDir Path folder)
+            throws IOException {
+        String uses = "static dev.antiphon.stub.StubServer start() {"
+                + " return dev.antiphon.stub.StubServer.start(dev.antiphon.framing.Framing.line());"
+                + " }";
+        assertThat(compiles(folder, "dev.antiphon.stub", uses)).isTrue();
+        assertThat(compiles(folder, "dev.antiphon.stub", "dev.antiphon.stub.text.Nearest no;"))
+                .isFalse();
+        assertThat(compiles(folder, "dev.antiphon.junit", "@dev.antiphon.junit.Stub dev.antiphon"
+                        + ".stub.StubServer stub;"))
+                .isTrue();
+    }
+
+    @Test
     void moduleOfAUserCompilesAgainstCoreAlone(@TempDir Path folder) throws IOException {
+        assertThat(compiles(folder, "dev.antiphon.core", "dev.antiphon.TcpServer server;"))
+                .isTrue();
+    }
+
+    /** Whether a module that requires this one compiles with a class of these members. */
+    private boolean compiles(Path folder, String required, String members) throws IOException {
         Path descriptor = folder.resolve("module-info.java");
         Path type = folder.resolve("User.java");
-        Files.writeString(descriptor, "module user { requires dev.antiphon.core; }");
-        Files.writeString(type, "package user; class User { dev.antiphon.TcpServer server; }");
+        Files.writeString(descriptor, "module user { requires " + required + "; }");
+        Files.writeString(type, "package user; class User { " + members + " }");
+        String path = resolve(required).modules().stream()
+                .map(each -> Path.of(each.reference().location().orElseThrow()).toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
                         null,
-                        null,
+                        errors,
                         "--module-path",
-                        whereItComesFrom(Message.class).toString(),
+                        path,
                         "-d",
                         folder.resolve("classes").toString(),
                         descriptor.toString(),
                         type.toString());
-        assertThat(status).isZero();
+        return status == 0;
     }
 
     private Configuration resolve(String root) {

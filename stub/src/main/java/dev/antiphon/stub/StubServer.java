@@ -9,7 +9,6 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.journal.ConnectionEnd;
 import dev.antiphon.stub.journal.ConnectionLog;
-import dev.antiphon.stub.journal.Journal;
 import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
@@ -66,7 +65,7 @@ public final class StubServer implements AutoCloseable {
         TcpServer.Builder builder = TcpServer.builder(terms.framing());
         terms.settings().accept(builder);
         builder.keepOpen(true).onConnection(conversation -> {
-            StubConnection each = new StubConnection(this, journal, conversation);
+            StubConnection each = new StubConnection(this, conversation);
             open.add(each);
             try {
                 each.converse();
@@ -284,6 +283,10 @@ public final class StubServer implements AutoCloseable {
     }
 
     // ---- for its connections ----
+
+    Journal journal() {
+        return journal;
+    }
 
     boolean isStopping() {
         return stopping;

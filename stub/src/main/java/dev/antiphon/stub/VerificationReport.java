@@ -6,15 +6,14 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.journal.ConnectionEnd;
 import dev.antiphon.stub.journal.ConnectionLog;
-import dev.antiphon.stub.journal.Journal;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.match.report.Difference;
 import dev.antiphon.stub.match.report.HexDump;
-import dev.antiphon.stub.match.report.Mismatch;
+import dev.antiphon.stub.match.Mismatch;
 import dev.antiphon.stub.match.report.MismatchHint;
 import dev.antiphon.stub.proxy.ArmedFault;
-import dev.antiphon.stub.verify.FramingHint;
+import dev.antiphon.stub.match.report.FramingHint;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.Times;
 import dev.antiphon.stub.verify.VerificationError;
@@ -287,12 +286,12 @@ final class VerificationReport {
     }
 
     private Optional<String> incomplete(ConnectionLog log) {
-        return incomplete(log.number(), log.end(), log.fault().orElse(null), log.unfinished());
+        return incomplete(log.number(), log.end(), log.failure().orElse(null), log.unfinished());
     }
 
     private Optional<String> incomplete(
             long number, ConnectionEnd end, @Nullable Failure failure, Message unfinished) {
-        if (unfinished.size() == 0 && (failure == null || end != ConnectionEnd.FAULT)) {
+        if (unfinished.size() == 0 && (failure == null || end != ConnectionEnd.FAILURE)) {
             return Optional.empty();
         }
         String why = failure == null || failure instanceof Failure.ClosedMidMessage

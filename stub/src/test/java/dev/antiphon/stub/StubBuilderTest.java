@@ -80,7 +80,7 @@ class StubBuilderTest {
             assertThat(opened.poll(20, TimeUnit.SECONDS)).isNotNull();
             try (Caller caller = new Caller(stub)) {
                 caller.send("longer than ten bytes\n");
-                assertThat(stub.awaitEnd(Duration.ofSeconds(20), 2).fault())
+                assertThat(stub.awaitEnd(Duration.ofSeconds(20), 2).failure())
                         .containsInstanceOf(Failure.TooLong.class);
             }
         }

@@ -1,38 +1,33 @@
 package dev.antiphon.stub.journal;
 
-/** How a connection to a stub ended, as far as it has. */
+/** The ways in which a connection to a stub ends. */
 public enum ConnectionEnd {
-    /** It has not. */
+    /** The connection is still open. */
     OPEN("is still open"),
     /**
-     * The client ended its side: it closed, or shut its output; and the stub has neither closed nor
-     * reset the connection as an answer or a fault said. With TLS also where it did so without
-     * TLS's own close, as many do; {@link ConnectionLog#fault} then says so.
+     * The client closed its side, or shut its output, and the stub has neither closed nor reset the
+     * connection. A TLS client that omits TLS's own close counts too; {@link
+     * ConnectionLog#failure} then names the omission.
      */
     CLIENT_FIN("was ended by the client"),
-    /** The client reset it. */
+    /** The client reset the connection. */
     CLIENT_RESET("was reset by the client"),
-    /** The stub closed it, as an answer or a fault said, or because the stub stopped. */
+    /** The stub closed the connection for an answer or a fault, or because it stopped. */
     STUB_CLOSED("was closed by the stub"),
-    /** The stub reset it, as an answer or a fault said. */
+    /** The stub reset the connection for an answer or a fault. */
     STUB_RESET("was reset by the stub"),
-    /** A limit, or bytes that are no message of the framing; {@link ConnectionLog#fault} says. */
-    FAULT("ended by a fault");
+    /** A limit or malformed bytes ended the connection; {@link ConnectionLog#failure} says which. */
+    FAILURE("ended by a failure");
 
-    private final String told;
+    private final String phrase;
 
-    ConnectionEnd(String told) {
-        this.told = told;
+    ConnectionEnd(String phrase) {
+        this.phrase = phrase;
     }
 
-    /** Whether it was the stub's doing. */
-    boolean isByStub() {
-        return this == STUB_CLOSED || this == STUB_RESET;
-    }
-
-    /** As a part of a sentence. */
+    /** Returns a predicate for a sentence about the connection, such as "is still open". */
     @Override
     public String toString() {
-        return told;
+        return phrase;
     }
 }

@@ -9,22 +9,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happened on one connection, as far as it has got. A picture of one moment.
- *
- * @param number counts the stub's connections, from 1
- * @param client the client's address
- * @param opened when, since the stub's start
- * @param received what came, in order
- * @param sent what was sent: whole messages, or the pieces of a broken one
- * @param unfinished what came and made no whole message
- * @param fault what went wrong, where the end is {@link ConnectionEnd#FAULT} or in mid-message
+ * An immutable snapshot of one connection of a stub. Stubs create it; later versions may add
+ * methods.
  */
-public record ConnectionLog(
-        long number,
-        SocketAddress client,
-        Duration opened,
-        List<ReceivedMessage> received,
-        List<Message> sent,
-        Message unfinished,
-        ConnectionEnd end,
-        Optional<Failure> fault) {}
+public interface ConnectionLog {
+    /** Returns the number of the connection among the stub's connections, from 1. */
+    long number();
+
+    /** Returns the address of the client. */
+    SocketAddress client();
+
+    /** Returns the time from the start of the stub to the opening of the connection. */
+    Duration opened();
+
+    /** Returns the received messages, in order. */
+    List<ReceivedMessage> received();
+
+    /** Returns the sent messages, in order; a fault may have sent one in several pieces. */
+    List<Message> sent();
+
+    /** Returns the received bytes that make no whole message. */
+    Message unfinished();
+
+    /** Returns the end of the connection. */
+    ConnectionEnd end();
+
+    /**
+     * Returns the failure of the connection, where its end is {@link ConnectionEnd#FAILURE} or an
+     * incomplete message.
+     */
+    Optional<Failure> failure();
+}

@@ -1,5 +1,5 @@
 /**
- * Journal of a stub: connections, received messages and faults, in order.
+ * Results of a stub: snapshots of its connections and the messages that it received.
  */
 @NullMarked
 package dev.antiphon.stub.journal;

@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-import dev.antiphon.stub.match.report.Mismatch;
 
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.antiphon.stub.match;
 
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.report.HexDump;
-import dev.antiphon.stub.match.report.Mismatch;
 import dev.antiphon.text.Escapes;
 
 import java.util.Arrays;

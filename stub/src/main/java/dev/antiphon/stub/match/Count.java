@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-import dev.antiphon.stub.match.report.Mismatch;
 
 /** The n-th message of a connection, or any of the n-th connection. */
 record Count(boolean ofConnection, long number) implements Matcher {

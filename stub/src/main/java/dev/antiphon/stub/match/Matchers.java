@@ -2,7 +2,6 @@ package dev.antiphon.stub.match;
 
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Content.Place;
-import dev.antiphon.stub.match.report.Mismatch;
 
 import java.util.HexFormat;
 import java.util.List;

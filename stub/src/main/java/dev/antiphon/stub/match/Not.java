@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-import dev.antiphon.stub.match.report.Mismatch;
 
 /** All but these. */
 record Not(Matcher matcher) implements Matcher {

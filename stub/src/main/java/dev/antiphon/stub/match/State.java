@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-import dev.antiphon.stub.match.report.Mismatch;
 
 /** The state that the connection, or the server, is in. */
 record State(boolean ofServer, String name) implements Matcher {

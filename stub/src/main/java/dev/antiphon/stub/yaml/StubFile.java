@@ -12,8 +12,7 @@ import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.text.Nearest;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -22,6 +21,9 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -102,9 +104,9 @@ public final class StubFile {
                 .setCodePointLimit(BYTES_MAX)
                 .build();
         try {
-            refuseWhatIsDear(name, new Parse(settings).parseString(text));
-            return new Compose(settings)
-                    .composeString(text)
+            refuseWhatIsDear(name, () -> parser(settings, text));
+            return new Composer(settings, parser(settings, text))
+                    .getSingleNode()
                     .map(root -> rules(new Item(name, root), folder))
                     .orElseThrow(() -> new StubFileException(
                             name, "it is empty; write rules: and a list of them"));
@@ -118,6 +120,10 @@ public final class StubFile {
 
     private static String place(String name, Mark mark) {
         return name + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+    }
+
+    private static Parser parser(LoadSettings settings, String text) {
+        return new ParserImpl(settings, new StreamReader(settings, text));
     }
 
     /** Before anything is made of it, since that is done by recursion. */

@@ -1,5 +1,6 @@
 package dev.antiphon.stub.match.report;
 
+import dev.antiphon.stub.match.Mismatch;
 import dev.antiphon.message.Message;
 
 /** Why a message is not what was expected, in words for people: several lines. */

@@ -1,8 +1,11 @@
-package dev.antiphon.stub.journal;
+package dev.antiphon.stub;
 
 import dev.antiphon.failure.Failure;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.journal.ConnectionLog;
+import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.proxy.ArmedFault;
@@ -28,12 +31,12 @@ import java.util.function.Predicate;
  * <p>It holds {@value #BYTES_MAX} bytes at the most, a line counting {@value #LINE_BYTES} and its
  * message. What comes after that is not kept, and every question about it says so.
  */
-public final class Journal {
+final class Journal {
     private static final long BYTES_MAX = 64L << 20;
     private static final int LINE_BYTES = 200;
 
     /** One line: what happened on a connection, and when. */
-    public sealed interface Line {
+    sealed interface Line {
         /** The number of the connection, from 1. */
         long connection();
 
@@ -45,7 +48,7 @@ public final class Journal {
     }
 
     /** A message of the client's, and the rule that is for it. */
-    public record In(long connection, Duration at, Request request, Optional<String> rule)
+    record In(long connection, Duration at, Request request, Optional<String> rule)
             implements Line {
         @Override
         public int bytes() {
@@ -54,7 +57,7 @@ public final class Journal {
     }
 
     /** A message of the stub's, or a piece of one. */
-    public record Out(long connection, Duration at, Message message) implements Line {
+    record Out(long connection, Duration at, Message message) implements Line {
         @Override
         public int bytes() {
             return message.size();
@@ -62,7 +65,7 @@ public final class Journal {
     }
 
     /** A fault that happened to an answer. */
-    public record Struck(long connection, Duration at, ArmedFault fault) implements Line {
+    record Struck(long connection, Duration at, ArmedFault fault) implements Line {
         @Override
         public int bytes() {
             return 0;
@@ -123,7 +126,7 @@ public final class Journal {
      *
      * @param keeping whether anything is kept at all
      */
-    public Journal(boolean keeping) {
+    Journal(boolean keeping) {
         this.keeping = keeping;
     }
 
@@ -133,24 +136,24 @@ public final class Journal {
     }
 
     /** Records an opened connection. */
-    public void opened(Conversation conversation, long number) {
+    void opened(Conversation conversation, long number) {
         if (keeping) {
             locked(() -> connections.put(number, new Open(conversation, number, now())));
         }
     }
 
     /** Records a received message and the rule that it matched. */
-    public void received(long connection, Request request, Optional<String> rule) {
+    void received(long connection, Request request, Optional<String> rule) {
         add(new In(connection, now(), request, rule));
     }
 
     /** Records a sent message. */
-    public void sent(long connection, Message message) {
+    void sent(long connection, Message message) {
         add(new Out(connection, now(), message));
     }
 
     /** Records a fault that took effect. */
-    public void struck(long connection, ArmedFault fault) {
+    void struck(long connection, ArmedFault fault) {
         add(new Struck(connection, now(), fault));
     }
 
@@ -176,11 +179,11 @@ public final class Journal {
      * The first end is the one that counts; only what the stub did itself counts before that the
      * client had ended its side, as clients do that have said all and wait for the answer.
      */
-    public void ended(
+    void ended(
             long connection, ConnectionEnd how, @Nullable Failure failure, Message unfinished) {
         change(connection, each -> {
             if (each.end == ConnectionEnd.OPEN
-                    || (each.end == ConnectionEnd.CLIENT_FIN && how.isByStub())) {
+                    || (each.end == ConnectionEnd.CLIENT_FIN && isByStub(how))) {
                 each.end = how;
             }
             each.failure = each.failure == null ? failure : each.failure;
@@ -188,8 +191,12 @@ public final class Journal {
         });
     }
 
+    private static boolean isByStub(ConnectionEnd end) {
+        return end == ConnectionEnd.STUB_CLOSED || end == ConnectionEnd.STUB_RESET;
+    }
+
     /** Its conversation is over: what was owed has been given, or will not be. */
-    public void over(long connection) {
+    void over(long connection) {
         change(connection, each -> each.over = true);
     }
 
@@ -198,7 +205,7 @@ public final class Journal {
     }
 
     /** Whether nothing is done on any connection any more. */
-    public boolean isAllOver() {
+    boolean isAllOver() {
         lock.lock();
         try {
             return connections.values().stream().allMatch(each -> each.over);
@@ -219,7 +226,7 @@ public final class Journal {
     }
 
     /** How many lines found no room. */
-    public long notKept() {
+    long notKept() {
         lock.lock();
         try {
             return notKept;
@@ -229,7 +236,7 @@ public final class Journal {
     }
 
     /** Returns all entries, in order. */
-    public List<Line> lines() {
+    List<Line> lines() {
         lock.lock();
         try {
             return List.copyOf(lines);
@@ -239,7 +246,7 @@ public final class Journal {
     }
 
     /** Forgets the messages; connections stay known. */
-    public void clear() {
+    void clear() {
         locked(() -> {
             lines.clear();
             connections.values().forEach(each -> each.lines.clear());
@@ -249,7 +256,7 @@ public final class Journal {
     }
 
     /** Returns the received messages that match, in order. */
-    public List<ReceivedMessage> received(Matcher matcher) {
+    List<ReceivedMessage> received(Matcher matcher) {
         List<ReceivedMessage> found = new ArrayList<>();
         for (Line line : lines()) {
             if (line instanceof In in && matcher.matches(in.request())) {
@@ -260,7 +267,7 @@ public final class Journal {
     }
 
     /** What was received, in order. */
-    public List<Request> requests() {
+    List<Request> requests() {
         List<Request> all = new ArrayList<>();
         for (Line line : lines()) {
             if (line instanceof In in) {
@@ -281,7 +288,7 @@ public final class Journal {
     }
 
     /** Returns all connections, in the order of accepting. */
-    public List<ConnectionLog> connections() {
+    List<ConnectionLog> connections() {
         List<Open> all;
         lock.lock(); // one look at all: what has ended has all its lines
         try {
@@ -304,15 +311,44 @@ public final class Journal {
         }
         boolean open = each.end == ConnectionEnd.OPEN;
         Message rest = open ? each.conversation.unfinished() : each.unfinished;
-        return new ConnectionLog(
-                each.number,
-                each.client,
-                each.opened,
-                in,
-                out,
-                rest,
-                each.end,
-                Optional.ofNullable(each.failure));
+        return new Snapshot(each, List.copyOf(in), List.copyOf(out), rest);
+    }
+
+    /** A log of one connection; nobody changes its copy of the connection. */
+    private record Snapshot(
+            Open copy, List<ReceivedMessage> received, List<Message> sent, Message unfinished)
+            implements ConnectionLog {
+        @Override
+        public long number() {
+            return copy.number;
+        }
+
+        @Override
+        public SocketAddress client() {
+            return copy.client;
+        }
+
+        @Override
+        public Duration opened() {
+            return copy.opened;
+        }
+
+        @Override
+        public ConnectionEnd end() {
+            return copy.end;
+        }
+
+        @Override
+        public Optional<Failure> failure() {
+            return Optional.ofNullable(copy.failure);
+        }
+
+        @Override
+        public String toString() {
+            return "ConnectionLog[number=" + number() + ", client=" + client() + ", end=" + end()
+                    + ", failure=" + copy.failure + ", received=" + received + ", sent=" + sent
+                    + ", unfinished=" + unfinished + "]";
+        }
     }
 
     /**
@@ -320,7 +356,7 @@ public final class Journal {
      *
      * @return whether it came true in time
      */
-    public boolean await(Duration within, BooleanSupplier wanted) throws InterruptedException {
+    boolean await(Duration within, BooleanSupplier wanted) throws InterruptedException {
         long until = System.nanoTime() + within.toNanos();
         long seen = changes();
         while (!wanted.getAsBoolean()) {
@@ -356,7 +392,7 @@ public final class Journal {
     }
 
     /** Returns the n-th connection, where it has ended. */
-    public Optional<ConnectionLog> ended(long number) {
+    Optional<ConnectionLog> ended(long number) {
         Open ended = null;
         lock.lock();
         try {
@@ -371,7 +407,7 @@ public final class Journal {
     }
 
     /** Whether every connection is as wanted. */
-    public boolean all(Predicate<ConnectionEnd> wanted) {
+    boolean all(Predicate<ConnectionEnd> wanted) {
         lock.lock();
         try {
             return connections.values().stream().allMatch(each -> wanted.test(each.end));

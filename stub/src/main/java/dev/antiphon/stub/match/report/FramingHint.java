@@ -1,9 +1,8 @@
-package dev.antiphon.stub.verify;
+package dev.antiphon.stub.match.report;
 
 import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.match.report.MismatchHint;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

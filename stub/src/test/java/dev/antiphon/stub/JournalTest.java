@@ -1,9 +1,11 @@
-package dev.antiphon.stub.journal;
+package dev.antiphon.stub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.journal.ConnectionLog;
 import dev.antiphon.stub.match.Request;
 
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,306 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply.After;
+import dev.antiphon.stub.AnswerQueue.Job;
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.AnswerStep;
+import dev.antiphon.stub.fault.FaultWire;
+import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.match.Request;
+import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.stub.proxy.SwitchableWire;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The sending half of a stub's connection: gives the queued answers in order, with their faults,
+ * and ends the connection.
+ *
+ * <p>One thread runs it. That thread alone sends, and alone changes the {@link End}; other threads
+ * read the end.
+ */
+final class AnswerGiver implements Runnable {
+    /**
+     * The stub's own end of the connection. It starts as {@code OPEN}; the first answer or fault
+     * that ends the connection changes it. After {@code HALF_CLOSED} it can still become {@code
+     * CLOSED} or {@code RESET}.
+     */
+    private enum End {
+        OPEN,
+        /** The output is shut; messages are still received, and no longer answered. */
+        HALF_CLOSED,
+        CLOSED,
+        RESET;
+
+        static End of(After after) {
+            return switch (after) {
+                case KEEP, AS_FRAMED -> OPEN;
+                case HALF_CLOSE -> HALF_CLOSED;
+                case CLOSE -> CLOSED;
+                case RESET -> RESET;
+            };
+        }
+    }
+
+    private final StubServer stub;
+    private final StubScript stubScript;
+    private final Journal journal;
+    private final Conversation conversation;
+    private final AnswerQueue answers;
+    private final Supplier<Request> nothingAsked;
+    private final long number;
+    private final RandomGenerator random;
+    private final FaultWire wire = new ConnectionWire();
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    /** Written by the thread that runs this alone. */
+    private volatile End end = End.OPEN;
+
+    /**
+     * Creates a giver for a connection that opens.
+     *
+     * @param nothingAsked makes the request of an answer that nobody asked for
+     */
+    AnswerGiver(
+            StubServer stub,
+            Conversation conversation,
+            AnswerQueue answers,
+            Supplier<Request> nothingAsked) {
+        this.stub = stub;
+        this.stubScript = stub.stubScript();
+        this.journal = stub.journal();
+        this.conversation = conversation;
+        this.answers = answers;
+        this.nothingAsked = nothingAsked;
+        this.number = conversation.id();
+        this.random = new SplittableRandom(stub.seed() + number);
+    }
+
+    // ---- for other threads ----
+
+    /** Returns whether nothing has ended the connection from the stub's side. */
+    boolean isOpen() {
+        return end == End.OPEN;
+    }
+
+    /** Returns whether an answer or a fault closed or reset the connection. */
+    boolean isEnded() {
+        return isEnd(end);
+    }
+
+    /** Returns the journal's term for the stub's end. */
+    ConnectionEnd how() {
+        return end == End.RESET ? ConnectionEnd.STUB_RESET : ConnectionEnd.STUB_CLOSED;
+    }
+
+    /** Waits until the conversation has got the close or the reset of {@link #isEnded}. */
+    void awaitFinish() throws InterruptedException {
+        finished.await();
+    }
+
+    private static boolean isEnd(End end) {
+        return end == End.CLOSED || end == End.RESET;
+    }
+
+    // ---- the owning thread ----
+
+    /** Gives answers until the queue ends, then ends the connection in order. */
+    @Override
+    public void run() {
+        boolean given = true;
+        try {
+            for (Optional<Job> job = answers.take(); job.isPresent(); job = answers.take()) {
+                // taken in any case: the queue has a bound
+                given = given && tryGive(job.get());
+            }
+            leave();
+        } catch (InterruptedException e) {
+            // the connection is over, and the receiving thread notices that too
+        }
+    }
+
+    /** Runs the faults of the connection's end, which may delay it; the client has left. */
+    private void leave() throws InterruptedException {
+        if (end != End.OPEN) {
+            return;
+        }
+        List<ArmedFault> faults = stubScript.faultsOf(Answer.nothing(), number, 0, random);
+        try {
+            SwitchableWire.over(new LeftWire(), faults, noted()).end(After.CLOSE);
+        } catch (RuntimeException | Error e) { // a user's fault that throws
+            stub.unanswered(nothingAsked.get(), e);
+        }
+    }
+
+    private boolean tryGive(Job job) throws InterruptedException {
+        try {
+            give(job);
+            return true;
+        } catch (FailureException e) {
+            return false; // the connection is over, and the receiving thread notices that too
+        } catch (RuntimeException | Error e) { // later answers are given, or the connection ends
+            notGiven(job, e);
+            return true;
+        }
+    }
+
+    private void notGiven(Job job, Throwable cause) {
+        stub.unanswered(job.occasion().request(), cause);
+        if (job.number() > 0) {
+            end(After.CLOSE); // the client waits for this reply, and must learn of its loss
+        }
+    }
+
+    private void give(Job job) throws InterruptedException {
+        List<ArmedFault> faults = stubScript.faultsOf(job.answer(), number, job.number(), random);
+        boolean asItIs = faults.isEmpty() && !stubScript.coalesces();
+        FaultWire faultWire = SwitchableWire.over(wire, faults, noted());
+        if (!asItIs) {
+            faultWire.send(new byte[0]); // a fault before the first byte
+        }
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        long bytes = 0;
+        for (AnswerStep answerStep : job.answer().steps()) {
+            if (answerStep instanceof AnswerStep.Pause pause) {
+                wire.pause(pause.delay().next(random));
+                continue;
+            }
+            Optional<Said> said = said(answerStep, job);
+            if (said.isEmpty()) {
+                continue;
+            }
+            byte[] encoded = said.get().encoded;
+            bytes += encoded.length;
+            stubScript.gave(bytes); // first: a client that has the bytes may ask
+            if (asItIs) {
+                say(said.get().message);
+            } else if (stubScript.coalesces()) {
+                together.writeBytes(encoded);
+            } else {
+                faultWire.send(encoded);
+            }
+        }
+        if (together.size() > 0) {
+            faultWire.send(together.toByteArray());
+        }
+        After after = stubScript.end(job.answer(), job.number() > 0);
+        if (after != After.KEEP && end == End.OPEN) {
+            faultWire.end(after);
+        }
+    }
+
+    /** Returns a consumer that records each fault once, however often it strikes one answer. */
+    private Consumer<ArmedFault> noted() {
+        Set<ArmedFault> struck = new HashSet<>();
+        return fault -> {
+            if (struck.add(fault)) {
+                journal.struck(number, fault);
+            }
+        };
+    }
+
+    /** A message with its bytes on the wire. */
+    private static final class Said {
+        final Message message;
+        final byte[] encoded;
+
+        Said(Message message, byte[] encoded) {
+            this.message = message;
+            this.encoded = encoded;
+        }
+    }
+
+    /** Returns the step's message; empty too where it is a finding that there is none. */
+    private Optional<Said> said(AnswerStep answerStep, Job job) {
+        try {
+            Optional<Message> message = switch (answerStep) {
+                case AnswerStep.Say say -> Optional.of(say.message());
+                case AnswerStep.Fill fill -> Optional.of(fill.filling().fill(job.occasion()));
+                case AnswerStep.Pause pause -> Optional.empty();
+                case AnswerStep.Become become -> Optional.empty();
+            };
+            return message.map(each -> new Said(each, stubScript.encoded(each)));
+        } catch (RuntimeException | Error e) {
+            notGiven(job, e);
+            return Optional.empty();
+        }
+    }
+
+    private void say(Message message) throws InterruptedException {
+        if (end == End.OPEN) {
+            journal.sent(number, message); // first: a client that has it must find it there
+            conversation.send(message);
+        }
+    }
+
+    private void end(After after) {
+        boolean halfClosed = end == End.HALF_CLOSED;
+        End next = End.of(after);
+        end = next;
+        if (isEnd(next)) {
+            journal.ended(number, how(), null, conversation.unfinished());
+        }
+        if (halfClosed && next == End.RESET) {
+            conversation.reset();
+        }
+        conversation.finish(after);
+        if (isEnd(next)) {
+            finished.countDown();
+        }
+    }
+
+    /** The wire below all faults. */
+    private final class ConnectionWire implements FaultWire {
+        @Override
+        public void send(byte[] bytes) throws InterruptedException {
+            if (bytes.length > 0 && end == End.OPEN) {
+                Message piece = Message.of(bytes);
+                journal.sent(number, piece);
+                conversation.sendUnframed(piece);
+            }
+        }
+
+        @Override
+        public void pause(Duration time) throws InterruptedException {
+            if (!time.isZero()) {
+                Thread.sleep(time);
+            }
+        }
+
+        @Override
+        public void end(After after) {
+            AnswerGiver.this.end(after);
+        }
+    }
+
+    /** The wire to a client that has left: the end of the conversation closes the connection. */
+    private final class LeftWire implements FaultWire {
+        @Override
+        public void send(byte[] bytes) {
+            // the client is owed nothing
+        }
+
+        @Override
+        public void pause(Duration time) throws InterruptedException {
+            wire.pause(time);
+        }
+
+        @Override
+        public void end(After after) {
+            // the conversation's thread closes the connection when it returns
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/**
+ * Stubs for tests: servers that answer by rules, proxies that inject faults, and replays.
+ *
+ * <p>Goes in: rules and faults. Comes out: replies, and a report of what clients did. Texts of
+ * reports are for assertions of the JUnit module alone.
+ */
+// RE2/J has no module name yet: it is found by the name of its file.
+@SuppressWarnings({"requires-automatic", "module"}) // the JUnit module is built after this one
+module dev.antiphon.stub {
+    requires transitive dev.antiphon.core;
+    requires transitive dev.antiphon.recording;
+    requires static org.jspecify;
+    requires org.snakeyaml.engine;
+    requires re2j;
+
+    exports dev.antiphon.stub;
+    exports dev.antiphon.stub.answer;
+    exports dev.antiphon.stub.fault;
+    exports dev.antiphon.stub.fault.check;
+    exports dev.antiphon.stub.journal;
+    exports dev.antiphon.stub.match;
+    exports dev.antiphon.stub.match.report to
+            dev.antiphon.junit;
+    exports dev.antiphon.stub.proxy;
+    exports dev.antiphon.stub.replay;
+    exports dev.antiphon.stub.verify;
+    exports dev.antiphon.stub.yaml;
+}
