@@ -3,14 +3,15 @@
  *
  * <p>Goes in: events. Comes out: lines, and from lines the same entries again.
  */
-@SuppressWarnings("module") // the reports' module is built after this one
+@SuppressWarnings("module") // the modules that parts are exported to are built after this one
 module dev.antiphon.recording {
     requires transitive dev.antiphon.core;
     requires static org.jspecify;
     requires tools.jackson.core;
 
     exports dev.antiphon.recording;
-    exports dev.antiphon.recording.capture;
+    exports dev.antiphon.recording.file to
+            dev.antiphon.capture;
     exports dev.antiphon.recording.json to
             dev.antiphon.load.report;
 }

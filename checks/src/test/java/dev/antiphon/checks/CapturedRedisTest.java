@@ -3,11 +3,11 @@ package dev.antiphon.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.antiphon.capture.Capture;
+import dev.antiphon.capture.CaptureException;
+import dev.antiphon.capture.CapturedConversation;
+import dev.antiphon.capture.CapturedRecording;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.recording.CapturedRecording;
-import dev.antiphon.recording.capture.Capture;
-import dev.antiphon.recording.capture.CaptureException;
-import dev.antiphon.recording.capture.CapturedConversation;
 import dev.antiphon.stub.replay.Masks;
 import dev.antiphon.stub.replay.Replay.Outcome;
 import dev.antiphon.stub.replay.Script;

@@ -34,7 +34,8 @@ class DirectionTest {
     @ArchTest
     static void theRulesLookAtTheWholeCode(JavaClasses classes) {
         List<String> others =
-                List.of("cli", "recording", "slf4j", "metrics", "stub", "junit", "load");
+                List.of(
+                "cli", "recording", "capture", "slf4j", "metrics", "stub", "junit", "load");
         long core = classes.stream()
                 .filter(c -> others.stream()
                         .noneMatch(other -> c.getPackageName().startsWith("dev.antiphon." + other)))
@@ -50,6 +51,7 @@ class DirectionTest {
             "engine.connection",
             "transport",
             "recording",
+            "capture",
             "slf4j",
             "metrics",
             "stub",
@@ -182,7 +184,7 @@ class DirectionTest {
         for (String one : siblings) {
             String[] forbidden = Stream.concat(
                             siblings.stream().filter(other -> !other.equals(one)),
-                            Stream.of("engine", "cli"))
+                            Stream.of("engine", "cli", "capture"))
                     .map(other -> "dev.antiphon." + other + "..")
                     .toArray(String[]::new);
             noClasses()
@@ -212,6 +214,7 @@ class DirectionTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "dev.antiphon.recording..",
+                    "dev.antiphon.capture..",
                     "dev.antiphon.slf4j..",
                     "dev.antiphon.metrics..",
                     "dev.antiphon.stub..",

@@ -30,14 +30,22 @@ import javax.tools.ToolProvider;
 /** Everything that a user of the library can see says what it is. */
 class JavadocTest {
     private static final List<String> MODULES = List.of(
-            "core", "recording", "stub", "junit", "load", "load-report", "slf4j", "metrics");
+            "core",
+            "recording",
+            "capture",
+            "stub",
+            "junit",
+            "load",
+            "load-report",
+            "slf4j",
+            "metrics");
     private static final Set<Modifier> SEEN = Set.of(Modifier.PUBLIC, Modifier.PROTECTED);
     private static final int ELEMENTS_AT_LEAST = 700;
 
     /** Not exported to users. */
     private static final Pattern INNER =
-            Pattern.compile("dev\\.antiphon\\.(engine|transport|argument|file|recording\\.json|"
-                    + "load\\.engine|load\\.report\\.chart)(\\..*)?");
+            Pattern.compile("dev\\.antiphon\\.(engine|transport|argument|file|recording\\.(json|file)|"
+                    + "stub\\.(text|match\\.report)|load\\.engine|load\\.report\\.chart)(\\..*)?");
 
     private static final Set<String> OF_OBJECT = Set.of("toString", "hashCode", "equals");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 
+import dev.antiphon.capture.Capture;
 import dev.antiphon.junit.Stub;
 import dev.antiphon.load.Load;
 import dev.antiphon.load.report.file.ResultFile;
@@ -45,6 +46,7 @@ class ModulePathTest {
                     Message.class,
                     JsonGenerator.class,
                     Recorder.class,
+                    Capture.class,
                     Load.class,
                     ResultFile.class,
                     Histogram.class,
@@ -93,6 +95,13 @@ class ModulePathTest {
                 .extracting(module -> module.name())
                 .containsExactlyInAnyOrder(
                         "dev.antiphon.recording", "dev.antiphon.core", "tools.jackson.core");
+        assertThat(resolve("dev.antiphon.capture").modules())
+                .extracting(module -> module.name())
+                .containsExactlyInAnyOrder(
+                        "dev.antiphon.capture",
+                        "dev.antiphon.recording",
+                        "dev.antiphon.core",
+                        "tools.jackson.core");
         assertThat(resolve("dev.antiphon.slf4j").modules())
                 .extracting(module -> module.name())
                 .containsExactlyInAnyOrder("dev.antiphon.slf4j", "dev.antiphon.core", "org.slf4j");

@@ -19,8 +19,8 @@ import dev.antiphon.cli.text.Texts;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.recording.CapturedRecording;
 import dev.antiphon.recording.Entry;
+import dev.antiphon.recording.RecordingWriter;
 import dev.antiphon.stub.proxy.PassThroughFraming;
 import dev.antiphon.stub.replay.Masks;
 import dev.antiphon.stub.replay.Replay;
@@ -129,7 +129,7 @@ public final class ReplayCommand implements Command {
     private int recording() {
         List<Entry> entries = source.entries(file.value(), terminal, texts);
         try {
-            CapturedRecording.write(entries, terminal.out());
+            RecordingWriter.write(entries, terminal.out());
             return Status.OK;
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a print stream never throws it

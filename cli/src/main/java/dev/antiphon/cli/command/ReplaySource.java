@@ -1,6 +1,10 @@
 package dev.antiphon.cli.command;
 
 import dev.antiphon.address.Addresses;
+import dev.antiphon.capture.Capture;
+import dev.antiphon.capture.CaptureException;
+import dev.antiphon.capture.CapturedConversation;
+import dev.antiphon.capture.CapturedRecording;
 import dev.antiphon.cli.option.OptionGroup;
 import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
@@ -9,12 +13,8 @@ import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.recording.CapturedRecording;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.RecordingException;
-import dev.antiphon.recording.capture.Capture;
-import dev.antiphon.recording.capture.CaptureException;
-import dev.antiphon.recording.capture.CapturedConversation;
 import dev.antiphon.stub.replay.Script;
 import dev.antiphon.text.Escapes;
 

@@ -1,11 +1,11 @@
 package dev.antiphon.cli.option;
 
+import dev.antiphon.capture.CaptureRecorder;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.recording.capture.CaptureRecorder;
 import dev.antiphon.text.Escapes;
 
 import java.io.IOException;

@@ -1,17 +1,15 @@
-package dev.antiphon.recording;
+package dev.antiphon.capture;
 
 import dev.antiphon.address.Addresses;
+import dev.antiphon.capture.CapturedConversation.End;
+import dev.antiphon.capture.CapturedConversation.Piece;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
+import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Entry.Direction;
-import dev.antiphon.recording.capture.CapturedConversation;
-import dev.antiphon.recording.capture.CapturedConversation.End;
-import dev.antiphon.recording.capture.CapturedConversation.Piece;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,17 +42,9 @@ public final class CapturedRecording {
                 .min(Instant::compareTo)
                 .orElse(Instant.EPOCH);
         CapturedRecording recording = new CapturedRecording(framing, started);
-        recording.entries.add(new Entry.Header(Recorder.TOOL, framing.toString(), started));
+        recording.entries.add(new Entry.Header(CaptureRecorder.TOOL, framing.toString(), started));
         conversations.forEach(recording::add);
         return recording.entries;
-    }
-
-    /** Writes lines as {@link RecordingReader} reads them. */
-    public static void write(List<Entry> entries, OutputStream out) throws IOException {
-        EntryWriter writer = new EntryWriter();
-        for (Entry each : entries) {
-            out.write(writer.line(each));
-        }
     }
 
     private void add(CapturedConversation conversation) {

@@ -4,6 +4,6 @@
  * core's events and framings, and nothing of the recordings beside it.
  */
 @NullMarked
-package dev.antiphon.recording.capture;
+package dev.antiphon.capture;
 
 import org.jspecify.annotations.NullMarked;

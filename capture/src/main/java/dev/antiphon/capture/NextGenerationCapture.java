@@ -1,4 +1,4 @@
-package dev.antiphon.recording.capture;
+package dev.antiphon.capture;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,12 @@
-package dev.antiphon.recording.capture;
+package dev.antiphon.capture;
 
-import static dev.antiphon.recording.capture.Drawn.utf8;
+import static dev.antiphon.capture.Drawn.utf8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.capture.CapturedConversation.End;
+import dev.antiphon.capture.CapturedConversation.Piece;
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
@@ -13,8 +15,6 @@ import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
-import dev.antiphon.recording.capture.CapturedConversation.End;
-import dev.antiphon.recording.capture.CapturedConversation.Piece;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package dev.antiphon.recording.capture;
+package dev.antiphon.capture;
 
 import dev.antiphon.address.Addresses;
 import dev.antiphon.event.ConnectionEvent;
@@ -41,7 +41,7 @@ public final class CaptureRecorder implements EventListener {
             + " what the engine saw. Each message stands in its framing, written anew, in segments"
             + " at the time at which it was whole; TLS is taken off.";
 
-    private static final String TOOL = "antiphon "
+    static final String TOOL = "antiphon "
             + Optional.ofNullable(CaptureRecorder.class.getPackage().getImplementationVersion())
                     .orElse("development");
 

@@ -1,14 +1,16 @@
-package dev.antiphon.recording;
+package dev.antiphon.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.capture.CapturedConversation.End;
+import dev.antiphon.capture.CapturedConversation.Piece;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
+import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Entry.Direction;
-import dev.antiphon.recording.capture.CapturedConversation;
-import dev.antiphon.recording.capture.CapturedConversation.End;
-import dev.antiphon.recording.capture.CapturedConversation.Piece;
+import dev.antiphon.recording.RecordingReader;
+import dev.antiphon.recording.RecordingWriter;
 
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,7 @@ class CapturedRecordingTest {
     private static List<Entry.Timed> recorded(Framing framing, CapturedConversation... all)
             throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        CapturedRecording.write(CapturedRecording.entries(List.of(all), framing), file);
+        RecordingWriter.write(CapturedRecording.entries(List.of(all), framing), file);
         RecordingReader reader = RecordingReader.of(new ByteArrayInputStream(file.toByteArray()));
         assertThat(reader.header().framing()).isEqualTo(framing.toString());
         assertThat(reader.header().started()).isEqualTo(START);

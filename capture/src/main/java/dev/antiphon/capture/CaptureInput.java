@@ -1,4 +1,4 @@
-package dev.antiphon.recording.capture;
+package dev.antiphon.capture;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;

@@ -1,8 +1,8 @@
-package dev.antiphon.recording.capture;
+package dev.antiphon.capture;
 
+import dev.antiphon.capture.CapturedConversation.End;
+import dev.antiphon.capture.CapturedConversation.Piece;
 import dev.antiphon.message.Message;
-import dev.antiphon.recording.capture.CapturedConversation.End;
-import dev.antiphon.recording.capture.CapturedConversation.Piece;
 
 import org.jspecify.annotations.Nullable;
 

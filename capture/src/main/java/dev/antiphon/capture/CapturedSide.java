@@ -1,4 +1,4 @@
-package dev.antiphon.recording;
+package dev.antiphon.capture;
 
 import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;

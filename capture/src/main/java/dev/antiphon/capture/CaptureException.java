@@ -1,4 +1,4 @@
-package dev.antiphon.recording.capture;
+package dev.antiphon.capture;
 
 /** A file is no capture, or one that conversations cannot be read from. The text says where. */
 public final class CaptureException extends RuntimeException {

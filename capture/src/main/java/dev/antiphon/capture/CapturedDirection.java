@@ -1,4 +1,4 @@
-package dev.antiphon.recording.capture;
+package dev.antiphon.capture;
 
 import dev.antiphon.address.Addresses;
 import dev.antiphon.message.Message;

@@ -1,11 +1,11 @@
-package dev.antiphon.recording.capture;
+package dev.antiphon.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import dev.antiphon.capture.CapturedRecording;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.recording.CapturedRecording;
 import dev.antiphon.recording.Entry;
 
 import java.io.ByteArrayInputStream;

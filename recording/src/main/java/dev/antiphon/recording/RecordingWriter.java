@@ -1,0 +1,23 @@
+package dev.antiphon.recording;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/** Writes recordings of given entries; {@link RecordingReader} reads them. */
+public final class RecordingWriter {
+    private RecordingWriter() {}
+
+    /**
+     * Writes each entry as one line.
+     *
+     * @param out neither flushed nor closed
+     * @throws IOException when the stream refuses a line
+     */
+    public static void write(List<? extends Entry> entries, OutputStream out) throws IOException {
+        EntryWriter writer = new EntryWriter();
+        for (Entry each : entries) {
+            out.write(writer.line(each));
+        }
+    }
+}
