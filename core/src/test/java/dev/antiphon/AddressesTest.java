@@ -11,6 +11,7 @@ import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Ports;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,10 +78,7 @@ class AddressesTest {
     @Test
     void allAreBoundOrNone() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int free;
-            try (ServerSocket socket = new ServerSocket(0)) {
-                free = socket.getLocalPort();
-            }
+            int free = Ports.free();
             String first = "127.0.0.1:" + free;
             String second = "127.0.0.1:" + taken.getLocalPort();
             assertThatThrownBy(() -> echo().start(first, "unix:" + path("s"), second))

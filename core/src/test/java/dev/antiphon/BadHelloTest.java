@@ -8,6 +8,7 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
 import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,7 +144,7 @@ class BadHelloTest {
 
     private static String answer(Peer peer) throws IOException {
         try {
-            return HEX.formatHex(peer.socket.getInputStream().readAllBytes());
+            return HEX.formatHex(peer.socket().getInputStream().readAllBytes());
         } catch (SocketException e) {
             return e.getMessage();
         }

@@ -13,6 +13,7 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.Connection;
 import dev.antiphon.handler.Handler;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 
@@ -66,8 +67,8 @@ class ClosingTest {
         })) {
             Peer peer = Peer.connect(server.port()).send("x\n");
             events.await(Closed.class);
-            assertThat(seen.join().remoteAddress()).isEqualTo(peer.socket.getLocalSocketAddress());
-            assertThat(seen.join().localAddress()).isEqualTo(peer.socket.getRemoteSocketAddress());
+            assertThat(seen.join().remoteAddress()).isEqualTo(peer.socket().getLocalSocketAddress());
+            assertThat(seen.join().localAddress()).isEqualTo(peer.socket().getRemoteSocketAddress());
             peer.hangUp();
         }
     }

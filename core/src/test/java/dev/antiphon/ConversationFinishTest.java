@@ -9,6 +9,7 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.ConversationHandler;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +37,8 @@ class ConversationStreamTest {
 
     /** Says a line for each piece that it reads, and rests after each message's worth. */
     private static long readAndTalk(Peer peer) throws Exception {
-        InputStream in = peer.socket.getInputStream();
-        OutputStream out = peer.socket.getOutputStream();
+        InputStream in = peer.socket().getInputStream();
+        OutputStream out = peer.socket().getOutputStream();
         byte[] piece = new byte[1 << 16];
         long total = 0;
         while (total < MESSAGES * (BYTES + 1L)) {

@@ -11,6 +11,7 @@ import dev.antiphon.event.Counters;
 import dev.antiphon.event.ServerEvent.ConnectionsRefused;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.test.Peer;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

@@ -16,6 +16,7 @@ import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import dev.antiphon.config.Limits;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.Handler;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,7 @@ import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 
@@ -193,7 +194,7 @@ class HandlerTimeoutTest {
             peer.send("x\n").read(2);
             long settled =
                     server.counters().loopStalls(); // a machine under load may stall it itself
-            peer.socket.setSoTimeout(1000);
+            peer.socket().setSoTimeout(1000);
             org.assertj.core.api.Assertions.assertThatThrownBy(peer::readByte)
                     .isInstanceOf(java.net.SocketTimeoutException.class);
             assertThat(server.counters().loopStalls()).isEqualTo(settled);

@@ -13,6 +13,7 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.FailureHandler;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

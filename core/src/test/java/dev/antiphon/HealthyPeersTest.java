@@ -6,6 +6,7 @@ import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class HealthyPeersTest {
         try (TcpServer server = large(limits);
                 Peer peer = Peer.connectWithBuffer(server.port(), BUFFER_BYTES)) {
             peer.send("x\n");
-            InputStream in = peer.socket.getInputStream();
+            InputStream in = peer.socket().getInputStream();
             long began = System.nanoTime();
             long read = 0;
             while (System.nanoTime() - began < 4_000_000_000L) {
@@ -69,7 +70,7 @@ class HealthyPeersTest {
         try (TcpServer server = large(Limits.builder().idleTimeout(SHORT).build());
                 Peer peer = Peer.connectWithBuffer(server.port(), BUFFER_BYTES)) {
             peer.send("x\n");
-            InputStream in = peer.socket.getInputStream();
+            InputStream in = peer.socket().getInputStream();
             long began = System.nanoTime();
             int read = 0;
             while (System.nanoTime() - began < 3 * SHORT.toNanos()) {
@@ -85,7 +86,7 @@ class HealthyPeersTest {
     @Test
     void wholeRequestsWhoseRepliesAreReadLateAreNotLate() throws Exception {
         try (TcpServer server = echo()) {
-            pipelineAndReadLate(Peer.connect(server.port()).socket);
+            pipelineAndReadLate(Peer.connect(server.port()).socket());
         }
     }
 

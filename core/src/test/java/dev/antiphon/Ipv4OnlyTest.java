@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
+import dev.antiphon.test.Ports;
 
 import org.junit.jupiter.api.Test;
 
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +28,7 @@ class Ipv4OnlyTest {
                 System.out.println(client.callOnce(Message.text("x")).text());
             }
             server.close();
-            int free;
-            try (ServerSocket socket = new ServerSocket(0)) {
-                free = socket.getLocalPort();
-            }
+            int free = Ports.free();
             try (TcpClient client =
                     TcpClient.to("localhost:" + free, Framing.raw()).build()) {
                 client.callOnce(Message.text("x"));

@@ -13,6 +13,7 @@ import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,7 @@ class LimitsChangedTest {
             server.updateLimits(server.limits().toBuilder()
                     .firstByteTimeout(Duration.ofMinutes(1))
                     .build());
-            silent.socket.setSoTimeout(2000);
+            silent.socket().setSoTimeout(2000);
             assertThatThrownBy(silent::readByte).isInstanceOf(SocketTimeoutException.class);
             assertThat(old.send("b\n").read(2)).isEqualTo("b\n");
             assertThat(events.of(Failed.class)).isEmpty();
@@ -99,13 +100,13 @@ class LimitsChangedTest {
             server.updateLimits(server.limits().toBuilder().maxConnections(1).build());
             try (Peer third = Peer.connect(server.port())) {
                 third.send("3\n");
-                third.socket.setSoTimeout(150);
+                third.socket().setSoTimeout(150);
                 assertThatThrownBy(third::readByte).isInstanceOf(SocketTimeoutException.class);
                 assertThat(first.send("1\n").read(2)).isEqualTo("1\n");
                 assertThat(second.send("2\n").read(2)).isEqualTo("2\n");
                 server.updateLimits(
                         server.limits().toBuilder().maxConnections(3).build());
-                third.socket.setSoTimeout(20_000);
+                third.socket().setSoTimeout(20_000);
                 assertThat(third.read(2)).isEqualTo("3\n");
             }
         }
@@ -121,10 +122,10 @@ class LimitsChangedTest {
             try (Peer third = Peer.connect(server.port())) {
                 third.send("3\n");
                 first.hangUp();
-                third.socket.setSoTimeout(150);
+                third.socket().setSoTimeout(150);
                 assertThatThrownBy(third::readByte).isInstanceOf(SocketTimeoutException.class);
                 second.hangUp();
-                third.socket.setSoTimeout(20_000);
+                third.socket().setSoTimeout(20_000);
                 assertThat(third.read(2)).isEqualTo("3\n");
             }
         }

@@ -13,6 +13,7 @@ import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class LimitsEnforcedTest {
                 assertThat(silent.readToEnd()).isEmpty(); // the loop slept for the whole deadline
             }
             try (Peer peer = Peer.connect(server.port())) {
-                peer.socket.setSoTimeout(50);
+                peer.socket().setSoTimeout(50);
                 assertThat(read(peer)).isEqualTo("nothing");
                 assertThat(peer.send("x\n").read(2)).isEqualTo("x\n");
             }
@@ -81,7 +82,7 @@ class LimitsEnforcedTest {
         Duration whole = Duration.ofSeconds(1);
         try (TcpServer server = echo(Limits.builder().messageTimeout(whole).build());
                 Peer peer = Peer.connect(server.port())) {
-            peer.socket.setSoTimeout(20);
+            peer.socket().setSoTimeout(20);
             long began = System.nanoTime();
             int end = 0;
             while (end == 0 && System.nanoTime() - began < 10_000_000_000L) {
@@ -122,11 +123,11 @@ class LimitsEnforcedTest {
             assertThat(second.send("2\n").read(2)).isEqualTo("2\n");
             try (Peer third = Peer.connect(server.port())) {
                 third.send("3\n");
-                third.socket.setSoTimeout(100);
+                third.socket().setSoTimeout(100);
                 assertThat(read(third)).isEqualTo("nothing");
                 assertThat(server.connections()).isEqualTo(2);
                 first.close();
-                third.socket.setSoTimeout(20_000);
+                third.socket().setSoTimeout(20_000);
                 assertThat(read(third)).isEqualTo("3");
             }
             second.close();
@@ -192,7 +193,7 @@ class LimitsEnforcedTest {
                 events.await(
                         Opened.class, 2); // a whole turn of the loop later nothing more was decoded
                 assertThat(events.of(MessageIn.class)).hasSize(3);
-                assertThat(other.socket.isConnected()).isTrue();
+                assertThat(other.socket().isConnected()).isTrue();
             }
             go.countDown();
             assertThat(peer.read(10)).isEqualTo("1\n2\n3\n4\n5\n");
@@ -232,7 +233,7 @@ class LimitsEnforcedTest {
             try {
                 for (int got = 0;
                         got >= 0 && read < 32 << 20;
-                        got = peer.socket.getInputStream().read(some, 0, 1 << 12)) {
+                        got = peer.socket().getInputStream().read(some, 0, 1 << 12)) {
                     read += got;
                     java.util.concurrent.locks.LockSupport.parkNanos(
                             1_000_000); // far below 1 GiB/s
@@ -332,11 +333,11 @@ class LimitsEnforcedTest {
             server.pause();
             try (Peer waiting = Peer.connect(server.port())) {
                 waiting.send("b\n");
-                waiting.socket.setSoTimeout(100);
+                waiting.socket().setSoTimeout(100);
                 assertThat(read(waiting)).isEqualTo("nothing");
                 assertThat(before.send("c\n").read(2)).isEqualTo("c\n");
                 server.resume();
-                waiting.socket.setSoTimeout(20_000);
+                waiting.socket().setSoTimeout(20_000);
                 assertThat(read(waiting)).isEqualTo("b");
             }
         }

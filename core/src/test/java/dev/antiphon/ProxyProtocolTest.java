@@ -23,6 +23,7 @@ import dev.antiphon.proxyprotocol.ProxyHeader.Unknown;
 import dev.antiphon.proxyprotocol.ProxyHeader.Version;
 import dev.antiphon.proxyprotocol.ProxyPreface;
 import dev.antiphon.proxyprotocol.ProxyTrust;
+import dev.antiphon.test.Peer;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -125,8 +126,8 @@ class ProxyProtocolTest {
             assertThat(it.remote()).isEqualTo(at("192.0.2.1", 5000));
             assertThat(it.local()).isEqualTo(at("192.0.2.2", 80));
             ProxyVia via = it.via().orElseThrow();
-            assertThat(via.peer()).isEqualTo(peer.socket.getLocalSocketAddress());
-            assertThat(via.local()).isEqualTo(peer.socket.getRemoteSocketAddress());
+            assertThat(via.peer()).isEqualTo(peer.socket().getLocalSocketAddress());
+            assertThat(via.local()).isEqualTo(peer.socket().getRemoteSocketAddress());
             assertThat(((Proxied) via.header()).version()).isEqualTo(Version.V1);
             Opened opened = events.await(Opened.class);
             assertThat(opened.remote()).isEqualTo(at("192.0.2.1", 5000));
@@ -162,7 +163,7 @@ class ProxyProtocolTest {
                 peer.send(with(v2(headers[i]), "x\n"));
                 assertThat(peer.read(6)).isEqualTo("got x\n");
                 String remote = remotes[i] == null
-                        ? peer.socket.getLocalSocketAddress().toString()
+                        ? peer.socket().getLocalSocketAddress().toString()
                         : remotes[i];
                 assertThat(seen().remote()).hasToString(remote);
             }
@@ -175,7 +176,7 @@ class ProxyProtocolTest {
             peer.send("PROXY UNKNOWN whatever 1 2 3\r\nx\n");
             assertThat(peer.read(6)).isEqualTo("got x\n");
             Seen it = seen();
-            assertThat(it.remote()).isEqualTo(peer.socket.getLocalSocketAddress());
+            assertThat(it.remote()).isEqualTo(peer.socket().getLocalSocketAddress());
             assertThat(it.via().orElseThrow().header()).isEqualTo(new Unknown(Version.V1));
         }
     }
@@ -218,7 +219,7 @@ class ProxyProtocolTest {
             assertThat(failed.failure()).isInstanceOf(ProxyFailure.HeaderRefused.class);
             assertThat(failed.failure().phase()).isEqualTo(Phase.PROXY_HEADER);
             assertThat(events.await(Opened.class).remote())
-                    .isEqualTo(peer.socket.getLocalSocketAddress());
+                    .isEqualTo(peer.socket().getLocalSocketAddress());
             assertThat(events.await(Closed.class).how()).isEqualTo(ConnectionEvent.How.FAULT);
             assertThat(seen).isEmpty();
         }
@@ -270,7 +271,7 @@ class ProxyProtocolTest {
                 // it was refused before
             }
             assertThat(events.await(Failed.class).failure())
-                    .isEqualTo(new ProxyFailure.NotTrusted(peer.socket.getLocalSocketAddress()));
+                    .isEqualTo(new ProxyFailure.NotTrusted(peer.socket().getLocalSocketAddress()));
             assertReset(peer);
             assertThat(seen).isEmpty();
         }
@@ -283,7 +284,7 @@ class ProxyProtocolTest {
             peer.send(LINE + "x\n");
             assertThat(peer.read(49)).isEqualTo("got " + LINE.strip() + "\ngot x\n");
             Seen it = seen();
-            assertThat(it.remote()).isEqualTo(peer.socket.getLocalSocketAddress());
+            assertThat(it.remote()).isEqualTo(peer.socket().getLocalSocketAddress());
             assertThat(it.via()).isEmpty();
         }
     }
@@ -302,7 +303,7 @@ class ProxyProtocolTest {
             boolean own = i % 4 < 2; // as HAProxy does it in version 1
             unknown.send(
                     own
-                            ? "PROXY TCP4 127.0.0.1 127.0.0.1 " + unknown.socket.getLocalPort()
+                            ? "PROXY TCP4 127.0.0.1 127.0.0.1 " + unknown.socket().getLocalPort()
                                     + " 80\r\n"
                             : "PROXY UNKNOWN\r\n");
             if (i % 2 == 0) {
@@ -334,7 +335,7 @@ class ProxyProtocolTest {
             peer.send(LOCAL).send("x\n");
             assertThat(peer.read(6)).isEqualTo("got x\n");
             Seen it = seen();
-            assertThat(it.remote()).isEqualTo(peer.socket.getLocalSocketAddress());
+            assertThat(it.remote()).isEqualTo(peer.socket().getLocalSocketAddress());
             assertThat(it.via().orElseThrow().header()).isEqualTo(new Local());
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.antiphon.Certificates.Made;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,8 +92,8 @@ class RawPiecesTest {
     private String answer(byte[] message, int front, int piece) throws IOException {
         for (int run = 0; run < RUNS_MAX; run++) {
             try (Peer peer = Peer.connect(server.port())) {
-                peer.socket.setTcpNoDelay(!collects);
-                boolean paused = paused(peer.socket.getOutputStream(), message, front, piece);
+                peer.socket().setTcpNoDelay(!collects);
+                boolean paused = paused(peer.socket().getOutputStream(), message, front, piece);
                 if (!paused) {
                     return peer.readToEnd();
                 }

@@ -15,6 +15,7 @@ import dev.antiphon.failure.TlsFailure.Why;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
+import dev.antiphon.test.Peer;
 import dev.antiphon.tls.TlsSession;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -82,7 +83,7 @@ class StartTlsTest {
     }
 
     private static SSLSocket over(Peer peer) throws IOException {
-        Socket plain = peer.socket;
+        Socket plain = peer.socket();
         SSLSocket secured = (SSLSocket) own.context(own)
                 .getSocketFactory()
                 .createSocket(plain, "localhost", plain.getPort(), true);
@@ -188,7 +189,7 @@ class StartTlsTest {
         try (TcpServer server = server(Limits.defaults());
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("STARTTLS\r\n").read(14)).isEqualTo("220 go ahead\r\n");
-            peer.socket.close();
+            peer.socket().close();
             FailureException failed = (FailureException) outcome();
             assertThat(((HandshakeFailed) failed.failure()).why()).isEqualTo(Why.ENDED);
         }

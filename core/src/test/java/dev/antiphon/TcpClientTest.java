@@ -14,6 +14,7 @@ import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Ports;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,10 +73,7 @@ class TcpClientTest {
 
     @Test
     void nothingListensThere() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         try (TcpClient client = TcpClient.to("localhost:" + port, Framing.raw()).build()) {
             FailureException failure = failure(client, "x");
             assertThat(failure.failure())

@@ -17,6 +17,7 @@ import dev.antiphon.failure.TlsFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 import dev.antiphon.tls.TlsOptions;
 import dev.antiphon.tls.TlsVersion;
 
@@ -424,7 +425,7 @@ class TlsTest {
                 Peer below = Peer.connectWithSmallBuffer(server.port());
                 SSLSocket socket = (SSLSocket) own.context(own)
                         .getSocketFactory()
-                        .createSocket(below.socket, "127.0.0.1", server.port(), false)) {
+                        .createSocket(below.socket(), "127.0.0.1", server.port(), false)) {
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 10_000; i++) {
                             send(socket, request);

@@ -11,6 +11,7 @@ import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

@@ -19,6 +19,7 @@ import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.proxy.FaultProxy;
+import dev.antiphon.test.Peer;
 import dev.antiphon.tls.TlsOptions;
 
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import dev.antiphon.checks.faults.FaultRow;
 import dev.antiphon.checks.faults.Row;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
+import dev.antiphon.test.Peer;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.antiphon.TcpServer;
 import dev.antiphon.cli.ToolRun;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.test.Ports;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +56,7 @@ class LoadCommandsTest {
     /** All are long; that they are read, and go as far as connecting, is soon known. */
     @Test
     void everyLoadIsReadAsItIsWritten() throws IOException {
-        String nobody;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = "127.0.0.1:" + socket.getLocalPort();
-        }
+        String nobody = "127.0.0.1:" + Ports.free();
         List<String> lines = commands("load.md");
         assertThat(lines).hasSize(4);
         for (String line : lines) {

@@ -8,6 +8,7 @@ import dev.antiphon.checks.faults.Row;
 import dev.antiphon.config.Limits;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 

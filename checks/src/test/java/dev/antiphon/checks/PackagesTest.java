@@ -49,7 +49,8 @@ class PackagesTest {
         return classes.stream()
                 .filter(each -> each.isTopLevelClass()
                         && !each.getSimpleName().equals("package-info")
-                        && !each.getPackageName().startsWith("dev.antiphon.benchmarks"));
+                        && !each.getPackageName().startsWith("dev.antiphon.benchmarks")
+                        && !each.getPackageName().equals("dev.antiphon.test"));
     }
 
     private static final class EachPackage implements SliceAssignment {

@@ -2,6 +2,8 @@ package dev.antiphon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.test.Ports;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

@@ -8,6 +8,7 @@ import dev.antiphon.TcpServer;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Ports;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

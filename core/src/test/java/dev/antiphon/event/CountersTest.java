@@ -3,7 +3,6 @@ package dev.antiphon.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.Events;
-import dev.antiphon.Peer;
 import dev.antiphon.TcpServer;
 import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
@@ -11,6 +10,7 @@ import dev.antiphon.event.ServerEvent.EventsDropped;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

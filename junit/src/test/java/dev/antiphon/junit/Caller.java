@@ -1,44 +1,28 @@
 package dev.antiphon.junit;
 
 import dev.antiphon.stub.StubServer;
+import dev.antiphon.test.Peer;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Code under test, as it were, by the JDK's blocking socket. */
+/** The code under test: a client that opens a connection for each request. */
 final class Caller {
-    private static final int PATIENCE_MILLIS = 20_000;
-
     private Caller() {}
 
     /** Asks a line and reads up to the next line feed, however many reads that takes. */
     static String ask(StubServer stub, String line) throws IOException {
-        try (Socket socket = asking(stub, line)) {
-            StringBuilder reply = new StringBuilder();
-            for (int each = socket.getInputStream().read();
-                    each >= 0 && each != '\n';
-                    each = socket.getInputStream().read()) {
-                reply.append((char) each);
-            }
-            return reply.toString();
+        try (Peer peer = Peer.connect(stub.port())) {
+            return peer.ask(line).strip();
         }
     }
 
-    /** As many do: takes what one read brings for the reply. */
+    /** Asks a line and takes the bytes of one read for the reply, which is a common mistake. */
     static String askWithOneRead(StubServer stub, String line) throws IOException {
-        try (Socket socket = asking(stub, line)) {
+        try (Peer peer = Peer.connect(stub.port())) {
             byte[] buffer = new byte[1000];
-            int count = socket.getInputStream().read(buffer);
+            int count = peer.send(line + "\n").socket().getInputStream().read(buffer);
             return new String(buffer, 0, count, StandardCharsets.UTF_8).strip();
         }
-    }
-
-    private static Socket asking(StubServer stub, String line) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), stub.port());
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        return socket;
     }
 }

@@ -9,6 +9,7 @@ import dev.antiphon.event.ServerEvent.EventsDropped;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
+import dev.antiphon.test.Ports;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +22,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -83,10 +83,7 @@ class MetricsListenerTest {
     @Test
     void failureToConnectIsAFaultWithoutAConnection() throws Exception {
         MeterRegistry registry = new SimpleMeterRegistry();
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         try (TcpClient client = TcpClient.to("localhost:" + port, LINE)
                 .listener(MetricsListener.ofClient(registry, Tags.empty()))
                 .build()) {

@@ -10,6 +10,7 @@ import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.test.Ports;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +20,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,10 +92,7 @@ class RecorderTest {
 
     @Test
     void refusedConnectionIsToldOnceForAllAddresses() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         try (TcpClient client = TcpClient.to("localhost:" + port, FRAMING)
                 .listener(Recorder.of(FRAMING).to(lines))

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class AnswersNotGivenTest {
         stub.when(matching("a(.)")).answer(Answer.template("{1} {name}"));
         stub.when(equalTo("field")).answer(Answer.template("{u32@3}"));
         for (String each : List.of("ab\n", "field\n")) {
-            try (Caller caller = new Caller(stub)) {
+            try (Peer caller = Peer.connect(stub.port())) {
                 caller.send(each);
                 assertThat(caller.readToEnd()).isEmpty();
             }
@@ -50,7 +51,7 @@ class AnswersNotGivenTest {
         stub.when(equalTo("PING")).answer(Answer.made(occasion -> {
             throw new StackOverflowError();
         }));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.send("PING\n");
             assertThat(caller.readToEnd()).isEmpty();
         }
@@ -68,11 +69,11 @@ class AnswersNotGivenTest {
                     return true;
                 }))
                 .reply("ok");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.send("x\n");
             assertThat(caller.readToEnd()).isEmpty();
         }
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("y")).isEqualTo("ok\n");
         }
         assertThat(said(stub::close)).contains("java.lang.StackOverflowError\n");
@@ -81,7 +82,7 @@ class AnswersNotGivenTest {
     @Test
     void answerThatTheFramingCannotCarryIsSaidAndTheClientDoesNotWaitForIt() throws IOException {
         stub.when(equalTo("PING")).reply("PO\nNG");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.send("PING\n");
             assertThat(caller.readToEnd()).isEmpty();
         }
@@ -95,7 +96,7 @@ class AnswersNotGivenTest {
     void whatIsSaidUnaskedAndCannotBeIsSaid() throws IOException {
         stub.greet(Answer.template("hello {name}"));
         stub.when(anything()).reply("ok");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("x");
         }
         assertThat(said(stub::close))
@@ -109,7 +110,7 @@ class AnswersNotGivenTest {
         stub.when(anything())
                 .answer(Answer.text("begun")
                         .then(Answer.text("late").after(Duration.ofSeconds(5))));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             // from here on nothing else is taken up
             assertThat(caller.ask("x")).isEqualTo("begun\n");
             for (int i = 0; i < 1030; i++) {

@@ -19,13 +19,13 @@ import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.journal.ConnectionEnd;
 import dev.antiphon.stub.journal.ReceivedMessage;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class AnswersTest {
     @Test
     void ruleAnswersItsMessage() throws IOException {
         stub.when(equalTo("PING")).reply("PONG");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("PING")).isEqualTo("PONG\n");
             assertThat(caller.ask("PING")).isEqualTo("PONG\n");
         }
@@ -53,7 +53,7 @@ class AnswersTest {
     void laterRulesAreAskedBeforeEarlierOnes() throws IOException {
         stub.when(anything()).reply("any");
         stub.when(startsWith("A")).reply("a");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("ABC")).isEqualTo("a\n");
             assertThat(caller.ask("XYZ")).isEqualTo("any\n");
             stub.when(equalTo("ABC")).reply("new");
@@ -69,7 +69,7 @@ class AnswersTest {
                 .answer(Sequence.of(Answer.text("1"), Answer.text("2")).thenStop());
         stub.when(equalTo("w"))
                 .answer(Sequence.of(Answer.text("1"), Answer.text("2")).thenWrap());
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.send("r\nr\nr\ns\ns\ns\nw\nw\nw\n");
             assertThat(caller.read(21)).isEqualTo("1\n2\n2\n1\n2\nelse\n1\n2\n1\n");
         }
@@ -81,7 +81,7 @@ class AnswersTest {
                 .answer(
                         Answer.template(
                                 "{verb}/{2}/{u8@0}/{text@1:2}/{count}/{connection}/{number}/{state} {message} \\{x} {\"a\":1}"));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("get 42"))
                     .isEqualTo("get/42/103/et/1/1/1/begin get 42 {x} {\"a\":1}\n");
             assertThat(caller.ask("put 7"))
@@ -93,7 +93,7 @@ class AnswersTest {
     void timeIsThatOfTheAnswer() throws IOException {
         stub.when(anything()).answer(Answer.template("{millis} {time}"));
         long before = System.currentTimeMillis();
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             String[] said = caller.ask("x").strip().split(" ", 2);
             assertThat(Long.parseLong(said[0])).isBetween(before, System.currentTimeMillis());
             assertThat(java.time.Instant.parse(said[1]).toEpochMilli())
@@ -108,8 +108,8 @@ class AnswersTest {
         stub.when(equalTo("data"), inState("in")).reply("secret");
         stub.when(equalTo("down")).answer(Answer.text("ok").serverBecoming("down"));
         stub.when(equalTo("data"), whileServerIs("down")).reply("later");
-        try (Caller one = new Caller(stub);
-                Caller other = new Caller(stub)) {
+        try (Peer one = Peer.connect(stub.port());
+                Peer other = Peer.connect(stub.port())) {
             assertThat(one.ask("data")).isEqualTo("who are you?\n");
             assertThat(one.send("login\ndata\n").line()).isEqualTo("welcome\n");
             assertThat(one.line()).isEqualTo("secret\n");
@@ -125,10 +125,10 @@ class AnswersTest {
         stub.when(anything()).reply("else");
         stub.when(messageNumber(2)).reply("second");
         stub.when(connectionNumber(2)).reply("second connection");
-        try (Caller one = new Caller(stub)) {
+        try (Peer one = Peer.connect(stub.port())) {
             assertThat(one.ask("a")).isEqualTo("else\n");
             assertThat(one.ask("b")).isEqualTo("second\n");
-            try (Caller other = new Caller(stub)) {
+            try (Peer other = Peer.connect(stub.port())) {
                 assertThat(other.ask("a")).isEqualTo("second connection\n");
             }
         }
@@ -140,7 +140,7 @@ class AnswersTest {
         stub.when(equalTo("state"), inState("greeted")).reply("greeted");
         stub.push(new PushSchedule(
                 Duration.ofMillis(30), Duration.ofMillis(10), 3, Answer.template("tick")));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.line()).isEqualTo("220 ready\n");
             assertThat(caller.read(15)).isEqualTo("tick\ntick\ntick\n");
             stub.push(Answer.text("now"));
@@ -154,7 +154,7 @@ class AnswersTest {
         stub.when(anything())
                 .answer(Answer.text("one").then(Answer.text("two").after(Duration.ofMillis(60))));
         long begun = System.nanoTime();
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("x")).isEqualTo("one\n");
             assertThat(caller.line()).isEqualTo("two\n");
             assertThat(System.nanoTime() - begun).isGreaterThan(40_000_000);
@@ -165,7 +165,7 @@ class AnswersTest {
     void aWaitHoldsUpNoReceiving() throws Exception {
         stub.when(anything()).reply("late");
         stub.when(equalTo("slow")).answer(Answer.text("slow").after(Duration.ofMillis(1500)));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.send("slow\nfast\n");
             ReceivedMessage fast = stub.await(Duration.ofSeconds(5), equalTo("fast"));
             assertThat(fast.at())
@@ -181,15 +181,15 @@ class AnswersTest {
         stub.when(equalTo("half")).answer(Answer.text("bye").thenHalfClose());
         stub.when(equalTo("still")).answer(Answer.nothing());
         stub.when(equalTo("reset")).answer(Answer.text("bye").thenReset());
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.send("close\n").readToEnd()).isEqualTo("bye\n");
         }
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.send("half\n").readToEnd()).isEqualTo("bye\n");
             caller.send("still\n");
             stub.await(Duration.ofSeconds(5), equalTo("still"));
         }
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.send("reset\n").line()).isEqualTo("bye\n");
             assertThatThrownBy(caller::line).isInstanceOf(IOException.class);
         }
@@ -204,7 +204,7 @@ class AnswersTest {
     @Test
     void clientsEndsAreToldApart() throws Exception {
         stub.when(anything()).reply("ok");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("x");
             assertThat(stub.connections().get(0).end()).isEqualTo(ConnectionEnd.OPEN);
             caller.reset();
@@ -222,10 +222,10 @@ class AnswersTest {
         Files.write(folder.resolve("reply.bin"), every);
         stub.when(equalTo("hex")).answer(Answer.hex("ff 00 0e"));
         stub.when(equalTo("file")).answer(Answer.file(folder, "reply.bin"));
-        try (Caller caller = new Caller(stub)) {
-            assertThat(caller.ask("hex")).isEqualTo("\u00ff\u0000\u000e\n");
-            assertThat(caller.send("file\n").read(256).getBytes(StandardCharsets.ISO_8859_1))
-                    .startsWith(every);
+        try (Peer caller = Peer.connect(stub.port())) {
+            assertThat(caller.send("hex\n").readBytes(4))
+                    .isEqualTo(new byte[] {(byte) 0xff, 0, 0x0e, '\n'});
+            assertThat(caller.send("file\n").readBytes(256)).startsWith(every);
         }
     }
 
@@ -250,7 +250,7 @@ class AnswersTest {
         binary.when(field("u16le@0").isWithin(1, 7)).reply("small");
         binary.when(field("bcd@2:3").is("123456")).reply("bcd");
         try (binary;
-                Caller caller = new Caller(binary)) {
+                Peer caller = Peer.connect(binary.port())) {
             assertThat(caller.send(new byte[] {0, 2, 8, 0}).read(6)).endsWith("echo");
             assertThat(caller.send(new byte[] {0, 2, 5, 0}).read(7)).endsWith("small");
             assertThat(caller.send(new byte[] {0, 5, 9, 9, 0x12, 0x34, 0x56}).read(5))

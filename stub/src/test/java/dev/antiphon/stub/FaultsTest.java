@@ -11,6 +11,7 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.journal.ConnectionEnd;
 import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What faults do, seen from the other side: which bytes came, in which order, and how it ended. */
@@ -43,14 +46,14 @@ class FaultsTest {
         stub.close();
     }
 
-    private Caller asking() throws IOException {
-        return new Caller(stub).send("x\n");
+    private Peer asking() throws IOException {
+        return Peer.connect(stub.port()).send("x\n");
     }
 
     @Test
     void resetComesAfterExactlySoManyBytes() throws Exception {
         stub.fault(WireFault.resetAfter(4));
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             assertThat(caller.read(4)).isEqualTo("0123");
             assertThatThrownBy(() -> caller.read(1))
                     .isInstanceOf(SocketException.class)
@@ -63,7 +66,7 @@ class FaultsTest {
     @RepeatedTest(20)
     void resetIsTheStubsAlsoWhereTheClientHadSaidAll() throws Exception {
         stub.fault(WireFault.resetAfter(4));
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             caller.halfClose();
             assertThat(caller.read(4)).isEqualTo("0123");
             assertThatThrownBy(() -> caller.read(1)).isInstanceOf(SocketException.class);
@@ -75,7 +78,7 @@ class FaultsTest {
     @RepeatedTest(20)
     void closeIsTheStubsAlsoWhereTheClientHadSaidAll() throws Exception {
         stub.fault(WireFault.closeAfter(4));
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             caller.halfClose();
             assertThat(caller.readToEnd()).isEqualTo("0123");
             assertThat(stub.awaitEnd(Duration.ofSeconds(5), 1).end())
@@ -87,7 +90,7 @@ class FaultsTest {
     @ValueSource(ints = {0, 1, 10, 11})
     void closeComesAfterExactlySoManyBytes(int bytes) throws Exception {
         stub.fault(WireFault.closeAfter(bytes));
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             assertThat(caller.readToEnd()).isEqualTo((REPLY + "\n").substring(0, bytes));
         }
     }
@@ -95,7 +98,7 @@ class FaultsTest {
     @Test
     void halfCloseLeavesTheOtherDirectionOpen() throws Exception {
         stub.fault(WireFault.halfCloseAfter(3));
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             assertThat(caller.readToEnd()).isEqualTo("012");
             caller.send("still there\n");
             assertThat(stub.await(
@@ -109,7 +112,7 @@ class FaultsTest {
     @Test
     void piecesComeOneByOne() throws Exception {
         stub.fault(WireFault.splitAt(1, 5));
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             assertThat(caller.read(11)).isEqualTo(REPLY + "\n");
             assertThat(sent()).containsExactly("0", "1234", "56789\n");
         }
@@ -120,17 +123,22 @@ class FaultsTest {
         return stub.connections().get(0).sent().stream().map(Message::text).toList();
     }
 
+    /** Returns a character for each byte. */
+    private static String latin(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
     /** What each read brought. */
-    private static List<String> reads(Caller caller, int bytes) throws IOException {
+    private static List<String> reads(Peer caller, int bytes) throws IOException {
         List<String> reads = new ArrayList<>();
         byte[] buffer = new byte[1 << 16];
-        InputStream in = caller.socket.getInputStream();
+        InputStream in = caller.socket().getInputStream();
         for (int left = bytes; left > 0; ) {
             int count = in.read(buffer);
             if (count < 0) {
                 break;
             }
-            reads.add(new String(buffer, 0, count, java.nio.charset.StandardCharsets.ISO_8859_1));
+            reads.add(latin(Arrays.copyOf(buffer, count)));
             left -= count;
         }
         return reads;
@@ -141,7 +149,7 @@ class FaultsTest {
         String large = "abcdefghijklmnopqrstuvwxyz012345".repeat(15_000);
         stub.when(anything()).reply(large);
         stub.fault(WireFault.splitEvery(1000));
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             assertThat(caller.read(large.length() + 1)).isEqualTo(large + "\n");
             assertThat(sent()).hasSize(481);
         }
@@ -151,7 +159,7 @@ class FaultsTest {
     void dripKeepsItsPeriod() throws Exception {
         stub.fault(WireFault.drip(3, Duration.ofMillis(20)));
         long begun = System.nanoTime();
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             assertThat(caller.read(11)).isEqualTo(REPLY + "\n");
             assertThat(sent()).containsExactly("012", "345", "678", "9\n");
             assertThat(System.nanoTime() - begun).isGreaterThan(50_000_000);
@@ -163,7 +171,7 @@ class FaultsTest {
         stub.when(anything()).answer(Answer.text(REPLY).thenClose());
         ArmedFault slow = stub.fault(WireFault.slowClose(Duration.ofMillis(150)));
         long begun = System.nanoTime();
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             assertThat(caller.readToEnd()).isEqualTo(REPLY + "\n");
             assertThat(System.nanoTime() - begun).isGreaterThan(100_000_000);
             assertThat(slow.fired()).isEqualTo(1);
@@ -176,7 +184,7 @@ class FaultsTest {
     void slowCloseIsOfTheStubsSideWhereTheClientHasLeft() throws Exception {
         ArmedFault slow = stub.fault(WireFault.slowClose(Duration.ofMillis(150)));
         long begun = System.nanoTime();
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             caller.halfClose();
             assertThat(caller.readToEnd()).isEqualTo(REPLY + "\n");
             assertThat(System.nanoTime() - begun).isGreaterThan(100_000_000);
@@ -189,7 +197,7 @@ class FaultsTest {
     void stallResumesAndLosesNothing() throws Exception {
         stub.fault(WireFault.stall(4, Duration.ofMillis(150)));
         long begun = System.nanoTime();
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             assertThat(caller.read(4)).isEqualTo("0123");
             assertThat(caller.read(7)).isEqualTo("456789\n");
             assertThat(System.nanoTime() - begun).isGreaterThan(100_000_000);
@@ -199,8 +207,8 @@ class FaultsTest {
     @Test
     void garbageComesInBetween() throws Exception {
         stub.fault(WireFault.garbage(2, 4, 99));
-        try (Caller one = asking();
-                Caller other = asking()) {
+        try (Peer one = asking();
+                Peer other = asking()) {
             String first = one.read(15);
             assertThat(first).startsWith("01").endsWith("23456789\n").hasSize(15);
             assertThat(other.read(15)).isEqualTo(first); // the same seed
@@ -210,15 +218,16 @@ class FaultsTest {
     @Test
     void oneByteIsCorrupted() throws Exception {
         stub.fault(WireFault.corrupt(3));
-        try (Caller caller = asking()) {
-            assertThat(caller.read(11)).isEqualTo("012" + (char) ('3' ^ 0xff) + "456789\n");
+        try (Peer caller = asking()) {
+            assertThat(latin(caller.readBytes(11)))
+                    .isEqualTo("012" + (char) ('3' ^ 0xff) + "456789\n");
         }
     }
 
     @Test
     void droppedBytesNeverCome() throws Exception {
         stub.fault(WireFault.drop(6)).onMessage(1);
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             assertThat(caller.read(6)).isEqualTo("012345");
             caller.send("y\n"); // the connection is as it was
             assertThat(caller.read(11)).isEqualTo(REPLY + "\n");
@@ -231,7 +240,7 @@ class FaultsTest {
         stub.when(anything()).reply(large);
         stub.fault(WireFault.bandwidth(400_000));
         long begun = System.nanoTime();
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             assertThat(caller.read(200_001)).hasSize(200_001);
             double seconds = (System.nanoTime() - begun) / 1e9;
             assertThat(seconds).isGreaterThan(0.45); // upwards a busy machine may take its time
@@ -241,12 +250,12 @@ class FaultsTest {
     @Test
     void faultsAreForOneConnectionOrOneAnswer() throws Exception {
         ArmedFault armed = stub.fault(WireFault.closeAfter(0)).onConnection(2).onMessage(2);
-        try (Caller one = new Caller(stub)) {
+        try (Peer one = Peer.connect(stub.port())) {
             assertThat(one.ask("x")).isEqualTo(REPLY + "\n");
             assertThat(one.ask("x")).isEqualTo(REPLY + "\n");
         }
         assertThat(armed.fired()).isZero();
-        try (Caller two = new Caller(stub)) {
+        try (Peer two = Peer.connect(stub.port())) {
             assertThat(two.ask("x")).isEqualTo(REPLY + "\n");
             assertThat(two.ask("x")).isEmpty();
         }
@@ -263,7 +272,7 @@ class FaultsTest {
                 seeded.fault(WireFault.corrupt(0)).withProbability(0.3);
                 int count = 0;
                 int pattern = 0;
-                try (Caller caller = new Caller(seeded)) {
+                try (Peer caller = Peer.connect(seeded.port())) {
                     for (int i = 0; i < 30; i++) {
                         boolean bad = !caller.ask("x").equals("whole\n");
                         count += bad ? 1 : 0;
@@ -283,9 +292,10 @@ class FaultsTest {
                 .answer(Answer.text(REPLY)
                         .with(WireFault.corrupt(0))
                         .with(WireFault.closeAfter(2)));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("good")).isEqualTo(REPLY + "\n");
-            assertThat(caller.send("bad\n").readToEnd()).isEqualTo((char) ('0' ^ 0xff) + "1");
+            assertThat(latin(caller.send("bad\n").bytesToEnd()))
+                    .isEqualTo((char) ('0' ^ 0xff) + "1");
         }
     }
 
@@ -294,7 +304,7 @@ class FaultsTest {
         try (StubServer joined =
                 StubServer.builder().framing(Framing.line()).coalescing(true).start()) {
             joined.when(anything()).answer(Answer.text("a").then(Answer.text("b")));
-            try (Caller caller = new Caller(joined)) {
+            try (Peer caller = Peer.connect(joined.port())) {
                 caller.send("x\n");
                 assertThat(reads(caller, 4)).containsExactly("a\nb\n");
             }

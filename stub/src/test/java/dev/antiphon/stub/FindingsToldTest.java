@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class FindingsToldTest {
             telling.when(equalTo("PING")).reply("PONG");
             telling.when(equalTo("NAME")).answer(Answer.template("{name}"));
             for (String each : List.of("PINK\r\n", "NAME\r\n", "PING\n")) {
-                try (Caller caller = new Caller(telling)) {
+                try (Peer caller = Peer.connect(telling.port())) {
                     caller.send(each);
                     caller.halfClose();
                     assertThat(caller.readToEnd()).isEmpty();

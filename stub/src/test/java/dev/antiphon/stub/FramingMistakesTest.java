@@ -9,6 +9,7 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.Times;
 import dev.antiphon.stub.verify.VerificationError;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class FramingMistakesTest {
         StubServer stub = StubServer.builder().framing(Framing.parse(framing)).start();
         try {
             stub.when(equalTo("PING")).reply("PONG");
-            try (Caller caller = new Caller(stub)) {
+            try (Peer caller = Peer.connect(stub.port())) {
                 caller.send(HexFormat.of().parseHex(hex.replace(" ", "")));
                 caller.halfClose();
                 caller.readToEnd();
@@ -88,7 +89,7 @@ class FramingMistakesTest {
                 .allow(StubCheck.UNMATCHED)
                 .start()) {
             stub.when(anything().negate()).reply("never");
-            try (Caller caller = new Caller(stub)) {
+            try (Peer caller = Peer.connect(stub.port())) {
                 caller.send("GET /x HTTP/1.1\r\n").readToEnd();
             }
             assertThatThrownBy(() -> stub.verify(Times.once(), equalTo("PING")))

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.antiphon.framing.Framing;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class ManyStubsTest {
         inParallel(stubs, stub -> {
             ports.add(stub.port());
             stub.when(anything()).reply("ok");
-            try (Caller caller = new Caller(stub)) {
+            try (Peer caller = Peer.connect(stub.port())) {
                 assertThat(caller.ask("x")).isEqualTo("ok\n");
             }
             return stub;
@@ -84,7 +85,7 @@ class ManyStubsTest {
     private static void answer(StubServer stub) throws IOException {
         stub.when(anything()).reply("ok");
         try (stub;
-                Caller caller = new Caller(stub)) {
+                Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("x")).isEqualTo("ok\n");
         }
     }
@@ -96,7 +97,7 @@ class ManyStubsTest {
             long begun = System.nanoTime();
             try (StubServer stub = StubServer.start(Framing.line())) {
                 stub.when(anything()).reply("ok");
-                try (Caller caller = new Caller(stub)) {
+                try (Peer caller = Peer.connect(stub.port())) {
                     assertThat(caller.ask("x")).isEqualTo("ok\n");
                 }
                 millis.add((System.nanoTime() - begun) / 1e6);

@@ -12,6 +12,7 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.journal.ConnectionEnd;
 import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -48,7 +49,7 @@ class OrderTest {
     @RepeatedTest(TIMES)
     void messageThatWasAwaitedHasChangedTheStateAndIsAnsweredBeforeAPush() throws Exception {
         stub.when(anything()).answer(Answer.text("answer").serverBecoming("down"));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.send("x\n");
             stub.await(SOON, equalTo("x"));
             stub.push(Answer.text("push"));
@@ -61,7 +62,7 @@ class OrderTest {
     @RepeatedTest(TIMES)
     void connectionThatIsShownAsEndedIsShownWithAllItsMessages() throws Exception {
         stub.when(anything()).reply("ok");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.send("x\n").halfClose();
             spinUntil(() ->
                     stub.connections().stream().anyMatch(each -> each.end() != ConnectionEnd.OPEN));
@@ -73,8 +74,8 @@ class OrderTest {
     @RepeatedTest(TIMES)
     void connectionsAreNumberedAsTheyCame() throws Exception {
         stub.when(anything()).answer(Answer.template("{connection}"));
-        try (Caller first = new Caller(stub);
-                Caller second = new Caller(stub)) {
+        try (Peer first = Peer.connect(stub.port());
+                Peer second = Peer.connect(stub.port())) {
             assertThat(second.ask("x")).isEqualTo("2\n");
             assertThat(first.ask("x")).isEqualTo("1\n");
         }
@@ -83,7 +84,7 @@ class OrderTest {
     @RepeatedTest(TIMES)
     void greetingIsBeforeAPush() throws Exception {
         stub.greet(Answer.text("hello"));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             spinUntil(() -> !stub.connections().isEmpty());
             stub.push(Answer.text("push"));
             assertThat(caller.line()).isEqualTo("hello\n");
@@ -97,7 +98,7 @@ class OrderTest {
                 .answer(Answer.text("0123456789")
                         .with(WireFault.resetAfter(6))
                         .with(WireFault.halfCloseAfter(3)));
-        try (Caller caller = asking()) {
+        try (Peer caller = asking()) {
             readToItsEnd(caller);
             assertThat(stub.awaitEnd(SOON, 1).end()).isEqualTo(ConnectionEnd.STUB_RESET);
         }
@@ -110,7 +111,7 @@ class OrderTest {
             StubServer strict = StubServer.start(Framing.line());
             strict.when(anything()).reply("0123456789");
             strict.fault(fault);
-            try (Caller caller = new Caller(strict)) {
+            try (Peer caller = Peer.connect(strict.port())) {
                 assertThat(caller.send("x\n").read(6)).isEqualTo("012345");
             }
             assertThatCode(strict::close).doesNotThrowAnyException();
@@ -120,7 +121,7 @@ class OrderTest {
     @RepeatedTest(TIMES)
     void whatWasAskedBeforeAMessageThatIsTooLongIsAnswered() throws Exception {
         stub.when(anything()).reply("PONG");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.send("PING\n" + "z".repeat(200) + "\n").readToEnd())
                     .startsWith("PONG\n");
         }
@@ -171,11 +172,11 @@ class OrderTest {
         }
     }
 
-    private Caller asking() throws IOException {
-        return new Caller(stub).send("x\n");
+    private Peer asking() throws IOException {
+        return Peer.connect(stub.port()).send("x\n");
     }
 
-    private static void readToItsEnd(Caller caller) throws IOException {
+    private static void readToItsEnd(Peer caller) throws IOException {
         try {
             caller.readToEnd();
         } catch (SocketException e) {

@@ -14,6 +14,7 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.VerificationError;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class StubBuilderTest {
     }
 
     private static void assertAnswers(StubServer stub) throws Exception {
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("x")).isEqualTo("ok\n");
         }
     }
@@ -78,7 +79,7 @@ class StubBuilderTest {
         try (StubServer stub = builder.allow(StubCheck.INCOMPLETE).start()) {
             assertAnswers(stub);
             assertThat(opened.poll(20, TimeUnit.SECONDS)).isNotNull();
-            try (Caller caller = new Caller(stub)) {
+            try (Peer caller = Peer.connect(stub.port())) {
                 caller.send("longer than ten bytes\n");
                 assertThat(stub.awaitEnd(Duration.ofSeconds(20), 2).failure())
                         .containsInstanceOf(Failure.TooLong.class);
@@ -97,7 +98,7 @@ class StubBuilderTest {
         assertThat(stub.seed()).isEqualTo(1);
         assertAnswers(stub);
         stub.clearRules();
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.send("x\n").readToEnd()).isEmpty();
         }
         assertThatThrownBy(stub::close)

@@ -14,6 +14,7 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.verify.Times;
 import dev.antiphon.stub.verify.VerificationError;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class StubScopeTest {
     }
 
     /** What a test of one terminal does, on a connection that all of them may share. */
-    private void payAt(int terminal, Caller shared) throws Exception {
+    private void payAt(int terminal, Peer shared) throws Exception {
         String own = "terminal=" + terminal + ";";
         try (StubScope stubScope = stub.part(contains(own))) {
             stubScope
@@ -56,7 +57,7 @@ class StubScopeTest {
 
     @Test
     void testsAtOnceOnOneConnectionDoNotSeeEachOther() throws Exception {
-        try (Caller shared = new Caller(stub);
+        try (Peer shared = Peer.connect(stub.port());
                 ExecutorService tests = Executors.newFixedThreadPool(8)) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
@@ -77,8 +78,8 @@ class StubScopeTest {
     void connectionMayBeAPartsByItsFirstMessage() throws Exception {
         try (StubScope ann = stub.part(connectionBegan(equalTo("LOGIN ann")));
                 StubScope bob = stub.part(connectionBegan(equalTo("LOGIN bob")));
-                Caller one = new Caller(stub);
-                Caller other = new Caller(stub)) {
+                Peer one = Peer.connect(stub.port());
+                Peer other = Peer.connect(stub.port())) {
             ann.when(anything()).reply("for ann");
             bob.when(anything()).reply("for bob");
             assertThat(one.ask("LOGIN ann")).isEqualTo("for ann\n");
@@ -94,7 +95,7 @@ class StubScopeTest {
     void whatAPartHasNoRuleForIsItsOwnFindingAndNotTheStubs() throws Exception {
         stub.when(equalTo("known")).reply("to all");
         StubScope stubScope = stub.part(startsWith("A"));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("known")).isEqualTo("to all\n");
             caller.send("A1\n").readToEnd();
         }
@@ -119,7 +120,7 @@ class StubScopeTest {
     @Test
     void rulesEndWithTheirPart() throws Exception {
         stub.when(anything()).reply("of the stub");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             try (StubScope stubScope = stub.part(startsWith("A"))) {
                 stubScope.when(anything()).reply("of the part");
                 assertThat(caller.ask("A")).isEqualTo("of the part\n");
@@ -132,7 +133,7 @@ class StubScopeTest {
     @Test
     void missNamesTheNumberThatTheMessageHas() throws Exception {
         stub.when(anything()).reply("ok");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("a");
             caller.ask("b");
         }

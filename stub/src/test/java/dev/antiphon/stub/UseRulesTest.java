@@ -8,6 +8,7 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class UseRulesTest {
                         .rules(first)
                         .onFinding(text -> running.get().use(second))
                         .start();
-                Caller caller = new Caller(stub)) {
+                Peer caller = Peer.connect(stub.port())) {
             running.set(stub);
             assertThat(caller.ask("x")).isEqualTo("first\n");
             assertThat(caller.ask("x")).isEqualTo("second\n");

@@ -12,6 +12,7 @@ import dev.antiphon.stub.fault.ForwardingWire;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.verify.VerificationError;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class UsersFaultTest {
         StubServer stub = StubServer.start(Framing.line());
         stub.when(anything()).reply("quiet");
         ArmedFault loud = stub.fault(shouting(false)).onMessage(2);
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("x")).isEqualTo("quiet\n");
             assertThat(loud).hasToString("shouting on message 2").matches(ArmedFault::isUnfired);
             assertThat(caller.ask("x")).isEqualTo("QUIET\n");
@@ -70,7 +71,7 @@ class UsersFaultTest {
         StubServer stub = StubServer.start(Framing.line());
         stub.when(anything()).reply("quiet");
         stub.fault(shouting(true));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("x")).isEqualTo("QUIET\n");
             caller.halfClose();
             assertThat(caller.readToEnd()).isEmpty(); // ended all the same

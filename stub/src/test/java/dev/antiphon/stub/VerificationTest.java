@@ -22,6 +22,7 @@ import dev.antiphon.stub.journal.ConnectionLog;
 import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.Times;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class VerificationTest {
     @Test
     void nothingIsSaidWhereAllIsAsItShouldBe() throws IOException {
         stub.when(equalTo("PING")).reply("PONG");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("PING");
             stub.verify(once(), equalTo("PING"));
             stub.verify(never(), equalTo("PONG"));
@@ -56,7 +57,7 @@ class VerificationTest {
     void whatNoRuleIsForIsShownBesideTheNearestRule() throws IOException {
         stub.when(startsWith("QUIT")).reply("bye");
         stub.when(equalTo("PING")).reply("PONG");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.send("PINK\n").readToEnd()).isEmpty();
         }
         assertThat(said(stub::close)).isEqualTo("""
@@ -79,7 +80,7 @@ class VerificationTest {
     @Test
     void ofManyConnectionsTheFirstAreShown() throws IOException {
         for (int i = 0; i < 13; i++) {
-            try (Caller caller = new Caller(stub)) {
+            try (Peer caller = Peer.connect(stub.port())) {
                 caller.send("half").halfClose();
                 caller.readToEnd();
             }
@@ -94,7 +95,7 @@ class VerificationTest {
     @Test
     void lengthThatCountsItselfIsHintedAt() throws IOException {
         stub.when(equalTo("PING")).reply("PONG");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.send("\0\6PING\n").readToEnd();
         }
         assertThat(said(stub::close))
@@ -108,7 +109,7 @@ class VerificationTest {
         stub.when(equalTo("once"))
                 .named("the only one")
                 .answer(Sequence.of(Answer.text("1")).thenStop());
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.send("once\nonce\n").readToEnd();
         }
         assertThat(said(stub::close))
@@ -118,7 +119,7 @@ class VerificationTest {
 
     @Test
     void withoutAnyRuleThatIsSaid() throws IOException {
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.send("GET / HTTP/1.1\r\n").readToEnd();
         }
         assertThat(said(stub::close))
@@ -129,7 +130,7 @@ class VerificationTest {
     @Test
     void tooFewAreShownWithTheNearest() throws IOException {
         stub.when(anything()).reply("ok");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("PINK");
             assertThat(said(() -> stub.verify(once(), equalTo("PING")))).isEqualTo("""
                             the stub on ADDRESS (framing line, seed 42):
@@ -155,7 +156,7 @@ class VerificationTest {
         stub.when(equalTo("PING")).reply("PONG");
         stub.fault(WireFault.splitEvery(2)).onMessage(1);
         stub.fault(WireFault.resetAfter(2)).onMessage(2);
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("PING");
             caller.send("PING\n");
             assertThatThrownBy(() -> caller.read(5)).isInstanceOf(SocketException.class);
@@ -177,7 +178,7 @@ class VerificationTest {
     @Test
     void tooManyAreCounted() throws IOException {
         stub.when(anything()).reply("ok");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("a");
             caller.ask("a");
             assertThat(said(() -> stub.verify(never(), equalTo("a"))))
@@ -207,7 +208,7 @@ class VerificationTest {
     @Test
     void halfAMessageIsSaid() throws IOException {
         stub.when(anything()).reply("ok");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.send("whole\nhal");
             assertThat(caller.line()).isEqualTo("ok\n");
         }
@@ -221,7 +222,7 @@ class VerificationTest {
     @Test
     void connectionThatIsLeftOpenIsSaid() throws IOException {
         stub.when(anything()).reply("ok");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("x");
             assertThat(said(stub::close))
                     .contains("1. connection 1 from ADDRESS is still open: the code under test has"
@@ -233,7 +234,7 @@ class VerificationTest {
     void faultThatNeverHappenedIsSaid() throws IOException {
         stub.when(anything()).reply("short");
         stub.fault(WireFault.resetAfter(100)).onConnection(1);
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("x");
         }
         assertThat(said(stub::close))
@@ -245,7 +246,7 @@ class VerificationTest {
     void faultOfAnAnswerThatWasNeverGivenIsSaid() throws IOException {
         stub.when(equalTo("one")).answer(Answer.text("1").with(WireFault.corrupt(0)));
         stub.when(equalTo("two")).answer(Answer.text("2").with(WireFault.corrupt(0)));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("one");
         }
         assertThat(said(stub::close))
@@ -260,7 +261,7 @@ class VerificationTest {
                 .unmatched(Answer.text("what?"))
                 .start();
         keeps.when(equalTo("PING")).reply("PONG");
-        try (Caller caller = new Caller(keeps)) {
+        try (Peer caller = Peer.connect(keeps.port())) {
             for (int i = 0; i < 12; i++) {
                 assertThat(caller.ask("m" + i)).isEqualTo("what?\n");
             }
@@ -274,7 +275,7 @@ class VerificationTest {
     @Test
     void whatWasTooMuchToKeepIsSaid() throws IOException {
         stub.when(anything()).answer(Answer.text("x".repeat(1 << 20)));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             for (int i = 0; i < 66; i++) {
                 caller.ask("more");
             }
@@ -287,7 +288,7 @@ class VerificationTest {
     @Test
     void connectionThatDoesNotEndIsSaid() throws IOException {
         stub.when(anything()).reply("ok");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("x");
             assertThat(said(() -> awaitEnd(2)))
                     .contains("\nconnection 2 was never opened after TIME\n");
@@ -310,7 +311,7 @@ class VerificationTest {
                     throw new IllegalStateException("broken matcher");
                 }))
                 .reply("never");
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.send("x\n").readToEnd()).isEmpty();
         }
         assertThat(said(stub::close))
@@ -325,9 +326,9 @@ class VerificationTest {
                 .allow(StubCheck.values())
                 .start();
         lenient.fault(WireFault.resetAfter(100));
-        try (Caller caller = new Caller(lenient)) {
+        try (Peer caller = Peer.connect(lenient.port())) {
             caller.send("what\n").readToEnd();
-            Caller open = new Caller(lenient).send("half");
+            Peer open = Peer.connect(lenient.port()).send("half");
             lenient.close();
             open.close();
         }
@@ -336,7 +337,7 @@ class VerificationTest {
     @Test
     void connectionsAreToldOneByOne() throws Exception {
         stub.when(anything()).answer(Answer.template("got {message}"));
-        try (Caller caller = new Caller(stub)) {
+        try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("a");
             caller.ask("b");
         }

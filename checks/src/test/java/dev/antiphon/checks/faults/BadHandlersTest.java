@@ -3,10 +3,10 @@ package dev.antiphon.checks.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.TcpServer;
-import dev.antiphon.checks.Peer;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.antiphon.checks.faults;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.checks.Events;
-import dev.antiphon.checks.Peer;
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

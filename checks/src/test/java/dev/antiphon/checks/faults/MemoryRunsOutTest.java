@@ -3,7 +3,7 @@ package dev.antiphon.checks.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.checks.Child;
-import dev.antiphon.checks.Peer;
+import dev.antiphon.test.Peer;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,12 +3,12 @@ package dev.antiphon.checks.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.TcpServer;
-import dev.antiphon.checks.Peer;
 import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Peer;
 
 import java.time.Duration;
 import java.util.Random;

@@ -13,6 +13,7 @@ import dev.antiphon.load.CountingServer.Deed;
 import dev.antiphon.load.Load;
 import dev.antiphon.load.result.Validity.Reason;
 import dev.antiphon.message.Message;
+import dev.antiphon.test.Ports;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -282,10 +283,7 @@ class CountsTest {
 
     @Test
     void targetWhereNobodyListensIsAFaultBeforeTheStart() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         Load load = Load.to("127.0.0.1:" + port).framing(Framing.line()).message("x");
         assertThatThrownBy(load::run)
                 .isInstanceOfSatisfying(

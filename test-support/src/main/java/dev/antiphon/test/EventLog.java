@@ -1,0 +1,65 @@
+package dev.antiphon.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Keeps the events that were emitted, and waits for those that a test expects. Thread-safe. */
+public class EventLog<E> {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition added = lock.newCondition();
+    private final List<E> all = new ArrayList<>();
+
+    /** Appends an event. */
+    public void on(E event) {
+        lock.lock();
+        try {
+            all.add(event);
+            added.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the events of this kind so far. */
+    public <T extends E> List<T> of(Class<T> kind) {
+        lock.lock();
+        try {
+            return all.stream().filter(kind::isInstance).map(kind::cast).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the first event of this kind. */
+    public <T extends E> T await(Class<T> kind) {
+        return await(kind, 1).get(0);
+    }
+
+    /** Waits for so many events of this kind; returns all there are by then. */
+    public <T extends E> List<T> await(Class<T> kind, int count) {
+        lock.lock();
+        try {
+            long nanos = PATIENCE.toNanos();
+            List<T> found = of(kind);
+            while (found.size() < count) {
+                if (nanos <= 0) {
+                    throw new AssertionError("expected " + count + " " + kind.getSimpleName()
+                            + " within " + PATIENCE + "; emitted: " + all);
+                }
+                nanos = added.awaitNanos(nanos);
+                found = of(kind);
+            }
+            return found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.antiphon.test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A client independent of Antiphon: a blocking socket of the JDK and literal bytes. Each write is
+ * sent at once. A read fails after 30 s without a byte. Texts are UTF-8.
+ */
+public final class Peer implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int SMALL_BUFFER_BYTES = 1 << 16;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    private Peer(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = socket.getInputStream();
+    }
+
+    /** Connects to a port of the loopback address. */
+    public static Peer connect(int port) {
+        try {
+            return new Peer(new Socket(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Connects with a small receive buffer, so that replies which it does not read wait in the
+     * server: a system that sizes its buffers by itself may take tens of MiB that nobody reads, and
+     * takes some 4 MiB on the sender's side even so.
+     */
+    public static Peer connectWithSmallBuffer(int port) {
+        return connectWithBuffer(port, SMALL_BUFFER_BYTES);
+    }
+
+    /** Connects with a receive buffer of so many bytes. */
+    public static Peer connectWithBuffer(int port, int bytes) {
+        try {
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(bytes); // before the window is agreed upon
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return new Peer(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Connects from another address of this machine, such as 127.0.0.2. */
+    public static Peer connectFrom(String local, int port) {
+        try {
+            InetAddress from = InetAddress.getByName(local);
+            return new Peer(new Socket(InetAddress.getLoopbackAddress(), port, from, 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the socket, for its options, addresses and streams; this class buffers nothing. */
+    public Socket socket() {
+        return socket;
+    }
+
+    /** Sends a text. */
+    public Peer send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends bytes. */
+    public Peer send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
+    /** Sends a line and returns the next one, as {@link #line}. */
+    public String ask(String line) throws IOException {
+        return send(line + "\n").line();
+    }
+
+    /** Waits between two writes, as a part of what is sent. */
+    public Peer silence(Duration duration) {
+        long until = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        return this;
+    }
+
+    /** Ends its own side; it can still read. */
+    public Peer halfClose() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    /** Returns everything up to the end of the other side. */
+    public String readToEnd() throws IOException {
+        return new String(bytesToEnd(), StandardCharsets.UTF_8);
+    }
+
+    /** Returns everything up to the end of the other side. */
+    public byte[] bytesToEnd() throws IOException {
+        return in.readAllBytes();
+    }
+
+    /** Returns so many bytes, or fewer where the other side ends before. */
+    public String read(int count) throws IOException {
+        return new String(readBytes(count), StandardCharsets.UTF_8);
+    }
+
+    /** Returns so many bytes, or fewer where the other side ends before. */
+    public byte[] readBytes(int count) throws IOException {
+        return in.readNBytes(count);
+    }
+
+    /** Returns the next byte, or -1 at the end. */
+    public int readByte() throws IOException {
+        return in.read();
+    }
+
+    /** Returns the next line with its line feed; without it where the other side ends before. */
+    public String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int each = 0; each != '\n'; ) {
+            each = in.read();
+            if (each < 0) {
+                break;
+            }
+            line.write(each);
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Returns the next line without its line feed. */
+    public String readLine() throws IOException {
+        String line = line();
+        if (!line.endsWith("\n")) {
+            throw new IOException("the line ended early: " + line);
+        }
+        return line.substring(0, line.length() - 1);
+    }
+
+    /** Returns whether bytes have arrived that were not read. */
+    public boolean hasBytes() throws IOException {
+        return in.available() > 0;
+    }
+
+    /** Closes with a reset. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** Closes within a block that closes it too. */
+    public void hangUp() throws IOException {
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
