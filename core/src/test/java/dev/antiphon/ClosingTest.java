@@ -67,8 +67,10 @@ class ClosingTest {
         })) {
             Peer peer = Peer.connect(server.port()).send("x\n");
             events.await(Closed.class);
-            assertThat(seen.join().remoteAddress()).isEqualTo(peer.socket().getLocalSocketAddress());
-            assertThat(seen.join().localAddress()).isEqualTo(peer.socket().getRemoteSocketAddress());
+            assertThat(seen.join().remoteAddress())
+                    .isEqualTo(peer.socket().getLocalSocketAddress());
+            assertThat(seen.join().localAddress())
+                    .isEqualTo(peer.socket().getRemoteSocketAddress());
             peer.hangUp();
         }
     }

@@ -303,8 +303,8 @@ class ProxyProtocolTest {
             boolean own = i % 4 < 2; // as HAProxy does it in version 1
             unknown.send(
                     own
-                            ? "PROXY TCP4 127.0.0.1 127.0.0.1 " + unknown.socket().getLocalPort()
-                                    + " 80\r\n"
+                            ? "PROXY TCP4 127.0.0.1 127.0.0.1 "
+                                    + unknown.socket().getLocalPort() + " 80\r\n"
                             : "PROXY UNKNOWN\r\n");
             if (i % 2 == 0) {
                 unknown.reset();
