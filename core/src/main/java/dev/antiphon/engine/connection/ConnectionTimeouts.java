@@ -110,7 +110,7 @@ public final class ConnectionTimeouts {
     /** By the clock, not by the turn's time: the turn may be long, and what it read came late. */
     private void awaitPause() {
         if (pauseNanos > 0) {
-            pauseUntil = System.nanoTime() + pauseNanos;
+            pauseUntil = connection.loop.clockNow() + pauseNanos;
             connection.link().acknowledgeNow(); // the peer's system may wait for that
         } else {
             looksAgain = true;
@@ -275,7 +275,7 @@ public final class ConnectionTimeouts {
             return;
         }
         if (link.holdsInput()) {
-            pauseUntil = System.nanoTime() + pauseNanos;
+            pauseUntil = connection.loop.clockNow() + pauseNanos;
         } else {
             noPause();
             connection.pauseOver();
@@ -305,7 +305,7 @@ public final class ConnectionTimeouts {
             return false;
         }
         timesPutOff++;
-        messageSince = System.nanoTime() - timeout + timeout / TIMES_PUT_OFF_MAX;
+        messageSince = connection.loop.clockNow() - timeout + timeout / TIMES_PUT_OFF_MAX;
         return true;
     }
 

@@ -32,7 +32,7 @@ class RawReadsTest {
 
     /** The first message that is made of what the polls bring. */
     private String firstMessage() throws Exception {
-        EventLoop loop = new EventLoop("test", Limits.defaults(), socket);
+        EventLoop loop = new EventLoop("test", Limits.defaults(), socket, socket.clock());
         ConnectionConfig connectionConfig = new ConnectionConfig(
                 Framing.raw(),
                 Limits.defaults(),

@@ -1,5 +1,6 @@
 package dev.antiphon.engine.handler;
 
+import dev.antiphon.test.ManualClock;
 import dev.antiphon.transport.Transport;
 
 import java.net.InetSocketAddress;
@@ -11,15 +12,24 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A transport with one socket, whose polls do what the test says, one step each. */
+/**
+ * An in-memory transport with one socket, on a clock that a test drives. Each poll runs the next
+ * step of the test. A poll without a step lets the time pass that it would have waited for.
+ */
 final class ScriptedSocket implements Transport, Transport.Link, Transport.Accepted {
     private static final SocketAddress HERE = new InetSocketAddress(1);
 
     private final ArrayDeque<Runnable> polls = new ArrayDeque<>();
     private final ArrayDeque<String> waiting = new ArrayDeque<>();
+    private final ManualClock clock = new ManualClock();
     private Receiver receiver = null;
     private boolean holdsInput;
     private int acknowledged;
+
+    /** Returns the clock of its loop. */
+    ManualClock clock() {
+        return clock;
+    }
 
     /** The next poll without a step does this. */
     ScriptedSocket poll(Runnable step) {
@@ -39,10 +49,7 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
     /** A poll that takes so long, during which these arrive and are not read. */
     ScriptedSocket lasts(Duration time, String... arriving) {
         return poll(() -> {
-            long until = System.nanoTime() + time.toNanos();
-            while (System.nanoTime() < until) {
-                LockSupport.parkNanos(until - System.nanoTime());
-            }
+            clock.advance(time);
             waiting.addAll(List.of(arriving));
         });
     }
@@ -61,8 +68,10 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
         Runnable step = polls.poll();
         if (step != null) {
             step.run();
-        } else if (nanos != 0) {
-            LockSupport.parkNanos(nanos < 0 ? 1_000_000 : nanos);
+        } else if (nanos > 0) {
+            clock.advance(Duration.ofNanos(nanos));
+        } else if (nanos < 0) {
+            LockSupport.parkNanos(1_000_000); // no deadline is left: until the loop is stopped
         }
     }
 

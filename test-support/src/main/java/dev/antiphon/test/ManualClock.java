@@ -1,0 +1,27 @@
+package dev.antiphon.test;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** A monotonic clock that stands still until a test advances it. Thread-safe. */
+public final class ManualClock implements LongSupplier {
+    private static final long START_NANOS = 1_000_000_000;
+
+    private final AtomicLong nanos = new AtomicLong(START_NANOS);
+
+    @Override
+    public long getAsLong() {
+        return nanos.get();
+    }
+
+    /** Lets so much time pass. */
+    public void advance(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    /** Returns the time that has passed since the clock was made. */
+    public Duration elapsed() {
+        return Duration.ofNanos(nanos.get() - START_NANOS);
+    }
+}
