@@ -34,8 +34,7 @@ class DirectionTest {
     @ArchTest
     static void theRulesLookAtTheWholeCode(JavaClasses classes) {
         List<String> others =
-                List.of(
-                "cli", "recording", "capture", "slf4j", "metrics", "stub", "junit", "load");
+                List.of("cli", "recording", "capture", "slf4j", "metrics", "stub", "junit", "load");
         long core = classes.stream()
                 .filter(c -> others.stream()
                         .noneMatch(other -> c.getPackageName().startsWith("dev.antiphon." + other)))

@@ -43,8 +43,8 @@ class JavadocTest {
     private static final int ELEMENTS_AT_LEAST = 700;
 
     /** Not exported to users. */
-    private static final Pattern INNER =
-            Pattern.compile("dev\\.antiphon\\.(engine|transport|argument|file|recording\\.(json|file)|"
+    private static final Pattern INNER = Pattern.compile(
+            "dev\\.antiphon\\.(engine|transport|argument|file|recording\\.(json|file)|"
                     + "stub\\.(text|match\\.report)|load\\.engine|load\\.report\\.chart)(\\..*)?");
 
     private static final Set<String> OF_OBJECT = Set.of("toString", "hashCode", "equals");

@@ -170,16 +170,17 @@ class ModulePathTest {
     }
 
     @Test
-    void moduleOfAUserStartsAStubAndSeesNoInternalPackage(@TempDir Path folder)
-            throws IOException {
+    void moduleOfAUserStartsAStubAndSeesNoInternalPackage(@TempDir Path folder) throws IOException {
         String uses = "static dev.antiphon.stub.StubServer start() {"
                 + " return dev.antiphon.stub.StubServer.start(dev.antiphon.framing.Framing.line());"
                 + " }";
         assertThat(compiles(folder, "dev.antiphon.stub", uses)).isTrue();
         assertThat(compiles(folder, "dev.antiphon.stub", "dev.antiphon.stub.text.Nearest no;"))
                 .isFalse();
-        assertThat(compiles(folder, "dev.antiphon.junit", "@dev.antiphon.junit.Stub dev.antiphon"
-                        + ".stub.StubServer stub;"))
+        assertThat(compiles(
+                        folder,
+                        "dev.antiphon.junit",
+                        "@dev.antiphon.junit.Stub dev.antiphon" + ".stub.StubServer stub;"))
                 .isTrue();
     }
 

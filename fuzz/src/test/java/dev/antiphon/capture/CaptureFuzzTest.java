@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-import dev.antiphon.capture.CapturedRecording;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Entry;
 

@@ -179,8 +179,7 @@ final class Journal {
      * The first end is the one that counts; only what the stub did itself counts before that the
      * client had ended its side, as clients do that have said all and wait for the answer.
      */
-    void ended(
-            long connection, ConnectionEnd how, @Nullable Failure failure, Message unfinished) {
+    void ended(long connection, ConnectionEnd how, @Nullable Failure failure, Message unfinished) {
         change(connection, each -> {
             if (each.end == ConnectionEnd.OPEN
                     || (each.end == ConnectionEnd.CLIENT_FIN && isByStub(how))) {

@@ -112,7 +112,8 @@ final class ApiJar {
         if (name.endsWith("[]")) {
             return type(name.substring(0, name.length() - 2)).arrayType();
         }
-        return ClassDesc.ofDescriptor(PRIMITIVES.getOrDefault(name, 'L' + name.replace('.', '/') + ';'));
+        return ClassDesc.ofDescriptor(
+                PRIMITIVES.getOrDefault(name, 'L' + name.replace('.', '/') + ';'));
     }
 
     private static int bits(Set<AccessFlag> flags) {

@@ -29,7 +29,14 @@ class ApiTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "core", "stub", "junit", "recording", "load", "load-report", "slf4j", "metrics"
+                "core",
+                "stub",
+                "junit",
+                "recording",
+                "load",
+                "load-report",
+                "slf4j",
+                "metrics"
             })
     void publicApiIsTheStoredOne(String module) throws IOException {
         Path file = STORED.resolve(module + ".txt");
@@ -39,9 +46,7 @@ class ApiTest {
             Files.write(file, now);
         }
         List<String> stored = Files.readAllLines(file);
-        assertThat(now)
-                .withFailMessage(() -> difference(stored, now))
-                .isEqualTo(stored);
+        assertThat(now).withFailMessage(() -> difference(stored, now)).isEqualTo(stored);
     }
 
     private String difference(List<String> stored, List<String> now) {
@@ -90,7 +95,8 @@ class ApiTest {
     void removedMethodBreaksUsersAndAddedOneDoesNot() throws IOException {
         String type = "class public final x.Door extends java.lang.Object";
         String open = "  method public void open(int) throws java.io.IOException";
-        String shut = "  method public java.util.List shut() :: ()Ljava/util/List<Ljava/lang/String;>;";
+        String shut =
+                "  method public java.util.List shut() :: ()Ljava/util/List<Ljava/lang/String;>;";
         assertThat(ApiChanges.breaking(List.of(type, open), List.of(type, open, shut), folder))
                 .isEmpty();
         assertThat(ApiChanges.breaking(List.of(type, open, shut), List.of(type, shut), folder))

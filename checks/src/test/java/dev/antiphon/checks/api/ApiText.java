@@ -40,7 +40,8 @@ final class ApiText {
 
     private ApiText(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".class")).toList()) {
                 String name = file.getFileName().toString();
                 if (!name.endsWith("-info.class")) {
                     ClassModel parsed = ClassFile.of().parse(file);
@@ -131,9 +132,10 @@ final class ApiText {
         each.superclass().ifPresent(type -> line.append(" extends ").append(javaName(type)));
         appendAll(line, " implements ", each.interfaces());
         each.findAttribute(Attributes.permittedSubclasses())
-                .ifPresent(sealed -> appendAll(line, " permits ", sealed.permittedSubclasses()));
+                .ifPresent(found -> appendAll(line, " permits ", found.permittedSubclasses()));
         each.findAttribute(Attributes.signature())
-                .ifPresent(generic -> line.append(SIGNATURE).append(generic.signature().stringValue()));
+                .ifPresent(generic ->
+                        line.append(SIGNATURE).append(generic.signature().stringValue()));
         return line.toString();
     }
 
@@ -183,7 +185,8 @@ final class ApiText {
             line.append(" default");
         }
         method.findAttribute(Attributes.signature())
-                .ifPresent(found -> line.append(SIGNATURE).append(found.signature().stringValue()));
+                .ifPresent(
+                        found -> line.append(SIGNATURE).append(found.signature().stringValue()));
         return line.toString();
     }
 

@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-
 /** The first message of its connection was one of these. */
 record Began(Matcher first) implements Matcher {
     @Override

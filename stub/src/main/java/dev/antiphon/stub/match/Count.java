@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-
 /** The n-th message of a connection, or any of the n-th connection. */
 record Count(boolean ofConnection, long number) implements Matcher {
     private long numberOf(Request request) {

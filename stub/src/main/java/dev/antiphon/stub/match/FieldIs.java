@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-
 import java.util.Optional;
 
 /** A field has this value. */

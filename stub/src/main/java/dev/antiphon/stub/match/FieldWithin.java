@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-
 import java.math.BigInteger;
 import java.util.Optional;
 

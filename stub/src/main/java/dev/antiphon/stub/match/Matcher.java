@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-
 import java.util.List;
 import java.util.Map;
 

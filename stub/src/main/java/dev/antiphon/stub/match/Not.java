@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-
 /** All but these. */
 record Not(Matcher matcher) implements Matcher {
     @Override

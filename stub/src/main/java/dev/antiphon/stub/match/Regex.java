@@ -3,7 +3,6 @@ package dev.antiphon.stub.match;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
-
 import java.util.HashMap;
 import java.util.Map;
 

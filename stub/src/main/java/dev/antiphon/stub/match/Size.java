@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-
 /** How many bytes a message has. */
 record Size(long least, long most) implements Matcher {
     @Override

@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-
 /** The state that the connection, or the server, is in. */
 record State(boolean ofServer, String name) implements Matcher {
     private String of(Request request) {

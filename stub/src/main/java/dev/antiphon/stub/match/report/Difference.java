@@ -1,7 +1,7 @@
 package dev.antiphon.stub.match.report;
 
-import dev.antiphon.stub.match.Mismatch;
 import dev.antiphon.message.Message;
+import dev.antiphon.stub.match.Mismatch;
 
 /** Why a message is not what was expected, in words for people: several lines. */
 public final class Difference {
