@@ -1,5 +1,5 @@
 /**
- * Antiphon's ways to the sockets of Linux: io_uring and epoll, without native code of its own.
+ * Antiphon's ways to the sockets of Linux: io_uring and epoll, without native code.
  *
  * <p>Nothing is to be called here: where this module is on the class path or module path, {@code
  * dev.antiphon.core} finds and tries it. It calls the system's C library, for which the JVM asks

@@ -165,7 +165,7 @@ public final class CaptureRecorder implements EventListener {
                         at, "nothing more is captured: it would be over the bound of " + bytesMax));
     }
 
-    /** What a recorder may be told before it begins. Used by one thread. */
+    /** Settings of a recorder before it begins. Used by one thread. */
     public static final class Builder {
         private static final long BYTES_MAX_DEFAULT = 1L << 30;
         private static final long BYTES_MAX_LEAST = 1L << 12;
@@ -192,7 +192,10 @@ public final class CaptureRecorder implements EventListener {
             return this;
         }
 
-        /** What is told, once, that nothing more can be written; on the listener's thread. */
+        /**
+         * Receives, once, the failure after which nothing more can be written; on the listener's
+         * thread.
+         */
         public Builder onFailure(Consumer<IOException> value) {
             failed = Objects.requireNonNull(value, "onFailure");
             return this;

@@ -170,7 +170,7 @@ final class CapturedDirection {
     /**
      * Makes sure that nothing is missing in the middle or at the end.
      *
-     * @throws CaptureException tells what is missing
+     * @throws CaptureException names what is missing
      */
     void check() {
         if (!early.isEmpty()) {

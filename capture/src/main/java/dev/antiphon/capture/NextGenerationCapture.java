@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The format that Wireshark writes (draft-ietf-opsawg-pcapng): sections of either byte order, each
- * with interfaces of its own. Blocks that hold no packet are passed over.
+ * with its own interfaces. Blocks that hold no packet are passed over.
  */
 final class NextGenerationCapture extends CaptureInput {
     private static final int SECTION_HEADER = 0x0A0D0D0A;

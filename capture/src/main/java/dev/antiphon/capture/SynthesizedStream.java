@@ -14,7 +14,7 @@ import java.time.Instant;
 
 /**
  * One connection as the packets that would have carried it: a handshake, what was said in segments
- * of up to 32 KiB, an end. An acknowledgement of its own is sent where more than that was said by
+ * of up to 32 KiB, an end. A separate acknowledgement is sent where more than that was said by
  * one side alone. Used by one thread.
  */
 final class SynthesizedStream {

@@ -22,11 +22,11 @@ import java.util.function.Consumer;
  * TcpServer.builder(framing).listener(Recorder.of(framing).to(path))
  * }</pre>
  *
- * <p>Each line is handed to the system as soon as its event is told, by one write, so that a JVM
- * that dies loses none that was told. It runs on its listener's thread: a slow disk delays nobody
- * and costs events at last, which a {@code dropped} line counts. A disk that fails ends the
- * recording, is told once ({@link Builder#onFailure}, {@link #failure}), and harms nothing else.
- * The recorder ends with its server or client.
+ * <p>Each line is handed to the system as soon as its event arrives, by one write, so that a JVM
+ * that dies loses none that had arrived. It runs on its listener's thread: a slow disk delays
+ * nobody and costs events at last, which a {@code dropped} line counts. A disk that fails ends the
+ * recording, is reported once ({@link Builder#onFailure}, {@link #failure}), and harms nothing
+ * else. The recorder ends with its server or client.
  */
 public final class Recorder implements EventListener {
     /** What makes a recording, as its header says it. */
@@ -78,7 +78,7 @@ public final class Recorder implements EventListener {
                 () -> writer.line(new Entry.Full(entries.since(System.nanoTime()), bytesMax)));
     }
 
-    /** What a recorder may be told before it begins. Used by one thread. */
+    /** Settings of a recorder before it begins. Used by one thread. */
     public static final class Builder {
         private static final long BYTES_MAX_DEFAULT = 1L << 30;
         private static final long BYTES_MAX_LEAST = 1L << 10;
@@ -106,7 +106,10 @@ public final class Recorder implements EventListener {
             return this;
         }
 
-        /** What is told, once, that nothing more can be recorded; on the listener's thread. */
+        /**
+         * Receives, once, the failure after which nothing more can be recorded; on the listener's
+         * thread.
+         */
         public Builder onFailure(Consumer<IOException> value) {
             failed = Objects.requireNonNull(value, "onFailure");
             return this;

@@ -41,7 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.regex.PatternSyntaxException;
 
-/** {@code antiphon load}: puts a load on a server and tells how it bore it. */
+/** {@code antiphon load}: puts a load on a server and reports the result. */
 public final class LoadCommand implements Command {
     private static final String JSON = ".json";
 

@@ -20,7 +20,7 @@ final class NextSignal {
     }
 
     /**
-     * Runs this, on a thread of its own, when the user interrupts again. Where that cannot be had,
+     * Runs this on a new thread when the user interrupts again. Where that cannot be had,
      * nothing is done.
      */
     static void heed(Runnable action) {

@@ -15,8 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * A file that tells others where the server is. It appears whole, once connections are accepted,
- * and holds the first address; it is removed at the end where it still says the same.
+ * A file with the address of the server, for other programs. It appears whole, once connections are
+ * accepted, and holds the first address; it is removed at the end where it still says the same.
  *
  * <p>Closed by the command's thread or by a signal's, whichever comes first.
  */

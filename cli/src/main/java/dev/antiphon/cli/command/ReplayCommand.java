@@ -50,7 +50,7 @@ public final class ReplayCommand implements Command {
     private static final List<String> INSTEAD =
             List.of("--as-server", "--as-rules", "--as-test", "--as-recording");
 
-    /** A conversation whose connection broke is told a moment after. */
+    /** A conversation whose connection broke is reported a moment after. */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
 
     private final Terminal terminal;

@@ -117,7 +117,7 @@ public final class SendCommand implements Command {
         }
     }
 
-    /** An error has lines of its own. */
+    /** An error stands on separate lines. */
     private void endLabel() {
         if (labelled) {
             terminal.err().println();

@@ -19,10 +19,10 @@ import java.util.function.Supplier;
 
 /**
  * A server from its start to its end, which is either the command's own or a signal's: then it
- * drains, tells how that went, and the status is 0 unless its command says otherwise. A second
+ * drains, reports the result, and the status is 0 unless its command says otherwise. A second
  * signal cuts the drain short.
  *
- * <p>The signal is heeded from before the start on: whoever reads that the server is ready may send
+ * <p>The signal is handled before the start: a program that reads that the server is ready may send
  * one at once.
  */
 final class ServerRun implements AutoCloseable {
@@ -35,10 +35,10 @@ final class ServerRun implements AutoCloseable {
     private final CompletableFuture<TcpServer> started = new CompletableFuture<>();
     private final Thread hook;
 
-    /** Whether a second signal came, for whoever does not want to wait for the drain. */
+    /** Whether a second signal came, for users who do not want to wait for the drain. */
     private volatile boolean hurried;
 
-    /** What is told of it when a signal has ended it, and the status that it ends with then. */
+    /** The report when a signal has ended it, and the status that it ends with then. */
     private volatile IntSupplier last = () -> Status.OK;
 
     ServerRun(Terminal terminal, Texts texts, CommonOptions common, Optional<String> readyFile) {
@@ -50,7 +50,10 @@ final class ServerRun implements AutoCloseable {
         terminal.outputLosses().heed(common.json.value() ? this::stop : this::tellOutputLost);
     }
 
-    /** Whoever asked for the events gets no more: on a thread of its own, since theirs tells it. */
+    /**
+     * Ends the command when a reader of the events gets no more: on a new thread, since theirs
+     * reports it.
+     */
     private void stop() {
         Thread.ofVirtual().start(() -> {
             var _ = started.thenAccept(TcpServer::close);

@@ -4,7 +4,7 @@ import dev.antiphon.config.Limits;
 
 import java.time.Duration;
 
-/** The bounds that whoever runs a server may want to set. */
+/** The bounds of a server that its user may set. */
 public final class LimitOptions implements OptionGroup {
     private final Options options = new Options();
     private final OptionValue<String> maxMessage = options.text("--max-message", "SIZE", "1M");

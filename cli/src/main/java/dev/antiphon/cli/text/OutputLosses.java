@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the user asked for and could not be written: a print stream tells nobody when its disk is
- * full or its reader is gone. Any thread.
+ * What the user asked for and could not be written: a print stream hides that its disk is full or
+ * its reader is gone. Any thread.
  */
 public final class OutputLosses {
     private final List<Runnable> heeding = new ArrayList<>();
     private boolean outputLost;
     private Optional<String> file = Optional.empty();
 
-    /** A stream whose first failure is told to whoever heeds it. */
+    /** A stream that reports its first failure. */
     OutputStream watching(OutputStream out) {
         return new FilterOutputStream(out) {
             @Override

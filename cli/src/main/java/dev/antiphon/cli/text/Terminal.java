@@ -48,7 +48,7 @@ public record Terminal(
     }
 
     /**
-     * Whether standard output is a terminal. The JDK tells only whether standard input and output
+     * Whether standard output is a terminal. The JDK knows only whether standard input and output
      * both are, so Linux is asked (proc_pid_fd(5)); elsewhere the JDK's answer has to do.
      */
     @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
@@ -90,7 +90,7 @@ public record Terminal(
 
     /**
      * The ending is near anyway: a signal is no longer waited for. Where one has come already, this
-     * does not return: its hook tells what there is to tell, alone, and ends the process.
+     * does not return: its hook alone prints the rest, and ends the process.
      */
     public void forgetSignal(Thread hook) {
         try {

@@ -53,7 +53,7 @@ public final class FilterChain {
         lowest = under;
     }
 
-    /** Whom the transport tells what happens on the socket. */
+    /** The receiver of the socket's events. */
     Transport.Receiver lowest() {
         return lowest;
     }

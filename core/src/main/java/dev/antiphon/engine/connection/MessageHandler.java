@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receives the messages of a connection, and knows the replies that are owed for them. All methods
  * are called on the connection's loop. A connection may share its exchange with others where the
- * exchange keeps no state of its own.
+ * handler keeps no state.
  */
 public interface MessageHandler {
     /** The connection is open. */

@@ -142,8 +142,8 @@ public final class TcpConnection extends LoopConnection
     }
 
     /**
-     * Also told of a connection that a stage below refused, so that its fault can be told apart by
-     * its addresses.
+     * Also told of a connection that a stage below refused, so that its failure shows the
+     * addresses.
      */
     void tellOpened() {
         if (opened) {

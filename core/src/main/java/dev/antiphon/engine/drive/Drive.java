@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The client's side for whoever keeps the time: connections that are opened, sent on and closed
- * from within their loop's own cycle, without a call, a future or a thread for each request. It is
- * what a load generator stands on; nobody else needs it.
+ * The client's side for a caller that keeps the time: connections that are opened, sent on and
+ * closed from within their loop's own cycle, without a call, a future or a thread for each request.
+ * It is what a load generator stands on; nobody else needs it.
  *
- * <p>Events are not told: who drives is told everything by {@link DrivenConnection.Talk}.
+ * <p>It emits no events: the driver receives everything through {@link DrivenConnection.Talk}.
  */
 public final class Drive implements AutoCloseable {
     private final ConnectionConfig connectionConfig;

@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
 
 /** A connection of a {@link DrivenLoop}, for that loop's thread. */
 public final class DrivenConnection {
-    /** Is told what becomes of a connection, on its loop. */
+    /** Receives what happens to a connection, on its loop. */
     public interface Talk {
         /** It is open: messages may be sent. */
         void opened();

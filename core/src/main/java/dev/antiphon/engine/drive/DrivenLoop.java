@@ -22,7 +22,7 @@ public final class DrivenLoop {
          * The sockets were served; what is sent from here leaves at the end of this cycle.
          *
          * @return when the next turn is wanted at the latest, by {@link System#nanoTime}, or
-         *     {@link #NEVER}; there is one too whenever a socket has something to tell
+         *     {@link #NEVER}; there is one too whenever a socket has an event
          */
         long turn();
     }

@@ -17,13 +17,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Hands events to the listeners, each on a virtual thread of its own, so that a slow or throwing
+ * Hands events to the listeners, one virtual thread each, so that a slow or throwing
  * listener harms nobody.
  *
  * <p>Each listener's queue is bounded by {@value #WEIGHT_MAX} bytes of messages, and as much of all
  * else, an event counting {@value #EVENT_WEIGHT} and its message; past that events of that sort are
- * dropped and counted. So openings, faults and ends are told where messages no longer can be, and
- * however large a message is that waits. Emitting is safe from any thread and never blocks.
+ * dropped and counted. So openings, failures and ends still arrive where messages no longer can,
+ * and however large a message is that waits. Emitting is safe from any thread and never blocks.
  */
 public final class EventDispatcher {
     private static final long WEIGHT_MAX = 16L << 20;
@@ -170,7 +170,7 @@ public final class EventDispatcher {
             ended.countDown();
         }
 
-        /** Tells an event, or waits for one; whether there is none left to come. */
+        /** Delivers an event, or waits for one; whether there is none left to come. */
         private boolean tellNext() {
             boolean last = closing;
             Event event = events.poll();

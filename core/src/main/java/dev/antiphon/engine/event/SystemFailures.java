@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tells the system's failures apart. Their types are what counts: their texts come from the system
+ * Classifies the system's failures. Their types are what counts: their texts come from the system
  * in the language of its locale, so that an English one can only add to what the type says.
  */
 public final class SystemFailures {
@@ -68,8 +68,8 @@ public final class SystemFailures {
     }
 
     /**
-     * Returns whether the peer broke an open connection. Writing after its reset has no type of its
-     * own, and other failures of an open connection are rare, so that what does not say otherwise
+     * Returns whether the peer broke an open connection. Writing after its reset has no separate
+     * type, and other failures of an open connection are rare, so that what does not say otherwise
      * is one.
      */
     public static boolean isReset(Exception failure) {

@@ -11,10 +11,10 @@ import java.time.Duration;
 
 /**
  * A step between a socket and the messages: a link to whom is above, a receiver to the link below.
- * Passes on to the others what a stage leaves as it is.
+ * Passes on what a filter leaves as it is.
  *
- * <p>A stage tells {@link #connected} upwards once it is through. Until then it has a deadline of
- * its own, and whom it stands under sends and receives nothing.
+ * <p>A filter passes {@link #connected} upwards once it is through. Until then it has its own
+ * deadline, and the one above sends and receives nothing.
  */
 public abstract class Filter implements Transport.Link, Transport.Receiver {
     private Transport.Receiver above;

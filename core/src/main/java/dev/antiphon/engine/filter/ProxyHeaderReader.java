@@ -109,7 +109,7 @@ public final class ProxyHeaderReader extends PassThroughFilter {
         }
     }
 
-    /** Returns whether it is the proxy's own connection, as far as its header tells. */
+    /** Returns whether it is the proxy's own connection, according to its header. */
     private boolean isNobodys(SocketAddress peer) {
         return proxied == null || proxied.source().equals(peer);
     }
@@ -151,7 +151,7 @@ public final class ProxyHeaderReader extends PassThroughFilter {
         return state == State.NOBODY || (state == State.READING && parser.bytes() == 0);
     }
 
-    /** Nobody was told of the connection, so nobody is told of its end. */
+    /** No listener has seen the connection, so none sees its end. */
     private void endUnseen() {
         connection.closeNow(How.FIN);
     }

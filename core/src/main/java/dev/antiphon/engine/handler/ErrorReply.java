@@ -25,7 +25,7 @@ public final class ErrorReply {
                     connection.compose(message.buffer(), null);
                 }
             } catch (IllegalArgumentException e) {
-                // the framing cannot carry it, so there is nothing to be told
+                // the framing cannot carry it, so there is nothing to send
             }
         }
         connection.finish(after);

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * One slot per request in flight, {@link dev.antiphon.config.Limits#maxInFlight} of them.
  */
 public final class OrderedMessageHandler implements MessageHandler {
-    /** Has a message answered; the slot is told how that went, once, by any thread. */
+    /** Answers a message; the slot receives the result once, from any thread. */
     private interface Way {
         void answer(TcpConnection connection, Message message, Slot slot) throws Exception;
     }

@@ -17,9 +17,9 @@ import java.util.concurrent.ExecutionException;
  * The switch of an open connection to TLS, as a conversation asks for it.
  *
  * <p>The last message in plain text goes out and the switch is made in one turn of the loop, so
- * that the peer's hello cannot come in between. What the peer had sent before it was told to go
- * ahead is refused: taken as if it had come through TLS, it would let anybody on the way put words
- * into the peer's mouth (RFC 3207, 6).
+ * that the peer's hello cannot come in between. Bytes that the peer sent before the go-ahead are
+ * refused: taken as if it had come through TLS, it would let anybody on the way put words into the
+ * peer's mouth (RFC 3207, 6).
  */
 final class StartTlsStep {
     private final TcpConnection connection;

@@ -182,7 +182,7 @@ public final class EventLoop {
         return limits;
     }
 
-    /** Replaces the bounds; its connections must be told. For the loop's thread. */
+    /** Replaces the bounds; the caller informs its connections. For the loop's thread. */
     public void limits(Limits changed) {
         limits = changed;
     }
@@ -283,7 +283,7 @@ public final class EventLoop {
         }
     }
 
-    /** Nothing is open any more: these tasks find that out, and tell whoever waits for them. */
+    /** Nothing is open any more: these tasks find that out and end those who wait for them. */
     private void runLeftOver() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             guarded(task);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The event loops of one server or client, started together and stopped together. */
 public final class EventLoopGroup {
-    /** The name of a thread that stops them where one of their own is asked to. */
+    /** The name of a thread that stops them where one of them is asked to. */
     public static final String CLOSER = "antiphon-closer";
 
     private final List<EventLoop> loops = new ArrayList<>();

@@ -13,7 +13,7 @@ public final class Heartbeat {
     final Thread thread;
     private final AtomicLong step = new AtomicLong();
 
-    /** Written before the step, so that whoever has seen the step sees it too. */
+    /** Written before the step, so that a thread which has seen the step sees it too. */
     private @Nullable LoopConnection served;
 
     Heartbeat(Thread thread) {

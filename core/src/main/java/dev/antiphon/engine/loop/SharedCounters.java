@@ -18,7 +18,7 @@ public final class SharedCounters {
 
     private final AtomicBoolean withoutKeepAlive = new AtomicBoolean();
 
-    /** True once: what the system cannot do is told once, not for each connection. */
+    /** True once: what the system cannot do is reported once, not for each connection. */
     public boolean isFirstWithoutKeepAlive() {
         return !withoutKeepAlive.getAndSet(true);
     }

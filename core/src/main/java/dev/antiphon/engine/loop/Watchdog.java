@@ -13,9 +13,9 @@ import java.util.function.Supplier;
  * Names what holds an event loop for too long: an inline handler that blocks, say, for which all
  * connections of that loop wait.
  *
- * <p>A thread of its own looks at each loop's {@link Heartbeat}, twice within the bound, so that
- * the loops themselves need no clock for it. A stall is told once it has lasted for the bound, and
- * again each time it has doubled since. Time in which the watchdog did not run either, as in a
+ * <p>A separate thread looks at each loop's {@link Heartbeat}, twice within the bound, so that
+ * the loops themselves need no clock for it. A stall is reported once it has lasted for the bound,
+ * and again each time it has doubled since. Time in which the watchdog did not run either, as in a
  * pause of the whole JVM, is not counted.
  */
 public final class Watchdog {

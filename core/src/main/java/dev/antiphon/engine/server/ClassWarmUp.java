@@ -61,9 +61,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Initialises the classes that a server's loops need, and the machinery of their call sites, on a
- * thread of its own. Doing that on a loop would delay all its connections by milliseconds. It is
- * done beside the start, which does not wait for it, once for each transport and once for TLS.
- * Where it fails, the loops do it themselves.
+ * separate thread. Doing that on a loop would delay all its connections by milliseconds. It is done
+ * beside the start, which does not wait for it, once for each transport and once for TLS. Where it
+ * fails, the loops do it themselves.
  *
  * <p>A class that is initialised on a loop after all is found by the checks' row "the first second
  * of a fresh server".
@@ -151,7 +151,7 @@ final class ClassWarmUp {
             try {
                 meeting.run();
             } catch (Throwable e) {
-                // the loops meet it themselves, where they need it, and what it throws is told
+                // the loops meet it themselves, where they need it, and reports what it throws
                 // there
             }
         });
@@ -183,7 +183,7 @@ final class ClassWarmUp {
                 try {
                     Class.forName(member.getName(), true, member.getClassLoader());
                 } catch (ClassNotFoundException | LinkageError e) {
-                    // then whoever needs it finds that out
+                    // then its first user finds that out
                 }
             }
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 
 /**
- * Tells of refused connections: of the first at once, of those within the second after it
+ * Reports refused connections: of the first at once, of those within the second after it
  * together, so that a flood of them is not a flood of events too. For the loop's thread.
  */
 final class RefusalReporter extends TimerTask {

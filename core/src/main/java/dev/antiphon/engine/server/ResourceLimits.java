@@ -32,8 +32,8 @@ record ResourceLimits(OptionalLong descriptors, int openBefore, long heapBytes) 
     }
 
     /**
-     * The limits as they can be had. What differs is told, unless it is a default that nobody asked
-     * for.
+     * The limits as they can be had. Differences are reported, unless it is a default that nobody
+     * asked for.
      */
     Limits admit(Limits wanted, Consumer<LimitAdjusted> told) {
         int connections =

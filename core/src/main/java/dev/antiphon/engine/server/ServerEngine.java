@@ -46,7 +46,7 @@ import java.util.function.Supplier;
  * A server that runs: its loops, its doors, and its connections. Its methods may be called by any
  * thread.
  *
- * <p>The doors accept on the first loop and deal the connections out to all of them in turn.
+ * <p>The acceptors accept on the first loop and deal the connections out to all of them in turn.
  */
 public final class ServerEngine {
     /** The time in which a drain waits for the first byte of a just accepted connection. */
@@ -73,7 +73,7 @@ public final class ServerEngine {
      */
     private final AtomicLong drainUntil = new AtomicLong(after(DRAIN_MOST));
 
-    /** Counts the connections that end; null until the doors close. */
+    /** Counts the connections that end; null until the acceptors close. */
     private volatile @Nullable Drain drain;
 
     private final CountDownLatch stopped = new CountDownLatch(1);

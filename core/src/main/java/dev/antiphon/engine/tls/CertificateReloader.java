@@ -16,7 +16,7 @@ import java.util.Objects;
 
 /**
  * Looks at the files of a {@link TlsContext} from time to time and has it read them again when they
- * have changed, on a virtual thread of its own. What a symbolic link points to counts too, as
+ * have changed, on a virtual thread. What a symbolic link points to counts too, as
  * mounted secrets are exchanged by one.
  */
 public final class CertificateReloader implements Runnable {
@@ -24,7 +24,7 @@ public final class CertificateReloader implements Runnable {
 
     /** The state of all files at one moment. */
     record Look(List<Path> files, List<Seen> seen) {
-        /** Whoever reads a pipe may wait for ever. */
+        /** A reader of a pipe may wait for ever. */
         private void mustBeRegular() throws IOException {
             for (int i = 0; i < files.size(); i++) {
                 if (seen.get(i).size() == NOT_REGULAR) {
@@ -101,7 +101,7 @@ public final class CertificateReloader implements Runnable {
 
     /**
      * Files that change while they are read, or while they were looked at, are read again the next
-     * time; until then nothing is told of them, so that one change is told once.
+     * time; until then nothing is reported, so that one change is reported once.
      */
     private void reload(Look now) {
         boolean reloaded = true;

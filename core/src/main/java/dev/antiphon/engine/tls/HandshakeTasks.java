@@ -24,7 +24,7 @@ public final class HandshakeTasks {
     }
 
     /**
-     * Does what the engine wants done, and then {@code after}, on a thread of its own.
+     * Does what the engine wants done, and then {@code after}, on another thread.
      *
      * @param wanted asked when its turn has come: what nobody waits for any more is left out
      */

@@ -17,7 +17,7 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 
 /**
- * Names the failures of TLS. The JDK's texts, which tell some of them apart, are always
+ * Names the failures of TLS. Some are recognized by the JDK's texts, which are always
  * English.
  */
 public final class TlsFailures {

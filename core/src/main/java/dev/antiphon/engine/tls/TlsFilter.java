@@ -22,10 +22,11 @@ import javax.net.ssl.SSLException;
  * TLS as a stage. It knows records and neither sockets nor messages; {@link TlsReader} opens them
  * and {@link TlsWriter} seals them.
  *
- * <p>{@link Transport.Receiver#connected} is told once the handshake is done. The peer's {@code
+ * <p>{@link Transport.Receiver#connected} is called once the handshake is done. The peer's {@code
  * close_notify} is the end of the input; the end of the link below without one is a fault, since
- * anybody on the way can cause it. A failed handshake is told by {@link Transport.Receiver#failed}
- * with a {@link FailureException}; what comes after it is handed up as it is, to be read off.
+ * anybody on the way can cause it. A failed handshake is passed to
+ * {@link Transport.Receiver#failed} with a {@link FailureException}; what comes after it is handed
+ * up as it is, to be read off.
  *
  * <p>What is held: an unfinished record of the input, and of the output one record that the link
  * below did not take, or one flight of the handshake. Idle it holds neither.
@@ -50,7 +51,7 @@ public final class TlsFilter extends Filter {
     private final HandshakeTasks tasks;
     private final boolean shows;
 
-    /** Written by the loop; whoever computes looks whether it is worth it. */
+    /** Written by the loop; the computing thread checks it first. */
     private volatile State state = State.CONNECTING;
 
     private boolean computing;
@@ -305,7 +306,7 @@ public final class TlsFilter extends Filter {
         updateInterest();
     }
 
-    /** Sealed records, which go before all others. Whoever is above counts them as pending. */
+    /** Sealed records, which go before all others. The receiver above counts them as pending. */
     @Override
     public void unsent(ByteBuffer rest) {
         output.putBack(rest);

@@ -33,7 +33,7 @@ public final class TlsRecord {
                 && bytes.get(at + HEADER_BYTES) == CLIENT_HELLO;
     }
 
-    /** Returns whether it is of a handshake; in TLS 1.3 only an unsealed one is told. */
+    /** Returns whether it is of a handshake; in TLS 1.3 only an unsealed one shows it. */
     static boolean isHandshake(ByteBuffer bytes) {
         return bytes.get(bytes.position()) == HANDSHAKE;
     }

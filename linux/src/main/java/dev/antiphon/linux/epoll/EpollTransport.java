@@ -145,7 +145,7 @@ public final class EpollTransport extends LinuxTransport {
 
     @Override
     public void readyAgain(LinuxListener listener) {
-        // it stays watched, level-triggered: the next wait tells it again
+        // it stays watched, level-triggered: the next wait reports it again
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class Ring {
     /** The next submission to be filled in. */
     private int tail;
 
-    /** The first that the kernel has not been told of. */
+    /** The first one that the kernel does not know yet. */
     private int told;
 
     public Ring(Kernel kernel, Arena arena) throws IOException {

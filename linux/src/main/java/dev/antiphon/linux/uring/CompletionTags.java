@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Whom a completion is for: a place in this table and its generation, and which operation it ends.
- * A place that was left is told nothing any more, also after another one has taken it.
+ * A place that was left receives nothing any more, also after another one has taken it.
  */
 final class CompletionTags {
     private static final int OPERATION_SHIFT = 56;

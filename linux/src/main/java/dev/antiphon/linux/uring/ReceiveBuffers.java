@@ -65,7 +65,7 @@ final class ReceiveBuffers {
         Memory.setShort(entry + 12, (short) buffer);
     }
 
-    /** Tells the kernel of all that were given back. */
+    /** Gives the kernel all that were given back. */
     void release() {
         Memory.setShortRelease(entries + TAIL_AT, tail);
     }

@@ -33,8 +33,9 @@ final class SendEpochs {
     }
 
     /**
-     * The sends of this turn are handed over in more than one call: what a call before theirs has
-     * completed is told ahead of their failure. No more than two turns are unconfirmed at a time.
+     * The sends of this turn are handed over in more than one call: what an earlier call has
+     * completed is reported ahead of their failure. No more than two turns are unconfirmed at a
+     * time.
      */
     void split(long turn) {
         if (split != turn) {
@@ -44,7 +45,7 @@ final class SendEpochs {
     }
 
     /**
-     * Returns whether the failure of a send of this turn is told before all that was received
+     * Returns whether the failure of a send of this turn is reported before all that was received
      * since.
      */
     boolean tellsFailuresFirst(long turn) {

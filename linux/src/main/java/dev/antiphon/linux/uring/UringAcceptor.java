@@ -8,11 +8,11 @@ import java.net.SocketAddress;
 
 /**
  * Accepts a listener's connections on io_uring. While there is room for many, the system
- * accepts by itself, so many at a time, which takes no call; near the limit the listener is told
- * that one waits, and accepts by a call of its own, one after the other.
+ * accepts by itself, so many at a time, which takes no call; near the limit the listener learns
+ * that one waits, and accepts it by a separate call, one after the other.
  *
  * <p>The system never accepts more than there is room for: it begins to only where there is room
- * for all that the doors of this transport have under way.
+ * for all that the acceptors of this transport have under way.
  */
 final class UringAcceptor {
     /** The number of accepts under way, each with its place for an address. */

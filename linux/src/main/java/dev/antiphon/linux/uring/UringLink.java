@@ -16,7 +16,7 @@ import java.util.Arrays;
  *
  * <p>It has one send per turn at the most, which grows while it is not handed over. Receiving is
  * one operation that goes on until it is cancelled; what it brings after that was asked for is
- * parked here. A link is told to stop only when its connection holds much already, which is counted
+ * parked here. A link stops only when its connection holds much already, which is counted
  * and bounded, and at most as much again is parked.
  */
 final class UringLink extends LinuxLink {
@@ -136,7 +136,7 @@ final class UringLink extends LinuxLink {
         bytes.get(parked, before, count);
     }
 
-    /** Tells what came while nothing was wanted. */
+    /** Passes on what came while nothing was wanted. */
     void tellParked() {
         parkedTold = false;
         try {

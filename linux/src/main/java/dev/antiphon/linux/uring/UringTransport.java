@@ -55,12 +55,12 @@ public final class UringTransport extends LinuxTransport {
 
     private boolean enabled;
 
-    /** The completion that is told next. */
+    /** The next completion to report. */
     private int next;
 
     private boolean completing;
 
-    /** A wake was told while this did not wait: the next poll must not wait either. */
+    /** A wake was reported while this did not wait: the next poll must not wait either. */
     private boolean woken;
 
     private final SendEpochs sendEpochs = new SendEpochs();
@@ -163,7 +163,7 @@ public final class UringTransport extends LinuxTransport {
         }
     }
 
-    /** Tells what has been completed by now: what is received at once must not overtake it. */
+    /** Reports what has been completed by now: what is received at once must not overtake it. */
     public void catchUp() {
         if (!completing && next != ring.completionsEnd()) {
             complete();
@@ -301,7 +301,7 @@ public final class UringTransport extends LinuxTransport {
         spareNames.add(door.names);
     }
 
-    /** Tells what the door waits for, ahead of all else. */
+    /** Reports what the acceptor waits for, ahead of all else. */
     private void completeOf(UringAcceptor door) {
         int end = ring.completionsEnd();
         for (int at = next; at != end; at++) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The generator's verdict on its own figures. Each reason carries its numbers.
+ * The generator's verdict on its figures. Each reason carries its numbers.
  *
  * @param reasons why they cannot; none where they can
  * @param remarks findings that readers should know, and that leave the figures right

@@ -26,7 +26,7 @@ public final class BoundedOutput {
      * Begins with nothing written.
      *
      * @param owned whether the stream is closed at the end, or else flushed
-     * @param failed is told once, of the failure that ended it
+     * @param failed receives, once, the failure that ended it
      */
     public BoundedOutput(
             OutputStream out, boolean owned, long bytesMax, Consumer<IOException> failed) {
