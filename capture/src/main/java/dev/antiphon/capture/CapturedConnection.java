@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One connection while the packets of its capture are read. */
+/** Reassembles one connection from the packets of a capture. */
 final class CapturedConnection {
     private final InetSocketAddress client;
     private final InetSocketAddress server;
@@ -24,12 +24,11 @@ final class CapturedConnection {
     private @Nullable End end;
     private boolean reset;
 
-    /** Why it cannot be put together, once that is known. */
-    private Optional<String> fault = Optional.empty();
+    /** The reason why reassembly failed; null until then. */
+    private @Nullable String failure;
 
     /**
-     * Begins with the first segment that was captured of it. Without a SYN, which side connected is
-     * a guess.
+     * Begins with the first captured segment of a connection. Without a SYN it guesses the client.
      */
     CapturedConnection(Segment first) {
         whole = first.has(Packets.SYN);
@@ -43,7 +42,7 @@ final class CapturedConnection {
         byServer = new CapturedDirection(server, client);
     }
 
-    /** Whether a connection of the same two sides, which this segment begins, is another one. */
+    /** Returns whether this segment begins another connection of the same two sides. */
     boolean isFollowedBy(Segment segment) {
         if (!segment.has(Packets.SYN)) {
             return false;
@@ -53,7 +52,7 @@ final class CapturedConnection {
     }
 
     void take(Segment segment) {
-        if (fault.isPresent()) {
+        if (failure != null) {
             return;
         }
         boolean fromClient = segment.from().equals(client);
@@ -65,7 +64,7 @@ final class CapturedConnection {
             }
             other.acknowledge(segment);
         } catch (CaptureException e) {
-            fault = Optional.ofNullable(e.getMessage());
+            failure = e.getMessage();
         }
         reset |= segment.has(Packets.RST);
         if (end == null && (reset || own.hasEnded())) {
@@ -75,21 +74,54 @@ final class CapturedConnection {
 
     boolean saidSomething() {
         return !pieces.isEmpty()
-                || fault.isPresent()
+                || failure != null
                 || byClient.isWaiting()
                 || byServer.isWaiting();
     }
 
     CapturedConversation conversation(int number) {
-        if (fault.isEmpty()) {
+        if (failure == null) {
             try {
                 byClient.check();
                 byServer.check();
             } catch (CaptureException e) {
-                fault = Optional.ofNullable(e.getMessage());
+                failure = e.getMessage();
             }
         }
-        return new CapturedConversation(
-                number, client, server, whole, opened, pieces, Optional.ofNullable(end), fault);
+        return new Reassembled(number, this, List.copyOf(pieces));
+    }
+
+    /** A conversation whose connection takes no more segments. */
+    private record Reassembled(int number, CapturedConnection connection, List<Piece> pieces)
+            implements CapturedConversation {
+        @Override
+        public InetSocketAddress client() {
+            return connection.client;
+        }
+
+        @Override
+        public InetSocketAddress server() {
+            return connection.server;
+        }
+
+        @Override
+        public boolean whole() {
+            return connection.whole;
+        }
+
+        @Override
+        public Instant opened() {
+            return connection.opened;
+        }
+
+        @Override
+        public Optional<End> end() {
+            return Optional.ofNullable(connection.end);
+        }
+
+        @Override
+        public Optional<String> failure() {
+            return Optional.ofNullable(connection.failure);
+        }
     }
 }

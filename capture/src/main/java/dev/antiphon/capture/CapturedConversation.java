@@ -7,48 +7,51 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * One TCP connection of a capture, put together.
- *
- * @param number counts the connections of the capture from 1
- * @param client the side that connected; where the beginning is missing, the one with the higher
- *     port
- * @param whole whether the capture has its beginning
- * @param opened the time of its first packet
- * @param pieces what was said, in the order in which it could be read
- * @param end how it ended, where the capture has that
- * @param fault why it could not be put together, with the numbers; empty where all is there
- */
-public record CapturedConversation(
-        int number,
-        InetSocketAddress client,
-        InetSocketAddress server,
-        boolean whole,
-        Instant opened,
-        List<Piece> pieces,
-        Optional<End> end,
-        Optional<String> fault) {
-    /** Keeps a copy of the list. */
-    public CapturedConversation {
-        pieces = List.copyOf(pieces);
-    }
-
-    /** What one packet brought of what one side said. */
-    public record Piece(Instant at, boolean byClient, Message bytes) {}
+/** One TCP connection of a capture, reassembled. Immutable; {@link Capture} creates it. */
+public interface CapturedConversation {
+    /** Returns the number of the connection in its capture, from 1. */
+    int number();
 
     /**
-     * An end.
-     *
-     * @param byClient which side began it
-     * @param reset whether by a reset
+     * Returns the address of the side that connected. Without the connection's beginning it is the
+     * side with the higher port.
      */
-    public record End(Instant at, boolean byClient, boolean reset) {}
+    InetSocketAddress client();
 
-    /** How many bytes one side said. */
-    public long bytes(boolean byClient) {
-        return pieces.stream()
+    /** Returns the address of the side that accepted. */
+    InetSocketAddress server();
+
+    /** Returns whether the capture has the connection's beginning. */
+    boolean whole();
+
+    /** Returns the time of the first packet. */
+    Instant opened();
+
+    /** Returns the bytes of both sides, in the order in which each became readable. */
+    List<Piece> pieces();
+
+    /** Returns the end of the connection, where the capture has it. */
+    Optional<End> end();
+
+    /** Returns the reason why reassembly failed, with numbers of packets; empty for none. */
+    Optional<String> failure();
+
+    /** Returns the number of bytes that one side sent. */
+    default long bytes(boolean byClient) {
+        return pieces().stream()
                 .filter(each -> each.byClient() == byClient)
                 .mapToLong(each -> each.bytes().size())
                 .sum();
     }
+
+    /** The bytes that one packet added to one side's stream. */
+    record Piece(Instant at, boolean byClient, Message bytes) {}
+
+    /**
+     * The end of a connection.
+     *
+     * @param byClient whether the client began it
+     * @param reset whether it was a reset
+     */
+    record End(Instant at, boolean byClient, boolean reset) {}
 }

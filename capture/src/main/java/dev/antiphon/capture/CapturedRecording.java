@@ -9,6 +9,7 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.recording.MessageTrace;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Conversations of a capture as the recording that a proxy between their sides would have made. */
 public final class CapturedRecording {
@@ -49,8 +49,8 @@ public final class CapturedRecording {
 
     private void add(CapturedConversation conversation) {
         try {
-            if (conversation.fault().isPresent()) {
-                throw new IllegalArgumentException(conversation.fault().get());
+            if (conversation.failure().isPresent()) {
+                throw new IllegalArgumentException(conversation.failure().get());
             }
             said(conversation);
         } catch (IllegalArgumentException e) {
@@ -80,15 +80,8 @@ public final class CapturedRecording {
 
     private Entry message(
             Instant at, long connection, long sequence, Direction direction, Message message) {
-        return new Entry.Msg(
-                at(at),
-                connection,
-                sequence,
-                direction,
-                message,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Optional.empty());
+        Entry.Position position = new Entry.Position(connection, sequence, direction);
+        return new Entry.Msg(at(at), position, message, MessageTrace.none());
     }
 
     private Entry closed(CapturedConversation conversation, End end) {
@@ -97,8 +90,7 @@ public final class CapturedRecording {
                 conversation.number(),
                 end.byClient() ? Side.CLIENT : Side.SERVER,
                 end.reset() ? How.RST : How.FIN,
-                conversation.bytes(true),
-                conversation.bytes(false));
+                new Entry.Volume(conversation.bytes(true), conversation.bytes(false)));
     }
 
     /** A packet may be of an earlier time than the one before it. */

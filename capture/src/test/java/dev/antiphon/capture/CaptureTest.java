@@ -65,7 +65,7 @@ class CaptureTest {
     }
 
     private static String fault(Drawn drawn) throws IOException {
-        return only(drawn.read()).fault().orElse("none");
+        return only(drawn.read()).failure().orElse("none");
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class CaptureTest {
                 CapturedConversation read = only(Drawn.read(file));
                 assertThat(said(read, true)).isEqualTo(ASKED);
                 assertThat(said(read, false)).isEqualTo(TOLD);
-                assertThat(read.fault()).isEmpty();
+                assertThat(read.failure()).isEmpty();
                 assertThat(read.whole()).isTrue();
                 assertThat(read.client()).isEqualTo(Drawn.CLIENT);
                 assertThat(read.server()).isEqualTo(Drawn.SERVER);
@@ -158,7 +158,7 @@ class CaptureTest {
             }
             CapturedConversation read = only(drawn.read());
             assertThat(said(read, true)).as("seed %d", seed).isEqualTo(text);
-            assertThat(read.fault()).isEmpty();
+            assertThat(read.failure()).isEmpty();
         }
     }
 
@@ -195,7 +195,7 @@ class CaptureTest {
         Drawn drawn = new Drawn().handshake().client(0, "one").client(2, "\0").client(2, "");
         CapturedConversation read = only(drawn.client(3, " two").read());
         assertThat(said(read, true)).isEqualTo("one two");
-        assertThat(read.fault()).isEmpty();
+        assertThat(read.failure()).isEmpty();
     }
 
     @Test

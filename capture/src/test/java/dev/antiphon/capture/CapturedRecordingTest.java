@@ -32,15 +32,45 @@ class CapturedRecordingTest {
     }
 
     private static CapturedConversation conversation(Piece... pieces) {
-        return new CapturedConversation(
-                1,
-                new InetSocketAddress("10.0.0.1", 50_000),
-                new InetSocketAddress("10.0.0.2", 7_000),
-                true,
-                START,
-                List.of(pieces),
-                Optional.of(new End(START.plusMillis(90), false, false)),
-                Optional.empty());
+        return new Given(List.of(pieces));
+    }
+
+    /** A conversation of these pieces, which the server closes. */
+    private record Given(List<Piece> pieces) implements CapturedConversation {
+        @Override
+        public int number() {
+            return 1;
+        }
+
+        @Override
+        public InetSocketAddress client() {
+            return new InetSocketAddress("10.0.0.1", 50_000);
+        }
+
+        @Override
+        public InetSocketAddress server() {
+            return new InetSocketAddress("10.0.0.2", 7_000);
+        }
+
+        @Override
+        public boolean whole() {
+            return true;
+        }
+
+        @Override
+        public Instant opened() {
+            return START;
+        }
+
+        @Override
+        public Optional<End> end() {
+            return Optional.of(new End(START.plusMillis(90), false, false));
+        }
+
+        @Override
+        public Optional<String> failure() {
+            return Optional.empty();
+        }
     }
 
     private static List<Entry.Timed> recorded(Framing framing, CapturedConversation... all)
@@ -76,8 +106,8 @@ class CapturedRecordingTest {
                 })
                 .containsExactly("20 S2C 220 ready", "30 C2S one", "30 C2S two", "40 C2S three");
         assertThat(entries.get(5)).isInstanceOfSatisfying(Entry.Close.class, close -> {
-            assertThat(close.in()).isEqualTo(14);
-            assertThat(close.out()).isEqualTo(11);
+            assertThat(close.bytes().in()).isEqualTo(14);
+            assertThat(close.bytes().out()).isEqualTo(11);
         });
     }
 

@@ -78,7 +78,7 @@ class CapturedRedisTest {
             return all.size() == CONVERSATIONS
                     && all.stream()
                             .allMatch(each ->
-                                    each.end().isPresent() && each.fault().isEmpty());
+                                    each.end().isPresent() && each.failure().isEmpty());
         } catch (CaptureException e) {
             return false; // the file ends in the middle of a packet for now
         }

@@ -30,8 +30,8 @@ class CaptureFuzzTest {
             CapturedConversation each = all.get(i);
             assertThat(each.number()).isEqualTo(i + 1);
             said += each.bytes(true) + each.bytes(false);
-            if (each.fault().isPresent()) {
-                assertThat(each.fault().get()).isNotBlank();
+            if (each.failure().isPresent()) {
+                assertThat(each.failure().get()).isNotBlank();
             } else {
                 List<Entry> entries = CapturedRecording.entries(List.of(each), Framing.raw());
                 assertThat(entries.stream().filter(Entry.Msg.class::isInstance))

@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Events to entries, for one server or client. Used by one thread. */
+/** Converts the events of one server or client to entries. One thread uses it. */
 final class Entries {
     private final long startedNanos;
 
-    /** Of every connection, as each one's opening says. */
+    /** The side of every connection, from its opening. */
     private Side side = Side.SERVER;
 
     Entries(long startedNanos) {
@@ -46,26 +46,22 @@ final class Entries {
                 Optional<String> tls = opened.tls().map(TlsSession::protocol);
                 yield new Entry.Open(at, connection, Addresses.shown(client), tls);
             }
-            case ConnectionEvent.MessageIn in ->
-                new Entry.Msg(
+            case ConnectionEvent.MessageIn in -> {
+                Direction direction = side == Side.SERVER ? Direction.C2S : Direction.S2C;
+                yield new Entry.Msg(
                         at,
-                        connection,
-                        in.sequence(),
-                        side == Side.SERVER ? Direction.C2S : Direction.S2C,
+                        new Entry.Position(connection, in.sequence(), direction),
                         in.message(),
-                        OptionalLong.of(in.reads()),
-                        sequence(in.answers()),
-                        roundTrip(in.answers()));
-            case ConnectionEvent.MessageOut out ->
-                new Entry.Msg(
+                        trace(in.answers()).withReads(in.reads()));
+            }
+            case ConnectionEvent.MessageOut out -> {
+                Direction direction = side == Side.SERVER ? Direction.S2C : Direction.C2S;
+                yield new Entry.Msg(
                         at,
-                        connection,
-                        out.sequence(),
-                        side == Side.SERVER ? Direction.S2C : Direction.C2S,
+                        new Entry.Position(connection, out.sequence(), direction),
                         out.message(),
-                        OptionalLong.empty(),
-                        sequence(out.answers()),
-                        roundTrip(out.answers()));
+                        trace(out.answers()));
+            }
             case ConnectionEvent.Failed failed ->
                 error(at, OptionalLong.of(connection), failed.failure());
             case ConnectionEvent.Closed closed ->
@@ -74,8 +70,7 @@ final class Entries {
                         connection,
                         closed.by(),
                         closed.how(),
-                        closed.bytesIn(),
-                        closed.bytesOut());
+                        new Entry.Volume(closed.bytesIn(), closed.bytesOut()));
         };
     }
 
@@ -125,13 +120,10 @@ final class Entries {
         return new Entry.Failure(at, connection, failure.code(), failure.text());
     }
 
-    private static OptionalLong sequence(Optional<Answered> answers) {
-        return answers.map(request -> OptionalLong.of(request.sequence()))
-                .orElse(OptionalLong.empty());
-    }
-
-    private static Optional<Duration> roundTrip(Optional<Answered> answers) {
-        return answers.map(request -> micros(request.elapsedNanos()));
+    private static MessageTrace trace(Optional<Answered> answers) {
+        return answers.map(request -> MessageTrace.none()
+                        .withRequest(request.sequence(), micros(request.elapsedNanos())))
+                .orElse(MessageTrace.none());
     }
 
     private static Duration micros(long nanos) {

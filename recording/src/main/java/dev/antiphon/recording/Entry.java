@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One line of a recording. All are values; {@code docs/recordings.md} shows each as it is written.
+ * A line of a recording, as an immutable value; {@code docs/recordings.md} shows the written form.
  */
 public sealed interface Entry {
-    /** Which way a message went. */
+    /** The direction of a message. */
     enum Direction {
         /** From the client to the server. */
         C2S,
@@ -22,21 +22,21 @@ public sealed interface Entry {
         S2C
     }
 
-    /** A line that says when it happened. */
+    /** A line with its time. */
     sealed interface Timed extends Entry {
-        /** Since the recording began; to the millisecond. */
+        /** Returns the time since the start of the recording, to the millisecond. */
         Duration at();
     }
 
     /**
      * The first line.
      *
-     * @param tool what made the recording
-     * @param framing how its messages were framed, as {@code Framing.parse} takes it
+     * @param tool the program that made the recording
+     * @param framing the framing of its messages, in the form of {@code Framing.parse}
      */
     record Header(String tool, String framing, Instant started) implements Entry {}
 
-    /** Connections are accepted from now on. */
+    /** The server accepts connections from now on. */
     record Listening(Duration at, List<String> addresses) implements Timed {
         /** Keeps a copy of the list. */
         public Listening {
@@ -53,24 +53,31 @@ public sealed interface Entry {
             implements Timed {}
 
     /**
-     * A message.
+     * The place of a message.
      *
-     * @param sequence counts the connection's messages of both directions from 1
-     * @param reads how many reads brought it; empty where it was sent
-     * @param answers the sequence of the message that it answers
-     * @param roundTrip since that message, to the microsecond; there exactly where {@code answers}
-     *     is
+     * @param connection the number of its connection
+     * @param sequence its number among the messages of both directions, from 1
      */
-    record Msg(
-            Duration at,
-            long connection,
-            long sequence,
-            Direction direction,
-            Message message,
-            OptionalLong reads,
-            OptionalLong answers,
-            Optional<Duration> roundTrip)
-            implements Timed {}
+    record Position(long connection, long sequence, Direction direction) {}
+
+    /** A message. */
+    record Msg(Duration at, Position position, Message message, MessageTrace trace)
+            implements Timed {
+        /** Returns the number of the message's connection. */
+        public long connection() {
+            return position.connection();
+        }
+
+        /** Returns the message's number on its connection, from 1. */
+        public long sequence() {
+            return position.sequence();
+        }
+
+        /** Returns the direction of the message. */
+        public Direction direction() {
+            return position.direction();
+        }
+    }
 
     /**
      * Something went wrong.
@@ -83,31 +90,36 @@ public sealed interface Entry {
             implements Timed {}
 
     /**
+     * The bytes of a connection, framing included, as the recording side counts them.
+     *
+     * @param in received bytes
+     * @param out sent bytes
+     */
+    record Volume(long in, long out) {}
+
+    /**
      * A connection is closed.
      *
      * @param by the side that began the end
-     * @param in bytes received on the recording side, framing included
-     * @param out bytes sent from the recording side, framing included
      */
-    record Close(Duration at, long connection, Side by, How how, long in, long out)
-            implements Timed {}
+    record Close(Duration at, long connection, Side by, How how, Volume bytes) implements Timed {}
 
-    /** So many connections were refused for the same reason since it was last told. */
+    /** Connections were refused for one reason; counts those since the last line of that reason. */
     record Refused(Duration at, long count, String code, String message) implements Timed {}
 
     /** Other limits are in force. */
     record LimitsChanged(Duration at) implements Timed {}
 
-    /** A limit that could not be had as it was given. */
+    /** The system did not allow a limit as given; another value is in force. */
     record LimitAdjusted(Duration at, String name, String given, String inForce, String reason)
             implements Timed {}
 
     /**
-     * An event loop is held by one piece of work.
+     * One task has held an event loop for too long.
      *
-     * @param lasting how long so far, to the microsecond
-     * @param connection that is being served; empty for none
-     * @param frames where the loop's thread is, innermost first
+     * @param lasting the time so far, to the microsecond
+     * @param connection the connection that the loop serves; empty for none
+     * @param frames the stack of the loop's thread, innermost first
      */
     record Stall(
             Duration at,
@@ -125,16 +137,16 @@ public sealed interface Entry {
     /**
      * The certificate files have changed.
      *
-     * @param error why they cannot be used and the old ones stay in use; empty where they are used
+     * @param error the reason why the old ones stay in use; empty where the new ones are in use
      */
     record Certificates(Duration at, Optional<String> error) implements Timed {}
 
-    /** So many events are missing here, because the recorder was too slow for them. */
+    /** The recorder was too slow; this number of events is missing here. */
     record Dropped(Duration at, long count) implements Timed {}
 
     /** The server has drained. */
     record Drained(Duration at, int finished, int cut) implements Timed {}
 
-    /** Nothing more is recorded, since a further line would have been over the recorder's bound. */
+    /** The recording ends here: the next line would exceed the recorder's bound. */
     record Full(Duration at, long bytesMax) implements Timed {}
 }

@@ -80,8 +80,7 @@ final class EntryReader {
                         whole(fields, "conn", 1),
                         constant(fields, "by", Side.class),
                         constant(fields, "how", How.class),
-                        whole(fields, "in", 0),
-                        whole(fields, "out", 0));
+                        new Entry.Volume(whole(fields, "in", 0), whole(fields, "out", 0)));
             case "refused" ->
                 new Entry.Refused(
                         at,
@@ -125,8 +124,15 @@ final class EntryReader {
         if (answers.isPresent() != roundTrip.isPresent()) {
             throw new IllegalArgumentException("\"answers\" and \"rtt_ms\" stand together only");
         }
-        return new Entry.Msg(
-                at, connection, sequence, direction, content, reads, answers, roundTrip);
+        MessageTrace trace = MessageTrace.none();
+        if (reads.isPresent()) {
+            trace = trace.withReads(reads.getAsLong());
+        }
+        if (answers.isPresent()) {
+            trace = trace.withRequest(answers.getAsLong(), roundTrip.orElseThrow());
+        }
+        Entry.Position position = new Entry.Position(connection, sequence, direction);
+        return new Entry.Msg(at, position, content, trace);
     }
 
     private static Message content(JsonObject fields) {

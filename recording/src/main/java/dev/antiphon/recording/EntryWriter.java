@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 
-/** Entries to lines. */
+/** Converts entries to lines. */
 final class EntryWriter {
     static final int VERSION = 1;
 
@@ -23,7 +23,7 @@ final class EntryWriter {
 
     private final JsonFactory json = new JsonFactory();
 
-    /** The entry as one line, its line feed included. */
+    /** Returns the entry as one line, its line feed included. */
     byte[] line(Entry entry) {
         StringWriter text = new StringWriter();
         try (JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -110,9 +110,9 @@ final class EntryWriter {
         } else {
             to.writeStringProperty("b64", BASE64.encodeToString(message.bytes()));
         }
-        msg.reads().ifPresent(reads -> to.writeNumberProperty("reads", reads));
-        msg.answers().ifPresent(sequence -> to.writeNumberProperty("answers", sequence));
-        msg.roundTrip().ifPresent(time -> to.writeNumberProperty("rtt_ms", decimal(time, 6)));
+        msg.trace().reads().ifPresent(reads -> to.writeNumberProperty("reads", reads));
+        msg.trace().answers().ifPresent(sequence -> to.writeNumberProperty("answers", sequence));
+        msg.trace().roundTrip().ifPresent(time -> to.writeNumberProperty("rtt_ms", decimal(time, 6)));
     }
 
     private static void close(JsonGenerator to, Entry.Close close) {
@@ -120,8 +120,8 @@ final class EntryWriter {
         to.writeNumberProperty("conn", close.connection());
         to.writeStringProperty("by", lower(close.by()));
         to.writeStringProperty("how", lower(close.how()));
-        to.writeNumberProperty("in", close.in());
-        to.writeNumberProperty("out", close.out());
+        to.writeNumberProperty("in", close.bytes().in());
+        to.writeNumberProperty("out", close.bytes().out());
     }
 
     private static void stall(JsonGenerator to, Entry.Stall stall) {

@@ -77,16 +77,16 @@ class RecorderTest {
                         .toList())
                 .hasSize(4);
         assertThat(of(Entry.Msg.class, server))
-                .extracting(m -> m.answers().orElse(0))
+                .extracting(m -> m.trace().answers().orElse(0))
                 .containsExactly(0L, 1L, 0L, 3L);
         assertThat(of(Entry.Msg.class, client))
                 .filteredOn(m -> m.direction() == Direction.S2C)
-                .extracting(m -> m.answers().orElse(0))
+                .extracting(m -> m.trace().answers().orElse(0))
                 .containsExactly(1L, 3L);
         assertThat(of(Entry.Open.class, server).getFirst().client())
                 .isEqualTo(of(Entry.Open.class, client).getFirst().client());
         Entry.Close end = of(Entry.Close.class, server).getFirst();
-        assertThat(end.in()).isEqualTo(end.out()).isEqualTo(2 + 15 + 2 + 3);
+        assertThat(end.bytes().in()).isEqualTo(end.bytes().out()).isEqualTo(2 + 15 + 2 + 3);
         assertThat(server.getLast()).isInstanceOf(Entry.Drained.class);
     }
 

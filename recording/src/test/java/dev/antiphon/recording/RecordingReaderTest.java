@@ -44,13 +44,9 @@ class RecordingReaderTest {
     private static Entry.Msg msg(Message message) {
         return new Entry.Msg(
                 AT,
-                3,
-                2,
-                Direction.S2C,
+                new Entry.Position(3, 2, Direction.S2C),
                 message,
-                OptionalLong.of(1),
-                OptionalLong.of(1),
-                Optional.of(Duration.ofNanos(900_000)));
+                MessageTrace.none().withReads(1).withRequest(1, Duration.ofNanos(900_000)));
     }
 
     @Test
@@ -67,16 +63,12 @@ class RecordingReaderTest {
                 msg(Message.empty()),
                 new Entry.Msg(
                         AT,
-                        Long.MAX_VALUE,
-                        1,
-                        Direction.C2S,
+                        new Entry.Position(Long.MAX_VALUE, 1, Direction.C2S),
                         Message.text("x"),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        Optional.empty()),
+                        MessageTrace.none()),
                 new Entry.Failure(AT, OptionalLong.empty(), "refused", "nothing there"),
                 new Entry.Failure(AT, OptionalLong.of(4), "timeout", "…\udc00"),
-                new Entry.Close(AT, 3, Side.CLIENT, How.FIN, 5, 3),
+                new Entry.Close(AT, 3, Side.CLIENT, How.FIN, new Entry.Volume(5, 3)),
                 new Entry.Dropped(AT, 9),
                 new Entry.Drained(AT, 1, 2),
                 new Entry.Full(Duration.ofDays(40), 1 << 30));

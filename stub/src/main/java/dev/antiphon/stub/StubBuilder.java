@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
@@ -23,21 +22,19 @@ import java.util.function.Consumer;
  * Not for use by several threads at once.
  */
 public final class StubBuilder {
-    private static final int SEEDS = 1_000_000;
-
-    private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
-    private Framing framing = Framing.raw();
-    private Consumer<TcpServer.Builder> settings =
+    final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
+    Framing framing = Framing.raw();
+    Consumer<TcpServer.Builder> settings =
             server -> server.loops(1).transport(TransportKind.NIO);
-    private List<Address> addresses = List.of(Address.parse("127.0.0.1:0"));
-    private StubRules stubRules = StubRules.builder().build();
-    private Answer unmatched = Answer.nothing().thenClose();
-    private boolean coalescing;
-    private long cut;
-    private boolean keepOpen;
-    private boolean keeping = true;
-    private @Nullable Long seed;
-    private @Nullable Consumer<String> told;
+    List<Address> addresses = List.of(Address.parse("127.0.0.1:0"));
+    StubRules stubRules = StubRules.builder().build();
+    Answer unmatched = Answer.nothing().thenClose();
+    boolean coalescing;
+    long cut;
+    boolean keepOpen;
+    boolean keeping = true;
+    @Nullable Long seed;
+    @Nullable Consumer<String> told;
 
     StubBuilder() {}
 
@@ -156,18 +153,6 @@ public final class StubBuilder {
      * @throws dev.antiphon.failure.FailureException when the address cannot be listened on
      */
     public StubServer start() {
-        return new StubServer(new StubTerms(
-                framing,
-                addresses,
-                settings,
-                stubRules,
-                unmatched,
-                Set.copyOf(allowed),
-                seed == null ? new SplittableRandom().nextInt(SEEDS) : seed,
-                keeping,
-                keepOpen,
-                coalescing,
-                cut,
-                told));
+        return new StubServer(new StubTerms(this));
     }
 }

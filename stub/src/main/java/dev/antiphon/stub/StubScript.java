@@ -37,7 +37,7 @@ final class StubScript {
     StubScript(StubTerms terms, VerificationReport verificationReport) {
         this.terms = terms;
         this.verificationReport = verificationReport;
-        active = new AtomicReference<>(ActiveRules.of(terms.stubRules(), terms.unmatched()));
+        active = new AtomicReference<>(ActiveRules.of(terms.stubRules, terms.unmatched));
     }
 
     // ---- what is changed ----
@@ -58,7 +58,7 @@ final class StubScript {
     }
 
     void use(StubRules all) {
-        active.set(ActiveRules.of(all, terms.unmatched()));
+        active.set(ActiveRules.of(all, terms.unmatched));
     }
 
     void clear() {
@@ -129,7 +129,7 @@ final class StubScript {
 
     /** Whether the messages of an answer are sent as one piece. */
     boolean coalesces() {
-        return terms.coalescing();
+        return terms.coalescing;
     }
 
     /** All faults of this answer; a greeting and a push have number 0. */
@@ -142,8 +142,8 @@ final class StubScript {
             }
         }
         found.addAll(now.armed(answer));
-        if (terms.cut() > 0) {
-            found.add(new ArmedFault(WireFault.splitAt(terms.cut())));
+        if (terms.cut > 0) {
+            found.add(new ArmedFault(WireFault.splitAt(terms.cut)));
         }
         return found;
     }
@@ -154,11 +154,11 @@ final class StubScript {
     }
 
     Framing framing() {
-        return terms.framing();
+        return terms.framing;
     }
 
     byte[] encoded(Message message) {
-        return FramedMessages.bytes(terms.framing(), message);
+        return FramedMessages.bytes(terms.framing, message);
     }
 
     /** What becomes of the connection: in raw only a close tells that a reply is whole. */
@@ -166,7 +166,7 @@ final class StubScript {
         if (answer.end() != After.AS_FRAMED) {
             return answer.end();
         }
-        boolean closes = isReply && terms.framing().endsByClosing() && !terms.keepOpen();
+        boolean closes = isReply && terms.framing.endsByClosing() && !terms.keepOpen;
         return closes ? After.CLOSE : After.KEEP;
     }
 }

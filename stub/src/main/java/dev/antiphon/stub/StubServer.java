@@ -59,11 +59,11 @@ public final class StubServer implements AutoCloseable {
 
     StubServer(StubTerms terms) {
         this.terms = terms;
-        this.journal = new Journal(terms.keeping());
-        this.verificationReport = new VerificationReport(this, journal, terms.told());
+        this.journal = new Journal(terms.keeping);
+        this.verificationReport = new VerificationReport(this, journal, terms.told);
         this.stubScript = new StubScript(terms, verificationReport);
-        TcpServer.Builder builder = TcpServer.builder(terms.framing());
-        terms.settings().accept(builder);
+        TcpServer.Builder builder = TcpServer.builder(terms.framing);
+        terms.settings.accept(builder);
         builder.keepOpen(true).onConnection(conversation -> {
             StubConnection each = new StubConnection(this, conversation);
             open.add(each);
@@ -73,7 +73,7 @@ public final class StubServer implements AutoCloseable {
                 open.remove(each);
             }
         });
-        server = builder.start(terms.addresses());
+        server = builder.start(terms.addresses);
     }
 
     /** Starts a stub of this framing on a free port of this machine's loopback. */
@@ -105,7 +105,7 @@ public final class StubServer implements AutoCloseable {
 
     /** Where everything random comes from. */
     public long seed() {
-        return terms.seed();
+        return terms.seed;
     }
 
     // ---- what it does ----
@@ -236,7 +236,7 @@ public final class StubServer implements AutoCloseable {
      * @throws VerificationError names all that is wrong, see {@link StubCheck}
      */
     public void check() {
-        verificationReport.check(terms.allowed(), CLOSE_GRACE);
+        verificationReport.check(terms.allowed, CLOSE_GRACE);
     }
 
     /** Waits until no connection is open; no longer than this. */
@@ -250,7 +250,7 @@ public final class StubServer implements AutoCloseable {
      * come to is not in it.
      */
     public String report() {
-        return verificationReport.report(terms.allowed());
+        return verificationReport.report(terms.allowed);
     }
 
     /**

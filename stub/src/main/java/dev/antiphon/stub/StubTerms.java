@@ -10,25 +10,45 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/**
- * The options of one stub, taken from its builder when it starts. Immutable.
- *
- * @param settings applied to the builder of the server that the stub stands on
- * @param cut splits every answer before this byte; 0 for none
- * @param told takes each finding as it happens
- */
-record StubTerms(
-        Framing framing,
-        List<Address> addresses,
-        Consumer<TcpServer.Builder> settings,
-        StubRules stubRules,
-        Answer unmatched,
-        Set<StubCheck> allowed,
-        long seed,
-        boolean keeping,
-        boolean keepOpen,
-        boolean coalescing,
-        long cut,
-        @Nullable Consumer<String> told) {}
+/** The options of one stub, copied from its builder when it starts. Immutable. */
+final class StubTerms {
+    private static final int SEEDS = 1_000_000;
+
+    final Framing framing;
+    final List<Address> addresses;
+
+    /** Applied to the builder of the server that the stub stands on. */
+    final Consumer<TcpServer.Builder> settings;
+
+    final StubRules stubRules;
+    final Answer unmatched;
+    final Set<StubCheck> allowed;
+    final long seed;
+    final boolean keeping;
+    final boolean keepOpen;
+    final boolean coalescing;
+
+    /** Splits every answer before this byte; 0 for none. */
+    final long cut;
+
+    /** Takes each finding as it happens. */
+    final @Nullable Consumer<String> told;
+
+    StubTerms(StubBuilder from) {
+        framing = from.framing;
+        addresses = from.addresses;
+        settings = from.settings;
+        stubRules = from.stubRules;
+        unmatched = from.unmatched;
+        allowed = Set.copyOf(from.allowed);
+        seed = from.seed == null ? new SplittableRandom().nextInt(SEEDS) : from.seed;
+        keeping = from.keeping;
+        keepOpen = from.keepOpen;
+        coalescing = from.coalescing;
+        cut = from.cut;
+        told = from.told;
+    }
+}

@@ -14,6 +14,7 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.recording.MessageTrace;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.recording.RecordingException;
 import dev.antiphon.stub.StubServer;
@@ -36,8 +37,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -259,13 +258,9 @@ class ReplayTest {
         Message half = Message.of(new byte[(128 << 20) + 1]);
         Entry.Msg entry = new Entry.Msg(
                 Duration.ZERO,
-                1,
-                1,
-                Direction.C2S,
+                new Entry.Position(1, 1, Direction.C2S),
                 half,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Optional.empty());
+                MessageTrace.none());
         assertThatThrownBy(() -> Script.of(List.of(entry, entry)))
                 .hasMessage("its messages have over 268435456 bytes");
     }

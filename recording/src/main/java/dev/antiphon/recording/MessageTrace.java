@@ -1,0 +1,81 @@
+package dev.antiphon.recording;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The reads of a recorded message, and the request that it answers. Immutable. */
+public final class MessageTrace {
+    private static final MessageTrace NONE = new MessageTrace(null, null, null);
+
+    private final @Nullable Long reads;
+    private final @Nullable Long answers;
+    private final @Nullable Duration roundTrip;
+
+    private MessageTrace(
+            @Nullable Long reads, @Nullable Long answers, @Nullable Duration roundTrip) {
+        this.reads = reads;
+        this.answers = answers;
+        this.roundTrip = roundTrip;
+    }
+
+    /** Returns the trace of a sent message that answers none. */
+    public static MessageTrace none() {
+        return NONE;
+    }
+
+    /** Returns a copy for a message that this number of reads brought. */
+    public MessageTrace withReads(long count) {
+        return new MessageTrace(count, answers, roundTrip);
+    }
+
+    /**
+     * Returns a copy for a message that answers another one of its connection.
+     *
+     * @param sequence the sequence of the request
+     * @param time the time from the request to this message, to the microsecond
+     */
+    public MessageTrace withRequest(long sequence, Duration time) {
+        return new MessageTrace(reads, sequence, Objects.requireNonNull(time));
+    }
+
+    /** Returns the number of reads that brought the message; empty where it was sent. */
+    public OptionalLong reads() {
+        return optional(reads);
+    }
+
+    /** Returns the sequence of the request that the message answers. */
+    public OptionalLong answers() {
+        return optional(answers);
+    }
+
+    /** Returns the time since that request; present exactly where {@link #answers} is. */
+    public Optional<Duration> roundTrip() {
+        return Optional.ofNullable(roundTrip);
+    }
+
+    private static OptionalLong optional(@Nullable Long value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MessageTrace that
+                && Objects.equals(reads, that.reads)
+                && Objects.equals(answers, that.answers)
+                && Objects.equals(roundTrip, that.roundTrip);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(reads, answers, roundTrip);
+    }
+
+    @Override
+    public String toString() {
+        return "reads=" + reads + ", answers=" + answers + ", roundTrip=" + roundTrip;
+    }
+}
