@@ -8,21 +8,10 @@ import java.util.function.Function;
  * A built-in fault: its text form, its factory, its effect, and its reader. {@link #ALL} is the one
  * list of them, from which parsing, error texts, {@link WireFault#forms} and the table of
  * docs/testing.md are made.
- *
- * @param form the name and the arguments, such as {@code reset:BYTES}
- * @param java the factory in {@link WireFault}, or the constructor
- * @param effect a sentence without its full stop
- * @param example a text that the reader takes, and that happens within 64 bytes
- * @param reader makes the fault of the values that stand behind the name
  */
-public record BuiltInFault(
-        String form,
-        String java,
-        String effect,
-        String example,
-        Function<FaultValues, WireFault> reader) {
+public final class BuiltInFault {
 
-    /** Sorted by name. */
+    /** The built-in faults, sorted by name. */
     public static final List<BuiltInFault> ALL = List.of(
             new BuiltInFault(
                     "bandwidth:BYTES_PER_SECOND",
@@ -102,6 +91,56 @@ public record BuiltInFault(
                     "stops for a time, then continues; nothing is lost",
                     "stall:4,2s",
                     values -> new Stall(values.position("AFTER"), values.time("TIME"))));
+
+    private final String form;
+    private final String java;
+    private final String effect;
+    private final String example;
+    private final Function<FaultValues, WireFault> reader;
+
+    private BuiltInFault(
+            String form,
+            String java,
+            String effect,
+            String example,
+            Function<FaultValues, WireFault> reader) {
+        this.form = form;
+        this.java = java;
+        this.effect = effect;
+        this.example = example;
+        this.reader = reader;
+    }
+
+    /** Returns the name and the arguments, such as {@code reset:BYTES}. */
+    public String form() {
+        return form;
+    }
+
+    /** Returns the factory in {@link WireFault}, such as {@code resetAfter(bytes)}. */
+    public String java() {
+        return java;
+    }
+
+    /** Returns the effect, as a sentence without its full stop. */
+    public String effect() {
+        return effect;
+    }
+
+    /** Returns a text of the form, whose fault happens within 64 bytes. */
+    public String example() {
+        return example;
+    }
+
+    /** Returns the function that makes a fault of the arguments behind the name. */
+    Function<FaultValues, WireFault> reader() {
+        return reader;
+    }
+
+    /** Returns the text form. */
+    @Override
+    public String toString() {
+        return form;
+    }
 
     /** Returns the fault of this name. */
     static Optional<BuiltInFault> named(String name) {
