@@ -34,7 +34,7 @@ public final class Capture {
     private Capture() {}
 
     /**
-     * Whether a file begins as a capture does, rather than as a recording.
+     * Returns whether a file begins like a capture.
      *
      * @throws IOException when it cannot be read
      */
@@ -56,7 +56,7 @@ public final class Capture {
         }
     }
 
-    /** As {@link #conversations(Path)}, from a stream. */
+    /** Reads conversations as {@link #conversations(Path)} does, from a stream. */
     public static List<CapturedConversation> conversations(InputStream in) throws IOException {
         CaptureInput input = CaptureInput.of(in);
         Capture capture = new Capture();

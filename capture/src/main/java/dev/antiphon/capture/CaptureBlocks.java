@@ -53,7 +53,7 @@ final class CaptureBlocks {
     }
 
     /**
-     * What is said of a packet.
+     * The comment of a packet.
      *
      * @param comment for its readers; empty for none
      * @param dropped events that are missing before it

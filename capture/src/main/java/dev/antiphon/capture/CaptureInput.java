@@ -15,7 +15,7 @@ import java.util.Optional;
  * packet at a time, of {@value #PACKET_BYTES_MAX} bytes at most.
  */
 abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture {
-    /** As much as Wireshark itself takes for a packet. */
+    /** The largest packet that Wireshark accepts. */
     static final int PACKET_BYTES_MAX = 256 << 10;
 
     private static final int SECTION_HEADER = 0x0A0D0D0A;
@@ -53,7 +53,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
         throw new CaptureException("it begins as no capture does");
     }
 
-    /** Whether a file begins as a capture does, rather than as a recording. */
+    /** Returns whether a file begins like a capture. */
     static boolean begins(byte[] first) {
         if (first.length < 4) {
             return false;
@@ -112,7 +112,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
                 + wanted + " bytes are there");
     }
 
-    /** How many bytes of the next packet there are, which must be possible. */
+    /** Reads the size of the next packet, and refuses an impossible one. */
     final int packetBytes(int captured) {
         if (captured < 0 || captured > PACKET_BYTES_MAX) {
             throw new CaptureException("packet " + (packets + 1) + " has "

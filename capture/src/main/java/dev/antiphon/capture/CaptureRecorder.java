@@ -153,7 +153,7 @@ public final class CaptureRecorder implements EventListener {
         streams.clear();
     }
 
-    /** What ended the capture before its time, if anything. Any thread. */
+    /** Returns the failure that ended the capture early. Any thread. */
     public Optional<IOException> failure() {
         return out.failure();
     }
@@ -165,7 +165,7 @@ public final class CaptureRecorder implements EventListener {
                         at, "nothing more is captured: it would be over the bound of " + bytesMax));
     }
 
-    /** Settings of a recorder before it begins. Used by one thread. */
+    /** Collects the options of a recorder. One thread uses it. */
     public static final class Builder {
         private static final long BYTES_MAX_DEFAULT = 1L << 30;
         private static final long BYTES_MAX_LEAST = 1L << 12;
@@ -179,7 +179,7 @@ public final class CaptureRecorder implements EventListener {
         }
 
         /**
-         * How long the capture may get; 1 GiB by default.
+         * Sets the largest size of the capture; default 1 GiB.
          *
          * @throws IllegalArgumentException when less than 4 KiB
          */
@@ -193,8 +193,7 @@ public final class CaptureRecorder implements EventListener {
         }
 
         /**
-         * Receives, once, the failure after which nothing more can be written; on the listener's
-         * thread.
+         * Sets the consumer of the failure that ends the capture; the listener's thread calls it.
          */
         public Builder onFailure(Consumer<IOException> value) {
             failed = Objects.requireNonNull(value, "onFailure");

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one side of a connection said, put together (RFC 9293, 3.4): what came twice once, what came
- * too early in its place. Bytes are counted from the first, wherever their sequence numbers began.
+ * The reassembled bytes of one side of a connection (RFC 9293, 3.4): repeated bytes once, early
+ * bytes in their place. Bytes are counted from the first, wherever their sequence numbers began.
  */
 final class CapturedDirection {
     private static final int WINDOW_MAX = 1 << 30; // RFC 7323, 2.3
@@ -21,7 +21,7 @@ final class CapturedDirection {
     private final InetSocketAddress from;
     private final InetSocketAddress to;
 
-    /** What came before its turn, by its place; nothing of it overlaps. */
+    /** The early bytes, by their place; no two parts overlap. */
     private final TreeMap<Long, Part> early = new TreeMap<>();
 
     /** All that could be read so far, without a gap. */
@@ -37,7 +37,7 @@ final class CapturedDirection {
     /** The place behind the last byte, where the end was seen; else negative. */
     private long end = -1;
 
-    /** The furthest place that the other side has said it has, and in which packet. */
+    /** The furthest place that the other side acknowledged, and the packet that did so. */
     private long acknowledged;
 
     private long acknowledgedBy;
@@ -139,7 +139,7 @@ final class CapturedDirection {
         return now;
     }
 
-    /** What is said twice must be the same: which of two was read cannot be known. */
+    /** Refuses repeated bytes that differ: the capture cannot show which of them was read. */
     private void compare(Segment segment, long place, byte[] bytes, Part known) {
         long first = Math.max(place, known.place());
         long last = Math.min(place + bytes.length, known.end());
@@ -170,7 +170,7 @@ final class CapturedDirection {
     /**
      * Makes sure that nothing is missing in the middle or at the end.
      *
-     * @throws CaptureException names what is missing
+     * @throws CaptureException names the missing bytes
      */
     void check() {
         if (!early.isEmpty()) {
@@ -195,17 +195,17 @@ final class CapturedDirection {
         return Addresses.shown(from) + " to " + Addresses.shown(to);
     }
 
-    /** Whether there are bytes that are not in their turn yet. */
+    /** Returns whether early bytes still wait for those before them. */
     boolean isWaiting() {
         return !early.isEmpty();
     }
 
-    /** Whether the end was seen. */
+    /** Returns whether the capture has this side's end. */
     boolean hasEnded() {
         return end >= 0;
     }
 
-    /** Whether the segment, with which a connection begins, begins another one than this. */
+    /** Returns whether this first segment begins another connection. */
     boolean isOther(Segment first) {
         return begun && (int) next + (first.sequence() + 1 - nextSequence) != 0;
     }

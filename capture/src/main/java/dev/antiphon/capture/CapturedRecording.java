@@ -30,8 +30,8 @@ public final class CapturedRecording {
     }
 
     /**
-     * The recording's lines. In raw framing each packet's bytes are a message, as a recording of
-     * bytes has them.
+     * Returns the recording's lines. In raw framing each packet's bytes are a message, as a
+     * recording of bytes has them.
      *
      * @throws IllegalArgumentException when a conversation could not be put together or is not in
      *     this framing; names it and the reason

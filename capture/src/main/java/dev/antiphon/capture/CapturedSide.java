@@ -19,14 +19,14 @@ final class CapturedSide {
     private final boolean ofBytes;
     private final DecodeContext decodeContext = new DecodeContext();
 
-    /** What no message has taken, up to a length. */
+    /** The bytes that belong to no message yet, and spare room behind them. */
     private byte[] held = {};
 
     private int length;
     private int scanned;
     private long state;
 
-    /** How many bytes messages have taken. */
+    /** The number of bytes in complete messages. */
     private long taken;
 
     CapturedSide(Direction direction, Framing framing) {
@@ -71,7 +71,7 @@ final class CapturedSide {
         return whole;
     }
 
-    /** Whether that is all for now. */
+    /** Decodes one message; returns whether more bytes are needed. */
     private boolean look(int from) {
         ByteBuffer rest = ByteBuffer.wrap(held, from, length - from);
         framing.decode(decodeContext.look(rest, scanned, state, MESSAGE_BYTES_MAX));

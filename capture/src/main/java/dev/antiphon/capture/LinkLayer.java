@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * What stands before a packet's IP header, by the number of its link type (the registry in
+ * The headers before a packet's IP header, by the number of its link type (the registry in
  * draft-ietf-opsawg-pcaplinktype).
  */
 final class LinkLayer {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The format that Wireshark writes (draft-ietf-opsawg-pcapng): sections of either byte order, each
- * with its own interfaces. Blocks that hold no packet are passed over.
+ * with separate interfaces. It skips blocks without packets.
  */
 final class NextGenerationCapture extends CaptureInput {
     private static final int SECTION_HEADER = 0x0A0D0D0A;
@@ -34,7 +34,7 @@ final class NextGenerationCapture extends CaptureInput {
     private final List<Interface> interfaces = new ArrayList<>();
     private boolean begun;
 
-    /** Where packets came from, and in which units their time is. */
+    /** A source of packets, with the unit of their times. */
     private record Interface(int linkType, BigInteger unitsPerSecond, long offsetSeconds) {}
 
     /** The first four bytes of the file have been read. */

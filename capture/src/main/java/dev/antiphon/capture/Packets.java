@@ -16,7 +16,7 @@ final class Packets {
     static final int PSH = 8;
     static final int ACK = 16;
 
-    /** As much as one packet carries here. */
+    /** The largest payload of a packet that this class writes. */
     static final int SEGMENT_BYTES_MAX = 1 << 15;
 
     /** The option that says so (RFC 9293, 3.7.1). */
@@ -84,7 +84,7 @@ final class Packets {
         return packet.array();
     }
 
-    /** What both checksums of TCP are over beside the segment: addresses, protocol and length. */
+    /** Returns the checksum's sum over addresses, protocol and length. */
     private long pseudoHeader(int tcpBytes) {
         return sum(ByteBuffer.wrap(source)) + sum(ByteBuffer.wrap(destination)) + TCP + tcpBytes;
     }

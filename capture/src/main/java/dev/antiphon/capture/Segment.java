@@ -37,9 +37,9 @@ record Segment(
     private record Ip(ByteBuffer bytes, int at, int end, InetAddress from, InetAddress to) {}
 
     /**
-     * What the packet carries; empty where that is not TCP.
+     * Returns the packet's segment; empty where it carries no TCP.
      *
-     * @throws CaptureException when it carries TCP that is not all there
+     * @throws CaptureException when the segment is incomplete
      */
     static Optional<Segment> of(CapturedPacket packet) {
         return LinkLayer.ip(packet)

@@ -117,7 +117,7 @@ final class SynthesizedStream {
         }
     }
 
-    /** How many bytes of both directions stand here, against what the connection counted. */
+    /** Compares the bytes written for both directions with the counts of the connection. */
     void count(long in, long out) {
         if (in != bytesIn || out != bytesOut) {
             remark("the connection counted %d bytes received and %d sent, and here stand %d and %d"

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What was captured, as a recording. */
+/** Tests of captures that become recordings. */
 class CapturedRecordingTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -81,7 +81,7 @@ final class Drawn {
         return packets;
     }
 
-    /** What is read out of it as a file of raw IP. */
+    /** Reads the packets back from a file of raw IP. */
     List<CapturedConversation> read() throws IOException {
         return read(classic(ByteOrder.LITTLE_ENDIAN, 101, ""));
     }
@@ -91,9 +91,9 @@ final class Drawn {
     }
 
     /**
-     * As tcpdump writes it.
+     * Returns the file in the format of tcpdump.
      *
-     * @param head what stands before each packet, in hexadecimal
+     * @param head the bytes before each packet, in hexadecimal
      */
     byte[] classic(ByteOrder order, int linkType, String head) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -109,7 +109,7 @@ final class Drawn {
         return file.toByteArray();
     }
 
-    /** As Wireshark writes it, with a block that holds no packet, and times in 1/1024 s. */
+    /** Returns Wireshark's format, with a block without a packet, and times in 1/1024 s. */
     byte[] nextGeneration(ByteOrder order, int linkType, String head) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         ByteBuffer section = ByteBuffer.allocate(16).order(order);

@@ -11,12 +11,12 @@ public final class ClientAssert {
         this.client = client;
     }
 
-    /** Sends this text, by {@link TcpClient#call}, and is told next what to expect. */
+    /** Sends this text by {@link TcpClient#call}; the result's methods check the reply. */
     public ReplyAssert sends(String text) {
         return sends(Message.text(text));
     }
 
-    /** Sends this message, by {@link TcpClient#call}, and is told next what to expect. */
+    /** Sends this message by {@link TcpClient#call}; the result's methods check the reply. */
     public ReplyAssert sends(Message message) {
         return new ReplyAssert(this, message, client.callAsync(message));
     }

@@ -25,6 +25,6 @@ import java.lang.annotation.Target;
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SweepExtension.class)
 public @interface SegmentationSweep {
-    /** How many cuts are tried at the most. */
+    /** The largest number of cuts; default 500. */
     int cutsMax() default 500;
 }

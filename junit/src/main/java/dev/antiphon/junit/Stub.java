@@ -14,17 +14,17 @@ import java.lang.annotation.Target;
  * Gives a field or a parameter of type {@link dev.antiphon.stub.StubServer} a started stub on a
  * free port.
  *
- * <p>A field that is not static has a stub of its own for each test, and so has a parameter: tests
+ * <p>An instance field and a parameter get a separate stub for each test: tests
  * that run in parallel have one each. A static field, and a parameter of a {@code @BeforeAll}
  * method, has one for all tests of the class, which share it. After the test, or the class, what is
- * wrong by itself fails it, see {@link StubCheck}. Fields of enclosing and inherited classes are given
- * theirs too.
+ * wrong by itself fails it, see {@link StubCheck}. Fields of enclosing and inherited classes are
+ * given theirs too.
  *
  * <p>With {@link #shared} all tests of the run have the same one, of whatever class and at the same
  * time: {@link dev.antiphon.stub.StubServer#part} gives each of them its own messages. It is looked
  * at for what is wrong when the last test is over.
  *
- * <p>A test that failed is told what was said, the seed, and where the recording is: {@code
+ * <p>A failed test reports the messages, the seed, and the place of the recording: {@code
  * target/antiphon} or {@code build/antiphon}, or else the system's folder for temporary files, or
  * the one that the configuration parameter {@code antiphon.recordings} names.
  */
@@ -33,21 +33,21 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(StubExtension.class)
 public @interface Stub {
-    /** Where messages end, as {@link dev.antiphon.framing.Framing#parse} reads it. */
+    /** The framing, in the form of {@link dev.antiphon.framing.Framing#parse}; default raw. */
     String framing() default "raw";
 
     /**
-     * A name by which tests of all classes share one stub; empty for one of its own. Whoever shares
-     * it writes the same annotation.
+     * A name by which tests of all classes share one stub; empty for a separate one. Each test that
+     * shares it writes the same annotation.
      */
     String shared() default "";
 
-    /** Where everything random comes from; 0 for another one each time. */
+    /** The seed of all randomness; 0, the default, for a new one each time. */
     long seed() default 0;
 
-    /** What may be, though it is wrong by itself. */
+    /** The findings that do not fail the test. */
     StubCheck[] allow() default {};
 
-    /** Whether a reply leaves the connection open in the raw framing too. */
+    /** Leaves connections open after a reply in raw framing too. */
     boolean keepOpen() default false;
 }

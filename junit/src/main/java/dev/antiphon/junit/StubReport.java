@@ -1,6 +1,6 @@
 package dev.antiphon.junit;
 
-/** What a stub saw, told along with what made a test fail. Its text is for people. */
+/** The report of a stub, added to the failure of a test. Its text is for people. */
 public final class StubReport extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

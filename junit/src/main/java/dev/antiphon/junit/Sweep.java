@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import java.util.Optional;
 
 /**
- * How far a {@link SegmentationSweep} has got: kept with the test, and asked for by its runs. Owned
+ * The progress of a {@link SegmentationSweep}, kept with the test and read by its runs. Owned
  * by the one thread that runs them.
  */
 final class Sweep {
@@ -25,12 +25,12 @@ final class Sweep {
         test.getStore(PLACE).put(Sweep.class, this);
     }
 
-    /** That of the test whose run this is, if it is one. */
+    /** Returns the sweep that this run belongs to, if any. */
     static Optional<Sweep> of(ExtensionContext run) {
         return Optional.ofNullable(run.getStore(PLACE).get(Sweep.class, Sweep.class));
     }
 
-    /** Whether there is another run after so many. */
+    /** Returns whether another run follows. */
     boolean hasMore() {
         return !failed && (run < 2 || (cut() + 1 < longestBytes && cut() < cutsMax));
     }

@@ -65,7 +65,7 @@ class SharedStubTest {
                 .orElseThrow();
     }
 
-    /** What each test does: it pays at a terminal of its own. */
+    /** Pays at a terminal that no other test uses. */
     private static void pay(StubServer stub) throws IOException {
         PORTS.add(stub.port());
         String terminal = "terminal=" + TERMINALS.incrementAndGet() + ";";

@@ -112,7 +112,9 @@ final class EntryWriter {
         }
         msg.trace().reads().ifPresent(reads -> to.writeNumberProperty("reads", reads));
         msg.trace().answers().ifPresent(sequence -> to.writeNumberProperty("answers", sequence));
-        msg.trace().roundTrip().ifPresent(time -> to.writeNumberProperty("rtt_ms", decimal(time, 6)));
+        msg.trace()
+                .roundTrip()
+                .ifPresent(time -> to.writeNumberProperty("rtt_ms", decimal(time, 6)));
     }
 
     private static void close(JsonGenerator to, Entry.Close close) {

@@ -22,14 +22,14 @@ import java.util.function.Consumer;
  * TcpServer.builder(framing).listener(Recorder.of(framing).to(path))
  * }</pre>
  *
- * <p>Each line is handed to the system as soon as its event arrives, by one write, so that a JVM
- * that dies loses none that had arrived. It runs on its listener's thread: a slow disk delays
- * nobody and costs events at last, which a {@code dropped} line counts. A disk that fails ends the
+ * <p>Each line goes to the system by one write as soon as its event arrives, so that a JVM
+ * that dies loses none of those events. It runs on its listener's thread: a slow disk delays nobody
+ * and costs events at last, which a {@code dropped} line counts. A disk that fails ends the
  * recording, is reported once ({@link Builder#onFailure}, {@link #failure}), and harms nothing
  * else. The recorder ends with its server or client.
  */
 public final class Recorder implements EventListener {
-    /** What makes a recording, as its header says it. */
+    /** The name of this program in the header of a recording. */
     static final String TOOL = "antiphon "
             + Optional.ofNullable(Recorder.class.getPackage().getImplementationVersion())
                     .orElse("development");
@@ -67,7 +67,7 @@ public final class Recorder implements EventListener {
         out.close();
     }
 
-    /** What ended the recording before its time, if anything. Any thread. */
+    /** Returns the failure that ended the recording early. Any thread. */
     public Optional<IOException> failure() {
         return out.failure();
     }
@@ -78,7 +78,7 @@ public final class Recorder implements EventListener {
                 () -> writer.line(new Entry.Full(entries.since(System.nanoTime()), bytesMax)));
     }
 
-    /** Settings of a recorder before it begins. Used by one thread. */
+    /** Collects the options of a recorder. One thread uses it. */
     public static final class Builder {
         private static final long BYTES_MAX_DEFAULT = 1L << 30;
         private static final long BYTES_MAX_LEAST = 1L << 10;
@@ -92,8 +92,8 @@ public final class Recorder implements EventListener {
         }
 
         /**
-         * At how many bytes recording stops, with a {@code full} line that goes beyond them; 1 GiB
-         * unless told otherwise.
+         * Sets the size at which recording stops; a {@code full} line follows beyond it. Default
+         * 1 GiB.
          *
          * @throws IllegalArgumentException when less than 1 KiB
          */
@@ -107,8 +107,7 @@ public final class Recorder implements EventListener {
         }
 
         /**
-         * Receives, once, the failure after which nothing more can be recorded; on the listener's
-         * thread.
+         * Sets the consumer of the failure that ends the recording; the listener's thread calls it.
          */
         public Builder onFailure(Consumer<IOException> value) {
             failed = Objects.requireNonNull(value, "onFailure");

@@ -20,7 +20,7 @@ import java.util.Optional;
  * Used by one thread.
  */
 public final class RecordingReader implements Closeable {
-    /** How long a line may be: a message of 48 MiB as Base64, say. */
+    /** The largest size of a line, which holds a message of 48 MiB as Base64. */
     public static final int LINE_BYTES_MAX = 64 << 20;
 
     private final InputStream in;
@@ -52,7 +52,7 @@ public final class RecordingReader implements Closeable {
         }
     }
 
-    /** As {@link #of(Path)}, from a stream; closing the reader closes it. */
+    /** Opens a recording as {@link #of(Path)} does, from a stream that the reader closes. */
     public static RecordingReader of(InputStream in) throws IOException {
         return new RecordingReader(new BufferedInputStream(in));
     }

@@ -43,7 +43,7 @@ final class AnswerQueue {
         }
     }
 
-    /** Whether there was room. */
+    /** Queues a job where there is room; returns whether there was. */
     boolean offer(Job job) {
         order.lock();
         try {

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * What a stub has seen, in order. Any thread; no code of the user's runs under its lock.
+ * The events of a stub, in order. Any thread; no user's code runs under its lock.
  *
  * <p>It holds {@value #BYTES_MAX} bytes at the most, a line counting {@value #LINE_BYTES} and its
  * message. What comes after that is not kept, and every question about it says so.
@@ -43,7 +43,7 @@ final class Journal {
         /** The time since the start of the journal. */
         Duration at();
 
-        /** What it takes beside itself, in bytes. */
+        /** Returns the size of its content, in bytes. */
         int bytes();
     }
 
@@ -72,7 +72,7 @@ final class Journal {
         }
     }
 
-    /** What is known of a connection. */
+    /** The state of one connection; the lock guards it. */
     private static final class Open {
         final long number;
         final SocketAddress client;
@@ -203,7 +203,7 @@ final class Journal {
         locked(() -> Optional.ofNullable(connections.get(connection)).ifPresent(how));
     }
 
-    /** Whether nothing is done on any connection any more. */
+    /** Returns whether every connection is over. */
     boolean isAllOver() {
         lock.lock();
         try {
@@ -224,7 +224,7 @@ final class Journal {
         }
     }
 
-    /** How many lines found no room. */
+    /** Returns the number of lines that found no room. */
     long notKept() {
         lock.lock();
         try {
@@ -265,7 +265,7 @@ final class Journal {
         return found;
     }
 
-    /** What was received, in order. */
+    /** Returns the received requests, in order. */
     List<Request> requests() {
         List<Request> all = new ArrayList<>();
         for (Line line : lines()) {
@@ -405,7 +405,7 @@ final class Journal {
         return Optional.ofNullable(ended).map(Journal::log);
     }
 
-    /** Whether every connection is as wanted. */
+    /** Returns whether the end of every connection is as wanted. */
     boolean all(Predicate<ConnectionEnd> wanted) {
         lock.lock();
         try {

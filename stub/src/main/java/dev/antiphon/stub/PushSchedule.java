@@ -6,11 +6,11 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 
 /**
- * What is pushed to every connection by itself.
+ * A message that the stub sends to every connection unasked, at given times.
  *
- * @param first how long after the connection's opening
- * @param every from one time to the next
- * @param times how often; the connection's end ends it before
+ * @param first the time from the connection's opening to the first push
+ * @param every the time between two pushes
+ * @param times the number of pushes; the connection's end stops them earlier
  */
 public record PushSchedule(Duration first, Duration every, long times, Answer answer) {
     /** Refuses what cannot be. */

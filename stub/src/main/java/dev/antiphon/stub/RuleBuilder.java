@@ -6,7 +6,7 @@ import dev.antiphon.stub.match.Matcher;
 
 import java.util.function.Consumer;
 
-/** A rule in the making: it is there once an answer is said. */
+/** A rule without an answer; setting the answer puts it in force. */
 public final class RuleBuilder {
     private final Matcher matcher;
     private final Consumer<StubRules.Draft> made;

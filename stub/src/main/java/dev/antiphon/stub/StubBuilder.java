@@ -38,7 +38,7 @@ public final class StubBuilder {
 
     StubBuilder() {}
 
-    /** Where messages begin and end; raw unless told otherwise. */
+    /** Sets the framing; default raw. */
     public StubBuilder framing(Framing value) {
         framing = value;
         return this;
@@ -54,13 +54,13 @@ public final class StubBuilder {
         return server(server -> server.tls(value));
     }
 
-    /** Where it listens; a free port of 127.0.0.1 unless told otherwise. */
+    /** Sets the listening address; default is a free port of 127.0.0.1. */
     public StubBuilder address(String value) {
         addresses = List.of(Address.parse(value));
         return this;
     }
 
-    /** Where it listens. */
+    /** Sets the listening addresses. */
     public StubBuilder addresses(List<? extends Address> values) {
         addresses = List.copyOf(values);
         return this;
@@ -77,33 +77,33 @@ public final class StubBuilder {
     }
 
     /**
-     * Whether what is received is kept for verifying; a stub that runs for long keeps nothing.
+     * Keeps received messages for verification; default true. Turn it off for a long run.
      */
     public StubBuilder keeping(boolean value) {
         keeping = value;
         return this;
     }
 
-    /** Where everything random comes from; another one each time unless told otherwise. */
+    /** Sets the seed of all randomness; default is a new one for each start. */
     public StubBuilder seed(long value) {
         seed = value;
         return this;
     }
 
-    /** What is answered where no rule is: nothing, and a close, unless told otherwise. */
+    /** Sets the answer to unmatched messages; by default they close the connection. */
     public StubBuilder unmatched(Answer value) {
         unmatched = value;
         return this;
     }
 
-    /** What may be, though it is wrong by itself. */
+    /** Permits kinds of findings, which then fail no test. */
     public StubBuilder allow(StubCheck... values) {
         allowed.addAll(List.of(values));
         return this;
     }
 
     /**
-     * Told in words, as it happens, what else {@link StubServer#check} would find: a message that no
+     * Sets a consumer of findings, which gets each as it happens: a message that no
      * rule is for with the nearest rule, an answer that could not be given, an incomplete message.
      * In several lines, which end with a line feed; on threads of the stub's.
      */
@@ -112,7 +112,7 @@ public final class StubBuilder {
         return this;
     }
 
-    /** What it does from its first connection on; else nothing, until it is told. */
+    /** Sets the rules in force from the first connection on; default none. */
     public StubBuilder rules(StubRules value) {
         stubRules = value;
         return this;
@@ -136,13 +136,13 @@ public final class StubBuilder {
         return this;
     }
 
-    /** Whether a reply leaves the connection open in the raw framing too. */
+    /** Leaves connections open after a reply in raw framing too. */
     public StubBuilder keepOpen(boolean value) {
         keepOpen = value;
         return this;
     }
 
-    /** Told what happens on the connections; may be called several times. */
+    /** Adds a listener of the connections' events. */
     public StubBuilder listener(EventListener value) {
         return server(server -> server.listener(value));
     }

@@ -113,8 +113,7 @@ final class StubConnection {
 
     private void over(ConnectionEnd how, @Nullable Failure failure) {
         Message unfinished = conversation.unfinished();
-        stub.ended(
-                number, how, failure, unfinished); // first: a waiter for the end finds it reported
+        stub.ended(number, how, failure, unfinished); // first: a waiter finds it reported
         journal.ended(number, how, failure, unfinished);
     }
 

@@ -7,7 +7,7 @@ import dev.antiphon.stub.match.Request;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Which messages are answered how, and how often that was done. Any thread. */
+/** A rule in force: a matcher, its answers, and the count of those given. Any thread. */
 final class StubRule {
     final String name;
     final Matcher matcher;
@@ -22,7 +22,7 @@ final class StubRule {
         this.sequence = draft.answers();
     }
 
-    /** Whether it was made of one of these. */
+    /** Returns whether the rule was made of one of these drafts. */
     boolean isOf(Collection<StubRules.Draft> drafts) {
         return drafts.contains(draft);
     }
@@ -40,7 +40,7 @@ final class StubRule {
         return sequence.has(number) ? number : -1;
     }
 
-    /** Whether its answers have run out. */
+    /** Returns whether no answer is left. */
     boolean isOver() {
         return !sequence.has(answered.get());
     }

@@ -65,7 +65,7 @@ public final class StubRules {
         return schedules;
     }
 
-    /** Returns the faults; whoever uses the rules arms copies of them. */
+    /** Returns the faults; each stub that uses the rules arms copies of them. */
     List<ArmedFault> faults() {
         return faults;
     }
@@ -81,19 +81,19 @@ public final class StubRules {
 
         private Builder() {}
 
-        /** Where messages end. */
+        /** Sets the framing. */
         public Builder framing(Framing value) {
             framing = Optional.of(value);
             return this;
         }
 
-        /** What every connection is told when it opens. */
+        /** Sets the answer that every connection gets when it opens. */
         public Builder greeting(Answer value) {
             greeting = Optional.of(value);
             return this;
         }
 
-        /** What is answered where no rule is. */
+        /** Sets the answer to unmatched messages. */
         public Builder unmatched(Answer value) {
             unmatched = Optional.of(value);
             return this;
@@ -109,7 +109,7 @@ public final class StubRules {
             return this;
         }
 
-        /** What is pushed to every connection by itself. */
+        /** A message that the stub sends to every connection unasked, at given times. */
         public Builder push(PushSchedule value) {
             schedules.add(value);
             return this;

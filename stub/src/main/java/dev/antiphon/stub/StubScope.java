@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What is one test's of a stub that tests share at the same time: the messages that its matcher is
+ * One test's part of a stub that tests share at the same time: the messages that its matcher is
  * for. Its rules are for these alone, its questions are about these alone, and both end with it.
  *
  * <pre>{@code
- * try (ScriptSide part = stub.part(contains("terminal=7"))) {
+ * try (StubScope part = stub.part(contains("terminal=7"))) {
  *     part.when(startsWith("PAY")).reply("OK");
  *     // the code under test pays at terminal 7
  *     part.verify(once(), startsWith("PAY"));

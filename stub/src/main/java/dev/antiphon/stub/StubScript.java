@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * change is in force for the next message, and replaces {@link ActiveRules} as a whole.
  */
 final class StubScript {
-    /** What is answered to a request, and why. */
+    /** The answer to a request, and the rule that gave it. */
     record Found(Answer answer, Optional<String> rule, Map<String, String> groups, long count) {}
 
     private final StubTerms terms;
@@ -127,7 +127,7 @@ final class StubScript {
         return longestAnswerBytes.get();
     }
 
-    /** Whether the messages of an answer are sent as one piece. */
+    /** Returns whether the messages of an answer are sent as one piece. */
     boolean coalesces() {
         return terms.coalescing;
     }
@@ -161,7 +161,7 @@ final class StubScript {
         return FramedMessages.bytes(terms.framing, message);
     }
 
-    /** What becomes of the connection: in raw only a close tells that a reply is whole. */
+    /** Returns the end after an answer: in raw, only a close marks the end of a reply. */
     After end(Answer answer, boolean isReply) {
         if (answer.end() != After.AS_FRAMED) {
             return answer.end();

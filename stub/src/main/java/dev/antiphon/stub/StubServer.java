@@ -37,10 +37,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }
  * }</pre>
  *
- * <p>The rule made last is asked first. What no rule is for is not answered: the connection is
- * closed, and the stub's {@link #close} fails, as it does over a message that never became whole, a
- * connection that the code under test left open, a fault that never happened and an answer that
- * could not be given. {@link StubBuilder#allow} says what may be.
+ * <p>The rule made last is asked first. Unmatched messages close the connection, and fail the
+ * stub's {@link #close}. So do an incomplete message, a connection that the code under test left
+ * open, a fault that never happened, and an answer that could not be given. {@link
+ * StubBuilder#allow} permits single kinds.
  *
  * <p>All methods may be called by any thread, and what they change is in force for the next
  * message. Everything random comes from one seed, which the reports name.
@@ -81,29 +81,29 @@ public final class StubServer implements AutoCloseable {
         return builder().framing(framing).start();
     }
 
-    /** A stub in the making. */
+    /** Returns a builder with the default options. */
     public static StubBuilder builder() {
         return new StubBuilder();
     }
 
     // ---- where it is ----
 
-    /** The address that a client connects to: {@code 127.0.0.1:PORT} unless told otherwise. */
+    /** Returns the address for clients; by default {@code 127.0.0.1:PORT}. */
     public String address() {
         return Addresses.shown(server.addresses().get(0));
     }
 
-    /** The port that it listens on. */
+    /** Returns the listening port. */
     public int port() {
         return server.port();
     }
 
-    /** The server that it stands on. */
+    /** Returns the server below the stub. */
     public TcpServer server() {
         return server;
     }
 
-    /** Where everything random comes from. */
+    /** Returns the seed of all randomness. */
     public long seed() {
         return terms.seed;
     }
@@ -124,14 +124,14 @@ public final class StubServer implements AutoCloseable {
         return new StubScope(this, Matchers.allOf(matchers), verificationReport);
     }
 
-    /** What it does. */
+    /** Returns the rules, faults and state. */
     StubScript stubScript() {
         return stubScript;
     }
 
     /**
-     * Has it do this and nothing else, from the next message on; open connections and states stay.
-     * The framing is the stub's own, whatever theirs is.
+     * Replaces all rules, pushes and faults from the next message on; connections and states stay.
+     * The stub keeps its framing, whatever that of the rules is.
      */
     public void use(StubRules all) {
         stubScript.use(all);
@@ -148,22 +148,22 @@ public final class StubServer implements AutoCloseable {
         verificationReport.clear();
     }
 
-    /** Speaks first: what every connection is told when it opens. */
+    /** Sets the answer that every connection gets when it opens. */
     public void greet(Answer answer) {
         stubScript.greet(answer);
     }
 
-    /** Has every connection that opens from now on be told this by itself. */
+    /** Adds a push to every connection that opens from now on. */
     public void push(PushSchedule pushSchedule) {
         stubScript.push(pushSchedule);
     }
 
-    /** Tells every connection that is open, after the answers that it is being given. */
+    /** Sends an answer to every open connection, after those that wait there. */
     public void push(Answer answer) {
         open.forEach(each -> each.push(answer));
     }
 
-    /** Has answers go wrong, until it is disarmed; what it returns says which. */
+    /** Arms a fault of the answers; the result disarms it, and selects single answers. */
     public ArmedFault fault(WireFault fault) {
         return stubScript.fault(fault);
     }
@@ -245,9 +245,9 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * What is wrong by itself so far, a paragraph each, and what was said on all connections, a line
-     * a message: for people, who look why a test has failed. What such a test has left open or not
-     * come to is not in it.
+     * Returns the findings so far, a paragraph each, and the messages of all connections, a line
+     * a message: for people, who look why a test has failed. Whatever such a test has left open or
+     * not come to is not in it.
      */
     public String report() {
         return verificationReport.report(terms.allowed);
@@ -277,7 +277,7 @@ public final class StubServer implements AutoCloseable {
         server.close();
     }
 
-    /** How long the longest answer so far was, in bytes on the wire. */
+    /** Returns the size of the longest answer so far, in bytes on the wire. */
     public long longestAnswerBytes() {
         return stubScript.longestAnswerBytes();
     }

@@ -10,7 +10,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Addresses at which nobody answers, in ways that a client must tell apart. */
+/** Addresses at which nobody answers, in ways that a client must distinguish. */
 public final class UnusablePorts {
     private static final int FILLERS_MAX = 16;
     private static final int FILLER_MILLIS = 200;

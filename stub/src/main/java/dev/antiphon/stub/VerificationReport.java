@@ -34,7 +34,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What a stub found to be wrong, in words: each finding is a paragraph that says what happened, and
+ * The findings of a stub, in words: each is a paragraph that says what happened, and
  * how to go on. Any thread.
  */
 final class VerificationReport {
@@ -49,14 +49,14 @@ final class VerificationReport {
     private final List<Found> unmatched = new CopyOnWriteArrayList<>();
     private final List<Found> unanswered = new CopyOnWriteArrayList<>();
 
-    /** What is wrong with a request, in words. */
+    /** A finding about a request, in words. */
     private record Found(Request request, String text) {
         static List<String> texts(List<Found> all) {
             return all.stream().map(Found::text).toList();
         }
     }
 
-    /** @param told each as it happens */
+    /** @param told takes each finding as it happens */
     VerificationReport(StubServer stub, Journal journal, @Nullable Consumer<String> told) {
         this.stub = stub;
         this.journal = journal;
@@ -199,7 +199,7 @@ final class VerificationReport {
             awaitEnds(grace);
         }
         if (!allowed.contains(StubCheck.UNFIRED)) {
-            // a client that has left may have done so before the fault of its answer was told
+            // a client that has left may have done so before the fault of its answer was recorded
             await(grace, () -> stub.stubScript().unfired().isEmpty() || journal.isAllOver());
         }
         List<String> found = wrong(allowed);
@@ -208,7 +208,9 @@ final class VerificationReport {
         }
     }
 
-    /** What is wrong by now, and what was said; not what a test that failed half way did not do. */
+    /**
+     * Returns the findings so far and the messages, without those that a failed test never reached.
+     */
     String report(Set<StubCheck> allowed) {
         Set<StubCheck> all = EnumSet.of(StubCheck.LEFT_OPEN, StubCheck.UNFIRED);
         all.addAll(allowed);

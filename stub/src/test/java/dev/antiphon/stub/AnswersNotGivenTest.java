@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** What a stub says of answers that it was to give and could not. */
+/** Tests of reports about answers that could not be given. */
 class AnswersNotGivenTest {
     private final StubServer stub = StubServer.start(Framing.line());
 

@@ -31,7 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** What rules answer, seen by the JDK's socket. */
+/** Tests of rules' answers, through the JDK's socket. */
 class AnswersTest {
     private final StubServer stub = StubServer.start(Framing.line());
 

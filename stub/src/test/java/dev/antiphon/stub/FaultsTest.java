@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What faults do, seen from the other side: which bytes came, in which order, and how it ended. */
+/** Tests of faults, seen from the client: the bytes, their order, and the end. */
 class FaultsTest {
     private static final String REPLY = "0123456789";
 

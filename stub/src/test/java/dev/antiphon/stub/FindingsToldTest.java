@@ -16,7 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What a stub finds is told while it runs, for those that nobody closes and checks. */
+/** Tests of findings that a running stub reports, since nobody closes and checks it. */
 class FindingsToldTest {
     @Test
     void findingsAreToldAsTheyHappen() throws Exception {

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.util.HexFormat;
 
-/** A client whose framing is another one than the stub's is told so by the report. */
+/** Tests of reports about a client whose framing is not the stub's. */
 class FramingMistakesTest {
-    /** What the stub reports of a client that sends these bytes and half-closes. */
+    /** Asserts the report about a client that sends these bytes and half-closes. */
     private static void assertReported(String framing, String hex, String... said)
             throws IOException {
         StubServer stub = StubServer.builder().framing(Framing.parse(framing)).start();

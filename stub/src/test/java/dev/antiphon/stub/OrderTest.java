@@ -28,8 +28,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * A stub's threads and the test's see one order of things: what a test has been told or has read
- * from its socket, it finds done.
+ * Tests of the order that a stub's threads and the test's see: whatever a test has
+ * read from its socket, it finds done.
  */
 class OrderTest {
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -31,7 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What cannot be is refused where it is said, with the value, the bound and the remedy. */
+/** Tests of refusals, which name the value, the bound and the remedy. */
 class RefusalsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);

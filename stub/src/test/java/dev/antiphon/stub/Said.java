@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.antiphon.stub.verify.VerificationError;
 
-/** What a stub says of what is wrong. */
+/** Texts of a stub's findings. */
 final class Said {
     private Said() {}
 
-    /** What it says, with the parts that differ from run to run made the same. */
+    /** Returns the error's text, with the parts that differ from run to run made the same. */
     static String said(Runnable action) {
         Throwable thrown = catchThrowable(action::run);
         assertThat(thrown).isInstanceOf(VerificationError.class);

@@ -106,7 +106,7 @@ class StubScopeTest {
                 .hasMessageContaining("(framing line, seed 3):\nof the messages, each of which"
                         + " starts with \"A\":\n1. no rule is for message 2 of connection 1, which"
                         + " has 2 bytes:\n");
-        stubScope.close(); // told once, and the stub has nothing of it to tell
+        stubScope.close(); // reported once: the stub reports nothing of it
     }
 
     @Test

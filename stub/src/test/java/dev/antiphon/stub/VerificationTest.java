@@ -31,7 +31,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 
-/** What a stub says when something is not as the test wants: every sentence of it. */
+/** Tests of every sentence of a stub's findings. */
 class VerificationTest {
     private final StubServer stub =
             StubServer.builder().framing(Framing.line()).seed(42).start();

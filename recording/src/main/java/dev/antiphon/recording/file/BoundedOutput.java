@@ -26,7 +26,7 @@ public final class BoundedOutput {
      * Begins with nothing written.
      *
      * @param owned whether the stream is closed at the end, or else flushed
-     * @param failed receives, once, the failure that ended it
+     * @param failed takes the failure that ends the output, once
      */
     public BoundedOutput(
             OutputStream out, boolean owned, long bytesMax, Consumer<IOException> failed) {
@@ -67,12 +67,12 @@ public final class BoundedOutput {
         over = true;
     }
 
-    /** Whether nothing more is to be written. */
+    /** Returns whether the output takes no more pieces. */
     public boolean isOver() {
         return over;
     }
 
-    /** What ended it before its time, if anything. Any thread. */
+    /** Returns the failure that ended the output early. Any thread. */
     public Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }

@@ -1,4 +1,4 @@
-/** Where both kinds of recorders write. It imports nothing of Antiphon, and is not exported. */
+/** The output of both kinds of recorders. It imports nothing of Antiphon; captures alone see it. */
 @NullMarked
 package dev.antiphon.recording.file;
 

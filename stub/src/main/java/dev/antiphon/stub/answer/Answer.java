@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a rule answers: any number of messages, with waits between them, and then what becomes of
+ * An answer of a rule: any number of messages, with waits between them, and then the end of
  * the connection. Immutable.
  *
  * <pre>{@code
@@ -198,12 +198,12 @@ public final class Answer {
         return steps;
     }
 
-    /** What becomes of the connection. */
+    /** Returns the end of the connection after the answer. */
     public After end() {
         return end;
     }
 
-    /** What its bytes go wrong by. */
+    /** Returns the faults of its bytes. */
     public List<WireFault> faults() {
         return faults;
     }

@@ -16,7 +16,7 @@ public sealed interface AnswerStep {
     /** Has the connection, or the server, be in another state. */
     record Become(boolean ofServer, String state) implements AnswerStep {}
 
-    /** What makes a message for an occasion. */
+    /** Makes a message for an occasion. */
     @FunctionalInterface
     interface Filling {
         /**

@@ -5,7 +5,7 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long a wait is. Immutable; a random one is drawn from the stub's own seeded source. */
+/** A length of a wait. Immutable; a random one is drawn from the stub's seeded source. */
 public sealed interface Delay {
     /** The longest that a random delay may be: ten minutes. */
     Duration MOST = Duration.ofMinutes(10);
@@ -34,8 +34,8 @@ public sealed interface Delay {
     }
 
     /**
-     * As the times of real services are spread: half of them are below the median, and a few are
-     * very long.
+     * Returns a delay spread like the times of real services: half are below the median, and a few
+     * are very long.
      *
      * @param sigma how wide: 0.5 has one in a hundred at three times the median, 1 at ten times
      */

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What an answer is given to, as far as a template may name it.
+ * The values that a template of an answer may name.
  *
- * @param request what is answered; an empty message where nothing was asked
- * @param groups what the matcher found in it, by name
+ * @param request the answered request; an empty message where nothing was asked
+ * @param groups the matcher's groups in it, by name
  * @param connection the number of the connection, from 1
- * @param count how many times this rule has answered, this time included
+ * @param count the number of this rule's answers, this one included
  * @param time now
  */
 public record Occasion(

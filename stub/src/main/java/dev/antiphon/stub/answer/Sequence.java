@@ -9,7 +9,7 @@ import java.util.List;
  * @param then what comes after the last
  */
 public record Sequence(List<Answer> answers, Then then) {
-    /** What comes after the last answer. */
+    /** The behaviour after the last answer. */
     public enum Then {
         /** The last one again and again. */
         REPEAT,
@@ -42,7 +42,7 @@ public record Sequence(List<Answer> answers, Then then) {
         return new Sequence(answers, Then.WRAP);
     }
 
-    /** Whether there is an answer of this number, counted from 0. */
+    /** Returns whether there is an answer of this number, counted from 0. */
     public boolean has(long number) {
         return then != Then.STOP || number < answers.size();
     }

@@ -1,5 +1,5 @@
 /**
- * What a rule answers: messages, waits, faults, and what becomes of the connection. In goes what is
+ * Answers of rules: messages, waits, faults, and ends of the connection. In goes what is
  * to be said, out come steps that a connection takes one after the other. It imports the core's
  * trunk, and its neighbours {@code match}, for what a template may name, and {@code fault}.
  */

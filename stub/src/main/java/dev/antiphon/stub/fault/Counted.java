@@ -21,7 +21,7 @@ abstract class Counted extends ForwardingWire {
      */
     abstract byte[] reached(byte[] rest) throws InterruptedException;
 
-    /** Whether it can be done with no byte after it, as an end can. */
+    /** Returns whether the fault can happen with no byte after it, as an end can. */
     abstract boolean needsNoByte();
 
     @Override
@@ -43,7 +43,7 @@ abstract class Counted extends ForwardingWire {
         }
     }
 
-    /** What is sent of bytes that come once it is done. */
+    /** Returns the bytes to send of those that come after the fault. */
     byte[] after(byte[] bytes) {
         return bytes;
     }

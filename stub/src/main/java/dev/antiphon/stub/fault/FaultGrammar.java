@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** Reads the text of a built-in fault, and checks the values of all of them. */
 final class FaultGrammar {
-    /** How far into what is sent a fault can be. */
+    /** The largest position of a fault. */
     static final long POSITION_MAX = 1L << 50;
 
     private FaultGrammar() {}

@@ -9,8 +9,8 @@ import java.time.Duration;
  * a time, which may block.
  *
  * <p>A method throws {@link InterruptedException} when its thread is interrupted, and a {@link
- * dev.antiphon.failure.FailureException} when the connection is gone. A wire over another one lets both
- * through: they end the work on the connection.
+ * dev.antiphon.failure.FailureException} when the connection is gone. A wire over another one lets
+ * both through: they end the work on the connection.
  */
 public interface FaultWire {
     /**

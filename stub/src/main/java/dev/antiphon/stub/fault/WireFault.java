@@ -19,7 +19,7 @@ import java.util.Locale;
  *   <li>It counts bytes from 0 at the start of that wire: of one answer, of one message, or of one
  *       direction of a connection. The same bytes are damaged in the same way in whatever pieces
  *       they come.
- *   <li>It runs {@code fired} before each damage or delay: whoever sees the damage finds it
+ *   <li>It runs {@code fired} before each damage or delay: a peer that sees the damage finds it
  *       counted. A fault that never fired fails the test.
  *   <li>It holds no bytes back for a later call, since the next call may find the fault disarmed.
  *   <li>It waits by {@link FaultWire#pause} of the wire below, never by itself.

@@ -16,7 +16,9 @@ public enum ConnectionEnd {
     STUB_CLOSED("was closed by the stub"),
     /** The stub reset the connection for an answer or a fault. */
     STUB_RESET("was reset by the stub"),
-    /** A limit or malformed bytes ended the connection; {@link ConnectionLog#failure} says which. */
+    /**
+     * A limit or malformed bytes ended the connection; {@link ConnectionLog#failure} says which.
+     */
     FAILURE("ended by a failure");
 
     private final String phrase;

@@ -21,7 +21,7 @@ record AllOf(List<Matcher> all) implements Matcher {
         return true;
     }
 
-    /** As near as the sum of its parts; the first that is missing says why. */
+    /** Sums the nearness of the parts; the first mismatch gives the reason. */
     @Override
     public Mismatch explain(Request request) {
         double right = 0;

@@ -7,9 +7,9 @@ import dev.antiphon.text.Escapes;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What bytes a message has, starts with, ends with or contains. */
+/** Matches the bytes that a message has, starts with, ends with or contains. */
 final class Content implements Matcher {
-    /** Where the bytes must stand. */
+    /** The required place of the bytes. */
     enum Place {
         EQUAL("is"),
         START("starts with"),
@@ -120,7 +120,7 @@ final class Content implements Matcher {
         return count;
     }
 
-    /** Where the most of its start stands. */
+    /** Returns the place where the longest part of the start stands. */
     private int nearestIn(byte[] found) {
         int nearest = 0;
         for (int at = 1; at < found.length; at++) {

@@ -73,7 +73,9 @@ public final class Field {
         return new Field(text, kind, offset, Integer.parseInt(found.group(7)), false);
     }
 
-    /** What stands there: a number in decimal, or text; empty where the message is too short. */
+    /**
+     * Returns the field's value: a decimal number, or text; empty in a message that is too short.
+     */
     public Optional<String> in(Message message) {
         return in(message.bytes());
     }

@@ -10,16 +10,16 @@ import java.util.Map;
  */
 @FunctionalInterface
 public interface Matcher {
-    /** Whether the request is one of these. Must not block, and should allocate nothing. */
+    /** Returns whether the request matches. Must not block, and should allocate nothing. */
     boolean matches(Request request);
 
-    /** Why a request is none of these, and how near it was; asked where nothing matched. */
+    /** Returns the reason of a mismatch and its nearness; called where no rule matched. */
     default Mismatch explain(Request request) {
         return new Mismatch(0, "it is not " + this);
     }
 
     /**
-     * What a template may name of a request that matched: a pattern's groups, by number and name.
+     * Returns the values that a template may name: a pattern's groups, by number and name.
      */
     default Map<String, String> groups(Request request) {
         return Map.of();

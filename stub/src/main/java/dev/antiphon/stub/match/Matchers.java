@@ -109,7 +109,7 @@ public final class Matchers {
 
     /**
      * Messages of connections whose first message was one of these, that one included: those of
-     * one client that has said who it is.
+     * one client that has identified itself.
      */
     public static Matcher connectionBegan(Matcher first) {
         return new Began(first);

@@ -5,7 +5,7 @@ import dev.antiphon.message.Message;
 import java.util.Optional;
 
 /**
- * Why a request did not match.
+ * The reason why a request did not match.
  *
  * @param nearness from 0, nothing is right, to 1, all but a trifle is
  * @param reason as a part of a sentence: {@code byte 3 is 0x4b 'K', not 0x47 'G'}

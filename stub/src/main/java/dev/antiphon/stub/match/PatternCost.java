@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How large a pattern becomes when it is compiled: a repetition with a number is written out so many
+ * The size of a pattern after compilation: a repetition with a number is written out so many
  * times, one within another that many times again. Counted before that is done, since a pattern of
  * thirty characters can stand for a thousand million pieces. Used once, by one thread.
  */

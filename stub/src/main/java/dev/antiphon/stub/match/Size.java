@@ -1,6 +1,7 @@
 package dev.antiphon.stub.match;
 
-/** How many bytes a message has. */
+
+/** Matches the number of bytes of a message. */
 record Size(long least, long most) implements Matcher {
     @Override
     public boolean matches(Request request) {

@@ -1,5 +1,5 @@
 /**
- * Which messages a rule is for. In goes a request (a message, and where it came), out comes yes or
+ * Matchers of messages. In goes a request (a message, and where it came), out comes yes or
  * no, and on demand how near it was and why not. It imports the core's trunk and RE2/J.
  */
 @NullMarked

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A fault that a stub or a proxy has been told to do, and how often it was done. Any thread.
+ * A fault of a stub or a proxy, with the count of its occurrences. Any thread.
  *
- * <p>It is for all connections until told otherwise: in a stub for each answer, in a proxy for all
+ * <p>By default it is for all connections: in a stub for each answer, in a proxy for all
  * that goes in one direction, or for single messages of it where {@link #onMessage} or {@link
  * #withProbability} says so.
  *
@@ -95,44 +95,44 @@ public final class ArmedFault {
         return number;
     }
 
-    /** What it is. */
+    /** Returns the fault. */
     public WireFault fault() {
         return fault;
     }
 
-    /** How often it was done. */
+    /** Returns the number of times that the fault happened. */
     public long fired() {
         return fired.get();
     }
 
-    /** Has it not be done any more. */
+    /** Disarms the fault. */
     public void disarm() {
         armed = false;
     }
 
-    /** Has it be done again. */
+    /** Arms the fault again. */
     public void arm() {
         armed = true;
     }
 
-    /** Whether it is for this message, by chance too where it is for some only. */
+    /** Returns whether this message gets the fault; may draw a random number. */
     public boolean isFor(long connectionNumber, long messageNumber, RandomGenerator random) {
         return isFor(connectionNumber)
                 && (message == 0 || message == messageNumber)
                 && (probability == 1 || random.nextDouble() < probability);
     }
 
-    /** Whether it is armed and for this connection, perhaps for single messages of it only. */
+    /** Returns whether the fault is armed for this connection, or for some of its messages. */
     public boolean isFor(long connectionNumber) {
         return armed && (connection == 0 || connection == connectionNumber);
     }
 
-    /** Whether it is for single messages. */
+    /** Returns whether the fault is for single messages. */
     public boolean isOfMessages() {
         return message > 0 || probability < 1;
     }
 
-    /** Whether it is to be done. */
+    /** Returns whether the fault is armed. */
     public boolean isArmed() {
         return armed;
     }
@@ -141,12 +141,12 @@ public final class ArmedFault {
         fired.incrementAndGet();
     }
 
-    /** Whether it is armed and was never done. */
+    /** Returns whether the fault is armed and has never happened. */
     public boolean isUnfired() {
         return armed && fired.get() == 0;
     }
 
-    /** What a report says of it where it {@link #isUnfired}. */
+    /** Returns the report's text about a fault that {@link #isUnfired}. */
     public String toldUnfired() {
         return "the fault " + this + " was armed and never happened: nothing that was sent came to"
                 + " its byte; send more, or disarm it\n";

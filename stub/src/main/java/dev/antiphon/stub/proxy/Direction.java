@@ -29,10 +29,10 @@ final class Direction implements FaultWire {
     private boolean ended;
 
     /**
-     * What of it is the same for all messages.
+     * The settings of a direction, the same for all messages.
      *
-     * @param late how much later than it came each is passed on
-     * @param random what chance is drawn from
+     * @param late the delay of each message
+     * @param random the source of random numbers
      */
     record Way(
             DirectionFaults faults,
@@ -40,13 +40,13 @@ final class Direction implements FaultWire {
             long connection,
             SplittableRandom random) {}
 
-    /** Where messages come from, as {@link Conversation#receive()} gives them. */
+    /** A source of messages, as {@link Conversation#receive()} gives them. */
     interface Source {
         Optional<Message> receive() throws InterruptedException;
     }
 
     /**
-     * What both directions share.
+     * The connections of both directions.
      *
      * @param over whether one of them has ended both sides
      */

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** What goes wrong in one direction of a proxy. Any thread. */
+/** The faults of one direction of a proxy. Any thread. */
 final class DirectionFaults {
     private final List<ArmedFault> all = new CopyOnWriteArrayList<>();
 
@@ -21,7 +21,7 @@ final class DirectionFaults {
         return arm(new ArmedFault(fault));
     }
 
-    /** Whether any may be done on this connection. */
+    /** Returns whether a fault is armed for this connection. */
     boolean isFor(long connection) {
         return all.stream().anyMatch(each -> each.isFor(connection));
     }

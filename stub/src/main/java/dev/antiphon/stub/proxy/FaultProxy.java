@@ -46,16 +46,17 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Each client has a connection to the server of its own. With a framing, messages are passed on
+ * <p>Each client has a separate connection to the server. With a framing, messages are passed on
  * one by one, without one bytes as they come; what the server pushes goes through as well. Ends are
  * passed on as they came; one of TLS without its {@code close_notify}, as many programs end, as one
- * in order. A server that cannot be reached resets the client; the reason is told as {@link
+ * in order. An unreachable server resets the client; the reason is reported as {@link
  * Failure.HandlerFailed} over a {@link FailureException}.
  *
- * <p>The bytes of a fault are counted from the moment from which on it is armed, for each connection
- * and direction; those of a fault that is for single messages ({@link ArmedFault#onMessage}, {@link
- * ArmedFault#withProbability}) from the start of each. Without a framing a message is what one read
- * brings, of whatever size. A fault that is armed and never happened fails {@link #close}.
+ * <p>The bytes of a fault are counted from the moment from which on it is armed, for each
+ * connection and direction; those of a fault that is for single messages ({@link
+ * ArmedFault#onMessage}, {@link ArmedFault#withProbability}) from the start of each. Without a
+ * framing a message is what one read brings, of whatever size. A fault that is armed and never
+ * happened fails {@link #close}.
  *
  * <p>All methods may be called by any thread.
  */
@@ -105,7 +106,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * A proxy in the making.
+     * Returns a builder of a proxy.
      *
      * @param server its address, as {@link Address#parse} reads it
      */
@@ -113,7 +114,7 @@ public final class FaultProxy implements AutoCloseable {
         return to(Address.parse(server));
     }
 
-    /** As {@link #to(String)}. */
+    /** Returns a builder as {@link #to(String)} does. */
     public static Builder to(Address server) {
         return new Builder(server);
     }
@@ -154,7 +155,7 @@ public final class FaultProxy implements AutoCloseable {
         return Addresses.shown(server.addresses().get(0));
     }
 
-    /** The server that it stands on. */
+    /** Returns the server below the stub. */
     public TcpServer server() {
         return server;
     }
@@ -164,7 +165,7 @@ public final class FaultProxy implements AutoCloseable {
         return toClient.arm(fault);
     }
 
-    /** As {@link #toClient(WireFault)}, with what it is for already said. */
+    /** Arms a fault as {@link #toClient(WireFault)} does, for its own selection of messages. */
     public ArmedFault toClient(ArmedFault fault) {
         return toClient.arm(fault);
     }
@@ -174,12 +175,12 @@ public final class FaultProxy implements AutoCloseable {
         return toServer.arm(fault);
     }
 
-    /** As {@link #toServer(WireFault)}, with what it is for already said. */
+    /** Arms a fault as {@link #toServer(WireFault)} does, for its own selection of messages. */
     public ArmedFault toServer(ArmedFault fault) {
         return toServer.arm(fault);
     }
 
-    /** Where everything random comes from. */
+    /** Returns the seed of all randomness. */
     public long seed() {
         return seed;
     }
@@ -209,13 +210,13 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** What a client has seen of a fault may be noted here a moment later. */
+    /** Waits for faults that clients have already seen and that are counted a moment later. */
     private void awaitServed() {
         if (unfired().isEmpty()) {
             return;
         }
         try {
-            boolean unused = serving.awaitNone(CLOSE_GRACE); // what has not happened then is told
+            boolean unused = serving.awaitNone(CLOSE_GRACE); // later faults count as not happened
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -259,7 +260,7 @@ public final class FaultProxy implements AutoCloseable {
             this.target = target;
         }
 
-        /** Passes on message by message; byte by byte unless told so. */
+        /** Sets the framing, and passes on whole messages; default is bytes as they come. */
         public Builder framing(Framing value) {
             framing = value;
             return this;
@@ -280,14 +281,14 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /** As {@link #latencyToClient}, of what clients say. */
+        /** Delays the clients' messages, as {@link #latencyToClient} does the server's. */
         public Builder latencyToServer(Delay value) {
             toServer = Optional.of(value);
             return this;
         }
 
         /**
-         * As {@link FaultProxy#toClient(ArmedFault)}, from the first connection on. Proxies of one
+         * Arms a fault of the server's messages from the first connection on. Proxies of one
          * builder share the fault and its count.
          */
         public Builder faultToClient(ArmedFault fault) {
@@ -295,19 +296,19 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /** As {@link FaultProxy#toServer(ArmedFault)}, from the first connection on. */
+        /** Arms a fault of the clients' messages from the first connection on. */
         public Builder faultToServer(ArmedFault fault) {
             brokenToServer.add(fault);
             return this;
         }
 
-        /** Where everything random comes from; another one each time unless told otherwise. */
+        /** Sets the seed of all randomness; default is a new one for each start. */
         public Builder seed(long value) {
             seed = value;
             return this;
         }
 
-        /** What may be, though it is wrong by itself: {@link StubCheck#UNFIRED} alone means something. */
+        /** Permits findings; {@link StubCheck#UNFIRED} is the only one that a proxy has. */
         public Builder allow(StubCheck... values) {
             allowed.addAll(List.of(values));
             return this;
@@ -325,13 +326,13 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /** Where it listens; a free port of 127.0.0.1 unless told otherwise. */
+        /** Sets the listening address; default is a free port of 127.0.0.1. */
         public Builder addresses(List<? extends Address> values) {
             addresses = List.copyOf(values);
             return this;
         }
 
-        /** Told what happens on the clients' connections, such as a recorder. */
+        /** Adds a listener of the clients' connections, such as a recorder. */
         public Builder listener(EventListener value) {
             settings = settings.andThen(server -> server.listener(value));
             return this;

@@ -16,14 +16,14 @@ import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 
 /**
- * What a side says, handed on some time after it came: in order, at the distances in which it came,
- * its end as well. A thread of its own receives; it waits where {@value #BYTES_MAX} bytes are under
+ * The messages of one side, delayed: in order, at the distances in which they came,
+ * the end as well. A separate thread receives; it waits where {@value #BYTES_MAX} bytes are under
  * way.
  */
 final class ProxyLatency implements AutoCloseable {
     private static final int BYTES_MAX = 16 << 20;
 
-    /** What a message takes beside its bytes. */
+    /** The size of a message beside its bytes. */
     private static final int MESSAGE_BYTES = 64;
 
     private final Conversation from;
@@ -34,9 +34,9 @@ final class ProxyLatency implements AutoCloseable {
     private final Thread receiving;
 
     /**
-     * What was received, or why there will be no more.
+     * A received message, or the reason why no more will come.
      *
-     * @param at when it is to be handed on
+     * @param at the time to hand it on
      */
     private record Due(
             long at, Optional<Message> message, @Nullable FailureException fault) {}
@@ -60,8 +60,8 @@ final class ProxyLatency implements AutoCloseable {
                 underWay.add(due);
             } while (due.message().isPresent());
         } catch (InterruptedException e) {
-            // whoever waited for it has gone
-        } catch (RuntimeException | Error e) { // whoever waits for the next waits no longer
+            // the receiver has gone
+        } catch (RuntimeException | Error e) { // wakes the receiver
             FailureException fault = new FailureException(new Failure.HandlerFailed(e));
             underWay.add(new Due(last, Optional.empty(), fault));
         }
@@ -87,7 +87,7 @@ final class ProxyLatency implements AutoCloseable {
         return (int) Math.min(BYTES_MAX, (long) message.size() + MESSAGE_BYTES);
     }
 
-    /** As {@link Conversation#receive()}, later. */
+    /** Receives as {@link Conversation#receive()} does, later. */
     Optional<Message> receive() throws InterruptedException {
         Due due = underWay.take();
         long left = due.at() - System.nanoTime();

@@ -43,7 +43,7 @@ public final class SwitchableWire implements FaultWire {
         return over(below, faults, each -> {});
     }
 
-    /** As {@link #over(FaultWire, List)}; told, at least once, of each fault that happened. */
+    /** Returns a wire as {@link #over(FaultWire, List)} does; reports each fault at least once. */
     public static FaultWire over(
             FaultWire below, List<ArmedFault> faults, Consumer<ArmedFault> told) {
         FaultWire faultWire = below;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the server of a script answers: what it says first, and for each message of a client all
+ * The answers of a script's server: its first messages, and for each message of a client all
  * that it says until the next one, as often as that message was sent.
  */
 record Answers(Said greeting, Map<Message, List<Said>> toEach) {
@@ -62,7 +62,7 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
         return new Answers(greeting, toEach);
     }
 
-    /** Where the client speaks next; the end when it does not. */
+    /** Returns the index of the client's next line, or the end. */
     private static int next(List<Line> conversation, int from) {
         int at = from;
         while (at < conversation.size() && conversation.get(at).direction() == Direction.S2C) {

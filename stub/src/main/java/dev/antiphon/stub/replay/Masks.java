@@ -11,7 +11,7 @@ import dev.antiphon.text.Escapes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What may differ between what was recorded and what is said: times, numbers, names. Immutable. */
+/** Parts that may differ between a recording and its replay: times, numbers, names. Immutable. */
 public final class Masks {
     private static final int SHOWN_BYTES = 80;
     private static final String HIDDEN = "*";

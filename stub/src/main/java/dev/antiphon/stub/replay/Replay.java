@@ -12,16 +12,16 @@ import java.util.List;
 
 /**
  * Plays the client's side of a recording against a server, one conversation after the other, and
- * tells where the server says something else than was recorded.
+ * reports the differences of the server's replies.
  */
 public final class Replay {
     private Replay() {}
 
     /**
-     * What one conversation was like.
+     * The result of one conversation.
      *
      * @param number counts the conversations of the recording, from 1
-     * @param lines how many lines it has, of both sides
+     * @param lines the number of its lines, of both sides
      * @param differences each in words, of several lines
      */
     public record Outcome(int number, int lines, List<String> differences) {

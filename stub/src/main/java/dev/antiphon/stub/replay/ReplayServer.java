@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * Plays the server's side of a recording: the n-th client is given the n-th conversation, and after
- * the last the first again. A client that says something else than was recorded is told the same,
+ * the last the first again. A client whose messages differ gets the recorded replies,
  * and the difference is noted. All methods may be called by any thread.
  */
 public final class ReplayServer implements AutoCloseable {
@@ -47,7 +47,7 @@ public final class ReplayServer implements AutoCloseable {
      * Begins to play.
      *
      * @param patience how long each of the client's lines may take
-     * @param told of each conversation that is over, on its own thread
+     * @param told takes the outcome of each conversation, on the conversation's thread
      * @param base a builder with the framing of the script, without a handler
      * @throws dev.antiphon.failure.FailureException when an address cannot be listened on
      * @throws IllegalArgumentException when the recording has no conversation, or the builder
@@ -92,7 +92,7 @@ public final class ReplayServer implements AutoCloseable {
         return Addresses.shown(server.addresses().get(0));
     }
 
-    /** The server that it stands on. */
+    /** Returns the server below the stub. */
     public TcpServer server() {
         return server;
     }
@@ -103,7 +103,7 @@ public final class ReplayServer implements AutoCloseable {
     }
 
     /**
-     * Waits, no longer than this, until each conversation that has begun has been told of. Where a
+     * Waits, no longer than this, until the outcome of each begun conversation is reported. Where a
      * connection broke, that is a moment after its end, and after the end of the server.
      *
      * @throws InterruptedException when the waiting thread was interrupted

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * Writes a recording as rules for a stub: what the server said first as the greeting, and for each
  * message of a client a rule with all that was said until the next. A message that was answered in
- * different ways has them one after the other.
+ * different ways gets its answers one after the other.
  */
 public final class RulesWriter {
     private RulesWriter() {}

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was said in a recording, conversation by conversation. Immutable.
+ * The messages of a recording, conversation by conversation. Immutable.
  *
  * <p>A recording in a framing is played message by message. One of bytes (its framing is raw) has
  * no messages: what one side said until the other spoke is one piece, however it was cut.
@@ -34,7 +34,7 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     private static final long BYTES_MAX = 256L << 20;
     private static final int LINE_COST = 64; // of what is kept beside a message's bytes
 
-    /** How soon after the last message a close by the server is a part of what it says. */
+    /** The time after the last message within which a server's close belongs to its reply. */
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(1);
 
     /**
@@ -74,7 +74,7 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     }
 
     /**
-     * What is said in these lines of a recording, the header among them.
+     * Returns the script of a recording's lines, the header among them.
      *
      * @throws IllegalArgumentException as {@link #read} does
      */
@@ -134,7 +134,7 @@ public record Script(Framing framing, List<List<Line>> conversations) {
         }
     }
 
-    /** What one side said until the other spoke is one. */
+    /** Joins the messages of one side until the other side speaks. */
     private static List<Line> joined(List<Line> lines) {
         List<Line> joined = new ArrayList<>();
         for (int from = 0; from < lines.size(); ) {
@@ -166,7 +166,7 @@ public record Script(Framing framing, List<List<Line>> conversations) {
         return new Script(framing, List.of(conversations.get(number - 1)));
     }
 
-    /** Whether it is played piece by piece, without a framing. */
+    /** Returns whether the script is played piece by piece, without a framing. */
     boolean isOfBytes() {
         return framing.equals(PassThroughFraming.INSTANCE);
     }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class TestWriter {
     private static final Pattern NAME = Pattern.compile("([a-z_][a-z0-9_]*\\.)*[A-Z][A-Za-z0-9_]*");
 
-    /** What is to be read by people, and goes into the constants of a class. */
+    /** The largest number of lines, which people can still read and a class can hold. */
     private static final int LINES_MAX = 1_000;
 
     private static final int MESSAGE_BYTES_MAX = 16 << 10;
@@ -31,7 +31,7 @@ public final class TestWriter {
     private final String name;
     private final StringBuilder body = new StringBuilder();
 
-    /** What the body names, each as it is imported. */
+    /** The static imports of the body. */
     private final TreeSet<String> statics = new TreeSet<>();
 
     private final TreeSet<String> types = new TreeSet<>();

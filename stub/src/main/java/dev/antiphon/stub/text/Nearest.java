@@ -22,7 +22,7 @@ public final class Nearest {
                 .orElse("");
     }
 
-    /** How many letters to put in, take out or change (Levenshtein). */
+    /** Returns the number of letters to insert, delete or change (Levenshtein). */
     static int edits(String one, String other) {
         int[] before = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {

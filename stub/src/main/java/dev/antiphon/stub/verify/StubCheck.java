@@ -2,7 +2,7 @@ package dev.antiphon.stub.verify;
 
 import dev.antiphon.stub.StubBuilder;
 
-/** What is wrong in a test unless it was allowed: {@link StubBuilder#allow}. */
+/** The kinds of findings that fail a test unless {@link StubBuilder#allow} permits them. */
 public enum StubCheck {
     /** A message came that no rule is for. */
     UNMATCHED,
@@ -13,8 +13,8 @@ public enum StubCheck {
     /** A fault that was armed never happened. */
     UNFIRED,
     /**
-     * An answer could not be given: a template names what the request has not, or the framing cannot
-     * carry it. The connection is closed over it.
+     * An answer could not be given: a template names what the request has not, or the framing
+     * cannot carry it. The connection is closed over it.
      */
     UNANSWERED
 }

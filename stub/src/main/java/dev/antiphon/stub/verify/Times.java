@@ -1,7 +1,7 @@
 package dev.antiphon.stub.verify;
 
 /**
- * How often something is to have happened.
+ * The expected number of occurrences.
  *
  * @param least at least
  * @param most at most
@@ -40,7 +40,7 @@ public record Times(long least, long most) {
         return new Times(0, times);
     }
 
-    /** Whether this count is as expected. */
+    /** Returns whether this count is as expected. */
     public boolean admit(long count) {
         return count >= least && count <= most;
     }

@@ -35,7 +35,7 @@ final class AnswerReader {
     private final Path folder;
     private final Optional<Framing> framing;
 
-    /** What was read so far, by name. */
+    /** The files read so far, by name. */
     private final Map<String, Answer> files = new HashMap<>();
 
     private long filesBytes;

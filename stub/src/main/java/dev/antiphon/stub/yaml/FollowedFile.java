@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Has a stub do what a file says, also when it changes. A file that cannot be used leaves the last
- * good rules in force, and is told.
+ * Keeps a stub's rules those of a file, also when it changes. An unusable file leaves the last
+ * good rules in force, and is reported.
  */
 public final class FollowedFile implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -24,7 +24,7 @@ public final class FollowedFile implements AutoCloseable {
     private final StubRules stubRules;
     private String seen;
 
-    /** What follows it, once that has begun. */
+    /** The following thread, once it has begun. */
     private Optional<Thread> thread = Optional.empty();
 
     private FollowedFile(Path file) throws IOException {
@@ -43,7 +43,7 @@ public final class FollowedFile implements AutoCloseable {
         return new FollowedFile(file);
     }
 
-    /** What it said when it was read. */
+    /** Returns the rules of the first reading. */
     public StubRules stubRules() {
         return stubRules;
     }
@@ -53,8 +53,8 @@ public final class FollowedFile implements AutoCloseable {
      * that are written in place are empty for a while. The framing cannot change.
      *
      * @param stub does what the file said when it was read
-     * @param told of each change, in one line: empty where the rules are in use, else why not; on a
-     *     thread of this class's
+     * @param told takes each change, in one line: empty where the rules are in use, else the
+     *     reason; on a thread of this class's
      */
     public void begin(StubServer stub, Consumer<String> told) {
         thread = Optional.of(
@@ -73,7 +73,7 @@ public final class FollowedFile implements AutoCloseable {
         }
     }
 
-    /** How the file is now; what is thrown is told, and the file is followed on. */
+    /** Reads the file again where it changed; reports an exception, and follows on. */
     private String lookAgain(String before, StubServer stub, Consumer<String> told) {
         try {
             String now = look();
@@ -92,7 +92,7 @@ public final class FollowedFile implements AutoCloseable {
         try {
             told.accept(file + ": it cannot be used: " + thrown);
         } catch (Throwable again) {
-            // whoever is told cannot be, and the next change is a new chance
+            // the report failed; the next change is a new chance
         }
     }
 
@@ -127,7 +127,7 @@ public final class FollowedFile implements AutoCloseable {
         return framing.map(Framing::toString).orElse("not given");
     }
 
-    /** What tells one state of the file from another; through links. */
+    /** Returns a text that differs when the file does; follows links. */
     private String look() {
         try {
             Path real = file.toRealPath();
@@ -143,7 +143,7 @@ public final class FollowedFile implements AutoCloseable {
         }
     }
 
-    /** Follows no longer: once it has returned, nothing is changed and nothing told. */
+    /** Stops following: after it returns, no rule changes and nothing is reported. */
     @Override
     public void close() {
         thread.filter(following -> !following.equals(Thread.currentThread()))

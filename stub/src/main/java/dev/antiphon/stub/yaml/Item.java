@@ -24,7 +24,7 @@ record Item(String file, Node node) {
         return new StubFileException(place, what);
     }
 
-    /** What the reading refuses is wrong here. */
+    /** Reads the item; adds its place to a refusal. */
     <T> T read(Function<String, T> reading) {
         try {
             return reading.apply(text());

@@ -4,8 +4,8 @@ import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.text.Escapes;
 
 /**
- * A file of rules is not as it must be. The text is {@code FILE:LINE:COLUMN: what is wrong}, one line
- * in which nothing of the file acts.
+ * A file of rules is not as it must be. The text is {@code FILE:LINE:COLUMN: what is wrong}, one
+ * line in which nothing of the file acts.
  */
 public final class StubFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class StubFileException extends RuntimeException {
         super(Escapes.oneLine(String.valueOf(tooLarge.getMessage())), tooLarge);
     }
 
-    /** What is wrong may quote a value of any length: its beginning and its end say enough. */
+    /** Shortens a text that quotes a long value to its beginning and its end. */
     private static String cut(String what) {
         return what.length() <= CHARS_MAX
                 ? what

@@ -35,7 +35,7 @@ class BuiltInFaultTest {
         assertThat(builtIn().map(BuiltInFault::name)).isSorted().doesNotHaveDuplicates();
     }
 
-    /** Where it fails, these are the lines that the page must have. */
+    /** Compares the page's table; a failure shows the lines that it must have. */
     @Test
     void tableOfTheDocumentationIsThisList() throws IOException {
         List<String> rows = builtIn()

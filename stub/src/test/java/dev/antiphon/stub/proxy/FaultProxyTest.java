@@ -40,7 +40,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** What goes through a proxy between sockets that are not ours, and how it is broken. */
+/** Tests of a proxy and its faults between the JDK's sockets. */
 class FaultProxyTest {
     private final StubServer stub = StubServer.builder()
             .framing(Framing.line())

@@ -105,7 +105,7 @@ final class CheckedWire {
         return fired;
     }
 
-    /** Whether the call that fails was made. */
+    /** Returns whether the failing call was made. */
     boolean hasFailed() {
         return failure != null && calls >= failingCall;
     }
@@ -122,12 +122,12 @@ final class CheckedWire {
         }
     }
 
-    /** Whether all that was sent has arrived by now, and nothing else. */
+    /** Returns whether exactly the sent bytes have arrived. */
     boolean isWhole() {
         return Arrays.equals(arrived.toByteArray(), sent.toByteArray()) && asked == end;
     }
 
-    /** What arrived, and how it ended. */
+    /** Returns the bytes that arrived, and the end. */
     String outcome() {
         return FaultCheck.shown(arrived.toByteArray()) + " and "
                 + (end == null ? "no end" : "the end " + end);

@@ -195,7 +195,7 @@ public final class FaultCheck {
         }
     }
 
-    /** Has each call of the wire below fail in turn; whoever sends must learn it. */
+    /** Makes each call of the wire below fail in turn; the sender must get the exception. */
     private void passesOn(Exception failure) {
         for (int call = 1; call <= FAILING_CALLS_MAX; call++) {
             String name = failure.getClass().getSimpleName();
@@ -220,7 +220,7 @@ public final class FaultCheck {
         }
     }
 
-    /** What is done with a wire. */
+    /** A use of a wire. */
     private interface Use {
         void of(CheckedWire wire) throws InterruptedException;
     }
@@ -239,7 +239,7 @@ public final class FaultCheck {
         return wire.over();
     }
 
-    /** What a failure says. */
+    /** Returns the error of a broken contract. */
     static AssertionError failure(WireFault fault, String step, String expected, String found) {
         return new AssertionError(
                 "fault %s, %s: expected: %s; found: %s".formatted(fault, step, expected, found));

@@ -3,7 +3,7 @@ package dev.antiphon.stub.match.report;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Mismatch;
 
-/** Why a message is not what was expected, in words for people: several lines. */
+/** The difference between an expected message and the found one, in several lines for people. */
 public final class Difference {
     private Difference() {}
 

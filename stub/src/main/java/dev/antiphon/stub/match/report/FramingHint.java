@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What may be behind bytes that make no whole message in a framing: another framing, most often. */
+/** Guesses the reason why bytes are no whole message: another framing, most often. */
 public final class FramingHint {
     private static final Pattern LENGTH =
             Pattern.compile("length:([12348])(,le)?(,inclusive)?(,le)?");
@@ -46,7 +46,7 @@ public final class FramingHint {
 
     private FramingHint() {}
 
-    /** What to look at; empty where nothing is known. */
+    /** Returns a hint for the reader; empty where none fits. */
     public static Optional<String> of(Framing framing, byte[] rest) {
         if (rest.length == 0) {
             return Optional.empty();
@@ -68,7 +68,7 @@ public final class FramingHint {
                 .or(() -> ofLength(rest, head, isLittle));
     }
 
-    /** What to look at where the length was over the limit. */
+    /** Returns a hint for a length over the limit. */
     public static Optional<String> of(Framing framing, Failure.TooLong tooLong) {
         Matcher length = LENGTH.matcher(framing.toString());
         if (!length.matches() || length.group(3) != null) {
@@ -102,7 +102,7 @@ public final class FramingHint {
         return head;
     }
 
-    /** Whether it would be right with other options of the length. */
+    /** Returns a hint where other options of the length would fit. */
     private static Optional<String> ofOptions(
             byte[] rest, int head, boolean isLittle, boolean countsItself) {
         int behind = rest.length - head;
@@ -134,7 +134,7 @@ public final class FramingHint {
         return ofText(Arrays.copyOf(rest, head)).or(() -> Optional.of(told));
     }
 
-    /** What stands in the place of a length is text. */
+    /** Returns a hint where text stands in the place of a length. */
     private static Optional<String> ofText(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         return TEXT.matcher(text).matches()

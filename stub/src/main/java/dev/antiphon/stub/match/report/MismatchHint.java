@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What may be behind a difference: most often not the content is wrong, but where a message begins
- * or ends, or who is speaking at all.
+ * Guesses the reason of a difference: most often not the content is wrong, but where a message
+ * begins or ends, or who is speaking at all.
  */
 public final class MismatchHint {
     private static final Pattern HTTP = Pattern.compile("[A-Z]{3,10} \\S+ HTTP/[12].*");
@@ -18,7 +18,7 @@ public final class MismatchHint {
 
     private MismatchHint() {}
 
-    /** What to look at, whatever was expected, because these bytes begin another protocol. */
+    /** Returns a hint where these bytes begin another protocol. */
     public static Optional<String> ofProtocol(byte[] found) {
         if (found.length > 2
                 && found[0] == TLS_HANDSHAKE
@@ -37,7 +37,7 @@ public final class MismatchHint {
     }
 
     /**
-     * What to look at, where bytes were expected from {@code at} on; empty where nothing is known.
+     * Returns a hint for bytes expected from {@code at} on; empty where none fits.
      */
     static Optional<String> of(byte[] found, byte[] expected, int at) {
         Optional<String> protocol = ofProtocol(found);

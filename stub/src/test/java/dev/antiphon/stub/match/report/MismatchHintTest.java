@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
 
-/** What is said of a difference that has one of the usual reasons. */
+/** Tests of hints at the usual reasons of a difference. */
 class MismatchHintTest {
     private static byte[] bytes(String text) {
         String plain = text.replace("\\r", "\r")
