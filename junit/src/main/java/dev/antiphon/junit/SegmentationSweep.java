@@ -24,6 +24,7 @@ import java.lang.annotation.Target;
 @TestTemplate
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SweepExtension.class)
+@SuppressWarnings("exports") // JUnit alone creates the extension
 public @interface SegmentationSweep {
     /** The largest number of cuts; default 500. */
     int cutsMax() default 500;

@@ -32,6 +32,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(StubExtension.class)
+@SuppressWarnings("exports") // JUnit alone creates the extension
 public @interface Stub {
     /** The framing, in the form of {@link dev.antiphon.framing.Framing#parse}; default raw. */
     String framing() default "raw";
