@@ -14,6 +14,7 @@ import dev.antiphon.event.EventListener;
 import dev.antiphon.event.TransportInUse;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.AsyncHandler;
 import dev.antiphon.handler.Conversation;
@@ -309,7 +310,7 @@ public final class TcpServer implements AutoCloseable {
          * accept.
          *
          * @param more each with a port of its own; port 0 takes a free one for each
-         * @throws FailureException with {@link Failure.BindFailed} or {@link Failure.UnknownHost};
+         * @throws FailureException with {@link ServerFailure.BindFailed} or {@link Failure.UnknownHost};
          *     nothing is left running
          * @throws IllegalArgumentException when an address cannot be read, or when no message of
          *     the framing is within the limits

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.antiphon.address.Address;
 import dev.antiphon.address.UnixPath;
 import dev.antiphon.event.ConnectionEvent.Opened;
-import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -85,11 +87,12 @@ class AddressesTest {
                     .isInstanceOfSatisfying(
                             FailureException.class,
                             e -> assertThat(e.failure())
-                                    .isInstanceOfSatisfying(Failure.BindFailed.class, fault -> {
-                                        assertThat(fault.address())
-                                                .isEqualTo(Address.parse(second));
-                                        assertThat(fault.inUse()).isTrue();
-                                    }));
+                                    .isInstanceOfSatisfying(
+                                            ServerFailure.BindFailed.class, fault -> {
+                                                assertThat(fault.address())
+                                                        .isEqualTo(Address.parse(second));
+                                                assertThat(fault.inUse()).isTrue();
+                                            }));
             assertThat(path("s")).doesNotExist();
             try (TcpServer server = echo().start(first)) {
                 assertThat(server.port()).isEqualTo(free);
@@ -107,13 +110,17 @@ class AddressesTest {
                     .isInstanceOfSatisfying(
                             FailureException.class,
                             e -> assertThat(e.failure())
-                                    .isInstanceOfSatisfying(Failure.BindFailed.class, fault -> {
-                                        assertThat(fault.address()).isEqualTo(Address.parse(first));
-                                        assertThat(fault.others())
-                                                .extracting(Failure.BindFailed::address)
-                                                .containsExactly(Address.parse(last));
-                                        assertThat(fault.text()).contains("; nor on " + last);
-                                    }));
+                                    .isInstanceOfSatisfying(
+                                            ServerFailure.BindFailed.class, fault -> {
+                                                assertThat(fault.address())
+                                                        .isEqualTo(Address.parse(first));
+                                                assertThat(fault.others())
+                                                        .extracting(
+                                                                ServerFailure.BindFailed::address)
+                                                        .containsExactly(Address.parse(last));
+                                                assertThat(fault.text())
+                                                        .contains("; nor on " + last);
+                                            }));
         }
     }
 
@@ -287,7 +294,7 @@ class AddressesTest {
                         FailureException.class,
                         e -> assertThat(e.failure())
                                 .isInstanceOfSatisfying(
-                                        Failure.BindFailed.class,
+                                        ServerFailure.BindFailed.class,
                                         fault -> assertThat(fault.inUse()).isTrue()));
         assertThat(path).exists();
     }
@@ -299,7 +306,7 @@ class AddressesTest {
                         FailureException.class,
                         e -> assertThat(e.failure())
                                 .isInstanceOfSatisfying(
-                                        Failure.BindFailed.class,
+                                        ServerFailure.BindFailed.class,
                                         fault -> assertThat(fault.inUse()).isFalse()));
     }
 
@@ -318,7 +325,8 @@ class AddressesTest {
         assertThatThrownBy(() -> ask("unix:" + path))
                 .isInstanceOfSatisfying(FailureException.class, e -> {
                     assertThat(e.failure())
-                            .isEqualTo(new Failure.Refused(Address.parse("unix:" + path)));
+                            .isEqualTo(new ClientFailure.Refused(
+                                    Address.parse("unix:" + path), new ConnectException()));
                     assertThat(e.requestSent()).isFalse();
                 });
     }

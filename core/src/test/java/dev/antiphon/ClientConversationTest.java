@@ -149,7 +149,7 @@ class ClientConversationTest {
             assertThatThrownBy(client::open)
                     .isInstanceOfSatisfying(
                             FailureException.class,
-                            e -> assertThat(e.failure()).isInstanceOf(Failure.Refused.class));
+                            e -> assertThat(e.failure()).isInstanceOf(ClientFailure.Refused.class));
         }
     }
 

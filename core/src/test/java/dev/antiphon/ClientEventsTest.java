@@ -14,6 +14,7 @@ import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
@@ -84,7 +85,7 @@ class ClientEventsTest {
         free.close();
         fails("localhost:" + free.getLocalPort());
         assertThat(told.all).singleElement().isInstanceOfSatisfying(ConnectFailed.class, failed -> {
-            assertThat(failed.failure()).isInstanceOf(Failure.Refused.class);
+            assertThat(failed.failure()).isInstanceOf(ClientFailure.Refused.class);
             assertThat(failed.target()).isEqualTo(new HostPort("localhost", free.getLocalPort()));
         });
     }
@@ -126,7 +127,7 @@ class ClientEventsTest {
             peer.join();
         }
         assertThat(((Failed) told.all.get(2)).failure())
-                .isEqualTo(new Failure.ClosedWithoutReply());
+                .isEqualTo(new ClientFailure.ClosedWithoutReply());
         assertEnd(Side.SERVER, How.FAULT, 0, 2);
     }
 

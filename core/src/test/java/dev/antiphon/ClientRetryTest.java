@@ -11,6 +11,7 @@ import dev.antiphon.config.Backoff;
 import dev.antiphon.config.CallOptions;
 import dev.antiphon.config.Retry;
 import dev.antiphon.event.ClientEvent.ConnectFailed;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.Phase;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -139,7 +141,8 @@ class ClientRetryTest {
         try (TcpClient client = client(port).retry(RETRY).build()) {
             FailureException failure = failure(client, CallOptions.defaults());
             assertThat(failure.failure())
-                    .isEqualTo(new Failure.Refused(new HostPort("127.0.0.1", port)));
+                    .isEqualTo(new ClientFailure.Refused(
+                            new HostPort("127.0.0.1", port), new ConnectException()));
             assertThat(failure.tries()).isEqualTo(3);
             assertThat(failure).hasMessageEndingWith("(the last of 3 tries)");
             assertThat(failure.requestSent()).isFalse();
@@ -170,7 +173,7 @@ class ClientRetryTest {
         try (TcpClient client = client(port()).retry(RETRY.withBackoff(years)).build()) {
             CallOptions patient = CallOptions.defaults().withTimeout(Duration.ofSeconds(20));
             FailureException failure = failure(client, patient);
-            assertThat(failure.failure()).isInstanceOf(Failure.Refused.class);
+            assertThat(failure.failure()).isInstanceOf(ClientFailure.Refused.class);
             assertThat(failure.tries()).isEqualTo(1);
         }
     }
@@ -190,7 +193,7 @@ class ClientRetryTest {
                 }
             });
             FailureException failure = failure(client, CallOptions.defaults());
-            assertThat(failure.failure()).isEqualTo(new Failure.ClosedWithoutReply());
+            assertThat(failure.failure()).isEqualTo(new ClientFailure.ClosedWithoutReply());
             assertThat(failure.requestSent()).isTrue();
             assertThat(failure.tries()).isEqualTo(1);
             assertThat(client.call(Message.text("y"), repeatable()).text()).isEqualTo("Y");

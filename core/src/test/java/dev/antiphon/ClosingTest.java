@@ -120,7 +120,7 @@ class ClosingTest {
             assertThat(peer.send("x\nhalf").read(3)).isEqualTo("ok\n");
             peer.reset();
             assertThat(events.await(Failed.class).failure())
-                    .isEqualTo(new Failure.Reset(Phase.MESSAGE, 6, 3));
+                    .isEqualTo(new Failure.Reset(Phase.MESSAGE, 6, 3, new SocketException()));
             assertThat(events.await(Closed.class))
                     .extracting(Closed::by, Closed::how)
                     .containsExactly(Side.CLIENT, How.RST);

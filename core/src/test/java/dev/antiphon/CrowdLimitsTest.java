@@ -9,7 +9,7 @@ import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.Counters;
 import dev.antiphon.event.ServerEvent.ConnectionsRefused;
-import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.test.Peer;
 
@@ -65,7 +65,7 @@ class CrowdLimitsTest {
             events.await(Opened.class, 2);
             assertOneMoreIsReset(server);
             ConnectionsRefused refused = events.await(ConnectionsRefused.class);
-            assertThat(refused.failure()).isEqualTo(new Failure.AddressFull("127.0.0.1", 2));
+            assertThat(refused.failure()).isEqualTo(new ServerFailure.AddressFull("127.0.0.1", 2));
             assertThat(refused.failure().text())
                     .isEqualTo("127.0.0.1 has 2 connections, as many as one address may have;"
                             + " raise Limits.maxConnectionsPerAddress");
@@ -152,7 +152,7 @@ class CrowdLimitsTest {
             Failed failed = events.await(Failed.class);
             assertThat(failed.connection()).isEqualTo(1);
             assertThat(failed.failure())
-                    .isEqualTo(new Failure.InboundTotalFull(20_000, limit + 1, limit));
+                    .isEqualTo(new ServerFailure.InboundTotalFull(20_000, limit + 1, limit));
             assertThat(failed.failure().text())
                     .contains("30001 bytes", "limit of 30000", "raise Limits.maxInboundBytes");
             assertThat(small.send("\n").read(10_002)).isEqualTo("s".repeat(10_001) + "\n");
@@ -204,7 +204,7 @@ class CrowdLimitsTest {
             await(() -> server.counters().inboundBytes() == 1998);
             Peer over = Peer.connect(server.port()).send(("o".repeat(999) + "\n").repeat(4));
             assertThat(events.await(Failed.class).failure())
-                    .isInstanceOfSatisfying(Failure.InboundTotalFull.class, fault -> {
+                    .isInstanceOfSatisfying(ServerFailure.InboundTotalFull.class, fault -> {
                         assertThat(fault.total()).isGreaterThan(5000);
                         assertThat(fault.bytes()).isEqualTo(fault.total() - 1998);
                     });

@@ -93,7 +93,8 @@ class InterruptionTest {
         Object end = waiting.interrupted();
         assertThat(end).isInstanceOf(FailureException.class);
         FailureException failure = (FailureException) end;
-        assertThat(failure.failure()).isEqualTo(new ClientFailure.Interrupted(phase));
+        assertThat(failure.failure())
+                .isEqualTo(new ClientFailure.Interrupted(phase, new InterruptedException()));
         assertThat(failure.requestSent()).isEqualTo(phase == Phase.REPLY);
         assertThat(waiting.isInterrupted()).isTrue();
     }

@@ -11,6 +11,7 @@ import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ServerEvent.LimitsChanged;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
 import dev.antiphon.test.Peer;
@@ -172,7 +173,7 @@ class LimitsChangedTest {
                     .build());
             assertThat(events.await(Failed.class).failure())
                     .isInstanceOfSatisfying(
-                            Failure.OutboundFull.class,
+                            ServerFailure.OutboundFull.class,
                             fault -> assertThat(fault.limit()).isEqualTo(1 << 20));
         }
     }

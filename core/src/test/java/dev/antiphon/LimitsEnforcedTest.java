@@ -11,6 +11,7 @@ import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
 import dev.antiphon.test.Peer;
@@ -266,7 +267,7 @@ class LimitsEnforcedTest {
             events.await(MessageOut.class, 1);
             Peer large = Peer.connectWithSmallBuffer(server.port()).send("26\n");
             assertThat(events.await(Failed.class).failure())
-                    .isInstanceOfSatisfying(Failure.OutboundTotalFull.class, fault -> {
+                    .isInstanceOfSatisfying(ServerFailure.OutboundTotalFull.class, fault -> {
                         assertThat(fault.limit()).isEqualTo(20 << 20);
                         assertThat(fault.total()).isGreaterThan(20 << 20);
                         assertThat(fault.bytes()).isGreaterThan(fault.total() / 2);
@@ -286,7 +287,7 @@ class LimitsEnforcedTest {
                 Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
             assertThat(events.await(Failed.class).failure())
-                    .isInstanceOfSatisfying(Failure.OutboundFull.class, fault -> {
+                    .isInstanceOfSatisfying(ServerFailure.OutboundFull.class, fault -> {
                         assertThat(fault.limit()).isEqualTo(1 << 20);
                         assertThat(fault.bytes())
                                 .isBetween((1L << 20) + 1, (1L << 20) + (1L << 18));

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.antiphon.address.HostPort;
 import dev.antiphon.config.Limits;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.Phase;
@@ -20,9 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +81,25 @@ class TcpClientTest {
         try (TcpClient client = TcpClient.to("localhost:" + port, Framing.raw()).build()) {
             FailureException failure = failure(client, "x");
             assertThat(failure.failure())
-                    .isEqualTo(new Failure.Refused(new HostPort("localhost", port)));
+                    .isEqualTo(new ClientFailure.Refused(
+                            new HostPort("localhost", port), new ConnectException()));
             assertThat(failure.requestSent()).isFalse();
+        }
+    }
+
+    @Test
+    void failureHasTheSystemsCauseAndTheStackOfTheThreadThatWaits() throws IOException {
+        try (TcpClient client =
+                TcpClient.to("localhost:" + Ports.free(), Framing.raw()).build()) {
+            FailureException failure = failure(client, "x");
+            assertThat(failure.failure().cause()).containsInstanceOf(ConnectException.class);
+            assertThat(failure)
+                    .cause()
+                    .isInstanceOf(FailureException.class)
+                    .cause()
+                    .isInstanceOf(ConnectException.class);
+            assertThat(failure.getStackTrace())
+                    .anyMatch(frame -> frame.getClassName().equals(TcpClientTest.class.getName()));
         }
     }
 
@@ -88,7 +109,8 @@ class TcpClientTest {
                 TcpClient.to("no-such-host.invalid:1", Framing.raw()).build()) {
             FailureException failure = failure(client, "x");
             assertThat(failure.failure())
-                    .isEqualTo(new Failure.UnknownHost("no-such-host.invalid"));
+                    .isEqualTo(new Failure.UnknownHost(
+                            new UnknownHostException("no-such-host.invalid")));
             assertThat(failure.requestSent()).isFalse();
         }
     }
@@ -101,7 +123,7 @@ class TcpClientTest {
                 })
                 .build()) {
             FailureException failure = failure(client, "x");
-            assertThat(failure.failure()).isEqualTo(new Failure.ClosedWithoutReply());
+            assertThat(failure.failure()).isEqualTo(new ClientFailure.ClosedWithoutReply());
             assertThat(failure.requestSent()).isTrue();
         }
     }
@@ -126,7 +148,12 @@ class TcpClientTest {
                 })
                 .build()) {
             FailureException failure = failure(client, "x");
-            assertThat(failure.failure()).isEqualTo(new Failure.Reset(Phase.REPLY, 0, 2));
+            assertThat(failure.failure())
+                    .isEqualTo(new Failure.Reset(Phase.REPLY, 0, 2, new SocketException()));
+            assertThat(failure).cause().isInstanceOf(FailureException.class);
+            assertThat(failure).hasRootCauseInstanceOf(IOException.class);
+            assertThat(failure.getStackTrace())
+                    .anyMatch(each -> each.getClassName().equals(TcpClientTest.class.getName()));
             assertThat(failure.requestSent()).isTrue();
         }
     }

@@ -7,19 +7,26 @@ import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.ProxyFailure;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.failure.TlsFailure;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.lang.reflect.RecordComponent;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +61,7 @@ class RemediesTest {
     @ParameterizedTest
     @MethodSource("commands")
     void failureAdvisesOptionsThatTheCommandHas(ToolCommand command) throws Exception {
-        List<Failure> failures = samples(Failure.class);
+        List<Failure> failures = samples();
         assertThat(failures).hasSizeGreaterThan(60);
         for (String language : Texts.LANGUAGES) {
             Texts texts = Texts.in(language);
@@ -161,19 +168,39 @@ class RemediesTest {
         }
     }
 
-    /** A value of each record of a sealed type, with each constant of its enums. */
+    @Test
+    void everyKindOfFailureHasItsOwnProblem() throws Exception {
+        assertThat(samples())
+                .filteredOn(each -> !(each instanceof ProxyFailure))
+                .filteredOn(each -> FailureTexts.problem(each, "x").name().equals("io"))
+                .hasOnlyElementsOfType(Failure.Io.class);
+    }
+
+    /** A value of each kind, with each constant of its enums. */
+    private static List<Failure> samples() throws Exception {
+        List<Failure> all = new ArrayList<>();
+        for (Class<?> group : List.of(
+                Failure.class,
+                ServerFailure.class,
+                ClientFailure.class,
+                ProxyFailure.class,
+                TlsFailure.class)) {
+            for (Class<?> kind : group.getClasses()) {
+                if (Failure.class.isAssignableFrom(kind)) {
+                    all.addAll(samples(kind.asSubclass(Failure.class)));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** By the constructor with the most parameters. */
     private static <T> List<T> samples(Class<T> type) throws Exception {
         List<T> all = new ArrayList<>();
-        if (type.isSealed()) {
-            for (Class<?> each : type.getPermittedSubclasses()) {
-                samples(each).forEach(sample -> all.add(type.cast(sample)));
-            }
-            return all;
-        }
-        RecordComponent[] components = type.getRecordComponents();
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        var constructor = type.getDeclaredConstructor(types);
+        Constructor<?> constructor = Arrays.stream(type.getConstructors())
+                .max(Comparator.comparingInt(Constructor::getParameterCount))
+                .orElseThrow();
+        Class<?>[] types = constructor.getParameterTypes();
         List<Object[]> values = new ArrayList<>();
         values.add(new Object[types.length]);
         for (int i = 0; i < types.length; i++) {
@@ -187,7 +214,7 @@ class RemediesTest {
                     .toList();
         }
         for (Object[] each : values) {
-            all.add(constructor.newInstance(each));
+            all.add(type.cast(constructor.newInstance(each)));
         }
         return all;
     }
@@ -207,7 +234,9 @@ class RemediesTest {
                 Duration.ofSeconds(1),
                 new HostPort("localhost", 7),
                 new InetSocketAddress(7),
-                new IllegalStateException("x"),
+                new IOException("x"),
+                new UnknownHostException("x"),
+                new InterruptedException("x"),
                 List.of())) {
             if (type.isInstance(each)) {
                 one = each;

@@ -16,6 +16,7 @@ import dev.antiphon.engine.connection.InboundBudget;
 import dev.antiphon.engine.connection.MessageHandler;
 import dev.antiphon.engine.drive.Drive;
 import dev.antiphon.engine.event.EventDispatcher;
+import dev.antiphon.engine.event.SystemFailures;
 import dev.antiphon.engine.handler.ConversationMessageHandler;
 import dev.antiphon.engine.handler.InlineMessageHandler;
 import dev.antiphon.engine.handler.OrderedMessageHandler;
@@ -24,6 +25,8 @@ import dev.antiphon.engine.server.ServerEngine;
 import dev.antiphon.engine.tls.TlsContext;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.AsyncHandler;
 import dev.antiphon.handler.ConversationHandler;
@@ -36,6 +39,7 @@ import dev.antiphon.tls.TlsOptions;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -141,6 +145,15 @@ public final class Engines {
         ConnectionConfig connectionConfig = client(
                 terms.framing(), terms.limits(), List.of(), terms.keepOpen(), tlsContext, null);
         return new Drive(target, connectionConfig, terms.loops(), terms.transport());
+    }
+
+    /**
+     * Looks an address up.
+     *
+     * @throws FailureException with {@link Failure.UnknownHost} when the name has no address
+     */
+    public static List<? extends SocketAddress> resolve(Address address) {
+        return SystemFailures.resolve(address);
     }
 
     private static ConnectionConfig client(

@@ -1,54 +1,49 @@
 package dev.antiphon.failure;
 
-import dev.antiphon.address.Address;
-
+import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * What went wrong, in which phase, with the numbers. The same family on the server's and the
- * client's side; all values.
+ * Something that went wrong: its kind, its phase, and the numbers. Servers and clients share the
+ * kinds. All are immutable values.
+ *
+ * <p>The kinds are the classes nested here, in {@link ClientFailure}, {@link ServerFailure}, {@link
+ * ProxyFailure} and {@link TlsFailure}. A later version may add one. The interface is not sealed, so
+ * the compiler asks each switch over it for a {@code default}, where a new kind arrives; {@link
+ * #code}, {@link #phase} and {@link #text} describe that one too. Only this library implements it.
  *
  * <p>A client learns by {@link FailureException#requestSent} whether its request had left.
  */
-public sealed interface Failure
-        permits Failure.UnknownHost,
-                Failure.BindFailed,
-                Failure.OutOfDescriptors,
-                Failure.AddressFull,
-                Failure.Refused,
-                Failure.TimedOut,
-                Failure.TooLong,
-                Failure.Malformed,
-                Failure.NotEncodable,
-                Failure.ClosedMidMessage,
-                Failure.ClosedWithoutReply,
-                Failure.Reset,
-                Failure.Vanished,
-                Failure.Io,
-                Failure.OutOfMemory,
-                Failure.HandlerFailed,
-                Failure.OutboundFull,
-                Failure.OutboundTotalFull,
-                Failure.InboundTotalFull,
-                Failure.Stopped,
-                ClientFailure,
-                ProxyFailure,
-                TlsFailure {
-    /** Where it happened. */
+public interface Failure {
+    /** Returns the part of a connection's life in which it happened. */
     Phase phase();
 
-    /** A short name that never changes and is safe to compare, e.g. {@code timeout}. */
+    /** Returns a short name that never changes and is safe to compare, e.g. {@code timeout}. */
     String code();
 
-    /** One English sentence with the numbers and, where there is one, the remedy. */
+    /** Returns one English sentence with the numbers and, where there is one, the remedy. */
     String text();
 
+    /** Returns the exception that led to it; empty where the engine found it by itself. */
+    default Optional<Throwable> cause() {
+        return Optional.empty();
+    }
+
     /** The host's name has no address. */
-    record UnknownHost(String host) implements Failure {
-        @Override
-        public Phase phase() {
-            return Phase.RESOLVE;
+    final class UnknownHost extends CausedFailure {
+        private final String host;
+
+        /** Creates the failure to look up the name that is the exception's message. */
+        public UnknownHost(UnknownHostException cause) {
+            super(Phase.RESOLVE, Objects.requireNonNull(cause, "cause"));
+            this.host = reason(cause);
+        }
+
+        /** Returns the name that was looked up. */
+        public String host() {
+            return host;
         }
 
         @Override
@@ -63,118 +58,19 @@ public sealed interface Failure
     }
 
     /**
-     * The server's address could not be bound.
+     * A deadline passed.
      *
-     * @param inUse whether another socket has it
-     * @param reason what the system says, in the language of its locale
+     * @param limit the time that was allowed
+     * @param bytes bytes of the message or reply that had arrived, or, in the phase {@code WRITE},
+     *     that the peer had taken
      */
-    record BindFailed(Address address, boolean inUse, String reason, List<BindFailed> others)
-            implements Failure {
-        /** Keeps a copy of the list. */
-        public BindFailed {
-            others = List.copyOf(others);
-        }
-
-        /** A failure of one address alone. */
-        public BindFailed(Address address, boolean inUse, String reason) {
-            this(address, inUse, reason, List.of());
-        }
-
-        @Override
-        public Phase phase() {
-            return Phase.BIND;
-        }
-
-        @Override
-        public String code() {
-            return "bind-failed";
-        }
-
-        @Override
-        public String text() {
-            StringBuilder text = new StringBuilder("cannot listen on " + address + ": " + reason);
-            others.forEach(each -> text.append("; nor on ")
-                    .append(each.address())
-                    .append(": ")
-                    .append(each.reason()));
-            return text.toString();
-        }
-    }
-
-    /** The process has no descriptor left to accept with. Accepting goes on after a pause. */
-    record OutOfDescriptors(Duration pause, String reason) implements Failure {
-        @Override
-        public Phase phase() {
-            return Phase.ACCEPT;
-        }
-
-        @Override
-        public String code() {
-            return "out-of-descriptors";
-        }
-
-        @Override
-        public String text() {
-            return "cannot accept (" + reason + "); trying again in " + pause.toMillis()
-                    + " ms; raise the limit of open files or lower Limits.maxConnections";
-        }
-    }
-
-    /**
-     * One address, or one IPv6 /64 network, has as many connections as one may have; a further one
-     * was reset.
-     */
-    record AddressFull(String network, int limit) implements Failure {
-        @Override
-        public Phase phase() {
-            return Phase.ACCEPT;
-        }
-
-        @Override
-        public String code() {
-            return "address-full";
-        }
-
-        @Override
-        public String text() {
-            return network + " has " + limit
-                    + " connections, as many as one address may have; raise"
-                    + " Limits.maxConnectionsPerAddress";
-        }
-    }
-
-    /**
-     * Nothing listens at the address.
-     *
-     * @param detail empty where the peer's system refused; else what happened instead, or what
-     *     each of the host's addresses failed by where that differs
-     */
-    record Refused(Address address, String detail) implements Failure {
-        /** Refused by the peer's system. */
-        public Refused(Address address) {
-            this(address, "");
-        }
-
-        @Override
-        public Phase phase() {
-            return Phase.CONNECT;
-        }
-
-        @Override
-        public String code() {
-            return "refused";
-        }
-
-        @Override
-        public String text() {
-            return "nothing is listening on " + address + " (connection refused"
-                    + (detail.isEmpty() ? ")" : "; " + detail + ")");
-        }
-    }
-
-    /** A deadline passed. {@code bytes} is how many bytes of the message or
-     * reply had arrived, or of what waits the peer had taken. */
     record TimedOut(Phase phase, Duration limit, long bytes) implements Failure {
+        /** Refuses null. */
+        public TimedOut {
+            Objects.requireNonNull(phase, "phase");
+            Objects.requireNonNull(limit, "limit");
+        }
+
         @Override
         public String code() {
             return "timeout";
@@ -214,8 +110,9 @@ public sealed interface Failure
     }
 
     /**
-     * A message is larger than allowed; {@code size} is what was announced, or what had arrived at
-     * the least.
+     * A message is larger than allowed.
+     *
+     * @param size the announced size, or the bytes that had arrived where none was announced
      */
     record TooLong(long size, int limit) implements Failure {
         @Override
@@ -237,6 +134,11 @@ public sealed interface Failure
 
     /** The bytes break the framing's rules, so no boundary after them can be trusted. */
     record Malformed(String reason) implements Failure {
+        /** Refuses null. */
+        public Malformed {
+            Objects.requireNonNull(reason, "reason");
+        }
+
         @Override
         public Phase phase() {
             return Phase.MESSAGE;
@@ -254,10 +156,18 @@ public sealed interface Failure
     }
 
     /** The framing cannot carry this message, e.g. a line feed within a line. */
-    record NotEncodable(String reason) implements Failure {
-        @Override
-        public Phase phase() {
-            return Phase.ENCODE;
+    final class NotEncodable extends CausedFailure {
+        private final String reason;
+
+        /** Creates the failure that the framing reported by this exception. */
+        public NotEncodable(Throwable cause) {
+            super(Phase.ENCODE, Objects.requireNonNull(cause, "cause"));
+            this.reason = reason(cause);
+        }
+
+        /** Returns the text of the framing's exception. */
+        public String reason() {
+            return reason;
         }
 
         @Override
@@ -271,7 +181,7 @@ public sealed interface Failure
         }
     }
 
-    /** The peer ended its side within a message. */
+    /** The peer ended its side within a message, of which so many bytes had arrived. */
     record ClosedMidMessage(long bytes) implements Failure {
         @Override
         public Phase phase() {
@@ -289,26 +199,28 @@ public sealed interface Failure
         }
     }
 
-    /** The server closed in order without a byte of the reply. */
-    record ClosedWithoutReply() implements Failure {
-        @Override
-        public Phase phase() {
-            return Phase.REPLY;
-        }
-
-        @Override
-        public String code() {
-            return "closed-without-reply";
-        }
-
-        @Override
-        public String text() {
-            return "the server closed the connection without a reply";
-        }
-    }
-
     /** The peer reset the connection, after so many bytes in each direction. */
-    record Reset(Phase phase, long bytesIn, long bytesOut) implements Failure {
+    final class Reset extends CausedFailure {
+        private final long bytesIn;
+        private final long bytesOut;
+
+        /** Creates the failure that the system reported by this exception. */
+        public Reset(Phase phase, long bytesIn, long bytesOut, Throwable cause) {
+            super(phase, Objects.requireNonNull(cause, "cause"));
+            this.bytesIn = bytesIn;
+            this.bytesOut = bytesOut;
+        }
+
+        /** Returns the number of bytes received before it. */
+        public long bytesIn() {
+            return bytesIn;
+        }
+
+        /** Returns the number of bytes sent before it. */
+        public long bytesOut() {
+            return bytesOut;
+        }
+
         @Override
         public String code() {
             return "reset";
@@ -322,7 +234,20 @@ public sealed interface Failure
     }
 
     /** The peer, or the way to it, is gone: it answered none of the system's probes. */
-    record Vanished(Phase phase, Duration limit) implements Failure {
+    final class Vanished extends CausedFailure {
+        private final Duration limit;
+
+        /** Creates the failure of a peer that was silent for this long. */
+        public Vanished(Phase phase, Duration limit, Throwable cause) {
+            super(phase, Objects.requireNonNull(cause, "cause"));
+            this.limit = Objects.requireNonNull(limit, "limit");
+        }
+
+        /** Returns the time for which the system waited. */
+        public Duration limit() {
+            return limit;
+        }
+
         @Override
         public String code() {
             return "vanished";
@@ -336,7 +261,25 @@ public sealed interface Failure
     }
 
     /** The system reported an error of another kind. */
-    record Io(Phase phase, String reason) implements Failure {
+    final class Io extends CausedFailure {
+        private final String reason;
+
+        /** Creates the failure that this exception is, with the text to show. */
+        public Io(Phase phase, String reason, Throwable cause) {
+            super(phase, Objects.requireNonNull(cause, "cause"));
+            this.reason = Objects.requireNonNull(reason, "reason");
+        }
+
+        /** Returns a copy with this text. */
+        public Io withReason(String value) {
+            return new Io(phase(), value, cause().orElseThrow());
+        }
+
+        /** Returns the text of the error. */
+        public String reason() {
+            return reason;
+        }
+
         @Override
         public String code() {
             return "io";
@@ -348,11 +291,13 @@ public sealed interface Failure
         }
     }
 
-    /**
-     * There was no memory for what this connection needed; it was closed, and the others are served
-     * on.
-     */
-    record OutOfMemory(Phase phase) implements Failure {
+    /** No memory was left for this connection; it was closed, and the others are served on. */
+    final class OutOfMemory extends CausedFailure {
+        /** Creates the failure that this error is. */
+        public OutOfMemory(Phase phase, Throwable cause) {
+            super(phase, Objects.requireNonNull(cause, "cause"));
+        }
+
         @Override
         public String code() {
             return "out-of-memory";
@@ -366,10 +311,13 @@ public sealed interface Failure
     }
 
     /** A handler threw, or gave no reply. */
-    record HandlerFailed(Throwable cause) implements Failure {
-        @Override
-        public Phase phase() {
-            return Phase.HANDLE;
+    final class HandlerFailed extends CausedFailure {
+        private final String reason;
+
+        /** Creates the failure of a handler that threw this. */
+        public HandlerFailed(Throwable cause) {
+            super(Phase.HANDLE, Objects.requireNonNull(cause, "cause"));
+            this.reason = cause instanceof FailureException ? reason(cause) : cause.toString();
         }
 
         @Override
@@ -379,70 +327,7 @@ public sealed interface Failure
 
         @Override
         public String text() {
-            return "the handler failed: "
-                    + (cause instanceof FailureException ? cause.getMessage() : cause);
-        }
-    }
-
-    /** The peer reads so slowly that its outbound queue reached the limit. */
-    record OutboundFull(long bytes, long limit) implements Failure {
-        @Override
-        public Phase phase() {
-            return Phase.WRITE;
-        }
-
-        @Override
-        public String code() {
-            return "outbound-full";
-        }
-
-        @Override
-        public String text() {
-            return bytes + " bytes wait for a peer that does not read, over the limit of " + limit
-                    + "; raise Limits.maxOutboundBytesPerConnection";
-        }
-    }
-
-    /** All slow readers together reached their limit, and this connection had the most waiting. */
-    record OutboundTotalFull(long bytes, long total, long limit) implements Failure {
-        @Override
-        public Phase phase() {
-            return Phase.WRITE;
-        }
-
-        @Override
-        public String code() {
-            return "outbound-total-full";
-        }
-
-        @Override
-        public String text() {
-            return total + " bytes wait for peers that do not read, over the limit of " + limit
-                    + ", the most of them (" + bytes
-                    + ") for this one; raise Limits.maxOutboundBytes";
-        }
-    }
-
-    /**
-     * All half messages together reached their limit, and this connection held the most of them.
-     */
-    record InboundTotalFull(long bytes, long total, long limit) implements Failure {
-        @Override
-        public Phase phase() {
-            return Phase.MESSAGE;
-        }
-
-        @Override
-        public String code() {
-            return "inbound-total-full";
-        }
-
-        @Override
-        public String text() {
-            return total
-                    + " bytes have arrived that no message is whole of or no handler has taken,"
-                    + " over the limit of " + limit + ", the most of them (" + bytes
-                    + ") on this connection; raise Limits.maxInboundBytes";
+            return "the handler failed: " + reason;
         }
     }
 
@@ -451,6 +336,11 @@ public sealed interface Failure
      * closed.
      */
     record Stopped(Phase phase) implements Failure {
+        /** Refuses null. */
+        public Stopped {
+            Objects.requireNonNull(phase, "phase");
+        }
+
         @Override
         public String code() {
             return "stopped";

@@ -1,6 +1,6 @@
 package dev.antiphon.failure;
 
-/** Where in the life of a connection something went wrong. */
+/** The part of a connection's life in which something went wrong. */
 public enum Phase {
     /** A name was looked up. */
     RESOLVE,
@@ -18,15 +18,15 @@ public enum Phase {
     FIRST_BYTE,
     /** A message had begun and was not whole. */
     MESSAGE,
-    /** Between messages. */
+    /** The connection was between messages. */
     IDLE,
-    /** A conversation waited for a message, as long as it wanted to. */
+    /** A conversation waited for a message, with a timeout from its caller. */
     RECEIVE,
     /** A handler had the message. */
     HANDLE,
-    /** A message was being put into its framing. */
+    /** The framing was encoding a message. */
     ENCODE,
-    /** Bytes were waiting to be taken by the peer. */
+    /** Bytes were waiting for the peer to take them. */
     WRITE,
     /** A request was sent and its reply had not come. */
     REPLY,

@@ -4,19 +4,25 @@ import dev.antiphon.address.HostPort;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Objects;
 
 /**
- * What goes wrong with the PROXY header at a connection's beginning. The connection is reset,
- * and nothing of it is served.
+ * A failure of the PROXY header at a connection's beginning. The connection is reset before
+ * anything of it is served.
  */
-public sealed interface ProxyFailure extends Failure {
+public interface ProxyFailure extends Failure {
     @Override
     default Phase phase() {
         return Phase.PROXY_HEADER;
     }
 
-    /** A trusted proxy sent something else than a valid header. */
+    /** A trusted proxy sent no valid header. */
     record HeaderRefused(String reason) implements ProxyFailure {
+        /** Refuses null. */
+        public HeaderRefused {
+            Objects.requireNonNull(reason, "reason");
+        }
+
         @Override
         public String code() {
             return "proxy-header-refused";
@@ -29,8 +35,13 @@ public sealed interface ProxyFailure extends Failure {
         }
     }
 
-    /** The connection does not come from a network whose PROXY header is believed. */
+    /** The connection comes from outside the trusted proxies' networks. */
     record NotTrusted(SocketAddress peer) implements ProxyFailure {
+        /** Refuses null. */
+        public NotTrusted {
+            Objects.requireNonNull(peer, "peer");
+        }
+
         @Override
         public String code() {
             return "proxy-not-trusted";

@@ -1,11 +1,13 @@
 package dev.antiphon.failure;
 
+import java.util.Objects;
+
 /**
- * What goes wrong with TLS. The details come from the JDK or from the bytes and are English; {@link
- * Why} is safe to compare.
+ * A failure of TLS. Its details come from the JDK or from the bytes, and are English; {@link Why} is
+ * safe to compare.
  */
-public sealed interface TlsFailure extends Failure {
-    /** What was wrong, as far as it is known, and what to do about it. */
+public interface TlsFailure extends Failure {
+    /** The known reasons of a failed handshake, each with its remedy. */
     enum Why {
         /** The client's first bytes are no TLS. */
         CLIENT_SPEAKS_PLAIN_TEXT(
@@ -46,17 +48,39 @@ public sealed interface TlsFailure extends Failure {
             this.remedy = remedy;
         }
 
-        /** What to do about it, in one English sentence without a full stop. */
+        /** Returns the remedy as one English sentence without a full stop. */
         public String remedy() {
             return remedy;
         }
     }
 
     /** No TLS handshake came about. */
-    record HandshakeFailed(Why why, String detail) implements TlsFailure {
-        @Override
-        public Phase phase() {
-            return Phase.TLS_HANDSHAKE;
+    final class HandshakeFailed extends CausedFailure implements TlsFailure {
+        private final Why why;
+        private final String detail;
+
+        /** Creates a failure that this side found in the peer's bytes. */
+        public HandshakeFailed(Why why, String detail) {
+            super(Phase.TLS_HANDSHAKE, null);
+            this.why = Objects.requireNonNull(why, "why");
+            this.detail = Objects.requireNonNull(detail, "detail");
+        }
+
+        /** Creates the failure that the TLS engine or the system reported by this exception. */
+        public HandshakeFailed(Why why, String detail, Throwable cause) {
+            super(Phase.TLS_HANDSHAKE, Objects.requireNonNull(cause, "cause"));
+            this.why = Objects.requireNonNull(why, "why");
+            this.detail = Objects.requireNonNull(detail, "detail");
+        }
+
+        /** Returns the reason, as far as it is known. */
+        public Why why() {
+            return why;
+        }
+
+        /** Returns the details in English. */
+        public String detail() {
+            return detail;
         }
 
         @Override
@@ -70,11 +94,26 @@ public sealed interface TlsFailure extends Failure {
         }
     }
 
-    /** The peer's certificate is not one that this side trusts. */
-    record NotTrusted(Why why, String detail) implements TlsFailure {
-        @Override
-        public Phase phase() {
-            return Phase.TLS_HANDSHAKE;
+    /** This side does not trust the peer's certificate. */
+    final class NotTrusted extends CausedFailure implements TlsFailure {
+        private final Why why;
+        private final String detail;
+
+        /** Creates the failure that the check of the certificate reported by this exception. */
+        public NotTrusted(Why why, String detail, Throwable cause) {
+            super(Phase.TLS_HANDSHAKE, Objects.requireNonNull(cause, "cause"));
+            this.why = Objects.requireNonNull(why, "why");
+            this.detail = Objects.requireNonNull(detail, "detail");
+        }
+
+        /** Returns the reason, as far as it is known. */
+        public Why why() {
+            return why;
+        }
+
+        /** Returns the details in English. */
+        public String detail() {
+            return detail;
         }
 
         @Override
@@ -89,10 +128,10 @@ public sealed interface TlsFailure extends Failure {
     }
 
     /**
-     * The peer's side ended without TLS's own close (RFC 8446, 6.1), so that nobody can tell
-     * whether something was cut off.
+     * The peer's side ended without TLS's close_notify (RFC 8446, 6.1), so something may have been
+     * cut off.
      *
-     * @param bytes how many bytes had arrived, TLS included
+     * @param bytes bytes that had arrived, TLS included
      */
     record Truncated(long bytes) implements TlsFailure {
         @Override

@@ -1,7 +1,7 @@
 package dev.antiphon.handler;
 
 import dev.antiphon.config.Limits;
-import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.message.Message;
 import dev.antiphon.tls.TlsSession;
 
@@ -33,7 +33,7 @@ public interface Connection {
      * Sends a message that answers no request, after what was sent before it, and before the reply
      * that the pushing handler gives then; an inline handler's reply goes first. On a connection
      * that is closed or closing it goes nowhere; past {@link Limits#maxOutboundBytesPerConnection} the
-     * connection is dropped with {@link Failure.OutboundFull}.
+     * connection is dropped with {@link ServerFailure.OutboundFull}.
      */
     void push(Message message);
 

@@ -7,6 +7,7 @@ import static dev.antiphon.stub.match.Matchers.startsWith;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.TcpClient;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.StubServer;
@@ -42,7 +43,7 @@ class ClientAssertTest {
                 .sends("PING")
                 .receives(startsWith("PO"))
                 .sends("QUIT")
-                .fails(Failure.ClosedWithoutReply.class);
+                .fails(ClientFailure.ClosedWithoutReply.class);
     }
 
     @Test
@@ -71,8 +72,9 @@ class ClientAssertTest {
 
     @Test
     void replyWhereNoneIsExpectedIsShown() {
-        assertThatThrownBy(() ->
-                        assertThat(client).sends("PING").fails(Failure.ClosedWithoutReply.class))
+        assertThatThrownBy(() -> assertThat(client)
+                        .sends("PING")
+                        .fails(ClientFailure.ClosedWithoutReply.class))
                 .hasMessage("sent \"PING\", expected no reply because of ClosedWithoutReply, but"
                         + " received \"PONG\"");
     }

@@ -9,6 +9,7 @@ import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.message.Message;
 import dev.antiphon.text.Escapes;
 
@@ -163,7 +164,7 @@ public final class LogListener implements EventListener {
     private void fault(ConnectionEvent.Failed failed) {
         Failure failure = failed.failure();
         if (failure instanceof Failure.HandlerFailed thrown) {
-            Throwable harmless = new Harmless(thrown.cause());
+            Throwable harmless = new Harmless(thrown.cause().orElseThrow());
             log.error("connection {}: {}", failed.connection(), shown(failure), harmless);
         } else {
             log.atLevel(level(failure))
@@ -174,7 +175,7 @@ public final class LogListener implements EventListener {
     /** A fault that is not known to be our own, nor to be harmless, is a warning. */
     private static Level level(Failure failure) {
         if (failure instanceof Failure.NotEncodable
-                || failure instanceof Failure.OutOfDescriptors) {
+                || failure instanceof ServerFailure.OutOfDescriptors) {
             return Level.ERROR;
         }
         boolean peerIsGone = failure instanceof Failure.Reset

@@ -19,6 +19,7 @@ import dev.antiphon.event.ClientEvent.ConnectFailed;
 import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ServerEvent.EventsDropped;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.Phase;
@@ -30,8 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -82,17 +85,19 @@ class LogListenerTest {
 
     @Test
     void levelTellsWhoseFaultItIs() {
-        assertThat(logged(new Failure.NotEncodable("x")))
+        assertThat(logged(new Failure.NotEncodable(new IllegalArgumentException("x"))))
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.ERROR);
         assertThat(logged(new Failure.TooLong(9, 8)))
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.WARN);
-        assertThat(logged(new Failure.Reset(Phase.IDLE, 1, 2)))
+        assertThat(logged(new Failure.Reset(Phase.IDLE, 1, 2, new SocketException())))
                 .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
                 .containsExactly(tuple(
                         Level.INFO,
-                        "connection 7: reset, " + new Failure.Reset(Phase.IDLE, 1, 2).text()));
+                        "connection 7: reset, "
+                                + new Failure.Reset(Phase.IDLE, 1, 2, new SocketException())
+                                        .text()));
         assertThat(logged(new Failure.TimedOut(Phase.FIRST_BYTE, Duration.ofSeconds(1), 0)))
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.INFO);
@@ -104,7 +109,7 @@ class LogListenerTest {
     @Test
     void failureToConnectAndLostEventsAreWarnings() {
         LogListener listener = new LogListener(log, 16);
-        Failure refused = new Failure.Refused(new HostPort("h", 1));
+        Failure refused = new ClientFailure.Refused(new HostPort("h", 1), new ConnectException());
         listener.on(new ConnectFailed(new HostPort("h", 1), refused, 0));
         listener.on(new EventsDropped(3, 0));
         assertThat(lines.list)

@@ -9,6 +9,7 @@ import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
@@ -58,7 +59,8 @@ class StubBuilderTest {
             assertThatThrownBy(builder::start)
                     .isInstanceOfSatisfying(
                             FailureException.class,
-                            e -> assertThat(e.failure()).isInstanceOf(Failure.BindFailed.class));
+                            e -> assertThat(e.failure())
+                                    .isInstanceOf(ServerFailure.BindFailed.class));
             try (StubServer second = builder.address("127.0.0.1:0").start()) {
                 assertAnswers(second);
             }

@@ -10,6 +10,7 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
 import dev.antiphon.test.Peer;
 
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -47,7 +48,11 @@ class ResetMidMessageTest {
                 Failed fault = faults.poll(30, TimeUnit.SECONDS);
                 assertThat(fault).isNotNull();
                 long in = 5L + part.length;
-                told += fault.failure().equals(new Failure.Reset(Phase.MESSAGE, in, 5)) ? 1 : 0;
+                told += fault.failure()
+                                .equals(new Failure.Reset(
+                                        Phase.MESSAGE, in, 5, new SocketException()))
+                        ? 1
+                        : 0;
                 slowest = Math.max(slowest, fault.nanos() - reset);
             }
         }

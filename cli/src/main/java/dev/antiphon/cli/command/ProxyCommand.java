@@ -106,7 +106,7 @@ public final class ProxyCommand implements Command {
     /** A handler of the proxy's fails where the server cannot be reached. */
     private String shown(Failure failure) {
         return failure instanceof Failure.HandlerFailed failed
-                        && failed.cause() instanceof FailureException server
+                        && failed.cause().orElse(null) instanceof FailureException server
                 ? texts.say(
                         "proxy.unreachable",
                         FailureTexts.problem(server.failure(), to.value()).what(texts))

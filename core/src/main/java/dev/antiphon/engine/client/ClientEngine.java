@@ -6,6 +6,7 @@ import dev.antiphon.config.Correlation;
 import dev.antiphon.engine.connection.ConnectionConfig;
 import dev.antiphon.engine.connection.MessageHandler;
 import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.event.SystemFailures;
 import dev.antiphon.engine.loop.EventLoop;
 import dev.antiphon.engine.loop.EventLoopGroup;
 import dev.antiphon.engine.loop.Jitter;
@@ -25,7 +26,6 @@ import dev.antiphon.message.MessageView;
 import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -151,14 +151,14 @@ public final class ClientEngine {
         try {
             return opened.get();
         } catch (InterruptedException e) {
-            if (!opened.cancel(false) && !opened.isCompletedExceptionally()) {
+            Failure interrupted = new ClientFailure.Interrupted(Phase.CONNECT, e);
+            if (!opened.completeExceptionally(new FailureException(interrupted))
+                    && !opened.isCompletedExceptionally()) {
                 opened.resultNow().reset(); // it came about in this moment, and nobody has it
             }
             throw e;
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof FailureException failed
-                    ? new FailureException(failed.failure())
-                    : new CompletionException(e.getCause());
+            throw failure(e.getCause());
         }
     }
 
@@ -171,9 +171,9 @@ public final class ClientEngine {
         ClientConversation fresh = new ClientConversation(this, opened);
         conversations.add(fresh);
         var unused = opened.whenComplete((conversation, thrown) -> {
-            if (opened.isCancelled()) {
-                Failure failure = new ClientFailure.Interrupted(Phase.CONNECT);
-                eventLoopGroup.first().execute(() -> fresh.fail(failure));
+            if (thrown instanceof FailureException failed
+                    && failed.failure() instanceof ClientFailure.Interrupted interrupted) {
+                eventLoopGroup.first().execute(() -> fresh.fail(interrupted));
             }
         });
         resolve(fresh::connect, fresh::fail);
@@ -221,7 +221,7 @@ public final class ClientEngine {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FailureException(new ClientFailure.Interrupted(Phase.CONNECT));
+            throw new FailureException(new ClientFailure.Interrupted(Phase.CONNECT, e));
         }
     }
 
@@ -373,19 +373,15 @@ public final class ClientEngine {
             Consumer<List<? extends SocketAddress>> found,
             Consumer<Failure> notFound,
             Executor loop) {
-        List<? extends SocketAddress> addresses;
         try {
-            addresses = target.addresses();
-        } catch (UnknownHostException e) {
-            Failure failure = new Failure.UnknownHost(String.valueOf(e.getMessage()));
-            loop.execute(() -> notFound.accept(failure));
-            return;
+            List<? extends SocketAddress> addresses = SystemFailures.resolve(target);
+            loop.execute(() -> found.accept(addresses));
+        } catch (FailureException e) {
+            loop.execute(() -> notFound.accept(e.failure()));
         } catch (Throwable e) { // an Error too: the call is not to wait for its deadline
-            Failure failure = new Failure.Io(Phase.CONNECT, String.valueOf(e));
+            Failure failure = new Failure.Io(Phase.CONNECT, String.valueOf(e), e);
             loop.execute(() -> notFound.accept(failure));
-            return;
         }
-        loop.execute(() -> found.accept(addresses));
     }
 
     TcpConnection connection(MessageHandler messageHandler, boolean oneShot) {
@@ -486,7 +482,7 @@ public final class ClientEngine {
             if (reply.cancel(false)) {
                 boolean sent = call.mayHaveLeft();
                 Phase phase = sent ? Phase.REPLY : Phase.CONNECT;
-                throw new FailureException(new ClientFailure.Interrupted(phase), sent);
+                throw new FailureException(new ClientFailure.Interrupted(phase, e), sent);
             }
             if (reply.isCompletedExceptionally()) { // it ended in this moment
                 throw failure(reply.exceptionNow());
@@ -499,7 +495,7 @@ public final class ClientEngine {
 
     private static RuntimeException failure(@Nullable Throwable cause) {
         return cause instanceof FailureException failed
-                ? new FailureException(failed.failure(), failed.requestSent(), failed.tries())
+                ? new FailureException(failed)
                 : new CompletionException(cause);
     }
 }

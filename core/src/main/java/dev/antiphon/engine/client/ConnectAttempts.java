@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -83,13 +84,13 @@ final class ConnectAttempts extends TimerTask {
     /** Tries these. */
     void begin(List<? extends SocketAddress> candidates) {
         addresses.addAll(candidates);
-        next(new Failure.UnknownHost(engine.target().toString()));
+        next(new Failure.UnknownHost(new UnknownHostException(engine.target().toString())));
     }
 
     /** Tries the next one, after the last has failed so. */
     void next(Failure last) {
         boolean isNamed =
-                last instanceof ClientFailure.PortsUsedUp || last instanceof Failure.Refused;
+                last instanceof ClientFailure.PortsUsedUp || last instanceof ClientFailure.Refused;
         if (isNamed && !(refused instanceof ClientFailure.PortsUsedUp)) {
             refused = last; // says more than what the next address may say, e.g. no route by IPv6
         }
@@ -117,9 +118,9 @@ final class ConnectAttempts extends TimerTask {
                 .map(each -> each.getKey() + ": " + each.getValue())
                 .collect(Collectors.joining("; "));
         return switch (telling) {
-            case Failure.Refused it -> new Failure.Refused(it.address(), all);
+            case ClientFailure.Refused it -> it.withDetail(all);
             case Failure.Io it ->
-                new Failure.Io(it.phase(), "cannot connect to " + engine.target() + ": " + all);
+                it.withReason("cannot connect to " + engine.target() + ": " + all);
             default -> telling;
         };
     }

@@ -140,7 +140,7 @@ final class ReplyHandler implements MessageHandler {
             call.requestTag = RequestTag.last(to);
         } catch (IllegalArgumentException e) {
             replyMatcher.remove(call);
-            Failure failure = new Failure.NotEncodable(String.valueOf(e.getMessage()));
+            Failure failure = new Failure.NotEncodable(e);
             engine.tell(to, failure);
             engine.failed(call, failure, false);
             if (oneShot) {
@@ -196,8 +196,8 @@ final class ReplyHandler implements MessageHandler {
     public void inputEnded(TcpConnection from) {
         retire();
         if (busy()) {
-            from.fault(new Failure.ClosedWithoutReply());
-            failAll(new Failure.ClosedWithoutReply()); // also where reading was over already
+            from.fault(new ClientFailure.ClosedWithoutReply());
+            failAll(new ClientFailure.ClosedWithoutReply()); // also where reading was over already
         }
     }
 

@@ -183,16 +183,16 @@ public final class CloseSequence {
             case IOException io
             when SystemFailures.isReset(io) -> {
                 tell(new Failure.Reset(
-                        phase, connection.bytesIn(), connection.frameWriter.takenBytes()));
+                        phase, connection.bytesIn(), connection.frameWriter.takenBytes(), io));
                 endedByPeer(How.RST);
             }
             case IOException io
             when SystemFailures.isTimedOut(io) ->
                 drop(
-                        new Failure.Vanished(phase, connection.limits().keepAliveTimeout()),
+                        new Failure.Vanished(phase, connection.limits().keepAliveTimeout(), io),
                         How.TIMEOUT);
-            case OutOfMemoryError full -> drop(new Failure.OutOfMemory(phase), How.FAULT);
-            default -> drop(new Failure.Io(phase, String.valueOf(failure)), How.FAULT);
+            case OutOfMemoryError full -> drop(new Failure.OutOfMemory(phase, full), How.FAULT);
+            default -> drop(new Failure.Io(phase, String.valueOf(failure), failure), How.FAULT);
         }
     }
 

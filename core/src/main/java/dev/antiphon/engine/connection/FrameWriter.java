@@ -8,6 +8,7 @@ import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 
@@ -208,7 +209,7 @@ public final class FrameWriter {
         long waiting = unsentBytes();
         long limit = connection.limits().maxOutboundBytesPerConnection();
         if (waiting > limit) {
-            connection.closeSequence.drop(new Failure.OutboundFull(waiting, limit), How.RST);
+            connection.closeSequence.drop(new ServerFailure.OutboundFull(waiting, limit), How.RST);
         } else if (connection.connectionConfig.outboundBudget().bytes()
                 > connection.limits().maxOutboundBytes()) {
             dropTheLargest();
@@ -229,7 +230,7 @@ public final class FrameWriter {
                 return; // the rest waits on other loops, which do the same
             }
             long bytes = largest.frameWriter.unsentBytes();
-            Failure failure = new Failure.OutboundTotalFull(bytes, total, limit);
+            Failure failure = new ServerFailure.OutboundTotalFull(bytes, total, limit);
             largest.closeSequence.drop(failure, How.RST);
         }
     }

@@ -4,6 +4,7 @@ import dev.antiphon.engine.loop.EventLoop;
 import dev.antiphon.engine.loop.EventLoopGroup;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.ServerFailure;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,7 +64,8 @@ public final class InboundBudget {
             if (largest == null || open.inflowBytes() <= share) {
                 return;
             }
-            Failure failure = new Failure.InboundTotalFull(largest.inflowBytes(), total, limit);
+            Failure failure =
+                    new ServerFailure.InboundTotalFull(largest.inflowBytes(), total, limit);
             largest.closeSequence.drop(failure, How.RST);
             largest.messageHandler.forget(largest);
         }

@@ -54,7 +54,7 @@ public interface MessageHandler {
 
     /** Returns the failure that an exception while connecting stands for. */
     default Failure connectFault(Exception cause) {
-        return new Failure.Io(Phase.CONNECT, String.valueOf(cause.getMessage()));
+        return new Failure.Io(Phase.CONNECT, String.valueOf(cause.getMessage()), cause);
     }
 
     /** Sends what has become ready, in order. */

@@ -518,7 +518,7 @@ public final class TcpConnection extends LoopConnection
                 try {
                     compose(message.buffer(), null);
                 } catch (IllegalArgumentException e) {
-                    fault(new Failure.NotEncodable(String.valueOf(e.getMessage())));
+                    fault(new Failure.NotEncodable(e));
                 }
                 loop.touch(this);
             }

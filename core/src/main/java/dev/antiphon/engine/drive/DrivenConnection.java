@@ -5,6 +5,7 @@ import dev.antiphon.engine.connection.MessageHandler;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.event.SystemFailures;
 import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.message.MessageView;
@@ -152,9 +153,9 @@ public final class DrivenConnection {
         @Override
         public void inputEnded(TcpConnection connection) {
             if (busy()) {
-                connection.fault(new Failure.ClosedWithoutReply());
+                connection.fault(new ClientFailure.ClosedWithoutReply());
             }
-            end(new Failure.ClosedWithoutReply());
+            end(new ClientFailure.ClosedWithoutReply());
         }
 
         @Override

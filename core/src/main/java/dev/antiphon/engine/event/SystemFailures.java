@@ -4,6 +4,7 @@ import dev.antiphon.address.Address;
 import dev.antiphon.address.UnixPath;
 import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.transport.SelfConnectedException;
 import dev.antiphon.transport.Transports;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,23 +36,37 @@ public final class SystemFailures {
     private SystemFailures() {}
 
     /**
-     * Returns the failure that an exception while connecting stands for.
+     * Looks an address up.
+     *
+     * @throws FailureException with {@link Failure.UnknownHost} when the name has no address
+     */
+    public static List<? extends SocketAddress> resolve(Address address) {
+        try {
+            return address.addresses();
+        } catch (UnknownHostException e) {
+            throw new FailureException(new Failure.UnknownHost(e));
+        }
+    }
+
+    /**
+     * Returns the failure that an exception from connecting is.
      *
      * @param trying the address that was tried; null where it is none of the internet's
      */
     public static Failure connecting(
             Exception failure, Address target, @Nullable InetAddress trying) {
         if (trying != null && isOutOfPorts(failure, trying)) {
-            return new ClientFailure.PortsUsedUp(target);
+            return new ClientFailure.PortsUsedUp(target, failure);
         }
         if (failure instanceof SelfConnectedException self) {
-            return new Failure.Refused(target, String.valueOf(self.getMessage()));
+            return new ClientFailure.Refused(target, String.valueOf(self.getMessage()), self);
         }
         if (isRefused(failure, target)) {
-            return new Failure.Refused(target);
+            return new ClientFailure.Refused(target, failure);
         }
         String reason = String.valueOf(failure.getMessage());
-        return new Failure.Io(Phase.CONNECT, "cannot connect to " + target + ": " + reason);
+        return new Failure.Io(
+                Phase.CONNECT, "cannot connect to " + target + ": " + reason, failure);
     }
 
     /** Returns whether nothing listens there. */

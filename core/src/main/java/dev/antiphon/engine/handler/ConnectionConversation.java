@@ -77,7 +77,7 @@ public final class ConnectionConversation implements Conversation {
             await(composed, begun);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FailureException fault
-                    ? fault
+                    ? new FailureException(fault)
                     : new IllegalStateException(e.getCause());
         }
     }
@@ -105,8 +105,7 @@ public final class ConnectionConversation implements Conversation {
             how.compose(connection, message.buffer(), null);
             composed.complete(true);
         } catch (IllegalArgumentException e) {
-            composed.completeExceptionally(
-                    new FailureException(new Failure.NotEncodable(String.valueOf(e.getMessage()))));
+            composed.completeExceptionally(new FailureException(new Failure.NotEncodable(e)));
         } catch (Throwable e) { // an Error too: somebody waits
             composed.completeExceptionally(e);
         }

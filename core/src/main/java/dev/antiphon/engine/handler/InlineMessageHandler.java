@@ -40,7 +40,7 @@ public final class InlineMessageHandler implements MessageHandler {
         try {
             reply.commit(requestTag);
         } catch (IllegalArgumentException e) {
-            connection.fault(new Failure.NotEncodable(String.valueOf(e.getMessage())));
+            connection.fault(new Failure.NotEncodable(e));
         }
     }
 

@@ -114,7 +114,7 @@ public final class OrderedMessageHandler implements MessageHandler {
                 connection.compose(message.buffer(), slot.requestTag);
             }
         } catch (IllegalArgumentException e) {
-            fail(connection, new Failure.NotEncodable(String.valueOf(e.getMessage())));
+            fail(connection, new Failure.NotEncodable(e));
             return;
         }
         boolean nothingSaid = reply.messages().isEmpty() && reply.after() == After.AS_FRAMED;

@@ -56,7 +56,7 @@ final class StartTlsStep {
         try {
             connection.compose(goAhead.buffer(), null);
         } catch (IllegalArgumentException e) {
-            failed(new Failure.NotEncodable(String.valueOf(e.getMessage())));
+            failed(new Failure.NotEncodable(e));
             return false;
         }
         connection.frameReader().stop();
@@ -89,7 +89,7 @@ final class StartTlsStep {
             return done.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FailureException fault
-                    ? new FailureException(fault.failure())
+                    ? new FailureException(fault)
                     : new IllegalStateException(e.getCause());
         }
     }

@@ -4,7 +4,7 @@ import dev.antiphon.address.Address;
 import dev.antiphon.engine.loop.EventLoop;
 import dev.antiphon.engine.loop.TimerTask;
 import dev.antiphon.event.ServerEvent.AcceptFailed;
-import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.transport.Transport;
 
 import java.io.IOException;
@@ -100,9 +100,8 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
     }
 
     private static AcceptFailed told(IOException cause) {
-        String reason = String.valueOf(cause.getMessage());
         return new AcceptFailed(
-                new Failure.OutOfDescriptors(FAULT_PAUSE, reason), System.nanoTime());
+                new ServerFailure.OutOfDescriptors(FAULT_PAUSE, cause), System.nanoTime());
     }
 
     @Override

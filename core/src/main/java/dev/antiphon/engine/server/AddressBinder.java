@@ -4,14 +4,13 @@ import dev.antiphon.address.Address;
 import dev.antiphon.address.HostPort;
 import dev.antiphon.engine.event.SystemFailures;
 import dev.antiphon.failure.Failure;
-import dev.antiphon.failure.Failure.BindFailed;
 import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.ServerFailure.BindFailed;
 import dev.antiphon.transport.Transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,7 +58,7 @@ final class AddressBinder {
     private static Failure withOthers(List<BindFailed> failures) {
         BindFailed first = failures.get(0);
         List<BindFailed> others = failures.subList(1, Math.min(failures.size(), TOLD_MAX));
-        return new BindFailed(first.address(), first.inUse(), first.reason(), others);
+        return first.withOthers(others);
     }
 
     /**
@@ -68,7 +67,7 @@ final class AddressBinder {
      */
     private List<Transport.Listener> bindSamePort(Address wanted, List<BindFailed> failures)
             throws IOException {
-        List<? extends SocketAddress> addresses = addressesOf(wanted);
+        List<? extends SocketAddress> addresses = SystemFailures.resolve(wanted);
         boolean anyPort = addresses.size() > 1
                 && addresses.get(0) instanceof InetSocketAddress first
                 && first.getPort() == 0;
@@ -94,14 +93,6 @@ final class AddressBinder {
         }
     }
 
-    private static List<? extends SocketAddress> addressesOf(Address wanted) {
-        try {
-            return wanted.addresses();
-        } catch (UnknownHostException e) {
-            throw new FailureException(new Failure.UnknownHost(String.valueOf(e.getMessage())));
-        }
-    }
-
     private void bindOne(
             Address wanted,
             SocketAddress each,
@@ -121,9 +112,8 @@ final class AddressBinder {
             boolean missing = address instanceof InetSocketAddress inet
                     && SystemFailures.isNotOurs(e, inet.getAddress());
             if (isFirst || !missing) { // a system without IPv6 has no ::1
-                String reason = String.valueOf(e.getMessage());
                 failed.add(new BindFailed(
-                        named(wanted, address), SystemFailures.isInUse(e, address), reason));
+                        named(wanted, address), SystemFailures.isInUse(e, address), e));
             }
         }
     }

@@ -23,6 +23,7 @@ import dev.antiphon.event.ServerEvent.LimitsChanged;
 import dev.antiphon.event.ServerEvent.Listening;
 import dev.antiphon.event.TransportInUse;
 import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.proxyprotocol.ProxyTrust;
 import dev.antiphon.transport.Transport;
@@ -222,7 +223,7 @@ public final class ServerEngine {
         int most = limits.maxConnectionsPerAddress();
         if (from.isPresent() && !connectionsPerAddress.enter(from.get(), most)) {
             accepted.refuse();
-            Failure failure = new Failure.AddressFull(from.get().toString(), most);
+            Failure failure = new ServerFailure.AddressFull(from.get().toString(), most);
             connectionConfig.sharedCounters().countRefused(failure);
             refusalReporter.refused(failure);
             return;

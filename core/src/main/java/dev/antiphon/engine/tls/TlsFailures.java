@@ -90,9 +90,11 @@ public final class TlsFailures {
                 Why.ENDED, "the peer closed the connection within the handshake");
     }
 
-    static Failure broke(String reason) {
+    static Failure broke(Throwable failure) {
         return new HandshakeFailed(
-                Why.ENDED, "the connection broke within the handshake: " + reason);
+                Why.ENDED,
+                "the connection broke within the handshake: " + failure.getMessage(),
+                failure);
     }
 
     /** The peer's alert, which the engine could not open since it was not sealed. */
@@ -109,14 +111,14 @@ public final class TlsFailures {
     static Failure of(Exception failure, boolean shows) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof CertificateException untrusted) {
-                return untrusted(untrusted);
+                return untrusted(untrusted, failure);
             }
         }
         String reason = String.valueOf(failure.getMessage());
-        return new HandshakeFailed(why(reason, shows), reason);
+        return new HandshakeFailed(why(reason, shows), reason, failure);
     }
 
-    private static Failure untrusted(CertificateException failure) {
+    private static Failure untrusted(CertificateException failure, Exception whole) {
         Throwable root = failure;
         boolean unknownIssuer = false;
         for (Throwable each = failure; each != null; each = each.getCause()) {
@@ -130,7 +132,7 @@ public final class TlsFailures {
         Why why = outOfDate
                 ? Why.OUT_OF_DATE
                 : unknownIssuer ? Why.UNKNOWN_AUTHORITY : name ? Why.WRONG_NAME : Why.OTHER;
-        return new NotTrusted(why, reason);
+        return new NotTrusted(why, reason, whole);
     }
 
     private static Why why(String reason, boolean shows) {

@@ -267,7 +267,7 @@ public final class TlsFilter extends Filter {
     @Override
     public void failed(Throwable cause) {
         if (state == State.HANDSHAKING && cause instanceof IOException) {
-            broke(TlsFailures.broke(String.valueOf(cause.getMessage())));
+            broke(TlsFailures.broke(cause));
         }
         above().failed(cause); // ends it at once where the fault was told before
     }

@@ -6,7 +6,7 @@ import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.ServerEvent.EventsDropped;
-import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.Test;
@@ -52,6 +52,6 @@ class EventDispatcherTest {
     }
 
     private static Failed fault() {
-        return new Failed(1, new Failure.ClosedWithoutReply(), 0);
+        return new Failed(1, new ClientFailure.ClosedWithoutReply(), 0);
     }
 }

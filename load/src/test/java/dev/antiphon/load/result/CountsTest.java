@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.config.Correlation;
-import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.load.CountingServer;
@@ -288,7 +288,7 @@ class CountsTest {
         assertThatThrownBy(load::run)
                 .isInstanceOfSatisfying(
                         FailureException.class,
-                        e -> assertThat(e.failure()).isInstanceOf(Failure.Refused.class));
+                        e -> assertThat(e.failure()).isInstanceOf(ClientFailure.Refused.class));
     }
 
     @Test

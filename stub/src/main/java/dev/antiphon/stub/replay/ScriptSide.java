@@ -1,6 +1,6 @@
 package dev.antiphon.stub.replay;
 
-import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
@@ -69,7 +69,7 @@ final class ScriptSide {
     private Message message() throws InterruptedException {
         return conversation
                 .receive(patience)
-                .orElseThrow(() -> new FailureException(new Failure.ClosedWithoutReply()));
+                .orElseThrow(() -> new FailureException(new ClientFailure.ClosedWithoutReply()));
     }
 
     /** So many bytes, however they come; fewer where the other side ends before. */

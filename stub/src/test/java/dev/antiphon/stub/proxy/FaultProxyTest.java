@@ -192,7 +192,7 @@ class FaultProxyTest {
             assertThat(told.poll(10, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
                             Failure.HandlerFailed.class,
-                            failed -> assertThat(failed.cause())
+                            failed -> assertThat(failed.cause().orElseThrow())
                                     .isInstanceOf(FailureException.class)
                                     .hasMessageContaining(nobody.address()));
         }

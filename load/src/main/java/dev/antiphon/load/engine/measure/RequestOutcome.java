@@ -1,5 +1,6 @@
 package dev.antiphon.load.engine.measure;
 
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.load.result.Column;
@@ -11,9 +12,9 @@ public final class RequestOutcome {
     /** Returns the column of requests whose connection ended with this failure. */
     public static Column of(Failure failure) {
         return switch (failure) {
-            case Failure.Refused refused -> Column.REFUSED;
+            case ClientFailure.Refused refused -> Column.REFUSED;
             case Failure.Reset reset -> Column.RESET;
-            case Failure.ClosedWithoutReply closed -> Column.MISSING;
+            case ClientFailure.ClosedWithoutReply closed -> Column.MISSING;
             case Failure.ClosedMidMessage closed -> Column.MISSING;
             case Failure.Vanished vanished -> Column.MISSING;
             case Failure.TimedOut late

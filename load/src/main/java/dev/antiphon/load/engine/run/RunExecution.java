@@ -1,6 +1,5 @@
 package dev.antiphon.load.engine.run;
 
-import dev.antiphon.address.Address;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.engine.Engines;
 import dev.antiphon.engine.Engines.DriveTerms;
@@ -31,7 +30,6 @@ import dev.antiphon.load.result.Validity.Reason;
 import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +59,7 @@ public final class RunExecution implements AutoCloseable {
     private RunExecution(LoadSettings settings) {
         this.settings = settings;
         List<? extends SocketAddress> addresses =
-                addressesOf(settings.endpoint().target());
+                Engines.resolve(settings.endpoint().target());
         DriveTerms terms = new DriveTerms(
                 settings.endpoint().framing(),
                 settings.endpoint().limits(),
@@ -79,14 +77,6 @@ public final class RunExecution implements AutoCloseable {
             loop.execute(() -> loop.driveBy(loadWorker));
         }
         var unused = settings.control().stop().thenRun(this::stop);
-    }
-
-    private static List<? extends SocketAddress> addressesOf(Address target) {
-        try {
-            return target.addresses();
-        } catch (UnknownHostException e) {
-            throw new FailureException(new Failure.UnknownHost(String.valueOf(e.getMessage())));
-        }
     }
 
     /** Any thread. */

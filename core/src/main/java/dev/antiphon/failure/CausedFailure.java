@@ -1,0 +1,53 @@
+package dev.antiphon.failure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A failure that an exception may have led to. Two of one kind are equal when their phases and
+ * texts are: the exception says where it was met, and is no part of the value.
+ */
+abstract class CausedFailure implements Failure {
+    private final Phase phase;
+    private final @Nullable Throwable cause;
+
+    CausedFailure(Phase phase, @Nullable Throwable cause) {
+        this.phase = Objects.requireNonNull(phase, "phase");
+        this.cause = cause;
+    }
+
+    /** Returns the text of a system's exception, in the language of its locale. */
+    static String reason(Throwable cause) {
+        return String.valueOf(cause.getMessage());
+    }
+
+    @Override
+    public final Phase phase() {
+        return phase;
+    }
+
+    @Override
+    public final Optional<Throwable> cause() {
+        return Optional.ofNullable(cause);
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof CausedFailure failure
+                && failure.getClass() == getClass()
+                && failure.phase == phase
+                && failure.text().equals(text());
+    }
+
+    @Override
+    public final int hashCode() {
+        return Objects.hash(getClass(), phase, text());
+    }
+
+    @Override
+    public final String toString() {
+        return getClass().getSimpleName() + "[" + phase + ", " + text() + "]";
+    }
+}
