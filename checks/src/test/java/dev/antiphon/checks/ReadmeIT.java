@@ -2,8 +2,6 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.test.Peer;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +12,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,14 +22,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The samples of README.md and README.ru.md, and those for the shell of docs/recordings.md, do what
- * these say. A comment on the line just before a
- * fence marks what is to be done with a block:
+ * Runs the samples of README.md and README.ru.md, and the shell samples of docs/tool.md and
+ * docs/recordings.md. A comment on the line before a fence marks the use of a block:
  *
  * <ul>
  *   <li>{@code java} is a complete compilation unit, with imports, one public class and a main, and
  *       is compiled with all warnings as errors. Marked {@code <!-- run: server -->} it is left
- *       running while the one marked {@code <!-- run: client -->} is run, which must end well.
+ *       running while the one marked {@code <!-- run: client -->} is run, which must end well, as
+ *       the one marked {@code <!-- run: stub -->} must alone.
  *   <li>{@code sh} marked {@code <!-- run -->} is run as one script by {@code sh -eu} in the root
  *       of the repository, in the language of the file, and must end well.
  *   <li>{@code text} marked {@code <!-- prints -->} belongs to the marked sample before it: each of
@@ -44,7 +43,7 @@ class ReadmeIT {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final List<String> FILES = List.of("README.md", "README.ru.md");
     private static final List<String> SHELL =
-            List.of("README.md", "README.ru.md", "docs/recordings.md");
+            List.of("README.md", "README.ru.md", "docs/tool.md", "docs/recordings.md");
 
     @TempDir
     private Path classes;
@@ -77,7 +76,7 @@ class ReadmeIT {
     @ValueSource(strings = {"README.md", "README.ru.md"})
     void javaSamplesCompileAndTalkToEachOther(String file) throws IOException {
         String port = freePort();
-        JavaSamples samples = new JavaSamples(classes);
+        JavaSamples samples = new JavaSamples(classes, System.getProperty("java.class.path"));
         for (Sample sample : Sample.of(ROOT.resolve(file), "java")) {
             samples.compile(sample, port);
         }
@@ -88,6 +87,10 @@ class ReadmeIT {
             try (Child asking = samples.run(client)) {
                 client.assertPrinted(asking.output() + asking.errors(), port);
             }
+        }
+        Sample stub = theOne(file, "run: stub");
+        try (Child testing = samples.run(stub)) {
+            stub.assertPrinted(testing.output() + testing.errors(), port);
         }
     }
 
@@ -128,7 +131,7 @@ class ReadmeIT {
         long until = System.nanoTime() + Child.PATIENCE.toNanos();
         while (true) {
             try {
-                Peer.connect(port).close();
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return;
             } catch (ConnectException e) {
                 if (System.nanoTime() > until) {
