@@ -12,6 +12,7 @@ import dev.antiphon.event.ServerEvent;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.text.Escapes;
 
+import java.util.MissingResourceException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -55,8 +56,17 @@ public final class ServerLines implements EventListener {
                         || kind == ConnectionEvent.Closed.class);
     }
 
+    /** Prints the event; where its text is missing, the key. The server drops exceptions. */
     @Override
     public void on(Event event) {
+        try {
+            print(event);
+        } catch (MissingResourceException e) {
+            terminal.err().println("antiphon: " + e.getMessage());
+        }
+    }
+
+    private void print(Event event) {
         switch (event) {
             case ServerEvent.Listening listening ->
                 say(

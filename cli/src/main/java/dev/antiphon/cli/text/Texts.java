@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.ListResourceBundle;
 import java.util.Map;
+import java.util.MissingResourceException;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.ResourceBundle;
@@ -147,9 +148,18 @@ public final class Texts {
         return read;
     }
 
-    /** Returns the text, with {0}, {1} … replaced. Places within a value are left as they are. */
+    /**
+     * Returns the text, with {0}, {1} … replaced. Places within a value are left as they are.
+     *
+     * @throws MissingResourceException where there is no text with this key; its message names the
+     *     key and the language
+     */
     public String say(String key, Object... values) {
-        String text = Objects.requireNonNull(shared().get(key), key);
+        String text = shared().get(key);
+        if (text == null) {
+            throw new MissingResourceException(
+                    "no text " + key + " in language " + language, Texts.class.getName(), key);
+        }
         String shown = CONDITIONAL
                 .matcher(withFaults(text))
                 .replaceAll(part ->
