@@ -1,5 +1,5 @@
 /**
- * What happened, as Micrometer meters.
+ * Events as Micrometer meters.
  *
  * <p>Goes in: events. Comes out: counters, gauges, timers and distributions of a registry.
  */

@@ -68,11 +68,11 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Asks one question on a connection of its own, which is closed after the reply; in the raw
+     * Sends one request on a new connection, which is closed after the reply; in the raw
      * framing the reply is whole when the server closes or pauses.
      *
-     * @throws FailureException when there is no reply; with {@link ClientFailure.Interrupted} when the
-     *     waiting thread was interrupted, as it still is then
+     * @throws FailureException when there is no reply; with {@link ClientFailure.Interrupted} when
+     * the     waiting thread was interrupted, as it still is then
      */
     public Message callOnce(Message request) {
         return engine.callOnce(request);
@@ -88,14 +88,14 @@ public final class TcpClient implements AutoCloseable {
 
     /**
      * Sends on one of the connections that the calls of this client share, and waits for the reply.
-     * In the raw framing, whose replies end by the server's close, each call has a connection of
-     * its own unless {@link Builder#keepOpen} says otherwise. Connections are opened by calls that
-     * find none idle, up to {@link Builder#connections}. Calls of several threads are pipelined;
-     * replies come in the order of requests, or with ids by {@link Builder#correlateBy}.
+     * In the raw framing, whose replies end by the server's close, each call has a new connection
+     * unless {@link Builder#keepOpen} says otherwise. Connections are opened by calls that find
+     * none idle, up to {@link Builder#connections}. Calls of several threads are pipelined; replies
+     * come in the order of requests, or with ids by {@link Builder#correlateBy}.
      *
-     * @throws FailureException when there is no reply; with {@link ClientFailure.Interrupted} when the
-     *     waiting thread was interrupted, as it still is then. The call ends as one whose future
-     *     was cancelled: see {@link #callAsync(Message)}
+     * @throws FailureException when there is no reply; with {@link ClientFailure.Interrupted} when
+     * the     waiting thread was interrupted, as it still is then. The call ends as one whose
+     * future     was cancelled: see {@link #callAsync(Message)}
      */
     public Message call(Message request) {
         return call(request, CallOptions.defaults());
@@ -128,7 +128,7 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Opens a connection of its own for a conversation that is not one reply per request, and waits
+     * Opens a new connection for a conversation that is not one reply per request, and waits
      * until it is open. It counts as one of {@link Limits#maxConnections} until it is closed.
      *
      * <p>A peer that has ended its side leaves it open for sending, until it is closed or nothing
@@ -143,8 +143,8 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * How many faults the client's connections had so far, by {@link Failure#code}; in the order of
-     * the codes.
+     * Returns how many faults the client's connections had so far, by {@link Failure#code}; in the
+     * order of the codes.
      */
     public Map<String, Long> failures() {
         return engine.failures();
@@ -206,15 +206,15 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
-        /** Whether the server keeps the connection after a reply in the raw framing too. */
+        /** Returns whether the server keeps the connection after a reply in the raw framing too. */
         public Builder keepOpen(boolean value) {
             keepOpen = value;
             return this;
         }
 
         /**
-         * How many connections calls may share; 1 by default. A further one is opened when a call
-         * finds none idle; one that is idle for {@link Limits#idleTimeout} is closed.
+         * Returns how many connections calls may share; 1 by default. A further one is opened when
+         * a call finds none idle; one that is idle for {@link Limits#idleTimeout} is closed.
          *
          * @param value from 1 to {@value #CONNECTIONS_CEILING}
          */
@@ -256,21 +256,21 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * Has failed calls tried again as far as that is safe; never when not set. The last fault
-         * tells the tries.
+         * Tries failed calls again as far as that is safe; never when not set. The last failure
+         * names the number of tries.
          */
         public Builder retry(Retry value) {
             retry = Optional.of(value);
             return this;
         }
 
-        /** How long connecting may take, over all addresses of the host; 5 s by default. */
+        /** Returns how long connecting may take, over all addresses of the host; 5 s by default. */
         public Builder connectTimeout(Duration value) {
             connectTimeout = Arguments.positive("connectTimeout", value);
             return this;
         }
 
-        /** How long a whole reply may take from its request's sending; 10 s by default. */
+        /** Returns how long a whole reply may take from its request's sending; 10 s by default. */
         public Builder replyTimeout(Duration value) {
             replyTimeout = Arguments.positive("replyTimeout", value);
             return this;
@@ -291,7 +291,7 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
-        /** Told what happens, on a thread of its own; may be called several times. */
+        /** Adds a listener, which runs on its own thread; may be called several times. */
         public Builder listener(EventListener value) {
             listeners.add(Objects.requireNonNull(value, "listener"));
             return this;

@@ -65,7 +65,7 @@ public final class TcpServer implements AutoCloseable {
         return new Builder(framing);
     }
 
-    /** What it listens on, with the real port where 0 was asked for. */
+    /** Returns the addresses of the listeners, with the real port where 0 was asked for. */
     public List<SocketAddress> addresses() {
         return engine.addresses();
     }
@@ -115,7 +115,7 @@ public final class TcpServer implements AutoCloseable {
         engine.updateLimits(changed);
     }
 
-    /** What the server has done since its start, and what it holds now. */
+    /** Returns the server's totals since its start and its current amounts. */
     public Counters counters() {
         return engine.counters();
     }
@@ -153,8 +153,9 @@ public final class TcpServer implements AutoCloseable {
 
     /**
      * Stops at once: a {@link #drain(Duration)} that waits for nothing. Any handler and listener
-     * may call it. On an event loop of this server, as in an {@code onMessageInline} or {@code onMessageAsync}
-     * handler, it returns before the server has stopped; the reply of that handler is sent.
+     * may call it. On an event loop of this server, as in an {@code onMessageInline} or
+     * {@code onMessageAsync} handler, it returns before the server has stopped; the reply of that
+     * handler is sent.
      */
     @Override
     public void close() {
@@ -230,14 +231,15 @@ public final class TcpServer implements AutoCloseable {
             return this;
         }
 
-        /** Told what happens, on a thread of its own; may be called several times. */
+        /** Adds a listener, which runs on its own thread; may be called several times. */
         public Builder listener(EventListener value) {
             listeners.add(Objects.requireNonNull(value, "listener"));
             return this;
         }
 
         /**
-         * Whether a reply leaves the connection open in the raw framing too; the others do anyway.
+         * Returns whether a reply leaves the connection open in the raw framing too; the others do
+         * anyway.
          */
         public Builder keepOpen(boolean value) {
             keepOpen = value;
@@ -245,7 +247,7 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * What a peer is told before its connection is closed over a fault; {@link
+         * Sets the last reply before a connection closes for a failure; {@link
          * FailureHandler#standard} by default.
          */
         public Builder onFailure(FailureHandler value) {
@@ -254,7 +256,8 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * How many event loops there are, one thread each; as many as processors by default.
+         * Returns how many event loops there are, one thread each; as many as processors by
+         * default.
          *
          * @throws IllegalArgumentException when it is not within 1 and 1024
          */
@@ -269,7 +272,7 @@ public final class TcpServer implements AutoCloseable {
 
         /**
          * The way to the sockets; by default the fastest that is there and allowed.
-         * {@link TcpServer#transport} tells which that was.
+         * {@link TcpServer#transport} names it.
          */
         public Builder transport(TransportKind value) {
             transport = Objects.requireNonNull(value, "transport");
@@ -309,9 +312,9 @@ public final class TcpServer implements AutoCloseable {
          * Binds the addresses, all or none, as {@link Address#parse} reads them, and begins to
          * accept.
          *
-         * @param more each with a port of its own; port 0 takes a free one for each
-         * @throws FailureException with {@link ServerFailure.BindFailed} or {@link Failure.UnknownHost};
-         *     nothing is left running
+         * @param more each with its own port; port 0 takes a free one for each
+         * @throws FailureException with {@link ServerFailure.BindFailed} or
+         * {@link Failure.UnknownHost};     nothing is left running
          * @throws IllegalArgumentException when an address cannot be read, or when no message of
          *     the framing is within the limits
          * @throws IllegalStateException when no handler was given

@@ -73,10 +73,7 @@ final class CapturedConnection {
     }
 
     boolean saidSomething() {
-        return !pieces.isEmpty()
-                || failure != null
-                || byClient.isWaiting()
-                || byServer.isWaiting();
+        return !pieces.isEmpty() || failure != null || byClient.isWaiting() || byServer.isWaiting();
     }
 
     CapturedConversation conversation(int number) {

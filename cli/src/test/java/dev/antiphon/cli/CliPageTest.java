@@ -3,6 +3,7 @@ package dev.antiphon.cli;
 import static dev.antiphon.cli.DocPage.cell;
 import static dev.antiphon.cli.DocPage.code;
 import static dev.antiphon.cli.DocPage.row;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.cli.text.Status;
@@ -57,15 +58,13 @@ class CliPageTest {
                 .append("\n\n## Environment variables\n\n")
                 .append(row("Variable", "Meaning"))
                 .append("|---|---|\n");
-        texts("environment.")
-                .forEach((name, text) -> page.append(row(code(name), cell(text))));
+        texts("environment.").forEach((name, text) -> page.append(row(code(name), cell(text))));
         page.append("\n## Exit codes\n\n")
                 .append(DocPage.texts("page.properties").get("exit"))
                 .append("\n\n")
                 .append(row("Code", "Meaning"))
                 .append("|---|---|\n");
-        statuses().forEach((status, text) ->
-                page.append(row(String.valueOf(status), cell(text))));
+        statuses().forEach((status, text) -> page.append(row(String.valueOf(status), cell(text))));
         new DocPage("cli.md").is(page.toString());
     }
 
@@ -111,7 +110,8 @@ class CliPageTest {
         }
         page.append(header.get(0)).append("\n");
         if (help.containsKey(key + ".usage.description")) {
-            String description = plain(help.getString(key + ".usage.description")).strip();
+            String description =
+                    plain(help.getString(key + ".usage.description")).strip();
             page.append("\n").append(cell(description)).append("\n");
         }
         page.append("\n```text\n");
@@ -135,9 +135,8 @@ class CliPageTest {
                 ? "required"
                 : declared.isEmpty() ? stated.isEmpty() ? "-" : cell(stated) : code(declared);
         if (argument instanceof OptionSpec option) {
-            String names = Stream.of(option.names())
-                    .map(DocPage::code)
-                    .collect(Collectors.joining(", "));
+            String names =
+                    Stream.of(option.names()).map(DocPage::code).collect(Collectors.joining(", "));
             String label = option.arity().max() == 0 ? "" : option.paramLabel();
             return row(names, code(label), otherwise, cell(meaning));
         }

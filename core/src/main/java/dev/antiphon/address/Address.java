@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Where a server listens, or where a client goes: a host and a port, or the path of a Unix socket.
+ * The address of a server: a host and a port, or the path of a Unix socket.
  *
  * <p>Its {@link Object#toString} is the text that {@link #parse} reads.
  */
@@ -20,7 +20,7 @@ public sealed interface Address permits HostPort, UnixPath {
         return text.startsWith(UnixPath.PREFIX) ? UnixPath.parse(text) : HostPort.parse(text);
     }
 
-    /** Whether {@link #addresses} answers without asking a name service. */
+    /** Returns whether {@link #addresses} answers without asking a name service. */
     boolean isLiteral();
 
     /**

@@ -7,7 +7,9 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.regex.Pattern;
 
-/** Shows addresses as {@link dev.antiphon.address.Address} takes them, without asking for a name. */
+/**
+ * Shows addresses as {@link dev.antiphon.address.Address} takes them, without asking for a name.
+ */
 public final class Addresses {
     /** The longest run of zero groups, or the first of them. */
     private static final Pattern ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");

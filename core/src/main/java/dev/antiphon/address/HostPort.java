@@ -114,7 +114,7 @@ public record HostPort(String host, int port) implements Address {
         return host.equalsIgnoreCase(LOCALHOST);
     }
 
-    /** Whether the host is {@code *}, which stands for every address. */
+    /** Returns whether the host is {@code *}, which stands for every address. */
     public boolean isWildcard() {
         return host.equals("*");
     }

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record UnixPath(String path) implements Address {
     /**
-     * What the JDK takes on Linux, whatever the transport: one less than the system's {@code
+     * The longest path that the JDK takes on Linux: one less than the system's {@code
      * sun_path} holds before its closing zero. Elsewhere it takes a few bytes fewer.
      */
     public static final int PATH_BYTES_MAX = 106;

@@ -2,7 +2,7 @@ package dev.antiphon.argument;
 
 import java.time.Duration;
 
-/** What the client's settings ask of a duration. */
+/** Checks the durations of settings. */
 public final class Arguments {
     private static final Duration LONGEST = Duration.ofDays(365);
 

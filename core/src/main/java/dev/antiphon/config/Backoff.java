@@ -5,7 +5,7 @@ import dev.antiphon.argument.Arguments;
 import java.time.Duration;
 
 /**
- * How long to wait before another try, with full jitter: a random time from zero to a bound that
+ * The wait before another try, with full jitter: a random time from zero to a bound that
  * doubles from {@code first} to {@code most}. Many clients that lost the same server so come back
  * one after the other. Immutable.
  *

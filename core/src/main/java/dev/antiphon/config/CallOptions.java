@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What one call asks for that others do not. Immutable; a {@code with…} method gives a changed
+ * The options of one call. Immutable; a {@code with…} method gives a changed
  * copy.
  *
  * @param timeout from the call to its whole reply, with every wait in between: for a place among

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the id stands that a request and its reply have in common, so that replies may come in any
+ * The place of the id that a request and its reply share, so that replies may come in any
  * order.
  *
  * <p>The same rule is applied to requests, on the caller's thread, and to replies, on the event

@@ -102,23 +102,24 @@ public final class Limits {
 
     /**
      * Time from the first byte of a message to its last; default 10 s. Further bytes do not extend
-     * it. The timer stops while this side reads nothing because replies are unsent or handlers busy.
+     * it. The timer stops while this side reads nothing because replies are unsent or handlers
+     * busy.
      */
     public Duration messageTimeout() {
         return values.messageTimeout;
     }
 
     /**
-     * Time that {@code onMessage} and {@code onMessageAsync} handlers have for one message, and that
-     * a conversation has to return after its connection has ended; default 60 s.
+     * Time that {@code onMessage} and {@code onMessageAsync} handlers have for one message, and
+     * that a conversation has to return after its connection has ended; default 60 s.
      */
     public Duration handlerTimeout() {
         return values.handlerTimeout;
     }
 
     /**
-     * Time without a byte in either direction, without requests in flight and without unsent output;
-     * default 5 min.
+     * Time without a byte in either direction, without requests in flight and without unsent
+     * output; default 5 min.
      */
     public Duration idleTimeout() {
         return values.idleTimeout;
@@ -133,8 +134,8 @@ public final class Limits {
     }
 
     /**
-     * Time that a peer may accept none of the unsent bytes; default 10 s. It extends up to eightfold
-     * while the system of the peer may still hold data for a busy reader.
+     * Time that a peer may accept none of the unsent bytes; default 10 s. It extends up to
+     * eightfold while the system of the peer may still hold data for a busy reader.
      */
     public Duration writeProgressTimeout() {
         return values.writeProgressTimeout;

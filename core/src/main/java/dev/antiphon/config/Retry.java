@@ -3,10 +3,10 @@ package dev.antiphon.config;
 import java.util.Objects;
 
 /**
- * When a failed call is tried again: only where its request had not left, or where the call is
- * marked as repeatable; never past the call's own timeout; and within a budget, so that tries do
- * not add to the load of a server that has too much of it. Immutable; a {@code with…} method gives
- * a changed copy.
+ * The conditions of another try of a failed call: only where its request had not left, or where the
+ * call is marked as repeatable; never past the call's own timeout; and within a budget, so that
+ * tries do not add to the load of a server that has too much of it. Immutable; a {@code with…}
+ * method gives a changed copy.
  *
  * @param triesMax how often a call is tried at the most, the first time included
  * @param percentOfCalls how many further tries each hundred calls earn

@@ -5,7 +5,7 @@ package dev.antiphon.config;
  * than anyone can wait, and a peer's message must not hold the event loop for that. For one search.
  */
 final class SearchedText implements CharSequence {
-    /** How often the search may look at a character. */
+    /** The most steps of a search, each over one character. */
     static final int STEPS_MAX = 1_000_000;
 
     private final String text;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How an engine talks to the system about its sockets. What peers see is the same with each. */
+/** The interface to the system's sockets. What peers see is the same with each. */
 public enum TransportKind {
     /** The fastest that is there and allowed: io_uring, else epoll, else NIO. */
     AUTO,

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Something that happened on one connection. */
 public sealed interface ConnectionEvent extends Event {
-    /** Which side did it. */
+    /** The side that did it. */
     enum Side {
         /** The side that connected. */
         CLIENT,
@@ -17,7 +17,7 @@ public sealed interface ConnectionEvent extends Event {
         SERVER
     }
 
-    /** How a connection ended. */
+    /** The manner of a connection's end. */
     enum How {
         /** In order: the output was shut, after all that was to be sent. */
         FIN,
@@ -33,7 +33,7 @@ public sealed interface ConnectionEvent extends Event {
     long connection();
 
     /**
-     * Which message was answered.
+     * The message that a reply answered.
      *
      * @param sequence of the request, on the same connection
      * @param elapsedNanos on a server, since the request arrived; on a client, since it was
@@ -43,7 +43,7 @@ public sealed interface ConnectionEvent extends Event {
 
     /**
      * The connection is open; with TLS that is after its handshake, or when that has failed. A
-     * client's connection that never opened is told by {@link ClientEvent.ConnectFailed}.
+     * client's connection that never opened appears as {@link ClientEvent.ConnectFailed}.
      *
      * @param side which side this end is
      * @param tls what the handshake agreed on; empty in plain text and where the handshake failed
@@ -74,8 +74,7 @@ public sealed interface ConnectionEvent extends Event {
             implements ConnectionEvent {}
 
     /**
-     * A message was composed for sending. How much of it has left is told by {@link
-     * Closed#bytesOut}.
+     * A message was composed for sending. {@link Closed#bytesOut} counts how much of it has left.
      *
      * @param sequence counts the connection's messages of both directions from 1
      * @param framed whether the framing stands around it on the wire; not around what a
@@ -93,8 +92,7 @@ public sealed interface ConnectionEvent extends Event {
             implements ConnectionEvent {}
 
     /**
-     * Something went wrong. Whether the connection goes on is told by whether {@link Closed}
-     * follows.
+     * Something went wrong. The connection goes on unless {@link Closed} follows.
      */
     record Failed(long connection, Failure failure, long nanos) implements ConnectionEvent {}
 

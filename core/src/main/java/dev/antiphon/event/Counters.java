@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a server has done since its start, and what it holds now. Counted whether or not anyone
+ * The totals of a server since its start, and its current amounts. Counted whether or not anyone
  * listens to events, and exact where nothing is under way; while loops work, the numbers may be of
  * moments slightly apart.
  *
@@ -46,7 +46,7 @@ public record Counters(
         faults = Collections.unmodifiableMap(new TreeMap<>(faults));
     }
 
-    /** How many faults had this code. */
+    /** Returns how many faults had this code. */
     public long faults(String code) {
         return faults.getOrDefault(code, 0L);
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How a drain ended. Every connection that was open or waiting when the drain began to free the
+ * The result of a drain. Every connection that was open or waiting when the drain began to free the
  * addresses, or that came before they were free, is in {@code finished} or in {@code cut}.
  *
  * @param finished connections that ended in order, with all their requests answered

@@ -2,6 +2,6 @@ package dev.antiphon.event;
 
 /** Something that happened. {@link #nanos} is {@link System#nanoTime} when it did. */
 public sealed interface Event permits ConnectionEvent, ServerEvent, ClientEvent {
-    /** When it happened, on the monotonic clock. */
+    /** Returns when it happened, on the monotonic clock. */
     long nanos();
 }

@@ -1,9 +1,9 @@
 package dev.antiphon.event;
 
 /**
- * Is told what happened.
+ * Receives events.
  *
- * <p>Each listener is called on one virtual thread of its own, one event after the other, those of
+ * <p>Each listener is called on one virtual thread, one event after the other, those of
  * one connection in their order. It may block: events wait for it in a bounded queue, and those
  * that find no place are counted in {@link ServerEvent.EventsDropped}; messages are dropped first.
  * What it throws is ignored.
@@ -14,7 +14,7 @@ public interface EventListener {
     void on(Event event);
 
     /**
-     * Whether it is to be told of events of this kind. An event that nobody wants is not made,
+     * Returns whether it wants events of this kind. An event that nobody wants is not made,
      * which for {@link ConnectionEvent.MessageIn} and {@link ConnectionEvent.MessageOut} saves a
      * copy of each message and the way to the listener's thread.
      *

@@ -25,8 +25,8 @@ public sealed interface ServerEvent extends Event {
     record AcceptFailed(Failure failure, long nanos) implements ServerEvent {}
 
     /**
-     * Connections were refused, each with a reset. The first is told at once, those of the second
-     * after it together.
+     * Connections were refused, each with a reset. The first is reported at once, those of the
+     * second after it together.
      *
      * @param failure why the last of them was refused
      * @param count how many there were since it was last told

@@ -3,7 +3,7 @@ package dev.antiphon.event;
 import dev.antiphon.config.TransportKind;
 
 /**
- * Which transport an engine has taken.
+ * The transport that an engine has chosen.
  *
  * @param kind never {@link TransportKind#AUTO}
  * @param why in English: what was asked for, and why the ones that would have been faster were not

@@ -38,8 +38,8 @@ public interface ClientFailure extends Failure {
     }
 
     /**
-     * The thread that waited for a connection or for a reply was interrupted. The engine never sends
-     * a request that had not left by then, and drops the reply of one that had.
+     * The thread that waited for a connection or for a reply was interrupted. The engine never
+     * sends a request that had not left by then, and drops the reply of one that had.
      */
     final class Interrupted extends CausedFailure implements ClientFailure {
         /** Creates the failure of a wait in this phase. */
@@ -86,8 +86,8 @@ public interface ClientFailure extends Failure {
         }
 
         /**
-         * Returns what happened instead of a refusal, or the failure of each of the host's addresses
-         * where they differ; empty where the peer's system refused.
+         * Returns what happened instead of a refusal, or the failure of each of the host's
+         * addresses where they differ; empty where the peer's system refused.
          */
         public String detail() {
             return detail;

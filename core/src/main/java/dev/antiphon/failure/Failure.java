@@ -10,8 +10,8 @@ import java.util.Optional;
  * kinds. All are immutable values.
  *
  * <p>The kinds are the classes nested here, in {@link ClientFailure}, {@link ServerFailure}, {@link
- * ProxyFailure} and {@link TlsFailure}. A later version may add one. The interface is not sealed, so
- * the compiler asks each switch over it for a {@code default}, where a new kind arrives; {@link
+ * ProxyFailure} and {@link TlsFailure}. A later version may add one. The interface is not sealed,
+ * so the compiler asks each switch over it for a {@code default}, where a new kind arrives; {@link
  * #code}, {@link #phase} and {@link #text} describe that one too. Only this library implements it.
  *
  * <p>A client learns by {@link FailureException#requestSent} whether its request had left.

@@ -3,8 +3,8 @@ package dev.antiphon.failure;
 import java.util.Objects;
 
 /**
- * A failure of TLS. Its details come from the JDK or from the bytes, and are English; {@link Why} is
- * safe to compare.
+ * A failure of TLS. Its details come from the JDK or from the bytes, and are English; {@link Why}
+ * is safe to compare.
  */
 public interface TlsFailure extends Failure {
     /** The known reasons of a failed handshake, each with its remedy. */

@@ -61,9 +61,9 @@ public final class ByteSearch {
     }
 
     /**
-     * How many bytes of a word that was read in this order stand before its first zero. Only the
-     * lowest marked byte is a true zero, marks above it may be borrowed: so big-endian words are
-     * turned first.
+     * Returns how many bytes of a word that was read in this order stand before its first zero.
+     * Only the lowest marked byte is a true zero, marks above it may be borrowed: so big-endian
+     * words are turned first.
      */
     private static int firstZero(long word, ByteOrder order) {
         long marks = mark(order == ByteOrder.LITTLE_ENDIAN ? word : Long.reverseBytes(word));

@@ -8,12 +8,12 @@ import java.time.Duration;
 /**
  * One look for a message: what a {@link Framing} is given, and what it says it found.
  *
- * <p>One object serves many looks, so that none allocates; whoever looks calls {@link #look}, lets
+ * <p>One object serves many looks, so that none allocates; the caller calls {@link #look}, lets
  * the framing decode, and reads the outcome. Not for use by several threads at once. All positions
  * count from the first byte that no message has taken yet.
  */
 public final class DecodeContext {
-    /** What a look found. */
+    /** The result of a look. */
     public enum Outcome {
         /** A whole message. */
         MESSAGE,
@@ -107,12 +107,15 @@ public final class DecodeContext {
         return bytes;
     }
 
-    /** How many bytes were looked at before, for this message. */
+    /** Returns how many bytes were looked at before, for this message. */
     public int scanned() {
         return scanned;
     }
 
-    /** What the last look at this message had noted beside {@link #scanned}; 0 at its beginning. */
+    /**
+     * Returns the note of the last look at this message, beside {@link #scanned}; 0 at its
+     * beginning.
+     */
     public long state() {
         return state;
     }
@@ -127,22 +130,22 @@ public final class DecodeContext {
         return maxMessageBytes;
     }
 
-    /** How many bytes the latest read brought. */
+    /** Returns how many bytes the latest read brought. */
     public int lastReadBytes() {
         return lastReadBytes;
     }
 
-    /** Whether no more bytes will come. */
+    /** Returns whether no more bytes will come. */
     public boolean ended() {
         return ended;
     }
 
-    /** Whether the pause that was asked for is over. */
+    /** Returns whether the pause that was asked for is over. */
     public boolean paused() {
         return paused;
     }
 
-    /** Whether the peer is expected to close after the message. */
+    /** Returns whether the peer is expected to close after the message. */
     public boolean endsByClosing() {
         return endsByClosing;
     }
@@ -191,32 +194,32 @@ public final class DecodeContext {
         this.reason = reason;
     }
 
-    // ---- for whoever looks ----
+    // ---- for the caller ----
 
-    /** What was found. */
+    /** Returns the result. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** Where the content begins, after {@link Outcome#MESSAGE}. */
+    /** Returns where the content begins, after {@link Outcome#MESSAGE}. */
     public int contentFrom() {
         return contentFrom;
     }
 
-    /** How long the content is, after {@link Outcome#MESSAGE}. */
+    /** Returns how long the content is, after {@link Outcome#MESSAGE}. */
     public int contentBytes() {
         return contentBytes;
     }
 
     /**
-     * How many bytes are done with, framing included, after {@link Outcome#MESSAGE} or {@link
-     * Outcome#SKIP}.
+     * Returns how many bytes are done with, framing included, after {@link Outcome#MESSAGE} or
+     * {@link Outcome#SKIP}.
      */
     public int takenBytes() {
         return takenBytes;
     }
 
-    /** What to pass as {@code scanned} to the next look, after {@link Outcome#INCOMPLETE}. */
+    /** Returns the value of {@code scanned} for the next look, after {@link Outcome#INCOMPLETE}. */
     public int scannedBytes() {
         return scanned;
     }
@@ -235,7 +238,7 @@ public final class DecodeContext {
         return tooLongBytes;
     }
 
-    /** What is wrong, after {@link Outcome#MALFORMED}. */
+    /** Returns the reason, after {@link Outcome#MALFORMED}. */
     public String reason() {
         return reason;
     }

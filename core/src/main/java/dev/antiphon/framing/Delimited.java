@@ -69,7 +69,8 @@ public final class Delimited implements Framing {
     }
 
     /**
-     * Whether the delimiter begins within the content's last bytes and ends within the real one.
+     * Returns whether the delimiter begins within the content's last bytes and ends within the real
+     * one.
      */
     private boolean overlapsAtTheEnd(ByteBuffer content) {
         int most = Math.min(delimiter.length - 1, content.remaining());

@@ -5,18 +5,19 @@ import dev.antiphon.framing.check.FramingCheck;
 import java.nio.ByteBuffer;
 
 /**
- * How a message's boundary is written and found.
+ * Writes and finds the boundary of a message.
  *
  * <p>A framing is an immutable value: what it has to remember about a connection lives in {@link
- * DecodeContext}. The content of a message stands in one piece between a head and a tail; both may be empty.
- * A framing refuses impossible settings when it is built, and its {@code toString} is the text that
- * {@link #parse} reads. A framing of one's own is a class that implements this, and {@link
- * FramingCheck} tells whether it keeps to it; {@code docs/writing-a-framing.md} shows one.
+ * DecodeContext}. The content of a message stands in one piece between a head and a tail; both may
+ * be empty. A framing refuses impossible settings when it is built, and its {@code toString} is the
+ * text that {@link #parse} reads. A framing of one's own is a class that implements this, and
+ * {@link FramingCheck} checks it; {@code docs/writing-a-framing.md} shows one.
  */
 public interface Framing {
     /**
-     * Looks for the first message in {@link DecodeContext#bytes} and says what it found by exactly one call:
-     * {@link DecodeContext#message}, {@link DecodeContext#skip}, {@link DecodeContext#incomplete}, {@link DecodeContext#tooLong} or
+     * Looks for the first message in {@link DecodeContext#bytes} and says what it found by exactly
+     * one call: {@link DecodeContext#message}, {@link DecodeContext#skip},
+     * {@link DecodeContext#incomplete}, {@link DecodeContext#tooLong} or
      * {@link DecodeContext#malformed}.
      *
      * <p>Called on an event loop: it must not block, and should allocate nothing. It reads by
@@ -43,8 +44,8 @@ public interface Framing {
     int overheadBytesMax();
 
     /**
-     * How many bytes the head always has, whatever the content; negative where that depends on the
-     * content. Where it is known, a reply can be composed in place, after room for its head.
+     * Returns how many bytes the head always has, whatever the content; negative where that depends
+     * on the content. Where it is known, a reply can be composed in place, after room for its head.
      */
     default int headBytes() {
         return -1;
@@ -64,7 +65,7 @@ public interface Framing {
     }
 
     /**
-     * Whether only the connection's end tells the peer for sure that a message is whole, so that a
+     * Returns whether only the connection's end makes certain that a message is whole, so that a
      * reply closes.
      */
     default boolean endsByClosing() {

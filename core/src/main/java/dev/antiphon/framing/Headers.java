@@ -57,7 +57,10 @@ record Headers() implements Framing {
         }
     }
 
-    /** Whether one of both bytes stands without the other; what is behind the last is not known. */
+    /**
+     * Returns whether one of both bytes stands without the other; what is behind the last is not
+     * known.
+     */
     private static boolean hasLoneLineEnd(ByteBuffer bytes, int from, int to) {
         for (int at = from; at < to; at++) {
             byte each = bytes.get(at);
@@ -108,7 +111,7 @@ record Headers() implements Framing {
         return length;
     }
 
-    /** What is wrong with a line, in words without a byte of it; empty where nothing is. */
+    /** Returns the fault of a line, in words without a byte of it; empty where there is none. */
     private static String wrong(String header, boolean hasLength) {
         int colon = header.indexOf(':');
         if (!header.isEmpty() && isBlank(header.charAt(0))) {

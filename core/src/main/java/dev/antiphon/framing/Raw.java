@@ -7,14 +7,14 @@ import java.time.Duration;
  * No boundary in the bytes: a message ends when its sender pauses or ends its side. The lesson's
  * way to talk.
  *
- * <p>A message that came in one read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes and ends on a
- * whole UTF-8 character ends as soon as a second look at the socket finds nothing more, since a
+ * <p>A message that came in one read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes and ends on
+ * a whole UTF-8 character ends as soon as a second look at the socket finds nothing more, since a
  * person or a small program has said what it had to say. Every other message waits until nothing
  * has come for {@code pause}: a larger read may be the front of something longer, half a character
  * surely is, and a message that came in several reads has shown that its reads are no boundaries.
- * Where the peer is expected to close after the message ({@link DecodeContext#endsByClosing}), each one
- * waits. The rule is a guess, and it is written down in {@code docs/decisions/0035-raw.md}; whoever
- * needs certainty uses any other framing.
+ * Where the peer is expected to close after the message ({@link DecodeContext#endsByClosing}), each
+ * one waits. The rule is a guess, and it is written down in {@code docs/decisions/0035-raw.md}; any
+ * other framing gives certainty.
  *
  * @param pause how long a silence ends a message
  */
@@ -46,7 +46,8 @@ record Raw(Duration pause) implements Framing {
     }
 
     /**
-     * Whether the last bytes are a whole UTF-8 sequence, by their form alone (RFC 3629, section 3).
+     * Returns whether the last bytes are a whole UTF-8 sequence, by their form alone (RFC 3629,
+     * section 3).
      */
     static boolean endsOnWholeCharacter(ByteBuffer bytes) {
         int last = bytes.limit() - 1;

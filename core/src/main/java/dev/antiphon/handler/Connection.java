@@ -26,14 +26,14 @@ public interface Connection {
     /** By which proxy it came; empty where it began without a PROXY header. */
     Optional<ProxyVia> proxy();
 
-    /** What the TLS handshake agreed on; empty on a connection in plain text. */
+    /** Returns the result of the TLS handshake; empty on a connection in plain text. */
     Optional<TlsSession> tls();
 
     /**
      * Sends a message that answers no request, after what was sent before it, and before the reply
      * that the pushing handler gives then; an inline handler's reply goes first. On a connection
-     * that is closed or closing it goes nowhere; past {@link Limits#maxOutboundBytesPerConnection} the
-     * connection is dropped with {@link ServerFailure.OutboundFull}.
+     * that is closed or closing it goes nowhere; past {@link Limits#maxOutboundBytesPerConnection}
+     * the connection is dropped with {@link ServerFailure.OutboundFull}.
      */
     void push(Message message);
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A connection in the hands of whoever holds the conversation: receive and send when you like.
+ * A connection that its holder drives: receive and send when you like.
  *
  * <p>{@code receive} is for one thread at a time; {@code send} may be called by any. A server's
  * conversation ends when its handler returns, a client's ({@link TcpClient#open}) when it is
@@ -51,15 +51,15 @@ public interface Conversation extends Connection, AutoCloseable {
     void send(Message message) throws InterruptedException;
 
     /**
-     * Sends bytes as they are, without the framing: for a peer that is to be told what no message
-     * of the framing says, or in pieces. Waits, and fails, as {@link #send} does. An {@link
-     * dev.antiphon.event.ConnectionEvent.MessageOut} tells of the bytes as of a message.
+     * Sends bytes as they are, without the framing: for bytes that no message of the framing holds,
+     * or in pieces. Waits, and fails, as {@link #send} does. An
+     * {@link dev.antiphon.event.ConnectionEvent.MessageOut} shows the bytes as a message.
      */
     void sendUnframed(Message bytes) throws InterruptedException;
 
     /**
-     * What has arrived and makes no whole message yet; once no more is received, what had arrived
-     * of a message that never became whole. Waits for the event loop.
+     * Returns the bytes that make no whole message yet; once no more is received, those that had
+     * arrived of a message that never became whole. Waits for the event loop.
      */
     Message unfinished();
 
@@ -68,7 +68,7 @@ public interface Conversation extends Connection, AutoCloseable {
      * 3207); waits for the handshake. What follows is read and written through TLS. A peer that has
      * sent more than its request by then is refused.
      *
-     * @param goAhead what tells the peer to begin
+     * @param goAhead the message after which the peer begins
      * @throws FailureException when the handshake failed, with a {@link TlsFailure} or with {@link
      *     Failure.TimedOut}; the connection is closed then
      * @throws IllegalStateException when it speaks TLS already, or the server was given no

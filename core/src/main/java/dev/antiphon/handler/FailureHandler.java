@@ -5,7 +5,7 @@ import dev.antiphon.failure.Phase;
 import dev.antiphon.message.Reply;
 
 /**
- * Says what a peer is told before its connection is closed over a {@link Failure}. Called on the
+ * Chooses the last reply before a connection closes for a {@link Failure}. Called on the
  * event loop: it must not block.
  *
  * <p>Asked for every fault after which the peer may still be listening: a handler that failed, a
@@ -15,15 +15,15 @@ import dev.antiphon.message.Reply;
 @FunctionalInterface
 public interface FailureHandler {
     /**
-     * The last reply; {@link Reply#none()} to close in silence. After one with {@code RESET} ({@link
-     * Reply#thenReset}) the connection is reset, whatever else {@link Reply#after} says it is
-     * closed in order. Where it throws or returns null, {@code handler-failed} is told beside the
-     * fault, and the connection is closed in silence.
+     * The last reply; {@link Reply#none()} to close in silence. After one with {@code RESET}
+     * ({@link Reply#thenReset}) the connection is reset, whatever else {@link Reply#after} says it
+     * is closed in order. Where it throws or returns null, {@code handler-failed} is reported
+     * beside the failure, and the connection is closed in silence.
      */
     Reply answer(Connection connection, Failure failure);
 
     /**
-     * Tells the peer {@code fault: handler-failed} when a handler failed, {@code fault: timeout}
+     * Sends {@code fault: handler-failed} when a handler failed, {@code fault: timeout}
      * when it was not done in time, {@code fault: not-encodable} when its reply does not fit the
      * framing, and closes in silence after other faults.
      */

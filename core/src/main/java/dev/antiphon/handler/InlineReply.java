@@ -24,7 +24,7 @@ public interface InlineReply {
     InlineReply next();
 
     /**
-     * What becomes of the connection after this reply; {@link Reply.After#AS_FRAMED} when not
+     * Sets the end of the connection after this reply; {@link Reply.After#AS_FRAMED} when not
      * called.
      */
     InlineReply then(Reply.After after);

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * Bytes with a boundary: one message of a peer, without the framing around it.
  *
- * <p>The bytes are exactly those of the wire, whether they are text or not. Immutable; may be shared
- * between threads. Two messages are equal when their bytes are.
+ * <p>The bytes are exactly those of the wire, whether they are text or not. Immutable; may be
+ * shared between threads. Two messages are equal when their bytes are.
  */
 public final class Message implements MessageView {
     private static final Message EMPTY = new Message(new byte[0]);

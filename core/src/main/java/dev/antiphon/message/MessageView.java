@@ -33,7 +33,7 @@ public interface MessageView {
      */
     String text();
 
-    /** Whether the bytes are well-formed UTF-8. */
+    /** Returns whether the bytes are well-formed UTF-8. */
     boolean isText();
 
     /** Copies all bytes to {@code target} at its position, which advances. */

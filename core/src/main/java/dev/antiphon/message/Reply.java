@@ -6,17 +6,17 @@ import dev.antiphon.config.Limits;
 import java.util.List;
 
 /**
- * What a handler answers: no, one or several messages, and what becomes of the connection after
+ * The reply of a handler: no, one or several messages, and the end of the connection after
  * them.
  *
  * <p>Immutable. Without a {@code then…} the connection stays open, but for the {@code raw} framing,
- * where only a close tells the peer that the reply is whole ({@link TcpServer.Builder#keepOpen}
+ * where only a close shows that the reply is whole ({@link TcpServer.Builder#keepOpen}
  * changes that).
  */
 public final class Reply {
-    /** What becomes of the connection once the reply is flushed. */
+    /** The state of the connection once the reply is flushed. */
     public enum After {
-        /** What the framing needs: raw closes, all others keep. */
+        /** The end that the framing needs: raw closes, all others keep. */
         AS_FRAMED,
         /** The connection stays open for the next request. */
         KEEP,
@@ -97,7 +97,7 @@ public final class Reply {
         return messages;
     }
 
-    /** What becomes of the connection. */
+    /** Returns the end of the connection. */
     public After after() {
         return after;
     }

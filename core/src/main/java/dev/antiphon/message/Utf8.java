@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 final class Utf8 {
     private Utf8() {}
 
-    /** Whether everything between position and limit is well-formed. The buffer stays as it is. */
+    /**
+     * Returns whether everything between position and limit is well-formed. The buffer stays as it
+     * is.
+     */
     static boolean isWellFormed(ByteBuffer bytes) {
         int at = bytes.position();
         int end = bytes.limit();

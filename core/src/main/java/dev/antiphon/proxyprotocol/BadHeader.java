@@ -1,6 +1,6 @@
 package dev.antiphon.proxyprotocol;
 
-/** Why a header is refused. It does not leave the package, and is no bug: it has no stack. */
+/** The refusal of a header. It does not leave the package, and is no bug: it has no stack. */
 final class BadHeader extends Exception {
     private static final long serialVersionUID = 1;
 

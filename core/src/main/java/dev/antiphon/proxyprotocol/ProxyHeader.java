@@ -3,9 +3,9 @@ package dev.antiphon.proxyprotocol;
 import java.net.SocketAddress;
 import java.util.List;
 
-/** What a PROXY header says. */
+/** The content of a PROXY header. */
 public sealed interface ProxyHeader {
-    /** How it was written. */
+    /** The version of the header. */
     enum Version {
         /** One line of text. */
         V1,
@@ -13,7 +13,7 @@ public sealed interface ProxyHeader {
         V2
     }
 
-    /** Which version it was written in. */
+    /** Returns which version it was written in. */
     Version version();
 
     /**

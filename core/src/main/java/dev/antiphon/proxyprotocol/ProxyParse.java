@@ -1,6 +1,6 @@
 package dev.antiphon.proxyprotocol;
 
-/** What {@link ProxyParser#read} has found. */
+/** The result of {@link ProxyParser#read}. */
 public sealed interface ProxyParse {
     /** The header is not whole; all bytes given so far belong to it. */
     record Incomplete() implements ProxyParse {}

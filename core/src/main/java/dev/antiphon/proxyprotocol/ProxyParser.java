@@ -28,7 +28,7 @@ public final class ProxyParser {
     private byte[] held = new byte[V1_BYTES_MAX];
     private int length;
 
-    /** How many bytes the header has; only version 2 says so, after its first 16. */
+    /** The bytes of the header; only version 2 says so, after its first 16. */
     private int wanted = Integer.MAX_VALUE;
 
     /**
@@ -45,7 +45,7 @@ public final class ProxyParser {
         this.tlvBytesMax = tlvBytesMax;
     }
 
-    /** How many bytes of the header have been read. */
+    /** Returns how many bytes of the header have been read. */
     public int bytes() {
         return length;
     }

@@ -42,12 +42,12 @@ public record ProxyPreface(
         return new ProxyPreface(version, Optional.empty(), Optional.empty());
     }
 
-    /** A copy that tells this source. */
+    /** Returns a copy with this source. */
     public ProxyPreface withSource(InetSocketAddress value) {
         return new ProxyPreface(version, Optional.of(value), destination);
     }
 
-    /** A copy that tells this destination. */
+    /** Returns a copy with this destination. */
     public ProxyPreface withDestination(InetSocketAddress value) {
         return new ProxyPreface(version, source, Optional.of(value));
     }
@@ -62,7 +62,7 @@ public record ProxyPreface(
     /**
      * The header's bytes, up to 107. Where either address is not known, as on a Unix
      * socket, it says that; where one is of
-     * IPv6 and one of IPv4, the latter is told as IPv6 has it.
+     * IPv6 and one of IPv4, the latter is written as IPv6 maps it.
      *
      * @param local this side of the connection
      * @param remote the other side of the connection
@@ -115,8 +115,8 @@ public record ProxyPreface(
     }
 
     /**
-     * What IPv6 has for IPv4 is written out in groups, so that no reader takes it for the
-     * latter.
+     * Returns the address as text. An IPv4-mapped address is written in groups, so that no reader
+     * takes it for the latter.
      */
     private static String text(byte[] address) {
         if (address.length == 4) {

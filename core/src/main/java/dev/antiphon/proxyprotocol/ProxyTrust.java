@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whose PROXY header a server believes: the proxies' own networks. A connection from there must
+ * The proxies whose PROXY header a server trusts, by their networks. A connection from there must
  * begin with a header; one
  * from elsewhere is refused, or served without one if so chosen. Which of both is decided by
  * the peer's address alone,
@@ -62,12 +62,12 @@ public final class ProxyTrust {
         return new ProxyTrust(networks, unix, true);
     }
 
-    /** Whether connections from elsewhere are served, without a header. */
+    /** Returns whether connections from elsewhere are served, without a header. */
     public boolean servesOthers() {
         return servesOthers;
     }
 
-    /** Whether a connection from this peer must begin with a header, which is believed. */
+    /** Returns whether a connection from this peer must begin with a header, which is believed. */
     public boolean trusts(SocketAddress peer) {
         if (peer instanceof InetSocketAddress inet && !inet.isUnresolved()) {
             InetAddress address = inet.getAddress();

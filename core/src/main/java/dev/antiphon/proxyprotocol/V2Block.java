@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  * addresses, TLVs.
  */
 final class V2Block {
-    /** What stands before the announced length. */
+    /** The bytes before the announced length. */
     static final int FIXED_BYTES = 16;
 
     private static final int COMMAND_AT = 12;
@@ -82,7 +82,7 @@ final class V2Block {
         };
     }
 
-    /** What the whole header says. */
+    /** Returns the content of the whole header. */
     static ProxyHeader read(byte[] header) throws BadHeader {
         byte family = header[FAMILY_AT];
         if (isLocal(header)) {

@@ -69,7 +69,7 @@ public final class Escapes {
         return line.toString();
     }
 
-    /** Whether the character does something instead of being seen. */
+    /** Returns whether the character does something instead of being seen. */
     public static boolean acts(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

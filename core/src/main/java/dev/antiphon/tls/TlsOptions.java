@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one side of a TLS connection shows and what it trusts. Immutable.
+ * TLS configuration: own certificates and trusted authorities. Immutable.
  *
  * <p>All files are PEM. They are read when the server is started or the client built, which refuse
  * what they cannot use, and read again when they have changed, see {@link Builder#reloadEvery}.
  */
 public final class TlsOptions {
-    /** Whether a server asks its clients for certificates. */
+    /** The demand of a server for client certificates. */
     public enum ClientCertificate {
         /** Not asked for. */
         NONE,
@@ -50,7 +50,7 @@ public final class TlsOptions {
         reloadEvery = from.reloadEvery;
     }
 
-    /** Options in the making. */
+    /** Builds options. */
     public static Builder builder() {
         return new Builder();
     }
@@ -65,7 +65,7 @@ public final class TlsOptions {
         return builder().build();
     }
 
-    /** What this side shows, in the order given. */
+    /** Returns the own certificates, in the order given. */
     public List<Certificate> certificates() {
         return certificates;
     }
@@ -78,7 +78,7 @@ public final class TlsOptions {
         return trusted;
     }
 
-    /** Whether a server asks for certificates. */
+    /** Returns whether a server asks for certificates. */
     public ClientCertificate clientCertificate() {
         return clientCertificate;
     }
@@ -88,7 +88,7 @@ public final class TlsOptions {
         return serverName;
     }
 
-    /** Whether any certificate is taken. */
+    /** Returns whether any certificate is taken. */
     public boolean insecure() {
         return insecure;
     }
@@ -98,7 +98,7 @@ public final class TlsOptions {
         return minimumVersion;
     }
 
-    /** How often the files are looked at for changes. */
+    /** Returns how often the files are looked at for changes. */
     public Duration reloadEvery() {
         return reloadEvery;
     }
@@ -116,8 +116,8 @@ public final class TlsOptions {
         private Builder() {}
 
         /**
-         * What this side shows. A server needs one; may be called several times: the server shows
-         * the first that has the name its client asks for (SNI), else the first of all.
+         * Adds an own certificate. A server needs one; may be called several times: the server
+         * shows the first that has the name its client asks for (SNI), else the first of all.
          */
         public Builder certificate(Path chain, Path key) {
             certificates.add(new Certificate(
@@ -131,7 +131,7 @@ public final class TlsOptions {
             return this;
         }
 
-        /** Whether a server asks its clients for certificates; needs {@link #trusted}. */
+        /** Returns whether a server asks its clients for certificates; needs {@link #trusted}. */
         public Builder clientCertificate(ClientCertificate value) {
             clientCertificate = Objects.requireNonNull(value, "clientCertificate");
             return this;
@@ -143,7 +143,10 @@ public final class TlsOptions {
             return this;
         }
 
-        /** Whether a client takes any certificate: nobody is kept from reading along. For tests. */
+        /**
+         * Returns whether a client takes any certificate: nobody is kept from reading along. For
+         * tests.
+         */
         public Builder insecure(boolean value) {
             insecure = value;
             return this;
@@ -156,9 +159,10 @@ public final class TlsOptions {
         }
 
         /**
-         * How often the files are looked at for changes; 1 s by default. When one of them, or what
-         * a symbolic link on its way points to, has changed, all are read again and serve the
-         * handshakes from then on. Where they cannot be used, the old ones stay. Both are told.
+         * Returns how often the files are looked at for changes; 1 s by default. When one of them,
+         * or what a symbolic link on its way points to, has changed, all are read again and serve
+         * the handshakes from then on. Where they cannot be used, the old ones stay. Both are
+         * reported.
          */
         public Builder reloadEvery(Duration value) {
             if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(365)) > 0) {

@@ -4,7 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /**
- * What a TLS handshake agreed on.
+ * The result of a TLS handshake.
  *
  * @param protocol e.g. {@code TLSv1.3}
  * @param cipherSuite by its standard name

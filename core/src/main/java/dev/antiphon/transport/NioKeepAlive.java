@@ -36,7 +36,7 @@ final class NioKeepAlive {
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             return true;
         } catch (IOException e) {
-            return true; // it is closed or broken, which its next read tells
+            return true; // it is closed or broken, which its next read shows
         }
     }
 

@@ -33,7 +33,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         this.key = channel.register(transport.selector(), interest, this);
     }
 
-    /** What a receiver throws ends its own connection; the loop and the others go on. */
+    /** Handles events. An exception of a receiver ends its connection alone. */
     @Override
     public void ready(SelectionKey ready) {
         try {
@@ -58,7 +58,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     }
 
     /**
-     * A Unix socket connects at once, which the selector does not report: being writable tells it,
+     * A Unix socket connects at once, which the selector does not report: being writable shows it,
      * in a later turn.
      */
     void isConnectedAlready() {
@@ -117,7 +117,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         try {
             channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
         } catch (IOException e) {
-            // it is closed or broken, which its next read tells
+            // it is closed or broken, which its next read shows
         }
     }
 

@@ -52,7 +52,7 @@ final class NioSockets {
         }
     }
 
-    /** A channel that is being connected, or is already; {@code finishConnect} tells. */
+    /** A channel that is being connected, or is already; {@code finishConnect} decides. */
     static SocketChannel connecting(SocketAddress address) throws IOException {
         SocketChannel channel = address instanceof UnixDomainSocketAddress
                 ? SocketChannel.open(StandardProtocolFamily.UNIX)

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The transport on the JDK's own selector. Works wherever Java does. */
 final class NioTransport implements Transport {
-    /** What stands behind a selection key. */
+    /** The owner of a selection key. */
     interface Endpoint {
         void ready(SelectionKey key);
     }
@@ -53,7 +53,7 @@ final class NioTransport implements Transport {
         try {
             ((Endpoint) key.attachment()).ready(key);
         } catch (CancelledKeyException e) {
-            // closed within this turn: whoever closed it has told its receiver
+            // closed within this turn: its receiver knows from the one that closed it
         }
     }
 

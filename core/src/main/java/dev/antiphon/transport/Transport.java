@@ -16,7 +16,7 @@ import java.util.List;
  */
 public interface Transport extends Closeable {
     /**
-     * Waits for something to happen and tells the receivers and acceptors.
+     * Waits for events and passes them to the receivers and acceptors.
      *
      * @param nanos how long to wait at most; 0 not at all, negative without end
      */
@@ -34,19 +34,19 @@ public interface Transport extends Closeable {
     Link open(Accepted accepted, Receiver receiver) throws IOException;
 
     /**
-     * What its links are made of, for whoever has that initialised before a connection waits for
-     * it. Any thread.
+     * Returns the classes of its links, for a caller that initialises them before a connection
+     * waits for it. Any thread.
      */
     default List<Class<?>> classesOfLinks() {
         return List.of();
     }
 
-    /** Begins to connect; the receiver is told how it went, after this method has returned. */
+    /** Begins to connect; the receiver learns the result, after this method has returned. */
     Link connect(SocketAddress address, Receiver receiver) throws IOException;
 
     /** An accepted socket that no loop owns yet. */
     interface Accepted {
-        /** Where it comes from. */
+        /** Returns where it comes from. */
         SocketAddress remoteAddress();
 
         /** Closes it unserved. */
@@ -56,12 +56,12 @@ public interface Transport extends Closeable {
         void refuse();
     }
 
-    /** Is told of accepted connections. */
+    /** Receives accepted connections. */
     interface Acceptor {
-        /** Whether one more may be accepted now. */
+        /** Returns whether one more may be accepted now. */
         boolean mayAccept();
 
-        /** How many more may be accepted; what is under way already is not taken off. */
+        /** Returns how many more may be accepted; what is under way already is not taken off. */
         int room();
 
         /** Takes one. */
@@ -96,7 +96,7 @@ public interface Transport extends Closeable {
         void close();
     }
 
-    /** Is told what happens on one link, never from within a call to that link. */
+    /** Receives the events of one link, never from within a call to that link. */
     interface Receiver {
         /** The link asked for by {@link Transport#connect} is there. */
         void connected();
@@ -138,8 +138,8 @@ public interface Transport extends Closeable {
         }
 
         /**
-         * How many bytes it took by {@link #write} and holds itself, since the system takes no
-         * more.
+         * Returns how many bytes it took by {@link #write} and holds itself, since the system takes
+         * no more.
          */
         default long pendingBytes() {
             return 0;
@@ -157,10 +157,10 @@ public interface Transport extends Closeable {
         }
 
         /**
-         * Whether it is known that the system has taken all that {@link #write} took. Where not,
-         * and after {@link #wantWrite}, {@link Receiver#writable} is told once it is. Before that,
-         * the link is not to be closed in order; an output that is shut is shut behind it, unless a
-         * part of it comes back, which has the output be as it was.
+         * Returns whether it is known that the system has taken all that {@link #write} took. Where
+         * not, and after {@link #wantWrite}, {@link Receiver#writable} is called once it is. Before
+         * that, the link is not to be closed in order; an output that is shut is shut behind it,
+         * unless a part of it comes back, which has the output be as it was.
          */
         default boolean isFlushed() {
             return true;
@@ -172,10 +172,10 @@ public interface Transport extends Closeable {
          */
         void handTo(Receiver receiver);
 
-        /** Whether bytes are to be received. */
+        /** Starts or stops receiving. */
         void wantRead(boolean on);
 
-        /** Whether {@link Receiver#writable} is to be told. */
+        /** Sets whether {@link Receiver#writable} is called. */
         void wantWrite(boolean on);
 
         /** Receives at once what has arrived, if anything. */
@@ -189,8 +189,8 @@ public interface Transport extends Closeable {
         default void acknowledgeNow() {}
 
         /**
-         * Whether bytes have arrived that {@link Receiver#received} was not told of, since only
-         * more of them make them readable.
+         * Returns whether bytes have arrived that {@link Receiver#received} was not told of, since
+         * only more of them make them readable.
          */
         default boolean holdsInput() {
             return false;

@@ -10,7 +10,7 @@ import java.util.List;
  * name. Antiphon's own modules alone provide one.
  */
 public interface TransportProvider {
-    /** Which kinds it has, the fastest first. */
+    /** Returns which kinds it has, the fastest first. */
     List<TransportKind> kinds();
 
     /**

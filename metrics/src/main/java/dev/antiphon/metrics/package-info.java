@@ -1,5 +1,5 @@
 /**
- * What happened, as Micrometer meters. In go events, out come numbers. It imports the core's trunk
+ * Events as Micrometer meters. In go events, out come numbers. It imports the core's trunk
  * and events, and Micrometer.
  */
 @NullMarked

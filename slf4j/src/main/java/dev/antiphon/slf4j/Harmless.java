@@ -9,7 +9,7 @@ import dev.antiphon.text.Escapes;
 final class Harmless extends Throwable {
     private static final long serialVersionUID = 1L;
 
-    /** How deep causes are followed; they may form a ring. */
+    /** The depth to which causes are followed; they may form a ring. */
     private static final int CAUSES_MAX = 16;
 
     Harmless(Throwable original) {

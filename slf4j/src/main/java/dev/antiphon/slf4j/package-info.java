@@ -1,5 +1,5 @@
 /**
- * What happened, as lines of an SLF4J logger. In go events, out come lines. It imports the core's
+ * Events as lines of an SLF4J logger. In go events, out come lines. It imports the core's
  * trunk and events, and SLF4J.
  */
 @NullMarked

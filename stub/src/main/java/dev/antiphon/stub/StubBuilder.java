@@ -24,8 +24,7 @@ import java.util.function.Consumer;
 public final class StubBuilder {
     final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
     Framing framing = Framing.raw();
-    Consumer<TcpServer.Builder> settings =
-            server -> server.loops(1).transport(TransportKind.NIO);
+    Consumer<TcpServer.Builder> settings = server -> server.loops(1).transport(TransportKind.NIO);
     List<Address> addresses = List.of(Address.parse("127.0.0.1:0"));
     StubRules stubRules = StubRules.builder().build();
     Answer unmatched = Answer.nothing().thenClose();
@@ -33,8 +32,12 @@ public final class StubBuilder {
     long cut;
     boolean keepOpen;
     boolean keeping = true;
-    @Nullable Long seed;
-    @Nullable Consumer<String> told;
+
+    @Nullable
+    Long seed;
+
+    @Nullable
+    Consumer<String> told;
 
     StubBuilder() {}
 

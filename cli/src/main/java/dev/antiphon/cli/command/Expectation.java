@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What a reply should be: exactly a text, or where it stands between slashes, something that a
+ * The expected reply: exactly a text, or between slashes, something that a
  * pattern of {@link Pattern} finds. A pattern that looks at too many characters is given up.
  */
 final class Expectation {

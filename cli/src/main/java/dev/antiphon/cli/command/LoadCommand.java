@@ -269,7 +269,7 @@ public final class LoadCommand implements Command {
         }
     }
 
-    /** What may be given or not. */
+    /** Applies the optional settings. */
     private void options(Load load) {
         warmUp.value().ifPresent(text -> load.warmUp(OptionParser.duration("--warm-up", text)));
         loops.value().ifPresent(text -> load.loops(OptionParser.count("--loops", text)));

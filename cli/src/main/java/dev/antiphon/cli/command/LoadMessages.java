@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a load sends: templates, the bytes of files, or what clients said in a recording. */
+/**
+ * The messages that a load sends: templates, the bytes of files, or what clients said in a
+ * recording.
+ */
 final class LoadMessages {
     private static final String LESSON = "Привет, сервер!";
     private static final int BYTES_MAX = 64 << 20;

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a load says while it is on: a line for each second, on standard error, which on a terminal
+ * The progress of a load: a line for each second, on standard error, which on a terminal
  * replaces the one before. For any thread.
  */
 final class LoadProgress {

@@ -17,7 +17,8 @@ final class OutFile {
     /**
      * Writes it.
      *
-     * @throws CliException as a usage error where the file cannot exist, else because output is lost
+     * @throws CliException as a usage error where the file cannot exist, else because output is
+     *     lost
      */
     static void write(String option, String file, byte[] bytes) {
         try {

@@ -46,7 +46,7 @@ import java.util.function.Supplier;
 public final class ReplayCommand implements Command {
     private static final String DEFAULT_ADDRESS = "localhost:12345";
 
-    /** What is done other than playing the client's side. */
+    /** The options that do something other than playing the client's side. */
     private static final List<String> INSTEAD =
             List.of("--as-server", "--as-rules", "--as-test", "--as-recording");
 
@@ -71,7 +71,7 @@ public final class ReplayCommand implements Command {
     private final ServerTlsOptions serverTls = options.with(new ServerTlsOptions());
     private final CommonOptions common = options.with(new CommonOptions());
 
-    /** Whether the other side has said something else than was recorded. */
+    /** True if the other side has said something else than was recorded. */
     private volatile boolean differed;
 
     public ReplayCommand(Terminal terminal, Texts texts) {

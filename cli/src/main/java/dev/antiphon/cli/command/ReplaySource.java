@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is played: a recording, or conversations of a capture. */
+/** The source of a replay: a recording, or conversations of a capture. */
 final class ReplaySource implements OptionGroup {
     private static final String ALL = "all";
     private static final int SHOWN_MAX = 20;
@@ -65,7 +65,7 @@ final class ReplaySource implements OptionGroup {
         });
     }
 
-    /** What may fail in its own ways. */
+    /** A read with its own failures. */
     private interface Reading<T> {
         T read() throws IOException;
     }

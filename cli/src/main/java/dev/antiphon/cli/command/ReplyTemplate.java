@@ -24,7 +24,7 @@ final class ReplyTemplate implements InlineHandler {
     private static final byte[] PLACE = "{message}".getBytes(StandardCharsets.US_ASCII);
     private static final int FILE_BYTES_MAX = 8 << 20;
 
-    /** What stands before, between and after the places. */
+    /** The bytes before, between and after the places. */
     private final byte[][] pieces;
 
     private ReplyTemplate(List<byte[]> pieces) {
@@ -46,7 +46,7 @@ final class ReplyTemplate implements InlineHandler {
         return new ReplyTemplate(pieces);
     }
 
-    /** Whether the message stands in it. */
+    /** Returns whether the message stands in it. */
     boolean hasMessage() {
         return pieces.length > 1;
     }
@@ -71,7 +71,7 @@ final class ReplyTemplate implements InlineHandler {
         return -1;
     }
 
-    /** What a message of no bytes is answered: the least that every reply holds. */
+    /** Returns the reply to a message of no bytes: the least that every reply holds. */
     byte[] withoutMessage() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] piece : pieces) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** What to send, read from the command line and, for {@code -}, from standard input. */
+/** The messages to send, read from the command line and, for {@code -}, from standard input. */
 final class RequestTexts {
     private static final String LESSON = "Привет, сервер!";
     private static final String STDIN = "-";

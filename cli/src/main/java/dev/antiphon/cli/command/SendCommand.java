@@ -58,7 +58,7 @@ public final class SendCommand implements Command {
     private final ProxyHeaderOptions proxy = options.with(new ProxyHeaderOptions());
     private final CommonOptions common = options.with(new CommonOptions());
 
-    /** Whether standard error ends in a label that no line feed has followed. */
+    /** True if standard error ends in a label that no line feed has followed. */
     private boolean labelled;
 
     public SendCommand(Terminal terminal, Texts texts) {

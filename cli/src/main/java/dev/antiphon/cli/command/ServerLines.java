@@ -26,7 +26,7 @@ public final class ServerLines implements EventListener {
     private final boolean quiet;
     private final Function<Failure, String> shown;
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     private long open;
 
     public ServerLines(Terminal terminal, Texts texts, boolean quiet) {

@@ -35,7 +35,7 @@ final class ServerRun implements AutoCloseable {
     private final CompletableFuture<TcpServer> started = new CompletableFuture<>();
     private final Thread hook;
 
-    /** Whether a second signal came, for users who do not want to wait for the drain. */
+    /** True if a second signal came, for users who do not want to wait for the drain. */
     private volatile boolean hurried;
 
     /** The report when a signal has ended it, and the status that it ends with then. */

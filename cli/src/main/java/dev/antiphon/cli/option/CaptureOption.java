@@ -22,7 +22,7 @@ public final class CaptureOption implements OptionGroup {
         return options;
     }
 
-    /** What writes it; empty where none is asked for. */
+    /** Returns the listener that writes it; empty where none is asked for. */
     public Optional<EventListener> listener(Framing framing, Terminal terminal, Texts texts) {
         return file.value().map(name -> recorder(name, framing, terminal, texts));
     }

@@ -6,7 +6,7 @@ import dev.antiphon.tls.TlsOptions;
 import java.util.Optional;
 
 /**
- * How a client speaks TLS, if it does, in curl's words. Each option but {@code --tls} implies that
+ * The TLS options of a client, named as curl's. Each option but {@code --tls} implies that
  * one.
  */
 public final class ClientTlsOptions implements OptionGroup {

@@ -23,7 +23,7 @@ public final class CommonOptions implements OptionGroup {
         checkLanguage(language.value());
     }
 
-    /** What {@code --json} asks for. */
+    /** Returns the recorder for {@code --json}. */
     public Recorder recorder(Framing framing, Terminal terminal) {
         return Recorder.of(framing).bytesMax(Long.MAX_VALUE).to(terminal.out());
     }

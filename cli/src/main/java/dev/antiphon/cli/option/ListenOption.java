@@ -4,7 +4,7 @@ import dev.antiphon.address.Address;
 
 import java.util.List;
 
-/** Where a command listens that serves. */
+/** The addresses on which a command listens. */
 public final class ListenOption implements OptionGroup {
     private static final String DEFAULT_ADDRESS = "localhost:12345";
 

@@ -2,7 +2,7 @@ package dev.antiphon.cli.option;
 
 import dev.antiphon.config.Limits;
 
-/** How large a message a client takes. */
+/** The largest message that a client takes. */
 public final class MessageSizeOption implements OptionGroup {
     private final Options options = new Options();
     private final OptionValue<String> most = options.text("--max-message", "SIZE", "1M");

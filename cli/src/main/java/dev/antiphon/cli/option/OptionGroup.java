@@ -2,6 +2,6 @@ package dev.antiphon.cli.option;
 
 /** Options that belong together: those of a command, or a part that several commands have. */
 public interface OptionGroup {
-    /** What it declares. */
+    /** Returns the options that it declares. */
     Options options();
 }

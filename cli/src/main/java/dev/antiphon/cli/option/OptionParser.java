@@ -85,8 +85,8 @@ public final class OptionParser {
     }
 
     /**
-     * Whether the framing asks something of every message, as {@code fixed:N} and {@code json} do,
-     * so that a reply cannot be judged before the message is put into it.
+     * Returns whether the framing asks something of every message, as {@code fixed:N} and
+     * {@code json} do, so that a reply cannot be judged before the message is put into it.
      */
     public static boolean asksOfEvery(Framing framing) {
         try {

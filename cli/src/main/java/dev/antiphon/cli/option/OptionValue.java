@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What was given for one option or parameter of a command, or what stands where nothing was. It is
+ * The value given for one option or parameter of a command, or its default. It is
  * declared by {@link Options}, written when the command line is read, and read by the command.
  *
  * @param <T> what the command reads
@@ -30,7 +30,7 @@ public final class OptionValue<T> implements IGetter, ISetter {
         return (T) value;
     }
 
-    /** Whether it stands in the command line, be it with the value that it has anyway. */
+    /** Returns whether it stands in the command line, be it with the value that it has anyway. */
     public boolean isWritten() {
         return written;
     }

@@ -7,7 +7,7 @@ import dev.antiphon.tls.TlsVersion;
 
 import java.util.Optional;
 
-/** How a server speaks TLS, if it does. */
+/** The TLS options of a server. */
 public final class ServerTlsOptions implements OptionGroup {
     private final Options options = new Options();
     private final OptionValue<Optional<String>> chain = options.text("--tls-cert", "FILE");

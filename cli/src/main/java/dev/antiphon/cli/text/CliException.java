@@ -47,12 +47,12 @@ public final class CliException extends RuntimeException {
         return name;
     }
 
-    /** What happened, with its numbers. */
+    /** Returns what happened, with its numbers. */
     public String what(Texts texts) {
         return texts.say("problem." + name, values.toArray());
     }
 
-    /** What to do about it. */
+    /** Returns what to do about it. */
     public String remedy(Texts texts) {
         return texts.say("problem." + name + ".do", values.toArray());
     }

@@ -13,7 +13,7 @@ import dev.antiphon.failure.TlsFailure;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What the library's faults are called on the command line. */
+/** Names the library's failures on the command line. */
 public final class FailureTexts {
     private FailureTexts() {}
 
@@ -163,7 +163,7 @@ public final class FailureTexts {
                 : duration.toMillis() + "ms";
     }
 
-    /** What happened to a server's connection, in one line. */
+    /** Returns what happened to a server's connection, in one line. */
     public static String shown(Failure failure, Texts texts) {
         return switch (failure) {
             case Failure.TimedOut late ->

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the user asked for and could not be written: a print stream hides that its disk is full or
- * its reader is gone. Any thread.
+ * Output that the user asked for and that could not be written: a print stream hides that its disk
+ * is full or its reader is gone. Any thread.
  */
 public final class OutputLosses {
     private final List<Runnable> heeding = new ArrayList<>();

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /**
- * What a command may touch of its process, so that the tool can be tested without one.
+ * The parts of its process that a command may touch, so that the tool can be tested without one.
  *
  * @param in standard input
  * @param out standard output: what the user asked for
@@ -48,8 +48,8 @@ public record Terminal(
     }
 
     /**
-     * Whether standard output is a terminal. The JDK knows only whether standard input and output
-     * both are, so Linux is asked (proc_pid_fd(5)); elsewhere the JDK's answer has to do.
+     * Returns whether standard output is a terminal. The JDK knows only whether standard input and
+     * output both are, so Linux is asked (proc_pid_fd(5)); elsewhere the JDK's answer has to do.
      */
     @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
     private static boolean showsOnTerminal() {

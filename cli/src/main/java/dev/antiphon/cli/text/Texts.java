@@ -115,7 +115,10 @@ public final class Texts {
         options = Set.copyOf(names);
     }
 
-    /** Returns all texts, for the help of these commands. Options without a text of their command have the common. */
+    /**
+     * Returns all texts, for the help of these commands. Options without a text of their command
+     * have the common.
+     */
     public ResourceBundle texts(List<String> commands) {
         Map<String, String> all = new HashMap<>();
         shared().forEach((key, text) -> {

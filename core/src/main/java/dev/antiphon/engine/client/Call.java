@@ -15,49 +15,50 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One request of a client. It ends exactly once: by its reply or by a failure, or by whoever
- * cancels its future. Its fields belong to the loop. As an entry of the wheel it is visited when
- * its whole time is over.
+ * One request of a client. It ends exactly once: by its reply or by a failure, or by a cancelled
+ * future. Its fields belong to the loop. As an entry of the wheel it is visited when its whole time
+ * is over.
  */
 final class Call extends TimerTask {
     final Message request;
     final CompletableFuture<Message> reply = new CompletableFuture<>();
     final CallOptions options;
 
-    /** When it must have ended, on the monotonic clock, wherever it stands then. */
+    /** The time at which it must have ended, on the monotonic clock. */
     final long deadline;
 
     /**
-     * What tells it from the other calls: the id in the request, or itself where ids do not count.
+     * The mark that sets it apart from other calls: the id in the request, or itself where ids do
+     * not count.
      */
     final Object key;
 
     private final Consumer<Call> overdue;
 
-    /** Where it waits for a connection to open, or was sent; null while it waits for a place. */
+    /** The connection on which it waits or was sent; null while it waits for a place. */
     @Nullable
     ReplyHandler on;
 
-    /** Whether it has a connection of its own. */
+    /** True if it has a separate connection. */
     boolean oneShot;
 
-    /** How often it was tried, this time included. */
+    /** The number of tries, this one included. */
     int tries = 1;
 
-    /** Whether any byte of it left in a try before this one. */
+    /** True if any byte of it left in a try before this one. */
     private boolean leftBefore;
 
-    /** How many bytes the connection had composed before this request's first. */
+    /** The bytes that the connection had composed before this request. */
     long composedBefore;
 
     /** Set once it is composed, while somebody listens. */
     @Nullable
     RequestTag requestTag;
 
-    /** When the reply must be there, on the monotonic clock; set when it is sent. */
+    /** The latest time of the reply, on the monotonic clock; set when it is sent. */
     long until = NEVER;
 
-    /** Read by whoever waits for the reply, and is interrupted. */
+    /** Read by a thread that waits for the reply and is interrupted. */
     private volatile boolean mayHaveLeft;
 
     /** The loop ends it now, and nobody else. */
@@ -77,7 +78,7 @@ final class Call extends TimerTask {
         this.overdue = overdue;
     }
 
-    /** When the reply must be there if it is sent now. */
+    /** Returns when the reply must be there if it is sent now. */
     long untilFrom(long now, Duration replyTimeout) {
         return Math.min(deadline, now + replyTimeout.toNanos());
     }
@@ -94,7 +95,7 @@ final class Call extends TimerTask {
         mayHaveLeft = true;
     }
 
-    /** Whether any byte of it may have left. Any thread, once it was cancelled. */
+    /** Returns whether any byte of it may have left. Any thread, once it was cancelled. */
     boolean mayHaveLeft() {
         return mayHaveLeft;
     }
@@ -104,7 +105,8 @@ final class Call extends TimerTask {
     }
 
     /**
-     * Whether it was not the loop that ended it; for a callback of the future on the loop's thread.
+     * Returns whether it was not the loop that ended it; for a callback of the future on the loop's
+     * thread.
      */
     boolean endedByOthers() {
         return !ending;

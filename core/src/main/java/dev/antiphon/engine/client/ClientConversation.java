@@ -14,7 +14,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A conversation that a client holds: a connection of its own, from its first try to its end. */
+/** A conversation that a client holds: one connection, from its first try to its end. */
 final class ClientConversation extends ConversationMessageHandler {
     private final ClientEngine engine;
     private final CompletableFuture<Conversation> opened;

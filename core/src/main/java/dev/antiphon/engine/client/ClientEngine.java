@@ -44,8 +44,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * A client that runs: one loop, the connections that calls share, and one more for each question
- * asked on its own.
+ * A client that runs: one loop, the connections that calls share, and one more for each single
+ * call.
  *
  * <p>Its methods may be called by any thread; what is in flight is bounded by permits, for which a
  * caller waits.
@@ -121,7 +121,7 @@ public final class ClientEngine {
         return submit(request, options, calls, connectionConfig.closesAfterReply());
     }
 
-    /** Sends on a connection of its own, which is closed after the reply. */
+    /** Sends on a new connection, which is closed after the reply. */
     public CompletableFuture<Message> callOnceAsync(Message request) {
         return submitQuestion(request).reply;
     }
@@ -201,7 +201,7 @@ public final class ClientEngine {
         return call;
     }
 
-    /** What may wait for a connection again and again must end at some time. */
+    /** Returns options with a timeout, so that repeated waits for a connection end. */
     private CallOptions bounded(CallOptions options) {
         return waitsToReconnect && options.timeout().isEmpty()
                 ? options.withTimeout(connectTimeout.plus(replyTimeout))
@@ -225,7 +225,7 @@ public final class ClientEngine {
         }
     }
 
-    /** How many may be in flight at once, and who may be the next. */
+    /** The requests that may be in flight at once, and the order of those that wait. */
     private record Room(Semaphore permits, int most) {
         static Room of(int most) {
             return new Room(new Semaphore(most), most);
@@ -335,7 +335,7 @@ public final class ClientEngine {
                 .orElseGet(OrderedReplyMatcher::new);
     }
 
-    /** What a reply is that no request waits for. */
+    /** Returns the failure of a reply that no request waits for. */
     Failure unmatched(MessageView reply) {
         String id = correlation
                 .flatMap(each -> each.id(reply))
@@ -405,7 +405,7 @@ public final class ClientEngine {
         }
     }
 
-    /** Tells a fault that leaves the connection as it is. */
+    /** Reports a failure that leaves the connection as it is. */
     void tell(TcpConnection connection, Failure failure) {
         connectionConfig.sharedCounters().count(failure);
         if (connectionConfig.events().on()) {
@@ -467,8 +467,8 @@ public final class ClientEngine {
     /**
      * Waits for a reply.
      *
-     * @throws FailureException as the call failed; {@link ClientFailure.Interrupted} when the waiting
-     *     thread was interrupted, which withdraws the call
+     * @throws FailureException as the call failed; {@link ClientFailure.Interrupted} when the
+     * waiting     thread was interrupted, which withdraws the call
      */
     private Message await(Call call) {
         CompletableFuture<Message> reply = call.reply;

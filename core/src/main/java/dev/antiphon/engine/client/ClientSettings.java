@@ -8,7 +8,7 @@ import dev.antiphon.config.TransportKind;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How a client connects, and how it treats its calls. */
+/** The settings of a client's connections and calls. */
 public interface ClientSettings {
     /** Returns the most connections that calls share. */
     int connections();

@@ -39,7 +39,7 @@ final class ConnectAttempts extends TimerTask {
     private @Nullable Failure refused;
     private @Nullable InetAddress trying;
 
-    /** What each address failed by, as long as there are few. */
+    /** The failures of the addresses, as long as there are few. */
     private final LinkedHashMap<String, String> failures = new LinkedHashMap<>(2);
 
     /**
@@ -125,7 +125,7 @@ final class ConnectAttempts extends TimerTask {
         };
     }
 
-    /** What this failure to connect is called. */
+    /** Returns the failure that an exception while connecting stands for. */
     Failure fault(Exception cause) {
         if (trying != null && failures.size() < TOLD_MAX) {
             failures.put(trying.getHostAddress(), String.valueOf(cause.getMessage()));

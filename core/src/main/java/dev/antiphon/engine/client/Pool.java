@@ -90,7 +90,7 @@ final class Pool {
         queue.remove(call.key, call);
     }
 
-    /** Whether a call with this key is under way, or its reply may still come. */
+    /** Returns whether a call with this key is under way, or its reply may still come. */
     boolean holds(Object key) {
         return queue.containsKey(key) || members.stream().anyMatch(each -> each.holds(key));
     }

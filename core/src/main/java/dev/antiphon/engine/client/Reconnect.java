@@ -5,7 +5,7 @@ import dev.antiphon.engine.loop.Jitter;
 import dev.antiphon.engine.loop.TimerTask;
 
 /**
- * When a pool may try to connect again. For the loop's thread alone.
+ * The waits of a pool between tries to connect. For the loop's thread alone.
  *
  * <p>A connection that broke counts as a reason to wait too: all clients of a server lose theirs at
  * once.
@@ -25,7 +25,9 @@ final class Reconnect extends TimerTask {
         this.again = again;
     }
 
-    /** Whether it may be tried now; while it has not succeeded, by one connection at a time. */
+    /**
+     * Returns whether it may be tried now; while it has not succeeded, by one connection at a time.
+     */
     boolean mayTry(boolean another) {
         return !waits && (failures == 0 || !another);
     }

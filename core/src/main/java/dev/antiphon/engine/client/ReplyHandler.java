@@ -36,7 +36,7 @@ final class ReplyHandler implements MessageHandler {
     private boolean open;
     private boolean over;
 
-    /** When the next reply should have come, or earlier: looking too early costs little. */
+    /** The time of the next reply's deadline, or earlier: an early look costs little. */
     private long nextDue = TimerTask.NEVER;
 
     ReplyHandler(ClientEngine engine, boolean oneShot) {
@@ -51,7 +51,7 @@ final class ReplyHandler implements MessageHandler {
         return open;
     }
 
-    /** How many calls take room here: sent, or waiting for it to open. */
+    /** Returns how many calls take room here: sent, or waiting for it to open. */
     int inFlight() {
         return waiting.size() + replyMatcher.size();
     }
@@ -224,7 +224,7 @@ final class ReplyHandler implements MessageHandler {
         engine.ended(this);
     }
 
-    /** Whether it did not just end for want of use, or for a reason that is this side's. */
+    /** Returns whether it did not just end for want of use, or for a reason that is this side's. */
     private static boolean broke(Failure why) {
         return !(why instanceof Failure.TimedOut late && late.phase() == Phase.IDLE)
                 && !(why instanceof Failure.Stopped && why.phase() == Phase.CONNECT);
@@ -308,7 +308,7 @@ final class ReplyHandler implements MessageHandler {
         engine.failed(call, failure, wasSent(call));
     }
 
-    /** Whether any byte of it was handed to the system. */
+    /** Returns whether any byte of it was handed to the system. */
     private boolean wasSent(Call call) {
         TcpConnection current = connectAttempts.connection();
         return open

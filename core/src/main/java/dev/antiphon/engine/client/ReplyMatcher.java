@@ -13,8 +13,8 @@ import java.util.List;
  */
 interface ReplyMatcher {
     /**
-     * Whether replies may come in any order, so that one that is late, or unasked for, does no
-     * harm.
+     * Returns whether replies may come in any order, so that one that is late, or unasked for, does
+     * no harm.
      */
     boolean anyOrder();
 
@@ -24,7 +24,7 @@ interface ReplyMatcher {
     /** Forgets one that could not be sent after all. */
     void remove(Call call);
 
-    /** Whether the key of a call is taken: it is awaited, or its reply may still come. */
+    /** Returns whether the key of a call is taken: it is awaited, or its reply may still come. */
     boolean holds(Object key);
 
     /**
@@ -42,7 +42,7 @@ interface ReplyMatcher {
     @Nullable
     Call take(MessageView reply);
 
-    /** How many take room on the connection. */
+    /** Returns how many take room on the connection. */
     int size();
 
     /** All that are awaited; they no longer are. */

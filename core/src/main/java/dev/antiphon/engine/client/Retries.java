@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Which failed calls are tried again, and when. For the loop's thread alone.
+ * Tries failed calls again after their wait. For the loop's thread alone.
  *
  * <p>The budget is a bucket of tokens: each call puts a part of one in, each further try takes one
  * out.
@@ -58,7 +58,7 @@ final class Retries {
         return true;
     }
 
-    /** Whether the same request may fare better another time. */
+    /** Returns whether the same request may fare better another time. */
     private static boolean mayPass(Failure failure) {
         return !(failure instanceof Failure.NotEncodable
                 || failure instanceof Failure.TooLong

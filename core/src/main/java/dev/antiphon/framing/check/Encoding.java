@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** What a framing writes around contents, held to its contract; a part of {@link FramingCheck}. */
+/** Holds the encoding of a framing to its contract; a part of {@link FramingCheck}. */
 public final class Encoding {
     private static final int ROUNDS = 1000;
 

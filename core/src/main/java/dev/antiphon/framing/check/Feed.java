@@ -169,17 +169,17 @@ public final class Feed {
         return messages;
     }
 
-    /** What was found last. */
+    /** Returns the result of the last look. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** Whether the framing has ended the connection. */
+    /** Returns whether the framing has ended the connection. */
     public boolean refused() {
         return outcome == Outcome.TOO_LONG || outcome == Outcome.MALFORMED;
     }
 
-    /** Whether a silence would decide. */
+    /** Returns whether a silence would decide. */
     public boolean awaitsPause() {
         return outcome == Outcome.INCOMPLETE && held.length > 0 && decodeContext.pause() != null;
     }
@@ -221,7 +221,7 @@ public final class Feed {
         }
     }
 
-    /** Whether the framing refuses does not depend on the cuts. */
+    /** Expects a refusal, or none, whatever the cuts. */
     public void expectRefused(boolean expected) {
         if (refused() != expected) {
             throw failed(expected ? "refused, as in one read" : "not refused", "" + outcome);
@@ -245,7 +245,7 @@ public final class Feed {
         return failure(framing, step, expected, found);
     }
 
-    /** What a failure says. */
+    /** Returns the error of a failed expectation. */
     static AssertionError failure(Framing framing, String step, String expected, String found) {
         return new AssertionError("framing %s, %s: expected: %s; found: %s"
                 .formatted(framing, step, expected, found));

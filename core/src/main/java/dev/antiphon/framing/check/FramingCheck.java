@@ -129,8 +129,8 @@ public final class FramingCheck {
     }
 
     /**
-     * What a connection carries each: all messages, or one where only the end tells for sure that
-     * it is whole.
+     * Returns the bytes of each connection: all messages, or one where only the end makes certain
+     * that it is whole.
      */
     private List<Wire> wires(Encoding encoding) {
         if (framing.endsByClosing()) {

@@ -5,14 +5,14 @@ import dev.antiphon.framing.Framing;
 import java.util.Arrays;
 import java.util.Random;
 
-/** What a hostile or broken peer may send to a framing; a part of {@link FramingCheck}. */
+/** The bytes of hostile or broken peers; a part of {@link FramingCheck}. */
 final class Hostile {
     private static final int ROUNDS = 2000;
     private static final int BYTES_MAX = 512;
     private static final int ENDLESS_ROUNDS = 32;
     private static final int READ_BYTES = 1024;
 
-    /** What a framing may hold beyond the limit while it waits for a head to become whole. */
+    /** The bytes that a framing may hold beyond the limit while its head is incomplete. */
     private static final int HEAD_BYTES_CEILING = 1 << 16;
 
     private final Framing framing;

@@ -41,7 +41,7 @@ final class Placing {
         return view;
     }
 
-    /** What became of the buffer, in words; nothing where it is as it was. */
+    /** Returns the change of the buffer in words; empty for none. */
     String change() {
         if (view.position() != position) {
             return "its position moved by " + (view.position() - position);

@@ -6,7 +6,7 @@ import dev.antiphon.framing.Framing;
 import java.util.List;
 import java.util.Random;
 
-/** What one connection carries, read in every way; a part of {@link FramingCheck}. */
+/** The bytes of one connection, read in every way; a part of {@link FramingCheck}. */
 final class Wire {
     private static final int ROUNDS = 500;
     private static final int PIECE_BYTES_MAX = 40;

@@ -1,6 +1,5 @@
 package dev.antiphon.stub.match;
 
-
 /** Matches the number of bytes of a message. */
 record Size(long least, long most) implements Matcher {
     @Override

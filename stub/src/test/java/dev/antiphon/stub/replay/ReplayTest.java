@@ -257,10 +257,7 @@ class ReplayTest {
     void recordingThatIsTooLargeToPlayIsRefused() {
         Message half = Message.of(new byte[(128 << 20) + 1]);
         Entry.Msg entry = new Entry.Msg(
-                Duration.ZERO,
-                new Entry.Position(1, 1, Direction.C2S),
-                half,
-                MessageTrace.none());
+                Duration.ZERO, new Entry.Position(1, 1, Direction.C2S), half, MessageTrace.none());
         assertThatThrownBy(() -> Script.of(List.of(entry, entry)))
                 .hasMessage("its messages have over 268435456 bytes");
     }
