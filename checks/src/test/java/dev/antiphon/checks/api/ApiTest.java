@@ -33,6 +33,7 @@ class ApiTest {
                 "stub",
                 "junit",
                 "recording",
+                "capture",
                 "load",
                 "load-report",
                 "slf4j",
