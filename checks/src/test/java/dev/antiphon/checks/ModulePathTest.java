@@ -14,6 +14,7 @@ import dev.antiphon.slf4j.LogListener;
 import dev.antiphon.stub.StubServer;
 
 import org.HdrHistogram.Histogram;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -198,7 +199,9 @@ class ModulePathTest {
         Files.writeString(type, "package user; class User { " + members + " }");
         String path = resolve(required).modules().stream()
                 .map(each -> Path.of(each.reference().location().orElseThrow()).toString())
-                .collect(Collectors.joining(File.pathSeparator));
+                .collect(Collectors.joining(File.pathSeparator))
+                // JUnit's modules require it for compiling alone
+                + File.pathSeparator + whereItComesFrom(API.class);
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
