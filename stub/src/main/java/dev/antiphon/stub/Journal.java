@@ -72,40 +72,6 @@ final class Journal {
         }
     }
 
-    /** The state of one connection; the lock guards it. */
-    private static final class Open {
-        final long number;
-        final SocketAddress client;
-        final Duration opened;
-        final Conversation conversation;
-        final List<Line> lines = new ArrayList<>();
-        ConnectionEnd end = ConnectionEnd.OPEN;
-        Message unfinished = Message.empty();
-
-        @Nullable
-        Failure failure;
-
-        /** Nothing is done on it any more, neither received nor answered. */
-        boolean over;
-
-        Open(Conversation conversation, long number, Duration opened) {
-            this.conversation = conversation;
-            this.number = number;
-            this.client = conversation.remoteAddress();
-            this.opened = opened;
-        }
-
-        /** A picture of this moment. */
-        Open copy() {
-            Open same = new Open(conversation, number, opened);
-            same.end = end;
-            same.unfinished = unfinished;
-            same.failure = failure;
-            same.lines.addAll(lines);
-            return same;
-        }
-    }
-
     private final long began = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -113,7 +79,7 @@ final class Journal {
     private final boolean keeping;
 
     /** By their numbers, in the order in which they opened. */
-    private final Map<Long, Open> connections = new LinkedHashMap<>();
+    private final Map<Long, OpenConnection> connections = new LinkedHashMap<>();
 
     /** Counts the changes, so that nobody waits for one that has come. */
     private long changes;
@@ -138,7 +104,7 @@ final class Journal {
     /** Records an opened connection. */
     void opened(Conversation conversation, long number) {
         if (keeping) {
-            locked(() -> connections.put(number, new Open(conversation, number, now())));
+            locked(() -> connections.put(number, new OpenConnection(conversation, number, now())));
         }
     }
 
@@ -167,7 +133,7 @@ final class Journal {
             } else {
                 bytes += LINE_BYTES + line.bytes();
                 lines.add(line);
-                Open of = connections.get(line.connection());
+                OpenConnection of = connections.get(line.connection());
                 if (of != null) {
                     of.lines.add(line);
                 }
@@ -199,7 +165,7 @@ final class Journal {
         change(connection, each -> each.over = true);
     }
 
-    private void change(long connection, Consumer<Open> how) {
+    private void change(long connection, Consumer<OpenConnection> how) {
         locked(() -> Optional.ofNullable(connections.get(connection)).ifPresent(how));
     }
 
@@ -288,17 +254,17 @@ final class Journal {
 
     /** Returns all connections, in the order of accepting. */
     List<ConnectionLog> connections() {
-        List<Open> all;
+        List<OpenConnection> all;
         lock.lock(); // one look at all: what has ended has all its lines
         try {
-            all = connections.values().stream().map(Open::copy).toList();
+            all = connections.values().stream().map(OpenConnection::copy).toList();
         } finally {
             lock.unlock();
         }
         return all.stream().map(Journal::log).toList();
     }
 
-    private static ConnectionLog log(Open each) {
+    private static ConnectionLog log(OpenConnection each) {
         List<ReceivedMessage> in = new ArrayList<>();
         List<Message> out = new ArrayList<>();
         for (Line line : each.lines) {
@@ -315,7 +281,10 @@ final class Journal {
 
     /** A log of one connection; nobody changes its copy of the connection. */
     private record Snapshot(
-            Open copy, List<ReceivedMessage> received, List<Message> sent, Message unfinished)
+            OpenConnection copy,
+            List<ReceivedMessage> received,
+            List<Message> sent,
+            Message unfinished)
             implements ConnectionLog {
         @Override
         public long number() {
@@ -392,10 +361,10 @@ final class Journal {
 
     /** Returns the n-th connection, where it has ended. */
     Optional<ConnectionLog> ended(long number) {
-        Open ended = null;
+        OpenConnection ended = null;
         lock.lock();
         try {
-            Open each = connections.get(number);
+            OpenConnection each = connections.get(number);
             if (each != null && each.end != ConnectionEnd.OPEN) {
                 ended = each.copy();
             }
