@@ -198,10 +198,12 @@ class ModulePathTest {
         Files.writeString(descriptor, "module user { requires " + required + "; }");
         Files.writeString(type, "package user; class User { " + members + " }");
         String path = resolve(required).modules().stream()
-                .map(each -> Path.of(each.reference().location().orElseThrow()).toString())
-                .collect(Collectors.joining(File.pathSeparator))
+                        .map(each -> Path.of(each.reference().location().orElseThrow())
+                                .toString())
+                        .collect(Collectors.joining(File.pathSeparator))
                 // JUnit's modules require it for compiling alone
-                + File.pathSeparator + whereItComesFrom(API.class);
+                + File.pathSeparator
+                + whereItComesFrom(API.class);
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
