@@ -198,8 +198,8 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * The bounds; a client heeds those of messages, of what is in flight, of idle time and of
-         * output.
+         * Sets the bounds; a client heeds those of messages, of what is in flight, of idle time and
+         * of output.
          */
         public Builder limits(Limits value) {
             limits = Objects.requireNonNull(value, "limits");
@@ -227,7 +227,7 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
-        /** The way to the sockets; by default the fastest that is there and allowed. */
+        /** Sets the way to the sockets; by default the fastest that is there and allowed. */
         public Builder transport(TransportKind value) {
             transport = Objects.requireNonNull(value, "transport");
             return this;

@@ -71,7 +71,7 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
-     * The port of the first address that has one.
+     * Returns the port of the first address that has one.
      *
      * @throws IllegalStateException when it listens on Unix sockets alone
      */
@@ -85,17 +85,17 @@ public final class TcpServer implements AutoCloseable {
                 "the server listens on Unix sockets alone, which have no port: " + addresses());
     }
 
-    /** The way to the sockets that was taken, and why. */
+    /** Returns the way to the sockets that was taken, and why. */
     public TransportInUse transport() {
         return engine.transport();
     }
 
-    /** The number of connections that are open now. */
+    /** Returns the number of connections that are open now. */
     public int connections() {
         return engine.connections();
     }
 
-    /** The bounds in force. */
+    /** Returns the bounds in force. */
     public Limits limits() {
         return engine.limits();
     }
@@ -193,7 +193,7 @@ public final class TcpServer implements AutoCloseable {
             return framing;
         }
 
-        /** The bounds. */
+        /** Sets the bounds. */
         public Builder limits(Limits value) {
             limits = Objects.requireNonNull(value, "limits");
             return this;
@@ -271,7 +271,7 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * The way to the sockets; by default the fastest that is there and allowed.
+         * Sets the way to the sockets; by default the fastest that is there and allowed.
          * {@link TcpServer#transport} names it.
          */
         public Builder transport(TransportKind value) {
@@ -331,7 +331,7 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * As {@link #start(String, String...)}.
+         * Starts the server on these addresses, like {@link #start(String, String...)}.
          *
          * @throws IllegalArgumentException also when there is no address
          */

@@ -45,7 +45,7 @@ public final class Capture {
     }
 
     /**
-     * The connections on which something was said, in the order of their first packets.
+     * Returns the connections on which something was said, in the order of their first packets.
      *
      * @throws IOException when it cannot be read
      * @throws CaptureException when it is no capture, is damaged or over the bounds

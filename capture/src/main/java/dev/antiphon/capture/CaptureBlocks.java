@@ -37,14 +37,14 @@ final class CaptureBlocks {
 
     private CaptureBlocks() {}
 
-    /** The file's beginning. */
+    /** Returns the file's beginning. */
     static byte[] section(String application, String comment) {
         Block block = new Block(SECTION_HEADER);
         block.number(4, BYTE_ORDER).number(2, 1).number(2, 0).number(8, -1);
         return block.text(COMMENT, comment).text(APPLICATION, application).end();
     }
 
-    /** The one interface. */
+    /** Returns the one interface. */
     static byte[] theInterface(String name, String description) {
         Block block = new Block(INTERFACE);
         block.number(2, RAW_IP).number(2, 0).number(4, PACKET_BYTES_MAX);
@@ -60,7 +60,7 @@ final class CaptureBlocks {
      */
     record Note(String comment, long dropped) {}
 
-    /** One packet. */
+    /** Returns one packet. */
     static byte[] packet(Instant at, byte[] packet, boolean inbound, Note note) {
         Block block = new Block(ENHANCED_PACKET);
         block.number(4, 0).time(at).number(4, packet.length).number(4, packet.length);
@@ -75,7 +75,7 @@ final class CaptureBlocks {
         return block.end();
     }
 
-    /** The end, where it needs a word. */
+    /** Returns the end, where it needs a word. */
     static byte[] statistics(Instant at, String comment) {
         return new Block(INTERFACE_STATISTICS)
                 .number(4, 0)

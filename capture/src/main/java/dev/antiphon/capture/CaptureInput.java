@@ -65,7 +65,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
     }
 
     /**
-     * The next packet; empty at the end.
+     * Returns the next packet; empty at the end.
      *
      * @throws CaptureException when the file is not as it must be
      */

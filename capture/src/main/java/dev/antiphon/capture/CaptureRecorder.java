@@ -65,7 +65,7 @@ public final class CaptureRecorder implements EventListener {
         write(CaptureBlocks.theInterface("antiphon", "framing " + framing), started);
     }
 
-    /** A recorder of messages in this framing; everything else has defaults. */
+    /** Returns a recorder of messages in this framing; everything else has defaults. */
     public static Builder of(Framing framing) {
         return new Builder(framing);
     }
@@ -126,7 +126,7 @@ public final class CaptureRecorder implements EventListener {
         return stream;
     }
 
-    /** The message as it stood on the wire. */
+    /** Returns the message as it stood on the wire. */
     private ByteBuffer wire(SynthesizedStream stream, Message message, boolean framed) {
         int overhead = framed ? framing.overheadBytesMax() : 0;
         ByteBuffer bytes = ByteBuffer.allocate(message.size() + overhead);

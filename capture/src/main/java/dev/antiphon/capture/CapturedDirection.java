@@ -112,7 +112,9 @@ final class CapturedDirection {
         return readable();
     }
 
-    /** The first part with a byte at or behind a place: one step for each doubling of parts. */
+    /**
+     * Returns the first part with a byte at or behind a place: one step for each doubling of parts.
+     */
     private int firstEndingAfter(long place) {
         int low = 0;
         int high = parts.size();

@@ -40,7 +40,7 @@ final class CapturedSide {
     }
 
     /**
-     * The messages that are whole with these further bytes.
+     * Returns the messages that are whole with these further bytes.
      *
      * @throws IllegalArgumentException when the bytes are not in the framing
      */

@@ -29,7 +29,7 @@ final class LinkLayer {
     private LinkLayer() {}
 
     /**
-     * The packet from its IP header on; empty where it is of another protocol.
+     * Returns the packet from its IP header on; empty where it is of another protocol.
      *
      * @throws CaptureException when nothing is known of its link type
      */

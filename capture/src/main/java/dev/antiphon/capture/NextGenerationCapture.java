@@ -78,7 +78,7 @@ final class NextGenerationCapture extends CaptureInput {
         interfaces.clear();
     }
 
-    /** The bytes of a block's body, which must be so many at the least. */
+    /** Returns the bytes of a block's body, which must be so many at the least. */
     private long bodyBytes(int length, int least) {
         long size = Integer.toUnsignedLong(length);
         if (size % 4 != 0 || size < AROUND_BYTES + least) {
@@ -121,7 +121,7 @@ final class NextGenerationCapture extends CaptureInput {
         };
     }
 
-    /** A packet's bytes, and what follows them in its block is passed over. */
+    /** Returns a packet's bytes, and what follows them in its block is passed over. */
     private ByteBuffer captured(int count, long there) throws IOException {
         int size = packetBytes(count);
         if (size > there) {

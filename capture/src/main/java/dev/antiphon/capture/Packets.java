@@ -44,7 +44,7 @@ final class Packets {
         destinationPort = to.getPort();
     }
 
-    /** An address of IPv4 as one of IPv6 (RFC 4291, 2.5.5.2). */
+    /** Returns an address of IPv4 as one of IPv6 (RFC 4291, 2.5.5.2). */
     private static byte[] ofIpv6(InetAddress address) {
         byte[] own = address.getAddress();
         if (own.length == 16) {
@@ -54,7 +54,7 @@ final class Packets {
     }
 
     /**
-     * One packet.
+     * Returns one packet.
      *
      * @param content from its position to its limit, which is left as it is
      */
@@ -89,7 +89,7 @@ final class Packets {
         return sum(ByteBuffer.wrap(source)) + sum(ByteBuffer.wrap(destination)) + TCP + tcpBytes;
     }
 
-    /** The Internet checksum (RFC 1071). */
+    /** Returns the Internet checksum (RFC 1071). */
     private static short checksum(ByteBuffer bytes, long begun) {
         long sum = begun + sum(bytes);
         while (sum >>> 16 != 0) {

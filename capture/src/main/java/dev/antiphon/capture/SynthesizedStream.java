@@ -152,7 +152,7 @@ final class SynthesizedStream {
         }
     }
 
-    /** The blocks since it was last asked. */
+    /** Returns the blocks since it was last asked. */
     byte[] taken() {
         byte[] all = blocks.toByteArray();
         blocks.reset();

@@ -42,7 +42,7 @@ final class PackageFiles {
                 AutoComplete.bash("antiphon", commands));
     }
 
-    /** A line per command: its name, and {@code long} or {@code short}. */
+    /** Returns a line per command: its name, and {@code long} or {@code short}. */
     static String launched() {
         return Arrays.stream(ToolCommand.values())
                 .map(each -> each.word() + " " + each.lifetime().name().toLowerCase(Locale.ROOT))
@@ -53,7 +53,7 @@ final class PackageFiles {
         Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 
-    /** One page in the form of man(7), with the help of every command as it is. */
+    /** Returns one page in the form of man(7), with the help of every command as it is. */
     private static String manual(Terminal terminal, String language) {
         Texts texts = Texts.in(language);
         CommandLine commands = Cli.commands(terminal, texts);

@@ -119,7 +119,7 @@ public record HostPort(String host, int port) implements Address {
         return host.equals("*");
     }
 
-    /** The text that {@link #parse} reads. */
+    /** Returns the text that {@link #parse} reads. */
     @Override
     public String toString() {
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;

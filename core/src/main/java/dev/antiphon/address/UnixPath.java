@@ -66,13 +66,13 @@ public record UnixPath(String path) implements Address {
         return true;
     }
 
-    /** The one address that it is. */
+    /** Returns the one address that it is. */
     @Override
     public List<SocketAddress> addresses() {
         return List.of(UnixDomainSocketAddress.of(path));
     }
 
-    /** The text that {@link #parse} reads. */
+    /** Returns the text that {@link #parse} reads. */
     @Override
     public String toString() {
         return PREFIX + path;

@@ -28,17 +28,17 @@ public record CallOptions(Optional<Duration> timeout, boolean repeatable) {
         timeout.ifPresent(value -> Arguments.positive("timeout", value));
     }
 
-    /** The client's own timeouts, and not repeatable. */
+    /** Returns the client's own timeouts, and not repeatable. */
     public static CallOptions defaults() {
         return DEFAULTS;
     }
 
-    /** A copy with this {@link #timeout}. */
+    /** Returns a copy with this {@link #timeout}. */
     public CallOptions withTimeout(Duration value) {
         return new CallOptions(Optional.of(value), repeatable);
     }
 
-    /** A copy with this {@link #repeatable}. */
+    /** Returns a copy with this {@link #repeatable}. */
     public CallOptions withRepeatable(boolean value) {
         return new CallOptions(timeout, value);
     }

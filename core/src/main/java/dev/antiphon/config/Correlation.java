@@ -83,7 +83,7 @@ public final class Correlation {
                 "by(a function)", message -> Optional.ofNullable(function.apply(message)));
     }
 
-    /** The id of a message, if it has one. */
+    /** Returns the id of a message, if it has one. */
     public Optional<Object> id(MessageView message) {
         try {
             return rule.apply(message)

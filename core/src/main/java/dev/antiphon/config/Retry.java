@@ -39,17 +39,17 @@ public record Retry(int triesMax, int percentOfCalls, int reserve, Backoff backo
         return DEFAULTS;
     }
 
-    /** A copy with another {@link #triesMax}. */
+    /** Returns a copy with another {@link #triesMax}. */
     public Retry withTriesMax(int value) {
         return new Retry(value, percentOfCalls, reserve, backoff);
     }
 
-    /** A copy with another {@link #percentOfCalls} and {@link #reserve}. */
+    /** Returns a copy with another {@link #percentOfCalls} and {@link #reserve}. */
     public Retry withBudget(int percent, int kept) {
         return new Retry(triesMax, percent, kept, backoff);
     }
 
-    /** A copy with another {@link #backoff}. */
+    /** Returns a copy with another {@link #backoff}. */
     public Retry withBackoff(Backoff value) {
         return new Retry(triesMax, percentOfCalls, reserve, value);
     }

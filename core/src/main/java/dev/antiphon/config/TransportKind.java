@@ -16,7 +16,7 @@ public enum TransportKind {
     NIO;
 
     /**
-     * The kind of that name: {@code auto}, {@code io_uring}, {@code epoll} or {@code nio}.
+     * Returns the kind of that name: {@code auto}, {@code io_uring}, {@code epoll} or {@code nio}.
      *
      * @throws IllegalArgumentException names the text and what may stand there
      */
@@ -32,7 +32,7 @@ public enum TransportKind {
                         .collect(Collectors.joining(", ")));
     }
 
-    /** The name that {@link #parse} reads. */
+    /** Returns the name that {@link #parse} reads. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

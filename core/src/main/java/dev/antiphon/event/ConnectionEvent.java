@@ -29,7 +29,7 @@ public sealed interface ConnectionEvent extends Event {
         FAULT
     }
 
-    /** The number of the connection, see {@link dev.antiphon.handler.Connection#id}. */
+    /** Returns the number of the connection, see {@link dev.antiphon.handler.Connection#id}. */
     long connection();
 
     /**

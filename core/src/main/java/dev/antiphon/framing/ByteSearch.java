@@ -11,8 +11,8 @@ public final class ByteSearch {
     private ByteSearch() {}
 
     /**
-     * The index of the first {@code wanted} within {@code from} and {@code end}, or -1. The buffer
-     * stays as it is.
+     * Returns the index of the first {@code wanted} within {@code from} and {@code end}, or -1. The
+     * buffer stays as it is.
      */
     static int indexOf(ByteBuffer bytes, byte wanted, int from, int end) {
         int at = from;
@@ -70,7 +70,9 @@ public final class ByteSearch {
         return Long.numberOfTrailingZeros(marks) >>> 3;
     }
 
-    /** The top bit of each zero byte, exact up to the lowest one; zero where there is none. */
+    /**
+     * Returns the top bit of each zero byte, exact up to the lowest one; zero where there is none.
+     */
     private static long mark(long word) {
         return (word - ONES) & ~word & TOPS;
     }

@@ -102,7 +102,7 @@ public final class DecodeContext {
 
     // ---- for the framing ----
 
-    /** The bytes to look at, from position to limit, in big-endian order; direct or not. */
+    /** Returns the bytes to look at, from position to limit, in big-endian order; direct or not. */
     public ByteBuffer bytes() {
         return bytes;
     }
@@ -125,7 +125,7 @@ public final class DecodeContext {
         state = next;
     }
 
-    /** The largest content allowed, in bytes. */
+    /** Returns the largest content allowed, in bytes. */
     public int maxMessageBytes() {
         return maxMessageBytes;
     }
@@ -225,15 +225,18 @@ public final class DecodeContext {
     }
 
     /**
-     * The silence that would end the message, after {@link Outcome#INCOMPLETE}; null when only
-     * bytes can.
+     * Returns the silence that would end the message, after {@link Outcome#INCOMPLETE}; null when
+     * only bytes can.
      */
     @SuppressWarnings("exports") // an annotation for compilers: users of core need not have it
     public @Nullable Duration pause() {
         return pause;
     }
 
-    /** The size that was announced or has arrived (unsigned), after {@link Outcome#TOO_LONG}. */
+    /**
+     * Returns the size that was announced or has arrived (unsigned), after
+     * {@link Outcome#TOO_LONG}.
+     */
     public long tooLongBytes() {
         return tooLongBytes;
     }

@@ -40,7 +40,7 @@ public interface Framing {
     /** Writes what stands after the content. */
     void encodeTail(ByteBuffer content, ByteBuffer out);
 
-    /** The most bytes that head and tail take together; 64 KiB at the most. */
+    /** Returns the most bytes that head and tail take together; 64 KiB at the most. */
     int overheadBytesMax();
 
     /**
@@ -52,14 +52,14 @@ public interface Framing {
     }
 
     /**
-     * The smallest content that this framing can carry, in bytes. Where the limit is below it, no
-     * server or client is built.
+     * Returns the smallest content that this framing can carry, in bytes. Where the limit is below
+     * it, no server or client is built.
      */
     default long contentBytesMin() {
         return 0;
     }
 
-    /** The largest content that this framing can carry, in bytes. */
+    /** Returns the largest content that this framing can carry, in bytes. */
     default long contentBytesMax() {
         return Long.MAX_VALUE;
     }
@@ -73,8 +73,8 @@ public interface Framing {
     }
 
     /**
-     * The framing that the text names: {@code raw}, {@code line}, {@code crlf}, {@code nul}, {@code
-     * delimiter:BYTES} (with the escapes {@code \n \r \t \0 \\ \xHH}), {@code
+     * Returns the framing that the text names: {@code raw}, {@code line}, {@code crlf},
+     * {@code nul}, {@code delimiter:BYTES} (with the escapes {@code \n \r \t \0 \\ \xHH}), {@code
      * length:1|2|3|4|8} with the options {@code le} and {@code inclusive}, {@code
      * length:DIGITS,text}, {@code varint}, {@code fixed:N}, {@code stx}, {@code mllp}, {@code
      * netstring}, {@code headers} or {@code json}.
@@ -106,8 +106,8 @@ public interface Framing {
     }
 
     /**
-     * A big-endian length of so many bytes before the message; {@link #parse} knows its other
-     * forms.
+     * Returns a big-endian length of so many bytes before the message; {@link #parse} knows its
+     * other forms.
      *
      * @throws IllegalArgumentException unless it takes 1, 2, 3, 4 or 8 bytes
      */
@@ -120,7 +120,7 @@ public interface Framing {
         return new Fixed(bytes);
     }
 
-    /** One JSON value after the other. */
+    /** Returns one JSON value after the other. */
     static Framing json() {
         return Json.INSTANCE;
     }

@@ -84,7 +84,8 @@ final class FramingGrammar {
     }
 
     /**
-     * The bytes behind {@code \n \r \t \0 \\ \xHH}; other characters stand for their UTF-8 bytes.
+     * Returns the bytes behind {@code \n \r \t \0 \\ \xHH}; other characters stand for their UTF-8
+     * bytes.
      */
     private static byte[] unescaped(String text, String argument) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -85,7 +85,7 @@ record Headers() implements Framing {
         }
     }
 
-    /** The length that the headers give, or -1 after saying what is wrong with them. */
+    /** Returns the length that the headers give, or -1 after saying what is wrong with them. */
     private static long length(DecodeContext decodeContext, int end) {
         ByteBuffer bytes = decodeContext.bytes();
         long length = -1;

@@ -14,13 +14,18 @@ import java.util.Optional;
  * <p>All methods may be called by any thread and return at once.
  */
 public interface Connection {
-    /** A number that no other connection of this server or client has or had; it counts from 1. */
+    /**
+     * Returns a number that no other connection of this server or client has or had; it counts from
+     * 1.
+     */
     long id();
 
-    /** The peer's address; the peer of a Unix socket has none, so that its path is empty. */
+    /**
+     * Returns the peer's address; the peer of a Unix socket has none, so that its path is empty.
+     */
     SocketAddress remoteAddress();
 
-    /** The address on this side. */
+    /** Returns the address on this side. */
     SocketAddress localAddress();
 
     /** By which proxy it came; empty where it began without a PROXY header. */

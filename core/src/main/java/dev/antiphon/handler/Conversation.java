@@ -31,7 +31,7 @@ public interface Conversation extends Connection, AutoCloseable {
     Optional<Message> receive() throws InterruptedException;
 
     /**
-     * As {@link #receive()}, but waits at most this long.
+     * Receives like {@link #receive()}, but waits at most this long.
      *
      * @throws FailureException also with {@link Failure.TimedOut} when nothing came in time; the
      *     connection stays usable

@@ -15,10 +15,11 @@ import dev.antiphon.message.Reply;
 @FunctionalInterface
 public interface FailureHandler {
     /**
-     * The last reply; {@link Reply#none()} to close in silence. After one with {@code RESET}
-     * ({@link Reply#thenReset}) the connection is reset, whatever else {@link Reply#after} says it
-     * is closed in order. Where it throws or returns null, {@code handler-failed} is reported
-     * beside the failure, and the connection is closed in silence.
+     * Returns the last reply; {@link Reply#none()} to close in silence. After one with
+     * {@code RESET} ({@link Reply#thenReset}) the connection is reset, whatever else
+     * {@link Reply#after} says it is closed in order. Where it throws or returns null,
+     * {@code handler-failed} is reported beside the failure, and the connection is closed in
+     * silence.
      */
     Reply answer(Connection connection, Failure failure);
 

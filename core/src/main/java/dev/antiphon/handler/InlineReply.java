@@ -29,6 +29,6 @@ public interface InlineReply {
      */
     InlineReply then(Reply.After after);
 
-    /** The connection that asked. */
+    /** Returns the connection that asked. */
     Connection connection();
 }

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * <p>For the thread that got it. Not meant to be implemented elsewhere.
  */
 public interface MessageView {
-    /** The number of bytes. */
+    /** Returns the number of bytes. */
     int size();
 
     /**

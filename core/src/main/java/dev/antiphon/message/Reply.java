@@ -47,12 +47,12 @@ public final class Reply {
         this.after = after;
     }
 
-    /** One message of the text's UTF-8 bytes. */
+    /** Returns one message of the text's UTF-8 bytes. */
     public static Reply text(CharSequence text) {
         return new Reply(List.of(Message.text(text)), After.AS_FRAMED);
     }
 
-    /** One message of a copy of these bytes. */
+    /** Returns one message of a copy of these bytes. */
     public static Reply bytes(byte[] bytes) {
         return new Reply(List.of(Message.of(bytes)), After.AS_FRAMED);
     }
@@ -92,7 +92,7 @@ public final class Reply {
         return new Reply(messages, After.RESET);
     }
 
-    /** The messages, in order. */
+    /** Returns the messages, in order. */
     public List<Message> messages() {
         return messages;
     }

@@ -28,7 +28,8 @@ final class Utf8 {
     }
 
     /**
-     * The length of the well-formed sequence of two to four bytes that begins at {@code at}, or 0.
+     * Returns the length of the well-formed sequence of two to four bytes that begins at
+     * {@code at}, or 0.
      */
     private static int sequence(ByteBuffer bytes, int at, int end) {
         int lead = bytes.get(at) & 0xFF;

@@ -48,7 +48,7 @@ final class IpText {
         return Optional.of(address(all));
     }
 
-    /** The bytes of groups with single colons between them; of an empty text none. */
+    /** Returns the bytes of groups with single colons between them; of an empty text none. */
     private static Optional<byte[]> groups(String text) {
         byte[] bytes = new byte[SIX_BYTES];
         int length = 0;

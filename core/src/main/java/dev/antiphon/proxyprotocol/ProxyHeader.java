@@ -7,7 +7,7 @@ import java.util.List;
 public sealed interface ProxyHeader {
     /** The version of the header. */
     enum Version {
-        /** One line of text. */
+        /** Returns one line of text. */
         V1,
         /** Binary. */
         V2

@@ -60,7 +60,7 @@ public record ProxyPreface(
     }
 
     /**
-     * The header's bytes, up to 107. Where either address is not known, as on a Unix
+     * Returns the header's bytes, up to 107. Where either address is not known, as on a Unix
      * socket, it says that; where one is of
      * IPv6 and one of IPv4, the latter is written as IPv6 maps it.
      *

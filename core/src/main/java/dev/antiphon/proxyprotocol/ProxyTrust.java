@@ -55,7 +55,7 @@ public final class ProxyTrust {
     }
 
     /**
-     * A copy that has connections from elsewhere served without a header; otherwise they
+     * Returns a copy that has connections from elsewhere served without a header; otherwise they
      * are refused.
      */
     public ProxyTrust servingOthers() {

@@ -20,7 +20,7 @@ public final class Tlv {
         return type;
     }
 
-    /** A copy of its bytes. */
+    /** Returns a copy of its bytes. */
     public byte[] value() {
         return value.clone();
     }

@@ -50,7 +50,7 @@ final class V2Block {
         }
     }
 
-    /** The announced length, once that and the family are known to be possible. */
+    /** Returns the announced length, once that and the family are known to be possible. */
     static int blockBytes(byte[] header, int tlvBytesMax) throws BadHeader {
         int announced = unsigned16(header, LENGTH_AT);
         // the block of LOCAL is to be ignored, its family too

@@ -22,13 +22,14 @@ public final class Escapes {
 
     private Escapes() {}
 
-    /** The whole message on one line. */
+    /** Returns the whole message on one line. */
     public static String shown(MessageView message) {
         return shown(message, message.size());
     }
 
     /**
-     * The message on one line; of a longer one its first bytes, then {@code …} and its size.
+     * Returns the message on one line; of a longer one its first bytes, then {@code …} and its
+     * size.
      *
      * @param bytesMax how many bytes are shown at most
      */
@@ -55,7 +56,7 @@ public final class Escapes {
         return out.toString();
     }
 
-    /** The text on one line; for texts that may hold a peer's words, such as a fault's. */
+    /** Returns the text on one line; for texts that may hold a peer's words, such as a fault's. */
     public static String shown(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         append(out, text);

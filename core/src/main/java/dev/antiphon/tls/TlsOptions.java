@@ -71,8 +71,8 @@ public final class TlsOptions {
     }
 
     /**
-     * The file of the authorities that this side trusts; what the system trusts where there is
-     * none.
+     * Returns the file of the authorities that this side trusts; what the system trusts where there
+     * is none.
      */
     public Optional<Path> trusted() {
         return trusted;
@@ -83,7 +83,9 @@ public final class TlsOptions {
         return clientCertificate;
     }
 
-    /** The name that a client asks for and checks, where it is not the one it connects to. */
+    /**
+     * Returns the name that a client asks for and checks, where it is not the one it connects to.
+     */
     public Optional<String> serverName() {
         return serverName;
     }
@@ -93,7 +95,7 @@ public final class TlsOptions {
         return insecure;
     }
 
-    /** The oldest version that is spoken. */
+    /** Returns the oldest version that is spoken. */
     public TlsVersion minimumVersion() {
         return minimumVersion;
     }
@@ -125,7 +127,7 @@ public final class TlsOptions {
             return this;
         }
 
-        /** The authorities that are trusted to have issued the peer's certificate. */
+        /** Sets the authorities that are trusted to have issued the peer's certificate. */
         public Builder trusted(Path authorities) {
             trusted = Optional.of(authorities);
             return this;
@@ -137,7 +139,7 @@ public final class TlsOptions {
             return this;
         }
 
-        /** The name that a client asks for and checks; the host it connects to by default. */
+        /** Sets the name that a client asks for and checks; the host it connects to by default. */
         public Builder serverName(String value) {
             serverName = Optional.of(value);
             return this;
@@ -152,7 +154,7 @@ public final class TlsOptions {
             return this;
         }
 
-        /** The oldest version that is spoken; TLS 1.2 by default. */
+        /** Sets the oldest version that is spoken; TLS 1.2 by default. */
         public Builder minimumVersion(TlsVersion value) {
             minimumVersion = Objects.requireNonNull(value, "minimumVersion");
             return this;

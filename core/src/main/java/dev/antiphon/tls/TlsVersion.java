@@ -13,7 +13,7 @@ public enum TlsVersion {
         this.protocol = protocol;
     }
 
-    /** The name that the JDK has for it. */
+    /** Returns the name that the JDK has for it. */
     public String protocol() {
         return protocol;
     }

@@ -16,7 +16,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 final class NioSockets {
     private NioSockets() {}
 
-    /** A channel that listens on the address. */
+    /** Returns a channel that listens on the address. */
     static ServerSocketChannel listening(SocketAddress address, int backlog) throws IOException {
         if (address instanceof UnixDomainSocketAddress) {
             return bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), address, backlog);
@@ -52,7 +52,7 @@ final class NioSockets {
         }
     }
 
-    /** A channel that is being connected, or is already; {@code finishConnect} decides. */
+    /** Returns a channel that is being connected, or is already; {@code finishConnect} decides. */
     static SocketChannel connecting(SocketAddress address) throws IOException {
         SocketChannel channel = address instanceof UnixDomainSocketAddress
                 ? SocketChannel.open(StandardProtocolFamily.UNIX)

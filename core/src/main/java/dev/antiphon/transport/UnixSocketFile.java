@@ -37,14 +37,14 @@ public final class UnixSocketFile {
     @FunctionalInterface
     public interface Binder<T> {
         /**
-         * The socket that listens.
+         * Returns the socket that listens.
          *
          * @throws SocketException when the name is taken
          */
         T listen() throws IOException;
     }
 
-    /** A socket that listens there, after a dead server's file is out of the way. */
+    /** Returns a socket that listens there, after a dead server's file is out of the way. */
     public static <T> T listen(UnixDomainSocketAddress address, Binder<T> binder)
             throws IOException {
         try {
@@ -58,7 +58,7 @@ public final class UnixSocketFile {
         }
     }
 
-    /** The file that has just been bound. */
+    /** Returns the file that has just been bound. */
     public static UnixSocketFile of(UnixDomainSocketAddress address) throws IOException {
         return new UnixSocketFile(address.getPath());
     }

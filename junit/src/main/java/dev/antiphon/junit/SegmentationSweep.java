@@ -26,6 +26,6 @@ import java.lang.annotation.Target;
 @ExtendWith(SweepExtension.class)
 @SuppressWarnings("exports") // JUnit alone creates the extension
 public @interface SegmentationSweep {
-    /** The largest number of cuts; default 500. */
+    /** Returns the largest number of cuts; default 500. */
     int cutsMax() default 500;
 }

@@ -20,7 +20,7 @@ final class SharedStub implements AutoCloseable {
         this.running = Running.start(terms, terms.shared(), root);
     }
 
-    /** The one of this name; all who share it must ask for the same. */
+    /** Returns the one of this name; all who share it must ask for the same. */
     static SharedStub of(Stub terms, ExtensionContext context) {
         ExtensionContext root = context.getRoot();
         SharedStub shared = root.getStore(PLACE)

@@ -34,19 +34,21 @@ import java.lang.annotation.Target;
 @ExtendWith(StubExtension.class)
 @SuppressWarnings("exports") // JUnit alone creates the extension
 public @interface Stub {
-    /** The framing, in the form of {@link dev.antiphon.framing.Framing#parse}; default raw. */
+    /**
+     * Returns the framing, in the form of {@link dev.antiphon.framing.Framing#parse}; default raw.
+     */
     String framing() default "raw";
 
     /**
-     * A name by which tests of all classes share one stub; empty for a separate one. Each test that
-     * shares it writes the same annotation.
+     * Returns a name by which tests of all classes share one stub; empty for a separate one. Each
+     * test that shares it writes the same annotation.
      */
     String shared() default "";
 
-    /** The seed of all randomness; 0, the default, for a new one each time. */
+    /** Returns the seed of all randomness; 0, the default, for a new one each time. */
     long seed() default 0;
 
-    /** The findings that do not fail the test. */
+    /** Returns the findings that do not fail the test. */
     StubCheck[] allow() default {};
 
     /** Leaves connections open after a reply in raw framing too. */

@@ -187,7 +187,7 @@ final class EntryReader {
         return (int) value;
     }
 
-    /** A number of units of 10^scale nanoseconds. */
+    /** Returns a number of units of 10^scale nanoseconds. */
     private static Duration duration(BigDecimal units, int scale) {
         BigDecimal nanos = units.movePointRight(scale);
         BigDecimal[] seconds = nanos.divideAndRemainder(BigDecimal.TEN.pow(9));

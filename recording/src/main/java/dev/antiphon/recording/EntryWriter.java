@@ -142,8 +142,8 @@ final class EntryWriter {
     }
 
     /**
-     * The time in units of 10^scale nanoseconds, cut after three digits behind the point: rounded
-     * up, the longest time that is read would be too long to be read again.
+     * Returns the time in units of 10^scale nanoseconds, cut after three digits behind the point:
+     * rounded up, the longest time that is read would be too long to be read again.
      */
     private static BigDecimal decimal(Duration time, int scale) {
         // a time that is read may have more nanoseconds than a long holds

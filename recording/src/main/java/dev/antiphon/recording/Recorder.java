@@ -23,10 +23,10 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>Each line goes to the system by one write as soon as its event arrives, so that a JVM
- * that dies loses none of those events. It runs on its listener's thread: a slow disk delays nobody
- * and costs events at last, which a {@code dropped} line counts. A disk that fails ends the
- * recording, is reported once ({@link Builder#onFailure}, {@link #failure}), and harms nothing
- * else. The recorder ends with its server or client.
+ * that dies loses none of those events. It runs on its listener's thread: a slow disk delays no
+ * connection. If it falls too far behind, events are dropped, and a {@code dropped} line counts
+ * them. A disk that fails ends the recording, is reported once ({@link Builder#onFailure},
+ * {@link #failure}), and harms nothing else. The recorder ends with its server or client.
  */
 public final class Recorder implements EventListener {
     /** The name of this program in the header of a recording. */
@@ -49,7 +49,7 @@ public final class Recorder implements EventListener {
         write(new Entry.Header(TOOL, builder.framing, now));
     }
 
-    /** A recorder of messages in this framing; everything else has defaults. */
+    /** Returns a recorder of messages in this framing; everything else has defaults. */
     public static Builder of(Framing framing) {
         return new Builder(framing.toString());
     }

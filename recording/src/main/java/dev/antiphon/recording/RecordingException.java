@@ -11,7 +11,7 @@ public final class RecordingException extends RuntimeException {
         this.line = line;
     }
 
-    /** The number of the line, from 1. */
+    /** Returns the number of the line, from 1. */
     public long line() {
         return line;
     }

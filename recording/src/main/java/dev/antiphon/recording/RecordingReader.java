@@ -57,13 +57,13 @@ public final class RecordingReader implements Closeable {
         return new RecordingReader(new BufferedInputStream(in));
     }
 
-    /** The first line. */
+    /** Returns the first line. */
     public Entry.Header header() {
         return header;
     }
 
     /**
-     * The next line; empty at the end.
+     * Returns the next line; empty at the end.
      *
      * @throws IOException when it cannot be read
      * @throws RecordingException when it is not as it must be
@@ -76,7 +76,7 @@ public final class RecordingReader implements Closeable {
         return Optional.ofNullable((Entry.Timed) entry);
     }
 
-    /** The number of the line that was read last, from 1. */
+    /** Returns the number of the line that was read last, from 1. */
     public long line() {
         return line;
     }

@@ -172,7 +172,7 @@ public final class LogListener implements EventListener {
         }
     }
 
-    /** A fault that is not known to be our own, nor to be harmless, is a warning. */
+    /** Returns a fault that is not known to be our own, nor to be harmless, is a warning. */
     private static Level level(Failure failure) {
         if (failure instanceof Failure.NotEncodable
                 || failure instanceof ServerFailure.OutOfDescriptors) {

@@ -37,10 +37,10 @@ final class Journal {
 
     /** One line: what happened on a connection, and when. */
     sealed interface Line {
-        /** The number of the connection, from 1. */
+        /** Returns the number of the connection, from 1. */
         long connection();
 
-        /** The time since the start of the journal. */
+        /** Returns the time since the start of the journal. */
         Duration at();
 
         /** Returns the size of its content, in bytes. */
@@ -78,7 +78,7 @@ final class Journal {
     private final List<Line> lines = new ArrayList<>();
     private final boolean keeping;
 
-    /** By their numbers, in the order in which they opened. */
+    /** The connections by number, in the order in which they opened. */
     private final Map<Long, OpenConnection> connections = new LinkedHashMap<>();
 
     /** Counts the changes, so that nobody waits for one that has come. */

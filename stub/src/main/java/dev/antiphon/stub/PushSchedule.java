@@ -6,7 +6,7 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 
 /**
- * A message that the stub sends to every connection unasked, at given times.
+ * Adds a message that the stub sends to every connection, without a request, at the given times.
  *
  * @param first the time from the connection's opening to the first push
  * @param every the time between two pushes

@@ -47,7 +47,7 @@ public final class StubBuilder {
         return this;
     }
 
-    /** The bounds. */
+    /** Sets the bounds. */
     public StubBuilder limits(Limits value) {
         return server(server -> server.limits(value));
     }

@@ -31,7 +31,9 @@ final class StubRule {
         return sequence;
     }
 
-    /** The number of the answer to this request, from 0; negative where the rule has none. */
+    /**
+     * Returns the number of the answer to this request, from 0; negative where the rule has none.
+     */
     long claim(Request request) {
         if (!sequence.has(answered.get()) || !matcher.matches(request)) {
             return -1;

@@ -100,7 +100,7 @@ public final class StubRules {
         }
 
         /**
-         * A rule, which is asked before those that were added earlier.
+         * Sets a rule, which is asked before those that were added earlier.
          *
          * @param name for reports; empty for a number
          */
@@ -109,13 +109,16 @@ public final class StubRules {
             return this;
         }
 
-        /** A message that the stub sends to every connection unasked, at given times. */
+        /**
+         * Adds a message that the stub sends to every connection, without a request, at the given
+         * times.
+         */
         public Builder push(PushSchedule value) {
             schedules.add(value);
             return this;
         }
 
-        /** A fault of all answers; each stub that uses the rules has its own copy. */
+        /** Sets a fault of all answers; each stub that uses the rules has its own copy. */
         public Builder fault(ArmedFault value) {
             faults.add(value);
             return this;

@@ -55,7 +55,7 @@ public final class StubScope implements AutoCloseable {
         });
     }
 
-    /** The part's messages so far that all of these are for; without any, all of them. */
+    /** Returns the part's messages so far that all of these are for; without any, all of them. */
     public List<ReceivedMessage> received(Matcher... matchers) {
         return stub.received(own(matchers));
     }

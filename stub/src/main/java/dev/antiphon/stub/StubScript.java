@@ -132,7 +132,7 @@ final class StubScript {
         return terms.coalescing;
     }
 
-    /** All faults of this answer; a greeting and a push have number 0. */
+    /** Returns all faults of this answer; a greeting and a push have number 0. */
     List<ArmedFault> faultsOf(Answer answer, long connection, long number, RandomGenerator random) {
         List<ArmedFault> found = new ArrayList<>();
         ActiveRules now = active.get();

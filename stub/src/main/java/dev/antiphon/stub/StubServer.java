@@ -117,8 +117,8 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * The part of one test where several use this stub at the same time: all messages that these
-     * are for, as if there were no others.
+     * Returns the part of one test where several use this stub at the same time: all messages that
+     * these are for, as if there were no others.
      */
     public StubScope part(Matcher... matchers) {
         return new StubScope(this, Matchers.allOf(matchers), verificationReport);
@@ -168,7 +168,7 @@ public final class StubServer implements AutoCloseable {
         return stubScript.fault(fault);
     }
 
-    /** The state of the server, at first {@value Matchers#BEGIN}. */
+    /** Returns the state of the server, at first {@value Matchers#BEGIN}. */
     public String state() {
         return stubScript.state();
     }
@@ -180,7 +180,7 @@ public final class StubServer implements AutoCloseable {
 
     // ---- what it has seen ----
 
-    /** The messages so far that all of these are for; without any, every message. */
+    /** Returns the messages so far that all of these are for; without any, every message. */
     public List<ReceivedMessage> received(Matcher... matchers) {
         return journal.received(Matchers.allOf(matchers));
     }

@@ -56,8 +56,9 @@ public final class UnusablePorts {
     }
 
     /**
-     * A port of 127.0.0.1 that refuses every connection, at once. It is bound and nobody listens,
-     * so that no other program can be given it meanwhile: on Linux, macOS and Windows alike.
+     * Returns a port of 127.0.0.1 that refuses every connection, at once. It is bound and nobody
+     * listens, so that no other program can be given it meanwhile: on Linux, macOS and Windows
+     * alike.
      */
     public static Held refusing() {
         Socket bound = new Socket();
@@ -70,9 +71,9 @@ public final class UnusablePorts {
     }
 
     /**
-     * A port of 127.0.0.1 that neither accepts nor refuses: to connect to it takes as long as the
-     * client lets it. Somebody listens, whose queue is full. On Linux the system then drops what
-     * comes; elsewhere it may refuse it, and this says so by failing.
+     * Returns a port of 127.0.0.1 on which connecting hangs until the client's timeout. The accept
+     * queue of its listener is full. On Linux the system then drops what comes; elsewhere it may
+     * refuse it, and this says so by failing.
      *
      * @throws IllegalStateException when this system answers all the same
      */

@@ -291,7 +291,7 @@ public final class LoadCommand implements Command {
         }
     }
 
-    /** The first group, or all of what is found where there is none. */
+    /** Returns the first group, or all of what is found where there is none. */
     private static Correlation correlation(String pattern) {
         try {
             return Correlation.group(pattern, 1);

@@ -39,7 +39,7 @@ final class ReplaySource implements OptionGroup {
         return options;
     }
 
-    /** The conversations that are to be played. */
+    /** Returns the conversations that are to be played. */
     Script script(String file, Terminal terminal, Texts texts) {
         return reading(file, () -> {
             if (Capture.is(Path.of(file))) {
@@ -55,7 +55,7 @@ final class ReplaySource implements OptionGroup {
         });
     }
 
-    /** The lines of a recording that a capture becomes. */
+    /** Returns the lines of a recording that a capture becomes. */
     List<Entry> entries(String file, Terminal terminal, Texts texts) {
         return reading(file, () -> {
             if (!Capture.is(Path.of(file))) {

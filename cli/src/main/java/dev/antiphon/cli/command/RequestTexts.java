@@ -22,7 +22,7 @@ final class RequestTexts {
     private RequestTexts() {}
 
     /**
-     * The messages in their order; the lesson's where none is given.
+     * Returns the messages in their order; the lesson's where none is given.
      *
      * @param hex whether they are given as hexadecimal digits
      */
@@ -47,7 +47,7 @@ final class RequestTexts {
         return Message.of(bytes);
     }
 
-    /** All of it; a line's own line feed is not part of the message. */
+    /** Returns all of it; a line's own line feed is not part of the message. */
     private static byte[] standardInput(Framing framing, InputStream in) {
         try {
             byte[] bytes = in.readNBytes(STDIN_BYTES_MAX + 1);

@@ -101,7 +101,7 @@ public final class ServeCommand implements Command {
         return Status.OK;
     }
 
-    /** One reply for every message. */
+    /** Returns one reply for every message. */
     private Supplier<TcpServer> template(List<Address> addresses, CountDownLatch served) {
         Framing chosen = OptionParser.framing(framing.value());
         ReplyTemplate template = ReplyTemplate.of(reply.value());

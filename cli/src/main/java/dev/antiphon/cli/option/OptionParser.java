@@ -98,7 +98,7 @@ public final class OptionParser {
         }
     }
 
-    /** A number of bytes: {@code 4096}, {@code 64K}, {@code 1M}. */
+    /** Returns a number of bytes: {@code 4096}, {@code 64K}, {@code 1M}. */
     static int size(String option, String text, int most) {
         Matcher matcher = SIZE.matcher(text);
         if (matcher.matches()) {
@@ -116,7 +116,7 @@ public final class OptionParser {
         throw CliException.usage("bad-size", option, text, most);
     }
 
-    /** A count, from 1. */
+    /** Returns a count, from 1. */
     public static int count(String option, String text) {
         long count = COUNT.matcher(text).matches() ? Long.parseLong(text) : 0;
         if (count >= 1 && count <= Integer.MAX_VALUE) {
@@ -126,8 +126,8 @@ public final class OptionParser {
     }
 
     /**
-     * A time: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number means seconds.
-     * Whole milliseconds only.
+     * Returns a time: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number means
+     * seconds. Whole milliseconds only.
      */
     public static Duration duration(String option, String text) {
         Matcher matcher = DURATION.matcher(text);

@@ -35,7 +35,7 @@ public final class Options {
         return group;
     }
 
-    /** An option without a value. */
+    /** Returns an option without a value. */
     public OptionValue<Boolean> flag(String names) {
         return add(new OptionValue<>(false), option(names).type(boolean.class).initialValue(false));
     }
@@ -48,19 +48,19 @@ public final class Options {
         return this;
     }
 
-    /** An option with a value, and the value where it is not given. */
+    /** Returns an option with a value, and the value where it is not given. */
     public OptionValue<String> text(String names, String label, String otherwise) {
         return add(
                 new OptionValue<>(false),
                 option(names).type(String.class).paramLabel(label).initialValue(otherwise));
     }
 
-    /** An option with a value that may be left out. */
+    /** Returns an option with a value that may be left out. */
     public OptionValue<Optional<String>> text(String names, String label) {
         return add(new OptionValue<>(true), option(names).type(String.class).paramLabel(label));
     }
 
-    /** An option with a value that must be given. */
+    /** Returns an option with a value that must be given. */
     public OptionValue<String> needed(String names, String label) {
         return add(
                 new OptionValue<>(false),
@@ -71,29 +71,31 @@ public final class Options {
                         .required(true));
     }
 
-    /** An option with a whole number, and the number where it is not given. */
+    /** Returns an option with a whole number, and the number where it is not given. */
     public OptionValue<Long> number(String names, String label, long otherwise) {
         return add(
                 new OptionValue<>(false),
                 option(names).type(long.class).paramLabel(label).initialValue(otherwise));
     }
 
-    /** An option that may be given several times. */
+    /** Returns an option that may be given several times. */
     public OptionValue<List<String>> texts(String names, String label) {
         return add(new OptionValue<>(false), several(names, label));
     }
 
-    /** An option that may be given several times, and that takes several values with commas. */
+    /**
+     * Returns an option that may be given several times, and that takes several values with commas.
+     */
     public OptionValue<List<String>> commaSeparated(String names, String label) {
         return add(new OptionValue<>(false), several(names, label).splitRegex(","));
     }
 
-    /** The one parameter, which must be given. */
+    /** Returns the one parameter, which must be given. */
     public OptionValue<String> parameter(String label, String key) {
         return add(new OptionValue<>(false), positional(label, key, "1").type(String.class));
     }
 
-    /** The parameters; how many, as in {@code "1..2"}. */
+    /** Returns the parameters; how many, as in {@code "1..2"}. */
     public OptionValue<List<String>> parameters(String label, String key, String arity) {
         return add(
                 new OptionValue<>(false),
@@ -112,7 +114,7 @@ public final class Options {
         }
     }
 
-    /** The long names of these options. */
+    /** Returns the long names of these options. */
     public List<String> names() {
         return declared.stream().flatMap(Options::nameOf).toList();
     }
@@ -158,7 +160,7 @@ public final class Options {
         return each instanceof OptionSpec option ? Stream.of(option.longestName()) : Stream.empty();
     }
 
-    /** All that was declared, for the library. */
+    /** Returns all that was declared, for the library. */
     public CommandSpec specOf(String name, Callable<Integer> command) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command, LISTS).name(name);
         spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);

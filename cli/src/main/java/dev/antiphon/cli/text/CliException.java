@@ -22,17 +22,17 @@ public final class CliException extends RuntimeException {
         this.values = List.of(values);
     }
 
-    /** A mistake in the command line. */
+    /** Returns a mistake in the command line. */
     public static CliException usage(String name, Object... values) {
         return new CliException(Status.USAGE, name, values);
     }
 
-    /** A file that has more bytes than are read. */
+    /** Returns a file that has more bytes than are read. */
     public static CliException large(FileTooLargeException file) {
         return usage("large-file", file.file(), file.bytes(), file.limit());
     }
 
-    /** A value that the library refused; of a file that is too large, that. */
+    /** Returns a value that the library refused; of a file that is too large, that. */
     public static CliException refused(String name, RuntimeException refusal) {
         return refusal.getCause() instanceof FileTooLargeException file
                 ? large(file)

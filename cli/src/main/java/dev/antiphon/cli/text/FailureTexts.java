@@ -18,7 +18,7 @@ public final class FailureTexts {
     private FailureTexts() {}
 
     /**
-     * The problem that a fault is.
+     * Returns the problem that a fault is.
      *
      * @param target the address that was used, as the user would write it
      */
@@ -115,7 +115,7 @@ public final class FailureTexts {
         };
     }
 
-    /** A kind without a text here; the test of remedies finds it. */
+    /** Returns a kind without a text here; the test of remedies finds it. */
     private static CliException other(Failure failure, String target) {
         return new CliException(Status.RESET, "io", target, failure.text());
     }
@@ -156,7 +156,7 @@ public final class FailureTexts {
         return new CliException(Status.TIMEOUT, name, target, seconds(late.limit()), late.bytes());
     }
 
-    /** A duration as the options take it. */
+    /** Returns a duration as the options take it. */
     static String seconds(Duration duration) {
         return duration.toMillis() % 1000 == 0
                 ? duration.toSeconds() + "s"

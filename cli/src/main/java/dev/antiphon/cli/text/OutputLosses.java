@@ -16,7 +16,7 @@ public final class OutputLosses {
     private boolean outputLost;
     private Optional<String> file = Optional.empty();
 
-    /** A stream that reports its first failure. */
+    /** Returns a stream that reports its first failure. */
     OutputStream watching(OutputStream out) {
         return new FilterOutputStream(out) {
             @Override
@@ -57,7 +57,7 @@ public final class OutputLosses {
         file = file.or(() -> Optional.of(name));
     }
 
-    /** The first file that is not whole, if any. */
+    /** Returns the first file that is not whole, if any. */
     public synchronized Optional<String> file() {
         return file;
     }

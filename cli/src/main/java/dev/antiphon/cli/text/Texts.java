@@ -55,13 +55,13 @@ public final class Texts {
         this.language = language;
     }
 
-    /** The texts of a language of {@link #LANGUAGES}. */
+    /** Returns the texts of a language of {@link #LANGUAGES}. */
     public static Texts in(String language) {
         return new Texts(language);
     }
 
     /**
-     * The language that was asked for: {@code --lang}, else {@code ANTIPHON_LANG}, else the
+     * Returns the language that was asked for: {@code --lang}, else {@code ANTIPHON_LANG}, else the
      * locale's. A locale that names no language means Russian; one that names another, English.
      */
     public static Texts chosen(Terminal terminal, String option) {

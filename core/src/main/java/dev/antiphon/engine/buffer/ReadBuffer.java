@@ -22,7 +22,10 @@ public final class ReadBuffer {
         return end - from;
     }
 
-    /** A view from the first byte to the last; {@link #keepFrom} takes back what was left of it. */
+    /**
+     * Returns a view from the first byte to the last; {@link #keepFrom} takes back what was left of
+     * it.
+     */
     public ByteBuffer view() {
         return ByteBuffer.wrap(bytes, from, end - from);
     }

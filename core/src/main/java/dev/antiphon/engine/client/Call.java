@@ -83,7 +83,10 @@ final class Call extends TimerTask {
         return Math.min(deadline, now + replyTimeout.toNanos());
     }
 
-    /** The bound that is over: its own whole time where that is nearer, or before it was sent. */
+    /**
+     * Returns the bound that is over: its own whole time where that is nearer, or before it was
+     * sent.
+     */
     Duration limit(Duration otherwise) {
         return until == deadline || !wasComposed()
                 ? options.timeout().orElse(otherwise)

@@ -264,7 +264,7 @@ public final class ClientEngine {
         return fresh;
     }
 
-    /** It was cancelled, or its time is over. */
+    /** Removes a call that was cancelled or has timed out. */
     private void withdraw(Call call) {
         loop().cancel(call);
         pool.withdraw(call);

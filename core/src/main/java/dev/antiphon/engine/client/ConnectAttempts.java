@@ -75,7 +75,7 @@ final class ConnectAttempts extends TimerTask {
         }
     }
 
-    /** The connection of the last try; null where there was none. */
+    /** Returns the connection of the last try; null where there was none. */
     @Nullable
     TcpConnection connection() {
         return connection;
@@ -109,7 +109,9 @@ final class ConnectAttempts extends TimerTask {
         }
     }
 
-    /** The most telling failure; where those of other addresses differ from it, with all. */
+    /**
+     * Returns the most telling failure; where those of other addresses differ from it, with all.
+     */
     private Failure withAll(Failure telling) {
         if (new HashSet<>(failures.values()).size() < 2) {
             return telling;

@@ -85,7 +85,7 @@ final class Pool {
         return one.isOpen() == other.isOpen() ? one.inFlight() < other.inFlight() : one.isOpen();
     }
 
-    /** It no longer waits here. */
+    /** Removes the call from the queue of calls that wait for a connection. */
     void withdraw(Call call) {
         queue.remove(call.key, call);
     }
@@ -158,7 +158,7 @@ final class Pool {
         }
     }
 
-    /** All that wait; they no longer do. */
+    /** Returns all that wait; they no longer do. */
     List<Call> clear() {
         List<Call> all = List.copyOf(queue.values());
         queue.clear();

@@ -224,7 +224,7 @@ final class ReplyHandler implements MessageHandler {
         engine.ended(this);
     }
 
-    /** Returns whether it did not just end for want of use, or for a reason that is this side's. */
+    /** Returns whether the connection failed, rather than being closed as idle or by this side. */
     private static boolean broke(Failure why) {
         return !(why instanceof Failure.TimedOut late && late.phase() == Phase.IDLE)
                 && !(why instanceof Failure.Stopped && why.phase() == Phase.CONNECT);

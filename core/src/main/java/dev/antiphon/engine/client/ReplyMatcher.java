@@ -34,23 +34,29 @@ interface ReplyMatcher {
      */
     int abandon(Call call);
 
-    /** The call that this reply is for, which stays; null where there is none. */
+    /** Returns the call that this reply is for, which stays; null where there is none. */
     @Nullable
     Call peek(MessageView reply);
 
-    /** The call that this reply is for, which is no longer awaited; null where there is none. */
+    /**
+     * Returns the call that this reply is for, which is no longer awaited; null where there is
+     * none.
+     */
     @Nullable
     Call take(MessageView reply);
 
     /** Returns how many take room on the connection. */
     int size();
 
-    /** All that are awaited; they no longer are. */
+    /** Returns all that are awaited; they no longer are. */
     List<Call> clear();
 
     /** Those whose reply should have come by now. */
     List<Call> late(long now);
 
-    /** The earliest time by which a reply should have come; {@link TimerTask#NEVER} without any. */
+    /**
+     * Returns the earliest time by which a reply should have come; {@link TimerTask#NEVER} without
+     * any.
+     */
     long earliest();
 }

@@ -16,7 +16,7 @@ public enum CloseEvent {
     FAILURE,
     /** A filter failed before the connection was open. */
     FILTER_FAILURE,
-    /** The connection ends now, in order. */
+    /** The connection ends now, in an orderly way. */
     END,
     /** The connection ends now, and output may be lost. */
     CUT

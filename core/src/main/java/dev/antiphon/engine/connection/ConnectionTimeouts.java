@@ -204,7 +204,7 @@ public final class ConnectionTimeouts {
         return Math.min(at, readDeadline());
     }
 
-    /** The deadline of the phase that reading is in; {@link #readPhase} names it. */
+    /** Returns the deadline of the phase that reading is in; {@link #readPhase} names it. */
     private long readDeadline() {
         Limits limits = connection.limits();
         return switch (readPhase()) {

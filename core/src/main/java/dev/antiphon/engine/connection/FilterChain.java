@@ -23,8 +23,8 @@ public final class FilterChain {
     }
 
     /**
-     * The stages of a new connection, in the order in which what is sent passes them: TLS, PROXY
-     * header, the socket.
+     * Returns the stages of a new connection, in the order in which what is sent passes them: TLS,
+     * PROXY header, the socket.
      */
     static FilterChain of(TcpConnection connection) {
         FilterChain filterChain = new FilterChain(connection);
@@ -53,7 +53,7 @@ public final class FilterChain {
         lowest = under;
     }
 
-    /** The receiver of the socket's events. */
+    /** Returns the receiver of the socket's events. */
     Transport.Receiver lowest() {
         return lowest;
     }

@@ -89,7 +89,7 @@ public final class FrameReader {
         }
     }
 
-    /** The largest message with its framing, or what is held of smaller ones. */
+    /** Returns the largest message with its framing, or what is held of smaller ones. */
     private long expectedMax() {
         long message = connection.limits().maxMessageBytes();
         return Math.max(
@@ -308,7 +308,7 @@ public final class FrameReader {
         return messages;
     }
 
-    /** A copy of the bytes that arrived and are in no message yet. */
+    /** Returns a copy of the bytes that arrived and are in no message yet. */
     public Message unfinished() {
         return readBuffer.isEmpty() ? Message.empty() : Message.of(readBuffer.view());
     }

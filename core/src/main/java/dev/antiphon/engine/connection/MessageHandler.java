@@ -19,7 +19,7 @@ public interface MessageHandler {
     /** The open connection has switched to TLS. */
     default void secured(TcpConnection connection) {}
 
-    /** The request that this message, which is given next, answers; for the events. */
+    /** Returns the request that this message, which is given next, answers; for the events. */
     default @Nullable RequestTag asked(BorrowedMessage message) {
         return null;
     }
@@ -75,7 +75,7 @@ public interface MessageHandler {
     /** The connection is closed: everything still owed ends now. */
     void closed(TcpConnection connection, Failure why);
 
-    /** The next deadline of the exchange itself, on the monotonic clock. */
+    /** Returns the next deadline of the exchange itself, on the monotonic clock. */
     default long deadline(TcpConnection connection) {
         return TimerTask.NEVER;
     }

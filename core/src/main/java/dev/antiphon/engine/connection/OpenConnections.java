@@ -56,7 +56,7 @@ public final class OpenConnections {
     }
 
     /**
-     * The connection that has the most waiting to be sent; null where none has any.
+     * Returns the connection that has the most waiting to be sent; null where none has any.
      */
     @Nullable
     TcpConnection largestOutflow() {
@@ -72,7 +72,7 @@ public final class OpenConnections {
         return largest;
     }
 
-    /** The connection that holds the most input; null where none holds any. */
+    /** Returns the connection that holds the most input; null where none holds any. */
     @Nullable
     TcpConnection largestInflow() {
         TcpConnection largest = null;

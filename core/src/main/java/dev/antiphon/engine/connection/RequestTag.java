@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param nanos when it arrived or was composed, on the monotonic clock
  */
 public record RequestTag(long sequence, long nanos) {
-    /** The request that arrived last on this connection, or null where nobody listens. */
+    /** Returns the request that arrived last on this connection, or null where nobody listens. */
     public static @Nullable RequestTag last(TcpConnection connection) {
         EventDispatcher events = connection.connectionConfig.events();
         return events.tellsMessagesIn() || events.tellsMessagesOut()

@@ -120,7 +120,7 @@ public final class TcpConnection extends LoopConnection
         turn();
     }
 
-    /** Has what follows go through TLS, in both directions. */
+    /** Switches the connection to TLS; all later bytes in both directions are encrypted. */
     public void secure(TlsContext tlsContext) {
         Transport.Link plain = link();
         TlsFilter secured = tls(tlsContext, this);
@@ -248,7 +248,7 @@ public final class TcpConnection extends LoopConnection
         return ++sequence;
     }
 
-    /** The number of the last message, of either direction. */
+    /** Returns the number of the last message, of either direction. */
     long sequence() {
         return sequence;
     }
@@ -459,7 +459,7 @@ public final class TcpConnection extends LoopConnection
         frameWriter.clear();
     }
 
-    /** The bounds in force; see {@link EventLoop#limits}. */
+    /** Returns the bounds in force; see {@link EventLoop#limits}. */
     @Override
     public Limits limits() {
         return loop.limits();

@@ -40,12 +40,12 @@ public final class Drive implements AutoCloseable {
         return driven;
     }
 
-    /** The way to the sockets that was taken. */
+    /** Returns the way to the sockets that was taken. */
     public TransportInUse transport() {
         return eventLoopGroup.transport();
     }
 
-    /** The bounds of every connection. */
+    /** Returns the bounds of every connection. */
     public Limits limits() {
         return connectionConfig.limits();
     }

@@ -37,7 +37,8 @@ public class ConversationMessageHandler implements MessageHandler {
     private @Nullable Thread thread;
 
     /**
-     * The time since which the handler has had reason to return, or of its last send after that.
+     * The start of the handler's timeout: when it should have returned, or its last send after
+     * that.
      */
     private long overSince = TimerTask.NEVER;
 
@@ -186,7 +187,7 @@ public class ConversationMessageHandler implements MessageHandler {
         }
     }
 
-    /** The bytes that make no whole message, yet or for good. */
+    /** Returns the bytes that make no whole message, yet or for good. */
     Message unfinished(TcpConnection connection) {
         return unfinished.size() > 0 ? unfinished : connection.frameReader().unfinished();
     }

@@ -44,7 +44,7 @@ final class DeadlineWheel {
         filled[slot >> 6] |= 1L << slot;
     }
 
-    /** Takes {@code timed} out; does nothing when it is in no slot. */
+    /** Removes the task from the wheel; does nothing if it is not scheduled. */
     void cancel(TimerTask timerTask) {
         if (timerTask.tick < 0) {
             return;
@@ -90,7 +90,7 @@ final class DeadlineWheel {
         return next < 0 ? -1 : Math.max(1, origin + (next << TICK_SHIFT) - now);
     }
 
-    /** The first tick after the current one whose slot holds something, or -1. */
+    /** Returns the first tick after the current one whose slot holds something, or -1. */
     private long nextFilled() {
         long tick = current + 1;
         long end = current + SLOTS;

@@ -177,7 +177,7 @@ public final class EventLoop {
         }
     }
 
-    /** The bounds in force. For the loop's thread; others may see those of a moment ago. */
+    /** Returns the bounds in force. For the loop's thread; others may see those of a moment ago. */
     public Limits limits() {
         return limits;
     }
@@ -325,7 +325,7 @@ public final class EventLoop {
         return clock.getAsLong();
     }
 
-    /** The monotonic clock, read once per turn at the most. */
+    /** Returns the monotonic clock, read once per turn at the most. */
     public long now() {
         if (nowIsOld) {
             now = clock.getAsLong();
@@ -362,7 +362,7 @@ public final class EventLoop {
         return outgoing;
     }
 
-    /** An empty direct buffer for use within one call. */
+    /** Returns an empty direct buffer for use within one call. */
     public ByteBuffer staging() {
         return staging.clear();
     }

@@ -40,7 +40,7 @@ public final class EventLoopGroup {
         loops.forEach(EventLoop::start);
     }
 
-    /** The way to the sockets that all of them go. */
+    /** Returns the way to the sockets that all of them go. */
     public TransportInUse transport() {
         return transport;
     }
@@ -53,7 +53,7 @@ public final class EventLoopGroup {
         return loops.get(0);
     }
 
-    /** One after the other, in turn. */
+    /** Returns one after the other, in turn. */
     public EventLoop next() {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }

@@ -32,7 +32,7 @@ public final class Heartbeat {
         step.setRelease((step.getPlain() + 2) & ~1L);
     }
 
-    /** The present step. Any thread. */
+    /** Returns the present step. Any thread. */
     long step() {
         return step.getAcquire();
     }
@@ -41,7 +41,9 @@ public final class Heartbeat {
         return (step & 1) != 0;
     }
 
-    /** The number of the connection that the present step serves; 0 for none. Any thread. */
+    /**
+     * Returns the number of the connection that the present step serves; 0 for none. Any thread.
+     */
     long servedId() {
         LoopConnection connection = served;
         return connection == null ? 0 : connection.id();

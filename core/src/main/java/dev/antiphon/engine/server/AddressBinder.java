@@ -118,7 +118,7 @@ final class AddressBinder {
         }
     }
 
-    /** The one of the host's addresses that could not be bound. */
+    /** Returns the one of the host's addresses that could not be bound. */
     private static Address named(Address wanted, SocketAddress address) {
         return address instanceof InetSocketAddress inet && !inet.getAddress().isAnyLocalAddress()
                 ? new HostPort(inet.getAddress().getHostAddress(), inet.getPort())

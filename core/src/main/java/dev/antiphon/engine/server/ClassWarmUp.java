@@ -76,7 +76,7 @@ final class ClassWarmUp {
 
     private static final Set<Class<?>> BEGUN = ConcurrentHashMap.newKeySet();
 
-    /** Each with all that is nested in it. */
+    /** The classes to load ahead of time, each with its nested classes. */
     private static final List<Class<?>> CLASSES = List.of(
             DecodeContext.class,
             TcpConnection.class,
@@ -165,7 +165,10 @@ final class ClassWarmUp {
         var unused = callSites(new SocketException("Connection reset"), "%d %02X".formatted(1, 2));
     }
 
-    /** A switch over types, a text put together and a lambda, as there are many on the loops. */
+    /**
+     * Returns a switch over types, a text put together and a lambda, as there are many on the
+     * loops.
+     */
     private static String callSites(Exception failure, String text) {
         Runnable captured = () -> failure.addSuppressed(new ConnectException(text));
         captured.run();

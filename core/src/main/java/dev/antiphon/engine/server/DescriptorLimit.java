@@ -38,7 +38,7 @@ final class DescriptorLimit {
         }
     }
 
-    /** The limit in a text of that form; empty where it is {@code unlimited}. */
+    /** Returns the limit in a text of that form; empty where it is {@code unlimited}. */
     static OptionalLong limit(String limits) {
         Matcher matcher = LINE.matcher(limits);
         return matcher.find()
@@ -46,7 +46,10 @@ final class DescriptorLimit {
                 : OptionalLong.empty();
     }
 
-    /** Returns how many this process has open; counted only where they are few. */
+    /**
+     * Returns the number of descriptors that this process has open; counts them only if the limit
+     * is low.
+     */
     static int open(OptionalLong limit) {
         if (limit.orElse(Long.MAX_VALUE) > FEW) {
             return 0;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 
 /**
- * Reports refused connections: of the first at once, of those within the second after it
- * together, so that a flood of them is not a flood of events too. For the loop's thread.
+ * Reports refused connections: the first at once, those of the following second together in one
+ * event. For the loop's thread.
  */
 final class RefusalReporter extends TimerTask {
     private static final long TOGETHER_NANOS = 1_000_000_000;

@@ -26,14 +26,14 @@ record ResourceLimits(OptionalLong descriptors, int openBefore, long heapBytes) 
                 Runtime.getRuntime().maxMemory());
     }
 
-    /** With the limit of descriptors as it is by now. */
+    /** Returns these limits with the descriptor limit read again. */
     ResourceLimits again() {
         return new ResourceLimits(DescriptorLimit.limit(), openBefore, heapBytes);
     }
 
     /**
-     * The limits as they can be had. Differences are reported, unless it is a default that nobody
-     * asked for.
+     * Returns the limits as they can be had. Differences are reported, unless it is a default that
+     * nobody asked for.
      */
     Limits admit(Limits wanted, Consumer<LimitAdjusted> told) {
         int connections =

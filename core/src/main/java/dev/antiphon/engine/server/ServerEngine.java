@@ -125,7 +125,7 @@ public final class ServerEngine {
         emit(new Listening(addresses, System.nanoTime()));
     }
 
-    /** The way to its sockets. */
+    /** Returns the way to its sockets. */
     public TransportInUse transport() {
         return eventLoopGroup.transport();
     }
@@ -135,12 +135,12 @@ public final class ServerEngine {
         return acceptor.addresses();
     }
 
-    /** The number of connections that are open now. */
+    /** Returns the number of connections that are open now. */
     public int connections() {
         return open.get();
     }
 
-    /** The bounds in force. */
+    /** Returns the bounds in force. */
     public Limits limits() {
         return limits;
     }

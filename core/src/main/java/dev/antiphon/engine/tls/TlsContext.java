@@ -59,7 +59,7 @@ public final class TlsContext {
     }
 
     /**
-     * A server's.
+     * Returns a server's.
      *
      * @param onRequest whether a connection begins in plain text, until its conversation asks for
      *     TLS
@@ -73,7 +73,7 @@ public final class TlsContext {
         return make(options, Side.SERVER, null, onRequest);
     }
 
-    /** A client's of this target. */
+    /** Returns a client's of this target. */
     public static TlsContext client(TlsOptions options, HostPort target) {
         return make(options, Side.CLIENT, target, false);
     }

@@ -97,14 +97,14 @@ public final class TlsFailures {
                 failure);
     }
 
-    /** The peer's alert, which the engine could not open since it was not sealed. */
+    /** Returns the peer's alert, which the engine could not open since it was not sealed. */
     static SSLException alerted(int description, SSLException failure) {
         String name = ALERTS.getOrDefault(description, "alert_" + description);
         return new SSLException(RECEIVED + name, failure);
     }
 
     /**
-     * The engine's failure.
+     * Converts an exception of the TLS engine to a failure.
      *
      * @param shows whether this side has a certificate to show
      */

@@ -39,8 +39,8 @@ public final class TlsRecord {
     }
 
     /**
-     * The description of the alert (RFC 8446, 6) that an unsealed record is; -1 where it is none.
-     * A sealed one is longer.
+     * Returns the description of the alert (RFC 8446, 6) that an unsealed record is; -1 where it is
+     * none. A sealed one is longer.
      */
     static int alert(ByteBuffer bytes) {
         int at = bytes.position();

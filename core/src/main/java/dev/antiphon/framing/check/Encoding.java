@@ -23,7 +23,9 @@ public final class Encoding {
         this.overheadBytesMax = framing.overheadBytesMax();
     }
 
-    /** The content with what stands around it; empty where the framing refuses the content. */
+    /**
+     * Returns the content with what stands around it; empty where the framing refuses the content.
+     */
     public Optional<byte[]> of(String step, byte[] content) {
         ByteBuffer head = ByteBuffer.allocateDirect(overheadBytesMax + 1).limit(overheadBytesMax);
         ByteBuffer tail = ByteBuffer.allocate(overheadBytesMax + 1).position(1);
@@ -108,7 +110,7 @@ public final class Encoding {
         }
     }
 
-    /** The messages, with what stands around them too. */
+    /** Returns the messages, with what stands around them too. */
     private List<byte[]> sources(List<byte[]> messages) {
         List<byte[]> sources = new ArrayList<>(messages);
         messages.forEach(each -> sources.add(of("encode", each).orElse(each)));

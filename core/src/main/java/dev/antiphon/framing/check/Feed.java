@@ -164,7 +164,7 @@ public final class Feed {
         }
     }
 
-    /** The messages so far. */
+    /** Returns the messages so far. */
     public List<byte[]> messages() {
         return messages;
     }
@@ -184,7 +184,7 @@ public final class Feed {
         return outcome == Outcome.INCOMPLETE && held.length > 0 && decodeContext.pause() != null;
     }
 
-    /** The size that was too long. */
+    /** Returns the size that was too long. */
     public long tooLongBytes() {
         return decodeContext.tooLongBytes();
     }
@@ -194,7 +194,7 @@ public final class Feed {
         return held.length;
     }
 
-    /** Exactly these messages were found. */
+    /** Asserts that exactly these messages were found. */
     public void expect(List<byte[]> expected) {
         boolean same = expected.size() == messages.size();
         for (int i = 0; same && i < expected.size(); i++) {
@@ -205,7 +205,7 @@ public final class Feed {
         }
     }
 
-    /** Exactly these messages were found, and nothing else. */
+    /** Asserts that exactly these messages were found, and nothing else. */
     public void expectOnly(List<byte[]> expected) {
         expect(expected);
         if (refused() || held.length > 0) {
@@ -214,7 +214,7 @@ public final class Feed {
         }
     }
 
-    /** This was found last. */
+    /** Asserts that this was found last. */
     public void expect(Outcome expected) {
         if (outcome != expected) {
             throw failed(expected.toString(), outcome + " after " + shown(messages));
@@ -228,7 +228,7 @@ public final class Feed {
         }
     }
 
-    /** The first of these messages, for people. */
+    /** Returns the first of these messages, for people. */
     public static String shown(List<byte[]> messages) {
         StringBuilder text = new StringBuilder(messages.size() + " messages");
         for (byte[] each : messages.subList(0, Math.min(messages.size(), SHOWN_MESSAGES))) {

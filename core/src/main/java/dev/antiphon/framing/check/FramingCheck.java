@@ -42,8 +42,8 @@ public final class FramingCheck {
     }
 
     /**
-     * A check with messages that the framing carries: best of several sizes, with bytes that might
-     * be taken for a boundary.
+     * Returns a check with messages that the framing carries: best of several sizes, with bytes
+     * that might be taken for a boundary.
      *
      * @throws IllegalArgumentException when there are none, or more than {@link #MESSAGES_MAX}
      */

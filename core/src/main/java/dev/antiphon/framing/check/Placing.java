@@ -21,7 +21,7 @@ final class Placing {
     private int limit;
     private int count;
 
-    /** The bytes from position to limit of a buffer, which is good until the next call. */
+    /** Returns the bytes from position to limit of a buffer, which is good until the next call. */
     ByteBuffer place(byte[] bytes) {
         before = new byte[bytes.length + 2 * AROUND];
         Arrays.fill(before, OTHERS);

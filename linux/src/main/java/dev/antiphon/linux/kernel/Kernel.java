@@ -111,7 +111,7 @@ public final class Kernel {
         return result < 0 && result > -ERRORS_MAX;
     }
 
-    /** The result, unless it is an error. */
+    /** Returns the result, unless it is an error. */
     public static int must(int result) throws IOException {
         if (result < 0) {
             throw Errno.exception(-result);
@@ -162,7 +162,7 @@ public final class Kernel {
         calls.callInt(SETSOCKOPT, fd, SOL_SOCKET, SO_LINGER, LINGER_NOT, 8);
     }
 
-    /** The error that the socket has met, which is cleared; 0 for none. */
+    /** Returns and clears the socket's pending error; 0 for none. */
     public int takeError(int fd) {
         Memory.setInt(scratch, 0);
         Memory.setInt(scratch + 4, Integer.BYTES);

@@ -85,7 +85,7 @@ public final class Memory {
         MemorySegment.copy(bytes, 0, ALL, ValueLayout.JAVA_BYTE, at, bytes.length);
     }
 
-    /** A view of this memory; big-endian, as all buffers of the engine. */
+    /** Returns a big-endian view of native memory. */
     public static ByteBuffer buffer(long at, long bytes) {
         return ALL.asSlice(at, bytes).asByteBuffer();
     }

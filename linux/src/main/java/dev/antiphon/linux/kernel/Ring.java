@@ -160,7 +160,8 @@ public final class Ring {
     }
 
     /**
-     * An empty submission, which the next {@link #enter} hands over: the address of its 64 bytes.
+     * Returns an empty submission, which the next {@link #enter} hands over: the address of its 64
+     * bytes.
      */
     public long next(int operation, int flags, int socket, long tag) {
         long at = submissions + (long) (tail++ & entries - 1) * SUBMISSION_BYTES;
@@ -175,7 +176,7 @@ public final class Ring {
         return at;
     }
 
-    /** The number of the next submission; they are counted on for ever, and wrap around. */
+    /** Returns the number of the next submission; they are counted on for ever, and wrap around. */
     public int nextNumber() {
         return tail;
     }
@@ -222,7 +223,7 @@ public final class Ring {
 
     // ---- completions ----
 
-    /** After the last completion that there is. */
+    /** Returns the position after the last available completion. */
     public int completionsEnd() {
         return Memory.getIntAcquire(completionTail);
     }

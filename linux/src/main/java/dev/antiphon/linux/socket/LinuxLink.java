@@ -104,7 +104,7 @@ public abstract class LinuxLink implements Transport.Link {
         }
     }
 
-    /** The connect that was begun is over. */
+    /** Completes the connect that was begun, or reports its failure. */
     public void finishConnect() {
         try {
             int error = transport.kernel.takeError(descriptor);

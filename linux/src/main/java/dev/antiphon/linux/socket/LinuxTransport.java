@@ -59,10 +59,10 @@ public abstract class LinuxTransport implements Transport {
     /** Has {@link LinuxListener#ready} called in the next turn. */
     public abstract void readyAgain(LinuxListener listener);
 
-    /** A link over an accepted socket. */
+    /** Returns a link over an accepted socket. */
     public abstract Link link(LinuxAccepted accepted, Receiver receiver);
 
-    /** A link over a socket that is being connected. */
+    /** Returns a link over a socket that is being connected. */
     public abstract Link linkToBe(int descriptor, SocketAddress remote, Receiver receiver);
 
     /** Flags of the sockets that {@link #link} is given. */

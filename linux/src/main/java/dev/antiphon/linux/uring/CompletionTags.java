@@ -59,7 +59,7 @@ final class CompletionTags {
         return (generations[place] & GENERATION_MASK) == generation ? holders[place] : null;
     }
 
-    /** All that have a place now. */
+    /** Returns all that have a place now. */
     Object[] holders() {
         return Arrays.stream(holders).filter(each -> each != null).toArray();
     }

@@ -62,7 +62,7 @@ final class SendArena {
         return memory + at;
     }
 
-    /** A view of what stands there; valid until the next call. */
+    /** Returns a view of these bytes; valid until the next call. */
     ByteBuffer bytes(int from, int count) {
         return part.clear().limit(from + count).position(from);
     }

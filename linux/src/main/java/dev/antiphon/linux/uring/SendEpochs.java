@@ -13,7 +13,7 @@ final class SendEpochs {
 
     private long splitBefore;
 
-    /** The number that sends have now. */
+    /** Returns the number that sends have now. */
     long current() {
         return current;
     }

@@ -35,7 +35,7 @@ public final class Latency {
         return new Latency(emptyHistogram());
     }
 
-    /** A histogram of nanoseconds such as {@link #of} takes. */
+    /** Returns a histogram of nanoseconds such as {@link #of} takes. */
     public static Histogram emptyHistogram() {
         return new Histogram(LONGEST_NANOS, DIGITS);
     }
@@ -72,17 +72,17 @@ public final class Latency {
         return nanos.getTotalCount();
     }
 
-    /** The shortest; empty of no replies. */
+    /** Returns the shortest; empty of no replies. */
     public Optional<Duration> min() {
         return whereAny(nanos.getMinValue());
     }
 
-    /** The mean; empty of no replies. */
+    /** Returns the mean; empty of no replies. */
     public Optional<Duration> mean() {
         return whereAny((long) nanos.getMean());
     }
 
-    /** The longest; empty of no replies. */
+    /** Returns the longest; empty of no replies. */
     public Optional<Duration> max() {
         return whereAny(nanos.getMaxValue());
     }

@@ -14,9 +14,9 @@ import java.util.OptionalDouble;
 public record LoadPlan(Endpoint endpoint, Pacing pacing, Places places, Requests requests) {
     /** The side that decides when a request is sent. */
     public enum Model {
-        /** The clock: requests have planned times, whether the server keeps up or not. */
+        /** Returns the clock: requests have planned times, whether the server keeps up or not. */
         OPEN,
-        /** The server: a connection sends its next request when the last was answered. */
+        /** Returns the server: a connection sends its next request when the last was answered. */
         CLOSED
     }
 

@@ -70,7 +70,7 @@ public sealed interface Rate {
             return count;
         }
 
-        /** The rates of its steps. */
+        /** Returns the rates of its steps. */
         public List<Double> rates() {
             List<Double> rates = new ArrayList<>();
             for (double rate = from; rate <= to; rate = rate * times + plus) {

@@ -45,23 +45,23 @@ public final class Answer {
         return new Answer(List.of(answerStep), After.AS_FRAMED, List.of());
     }
 
-    /** One message of this text, in UTF-8. */
+    /** Returns one message of this text, in UTF-8. */
     public static Answer text(String text) {
         return message(Message.text(text));
     }
 
-    /** One message of these bytes. */
+    /** Returns one message of these bytes. */
     public static Answer message(Message message) {
         return of(new Say(message));
     }
 
-    /** One message of the bytes that the hexadecimal digits stand for. */
+    /** Returns one message of the bytes that the hexadecimal digits stand for. */
     public static Answer hex(String hex) {
         return message(Matchers.hex(hex));
     }
 
     /**
-     * One message of a file's bytes, which are read now.
+     * Returns one message of a file's bytes, which are read now.
      *
      * @param folder the file must be within it, also where links lead
      * @param name from there
@@ -90,10 +90,10 @@ public final class Answer {
     }
 
     /**
-     * One message of a text with places that stand for something of the request: {@code {message}},
-     * a field such as {@code {u16@2}}, a group of the rule's pattern by number or name, {@code
-     * {count}}, {@code {connection}}, {@code {number}}, {@code {state}}, {@code {time}} or {@code
-     * {millis}}. A brace after a backslash is a brace.
+     * Returns one message of a text with places that stand for something of the request:
+     * {@code {message}}, a field such as {@code {u16@2}}, a group of the rule's pattern by number
+     * or name, {@code {count}}, {@code {connection}}, {@code {number}}, {@code {state}},
+     * {@code {time}} or {@code {millis}}. A brace after a backslash is a brace.
      *
      * @throws IllegalArgumentException when a field cannot be read
      */
@@ -101,7 +101,7 @@ public final class Answer {
         return of(new Fill(new Template(text)::fill));
     }
 
-    /** One message, made by code of one's own for each occasion, which may block. */
+    /** Returns one message, made by code of one's own for each occasion, which may block. */
     public static Answer made(AnswerStep.Filling filling) {
         return of(new Fill(filling));
     }

@@ -10,12 +10,12 @@ public sealed interface Delay {
     /** The longest that a random delay may be: ten minutes. */
     Duration MOST = Duration.ofMinutes(10);
 
-    /** The next one. */
+    /** Returns the next one. */
     Duration next(RandomGenerator random);
 
     /**
-     * The delay that the text names: a time ({@code 20ms}, {@code 5s}, {@code 1m}), a range ({@code
-     * 10ms..20ms}), or {@code lognormal MEDIAN SIGMA} ({@code lognormal 10ms 0.5}).
+     * Returns the delay that the text names: a time ({@code 20ms}, {@code 5s}, {@code 1m}), a range
+     * ({@code 10ms..20ms}), or {@code lognormal MEDIAN SIGMA} ({@code lognormal 10ms 0.5}).
      *
      * @throws IllegalArgumentException names the text and how it is written
      */

@@ -18,7 +18,7 @@ import java.util.Map;
 public record Occasion(
         Request request, Map<String, String> groups, long connection, long count, Instant time) {
 
-    /** One where nothing was asked: a greeting, a push. */
+    /** Returns one where nothing was asked: a greeting, a push. */
     public static Occasion unasked(long connection, long count, Instant time) {
         return new Occasion(Request.of(Message.empty()), Map.of(), connection, count, time);
     }

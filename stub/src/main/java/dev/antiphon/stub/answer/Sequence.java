@@ -47,7 +47,7 @@ public record Sequence(List<Answer> answers, Then then) {
         return then != Then.STOP || number < answers.size();
     }
 
-    /** The answer of this number, counted from 0. */
+    /** Returns the answer of this number, counted from 0. */
     public Answer answer(long number) {
         int size = answers.size();
         long place = then == Then.WRAP ? number % size : Math.min(number, size - 1);

@@ -101,7 +101,7 @@ final class Template {
     }
 
     /**
-     * The text with everything in its place.
+     * Returns the text with everything in its place.
      *
      * @throws IllegalStateException where the request has not what is named, or the result would
      *     be over the limit

@@ -147,7 +147,7 @@ public final class BuiltInFault {
         return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
-    /** Returns the name: the form without its arguments. */
+    /** Returns the name: the part of its text before the colon. */
     String name() {
         return form.substring(0, form.indexOf(':'));
     }

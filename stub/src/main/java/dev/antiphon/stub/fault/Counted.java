@@ -14,7 +14,7 @@ abstract class Counted extends ForwardingWire {
     }
 
     /**
-     * Does it, all bytes before having been sent.
+     * Applies the fault once all bytes before its position have been sent.
      *
      * @param rest what was to be sent from there on; may be empty
      * @return what is sent of that

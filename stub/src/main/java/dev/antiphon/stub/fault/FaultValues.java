@@ -53,12 +53,12 @@ final class FaultValues {
         return (int) number(name, 1, Integer.MAX_VALUE);
     }
 
-    /** One that may be left out. */
+    /** Returns one that may be left out. */
     long numberOr(String name, long least, long most, long otherwise) {
         return taken == values.size() ? otherwise : number(name, least, most);
     }
 
-    /** All that are left, one at the least. */
+    /** Returns all that are left, one at the least. */
     long[] numbers(String name, long least, long most) {
         List<Long> all = new ArrayList<>();
         do {

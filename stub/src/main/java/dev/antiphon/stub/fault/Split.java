@@ -19,7 +19,7 @@ public final class Split implements WireFault {
         this.every = every;
     }
 
-    /** Before each of these bytes, counted from 0. */
+    /** Returns a fault that splits the output before each of these bytes, counted from 0. */
     static Split at(long... points) {
         if (points.length == 0) {
             throw new IllegalArgumentException("no point to split at; give one or more");
@@ -62,7 +62,7 @@ public final class Split implements WireFault {
         return every > 0 ? at % every == 0 : Arrays.binarySearch(points, at) >= 0;
     }
 
-    /** The cut after this byte. */
+    /** Returns the cut after this byte. */
     private long next(long at) {
         if (every > 0) {
             return (at / every + 1) * every;

@@ -44,7 +44,7 @@ public final class Field {
     }
 
     /**
-     * The field that the text names.
+     * Returns the field that the text names.
      *
      * @throws IllegalArgumentException names the text and what may stand there
      */
@@ -138,7 +138,7 @@ public final class Field {
         return new FieldWithin(this, least, most);
     }
 
-    /** The text that {@link #parse} reads. */
+    /** Returns the text that {@link #parse} reads. */
     @Override
     public String toString() {
         return text;

@@ -19,17 +19,20 @@ public final class Matchers {
         return where("is anything", message -> true);
     }
 
-    /** The message of exactly this text, in UTF-8. */
+    /** Returns the message of exactly this text, in UTF-8. */
     public static Matcher equalTo(String text) {
         return equalTo(Message.text(text));
     }
 
-    /** The message of exactly these bytes. */
+    /** Returns the message of exactly these bytes. */
     public static Matcher equalTo(Message message) {
         return new Content(Place.EQUAL, message);
     }
 
-    /** The message of exactly these bytes, as hexadecimal digits; blanks between them are free. */
+    /**
+     * Returns the message of exactly these bytes, as hexadecimal digits; blanks between them are
+     * free.
+     */
     public static Matcher equalToHex(String hex) {
         return equalTo(hex(hex));
     }
@@ -89,7 +92,7 @@ public final class Matchers {
     }
 
     /**
-     * A piece of the message that means something, to be compared.
+     * Returns a piece of the message that means something, to be compared.
      *
      * @throws IllegalArgumentException as {@link Field#parse}
      */
@@ -97,7 +100,7 @@ public final class Matchers {
         return Field.parse(text);
     }
 
-    /** The n-th message of its connection, from 1. */
+    /** Returns the n-th message of its connection, from 1. */
     public static Matcher messageNumber(long number) {
         return new Count(false, positive(number));
     }
@@ -172,7 +175,7 @@ public final class Matchers {
     }
 
     /**
-     * The bytes that hexadecimal digits stand for; blanks between them are free.
+     * Returns the bytes that hexadecimal digits stand for; blanks between them are free.
      *
      * @throws IllegalArgumentException names the text
      */

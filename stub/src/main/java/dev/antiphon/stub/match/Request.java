@@ -55,7 +55,9 @@ public final class Request {
         return new Request(this, began);
     }
 
-    /** The first message of the first connection, in the states that everything begins in. */
+    /**
+     * Returns the first message of the first connection, in the states that everything begins in.
+     */
     public static Request of(Message message) {
         return new Request(message, 1, 1, Matchers.BEGIN, Matchers.BEGIN);
     }
@@ -65,17 +67,17 @@ public final class Request {
         return first.orElse(this);
     }
 
-    /** The message. */
+    /** Returns the message. */
     public Message message() {
         return message;
     }
 
-    /** The message's bytes; not to be changed. */
+    /** Returns the message's bytes; not to be changed. */
     byte[] bytes() {
         return bytes;
     }
 
-    /** The message read as UTF-8, see {@link Message#text}. */
+    /** Returns the message read as UTF-8, see {@link Message#text}. */
     public String text() {
         if (text.isEmpty() && bytes.length > 0) {
             text = message.text();
@@ -93,12 +95,12 @@ public final class Request {
         return connectionNumber;
     }
 
-    /** The state that its connection is in. */
+    /** Returns the state that its connection is in. */
     public String connectionState() {
         return connectionState;
     }
 
-    /** The state that the server is in. */
+    /** Returns the state that the server is in. */
     public String serverState() {
         return serverState;
     }

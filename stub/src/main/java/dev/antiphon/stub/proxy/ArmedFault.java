@@ -36,7 +36,7 @@ public final class ArmedFault {
     }
 
     /**
-     * The fault that the text names, armed.
+     * Returns the fault that the text names, armed.
      *
      * @throws IllegalArgumentException names the text and what may stand there
      */
@@ -78,7 +78,10 @@ public final class ArmedFault {
         return this;
     }
 
-    /** For each message with this probability, by the seed of the stub or proxy. */
+    /**
+     * Applies the fault to each message with this probability, drawn from the seed of the stub or
+     * proxy.
+     */
     public ArmedFault withProbability(double value) {
         if (!(value > 0 && value <= 1)) {
             throw new IllegalArgumentException(

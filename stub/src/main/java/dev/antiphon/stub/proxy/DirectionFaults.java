@@ -26,7 +26,9 @@ final class DirectionFaults {
         return all.stream().anyMatch(each -> each.isFor(connection));
     }
 
-    /** The wire of a connection, over this one, with the faults of all that goes that way. */
+    /**
+     * Returns the wire of a connection, over this one, with the faults of all that goes that way.
+     */
     FaultWire over(FaultWire below, long connection) {
         return new SwitchableWire(
                 below,
@@ -35,7 +37,7 @@ final class DirectionFaults {
                         .toList());
     }
 
-    /** The wire of one message, over that of its connection. */
+    /** Returns the wire of one message, over that of its connection. */
     FaultWire over(FaultWire ofConnection, long connection, long message, RandomGenerator random) {
         List<ArmedFault> own = all.stream()
                 .filter(ArmedFault::isOfMessages)

@@ -47,10 +47,10 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Each client has a separate connection to the server. With a framing, messages are passed on
- * one by one, without one bytes as they come; what the server pushes goes through as well. Ends are
- * passed on as they came; one of TLS without its {@code close_notify}, as many programs end, as one
- * in order. An unreachable server resets the client; the reason is reported as {@link
- * Failure.HandlerFailed} over a {@link FailureException}.
+ * one by one; without one, bytes are passed on as they arrive; what the server pushes goes through
+ * as well. Ends are passed on as they came; one of TLS without its {@code close_notify}, as many
+ * programs end, as one in order. An unreachable server resets the client; the reason is reported as
+ * {@link Failure.HandlerFailed} over a {@link FailureException}.
  *
  * <p>The bytes of a fault are counted from the moment from which on it is armed, for each
  * connection and direction; those of a fault that is for single messages ({@link
@@ -119,7 +119,9 @@ public final class FaultProxy implements AutoCloseable {
         return new Builder(server);
     }
 
-    /** A client whose server cannot be reached is reset, as it would be by one that breaks. */
+    /**
+     * Returns a client whose server cannot be reached is reset, as it would be by one that breaks.
+     */
     private static Reply lastReply(Connection connection, Failure failure) {
         return failure instanceof Failure.HandlerFailed
                 ? Reply.none().thenReset()
@@ -150,7 +152,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** The address that clients connect to. */
+    /** Returns the address that clients connect to. */
     public String address() {
         return Addresses.shown(server.addresses().get(0));
     }
@@ -185,7 +187,7 @@ public final class FaultProxy implements AutoCloseable {
         return seed;
     }
 
-    /** The faults that are armed and have not happened so far. */
+    /** Returns the faults that are armed and have not happened so far. */
     public List<ArmedFault> unfired() {
         return Stream.of(toClient, toServer).flatMap(DirectionFaults::unfired).toList();
     }
@@ -266,7 +268,7 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /** The bounds; a proxy's own wait a day for whatever is slow. */
+        /** Sets the bounds; a proxy's own wait a day for whatever is slow. */
         public Builder limits(Limits value) {
             limits = value;
             return this;

@@ -10,7 +10,7 @@ public final class FramedMessages {
     private FramedMessages() {}
 
     /**
-     * The message with what its framing puts around it.
+     * Returns the message with what its framing puts around it.
      *
      * @throws IllegalArgumentException when the framing cannot carry it
      */

@@ -38,7 +38,9 @@ public final class SwitchableWire implements FaultWire {
         return top;
     }
 
-    /** A wire with all of these faults, the first of which is the first to see the bytes. */
+    /**
+     * Returns a wire with all of these faults, the first of which is the first to see the bytes.
+     */
     public static FaultWire over(FaultWire below, List<ArmedFault> faults) {
         return over(below, faults, each -> {});
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answers of a script's server: its first messages, and for each message of a client all
- * that it says until the next one, as often as that message was sent.
+ * The server side of a script: its greeting, and for each client message the answers recorded for
+ * it, one per occurrence.
  */
 record Answers(Said greeting, Map<Message, List<Said>> toEach) {
     /**
@@ -71,7 +71,7 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
         return at;
     }
 
-    /** One answer where it was the same each time; else all of them. */
+    /** Returns one answer where it was the same each time; else all of them. */
     static List<Said> distinct(List<Said> all) {
         return all.stream().distinct().count() == 1 ? all.subList(0, 1) : all;
     }

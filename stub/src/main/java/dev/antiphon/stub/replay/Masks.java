@@ -59,7 +59,7 @@ public final class Masks {
                 found -> hide(found).equals(hidden));
     }
 
-    /** The message with an asterisk in place of all that may differ. */
+    /** Returns the message with an asterisk in place of all that may differ. */
     public Message hide(Message message) {
         if (patterns.isEmpty()) {
             return message;

@@ -87,7 +87,7 @@ public final class ReplayServer implements AutoCloseable {
         told.accept(outcome);
     }
 
-    /** The address that clients connect to. */
+    /** Returns the address that clients connect to. */
     public String address() {
         return Addresses.shown(server.addresses().get(0));
     }
@@ -97,7 +97,7 @@ public final class ReplayServer implements AutoCloseable {
         return server;
     }
 
-    /** The conversations that are over. */
+    /** Returns the conversations that are over. */
     public List<Outcome> outcomes() {
         return List.copyOf(outcomes);
     }

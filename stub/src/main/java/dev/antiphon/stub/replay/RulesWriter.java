@@ -17,7 +17,7 @@ public final class RulesWriter {
     private RulesWriter() {}
 
     /**
-     * The rules as the YAML that {@link dev.antiphon.stub.yaml.StubFile} reads.
+     * Returns the rules as the YAML that {@link dev.antiphon.stub.yaml.StubFile} reads.
      *
      * @throws IllegalArgumentException when the recording is one of bytes, which has no messages
      */

@@ -51,7 +51,7 @@ public final class TestWriter {
     }
 
     /**
-     * A test with a stub in the server's place.
+     * Returns a test with a stub in the server's place.
      *
      * @param name of the class, with its package if it is to have one
      * @throws IllegalArgumentException when that is none, or the recording is one of bytes or too
@@ -64,7 +64,7 @@ public final class TestWriter {
     }
 
     /**
-     * A test of the server at this address.
+     * Returns a test of the server at this address.
      *
      * @param masks what may differ, as {@link Masks#of} takes it
      * @throws IllegalArgumentException as {@link #ofClient} does
@@ -173,7 +173,7 @@ public final class TestWriter {
                 : "Answer.message(" + message(message) + ")";
     }
 
-    /** A text, or bytes in hexadecimal. */
+    /** Returns a text, or bytes in hexadecimal. */
     private String message(Message message) {
         if (message.size() > MESSAGE_BYTES_MAX) {
             throw new IllegalArgumentException("a message of " + message.size()
@@ -186,7 +186,7 @@ public final class TestWriter {
         return "hex(\"" + HexFormat.ofDelimiter(" ").formatHex(message.bytes()) + "\")";
     }
 
-    /** A literal (JLS 3.10.5): what is no plain character is escaped. */
+    /** Returns a literal (JLS 3.10.5): what is no plain character is escaped. */
     private static String quoted(String text) {
         StringBuilder literal = new StringBuilder("\"");
         text.codePoints().forEach(each -> {
@@ -221,7 +221,7 @@ public final class TestWriter {
         body.append(line).append('\n');
     }
 
-    /** All of it: the package, what is imported, the body. */
+    /** Returns all of it: the package, what is imported, the body. */
     private String source() {
         StringBuilder all = new StringBuilder();
         int dot = name.lastIndexOf('.');

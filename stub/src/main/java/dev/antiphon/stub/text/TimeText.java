@@ -12,7 +12,7 @@ public final class TimeText {
     private TimeText() {}
 
     /**
-     * The time that the text names.
+     * Returns the time that the text names.
      *
      * @throws IllegalArgumentException names the text and how a time is written
      */
@@ -37,7 +37,7 @@ public final class TimeText {
                 });
     }
 
-    /** A text that {@link #parse} reads, to the millisecond. */
+    /** Returns a text that {@link #parse} reads, to the millisecond. */
     public static String of(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }

@@ -61,7 +61,7 @@ record Item(String file, Node node) {
         throw wrong("a list is expected here, each of its items after a dash");
     }
 
-    /** A list, or the one thing that would be alone in it. */
+    /** Returns a list, or the one thing that would be alone in it. */
     List<Item> oneOrMore() {
         return isList() ? list() : List.of(this);
     }

@@ -86,7 +86,7 @@ public final class Markup {
         return value instanceof Double number ? coordinate(number) : String.valueOf(value);
     }
 
-    /** A coordinate, as short as can be. */
+    /** Returns a coordinate, as short as can be. */
     static String coordinate(double value) {
         return BigDecimal.valueOf(value)
                 .setScale(2, RoundingMode.HALF_EVEN)

@@ -187,7 +187,7 @@ public final class Plot {
         return this;
     }
 
-    /** The whole; nothing can be added afterwards. */
+    /** Returns the whole; nothing can be added afterwards. */
     public Markup svg() {
         return svgShapes.drawn();
     }

@@ -75,7 +75,7 @@ final class SvgShapes {
         svg.close();
     }
 
-    /** The whole; nothing can be added afterwards. */
+    /** Returns the whole; nothing can be added afterwards. */
     Markup drawn() {
         return svg.close();
     }

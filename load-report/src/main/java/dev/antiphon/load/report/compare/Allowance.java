@@ -38,7 +38,7 @@ public record Allowance(String metric, double percent) {
     }
 
     /**
-     * A single one.
+     * Returns a single one.
      *
      * @throws IllegalArgumentException when it is none
      */

@@ -81,7 +81,7 @@ final class ComparisonWords {
         return comparison.rows().stream().anyMatch(row -> row.verdict() != Verdict.NONE);
     }
 
-    /** The outcome of a comparison that is possible, each in a sentence. */
+    /** Returns the outcome of a comparison that is possible, each in a sentence. */
     List<String> outcome() {
         if (!isJudged()) {
             return List.of(reportTexts.say("compare.not-asked-note"));
@@ -158,7 +158,7 @@ final class ComparisonWords {
         };
     }
 
-    /** The wider half, of errors in points and else as a share of the value. */
+    /** Returns the wider half, of errors in points and else as a share of the value. */
     private String range(Row row, Value value) {
         double half = Math.max(value.value() - value.low(), value.high() - value.value());
         if (half == 0 || value.value() == 0 || row.metric().equals("knee")) {

@@ -48,7 +48,7 @@ sealed interface Metric {
                 : Optional.empty();
     }
 
-    /** The standard error of a mean of these, as a share of it; zero of too few. */
+    /** Returns the standard error of a mean of these, as a share of it; zero of too few. */
     private static double spread(List<Double> values) {
         double mean = values.stream().mapToDouble(each -> each).average().orElse(0);
         if (values.size() < SECONDS_MIN || mean <= 0) {

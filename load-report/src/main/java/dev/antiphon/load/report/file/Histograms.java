@@ -9,8 +9,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Histograms from a file that anyone may have written. HdrHistogram reserves what the head of the
- * compressed form asks for, so that the head is looked at first.
+ * Histograms from a file that anyone may have written. HdrHistogram allocates the size that the
+ * header claims, so the header is checked before decoding.
  */
 final class Histograms {
     private static final int COMPRESSED_COOKIE = 0x1c849314; // "V2", of any word size

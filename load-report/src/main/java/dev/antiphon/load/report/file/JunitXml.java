@@ -31,7 +31,7 @@ public final class JunitXml {
         this.result = result;
     }
 
-    /** The document. */
+    /** Returns the document. */
     public static String of(LoadResult result) {
         return new JunitXml(result).document();
     }

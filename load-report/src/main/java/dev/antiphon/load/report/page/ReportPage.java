@@ -43,7 +43,7 @@ public final class ReportPage {
                 reportTexts.say("page.title", result.plan().endpoint().target()));
     }
 
-    /** The page. */
+    /** Returns the page. */
     public static String html(LoadResult result, Language language) {
         return new ReportPage(result, ReportTexts.in(language)).whole().toString();
     }

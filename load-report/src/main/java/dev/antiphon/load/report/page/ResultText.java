@@ -27,7 +27,7 @@ public final class ResultText {
         this.numberFormats = new NumberFormats(reportTexts);
     }
 
-    /** The lines, each with its end. Nothing in them acts on a terminal. */
+    /** Returns the lines, each with its end. Nothing in them acts on a terminal. */
     public static String of(LoadResult result, Language language) {
         return new ResultText(result, ReportTexts.in(language)).text();
     }

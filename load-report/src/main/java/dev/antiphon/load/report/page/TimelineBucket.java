@@ -28,7 +28,7 @@ record TimelineBucket(
     /** The most buckets that a chart has room for. */
     private static final int MOST = 240;
 
-    /** The whole timeline of a run that took so long. */
+    /** Returns the whole timeline of a run that took so long. */
     static List<TimelineBucket> of(List<Interval> timeline, Duration took) {
         int each = Math.ceilDiv(Math.max(1, timeline.size()), MOST);
         List<TimelineBucket> all = new ArrayList<>();

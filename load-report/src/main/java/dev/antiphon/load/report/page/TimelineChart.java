@@ -72,7 +72,7 @@ final class TimelineChart {
         return plot.svg();
     }
 
-    /** The axis that all charts over time have. */
+    /** Returns the axis that all charts over time have. */
     static Axis seconds(ReportTexts reportTexts, List<TimelineBucket> stretches) {
         NumberFormats numberFormats = new NumberFormats(reportTexts);
         double end =

@@ -23,7 +23,7 @@ public final class NumberFormats {
         this.russian = reportTexts.language() == Language.RUSSIAN;
     }
 
-    /** A whole number, its digits in groups of three. */
+    /** Returns a whole number, its digits in groups of three. */
     public String count(long count) {
         String digits = Long.toString(Math.abs(count));
         // Russian leaves four digits together
@@ -37,7 +37,7 @@ public final class NumberFormats {
         return count < 0 ? "-" + grouped : grouped.toString();
     }
 
-    /** A number that may have a fraction. */
+    /** Returns a number that may have a fraction. */
     public String number(double value) {
         return Math.abs(value) >= 100 ? count(Math.round(value)) : decimal(value);
     }
@@ -47,12 +47,12 @@ public final class NumberFormats {
         return reportTexts.say("unit.per-second", number(perSecond));
     }
 
-    /** A share of one, as a percentage. */
+    /** Returns a share of one, as a percentage. */
     public String share(double share) {
         return percent(share * 100);
     }
 
-    /** A number of hundredths. */
+    /** Returns a number of hundredths. */
     public String percent(double hundredths) {
         String digits = Math.abs(hundredths) < 0.001 && hundredths != 0
                 ? "<" + decimal(0.001)
@@ -60,12 +60,12 @@ public final class NumberFormats {
         return reportTexts.say("unit.percent", digits);
     }
 
-    /** A change in hundredths, with its sign. */
+    /** Returns a change in hundredths, with its sign. */
     public String change(double hundredths) {
         return reportTexts.say("unit.percent", signed(Math.round(hundredths * 10) / 10.0));
     }
 
-    /** A difference of two percentages, with its sign. */
+    /** Returns a difference of two percentages, with its sign. */
     public String points(double points) {
         return signed(Math.round(points * 1e4) / 1e4);
     }
@@ -75,7 +75,7 @@ public final class NumberFormats {
         return sign + decimal(Math.abs(value));
     }
 
-    /** A percentile's own number, which is not cut: 99.99. */
+    /** Returns a percentile's own number, which is not cut: 99.99. */
     public String percentile(double percentile) {
         return point(BigDecimal.valueOf(percentile)
                 .setScale(7, RoundingMode.HALF_EVEN)
@@ -92,17 +92,17 @@ public final class NumberFormats {
                 : reportTexts.say("unit.mib", number(bytes / 1048576.0));
     }
 
-    /** A time that was given, as short as can be. */
+    /** Returns a time that was given, as short as can be. */
     public String time(Duration time) {
         return nanos((double) time.toNanos());
     }
 
-    /** A time on an axis, as short as can be. */
+    /** Returns a time on an axis, as short as can be. */
     public String nanos(double nanos) {
         return nanos == 0 ? "0" : inUnit(nanos, this::decimal);
     }
 
-    /** A time that was measured: with all its three digits, also where the last is zero. */
+    /** Returns a time that was measured: with all its three digits, also where the last is zero. */
     public String measured(Duration time) {
         return measured((double) time.toNanos());
     }

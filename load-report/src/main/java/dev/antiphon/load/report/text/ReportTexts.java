@@ -46,8 +46,8 @@ public final class ReportTexts {
     }
 
     /**
-     * The text, with {0}, {1} … replaced; what looks like a place in a value stays as it is. Of
-     * {0|reply|replies} stands the form that goes with value 0, a number as it is shown.
+     * Returns the text, with {0}, {1} … replaced; what looks like a place in a value stays as it
+     * is. Of {0|reply|replies} stands the form that goes with value 0, a number as it is shown.
      */
     public String say(String key, Object... values) {
         return PLACE.matcher(texts.getString(key)).replaceAll(place -> {

@@ -88,7 +88,7 @@ public final class Collector {
         handedOver.add(loopShare);
     }
 
-    /** An empty window. Any thread. */
+    /** Returns an empty window. Any thread. */
     SecondWindow spare() {
         SecondWindow used = spares.poll();
         return used == null ? new SecondWindow() : used;

@@ -32,7 +32,7 @@ public final class PlannedCount {
         return Math.max(0, Math.ceilDiv(first - loop, loops));
     }
 
-    /** All of this loop's, warm-up included. */
+    /** Returns all of this loop's, warm-up included. */
     public long requests() {
         return requests;
     }
@@ -54,8 +54,8 @@ public final class PlannedCount {
     }
 
     /**
-     * Ends with the requests of a schedule that ends sooner, and keeps those that began or counted
-     * already.
+     * Shortens the count to that of a schedule that ends sooner, but never below the requests that
+     * began or counted.
      */
     public void endWith(SendSchedule sooner, long begun) {
         long least = Math.max(begun, told > warmUp ? told : 0);

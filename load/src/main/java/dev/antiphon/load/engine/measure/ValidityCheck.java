@@ -125,8 +125,9 @@ public final class ValidityCheck {
     }
 
     /**
-     * A part of the service time, since a backlog that the generator itself causes adds nothing to
-     * that; and of an open load in any case no more than so much of the time that there was.
+     * Returns a part of the service time, since a backlog that the generator itself causes adds
+     * nothing to that; and of an open load in any case no more than so much of the time that there
+     * was.
      */
     private static Duration allowedWait(PhaseResult result, boolean open) {
         long median = result.service().percentile(50).orElse(Duration.ZERO).toNanos();

@@ -17,7 +17,7 @@ final class RandomValues {
         return z ^ (z >>> 31);
     }
 
-    /** A number from 0 to below {@code bound}. */
+    /** Returns a number from 0 to below {@code bound}. */
     static long below(long bound, long bits) {
         return Math.unsignedMultiplyHigh(bits, bound);
     }

@@ -34,7 +34,7 @@ public final class RequestSource {
         return seed;
     }
 
-    /** The longest message. */
+    /** Returns the longest message. */
     public int bytesMax() {
         return templates.stream().mapToInt(RequestTemplate::bytesMax).max().orElse(0);
     }
@@ -52,7 +52,9 @@ public final class RequestSource {
         }
     }
 
-    /** The names that a reply may use: with several templates it would not be plain whose. */
+    /**
+     * Returns the names that a reply may use: with several templates it would not be plain whose.
+     */
     Map<String, RequestTemplate.Drawn> drawn() {
         return templates.size() == 1 ? templates.get(0).names() : Map.of();
     }

@@ -68,7 +68,7 @@ public final class RequestTemplate {
         return new RequestTemplate(text, Map.of(), -1);
     }
 
-    /** The bytes as they are. */
+    /** Returns the bytes as they are. */
     public static RequestTemplate verbatim(byte[] bytes) {
         RequestTemplate requestTemplate = new RequestTemplate("", Map.of(), -1);
         requestTemplate.literal(bytes.clone());
@@ -187,7 +187,7 @@ public final class RequestTemplate {
         }
     }
 
-    /** The longest that it can become. */
+    /** Returns the longest that it can become. */
     int bytesMax() {
         return bytesMax;
     }

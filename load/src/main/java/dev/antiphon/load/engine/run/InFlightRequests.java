@@ -67,7 +67,8 @@ final class InFlightRequests {
     }
 
     /**
-     * The slot that is so many places behind the oldest; in order of sending where there is no id.
+     * Returns the slot that is so many places behind the oldest; in order of sending where there is
+     * no id.
      */
     int slot(int place) {
         int slot = first + place;

@@ -231,7 +231,7 @@ final class LoadWorker implements DrivenLoop.Duty {
         }
     }
 
-    /** The message of a request, valid until the next one is asked for. */
+    /** Returns the message of a request, valid until the next one is asked for. */
     ByteBuffer message(long number, int connection) {
         runTerms.requestSource().write(templateRequest.of(number, connection), message.clear());
         return message.flip();
@@ -307,12 +307,14 @@ final class LoadWorker implements DrivenLoop.Duty {
         }
     }
 
-    /** The address to begin with: where there are several, the one that took a connection. */
+    /**
+     * Returns the address to begin with: where there are several, the one that took a connection.
+     */
     int addressToTry() {
         return addressFirst;
     }
 
-    /** The address to try after that one has failed, or {@link #NO_ADDRESS}. */
+    /** Returns the address to try after that one has failed, or {@link #NO_ADDRESS}. */
     int addressAfter(int address) {
         if (addressIsKnown) {
             return address == addressFirst ? NO_ADDRESS : addressFirst;

@@ -16,9 +16,9 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * Looks for the highest rate that holds an objective: doubles until one does not, then halves the
- * distance, in terms of ratio, until both ends are near each other. A rate fails when it has failed
- * twice; one at which the generator itself was in the way each time ends the search.
+ * Searches for the highest rate that meets an objective: doubles it until one fails, then bisects
+ * geometrically. A rate fails when it has failed twice. The search ends at a rate that the
+ * generator itself limited each time.
  */
 final class RateSearch {
     private static final double FIRST_RATE = 100;

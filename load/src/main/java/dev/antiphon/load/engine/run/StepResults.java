@@ -135,7 +135,10 @@ final class StepResults {
                 interval.generatorLate());
     }
 
-    /** The whole, where the step that the knee rests on says whether the objectives were held. */
+    /**
+     * Returns the whole, where the step that the knee rests on says whether the objectives were
+     * held.
+     */
     LoadResult result(RunExecution finished, Instant started, Knee knee) {
         boolean asked = !settings.goal().objectives().isEmpty()
                 || settings.goal().find().isPresent();

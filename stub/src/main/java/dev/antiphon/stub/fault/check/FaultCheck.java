@@ -245,7 +245,7 @@ public final class FaultCheck {
                 "fault %s, %s: expected: %s; found: %s".formatted(fault, step, expected, found));
     }
 
-    /** The first bytes, each that is no printable character as a dot. */
+    /** Returns the first bytes, each that is no printable character as a dot. */
     static String shown(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
         return bytes.length + " bytes \""

@@ -8,7 +8,8 @@ public final class Difference {
     private Difference() {}
 
     /**
-     * The reason, both sides as a dump with the first difference marked, and what may be behind it.
+     * Returns the reason, both sides as a dump with the first difference marked, and what may be
+     * behind it.
      */
     public static String of(Message found, Mismatch mismatch) {
         StringBuilder text =

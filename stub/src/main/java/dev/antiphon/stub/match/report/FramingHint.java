@@ -92,7 +92,7 @@ public final class FramingHint {
                 });
     }
 
-    /** The length as it came. */
+    /** Returns the length as it came. */
     private static byte[] head(long size, int bytes, boolean lastFirst) {
         byte[] head = new byte[bytes];
         for (int i = 0; i < bytes; i++) {
@@ -151,7 +151,7 @@ public final class FramingHint {
         return new BigInteger(1, big);
     }
 
-    /** The usual framing in which all of this is whole messages. */
+    /** Returns the usual framing in which all of this is whole messages. */
     private static Optional<String> ofAnother(byte[] rest) {
         return USUAL.stream()
                 .filter(each -> isWhole(Framing.parse(each), rest))

@@ -49,7 +49,7 @@ public final class HexDump {
         text.append('\n');
     }
 
-    /** One byte: {@code 0x4b 'K'}. */
+    /** Returns one byte: {@code 0x4b 'K'}. */
     public static String one(byte each) {
         String hex = "0x%02x".formatted(each);
         return printable(each) ? hex + " '" + (char) each + "'" : hex;
