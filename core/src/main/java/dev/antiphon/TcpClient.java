@@ -79,8 +79,9 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * As {@link #callOnce}, without waiting; the future fails with a {@link FailureException}. What
-     * depends on the future runs on the event loop unless it says otherwise: it must not block.
+     * Works like {@link #callOnce}, without waiting; the future fails with a
+     * {@link FailureException}. What depends on the future runs on the event loop unless it says
+     * otherwise: it must not block.
      */
     public CompletableFuture<Message> callOnceAsync(Message request) {
         return engine.callOnceAsync(request);
@@ -102,7 +103,7 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * As {@link #call(Message)}, with what this one call asks for.
+     * Works like {@link #call(Message)}, with options for this call.
      *
      * @throws FailureException as {@link #call(Message)}
      */
@@ -111,9 +112,9 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * As {@link #call(Message)}, without waiting; the future fails with a {@link FailureException}.
-     * What depends on the future runs on the event loop unless it says otherwise: it must not
-     * block.
+     * Works like {@link #call(Message)}, without waiting; the future fails with a
+     * {@link FailureException}. What depends on the future runs on the event loop unless it says
+     * otherwise: it must not block.
      *
      * <p>Cancelling the future withdraws a request that has not left. One that has left is not
      * called back; its reply, when it comes, is thrown away and given to nobody else.
@@ -122,7 +123,7 @@ public final class TcpClient implements AutoCloseable {
         return callAsync(request, CallOptions.defaults());
     }
 
-    /** As {@link #callAsync(Message)}, with what this one call asks for. */
+    /** Works like {@link #callAsync(Message)}, with options for this call. */
     public CompletableFuture<Message> callAsync(Message request, CallOptions options) {
         return engine.callAsync(request, options);
     }
@@ -234,10 +235,10 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * By which id a reply is known, so that replies may come in any order; by their order when
-         * not set. Then a request whose time is over no longer ends its connection: its id stays
-         * taken until its reply comes, which is dropped. Replies that no request waits for are
-         * dropped and told as {@link ClientFailure.Unmatched}.
+         * Matches replies by an id, so that they may come in any order; by their order when not
+         * set. Then a request whose time is over no longer ends its connection: its id stays taken
+         * until its reply comes, which is dropped. Replies that no request waits for are dropped
+         * and told as {@link ClientFailure.Unmatched}.
          */
         public Builder correlateBy(Correlation value) {
             correlation = Optional.of(value);
@@ -298,7 +299,7 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * A client that connects when it is first used.
+         * Returns a client that connects when it is first used.
          *
          * @throws IllegalArgumentException when no message of the framing is within the limits
          */

@@ -130,7 +130,7 @@ public final class TcpServer implements AutoCloseable {
         engine.resume();
     }
 
-    /** {@link #drain(Duration)} within {@link Limits#drainTimeout}. */
+    /** Calls {@link #drain(Duration)} with {@link Limits#drainTimeout}. */
     public DrainReport drain() {
         return drain(limits().drainTimeout());
     }

@@ -19,9 +19,9 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * Host and port, an IPv6 host in brackets; the wildcard of all addresses as {@code *}; a Unix
-     * socket as {@code unix:PATH}, and its peer, which has no name, as {@code unix}. Any other kind
-     * as it describes itself.
+     * Returns host and port, an IPv6 host in brackets; the wildcard of all addresses as {@code *};
+     * a Unix socket as {@code unix:PATH}, and its peer, which has no name, as {@code unix}. Any
+     * other kind as it describes itself.
      */
     public static String shown(SocketAddress address) {
         if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
@@ -42,7 +42,7 @@ public final class Addresses {
         return address.isAnyLocalAddress() ? "*" : "[" + shortened(address.getHostAddress()) + "]";
     }
 
-    /** With the double colon, as people write it (RFC 5952). */
+    /** Returns the address with the double colon, as people write it (RFC 5952). */
     private static String shortened(String groups) {
         String longest = ZEROS.matcher(groups)
                 .results()

@@ -60,7 +60,7 @@ public record UnixPath(String path) implements Address {
         return new UnixPath(text.substring(PREFIX.length()));
     }
 
-    /** Always: there is no name to look up. */
+    /** Returns true: there is no name to look up. */
     @Override
     public boolean isLiteral() {
         return true;

@@ -33,7 +33,7 @@ public record Backoff(Duration first, Duration most) {
         }
     }
 
-    /** From 100 ms to 5 s. */
+    /** Returns waits from 100 ms to 5 s. */
     public static Backoff defaults() {
         return DEFAULTS;
     }

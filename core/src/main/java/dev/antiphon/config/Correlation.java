@@ -28,7 +28,7 @@ public final class Correlation {
     }
 
     /**
-     * The id is these bytes of the message; a message that ends before them has none.
+     * Takes these bytes of the message as the id; a message that ends before them has none.
      *
      * @throws IllegalArgumentException for a negative offset, or no bytes at all
      */
@@ -50,7 +50,7 @@ public final class Correlation {
     }
 
     /**
-     * The id is what a group of the expression matches where it is first found in the text; group 0
+     * Takes the first match of a group of the expression as the id; group 0
      * is all of it. A message that is no UTF-8, or in which nothing is found, has none, nor has one
      * for which the search takes over {@value SearchedText#STEPS_MAX} steps.
      *
@@ -73,9 +73,9 @@ public final class Correlation {
     }
 
     /**
-     * The id is what the function returns, with {@code equals} and {@code hashCode} by value; a
-     * {@code byte[]} will do too. A message for which it throws has none. It may be called by
-     * several threads at once.
+     * Takes the result of the function as the id, with {@code equals} and {@code hashCode} by
+     * value; a {@code byte[]} will do too. A message for which it throws has none. It may be called
+     * by several threads at once.
      */
     public static Correlation by(Function<MessageView, ?> function) {
         Objects.requireNonNull(function, "function");

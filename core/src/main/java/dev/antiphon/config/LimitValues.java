@@ -86,7 +86,10 @@ final class LimitValues implements Cloneable {
         return value;
     }
 
-    /** Bounded by the whole seconds of the systems, and by Linux's maximum (tcp(7)). */
+    /**
+     * Checks a time that is bounded by the whole seconds of the systems, and by Linux's maximum
+     * (tcp(7)).
+     */
     static Duration checkKeepAlive(Duration value) {
         if (value.compareTo(KEEP_ALIVE_LEAST) < 0 || value.compareTo(KEEP_ALIVE_MOST) > 0) {
             throw new IllegalArgumentException("Limits.keepAliveTimeout is " + value

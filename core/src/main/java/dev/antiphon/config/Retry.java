@@ -32,8 +32,8 @@ public record Retry(int triesMax, int percentOfCalls, int reserve, Backoff backo
     }
 
     /**
-     * Three tries, ten further ones per hundred calls and ten in reserve, with the default {@link
-     * Backoff}.
+     * Returns three tries, ten further ones per hundred calls and ten in reserve, with the default
+     * {@link Backoff}.
      */
     public static Retry defaults() {
         return DEFAULTS;

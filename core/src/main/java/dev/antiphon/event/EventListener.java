@@ -29,7 +29,7 @@ public interface EventListener {
     }
 
     /**
-     * There is nothing more to come: the server or client has stopped. Called once, after the last
+     * Ends the events: the server or client has stopped. Called once, after the last
      * event and on the same thread, which is where a listener flushes and lets go of what it holds.
      */
     default void closed() {}

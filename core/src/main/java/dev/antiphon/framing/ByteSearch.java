@@ -36,7 +36,7 @@ public final class ByteSearch {
         return -1;
     }
 
-    /** As the other, for a sequence that must be whole before {@code end}. */
+    /** Works like the other one, for a sequence that must be whole before {@code end}. */
     public static int indexOf(ByteBuffer bytes, byte[] wanted, int from, int end) {
         int last = end - wanted.length;
         for (int at = from; at <= last; at++) {

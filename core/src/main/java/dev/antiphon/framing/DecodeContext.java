@@ -47,14 +47,14 @@ public final class DecodeContext {
     private @Nullable Duration pause;
     private String reason = "";
 
-    /** A scan of a connection that stays open after a message. */
+    /** Creates a context of a connection that stays open after a message. */
     public DecodeContext() {
         this(false);
     }
 
     /**
-     * A scan that knows whether the peer is expected to close after the message, as a one-shot
-     * reply's sender does.
+     * Creates a context that knows whether the peer is expected to close after the message, as a
+     * one-shot reply's sender does.
      */
     public DecodeContext(boolean endsByClosing) {
         this.endsByClosing = endsByClosing;
@@ -151,7 +151,7 @@ public final class DecodeContext {
     }
 
     /**
-     * There is a message: its content begins at {@code from} and has {@code size} bytes; it takes
+     * Reports a message: its content begins at {@code from} and has {@code size} bytes; it takes
      * {@code taken} in all.
      */
     public void message(int from, int size, int taken) {
@@ -161,34 +161,37 @@ public final class DecodeContext {
         takenBytes = taken;
     }
 
-    /** The first so many bytes, one at the least, belong to no message. */
+    /** Reports that the first bytes, one at the least, belong to no message. */
     public void skip(int bytes) {
         outcome = Outcome.SKIP;
         takenBytes = bytes;
     }
 
-    /** There is none yet. The next look gets {@code scanned} back, so that it can begin there. */
+    /**
+     * Reports that no message is whole yet. The next look gets {@code scanned} back and can begin
+     * there.
+     */
     public void incomplete(int scanned) {
         outcome = Outcome.INCOMPLETE;
         this.scanned = scanned;
     }
 
     /**
-     * There is none yet, but a silence of this length will decide; see {@link #paused}. One of no
-     * length is over once another look at the socket has found nothing.
+     * Reports that no message is whole yet, and that a silence of this length decides; see
+     * {@link #paused}. One of no length is over once another look at the socket has found nothing.
      */
     public void incompleteUntil(Duration pause) {
         incomplete(bytes.remaining());
         this.pause = pause;
     }
 
-    /** There is, or will be, a message of this many bytes (unsigned), over the limit. */
+    /** Reports a message of this many bytes (unsigned), over the limit. */
     public void tooLong(long size) {
         outcome = Outcome.TOO_LONG;
         tooLongBytes = size;
     }
 
-    /** The bytes break the framing's rules, so that no later boundary can be trusted. */
+    /** Reports bytes that break the framing's rules, so that no later boundary can be trusted. */
     public void malformed(String reason) {
         outcome = Outcome.MALFORMED;
         this.reason = reason;

@@ -86,18 +86,21 @@ public interface Framing {
         return FramingGrammar.parse(text);
     }
 
-    /** No boundary but a pause or the end: the lesson's way to talk. */
+    /** Returns the framing without boundaries: a message ends at a pause or at the stream's end. */
     static Framing raw() {
         return Raw.STANDARD;
     }
 
-    /** A message ends at a line feed; a carriage return before it is dropped. */
+    /**
+     * Returns the framing whose messages end at a line feed; a carriage return before it is
+     * dropped.
+     */
     static Framing line() {
         return Line.INSTANCE;
     }
 
     /**
-     * A message ends where these bytes begin.
+     * Returns the framing whose messages end at these bytes.
      *
      * @throws IllegalArgumentException when there are none, or more than 64
      */
@@ -115,7 +118,7 @@ public interface Framing {
         return new LengthPrefix(lengthBytes, false, false);
     }
 
-    /** Every message has so many bytes. */
+    /** Returns the framing whose messages have this many bytes each. */
     static Framing fixed(int bytes) {
         return new Fixed(bytes);
     }

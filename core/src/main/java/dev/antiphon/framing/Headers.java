@@ -148,7 +148,7 @@ record Headers() implements Framing {
                 && header.startsWith(":", name.length());
     }
 
-    /** Without the blanks around it (RFC 9110, section 5.6.3). */
+    /** Returns the value without the blanks around it (RFC 9110, section 5.6.3). */
     private static String value(String header) {
         int from = header.indexOf(':') + 1;
         int to = header.length();

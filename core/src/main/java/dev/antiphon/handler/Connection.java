@@ -28,7 +28,7 @@ public interface Connection {
     /** Returns the address on this side. */
     SocketAddress localAddress();
 
-    /** By which proxy it came; empty where it began without a PROXY header. */
+    /** Returns the proxy through which it came; empty without a PROXY header. */
     Optional<ProxyVia> proxy();
 
     /** Returns the result of the TLS handshake; empty on a connection in plain text. */

@@ -94,7 +94,7 @@ public interface Conversation extends Connection, AutoCloseable {
     void finish(Reply.After after);
 
     /**
-     * Ends it in order, after what was sent so far; of what the peer still says nothing more is
+     * Ends it in an orderly way after everything sent so far; of later bytes of the peer nothing is
      * received.
      */
     @Override

@@ -57,37 +57,37 @@ public final class Reply {
         return new Reply(List.of(Message.of(bytes)), After.AS_FRAMED);
     }
 
-    /** These messages, in this order. */
+    /** Returns a reply of these messages, in this order. */
     public static Reply of(Message... messages) {
         return of(List.of(messages));
     }
 
-    /** These messages, in this order. */
+    /** Returns a reply of these messages, in this order. */
     public static Reply of(List<Message> messages) {
         return new Reply(List.copyOf(messages), After.AS_FRAMED);
     }
 
-    /** No message; the connection stays open unless told otherwise, raw too. */
+    /** Returns a reply without a message; the connection stays open by default, in raw too. */
     public static Reply none() {
         return NONE;
     }
 
-    /** This reply, and then the connection stays open. */
+    /** Returns this reply, after which the connection stays open. */
     public Reply thenKeep() {
         return new Reply(messages, After.KEEP);
     }
 
-    /** This reply, and then the connection is closed in order. */
+    /** Returns this reply, after which the connection closes in an orderly way. */
     public Reply thenClose() {
         return new Reply(messages, After.CLOSE);
     }
 
-    /** This reply, and then the output is shut. */
+    /** Returns this reply, after which the output is shut. */
     public Reply thenHalfClose() {
         return new Reply(messages, After.HALF_CLOSE);
     }
 
-    /** This reply, and then the connection is reset. */
+    /** Returns this reply, after which the connection is reset. */
     public Reply thenReset() {
         return new Reply(messages, After.RESET);
     }

@@ -55,12 +55,12 @@ public final class TlsOptions {
         return new Builder();
     }
 
-    /** For a server with this certificate, and nothing else special. */
+    /** Returns options of a server with this certificate. */
     public static TlsOptions server(Path chain, Path key) {
         return builder().certificate(chain, key).build();
     }
 
-    /** For a client that trusts what the system trusts. */
+    /** Returns options of a client that trusts the system's authorities. */
     public static TlsOptions client() {
         return builder().build();
     }

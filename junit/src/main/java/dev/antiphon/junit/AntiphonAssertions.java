@@ -7,12 +7,12 @@ import dev.antiphon.handler.Conversation;
 public final class AntiphonAssertions {
     private AntiphonAssertions() {}
 
-    /** {@code assertThat(client).sends("PING").receives("PONG")}. */
+    /** Begins {@code assertThat(client).sends("PING").receives("PONG")}. */
     public static ClientAssert assertThat(TcpClient client) {
         return new ClientAssert(client);
     }
 
-    /** {@code assertThat(conversation).receives("220 ready").sends("QUIT")}. */
+    /** Begins {@code assertThat(conversation).receives("220 ready").sends("QUIT")}. */
     public static ConversationAssert assertThat(Conversation conversation) {
         return new ConversationAssert(conversation);
     }

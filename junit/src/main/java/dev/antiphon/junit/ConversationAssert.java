@@ -50,18 +50,18 @@ public final class ConversationAssert {
         }
     }
 
-    /** The next message is this text. */
+    /** Asserts that the next message is this text. */
     public ConversationAssert receives(String text) {
         return receives(Matchers.equalTo(text));
     }
 
-    /** The next message is this one. */
+    /** Asserts that the next message is this one. */
     public ConversationAssert receives(Message message) {
         return receives(Matchers.equalTo(message));
     }
 
     /**
-     * The next message is as the matcher says, and comes within 5 s.
+     * Asserts that the next message matches, and comes within 5 s.
      *
      * @throws AssertionError when it is otherwise, or there is none
      */

@@ -27,7 +27,7 @@ public final class ReplyAssert {
     }
 
     /**
-     * The reply is this text.
+     * Asserts that the reply is this text.
      *
      * @throws AssertionError when it is another, or there is none
      */
@@ -36,7 +36,7 @@ public final class ReplyAssert {
     }
 
     /**
-     * The reply is this message.
+     * Asserts that the reply is this message.
      *
      * @throws AssertionError when it is another, or there is none
      */
@@ -45,7 +45,7 @@ public final class ReplyAssert {
     }
 
     /**
-     * The reply is as the matcher says.
+     * Asserts that the reply matches.
      *
      * @throws AssertionError when it is not, or there is none
      */
@@ -68,7 +68,7 @@ public final class ReplyAssert {
     }
 
     /**
-     * There is no reply, for this reason.
+     * Asserts that there is no reply, for this reason.
      *
      * @throws AssertionError when there is one, or another reason
      */

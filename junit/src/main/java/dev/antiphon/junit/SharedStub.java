@@ -34,7 +34,7 @@ final class SharedStub implements AutoCloseable {
         return shared;
     }
 
-    /** A test that had it has failed. */
+    /** Notes that a test which had it has failed. */
     void tell(Throwable failure) {
         failed = true;
         running.tell(failure);

@@ -164,7 +164,7 @@ final class StubExtension
         }
     }
 
-    /** All of them, also where one finds something wrong; the first that does is thrown. */
+    /** Ends all of them; throws the first error that one finds. */
     private static void endAll(List<Running> all) {
         AssertionError first = null;
         for (Running each : all) {
@@ -190,7 +190,7 @@ final class StubExtension
                 .computeIfAbsent(context.getUniqueId(), id -> new Started(), Started.class);
     }
 
-    /** Those of this test or class itself; they are another time's matter no more. */
+    /** Returns and removes those of this test or class itself. */
     private static List<Running> take(ExtensionContext context) {
         Started started = started(context);
         List<Running> all = List.copyOf(started.all);
@@ -199,7 +199,7 @@ final class StubExtension
         return all;
     }
 
-    /** Those of this and of everything around it. */
+    /** Returns those of this and of everything around it. */
     private static Stream<Started> visible(ExtensionContext context) {
         return Stream.iterate(
                         Optional.of(context),

@@ -49,12 +49,12 @@ final class Sweep {
         return run == 2;
     }
 
-    /** Before which byte the answers are cut; 0 or less for none. */
+    /** Returns the byte before which the answers are cut; 0 or less for none. */
     int cut() {
         return run - 2;
     }
 
-    /** A run is over. */
+    /** Notes the end of a run. */
     void ended(boolean well, long longestAnswerBytes) {
         failed |= !well;
         longestBytes = Math.max(longestBytes, longestAnswerBytes);

@@ -96,7 +96,7 @@ final class Journal {
         this.keeping = keeping;
     }
 
-    /** Since the start. */
+    /** Returns the time since the start. */
     Duration now() {
         return Duration.ofNanos(System.nanoTime() - began);
     }

@@ -21,14 +21,14 @@ final class RuleList {
         this.all = List.copyOf(all);
     }
 
-    /** These and one more. */
+    /** Returns these rules and one more. */
     RuleList and(StubRule stubRule) {
         List<StubRule> more = new ArrayList<>(all);
         more.add(stubRule);
         return new RuleList(more);
     }
 
-    /** These without the ones that were made of the drafts. */
+    /** Returns these rules without those of the drafts. */
     RuleList without(Collection<StubRules.Draft> drafts) {
         return new RuleList(all.stream().filter(each -> !each.isOf(drafts)).toList());
     }

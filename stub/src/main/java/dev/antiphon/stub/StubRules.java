@@ -124,7 +124,7 @@ public final class StubRules {
             return this;
         }
 
-        /** The rules as they are now. */
+        /** Returns the rules as they are now. */
         public StubRules build() {
             return new StubRules(this);
         }

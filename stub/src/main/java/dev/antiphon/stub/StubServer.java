@@ -185,7 +185,7 @@ public final class StubServer implements AutoCloseable {
         return journal.received(Matchers.allOf(matchers));
     }
 
-    /** Every connection so far. */
+    /** Returns every connection so far. */
     public List<ConnectionLog> connections() {
         return journal.connections();
     }

@@ -32,12 +32,12 @@ public final class UnusablePorts {
             this.sockets = sockets;
         }
 
-        /** Its number. */
+        /** Returns its number. */
         public int port() {
             return port;
         }
 
-        /** {@code 127.0.0.1:PORT}. */
+        /** Returns {@code 127.0.0.1:PORT}. */
         public String address() {
             return "127.0.0.1:" + port;
         }

@@ -106,17 +106,17 @@ public final class Answer {
         return of(new Fill(filling));
     }
 
-    /** No message; the connection stays open. */
+    /** Returns an answer without a message; the connection stays open. */
     public static Answer nothing() {
         return NOTHING;
     }
 
-    /** This answer after a wait. */
+    /** Returns this answer after a wait. */
     public Answer after(Duration time) {
         return after(Delay.fixed(time));
     }
 
-    /** This answer after a wait. */
+    /** Returns this answer after a wait. */
     public Answer after(Delay delay) {
         List<AnswerStep> all = new ArrayList<>();
         all.add(new Pause(delay));
@@ -124,7 +124,10 @@ public final class Answer {
         return new Answer(all, end, faults);
     }
 
-    /** This answer and then the other, whose end counts; the faults of both are for all of it. */
+    /**
+     * Returns this answer and then the other, whose end counts; the faults of both are for all of
+     * it.
+     */
     public Answer then(Answer other) {
         return inOrder(List.of(this, other));
     }
@@ -148,12 +151,12 @@ public final class Answer {
         return new Answer(steps, parts.get(parts.size() - 1).end, faults);
     }
 
-    /** This answer, after which the connection is in this state. */
+    /** Returns this answer, after which the connection is in this state. */
     public Answer becoming(String state) {
         return before(new Become(false, state));
     }
 
-    /** This answer, after which the server is in this state. */
+    /** Returns this answer, after which the server is in this state. */
     public Answer serverBecoming(String state) {
         return before(new Become(true, state));
     }
@@ -166,34 +169,34 @@ public final class Answer {
         return new Answer(all, end, faults);
     }
 
-    /** This answer with its bytes going wrong; several faults work one after the other. */
+    /** Returns this answer with a fault in its bytes; several faults work one after the other. */
     public Answer with(WireFault fault) {
         List<WireFault> all = new ArrayList<>(faults);
         all.add(fault);
         return new Answer(steps, end, all);
     }
 
-    /** This answer, and then the connection stays open. */
+    /** Returns this answer, after which the connection stays open. */
     public Answer thenKeep() {
         return new Answer(steps, After.KEEP, faults);
     }
 
-    /** This answer, and then the connection is closed in order. */
+    /** Returns this answer, after which the connection closes in an orderly way. */
     public Answer thenClose() {
         return new Answer(steps, After.CLOSE, faults);
     }
 
-    /** This answer, and then the output is shut; what the peer says is still heard. */
+    /** Returns this answer, after which the output is shut; what the peer says is still heard. */
     public Answer thenHalfClose() {
         return new Answer(steps, After.HALF_CLOSE, faults);
     }
 
-    /** This answer, and then the connection is reset. */
+    /** Returns this answer, after which the connection is reset. */
     public Answer thenReset() {
         return new Answer(steps, After.RESET, faults);
     }
 
-    /** Its parts, in order. */
+    /** Returns its parts, in order. */
     public List<AnswerStep> steps() {
         return steps;
     }

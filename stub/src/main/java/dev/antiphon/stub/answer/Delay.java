@@ -23,12 +23,12 @@ public sealed interface Delay {
         return DelayText.parse(text.strip());
     }
 
-    /** Always the same. */
+    /** Returns a delay that is always the same. */
     static Delay fixed(Duration time) {
         return new Fixed(time);
     }
 
-    /** Anything from one to the other, all equally likely. */
+    /** Returns a delay drawn evenly between two times. */
     static Delay uniform(Duration least, Duration most) {
         return new Uniform(least, most);
     }
@@ -43,7 +43,7 @@ public sealed interface Delay {
         return new LogNormal(median, sigma);
     }
 
-    /** Always the same. */
+    /** Returns a delay that is always the same. */
     record Fixed(Duration time) implements Delay {
         /** Refuses less than none. */
         public Fixed {
@@ -56,7 +56,7 @@ public sealed interface Delay {
         }
     }
 
-    /** Anything from one to the other, all equally likely. */
+    /** Returns a delay drawn evenly between two times. */
     record Uniform(Duration least, Duration most) implements Delay {
         /** Refuses a range that is none. */
         public Uniform {

@@ -27,17 +27,17 @@ public record Sequence(List<Answer> answers, Then then) {
         }
     }
 
-    /** These, and then the last one again and again. */
+    /** Returns these answers, and then the last one again and again. */
     public static Sequence of(Answer... answers) {
         return new Sequence(List.of(answers), Then.REPEAT);
     }
 
-    /** These, and then the rule matches nothing more. */
+    /** Returns these answers, and then the rule matches nothing more. */
     public Sequence thenStop() {
         return new Sequence(answers, Then.STOP);
     }
 
-    /** These, and then from the first again. */
+    /** Returns these answers, and then from the first again. */
     public Sequence thenWrap() {
         return new Sequence(answers, Then.WRAP);
     }

@@ -30,7 +30,7 @@ public final class Split implements WireFault {
         return new Split(sorted, 0);
     }
 
-    /** After every so many bytes. */
+    /** Returns a fault that splits the output after each so many bytes. */
     static Split every(int bytes) {
         return new Split(
                 new long[0], (int) FaultGrammar.within("bytes", bytes, 1, Integer.MAX_VALUE));

@@ -123,17 +123,17 @@ public final class Field {
         return Optional.of(digits.toString());
     }
 
-    /** Messages whose field has this value, as {@link #in} writes it. */
+    /** Returns a matcher of messages whose field has this value, as {@link #in} writes it. */
     public dev.antiphon.stub.match.Matcher is(String value) {
         return new FieldIs(this, value);
     }
 
-    /** Messages whose field is this number. */
+    /** Returns a matcher of messages whose field is this number. */
     public dev.antiphon.stub.match.Matcher is(long value) {
         return is(String.valueOf(value));
     }
 
-    /** Messages whose field is a number within these two, both included. */
+    /** Returns a matcher of messages whose field is a number within these two, both included. */
     public dev.antiphon.stub.match.Matcher isWithin(long least, long most) {
         return new FieldWithin(this, least, most);
     }

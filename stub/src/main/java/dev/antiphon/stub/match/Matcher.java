@@ -25,17 +25,17 @@ public interface Matcher {
         return Map.of();
     }
 
-    /** Those that are of this kind and the other. */
+    /** Returns a matcher of messages that both match. */
     default Matcher and(Matcher other) {
         return new AllOf(List.of(this, other));
     }
 
-    /** Those that are of this kind or the other. */
+    /** Returns a matcher of messages that one of both matches. */
     default Matcher or(Matcher other) {
         return new AnyOf(List.of(this, other));
     }
 
-    /** Those that are not of this kind. */
+    /** Returns a matcher of messages that this one does not match. */
     default Matcher negate() {
         return new Not(this);
     }

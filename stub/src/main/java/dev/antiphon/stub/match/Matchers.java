@@ -14,7 +14,7 @@ public final class Matchers {
 
     private Matchers() {}
 
-    /** Every message. */
+    /** Returns a matcher of every message. */
     public static Matcher anything() {
         return where("is anything", message -> true);
     }
@@ -37,39 +37,39 @@ public final class Matchers {
         return equalTo(hex(hex));
     }
 
-    /** Messages that start with this text. */
+    /** Returns a matcher of messages that start with this text. */
     public static Matcher startsWith(String text) {
         return startsWith(Message.text(text));
     }
 
-    /** Messages that start with these bytes. */
+    /** Returns a matcher of messages that start with these bytes. */
     public static Matcher startsWith(Message bytes) {
         return new Content(Place.START, bytes);
     }
 
-    /** Messages that end with this text. */
+    /** Returns a matcher of messages that end with this text. */
     public static Matcher endsWith(String text) {
         return endsWith(Message.text(text));
     }
 
-    /** Messages that end with these bytes. */
+    /** Returns a matcher of messages that end with these bytes. */
     public static Matcher endsWith(Message bytes) {
         return new Content(Place.END, bytes);
     }
 
-    /** Messages that contain this text. */
+    /** Returns a matcher of messages that contain this text. */
     public static Matcher contains(String text) {
         return contains(Message.text(text));
     }
 
-    /** Messages that contain these bytes. */
+    /** Returns a matcher of messages that contain these bytes. */
     public static Matcher contains(Message bytes) {
         return new Content(Place.ANYWHERE, bytes);
     }
 
     /**
-     * Messages whose whole text is as the pattern says, in the syntax of RE2: its time is linear in
-     * the text. A dot stands for line ends too.
+     * Returns a matcher of messages whose whole text is as the pattern says, in the syntax of RE2:
+     * its time is linear in the text. A dot stands for line ends too.
      *
      * @throws IllegalArgumentException names the pattern and what is wrong with it
      */
@@ -77,12 +77,12 @@ public final class Matchers {
         return new Regex(pattern);
     }
 
-    /** Messages of so many bytes. */
+    /** Returns a matcher of messages of so many bytes. */
     public static Matcher ofSize(long bytes) {
         return new Size(bytes, bytes);
     }
 
-    /** Messages of so many bytes, both bounds included. */
+    /** Returns a matcher of messages of so many bytes, both bounds included. */
     public static Matcher ofSize(long least, long most) {
         if (least > most) {
             throw new IllegalArgumentException("no size is at least " + least + " and at most "
@@ -105,14 +105,14 @@ public final class Matchers {
         return new Count(false, positive(number));
     }
 
-    /** Messages of the n-th connection that was accepted, from 1. */
+    /** Returns a matcher of messages of the n-th connection that was accepted, from 1. */
     public static Matcher connectionNumber(long number) {
         return new Count(true, positive(number));
     }
 
     /**
-     * Messages of connections whose first message was one of these, that one included: those of
-     * one client that has identified itself.
+     * Returns a matcher of messages of connections whose first message was one of these, that one
+     * included: those of one client that has identified itself.
      */
     public static Matcher connectionBegan(Matcher first) {
         return new Began(first);
@@ -125,33 +125,39 @@ public final class Matchers {
         return number;
     }
 
-    /** Messages of a connection that is in this state; at first it is {@value #BEGIN}. */
+    /**
+     * Returns a matcher of messages of a connection that is in this state; at first it is
+     * {@value #BEGIN}.
+     */
     public static Matcher inState(String name) {
         return new State(false, name);
     }
 
-    /** Messages that come while the server is in this state; at first it is {@value #BEGIN}. */
+    /**
+     * Returns a matcher of messages that come while the server is in this state; at first it is
+     * {@value #BEGIN}.
+     */
     public static Matcher whileServerIs(String name) {
         return new State(true, name);
     }
 
-    /** Those that all of these are for. */
+    /** Returns a matcher of messages that all of these match. */
     public static Matcher allOf(Matcher... matchers) {
         return new AllOf(List.of(matchers));
     }
 
-    /** Those that at least one of these is for. */
+    /** Returns a matcher of messages that at least one of these matches. */
     public static Matcher anyOf(Matcher... matchers) {
         return new AnyOf(List.of(matchers));
     }
 
-    /** Those that this is not for. */
+    /** Returns a matcher of messages that this one does not match. */
     public static Matcher not(Matcher matcher) {
         return matcher.negate();
     }
 
     /**
-     * Messages for which a test of one's own is true.
+     * Returns a matcher of messages for which a test of one's own is true.
      *
      * @param description for reports, such as {@code has a valid checksum}
      */

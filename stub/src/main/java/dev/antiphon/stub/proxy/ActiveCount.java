@@ -10,15 +10,15 @@ public final class ActiveCount {
     private final Condition changed = lock.newCondition();
     private long count;
 
-    /** None is, at first. */
+    /** Creates a count of zero. */
     public ActiveCount() {}
 
-    /** One more is. */
+    /** Counts one more. */
     public void begun() {
         change(1);
     }
 
-    /** One of them is no longer. */
+    /** Counts one less. */
     public void ended() {
         change(-1);
     }

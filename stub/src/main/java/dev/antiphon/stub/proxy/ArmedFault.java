@@ -30,7 +30,7 @@ public final class ArmedFault {
     private volatile double probability = 1;
     private volatile boolean armed = true;
 
-    /** It is armed. */
+    /** Creates a fault that is armed. */
     public ArmedFault(WireFault fault) {
         this.fault = fault;
     }
@@ -54,7 +54,7 @@ public final class ArmedFault {
         return armed;
     }
 
-    /** Another one for the same, that has not been done so far. */
+    /** Returns a copy that has not happened yet. */
     public ArmedFault again() {
         ArmedFault other = new ArmedFault(fault);
         other.connection = connection;
@@ -63,15 +63,15 @@ public final class ArmedFault {
         return other;
     }
 
-    /** For the n-th connection that was accepted only, from 1. */
+    /** Applies the fault to the n-th accepted connection only, from 1. */
     public ArmedFault onConnection(long number) {
         connection = positive(number);
         return this;
     }
 
     /**
-     * For the n-th message of a connection only, from 1: in a stub for the answer to it, in a proxy
-     * for the n-th that goes in its direction. A greeting is not counted.
+     * Applies the fault to the n-th message of a connection only, from 1: in a stub for the answer
+     * to it, in a proxy for the n-th that goes in its direction. A greeting is not counted.
      */
     public ArmedFault onMessage(long number) {
         message = positive(number);

@@ -22,13 +22,13 @@ public final class Masks {
         this.patterns = patterns;
     }
 
-    /** Nothing may differ. */
+    /** Returns masks that allow no difference. */
     public static Masks none() {
         return new Masks(List.of());
     }
 
     /**
-     * Whatever one of these describes may differ, in the syntax of RE2; each byte is a character of
+     * Returns masks of parts that may differ, in the syntax of RE2; each byte is a character of
      * ISO 8859-1, so that bytes can be named as {@code \xHH}.
      *
      * @throws IllegalArgumentException names the pattern that cannot be used
@@ -46,12 +46,12 @@ public final class Masks {
         }
     }
 
-    /** Is this text but for what may differ. */
+    /** Returns a matcher of this text, but for the parts that may differ. */
     public Matcher like(String expected) {
         return like(Message.text(expected));
     }
 
-    /** Is this message but for what may differ. */
+    /** Returns a matcher of this message, but for the parts that may differ. */
     public Matcher like(Message expected) {
         Message hidden = hide(expected);
         return Matchers.where(

@@ -15,27 +15,27 @@ public record Times(long least, long most) {
         }
     }
 
-    /** Exactly once. */
+    /** Returns exactly once. */
     public static Times once() {
         return exactly(1);
     }
 
-    /** Not at all. */
+    /** Returns not at all. */
     public static Times never() {
         return exactly(0);
     }
 
-    /** Exactly so often. */
+    /** Returns exactly this number of times. */
     public static Times exactly(long times) {
         return new Times(times, times);
     }
 
-    /** So often or more. */
+    /** Returns this number of times or more. */
     public static Times atLeast(long times) {
         return new Times(times, Long.MAX_VALUE);
     }
 
-    /** So often or less. */
+    /** Returns this number of times or less. */
     public static Times atMost(long times) {
         return new Times(0, times);
     }
