@@ -55,6 +55,7 @@ public final class LoadRun implements AutoCloseable {
      *
      * @throws FailureException when the target's name has no address, or no connection was
      *     established before the start
+     * @throws IllegalArgumentException when a certificate file cannot be used
      * @throws CancellationException when {@link #close} cut the run
      */
     public LoadResult await() throws InterruptedException {

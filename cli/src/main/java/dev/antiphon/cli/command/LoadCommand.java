@@ -153,6 +153,8 @@ public final class LoadCommand implements Command {
             return run.await();
         } catch (FailureException e) {
             throw FailureTexts.problem(e.failure(), target.toString());
+        } catch (IllegalArgumentException e) { // a certificate that cannot be used
+            throw CliException.refused("bad-load", e);
         }
     }
 
