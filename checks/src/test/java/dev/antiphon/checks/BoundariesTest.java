@@ -58,7 +58,7 @@ class BoundariesTest {
             for (byte b : message) {
                 peer.send(new byte[] {b});
             }
-            assertThat(peer.read(message.length)).isEqualTo(message);
+            assertThat(peer.readBytes(message.length)).isEqualTo(message);
         }
     }
 
@@ -85,7 +85,7 @@ class BoundariesTest {
             for (int cut = 1; cut < framed.length; cut++) {
                 peer.send(Arrays.copyOf(framed, cut)).silence(GAP);
                 peer.send(Arrays.copyOfRange(framed, cut, framed.length));
-                assertThat(peer.read(framed.length)).as("cut after %d", cut).isEqualTo(framed);
+                assertThat(peer.readBytes(framed.length)).as("cut after %d", cut).isEqualTo(framed);
             }
         }
     }
@@ -105,8 +105,8 @@ class BoundariesTest {
                 if ((message[cut] & 0xC0) != 0x80) {
                     byte[] front = Arrays.copyOf(message, cut);
                     byte[] rest = Arrays.copyOfRange(message, cut, message.length);
-                    assertThat(peer.send(front).read(front.length)).isEqualTo(front);
-                    assertThat(peer.send(rest).read(rest.length)).isEqualTo(rest);
+                    assertThat(peer.send(front).readBytes(front.length)).isEqualTo(front);
+                    assertThat(peer.send(rest).readBytes(rest.length)).isEqualTo(rest);
                 }
             }
         }
@@ -130,7 +130,7 @@ class BoundariesTest {
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             byte[] both = together(one, two);
-            assertThat(peer.send(both).read(both.length)).isEqualTo(both);
+            assertThat(peer.send(both).readBytes(both.length)).isEqualTo(both);
             assertThat(events.messages(2)).containsExactly("раз", "два");
         }
     }
