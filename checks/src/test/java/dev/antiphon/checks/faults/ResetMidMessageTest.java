@@ -41,7 +41,7 @@ class ResetMidMessageTest {
                 part[2] = 16; // a message of 4 KiB is announced
                 Peer peer = Peer.connect(server.port());
                 byte[] whole = {0, 0, 0, 1, 'x'};
-                assertThat(peer.send(whole).read(5)).isEqualTo(whole);
+                assertThat(peer.send(whole).readBytes(5)).isEqualTo(whole);
                 peer.send(part).silence(GAP);
                 long reset = System.nanoTime();
                 peer.reset();
