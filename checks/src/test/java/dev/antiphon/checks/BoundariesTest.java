@@ -85,7 +85,9 @@ class BoundariesTest {
             for (int cut = 1; cut < framed.length; cut++) {
                 peer.send(Arrays.copyOf(framed, cut)).silence(GAP);
                 peer.send(Arrays.copyOfRange(framed, cut, framed.length));
-                assertThat(peer.readBytes(framed.length)).as("cut after %d", cut).isEqualTo(framed);
+                assertThat(peer.readBytes(framed.length))
+                        .as("cut after %d", cut)
+                        .isEqualTo(framed);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.antiphon.linux.uring;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
@@ -43,6 +44,11 @@ final class SendSlot {
         HANDED_OVER,
         /** A part came back; the system takes no more until it says so. */
         BLOCKED
+    }
+
+    /** Initialises this class and its states with that of the link: beside the start, not on a loop. */
+    static void initialise() {
+        Objects.requireNonNull(State.FREE, "the states are initialised");
     }
 
     private final UringLink link;

@@ -20,6 +20,10 @@ import java.util.Arrays;
  * and bounded, and at most as much again is parked.
  */
 final class UringLink extends LinuxLink {
+    static {
+        SendSlot.initialise();
+    }
+
     private static final byte[] NONE = {};
 
     final long place;

@@ -1,7 +1,7 @@
 package dev.antiphon.stub.match;
 
 import dev.antiphon.message.Message;
-import dev.antiphon.stub.match.report.HexDump;
+import dev.antiphon.stub.text.HexDump;
 import dev.antiphon.text.Escapes;
 
 import java.util.Arrays;

@@ -1,5 +1,5 @@
 /**
- * Times as text, and the nearest word for a misspelt one.
+ * Times and bytes as text, and the nearest word for a misspelt one.
  */
 @NullMarked
 package dev.antiphon.stub.text;

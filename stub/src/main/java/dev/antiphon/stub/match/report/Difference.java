@@ -2,6 +2,7 @@ package dev.antiphon.stub.match.report;
 
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Mismatch;
+import dev.antiphon.stub.text.HexDump;
 
 /** The difference between an expected message and the found one, in several lines for people. */
 public final class Difference {

@@ -1,4 +1,4 @@
-package dev.antiphon.stub.match.report;
+package dev.antiphon.stub.text;
 
 import java.util.HexFormat;
 
