@@ -15,6 +15,7 @@ import dev.antiphon.stub.StubServer;
 
 import org.HdrHistogram.Histogram;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -201,7 +202,9 @@ class ModulePathTest {
                         .collect(Collectors.joining(File.pathSeparator))
                 // JUnit's modules require it for compiling alone
                 + File.pathSeparator
-                + whereItComesFrom(API.class);
+                + whereItComesFrom(API.class)
+                + File.pathSeparator
+                + whereItComesFrom(NullMarked.class);
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(

@@ -1,9 +1,9 @@
 package dev.antiphon.linux.uring;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * The latest send of one link. The link owns the bytes in the {@link SendArena} until the turn of
@@ -46,7 +46,9 @@ final class SendSlot {
         BLOCKED
     }
 
-    /** Initialises this class and its states with that of the link: beside the start, not on a loop. */
+    /**
+     * Initialises this class and its states with that of the link: beside the start, not on a loop.
+     */
     static void initialise() {
         Objects.requireNonNull(State.FREE, "the states are initialised");
     }
