@@ -121,7 +121,7 @@ final class NextGenerationCapture extends CaptureInput {
         };
     }
 
-    /** Returns a packet's bytes, and what follows them in its block is passed over. */
+    /** Returns a packet's bytes, and passes over the rest of its block. */
     private ByteBuffer captured(int count, long there) throws IOException {
         int size = packetBytes(count);
         if (size > there) {

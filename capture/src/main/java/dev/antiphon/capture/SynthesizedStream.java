@@ -152,7 +152,7 @@ final class SynthesizedStream {
         }
     }
 
-    /** Returns the blocks since it was last asked. */
+    /** Returns the blocks since the last call. */
     byte[] taken() {
         byte[] all = blocks.toByteArray();
         blocks.reset();

@@ -86,11 +86,7 @@ public final class LoadRun implements AutoCloseable {
 
     private static RuntimeException unchecked(Throwable why) {
         return switch (why) {
-            case FailureException failed -> {
-                FailureException here = new FailureException(failed.failure());
-                here.addSuppressed(failed);
-                yield here;
-            }
+            case FailureException failed -> new FailureException(failed);
             case RuntimeException other -> other;
             case Error error -> throw error;
             default -> new IllegalStateException(why);

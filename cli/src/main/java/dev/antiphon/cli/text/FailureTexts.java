@@ -18,7 +18,7 @@ public final class FailureTexts {
     private FailureTexts() {}
 
     /**
-     * Returns the problem that a fault is.
+     * Returns the error of a failure.
      *
      * @param target the address that was used, as the user would write it
      */

@@ -49,7 +49,7 @@ public final class SystemFailures {
     }
 
     /**
-     * Returns the failure that an exception from connecting is.
+     * Returns the failure that an exception while connecting stands for.
      *
      * @param trying the address that was tried; null where it is none of the internet's
      */
