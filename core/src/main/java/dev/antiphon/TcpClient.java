@@ -22,13 +22,15 @@ import dev.antiphon.message.Message;
 import dev.antiphon.proxyprotocol.ProxyPreface;
 import dev.antiphon.tls.TlsOptions;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * A TCP client: it sends messages and waits for the replies.
@@ -72,7 +74,7 @@ public final class TcpClient implements AutoCloseable {
      * framing the reply is whole when the server closes or pauses.
      *
      * @throws FailureException when there is no reply; with {@link ClientFailure.Interrupted} when
-     * the     waiting thread was interrupted, as it still is then
+     * the waiting thread was interrupted, as it still is then
      */
     public Message callOnce(Message request) {
         return engine.callOnce(request);
@@ -80,8 +82,8 @@ public final class TcpClient implements AutoCloseable {
 
     /**
      * Works like {@link #callOnce}, without waiting; the future fails with a
-     * {@link FailureException}. What depends on the future runs on the event loop unless it says
-     * otherwise: it must not block.
+     * {@link FailureException}. What depends on the future runs on the executor of {@link
+     * Builder#completeOn}.
      */
     public CompletableFuture<Message> callOnceAsync(Message request) {
         return engine.callOnceAsync(request);
@@ -95,7 +97,7 @@ public final class TcpClient implements AutoCloseable {
      * come in the order of requests, or with ids by {@link Builder#correlateBy}.
      *
      * @throws FailureException when there is no reply; with {@link ClientFailure.Interrupted} when
-     * the     waiting thread was interrupted, as it still is then. The call ends as one whose
+     * the waiting thread was interrupted, as it still is then. The call ends as one whose
      * future     was cancelled: see {@link #callAsync(Message)}
      */
     public Message call(Message request) {
@@ -113,8 +115,8 @@ public final class TcpClient implements AutoCloseable {
 
     /**
      * Works like {@link #call(Message)}, without waiting; the future fails with a
-     * {@link FailureException}. What depends on the future runs on the event loop unless it says
-     * otherwise: it must not block.
+     * {@link FailureException}. What depends on the future runs on the executor of {@link
+     * Builder#completeOn}.
      *
      * <p>Cancelling the future withdraws a request that has not left. One that has left is not
      * called back; its reply, when it comes, is thrown away and given to nobody else.
@@ -137,14 +139,14 @@ public final class TcpClient implements AutoCloseable {
      *
      * @throws FailureException when no connection came about
      * @throws InterruptedException when the waiting thread was interrupted; the connection is given
-     *     up
+     *   up
      */
     public Conversation open() throws InterruptedException {
         return engine.open();
     }
 
     /**
-     * Returns how many faults the client's connections had so far, by {@link Failure#code}; in the
+     * Returns how many failures the client's connections had so far, by {@link Failure#code}; in the
      * order of the codes.
      */
     public Map<String, Long> failures() {
@@ -160,6 +162,10 @@ public final class TcpClient implements AutoCloseable {
         engine.close();
     }
 
+    private static void onVirtualThread(Runnable completion) {
+        Thread.ofVirtual().name("antiphon-completion").start(completion);
+    }
+
     /** Collects what a client is made of. Not for use by several threads at once. */
     public static final class Builder {
         /** The most connections that a pool may have. */
@@ -170,15 +176,16 @@ public final class TcpClient implements AutoCloseable {
         private final Framing framing;
         private boolean keepOpen;
         private int connections = 1;
-        private Optional<Correlation> correlation = Optional.empty();
-        private Optional<Backoff> reconnect = Optional.empty();
-        private Optional<Retry> retry = Optional.empty();
+        private @Nullable Correlation correlation;
+        private @Nullable Backoff reconnect;
+        private @Nullable Retry retry;
         private Limits limits = Limits.defaults();
         private TransportKind transport = TransportKind.AUTO;
-        private Optional<TlsOptions> tls = Optional.empty();
-        private Optional<ProxyPreface> preface = Optional.empty();
+        private @Nullable TlsOptions tls;
+        private @Nullable ProxyPreface preface;
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration replyTimeout = Duration.ofSeconds(10);
+        private Executor completion = TcpClient::onVirtualThread;
 
         private Builder(Address address, Framing framing) {
             this.framing = Objects.requireNonNull(framing, "framing");
@@ -207,14 +214,14 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
-        /** Returns whether the server keeps the connection after a reply in the raw framing too. */
+        /** Sets whether the server keeps the connection after a reply in the raw framing too. */
         public Builder keepOpen(boolean value) {
             keepOpen = value;
             return this;
         }
 
         /**
-         * Returns how many connections calls may share; 1 by default. A further one is opened when
+         * Sets how many connections calls may share; 1 by default. A further one is opened when
          * a call finds none idle; one that is idle for {@link Limits#idleTimeout} is closed.
          *
          * @param value from 1 to {@value #CONNECTIONS_CEILING}
@@ -241,7 +248,7 @@ public final class TcpClient implements AutoCloseable {
          * and told as {@link ClientFailure.Unmatched}.
          */
         public Builder correlateBy(Correlation value) {
-            correlation = Optional.of(value);
+            correlation = Objects.requireNonNull(value, "correlation");
             return this;
         }
 
@@ -252,7 +259,7 @@ public final class TcpClient implements AutoCloseable {
          * #connectTimeout} and {@link #replyTimeout} together. {@code callOnce} does not wait.
          */
         public Builder reconnect(Backoff value) {
-            reconnect = Optional.of(value);
+            reconnect = Objects.requireNonNull(value, "reconnect");
             return this;
         }
 
@@ -261,25 +268,36 @@ public final class TcpClient implements AutoCloseable {
          * names the number of tries.
          */
         public Builder retry(Retry value) {
-            retry = Optional.of(value);
+            retry = Objects.requireNonNull(value, "retry");
             return this;
         }
 
-        /** Returns how long connecting may take, over all addresses of the host; 5 s by default. */
+        /** Sets how long connecting may take, over all addresses of the host; 5 s by default. */
         public Builder connectTimeout(Duration value) {
             connectTimeout = Arguments.positive("connectTimeout", value);
             return this;
         }
 
-        /** Returns how long a whole reply may take from its request's sending; 10 s by default. */
+        /** Sets how long a whole reply may take from its request's sending; 10 s by default. */
         public Builder replyTimeout(Duration value) {
             replyTimeout = Arguments.positive("replyTimeout", value);
             return this;
         }
 
+        /**
+         * Sets the executor that completes the futures of {@link #callAsync} and {@link
+         * #callOnceAsync}, and so runs what depends on them; a virtual thread for each future by
+         * default. A task that the executor rejects runs on the event loop. {@code Runnable::run}
+         * completes futures on the event loop: fastest, and nothing that depends on them may block.
+         */
+        public Builder completeOn(Executor value) {
+            completion = Objects.requireNonNull(value, "completeOn");
+            return this;
+        }
+
         /** Has every connection speak TLS; plain text by default. */
         public Builder tls(TlsOptions value) {
-            tls = Optional.of(value);
+            tls = Objects.requireNonNull(value, "tls");
             return this;
         }
 
@@ -288,7 +306,7 @@ public final class TcpClient implements AutoCloseable {
          * one.
          */
         public Builder sendProxyHeader(ProxyPreface value) {
-            preface = Optional.of(value);
+            preface = Objects.requireNonNull(value, "proxy header");
             return this;
         }
 
@@ -315,6 +333,7 @@ public final class TcpClient implements AutoCloseable {
                     retry,
                     connectTimeout,
                     replyTimeout,
+                    completion,
                     transport,
                     tls,
                     preface);

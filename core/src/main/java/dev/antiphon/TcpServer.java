@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A TCP server that runs: it receives messages and answers them.
@@ -103,12 +102,12 @@ public final class TcpServer implements AutoCloseable {
     /**
      * Changes the bounds while the server runs. Open connections keep to them from their loop's
      * next turn on: waits that are under way are counted from where they began, and what is over a
-     * lowered bound ends with that bound's fault. A lowered {@link Limits#maxConnections} or
+     * lowered bound ends with that bound's failure. A lowered {@link Limits#maxConnections} or
      * {@link Limits#maxConnectionsPerAddress} ends no connection, and accepts none until enough
      * have ended by themselves.
      *
      * @throws IllegalArgumentException when {@link Limits#backlog} is another than it was, which
-     *     the system takes only when it begins to listen, or when no message of the framing is
+     *   the system takes only when it begins to listen, or when no message of the framing is
      *     within the limits; nothing is changed then
      */
     public void updateLimits(Limits changed) {
@@ -144,7 +143,7 @@ public final class TcpServer implements AutoCloseable {
      * both times is over.
      *
      * @throws IllegalStateException when called on an event loop of this server, or by an
-     *     {@code onMessage} or {@code onConnection} handler, for which it would wait; a handler can
+     *   {@code onMessage} or {@code onConnection} handler, for which it would wait; a handler can
      *     {@link #close} the server, which waits for nothing
      */
     public DrainReport drain(Duration within) {
@@ -176,9 +175,9 @@ public final class TcpServer implements AutoCloseable {
         private final List<EventListener> listeners = new ArrayList<>();
         private final Framing framing;
         private Limits limits = Limits.defaults();
-        private Optional<ServerTls> tls = Optional.empty();
-        private Optional<ProxyTrust> trust = Optional.empty();
-        private FailureHandler faults = FailureHandler.standard();
+        private @Nullable ServerTls tls;
+        private @Nullable ProxyTrust trust;
+        private FailureHandler failures = FailureHandler.standard();
         private boolean keepOpen;
         private int loops = Runtime.getRuntime().availableProcessors();
         private TransportKind transport = TransportKind.AUTO;
@@ -201,7 +200,7 @@ public final class TcpServer implements AutoCloseable {
 
         /** Has every connection speak TLS; plain text by default. */
         public Builder tls(TlsOptions value) {
-            return secured(new ServerTls(value, false));
+            return secured(new ServerTls(Objects.requireNonNull(value, "tls"), false));
         }
 
         /**
@@ -209,15 +208,15 @@ public final class TcpServer implements AutoCloseable {
          * Conversation#startTls}.
          */
         public Builder startTls(TlsOptions value) {
-            return secured(new ServerTls(value, true));
+            return secured(new ServerTls(Objects.requireNonNull(value, "startTls"), true));
         }
 
         private Builder secured(ServerTls value) {
-            if (tls.isPresent()) {
+            if (tls != null) {
                 throw new IllegalStateException(
                         "a server has one way to speak TLS, tls or startTls; this one has one already");
             }
-            tls = Optional.of(value);
+            tls = value;
             return this;
         }
 
@@ -227,7 +226,7 @@ public final class TcpServer implements AutoCloseable {
          * so chosen.
          */
         public Builder proxyProtocol(ProxyTrust value) {
-            trust = Optional.of(value);
+            trust = Objects.requireNonNull(value, "proxyProtocol");
             return this;
         }
 
@@ -238,7 +237,7 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * Returns whether a reply leaves the connection open in the raw framing too; the others do
+         * Sets whether a reply leaves the connection open in the raw framing too; the others do
          * anyway.
          */
         public Builder keepOpen(boolean value) {
@@ -251,12 +250,12 @@ public final class TcpServer implements AutoCloseable {
          * FailureHandler#standard} by default.
          */
         public Builder onFailure(FailureHandler value) {
-            faults = Objects.requireNonNull(value, "onFailure");
+            failures = Objects.requireNonNull(value, "onFailure");
             return this;
         }
 
         /**
-         * Returns how many event loops there are, one thread each; as many as processors by
+         * Sets how many event loops there are, one thread each; as many as processors by
          * default.
          *
          * @throws IllegalArgumentException when it is not within 1 and 1024
@@ -314,12 +313,12 @@ public final class TcpServer implements AutoCloseable {
          *
          * @param more each with its own port; port 0 takes a free one for each
          * @throws FailureException with {@link ServerFailure.BindFailed} or
-         * {@link Failure.UnknownHost};     nothing is left running
+         * {@link Failure.UnknownHost}; nothing is left running
          * @throws IllegalArgumentException when an address cannot be read, or when no message of
-         *     the framing is within the limits
+         *   the framing is within the limits
          * @throws IllegalStateException when no handler was given
          * @throws java.io.UncheckedIOException when the {@link #transport} that was asked for is
-         *     not there or not allowed
+         *   not there or not allowed
          */
         public TcpServer start(String address, String... more) {
             List<Address> all = new ArrayList<>();
@@ -347,7 +346,7 @@ public final class TcpServer implements AutoCloseable {
             ServerTerms terms = new ServerTerms(
                     framing,
                     limits,
-                    faults,
+                    failures,
                     List.copyOf(listeners),
                     keepOpen,
                     loops,

@@ -88,10 +88,10 @@ class AddressesTest {
                             FailureException.class,
                             e -> assertThat(e.failure())
                                     .isInstanceOfSatisfying(
-                                            ServerFailure.BindFailed.class, fault -> {
-                                                assertThat(fault.address())
+                                            ServerFailure.BindFailed.class, failure -> {
+                                                assertThat(failure.address())
                                                         .isEqualTo(Address.parse(second));
-                                                assertThat(fault.inUse()).isTrue();
+                                                assertThat(failure.inUse()).isTrue();
                                             }));
             assertThat(path("s")).doesNotExist();
             try (TcpServer server = echo().start(first)) {
@@ -111,14 +111,14 @@ class AddressesTest {
                             FailureException.class,
                             e -> assertThat(e.failure())
                                     .isInstanceOfSatisfying(
-                                            ServerFailure.BindFailed.class, fault -> {
-                                                assertThat(fault.address())
+                                            ServerFailure.BindFailed.class, failure -> {
+                                                assertThat(failure.address())
                                                         .isEqualTo(Address.parse(first));
-                                                assertThat(fault.others())
+                                                assertThat(failure.others())
                                                         .extracting(
                                                                 ServerFailure.BindFailed::address)
                                                         .containsExactly(Address.parse(last));
-                                                assertThat(fault.text())
+                                                assertThat(failure.text())
                                                         .contains("; nor on " + last);
                                             }));
         }
@@ -295,7 +295,7 @@ class AddressesTest {
                         e -> assertThat(e.failure())
                                 .isInstanceOfSatisfying(
                                         ServerFailure.BindFailed.class,
-                                        fault -> assertThat(fault.inUse()).isTrue()));
+                                        failure -> assertThat(failure.inUse()).isTrue()));
         assertThat(path).exists();
     }
 
@@ -307,7 +307,7 @@ class AddressesTest {
                         e -> assertThat(e.failure())
                                 .isInstanceOfSatisfying(
                                         ServerFailure.BindFailed.class,
-                                        fault -> assertThat(fault.inUse()).isFalse()));
+                                        failure -> assertThat(failure.inUse()).isFalse()));
     }
 
     @Test

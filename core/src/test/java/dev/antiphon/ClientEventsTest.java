@@ -128,7 +128,7 @@ class ClientEventsTest {
         }
         assertThat(((Failed) told.all.get(2)).failure())
                 .isEqualTo(new ClientFailure.ClosedWithoutReply());
-        assertEnd(Side.SERVER, How.FAULT, 0, 2);
+        assertEnd(Side.SERVER, How.FAILURE, 0, 2);
     }
 
     @Test

@@ -136,7 +136,7 @@ class ClientRetryTest {
     // ---- trying again ----
 
     @Test
-    void callThatNeverLeftIsTriedAgainAndItsFaultTellsTheTries() throws IOException {
+    void callThatNeverLeftIsTriedAgainAndItsFailureTellsTheTries() throws IOException {
         int port = port();
         try (TcpClient client = client(port).retry(RETRY).build()) {
             FailureException failure = failure(client, CallOptions.defaults());

@@ -87,7 +87,7 @@ class ClosedFromWithinTest {
     }
 
     @Test
-    void faultHandlerClosesTheServerAndItsAnswerIsSent() throws Exception {
+    void failureHandlerClosesTheServerAndItsAnswerIsSent() throws Exception {
         assertThat(closedBy(builder -> builder.onMessageInline((message, reply) -> {
                             throw new IllegalStateException("of the test's making");
                         })
@@ -130,6 +130,7 @@ class ClosedFromWithinTest {
                 .onMessage((connection, message) -> Reply.of(message));
         try (TcpServer started = echo.start("127.0.0.1:0");
                 TcpClient client = TcpClient.to("127.0.0.1:" + started.port(), Framing.line())
+                        .completeOn(Runnable::run)
                         .build()) {
             CompletableFuture<Void> closed =
                     client.callAsync(Message.text("x")).thenAccept(reply -> closeTimed(client));

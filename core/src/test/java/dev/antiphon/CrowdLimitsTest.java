@@ -75,7 +75,7 @@ class CrowdLimitsTest {
             assertThat(server.counters())
                     .extracting(Counters::accepted, Counters::refused, Counters::open)
                     .containsExactly(2L, 1L, 2);
-            assertThat(server.counters().faults("address-full")).isEqualTo(1);
+            assertThat(server.counters().failures("address-full")).isEqualTo(1);
         }
     }
 
@@ -157,7 +157,7 @@ class CrowdLimitsTest {
                     .contains("30001 bytes", "limit of 30000", "raise Limits.maxInboundBytes");
             assertThat(small.send("\n").read(10_002)).isEqualTo("s".repeat(10_001) + "\n");
             await(() -> server.counters().inboundBytes() == 0);
-            assertThat(server.counters().faults("inbound-total-full")).isEqualTo(1);
+            assertThat(server.counters().failures("inbound-total-full")).isEqualTo(1);
             large.hangUp();
             small.hangUp();
         }
@@ -204,9 +204,9 @@ class CrowdLimitsTest {
             await(() -> server.counters().inboundBytes() == 1998);
             Peer over = Peer.connect(server.port()).send(("o".repeat(999) + "\n").repeat(4));
             assertThat(events.await(Failed.class).failure())
-                    .isInstanceOfSatisfying(ServerFailure.InboundTotalFull.class, fault -> {
-                        assertThat(fault.total()).isGreaterThan(5000);
-                        assertThat(fault.bytes()).isEqualTo(fault.total() - 1998);
+                    .isInstanceOfSatisfying(ServerFailure.InboundTotalFull.class, failure -> {
+                        assertThat(failure.total()).isGreaterThan(5000);
+                        assertThat(failure.bytes()).isEqualTo(failure.total() - 1998);
                     });
             assertThat(events.await(Failed.class).connection()).isEqualTo(2);
             go.countDown();

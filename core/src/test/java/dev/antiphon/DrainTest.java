@@ -146,11 +146,11 @@ class DrainTest {
             assertThat(silent.readByte()).isEqualTo(-1);
             silent.hangUp();
             go.countDown();
-            assertThat(busy.readToEnd()).isEqualTo("fault: handler-failed\n");
+            assertThat(busy.readToEnd()).isEqualTo("failure: handler-failed\n");
             busy.hangUp();
             assertThat(report.get())
                     .extracting(DrainReport::finished, DrainReport::reasons)
-                    .containsExactly(1, Map.of("fault", 1));
+                    .containsExactly(1, Map.of("failure", 1));
         }
     }
 

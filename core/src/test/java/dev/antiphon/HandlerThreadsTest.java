@@ -77,7 +77,7 @@ class HandlerThreadsTest {
             for (Peer each : hanging) {
                 try (each;
                         Peer other = Peer.connect(server.port())) {
-                    assertThat(each.readToEnd()).isEqualTo("fault: timeout\n");
+                    assertThat(each.readToEnd()).isEqualTo("failure: timeout\n");
                     other.send("x\n".repeat(MANY)).halfClose();
                     assertThat(other.readToEnd()).isEqualTo("false\n".repeat(MANY));
                 }

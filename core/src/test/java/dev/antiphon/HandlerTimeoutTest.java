@@ -52,7 +52,7 @@ class HandlerTimeoutTest {
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
             peer.send("1\nhang\n3\n");
-            assertThat(peer.readToEnd()).isEqualTo("1\nfault: timeout\n");
+            assertThat(peer.readToEnd()).isEqualTo("1\nfailure: timeout\n");
             assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(events.await(Failed.class).failure()).isEqualTo(LATE);
             assertThat(LATE.text())
@@ -60,7 +60,7 @@ class HandlerTimeoutTest {
                             "the handler was not done within 500 ms; raise Limits.handlerTimeout");
             peer.hangUp();
             assertThat(events.await(Closed.class).how()).isEqualTo(How.TIMEOUT);
-            assertThat(server.counters().faults("timeout")).isEqualTo(1);
+            assertThat(server.counters().failures("timeout")).isEqualTo(1);
         }
     }
 
@@ -71,7 +71,7 @@ class HandlerTimeoutTest {
                         .onMessageAsync((connection, message) -> shared)
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
-            assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: timeout\n");
+            assertThat(peer.send("x\n").readToEnd()).isEqualTo("failure: timeout\n");
             assertThat(shared).isNotDone();
             shared.complete(Reply.text("late")); // goes nowhere
             assertThat(events.await(Failed.class).failure()).isEqualTo(LATE);

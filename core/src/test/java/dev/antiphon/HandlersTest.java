@@ -132,7 +132,7 @@ class HandlersTest {
                 .start("localhost:0")) {
             try (Peer peer = Peer.connect(server.port())) {
                 assertThat(peer.send("a\nboom\nb\n").readToEnd())
-                        .isEqualTo("a\nfault: handler-failed\n");
+                        .isEqualTo("a\nfailure: handler-failed\n");
             }
             try (Peer peer = Peer.connect(server.port())) {
                 assertThat(peer.send("ok\n").read(3)).isEqualTo("ok\n");
@@ -168,7 +168,7 @@ class HandlersTest {
         try (TcpServer server = builder.start("localhost:0")) {
             for (int i = 1; i <= 3; i++) {
                 try (Peer peer = Peer.connect(server.port())) {
-                    assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: handler-failed\n");
+                    assertThat(peer.send("x\n").readToEnd()).isEqualTo("failure: handler-failed\n");
                 }
                 assertThat(events.await(Failed.class, i)).hasSize(i);
             }
@@ -184,7 +184,7 @@ class HandlersTest {
                         })
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
-            assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: handler-failed\n");
+            assertThat(peer.send("x\n").readToEnd()).isEqualTo("failure: handler-failed\n");
         }
     }
 
@@ -198,14 +198,14 @@ class HandlersTest {
                 .start("localhost:0")) {
             for (int i = 0; i < 2; i++) {
                 try (Peer peer = Peer.connect(server.port())) {
-                    assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: handler-failed\n");
+                    assertThat(peer.send("x\n").readToEnd()).isEqualTo("failure: handler-failed\n");
                 }
             }
         }
     }
 
     @Test
-    void faultHandlerSaysWhatThePeerIsTold() throws Exception {
+    void failureHandlerSaysWhatThePeerIsTold() throws Exception {
         try (TcpServer server = TcpServer.builder(Framing.line())
                         .limits(Limits.builder().maxMessageBytes(10).build())
                         .onFailure((connection, failure) -> Reply.text("E " + failure.code()))
@@ -218,15 +218,15 @@ class HandlersTest {
     }
 
     @SuppressWarnings("NullAway") // the mistake that is planted
-    static List<FailureHandler> faultHandlersThatFail() {
+    static List<FailureHandler> failureHandlersThatFail() {
         return List.of((connection, failure) -> null, (connection, failure) -> {
             throw new IllegalStateException("planted");
         });
     }
 
     @ParameterizedTest
-    @MethodSource("faultHandlersThatFail")
-    void faultHandlerThatFailsIsToldAndTheConnectionClosedInOrder(FailureHandler wrong)
+    @MethodSource("failureHandlersThatFail")
+    void failureHandlerThatFailsIsToldAndTheConnectionClosedInOrder(FailureHandler wrong)
             throws Exception {
         try (TcpServer server = TcpServer.builder(Framing.line())
                         .limits(Limits.builder().maxMessageBytes(10).build())
@@ -239,12 +239,12 @@ class HandlersTest {
             assertThat(events.await(Failed.class, 2))
                     .extracting(told -> told.failure().code())
                     .containsExactly("too-long", "handler-failed");
-            assertThat(events.await(Closed.class).how()).isEqualTo(How.FAULT);
+            assertThat(events.await(Closed.class).how()).isEqualTo(How.FAILURE);
         }
     }
 
     @Test
-    void faultHandlerMayHaveTheConnectionReset() throws Exception {
+    void failureHandlerMayHaveTheConnectionReset() throws Exception {
         try (TcpServer server = TcpServer.builder(Framing.line())
                         .listener(events)
                         .onFailure((connection, failure) -> Reply.none().thenReset())
@@ -269,7 +269,7 @@ class HandlersTest {
                         .onMessageInline((message, reply) -> reply.text("two\nlines"))
                         .start("localhost:0");
                 Peer peer = Peer.connect(server.port())) {
-            assertThat(peer.send("x\n").readToEnd()).isEqualTo("fault: not-encodable\n");
+            assertThat(peer.send("x\n").readToEnd()).isEqualTo("failure: not-encodable\n");
             assertThat(events.await(Failed.class).failure())
                     .isInstanceOf(Failure.NotEncodable.class);
         }

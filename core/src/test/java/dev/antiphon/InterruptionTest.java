@@ -261,7 +261,7 @@ class InterruptionTest {
     void senderThatIsInterruptedBeforeTheLoopHasItsMessageHasNotSent() throws Exception {
         CompletableFuture<Boolean> goesOn = new CompletableFuture<>();
         CompletableFuture<Boolean> held = new CompletableFuture<>();
-        try (TcpClient client = client().build();
+        try (TcpClient client = client().completeOn(Runnable::run).build();
                 Conversation conversation = client.open();
                 Socket peer = listener.accept()) {
             CompletableFuture<Message> call = client.callAsync(Message.text("1"));

@@ -174,7 +174,7 @@ class LimitsChangedTest {
             assertThat(events.await(Failed.class).failure())
                     .isInstanceOfSatisfying(
                             ServerFailure.OutboundFull.class,
-                            fault -> assertThat(fault.limit()).isEqualTo(1 << 20));
+                            failure -> assertThat(failure.limit()).isEqualTo(1 << 20));
         }
     }
 

@@ -98,9 +98,9 @@ class LimitsEnforcedTest {
             }
             assertThat(end).isEqualTo(-1);
             assertThat(events.await(Failed.class).failure())
-                    .isInstanceOfSatisfying(Failure.TimedOut.class, fault -> {
-                        assertThat(fault.phase()).isEqualTo(Phase.MESSAGE);
-                        assertThat(fault.bytes()).isBetween(2L, 100L);
+                    .isInstanceOfSatisfying(Failure.TimedOut.class, failure -> {
+                        assertThat(failure.phase()).isEqualTo(Phase.MESSAGE);
+                        assertThat(failure.bytes()).isBetween(2L, 100L);
                     });
         }
     }
@@ -214,7 +214,7 @@ class LimitsEnforcedTest {
             assertThat(events.await(Failed.class).failure())
                     .isInstanceOfSatisfying(
                             Failure.TimedOut.class,
-                            fault -> assertThat(fault.phase()).isEqualTo(Phase.WRITE));
+                            failure -> assertThat(failure.phase()).isEqualTo(Phase.WRITE));
             assertThat(events.await(Closed.class).how()).isEqualTo(How.TIMEOUT);
         }
     }
@@ -243,9 +243,9 @@ class LimitsEnforcedTest {
                 assertThat(e).hasMessageContaining("reset");
             }
             assertThat(events.await(Failed.class).failure())
-                    .isInstanceOfSatisfying(Failure.TimedOut.class, fault -> {
-                        assertThat(fault.phase()).isEqualTo(Phase.WRITE);
-                        assertThat(fault.bytes()).isPositive();
+                    .isInstanceOfSatisfying(Failure.TimedOut.class, failure -> {
+                        assertThat(failure.phase()).isEqualTo(Phase.WRITE);
+                        assertThat(failure.bytes()).isPositive();
                     });
         }
     }
@@ -267,10 +267,10 @@ class LimitsEnforcedTest {
             events.await(MessageOut.class, 1);
             Peer large = Peer.connectWithSmallBuffer(server.port()).send("26\n");
             assertThat(events.await(Failed.class).failure())
-                    .isInstanceOfSatisfying(ServerFailure.OutboundTotalFull.class, fault -> {
-                        assertThat(fault.limit()).isEqualTo(20 << 20);
-                        assertThat(fault.total()).isGreaterThan(20 << 20);
-                        assertThat(fault.bytes()).isGreaterThan(fault.total() / 2);
+                    .isInstanceOfSatisfying(ServerFailure.OutboundTotalFull.class, failure -> {
+                        assertThat(failure.limit()).isEqualTo(20 << 20);
+                        assertThat(failure.total()).isGreaterThan(20 << 20);
+                        assertThat(failure.bytes()).isGreaterThan(failure.total() / 2);
                     });
             assertThat(events.await(Closed.class).connection()).isEqualTo(2);
             assertThat(small.read((8 << 20) + 1))
@@ -287,9 +287,9 @@ class LimitsEnforcedTest {
                 Peer peer = Peer.connectWithSmallBuffer(server.port())) {
             peer.send("x\n");
             assertThat(events.await(Failed.class).failure())
-                    .isInstanceOfSatisfying(ServerFailure.OutboundFull.class, fault -> {
-                        assertThat(fault.limit()).isEqualTo(1 << 20);
-                        assertThat(fault.bytes())
+                    .isInstanceOfSatisfying(ServerFailure.OutboundFull.class, failure -> {
+                        assertThat(failure.limit()).isEqualTo(1 << 20);
+                        assertThat(failure.bytes())
                                 .isBetween((1L << 20) + 1, (1L << 20) + (1L << 18));
                     });
         }

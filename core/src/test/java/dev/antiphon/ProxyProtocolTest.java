@@ -220,7 +220,7 @@ class ProxyProtocolTest {
             assertThat(failed.failure().phase()).isEqualTo(Phase.PROXY_HEADER);
             assertThat(events.await(Opened.class).remote())
                     .isEqualTo(peer.socket().getLocalSocketAddress());
-            assertThat(events.await(Closed.class).how()).isEqualTo(ConnectionEvent.How.FAULT);
+            assertThat(events.await(Closed.class).how()).isEqualTo(ConnectionEvent.How.FAILURE);
             assertThat(seen).isEmpty();
         }
     }

@@ -33,7 +33,7 @@ final class SelfConnectMain {
         tellTries("tls", client(to).tls(TlsOptions.builder().insecure(true).build()));
         tellConversation(to);
         tellServerThatComes(to);
-        tellFault("host", client(arguments[1]));
+        tellFailure("host", client(arguments[1]));
     }
 
     private static TcpClient.Builder client(String to) {
@@ -42,11 +42,11 @@ final class SelfConnectMain {
 
     private static void tellTries(String name, TcpClient.Builder builder) {
         for (int i = 0; i < TRIES; i++) {
-            tellFault(name, builder);
+            tellFailure(name, builder);
         }
     }
 
-    private static void tellFault(String name, TcpClient.Builder builder) {
+    private static void tellFailure(String name, TcpClient.Builder builder) {
         try (TcpClient client = builder.build()) {
             System.out.println(
                     name + " reply " + client.callOnce(Message.text("own")).text());

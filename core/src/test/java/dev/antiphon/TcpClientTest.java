@@ -261,7 +261,7 @@ class TcpClientTest {
     }
 
     @Test
-    void failureOfTheFutureIsTheFaultItself() throws Exception {
+    void failureOfTheFutureIsTheFailureItself() throws Exception {
         try (TcpClient client = against(Socket::close).build()) {
             CompletableFuture<Throwable> seen = new CompletableFuture<>();
             var _ = client.callAsync(Message.text("x"))

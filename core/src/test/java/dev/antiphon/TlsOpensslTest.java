@@ -102,7 +102,7 @@ class TlsOpensslTest {
                 client.getOutputStream().write("R\n".getBytes(StandardCharsets.UTF_8));
                 client.getOutputStream().flush();
                 assertThat(why(events.await(Failed.class))).isEqualTo(Why.RENEGOTIATION);
-                assertThat(events.await(Closed.class).how()).isEqualTo(How.FAULT);
+                assertThat(events.await(Closed.class).how()).isEqualTo(How.FAILURE);
             } finally {
                 client.destroyForcibly();
             }

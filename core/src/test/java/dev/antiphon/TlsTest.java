@@ -368,7 +368,7 @@ class TlsTest {
     }
 
     @Test
-    void endWithoutCloseNotifyIsFault() throws Exception {
+    void endWithoutCloseNotifyIsFailure() throws Exception {
         try (TcpServer server = echo(own.server());
                 Socket below = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 SSLSocket socket = (SSLSocket) own.context(own)
@@ -435,7 +435,7 @@ class TlsTest {
             assertThat(events.await(Failed.class).failure())
                     .isInstanceOfSatisfying(
                             Failure.TimedOut.class,
-                            fault -> assertThat(fault.phase()).isEqualTo(Phase.WRITE));
+                            failure -> assertThat(failure.phase()).isEqualTo(Phase.WRITE));
         }
     }
 

@@ -34,7 +34,7 @@ public final class CapturedRecording {
      * recording of bytes has them.
      *
      * @throws IllegalArgumentException when a conversation could not be put together or is not in
-     *     this framing; names it and the reason
+     *   this framing; names it and the reason
      */
     public static List<Entry> entries(List<CapturedConversation> conversations, Framing framing) {
         Instant started = conversations.stream()

@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /** Captures, packet by packet, and what is read out of them. */
@@ -64,7 +63,7 @@ class CaptureTest {
         return all.get(0);
     }
 
-    private static String fault(Drawn drawn) throws IOException {
+    private static String failure(Drawn drawn) throws IOException {
         return only(drawn.read()).failure().orElse("none");
     }
 
@@ -105,11 +104,11 @@ class CaptureTest {
         CaptureRecorder recorder = CaptureRecorder.of(Framing.line()).to(file);
         String large = "x".repeat(100_000);
         long now = System.nanoTime();
-        recorder.on(new Opened(9, Side.CLIENT, Drawn.CLIENT, Drawn.SERVER, Optional.empty(), now));
-        recorder.on(new MessageOut(9, 1, Message.text("one"), true, Optional.empty(), now));
-        recorder.on(new MessageIn(9, 2, Message.text(large), 4, Optional.empty(), now));
-        recorder.on(new MessageOut(9, 3, Message.text("ha"), false, Optional.empty(), now));
-        recorder.on(new Closed(9, Side.SERVER, How.RST, 100_001, 6, now));
+        recorder.on(new Opened(9, Side.CLIENT, Drawn.CLIENT, Drawn.SERVER, now));
+        recorder.on(new MessageOut(9, 1, Message.text("one"), now));
+        recorder.on(new MessageIn(9, 2, Message.text(large), 4, now));
+        recorder.on(new MessageOut(9, 3, Message.text("ha"), now).withoutFraming());
+        recorder.on(new Closed(9, Side.SERVER, How.RST, now).withBytes(100_001, 6));
         recorder.closed();
         assertThat(Capture.is(file)).isTrue();
         CapturedConversation read = only(Capture.conversations(file));
@@ -164,29 +163,29 @@ class CaptureTest {
 
     @Test
     void gapIsToldWithItsNumbers() throws IOException {
-        assertThat(fault(new Drawn().handshake().client(0, "one").client(10, "two")))
+        assertThat(failure(new Drawn().handshake().client(0, "one").client(10, "two")))
                 .isEqualTo("7 bytes after byte 3 of 10.0.0.1:50000 to 10.0.0.2:7000 are not in the"
                         + " capture, but packet 5 follows them");
-        assertThat(fault(new Drawn()
+        assertThat(failure(new Drawn()
                         .handshake()
                         .client(0, "one")
                         .client(10, Packets.FIN | Packets.ACK, "")))
                 .startsWith("7 bytes after byte 3 of ")
                 .endsWith("but the end follows them");
-        assertThat(fault(new Drawn().handshake().client(0, "one").server(0, "x", 10)))
+        assertThat(failure(new Drawn().handshake().client(0, "one").server(0, "x", 10)))
                 .startsWith("7 bytes after byte 3 of ")
                 .endsWith("but packet 5 acknowledges them");
     }
 
     @Test
     void sayingSomethingElseAgainIsRefused() throws IOException {
-        assertThat(fault(new Drawn().handshake().client(0, "transfer 10").client(9, "99")))
+        assertThat(failure(new Drawn().handshake().client(0, "transfer 10").client(9, "99")))
                 .isEqualTo("packet 5 says bytes 10 to 11 of 10.0.0.1:50000 to 10.0.0.2:7000 again,"
                         + " and otherwise than packet 4 did");
-        assertThat(fault(
+        assertThat(failure(
                         new Drawn().handshake().client(5, "ab").client(4, "xyz").client(0, "....")))
                 .startsWith("packet 5 says bytes 6 to 7 of ");
-        assertThat(fault(new Drawn().handshake().client(0, "a").client(1 << 30 | 2, "b")))
+        assertThat(failure(new Drawn().handshake().client(0, "a").client(1 << 30 | 2, "b")))
                 .startsWith("packet 5 is 1073741825 bytes away from where ");
     }
 

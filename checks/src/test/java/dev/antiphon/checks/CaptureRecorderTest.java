@@ -41,7 +41,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -265,10 +264,10 @@ class CaptureRecorderTest {
         InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000);
         InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7_000);
         long now = System.nanoTime();
-        recorder.on(new Opened(1, Side.SERVER, server, client, Optional.empty(), now));
+        recorder.on(new Opened(1, Side.SERVER, server, client, now));
         recorder.on(new ServerEvent.EventsDropped(12, now));
-        recorder.on(new MessageIn(2, 1, Message.text("unknown"), 1, Optional.empty(), now));
-        recorder.on(new MessageIn(1, 7, Message.text("after"), 1, Optional.empty(), now));
+        recorder.on(new MessageIn(2, 1, Message.text("unknown"), 1, now));
+        recorder.on(new MessageIn(1, 7, Message.text("after"), 1, now));
         recorder.closed();
         assertThat(Tshark.packets(capture, "frame.drop_count", "frame.number", "frame.drop_count"))
                 .containsExactly("4|12");

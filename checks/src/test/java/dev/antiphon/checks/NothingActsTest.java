@@ -24,7 +24,6 @@ import dev.antiphon.slf4j.LogListener;
 
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 
@@ -89,7 +88,7 @@ class NothingActsTest {
         int faults = 0;
         for (int i = 0; i < strings; i++) {
             byte[] bytes = hostile(random);
-            tell(ways, new MessageIn(1, 1, Message.of(bytes), 1, Optional.empty(), 0));
+            tell(ways, new MessageIn(1, 1, Message.of(bytes), 1, 0));
             if (i % 10 == 0) { // a peer's words in a fault's text, lone surrogates among them
                 faults++;
                 String words = words(bytes);

@@ -3,29 +3,21 @@ package dev.antiphon.config;
 import dev.antiphon.argument.Arguments;
 import dev.antiphon.failure.FailureException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * The options of one call. Immutable; a {@code with…} method gives a changed
- * copy.
- *
- * @param timeout from the call to its whole reply, with every wait in between: for a place among
- *     the calls in flight, for a connection, for another try. Without one, connecting and replying
- *     have the client's own timeouts
- * @param repeatable whether the server may be given the request twice without harm, so that it may
- *     be tried again after it had left; see {@link FailureException#requestSent}
- */
-public record CallOptions(Optional<Duration> timeout, boolean repeatable) {
-    private static final CallOptions DEFAULTS = new CallOptions(Optional.empty(), false);
+/** The options of one call. Immutable; a {@code with…} method returns a changed copy. */
+public final class CallOptions {
+    private static final CallOptions DEFAULTS = new CallOptions(null, false);
 
-    /**
-     * Checks the values.
-     *
-     * @throws IllegalArgumentException names the value, its bound and the remedy
-     */
-    public CallOptions {
-        timeout.ifPresent(value -> Arguments.positive("timeout", value));
+    private final @Nullable Duration timeout;
+    private final boolean repeatable;
+
+    private CallOptions(@Nullable Duration timeout, boolean repeatable) {
+        this.timeout = timeout;
+        this.repeatable = repeatable;
     }
 
     /** Returns the client's own timeouts, and not repeatable. */
@@ -33,13 +25,39 @@ public record CallOptions(Optional<Duration> timeout, boolean repeatable) {
         return DEFAULTS;
     }
 
-    /** Returns a copy with this {@link #timeout}. */
+    /**
+     * Returns the time from the call to its whole reply, with every wait in between: for a place
+     * among the calls in flight, for a connection, for another try. Without one, connecting and
+     * replying have the client's own timeouts.
+     */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /**
+     * Returns whether the server may be given the request twice without harm, so that it may be
+     * tried again after it had left; see {@link FailureException#requestSent}.
+     */
+    public boolean repeatable() {
+        return repeatable;
+    }
+
+    /**
+     * Returns a copy with this {@link #timeout}.
+     *
+     * @throws IllegalArgumentException unless it is above zero, up to 365 days
+     */
     public CallOptions withTimeout(Duration value) {
-        return new CallOptions(Optional.of(value), repeatable);
+        return new CallOptions(Arguments.positive("timeout", value), repeatable);
     }
 
     /** Returns a copy with this {@link #repeatable}. */
     public CallOptions withRepeatable(boolean value) {
         return new CallOptions(timeout, value);
+    }
+
+    @Override
+    public String toString() {
+        return "CallOptions[timeout=" + timeout + ", repeatable=" + repeatable + "]";
     }
 }

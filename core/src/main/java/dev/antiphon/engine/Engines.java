@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -58,13 +58,13 @@ public final class Engines {
      */
     public sealed interface Answering {
         /** Returns the factory of message handlers. */
-        Supplier<MessageHandler> exchanges(FailureHandler faults);
+        Supplier<MessageHandler> exchanges(FailureHandler failures);
 
         /** On the event loop. */
         record Inline(InlineHandler handler) implements Answering {
             @Override
-            public Supplier<MessageHandler> exchanges(FailureHandler faults) {
-                MessageHandler shared = new InlineMessageHandler(handler, faults);
+            public Supplier<MessageHandler> exchanges(FailureHandler failures) {
+                MessageHandler shared = new InlineMessageHandler(handler, failures);
                 return () -> shared;
             }
         }
@@ -72,24 +72,24 @@ public final class Engines {
         /** On virtual threads. */
         record Each(Handler handler) implements Answering {
             @Override
-            public Supplier<MessageHandler> exchanges(FailureHandler faults) {
-                return OrderedMessageHandler.onThreads(handler, faults);
+            public Supplier<MessageHandler> exchanges(FailureHandler failures) {
+                return OrderedMessageHandler.onThreads(handler, failures);
             }
         }
 
         /** By a stage. */
         record Async(AsyncHandler handler) implements Answering {
             @Override
-            public Supplier<MessageHandler> exchanges(FailureHandler faults) {
-                return OrderedMessageHandler.byStages(handler, faults);
+            public Supplier<MessageHandler> exchanges(FailureHandler failures) {
+                return OrderedMessageHandler.byStages(handler, failures);
             }
         }
 
         /** On a virtual thread per connection. */
         record Conversing(ConversationHandler handler) implements Answering {
             @Override
-            public Supplier<MessageHandler> exchanges(FailureHandler faults) {
-                return () -> new ConversationMessageHandler(handler, faults);
+            public Supplier<MessageHandler> exchanges(FailureHandler failures) {
+                return () -> new ConversationMessageHandler(handler, failures);
             }
         }
     }
@@ -98,9 +98,9 @@ public final class Engines {
     public static ServerEngine serve(
             List<Address> addresses, ServerTerms terms, Answering answering) {
         FramingBounds.check(terms.framing(), terms.limits());
-        TlsContext tlsContext = terms.tls()
-                .map(each -> TlsContext.server(each.options(), each.onRequest()))
-                .orElse(null);
+        TlsContext tlsContext = terms.tls() == null
+                ? null
+                : TlsContext.server(terms.tls().options(), terms.tls().onRequest());
         EventDispatcher events = new EventDispatcher(terms.listeners());
         ConnectionConfig connectionConfig = new ConnectionConfig(
                 terms.framing(),
@@ -112,11 +112,11 @@ public final class Engines {
                 new InboundBudget(),
                 new SharedCounters(),
                 tlsContext,
-                terms.trust().orElse(null),
+                terms.trust(),
                 null);
         ServerEngine server = new ServerEngine(
                 connectionConfig,
-                answering.exchanges(terms.faults()),
+                answering.exchanges(terms.failures()),
                 terms.loops(),
                 terms.transport());
         server.listen(addresses);
@@ -126,22 +126,20 @@ public final class Engines {
     /** Starts a client of this target; it connects when it is first used. */
     public static ClientEngine connect(Address target, ClientTerms terms) {
         FramingBounds.check(terms.framing(), terms.limits());
-        TlsContext tlsContext =
-                terms.tls().map(each -> TlsContext.client(each, named(target))).orElse(null);
+        TlsContext tlsContext = secured(terms.tls(), target);
         ConnectionConfig connectionConfig = client(
                 terms.framing(),
                 terms.limits(),
                 terms.listeners(),
                 terms.keepOpen(),
                 tlsContext,
-                terms.preface().orElse(null));
+                terms.preface());
         return new ClientEngine(target, connectionConfig, terms);
     }
 
     /** Starts the loops of a drive to this target; the caller has them connect. */
     public static Drive drive(Address target, DriveTerms terms) {
-        TlsContext tlsContext =
-                terms.tls().map(each -> TlsContext.client(each, named(target))).orElse(null);
+        TlsContext tlsContext = secured(terms.tls(), target);
         ConnectionConfig connectionConfig = client(
                 terms.framing(), terms.limits(), List.of(), terms.keepOpen(), tlsContext, null);
         return new Drive(target, connectionConfig, terms.loops(), terms.transport());
@@ -177,6 +175,10 @@ public final class Engines {
                 preface);
     }
 
+    private static @Nullable TlsContext secured(@Nullable TlsOptions tls, Address target) {
+        return tls == null ? null : TlsContext.client(tls, named(target));
+    }
+
     /** Returns whose certificate a server must have: a Unix socket is on this machine. */
     private static HostPort named(Address target) {
         return target instanceof HostPort host ? host : new HostPort("localhost", 0);
@@ -186,13 +188,13 @@ public final class Engines {
     public record ServerTerms(
             Framing framing,
             Limits limits,
-            FailureHandler faults,
+            FailureHandler failures,
             List<EventListener> listeners,
             boolean keepOpen,
             int loops,
             TransportKind transport,
-            Optional<ServerTls> tls,
-            Optional<ProxyTrust> trust) {}
+            @Nullable ServerTls tls,
+            @Nullable ProxyTrust trust) {}
 
     /** A server's TLS: from the start of each connection, or when its conversation asks for it. */
     public record ServerTls(TlsOptions options, boolean onRequest) {}
@@ -204,14 +206,15 @@ public final class Engines {
             List<EventListener> listeners,
             boolean keepOpen,
             int connections,
-            Optional<Correlation> correlation,
-            Optional<Backoff> reconnect,
-            Optional<Retry> retry,
+            @Nullable Correlation correlation,
+            @Nullable Backoff reconnect,
+            @Nullable Retry retry,
             Duration connectTimeout,
             Duration replyTimeout,
+            Executor completion,
             TransportKind transport,
-            Optional<TlsOptions> tls,
-            Optional<ProxyPreface> preface)
+            @Nullable TlsOptions tls,
+            @Nullable ProxyPreface preface)
             implements ClientSettings {}
 
     /** The settings of a drive. */
@@ -221,5 +224,5 @@ public final class Engines {
             boolean keepOpen,
             int loops,
             TransportKind transport,
-            Optional<TlsOptions> tls) {}
+            @Nullable TlsOptions tls) {}
 }

@@ -3,51 +3,58 @@ package dev.antiphon.event;
 import dev.antiphon.config.Limits;
 import dev.antiphon.failure.Failure;
 
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * The totals of a server since its start, and its current amounts. Counted whether or not anyone
- * listens to events, and exact where nothing is under way; while loops work, the numbers may be of
- * moments slightly apart.
- *
- * @param accepted connections accepted, without those refused
- * @param refused connections refused over {@link Limits#maxConnectionsPerAddress}
- * @param open connections that are open now
- * @param messagesIn messages received whole
- * @param messagesOut messages composed for sending
- * @param bytesIn bytes received, framing included
- * @param bytesOut bytes that the system took, framing included
- * @param inboundBytes bytes that wait now to become a whole message or to be received, bounded by
- *     {@link Limits#maxInboundBytes}
- * @param outboundBytes bytes that wait now for slow readers, bounded by
- *     {@link Limits#maxOutboundBytes}
- * @param loopStalls how often a loop was held for {@link Limits#loopStallTimeout}
- * @param eventsDropped events lost to listeners that were too slow, counted once per listener
- * @param faults how many there were by {@link Failure#code}; a code that never occurred is absent
+ * The totals of a server since its start, and its current amounts, as they were when they were
+ * asked for. Counted whether or not anyone listens to events, and exact while nothing happens;
+ * while loops work, the numbers may be of moments slightly apart.
  */
-public record Counters(
-        long accepted,
-        long refused,
-        int open,
-        long messagesIn,
-        long messagesOut,
-        long bytesIn,
-        long bytesOut,
-        long inboundBytes,
-        long outboundBytes,
-        long loopStalls,
-        long eventsDropped,
-        Map<String, Long> faults) {
+public interface Counters {
+    /** Returns the connections accepted, without those refused. */
+    long accepted();
 
-    /** Keeps a copy of the faults, in the order of their codes. */
-    public Counters {
-        faults = Collections.unmodifiableMap(new TreeMap<>(faults));
-    }
+    /** Returns the connections refused over {@link Limits#maxConnectionsPerAddress}. */
+    long refused();
 
-    /** Returns how many faults had this code. */
-    public long faults(String code) {
-        return faults.getOrDefault(code, 0L);
+    /** Returns the connections that are open now. */
+    int open();
+
+    /** Returns the messages received whole. */
+    long messagesIn();
+
+    /** Returns the messages composed for sending. */
+    long messagesOut();
+
+    /** Returns the bytes received, framing included. */
+    long bytesIn();
+
+    /** Returns the bytes that the system took, framing included. */
+    long bytesOut();
+
+    /**
+     * Returns the bytes that wait now to become a whole message or to be received, bounded by
+     * {@link Limits#maxInboundBytes}.
+     */
+    long inboundBytes();
+
+    /** Returns the bytes that wait now for slow readers, see {@link Limits#maxOutboundBytes}. */
+    long outboundBytes();
+
+    /** Returns how often a loop was held for {@link Limits#loopStallTimeout}. */
+    long loopStalls();
+
+    /** Returns the events lost to listeners that were too slow, counted once per listener. */
+    long eventsDropped();
+
+    /**
+     * Returns the failures by {@link Failure#code}, in the order of their codes; a code that never
+     * occurred is absent.
+     */
+    Map<String, Long> failures();
+
+    /** Returns how many failures had this code. */
+    default long failures(String code) {
+        return failures().getOrDefault(code, 0L);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  *     in-flight} (a handler had not answered), {@code unsent} (the peer had not taken its answer)
  *     or {@code half-message} (a request had not arrived whole). Before that: {@code crossed}
  *     (bytes arrived after the server had ended its side in order, so that a client sees the end in
- *     place of a reply) or {@code fault} (a fault ended the connection; the events name it)
+ *     place of a reply) or {@code failure} (a failure ended the connection; the events name it)
  * @param took how long the drain lasted
  */
 public record DrainReport(int finished, int cut, Map<String, Integer> reasons, Duration took) {

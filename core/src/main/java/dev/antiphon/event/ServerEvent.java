@@ -21,7 +21,7 @@ public sealed interface ServerEvent extends Event {
     /** These bounds are in force from now on, instead of those before. */
     record LimitsChanged(Limits limits, long nanos) implements ServerEvent {}
 
-    /** Accepting stopped for a while over a fault; connections that are open go on. */
+    /** Accepting stopped for a while over a failure; connections that are open go on. */
     record AcceptFailed(Failure failure, long nanos) implements ServerEvent {}
 
     /**

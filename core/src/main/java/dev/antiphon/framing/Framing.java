@@ -33,7 +33,7 @@ public interface Framing {
      *
      * @param content the message from position to limit, to be left as it is
      * @throws IllegalArgumentException when this framing cannot carry the content; nothing was
-     *     written then
+     *   written then
      */
     void encodeHead(ByteBuffer content, ByteBuffer out);
 
@@ -80,7 +80,7 @@ public interface Framing {
      * netstring}, {@code headers} or {@code json}.
      *
      * @throws IllegalArgumentException names the text, what is wrong with it, and what may stand
-     *     there
+     *   there
      */
     static Framing parse(String text) {
         return FramingGrammar.parse(text);

@@ -111,7 +111,7 @@ record Headers() implements Framing {
         return length;
     }
 
-    /** Returns the fault of a line, in words without a byte of it; empty where there is none. */
+    /** Returns the defect of a line, in words without a byte of it; empty where there is none. */
     private static String wrong(String header, boolean hasLength) {
         int colon = header.indexOf(':');
         if (!header.isEmpty() && isBlank(header.charAt(0))) {

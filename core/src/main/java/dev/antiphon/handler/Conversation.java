@@ -34,7 +34,7 @@ public interface Conversation extends Connection, AutoCloseable {
      * Receives like {@link #receive()}, but waits at most this long.
      *
      * @throws FailureException also with {@link Failure.TimedOut} when nothing came in time; the
-     *     connection stays usable
+     *   connection stays usable
      * @throws InterruptedException when the waiting thread was interrupted
      */
     Optional<Message> receive(Duration atMost) throws InterruptedException;
@@ -44,9 +44,9 @@ public interface Conversation extends Connection, AutoCloseable {
      * full.
      *
      * @throws FailureException when the connection failed or is closed, or the framing cannot carry
-     *     this message
+     *   this message
      * @throws InterruptedException when the waiting thread was interrupted; the message was not
-     *     sent
+     *   sent
      */
     void send(Message message) throws InterruptedException;
 
@@ -70,9 +70,9 @@ public interface Conversation extends Connection, AutoCloseable {
      *
      * @param goAhead the message after which the peer begins
      * @throws FailureException when the handshake failed, with a {@link TlsFailure} or with {@link
-     *     Failure.TimedOut}; the connection is closed then
+     *   Failure.TimedOut}; the connection is closed then
      * @throws IllegalStateException when it speaks TLS already, or the server was given no
-     *     certificate by {@link TcpServer.Builder#startTls}
+     *   certificate by {@link TcpServer.Builder#startTls}
      * @throws InterruptedException when the waiting thread was interrupted; the switch goes on
      */
     TlsSession startTls(Message goAhead) throws InterruptedException;

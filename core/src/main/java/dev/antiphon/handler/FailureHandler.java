@@ -8,7 +8,7 @@ import dev.antiphon.message.Reply;
  * Chooses the last reply before a connection closes for a {@link Failure}. Called on the
  * event loop: it must not block.
  *
- * <p>Asked for every fault after which the peer may still be listening: a handler that failed, a
+ * <p>Asked for every failure after which the peer may still be listening: a handler that failed, a
  * message that is too long, malformed, too slow or cut short by the peer's half-close, a silence, a
  * reply that does not fit the framing.
  */
@@ -24,14 +24,14 @@ public interface FailureHandler {
     Reply answer(Connection connection, Failure failure);
 
     /**
-     * Sends {@code fault: handler-failed} when a handler failed, {@code fault: timeout}
-     * when it was not done in time, {@code fault: not-encodable} when its reply does not fit the
-     * framing, and closes in silence after other faults.
+     * Sends {@code failure: handler-failed} when a handler failed, {@code failure: timeout}
+     * when it was not done in time, {@code failure: not-encodable} when its reply does not fit the
+     * framing, and closes in silence after other failures.
      */
     static FailureHandler standard() {
         return (connection, failure) ->
                 failure.phase() == Phase.HANDLE || failure instanceof Failure.NotEncodable
-                        ? Reply.text("fault: " + failure.code())
+                        ? Reply.text("failure: " + failure.code())
                         : Reply.none();
     }
 }

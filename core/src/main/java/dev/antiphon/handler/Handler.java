@@ -20,7 +20,7 @@ public interface Handler {
      * Answers one message.
      *
      * @throws Exception any: it becomes {@link Failure.HandlerFailed}, the connection is answered
-     * as     {@link TcpServer.Builder#onFailure} says and closed, and the server goes on
+     * as {@link TcpServer.Builder#onFailure} says and closed, and the server goes on
      */
     Reply handle(Connection connection, Message message) throws Exception;
 }

@@ -2,61 +2,85 @@ package dev.antiphon.proxyprotocol;
 
 import dev.antiphon.proxyprotocol.ProxyHeader.Version;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The header that a client sends first on each connection. What is not given is the
- * connection's own; a port 0 stands for
- * the connection's own port.
- *
- * @param source whose connection this is said to be
- * @param destination where to
+ * The header that a client sends first on each connection. Addresses that are not given are the
+ * connection's own; a port 0 stands for the connection's own port. Immutable; a {@code with…}
+ * method returns a changed copy.
  */
-public record ProxyPreface(
-        Version version,
-        Optional<InetSocketAddress> source,
-        Optional<InetSocketAddress> destination) {
+public final class ProxyPreface {
     private static final byte[] V2_SIGNATURE = {
         13, 10, 13, 10, 0, 13, 10, 0x51, 0x55, 0x49, 0x54, 10
     };
     private static final byte V2_PROXY = 0x21;
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
-    /**
-     * Checks the addresses.
-     *
-     * @throws IllegalArgumentException when one is a name without an address
-     */
-    public ProxyPreface {
-        mustBeResolved("source", source);
-        mustBeResolved("destination", destination);
+    private final Version version;
+    private final @Nullable InetSocketAddress source;
+    private final @Nullable InetSocketAddress destination;
+
+    private ProxyPreface(
+            Version version,
+            @Nullable InetSocketAddress source,
+            @Nullable InetSocketAddress destination) {
+        this.version = version;
+        this.source = source;
+        this.destination = destination;
     }
 
-    /** With the connection's own addresses. */
+    /** Returns a header with the connection's own addresses. */
     public static ProxyPreface of(Version version) {
-        return new ProxyPreface(version, Optional.empty(), Optional.empty());
+        return new ProxyPreface(Objects.requireNonNull(version, "version"), null, null);
     }
 
-    /** Returns a copy with this source. */
+    /** Returns the version of the header. */
+    public Version version() {
+        return version;
+    }
+
+    /** Returns the address that the connection is said to come from. */
+    public Optional<InetSocketAddress> source() {
+        return Optional.ofNullable(source);
+    }
+
+    /** Returns the address that the connection is said to go to. */
+    public Optional<InetSocketAddress> destination() {
+        return Optional.ofNullable(destination);
+    }
+
+    /**
+     * Returns a copy with this source.
+     *
+     * @throws IllegalArgumentException when it is a name without an address
+     */
     public ProxyPreface withSource(InetSocketAddress value) {
-        return new ProxyPreface(version, Optional.of(value), destination);
+        return new ProxyPreface(version, resolved("source", value), destination);
     }
 
-    /** Returns a copy with this destination. */
+    /**
+     * Returns a copy with this destination.
+     *
+     * @throws IllegalArgumentException when it is a name without an address
+     */
     public ProxyPreface withDestination(InetSocketAddress value) {
-        return new ProxyPreface(version, source, Optional.of(value));
+        return new ProxyPreface(version, source, resolved("destination", value));
     }
 
-    private static void mustBeResolved(String which, Optional<InetSocketAddress> address) {
-        if (address.isPresent() && address.get().isUnresolved()) {
-            throw new IllegalArgumentException("the " + which + " " + address.get()
+    private static InetSocketAddress resolved(String which, InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("the " + which + " " + address
                     + " of a PROXY header is a name; give an address");
         }
+        return address;
     }
 
     /**
@@ -68,20 +92,20 @@ public record ProxyPreface(
      * @param remote the other side of the connection
      */
     public byte[] bytes(SocketAddress local, SocketAddress remote) {
-        Optional<InetSocketAddress> from = told(source, local);
-        Optional<InetSocketAddress> to = told(destination, remote);
-        if (from.isEmpty() || to.isEmpty()) {
+        InetSocketAddress from = given(source, local);
+        InetSocketAddress to = given(destination, remote);
+        if (from == null || to == null) {
             return version == Version.V1 ? ascii("PROXY UNKNOWN\r\n") : v2(0, new byte[0]);
         }
-        byte[] first = from.get().getAddress().getAddress();
-        byte[] second = to.get().getAddress().getAddress();
+        byte[] first = from.getAddress().getAddress();
+        byte[] second = to.getAddress().getAddress();
         boolean four = first.length == second.length && first.length == 4;
         if (!four) {
             first = six(first);
             second = six(second);
         }
-        int sourcePort = from.get().getPort();
-        int destinationPort = to.get().getPort();
+        int sourcePort = from.getPort();
+        int destinationPort = to.getPort();
         if (version == Version.V1) {
             return ascii("PROXY %s %s %s %d %d\r\n"
                     .formatted(
@@ -96,15 +120,16 @@ public record ProxyPreface(
         return v2(four ? 0x11 : 0x21, block.array());
     }
 
-    private static Optional<InetSocketAddress> told(
-            Optional<InetSocketAddress> given, SocketAddress own) {
-        int port = own instanceof InetSocketAddress inet ? inet.getPort() : 0;
-        if (given.isPresent() && given.get().getPort() == 0) {
-            return Optional.of(new InetSocketAddress(given.get().getAddress(), port));
+    private static @Nullable InetSocketAddress given(
+            @Nullable InetSocketAddress given, SocketAddress own) {
+        InetSocketAddress inet = own instanceof InetSocketAddress address ? address : null;
+        if (given != null && given.getPort() == 0) {
+            return new InetSocketAddress(given.getAddress(), inet == null ? 0 : inet.getPort());
         }
-        return given.or(() -> own instanceof InetSocketAddress inet && !inet.isUnresolved()
-                ? Optional.of(inet)
-                : Optional.empty());
+        if (given != null) {
+            return given;
+        }
+        return inet == null || inet.isUnresolved() ? null : inet;
     }
 
     private static byte[] six(byte[] address) {

@@ -1,5 +1,7 @@
 package dev.antiphon.tls;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,9 +35,9 @@ public final class TlsOptions {
     public record Certificate(Path chain, Path key) {}
 
     private final List<Certificate> certificates;
-    private final Optional<Path> trusted;
+    private final @Nullable Path trusted;
     private final ClientCertificate clientCertificate;
-    private final Optional<String> serverName;
+    private final @Nullable String serverName;
     private final boolean insecure;
     private final TlsVersion minimumVersion;
     private final Duration reloadEvery;
@@ -75,7 +77,7 @@ public final class TlsOptions {
      * is none.
      */
     public Optional<Path> trusted() {
-        return trusted;
+        return Optional.ofNullable(trusted);
     }
 
     /** Returns whether a server asks for certificates. */
@@ -87,7 +89,7 @@ public final class TlsOptions {
      * Returns the name that a client asks for and checks, where it is not the one it connects to.
      */
     public Optional<String> serverName() {
-        return serverName;
+        return Optional.ofNullable(serverName);
     }
 
     /** Returns whether any certificate is taken. */
@@ -108,9 +110,9 @@ public final class TlsOptions {
     /** Collects the options. Not for use by several threads at once. */
     public static final class Builder {
         private final List<Certificate> certificates = new ArrayList<>();
-        private Optional<Path> trusted = Optional.empty();
+        private @Nullable Path trusted;
         private ClientCertificate clientCertificate = ClientCertificate.NONE;
-        private Optional<String> serverName = Optional.empty();
+        private @Nullable String serverName;
         private boolean insecure;
         private TlsVersion minimumVersion = TlsVersion.TLS_1_2;
         private Duration reloadEvery = Duration.ofSeconds(1);
@@ -129,11 +131,11 @@ public final class TlsOptions {
 
         /** Sets the authorities that are trusted to have issued the peer's certificate. */
         public Builder trusted(Path authorities) {
-            trusted = Optional.of(authorities);
+            trusted = Objects.requireNonNull(authorities, "trusted");
             return this;
         }
 
-        /** Returns whether a server asks its clients for certificates; needs {@link #trusted}. */
+        /** Sets whether a server asks its clients for certificates; needs {@link #trusted}. */
         public Builder clientCertificate(ClientCertificate value) {
             clientCertificate = Objects.requireNonNull(value, "clientCertificate");
             return this;
@@ -141,12 +143,12 @@ public final class TlsOptions {
 
         /** Sets the name that a client asks for and checks; the host it connects to by default. */
         public Builder serverName(String value) {
-            serverName = Optional.of(value);
+            serverName = Objects.requireNonNull(value, "serverName");
             return this;
         }
 
         /**
-         * Returns whether a client takes any certificate: nobody is kept from reading along. For
+         * Sets whether a client takes any certificate: nobody is kept from reading along. For
          * tests.
          */
         public Builder insecure(boolean value) {
@@ -161,7 +163,7 @@ public final class TlsOptions {
         }
 
         /**
-         * Returns how often the files are looked at for changes; 1 s by default. When one of them,
+         * Sets how often the files are looked at for changes; 1 s by default. When one of them,
          * or what a symbolic link on its way points to, has changed, all are read again and serve
          * the handshakes from then on. Where they cannot be used, the old ones stay. Both are
          * reported.
@@ -181,13 +183,13 @@ public final class TlsOptions {
          * @throws IllegalArgumentException when they contradict each other
          */
         public TlsOptions build() {
-            if (clientCertificate != ClientCertificate.NONE && trusted.isEmpty()) {
+            if (clientCertificate != ClientCertificate.NONE && trusted == null) {
                 throw new IllegalArgumentException("client certificates are " + clientCertificate
                         + ", but nobody is trusted to issue them; give trusted(authorities)");
             }
-            if (insecure && trusted.isPresent()) {
+            if (insecure && trusted != null) {
                 throw new IllegalArgumentException("insecure takes any certificate, and trusted("
-                        + trusted.get() + ") would not count; give one of the two");
+                        + trusted + ") would not count; give one of the two");
             }
             return new TlsOptions(this);
         }

@@ -17,7 +17,7 @@ public interface TransportProvider {
      * Opens one for the calling thread or another one, which owns it from its first use.
      *
      * @throws IOException when this system does not have it, or does not allow it; the text says
-     *     which and what would help
+     *   which and what would help
      */
     Transport open(TransportKind kind) throws IOException;
 }

@@ -31,7 +31,7 @@ public final class Transports {
      * Opens what was asked for.
      *
      * @throws IOException when it is not there or not allowed; never for {@code AUTO} while the JDK
-     *     can open a selector
+     *   can open a selector
      */
     public static Choice choose(TransportKind asked) throws IOException {
         TransportKind wanted = asked == TransportKind.AUTO

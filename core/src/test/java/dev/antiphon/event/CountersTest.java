@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -42,20 +43,17 @@ class CountersTest {
                     .atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(2))
                     .until(() -> server.counters().open() == 0);
-            assertThat(server.counters())
-                    .isEqualTo(new Counters(
-                            6,
-                            0,
-                            0,
-                            50,
-                            50,
-                            301,
-                            350,
-                            0,
-                            0,
-                            server.counters().loopStalls(),
-                            0,
-                            Map.of("too-long", 1L)));
+            Counters counters = server.counters();
+            assertThat(List.of(counters.accepted(), counters.refused(), (long) counters.open()))
+                    .containsExactly(6L, 0L, 0L);
+            assertThat(List.of(counters.messagesIn(), counters.messagesOut()))
+                    .containsExactly(50L, 50L);
+            assertThat(List.of(counters.bytesIn(), counters.bytesOut()))
+                    .containsExactly(301L, 350L);
+            assertThat(List.of(counters.inboundBytes(), counters.outboundBytes()))
+                    .containsExactly(0L, 0L);
+            assertThat(counters.eventsDropped()).isZero();
+            assertThat(counters.failures()).isEqualTo(Map.of("too-long", 1L));
         }
     }
 
@@ -102,7 +100,7 @@ class CountersTest {
             peer.reset();
             events.await(Closed.class);
             assertThat(server.counters().outboundBytes()).isZero();
-            assertThat(server.counters().faults("reset")).isEqualTo(1);
+            assertThat(server.counters().failures("reset")).isEqualTo(1);
         }
     }
 

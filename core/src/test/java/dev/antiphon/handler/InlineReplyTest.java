@@ -123,7 +123,7 @@ class InlineReplyTest {
                 });
                 Peer peer = Peer.connect(server.port())) {
             peer.send("one\nfail\n");
-            assertThat(peer.readToEnd()).isEqualTo("half of one\nfault: handler-failed\n");
+            assertThat(peer.readToEnd()).isEqualTo("half of one\nfailure: handler-failed\n");
         }
     }
 
@@ -183,7 +183,7 @@ class InlineReplyTest {
                         .start("127.0.0.1:0");
                 Peer peer = Peer.connect(server.port())) {
             peer.send(new byte[] {'x', '\n'});
-            assertThat(peer.readToEnd()).isEqualTo(">fault: not-encodable\n");
+            assertThat(peer.readToEnd()).isEqualTo(">failure: not-encodable\n");
             assertThat(events.await(Failed.class, 1).get(0).failure().text())
                     .isEqualTo("the head of framing liar has not 2 bytes; mend its headBytes");
         }

@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Any bytes at the beginning of a connection: the size of reads less one (the first byte), then
@@ -66,8 +65,9 @@ class ProxyParserFuzzTest {
                 && proxied.destination() instanceof InetSocketAddress destination
                 && source.getPort() > 0
                 && destination.getPort() > 0) {
-            byte[] again = new ProxyPreface(
-                            proxied.version(), Optional.of(source), Optional.of(destination))
+            byte[] again = ProxyPreface.of(proxied.version())
+                    .withSource(source)
+                    .withDestination(destination)
                     .bytes(source, destination);
             Proxied expected =
                     new Proxied(proxied.version(), source, destination, false, List.of());

@@ -300,7 +300,7 @@ public final class Load {
      * Starts a run with these settings; later changes of the builder do not reach it.
      *
      * @throws IllegalArgumentException when the settings contradict each other, or the framing
-     *     cannot carry a message
+     *   cannot carry a message
      */
     public LoadRun start() {
         return LoadRun.start(new SettingsCheck(this).settings(new CompletableFuture<>()));

@@ -54,7 +54,7 @@ public final class LoadRun implements AutoCloseable {
      * schedule. An interruption ends the wait, and leaves the run as it is.
      *
      * @throws FailureException when the target's name has no address, or no connection was
-     *     established before the start
+     *   established before the start
      * @throws IllegalArgumentException when a certificate file cannot be used
      * @throws CancellationException when {@link #close} cut the run
      */

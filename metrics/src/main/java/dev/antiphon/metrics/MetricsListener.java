@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Measures one server or client. All meters begin with {@code antiphon.server.} or {@code
  * antiphon.client.}; {@code docs/metrics.md} lists them.
  *
- * <p>Tags have few values: a direction, a fault's code, how a connection ended. A peer's address or
+ * <p>Tags have few values: a direction, a failure's code, how a connection ended. A peer's address or
  * bytes are never one. Runs on its listener's thread. Two servers measured in one registry need
  * different common tags, or their meters are one.
  */
@@ -111,7 +111,7 @@ public final class MetricsListener implements EventListener {
         switch (event) {
             case ConnectionEvent of -> on(of);
             case ServerEvent of -> on(of);
-            case ClientEvent.ConnectFailed failed -> fault(failed.failure());
+            case ClientEvent.ConnectFailed failed -> failed(failed.failure());
         }
     }
 
@@ -129,7 +129,7 @@ public final class MetricsListener implements EventListener {
                 message(messagesOut, bytesOut, out.message());
                 answered(out.answers());
             }
-            case ConnectionEvent.Failed failed -> fault(failed.failure());
+            case ConnectionEvent.Failed failed -> failed(failed.failure());
             case ConnectionEvent.Closed of -> {
                 closed(of.how()); // first: who sees none active finds all counted
                 active.decrementAndGet();
@@ -139,9 +139,9 @@ public final class MetricsListener implements EventListener {
 
     private void on(ServerEvent event) {
         switch (event) {
-            case ServerEvent.AcceptFailed faulted -> fault(faulted.failure());
+            case ServerEvent.AcceptFailed failed -> failed(failed.failure());
             case ServerEvent.ConnectionsRefused refused ->
-                faults(refused.failure()).increment((double) refused.count());
+                failures(refused.failure()).increment((double) refused.count());
             case ServerEvent.LoopStalled of ->
                 counter("loop.stalls", "Times that an event loop was told as held", Tags.empty())
                         .increment();
@@ -170,12 +170,12 @@ public final class MetricsListener implements EventListener {
         counter("connections.closed", "Connections by their end", one).increment();
     }
 
-    /** The codes are as many as there are kinds of faults. */
-    private void fault(Failure failure) {
-        faults(failure).increment();
+    /** The codes are as many as there are kinds of failures. */
+    private void failed(Failure failure) {
+        failures(failure).increment();
     }
 
-    private Counter faults(Failure failure) {
-        return counter("faults", "Faults by kind", Tags.of("code", failure.code()));
+    private Counter failures(Failure failure) {
+        return counter("failures", "Failures by kind", Tags.of("code", failure.code()));
     }
 }

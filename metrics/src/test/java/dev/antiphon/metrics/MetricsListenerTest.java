@@ -70,9 +70,9 @@ class MetricsListenerTest {
         }
         assertThat(count(registry, "antiphon.server.bytes", "direction", "in")).isEqualTo(12);
         assertThat(count(registry, "antiphon.client.bytes", "direction", "out")).isEqualTo(12);
-        assertThat(count(registry, "antiphon.server.faults", "code", "handler-failed"))
+        assertThat(count(registry, "antiphon.server.failures", "code", "handler-failed"))
                 .isEqualTo(1);
-        assertThat(count(registry, "antiphon.client.faults", "code", "not-encodable"))
+        assertThat(count(registry, "antiphon.client.failures", "code", "not-encodable"))
                 .isEqualTo(1);
         assertThat(registry.get("antiphon.server.handler.time").timer().count()).isEqualTo(2);
         var replies = registry.get("antiphon.client.reply.time").timer();
@@ -90,7 +90,8 @@ class MetricsListenerTest {
             assertThatThrownBy(() -> client.call(Message.text("x")))
                     .isInstanceOf(FailureException.class);
         }
-        assertThat(count(registry, "antiphon.client.faults", "code", "refused")).isEqualTo(1);
+        assertThat(count(registry, "antiphon.client.failures", "code", "refused"))
+                .isEqualTo(1);
         assertThat(count(registry, "antiphon.client.connections")).isZero();
     }
 
@@ -127,7 +128,7 @@ class MetricsListenerTest {
                         "antiphon_server_connections_active 0.0",
                         "antiphon_server_messages_total{direction=\"in\"} 3.0",
                         "antiphon_server_bytes_total{direction=\"in\"} 12.0",
-                        "antiphon_server_faults_total{code=\"handler-failed\"} 1.0",
+                        "antiphon_server_failures_total{code=\"handler-failed\"} 1.0",
                         "antiphon_server_handler_time_seconds_count 2",
                         "antiphon_client_reply_time_seconds_count 3")
                 .anyMatch(line ->

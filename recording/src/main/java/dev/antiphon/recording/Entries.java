@@ -80,8 +80,8 @@ final class Entries {
             case ServerEvent.Listening listening ->
                 new Entry.Listening(
                         at, listening.addresses().stream().map(Addresses::shown).toList());
-            case ServerEvent.AcceptFailed faulted ->
-                error(at, OptionalLong.empty(), faulted.failure());
+            case ServerEvent.AcceptFailed failed ->
+                error(at, OptionalLong.empty(), failed.failure());
             case ServerEvent.ConnectionsRefused refused ->
                 new Entry.Refused(
                         at,

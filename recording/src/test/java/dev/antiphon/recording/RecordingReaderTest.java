@@ -34,7 +34,7 @@ class RecordingReaderTest {
     private static final Duration AT = Duration.ofMillis(12);
 
     static MessageIn in(Message message) {
-        return new MessageIn(1, 1, message, 1, Optional.empty(), System.nanoTime());
+        return new MessageIn(1, 1, message, 1, System.nanoTime());
     }
 
     private static RecordingReader reading(String text) throws IOException {

@@ -26,7 +26,7 @@ import java.util.Optional;
  * number.
  *
  * <ul>
- *   <li>ERROR: own faults, which are a handler that throws, a reply that does not fit the framing,
+ *   <li>ERROR: own failures, which are a handler that throws, a reply that does not fit the framing,
  *       no descriptors left.
  *   <li>WARN: a peer broke the rules or took too little; no connection came about; events were
  *       lost.
@@ -96,7 +96,7 @@ public final class LogListener implements EventListener {
                     message(out, "out", out.message(), out.answers());
                 }
             }
-            case ConnectionEvent.Failed failed -> fault(failed);
+            case ConnectionEvent.Failed failed -> failed(failed);
             case ConnectionEvent.Closed closed ->
                 log.debug(
                         "connection {}: closed by the {}, {}; {} bytes in, {} out",
@@ -114,7 +114,7 @@ public final class LogListener implements EventListener {
                 log.info(
                         "listening on {}",
                         listening.addresses().stream().map(Addresses::shown).toList());
-            case ServerEvent.AcceptFailed faulted -> log.error("{}", shown(faulted.failure()));
+            case ServerEvent.AcceptFailed failed -> log.error("{}", shown(failed.failure()));
             case ServerEvent.ConnectionsRefused refused ->
                 log.warn("{} connections refused: {}", refused.count(), shown(refused.failure()));
             case ServerEvent.LimitsChanged changed -> log.info("other limits are in force");
@@ -161,7 +161,7 @@ public final class LogListener implements EventListener {
         }
     }
 
-    private void fault(ConnectionEvent.Failed failed) {
+    private void failed(ConnectionEvent.Failed failed) {
         Failure failure = failed.failure();
         if (failure instanceof Failure.HandlerFailed thrown) {
             Throwable harmless = new Harmless(thrown.cause().orElseThrow());
@@ -172,7 +172,7 @@ public final class LogListener implements EventListener {
         }
     }
 
-    /** Returns a fault that is not known to be our own, nor to be harmless, is a warning. */
+    /** Returns a failure that is not known to be our own, nor to be harmless, is a warning. */
     private static Level level(Failure failure) {
         if (failure instanceof Failure.NotEncodable
                 || failure instanceof ServerFailure.OutOfDescriptors) {

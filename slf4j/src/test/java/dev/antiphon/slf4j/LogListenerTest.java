@@ -37,7 +37,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** What stands in the log, at which level. */
 @Timeout(60)
@@ -84,7 +83,7 @@ class LogListenerTest {
     }
 
     @Test
-    void levelTellsWhoseFaultItIs() {
+    void levelTellsWhoseFailureItIs() {
         assertThat(logged(new Failure.NotEncodable(new IllegalArgumentException("x"))))
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.ERROR);
@@ -141,7 +140,7 @@ class LogListenerTest {
     @Test
     void longMessageIsCut() {
         Message message = Message.text("x".repeat(1_000));
-        new LogListener(log, 16).on(new MessageIn(1, 1, message, 1, Optional.empty(), 0));
+        new LogListener(log, 16).on(new MessageIn(1, 1, message, 1, 0));
         assertThat(lines.list.getFirst().getFormattedMessage())
                 .isEqualTo("connection 1: in: " + "x".repeat(16) + "… (1000 bytes)");
         assertThatThrownBy(() -> new LogListener(log, -1)).hasMessageContaining("-1");

@@ -83,7 +83,7 @@ public final class StubScope implements AutoCloseable {
      * Forgets the part's rules. A second call does nothing.
      *
      * @throws VerificationError names the part's messages that no rule was for or that could not be
-     *     answered, and the faults of its answers that never happened
+     *   answered, and the faults of its answers that never happened
      */
     @Override
     public void close() {

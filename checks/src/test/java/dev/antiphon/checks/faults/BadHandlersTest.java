@@ -122,7 +122,7 @@ class BadHandlersTest {
 
     private static void failOne(int port) throws IOException {
         try (Peer peer = Peer.connect(port)) {
-            assertThat(peer.send("throw\n").readToEnd()).isEqualTo("fault: handler-failed\n");
+            assertThat(peer.send("throw\n").readToEnd()).isEqualTo("failure: handler-failed\n");
         }
     }
 

@@ -18,7 +18,7 @@ final class OutFile {
      * Writes it.
      *
      * @throws CliException as a usage error where the file cannot exist, else because output is
-     *     lost
+     *   lost
      */
     static void write(String option, String file, byte[] bytes) {
         try {

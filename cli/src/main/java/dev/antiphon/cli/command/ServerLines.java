@@ -86,8 +86,8 @@ public final class ServerLines implements EventListener {
             case ConnectionEvent.Closed _ -> open--;
             case ConnectionEvent.Failed failed ->
                 complain("serve.fault", failed.connection(), shown.apply(failed.failure()));
-            case ServerEvent.AcceptFailed faulted ->
-                complain("serve.accept-fault", FailureTexts.shown(faulted.failure(), texts));
+            case ServerEvent.AcceptFailed failed ->
+                complain("serve.accept-failure", FailureTexts.shown(failed.failure(), texts));
             case ServerEvent.ConnectionsRefused refused ->
                 complain(
                         "serve.refused",

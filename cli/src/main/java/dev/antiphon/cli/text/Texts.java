@@ -155,7 +155,7 @@ public final class Texts {
      * Returns the text, with {0}, {1} … replaced. Places within a value are left as they are.
      *
      * @throws MissingResourceException where there is no text with this key; its message names the
-     *     key and the language
+     *   key and the language
      */
     public String say(String key, Object... values) {
         String text = shared().get(key);

@@ -10,7 +10,6 @@ import dev.antiphon.message.Message;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -68,9 +67,9 @@ final class Call extends TimerTask {
      * @param id what its reply is known by, unless that is its order
      * @param overdue told on the loop when the deadline has passed
      */
-    Call(Message request, Optional<Object> id, CallOptions options, Consumer<Call> overdue) {
+    Call(Message request, @Nullable Object id, CallOptions options, Consumer<Call> overdue) {
         this.request = request;
-        this.key = id.orElse(this);
+        this.key = id == null ? this : id;
         this.options = options;
         this.deadline = options.timeout()
                 .map(timeout -> System.nanoTime() + timeout.toNanos())

@@ -42,8 +42,8 @@ final class ClientConversation extends ConversationMessageHandler {
     }
 
     @Override
-    public Failure connectFault(Exception cause) {
-        return connectAttempts.fault(cause);
+    public Failure connectFailure(Exception cause) {
+        return connectAttempts.failure(cause);
     }
 
     @Override
@@ -73,7 +73,7 @@ final class ClientConversation extends ConversationMessageHandler {
         TcpConnection current = connectAttempts.connection();
         end(failure);
         if (current != null && !current.closeSequence().isClosed()) {
-            current.drop(failure, How.FAULT);
+            current.drop(failure, How.FAILURE);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.antiphon.engine.client;
 
 import dev.antiphon.address.Address;
+import dev.antiphon.config.Backoff;
 import dev.antiphon.config.CallOptions;
 import dev.antiphon.config.Correlation;
+import dev.antiphon.config.Retry;
 import dev.antiphon.engine.connection.ConnectionConfig;
 import dev.antiphon.engine.connection.MessageHandler;
 import dev.antiphon.engine.connection.TcpConnection;
@@ -30,7 +32,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -57,11 +58,11 @@ public final class ClientEngine {
     private final ConnectionConfig connectionConfig;
     private final Duration connectTimeout;
     private final Duration replyTimeout;
-    private final Optional<Correlation> correlation;
+    private final @Nullable Correlation correlation;
     private final EventLoopGroup eventLoopGroup;
     private final DecodeContext keptScan = new DecodeContext(false);
     private final DecodeContext oneShotScan = new DecodeContext(true);
-    private final Optional<CertificateReloader> reload;
+    private final @Nullable CertificateReloader reload;
     private final AtomicLong ids = new AtomicLong();
     private final Room calls;
     private final Room questions;
@@ -77,7 +78,9 @@ public final class ClientEngine {
     private final Pool pool;
 
     /** Owned by the loop. */
-    private final Optional<Retries> retries;
+    private final @Nullable Retries retries;
+
+    private final ReplyDelivery delivery;
 
     private final boolean waitsToReconnect;
 
@@ -95,12 +98,16 @@ public final class ClientEngine {
         this.eventLoopGroup = new EventLoopGroup(
                 "antiphon-client", 1, connectionConfig.limits(), settings.transport());
         RandomGenerator random = new SplittableRandom();
-        Optional<Jitter> jitter = settings.reconnect().map(each -> new Jitter(each, random));
-        this.waitsToReconnect = jitter.isPresent();
+        Backoff reconnect = settings.reconnect();
+        Jitter jitter = reconnect == null ? null : new Jitter(reconnect, random);
+        this.waitsToReconnect = jitter != null;
         this.pool =
                 new Pool(eventLoopGroup.first(), settings.connections(), jitter, () -> open(false));
-        this.retries = settings.retry()
-                .map(policy -> new Retries(eventLoopGroup.first(), policy, random, this::place));
+        Retry retry = settings.retry();
+        this.retries = retry == null
+                ? null
+                : new Retries(eventLoopGroup.first(), retry, random, this::place);
+        this.delivery = new ReplyDelivery(settings.completion());
         long most = (long) connectionConfig.limits().maxInFlight() * settings.connections();
         this.calls = Room.of((int) Math.min(Integer.MAX_VALUE, most));
         this.questions = Room.of(connectionConfig.limits().maxConnections());
@@ -108,7 +115,7 @@ public final class ClientEngine {
 
     /** Sends on a connection that all calls share, opening one where that is of use. */
     public CompletableFuture<Message> callAsync(Message request, CallOptions options) {
-        return submitCall(request, options).reply; // itself: a dependent would wrap the failure
+        return delivery.of(submitCall(request, options).reply);
     }
 
     /** As {@link #callAsync}, and waits for the reply. */
@@ -123,7 +130,7 @@ public final class ClientEngine {
 
     /** Sends on a new connection, which is closed after the reply. */
     public CompletableFuture<Message> callOnceAsync(Message request) {
-        return submitQuestion(request).reply;
+        return delivery.of(submitQuestion(request).reply);
     }
 
     /** As {@link #callOnceAsync}, and waits for the reply. */
@@ -180,11 +187,11 @@ public final class ClientEngine {
     }
 
     private Call submit(Message request, CallOptions options, Room room, boolean oneShot) {
-        Optional<Object> id = correlation.flatMap(each -> each.id(request));
+        Object id = correlation == null ? null : correlation.id(request).orElse(null);
         Call call = new Call(request, id, bounded(options), this::overdue);
         call.oneShot = oneShot;
-        if (correlation.isPresent() && id.isEmpty()) {
-            call.fail(new ClientFailure.NoId(correlation.get().toString()), false);
+        if (correlation != null && id == null) {
+            call.fail(new ClientFailure.NoId(correlation.toString()), false);
             return call;
         }
         acquire(room, call);
@@ -195,7 +202,9 @@ public final class ClientEngine {
             }
         });
         eventLoopGroup.first().execute(() -> {
-            retries.ifPresent(Retries::begun);
+            if (retries != null) {
+                retries.begun();
+            }
             place(call);
         });
         return call;
@@ -290,9 +299,7 @@ public final class ClientEngine {
 
     /** A call has no reply, and may be tried again. */
     void failed(Call call, Failure failure, boolean requestSent) {
-        if (mayTryAgain(call)
-                && retries.isPresent()
-                && retries.get().again(call, failure, requestSent)) {
+        if (mayTryAgain(call) && retries != null && retries.again(call, failure, requestSent)) {
             return;
         }
         loop().cancel(call);
@@ -330,17 +337,14 @@ public final class ClientEngine {
     }
 
     ReplyMatcher replyMatcher() {
-        return correlation
-                .<ReplyMatcher>map(IdReplyMatcher::new)
-                .orElseGet(OrderedReplyMatcher::new);
+        return correlation == null ? new OrderedReplyMatcher() : new IdReplyMatcher(correlation);
     }
 
     /** Returns the failure of a reply that no request waits for. */
     Failure unmatched(MessageView reply) {
-        String id = correlation
-                .flatMap(each -> each.id(reply))
-                .map(IdReplyMatcher::shown)
-                .orElse("");
+        String id = correlation == null
+                ? ""
+                : correlation.id(reply).map(IdReplyMatcher::shown).orElse("");
         return new ClientFailure.Unmatched(id);
     }
 
@@ -415,7 +419,7 @@ public final class ClientEngine {
 
     /** By code. */
     public Map<String, Long> failures() {
-        return connectionConfig.sharedCounters().faults();
+        return connectionConfig.sharedCounters().failures();
     }
 
     EventLoop loop() {
@@ -460,7 +464,9 @@ public final class ClientEngine {
             List.copyOf(conversations).forEach(each -> each.fail(new Failure.Stopped(Phase.IDLE)));
         });
         eventLoopGroup.stop();
-        reload.ifPresent(CertificateReloader::stop);
+        if (reload != null) {
+            reload.stop();
+        }
         connectionConfig.events().close(EVENTS_GRACE);
     }
 
@@ -468,7 +474,7 @@ public final class ClientEngine {
      * Waits for a reply.
      *
      * @throws FailureException as the call failed; {@link ClientFailure.Interrupted} when the
-     * waiting     thread was interrupted, which withdraws the call
+     * waiting thread was interrupted, which withdraws the call
      */
     private Message await(Call call) {
         CompletableFuture<Message> reply = call.reply;

@@ -105,7 +105,7 @@ final class ConnectAttempts extends TimerTask {
             next.connect(address);
             connection = next;
         } catch (IOException | RuntimeException e) {
-            next(fault(e));
+            next(failure(e));
         }
     }
 
@@ -128,7 +128,7 @@ final class ConnectAttempts extends TimerTask {
     }
 
     /** Returns the failure that an exception while connecting stands for. */
-    Failure fault(Exception cause) {
+    Failure failure(Exception cause) {
         if (trying != null && failures.size() < TOLD_MAX) {
             failures.put(trying.getHostAddress(), String.valueOf(cause.getMessage()));
         }

@@ -96,7 +96,7 @@ final class IdReplyMatcher implements ReplyMatcher {
         return calls.values().stream().mapToLong(call -> call.until).min().orElse(TimerTask.NEVER);
     }
 
-    /** Returns an id as a fault names it: it may come from a peer, and be of any size. */
+    /** Returns an id as a failure names it: it may come from a peer, and be of any size. */
     static String shown(Object id) {
         String all = id instanceof ByteBuffer bytes
                 ? Escapes.shown(Message.of(bytes), SHOWN_CHARS_MAX)

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -28,16 +27,15 @@ final class Pool {
     private final LinkedHashMap<Object, Call> queue = new LinkedHashMap<>();
 
     /**
-     * @param jitter how long to wait before connecting again; where it is empty, calls do not wait
+     * @param jitter how long to wait before connecting again; where it is null, calls do not wait
      * @param opening a connection that is about to be made
      */
     Pool(
             EventLoop loop,
             int maxConnections,
-            Optional<Jitter> jitter,
+            @Nullable Jitter jitter,
             Supplier<ReplyHandler> opening) {
-        this.reconnect =
-                jitter.map(each -> new Reconnect(loop, each, this::proceed)).orElse(null);
+        this.reconnect = jitter == null ? null : new Reconnect(loop, jitter, this::proceed);
         this.loop = loop;
         this.maxConnections = maxConnections;
         this.opening = opening;

@@ -95,7 +95,7 @@ final class ReplyHandler implements MessageHandler {
         if (current != null && abandoned > current.limits().maxLateReplies()) {
             Failure failure =
                     new ClientFailure.TooManyLate(abandoned, current.limits().maxLateReplies());
-            current.drop(failure, How.FAULT);
+            current.drop(failure, How.FAILURE);
         }
     }
 
@@ -111,8 +111,8 @@ final class ReplyHandler implements MessageHandler {
     }
 
     @Override
-    public Failure connectFault(Exception cause) {
-        return connectAttempts.fault(cause);
+    public Failure connectFailure(Exception cause) {
+        return connectAttempts.failure(cause);
     }
 
     @Override
@@ -175,7 +175,7 @@ final class ReplyHandler implements MessageHandler {
         if (replyMatcher.anyOrder()) {
             engine.tell(from, engine.unmatched(message)); // dropped: no other can be taken for it
         } else if (!oneShot) {
-            from.fault(new Failure.Malformed("a message arrived that no request is waiting for"));
+            from.fail(new Failure.Malformed("a message arrived that no request is waiting for"));
         }
     }
 
@@ -196,13 +196,13 @@ final class ReplyHandler implements MessageHandler {
     public void inputEnded(TcpConnection from) {
         retire();
         if (busy()) {
-            from.fault(new ClientFailure.ClosedWithoutReply());
+            from.fail(new ClientFailure.ClosedWithoutReply());
             failAll(new ClientFailure.ClosedWithoutReply()); // also where reading was over already
         }
     }
 
     @Override
-    public void faulted(TcpConnection from, Failure failure) {
+    public void failed(TcpConnection from, Failure failure) {
         retire();
         failAll(failure);
         from.finish(After.CLOSE);

@@ -69,7 +69,7 @@ public final class CloseReason {
         if (cause instanceof Failure.TimedOut) {
             return How.TIMEOUT;
         }
-        return cause == null ? How.FIN : How.FAULT;
+        return cause == null ? How.FIN : How.FAILURE;
     }
 
     /** Reports the failure to the listeners and the counters. */
@@ -97,8 +97,8 @@ public final class CloseReason {
             connection
                     .connectionConfig
                     .events()
-                    .emit(new Closed(
-                            connection.id, by, how, connection.bytesIn(), out, System.nanoTime()));
+                    .emit(new Closed(connection.id, by, how, System.nanoTime())
+                            .withBytes(connection.bytesIn(), out));
         }
     }
 }

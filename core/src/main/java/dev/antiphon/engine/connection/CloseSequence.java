@@ -159,8 +159,8 @@ public final class CloseSequence {
     }
 
     /** Ends reading because of a failure; the message handler may send a last reply. */
-    void fault(Failure failure) {
-        handle(CloseEvent.FAILURE, How.FAULT, failure);
+    void fail(Failure failure) {
+        handle(CloseEvent.FAILURE, How.FAILURE, failure);
     }
 
     /** Ends the connection because its link, a filter or a receiver failed. */
@@ -191,15 +191,15 @@ public final class CloseSequence {
                 drop(
                         new Failure.Vanished(phase, connection.limits().keepAliveTimeout(), io),
                         How.TIMEOUT);
-            case OutOfMemoryError full -> drop(new Failure.OutOfMemory(phase, full), How.FAULT);
-            default -> drop(new Failure.Io(phase, String.valueOf(failure), failure), How.FAULT);
+            case OutOfMemoryError full -> drop(new Failure.OutOfMemory(phase, full), How.FAILURE);
+            default -> drop(new Failure.Io(phase, String.valueOf(failure), failure), How.FAILURE);
         }
     }
 
     /** Ends the input. Requests that arrived whole are still answered: the output is unharmed. */
     private void truncated(TlsFailure.Truncated failure) {
         inputEnded();
-        fault(failure);
+        fail(failure);
         connection.turn();
     }
 
@@ -211,17 +211,17 @@ public final class CloseSequence {
     /** Lingers after a failed handshake: the filter may have sent an alert for the peer to read. */
     private void filterFailed(Failure failure) {
         if (connection.wasOpened() && failure.phase() != Phase.TLS_HANDSHAKE) {
-            drop(failure, How.FAULT);
+            drop(failure, How.FAILURE);
             return;
         }
         tell(failure);
         reason.begunByThisSide();
-        handle(CloseEvent.FILTER_FAILURE, How.FAULT, failure);
+        handle(CloseEvent.FILTER_FAILURE, How.FAILURE, failure);
     }
 
     void connectFailed(Failure failure) {
         tell(failure);
-        closeNow(How.FAULT);
+        closeNow(How.FAILURE);
     }
 
     /**
@@ -348,18 +348,18 @@ public final class CloseSequence {
         tell(failure);
         reason.begunOver(failure);
         long composed = connection.frameWriter.composedBytes();
-        connection.messageHandler.faulted(connection, failure);
+        connection.messageHandler.failed(connection, failure);
         silent = failure instanceof Failure.TimedOut
                 && connection.frameWriter.composedBytes() == composed;
     }
 
     private void refuse(Failure failure) {
         connection.forgetOutput(); // the failed filter can no longer seal it
-        connection.messageHandler.faulted(connection, failure);
+        connection.messageHandler.failed(connection, failure);
         try {
             connection.link().shutdownOutput();
         } catch (IOException e) {
-            closeNow(How.FAULT);
+            closeNow(How.FAILURE);
             return;
         }
         linger(connection.limits().lingerTimeout());

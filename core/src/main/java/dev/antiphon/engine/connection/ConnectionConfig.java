@@ -13,8 +13,6 @@ import dev.antiphon.proxyprotocol.ProxyTrust;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Optional;
-
 /**
  * The configuration that all connections of a server or client share.
  *
@@ -39,8 +37,8 @@ public record ConnectionConfig(
         @Nullable ProxyTrust trust,
         @Nullable ProxyPreface preface) {
     /** Looks after the certificate files; the caller stops it. */
-    public Optional<CertificateReloader> watch() {
-        return Optional.ofNullable(tlsContext).map(each -> each.watch(events));
+    public @Nullable CertificateReloader watch() {
+        return tlsContext == null ? null : tlsContext.watch(events);
     }
 
     boolean serving() {

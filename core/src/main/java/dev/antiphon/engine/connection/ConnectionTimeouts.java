@@ -328,7 +328,7 @@ public final class ConnectionTimeouts {
             case FIRST_BYTE -> limits.firstByteTimeout();
             default -> limits.idleTimeout();
         };
-        connection.fault(new Failure.TimedOut(phase, limit, connection.heldBytes()));
+        connection.fail(new Failure.TimedOut(phase, limit, connection.heldBytes()));
     }
 
     /**

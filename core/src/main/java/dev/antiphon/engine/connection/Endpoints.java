@@ -4,6 +4,8 @@ import dev.antiphon.handler.ProxyVia;
 import dev.antiphon.tls.TlsSession;
 import dev.antiphon.transport.Transport;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
@@ -18,8 +20,8 @@ public final class Endpoints {
 
     private volatile SocketAddress localAddress = UNCONNECTED;
     private volatile SocketAddress remoteAddress = UNCONNECTED;
-    private volatile Optional<TlsSession> session = Optional.empty();
-    private volatile Optional<ProxyVia> proxy = Optional.empty();
+    private volatile @Nullable TlsSession session;
+    private volatile @Nullable ProxyVia proxy;
 
     void opened(Transport.Link link) {
         localAddress = link.localAddress();
@@ -27,11 +29,11 @@ public final class Endpoints {
     }
 
     void secured(TlsSession agreed) {
-        session = Optional.of(agreed);
+        session = agreed;
     }
 
     void cameBy(ProxyVia via) {
-        proxy = Optional.of(via);
+        proxy = via;
     }
 
     SocketAddress localAddress() {
@@ -43,10 +45,10 @@ public final class Endpoints {
     }
 
     Optional<TlsSession> session() {
-        return session;
+        return Optional.ofNullable(session);
     }
 
     Optional<ProxyVia> proxy() {
-        return proxy;
+        return Optional.ofNullable(proxy);
     }
 }

@@ -4,14 +4,12 @@ import dev.antiphon.engine.buffer.BorrowedMessage;
 import dev.antiphon.engine.buffer.ReadBuffer;
 import dev.antiphon.engine.event.EventDispatcher;
 import dev.antiphon.engine.tls.TlsRecord;
-import dev.antiphon.event.ConnectionEvent.Answered;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.message.Message;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /**
  * The incoming half of a connection: bytes are decoded in the loop's buffer, and only what no
@@ -215,7 +213,7 @@ public final class FrameReader {
                 scanned = decodeContext.scannedBytes();
                 scanState = decodeContext.state();
                 if (connection.closeSequence.inputHasEnded()) {
-                    connection.fault(new Failure.ClosedMidMessage(bytes.remaining()));
+                    connection.fail(new Failure.ClosedMidMessage(bytes.remaining()));
                 } else {
                     connection.connectionTimeouts.messageBegun(
                             connection.loop.now(), decodeContext.pause());
@@ -224,9 +222,9 @@ public final class FrameReader {
             case TOO_LONG -> {
                 int most = connection.limits().maxMessageBytes();
                 Failure tooLong = new Failure.TooLong(decodeContext.tooLongBytes(), most);
-                connection.fault(isTls(bytes) ? malformed(bytes, "a length") : tooLong);
+                connection.fail(isTls(bytes) ? malformed(bytes, "a length") : tooLong);
             }
-            case MALFORMED -> connection.fault(malformed(bytes, decodeContext.reason()));
+            case MALFORMED -> connection.fail(malformed(bytes, decodeContext.reason()));
         }
         return false;
     }
@@ -265,10 +263,8 @@ public final class FrameReader {
         EventDispatcher events = connection.connectionConfig.events();
         if (events.tellsMessagesIn()) {
             long now = System.nanoTime();
-            Optional<Answered> answers =
-                    RequestTag.answered(connection.messageHandler.asked(message), now);
-            events.emit(
-                    new MessageIn(connection.id, number, message.toMessage(), reads, answers, now));
+            MessageIn event = new MessageIn(connection.id, number, message.toMessage(), reads, now);
+            events.emit(RequestTag.answering(connection.messageHandler.asked(message), event));
         }
         reads = bytes.hasRemaining() ? 1 : 0;
         connection.messageHandler.message(connection, message);

@@ -3,7 +3,6 @@ package dev.antiphon.engine.connection;
 import dev.antiphon.engine.buffer.WriteQueue;
 import dev.antiphon.engine.event.EventDispatcher;
 import dev.antiphon.engine.loop.TimerTask;
-import dev.antiphon.event.ConnectionEvent.Answered;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.failure.Failure;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /**
  * The outgoing half of a connection: composed in the loop's buffer, written in one go, the rest
@@ -126,9 +124,8 @@ public final class FrameWriter {
         EventDispatcher events = connection.connectionConfig.events();
         if (events.tellsMessagesOut() && !connection.closeSequence.isClosed()) {
             long now = System.nanoTime();
-            Optional<Answered> answers = RequestTag.answered(requestTag, now);
-            Message message = Message.of(content);
-            events.emit(new MessageOut(connection.id, number, message, framed, answers, now));
+            MessageOut event = new MessageOut(connection.id, number, Message.of(content), now);
+            events.emit(RequestTag.answering(requestTag, framed ? event : event.withoutFraming()));
         }
     }
 

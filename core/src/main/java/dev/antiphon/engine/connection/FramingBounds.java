@@ -13,7 +13,7 @@ public final class FramingBounds {
      * Checks a framing against limits.
      *
      * @throws IllegalArgumentException when every message is over the limit, or when head and tail
-     *     are larger than the engine has room for
+     *   are larger than the engine has room for
      */
     public static void check(Framing framing, Limits limits) {
         if (framing.contentBytesMin() > limits.maxMessageBytes()) {

@@ -53,7 +53,7 @@ public interface MessageHandler {
     default void closing(TcpConnection connection) {}
 
     /** Returns the failure that an exception while connecting stands for. */
-    default Failure connectFault(Exception cause) {
+    default Failure connectFailure(Exception cause) {
         return new Failure.Io(Phase.CONNECT, String.valueOf(cause.getMessage()), cause);
     }
 
@@ -67,7 +67,7 @@ public interface MessageHandler {
      * Reading is over because of this; the last answer may still go out, then {@link
      * TcpConnection#finish}.
      */
-    void faulted(TcpConnection connection, Failure failure);
+    void failed(TcpConnection connection, Failure failure);
 
     /** The connection is closed, and is about to forget what it held of a message. */
     default void releasing(TcpConnection connection) {}

@@ -2,10 +2,10 @@ package dev.antiphon.engine.connection;
 
 import dev.antiphon.engine.event.EventDispatcher;
 import dev.antiphon.event.ConnectionEvent.Answered;
+import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.event.ConnectionEvent.MessageOut;
 
 import org.jspecify.annotations.Nullable;
-
-import java.util.Optional;
 
 /**
  * A request that will be answered, for the events to say so; made only while somebody listens.
@@ -22,9 +22,17 @@ public record RequestTag(long sequence, long nanos) {
                 : null;
     }
 
-    static Optional<Answered> answered(@Nullable RequestTag requestTag, long now) {
-        return requestTag == null
-                ? Optional.empty()
-                : Optional.of(new Answered(requestTag.sequence, now - requestTag.nanos));
+    /** Returns the event with the request that it answers, where there is one. */
+    static MessageIn answering(@Nullable RequestTag requestTag, MessageIn event) {
+        return requestTag == null ? event : event.withAnswers(requestTag.answered(event.nanos()));
+    }
+
+    /** Returns the event with the request that it answers, where there is one. */
+    static MessageOut answering(@Nullable RequestTag requestTag, MessageOut event) {
+        return requestTag == null ? event : event.withAnswers(requestTag.answered(event.nanos()));
+    }
+
+    private Answered answered(long now) {
+        return new Answered(sequence, now - nanos);
     }
 }

@@ -152,15 +152,15 @@ public final class TcpConnection extends LoopConnection
         opened = true;
         endpoints.opened(link());
         if (connectionConfig.events().tellsOpened()) {
+            Opened opened = new Opened(
+                    id,
+                    connectionConfig.side(),
+                    localAddress(),
+                    remoteAddress(),
+                    System.nanoTime());
             connectionConfig
                     .events()
-                    .emit(new Opened(
-                            id,
-                            connectionConfig.side(),
-                            localAddress(),
-                            remoteAddress(),
-                            endpoints.session(),
-                            System.nanoTime()));
+                    .emit(endpoints.session().map(opened::withTls).orElse(opened));
         }
     }
 
@@ -171,7 +171,7 @@ public final class TcpConnection extends LoopConnection
 
     @Override
     public void connectFailed(IOException cause) {
-        closeSequence.connectFailed(messageHandler.connectFault(cause));
+        closeSequence.connectFailed(messageHandler.connectFailure(cause));
     }
 
     // ---- bytes in ----
@@ -414,8 +414,8 @@ public final class TcpConnection extends LoopConnection
     }
 
     /** Reading is over because of this. */
-    public void fault(Failure failure) {
-        closeSequence.fault(failure);
+    public void fail(Failure failure) {
+        closeSequence.fail(failure);
     }
 
     @Override
@@ -473,7 +473,7 @@ public final class TcpConnection extends LoopConnection
         closeSequence.failed(cause);
     }
 
-    /** Returns where the connection stands, for a fault. */
+    /** Returns where the connection stands, for a failure. */
     Phase phase() {
         if (heldBytes() > 0) {
             return Phase.MESSAGE;
@@ -518,7 +518,7 @@ public final class TcpConnection extends LoopConnection
                 try {
                     compose(message.buffer(), null);
                 } catch (IllegalArgumentException e) {
-                    fault(new Failure.NotEncodable(e));
+                    fail(new Failure.NotEncodable(e));
                 }
                 loop.touch(this);
             }

@@ -143,7 +143,7 @@ public final class DrivenConnection {
         }
 
         @Override
-        public Failure connectFault(Exception cause) {
+        public Failure connectFailure(Exception cause) {
             return SystemFailures.connecting(cause, on.target, trying);
         }
 
@@ -153,13 +153,13 @@ public final class DrivenConnection {
         @Override
         public void inputEnded(TcpConnection connection) {
             if (busy()) {
-                connection.fault(new ClientFailure.ClosedWithoutReply());
+                connection.fail(new ClientFailure.ClosedWithoutReply());
             }
             end(new ClientFailure.ClosedWithoutReply());
         }
 
         @Override
-        public void faulted(TcpConnection connection, Failure failure) {
+        public void failed(TcpConnection connection, Failure failure) {
             end(failure);
             connection.finish(After.CLOSE);
         }

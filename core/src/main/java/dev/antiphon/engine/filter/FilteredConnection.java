@@ -17,9 +17,9 @@ public interface FilteredConnection {
     /** Takes the addresses of a PROXY header. */
     void cameBy(ProxyVia via);
 
-    /** Ends the connection at once with a reset, over a fault that the listeners learn of. */
+    /** Ends the connection at once with a reset, over a failure that the listeners learn of. */
     void drop(Failure failure, How how);
 
-    /** Closes the connection at once, without a fault. */
+    /** Closes the connection at once, without a failure. */
     void closeNow(How how);
 }

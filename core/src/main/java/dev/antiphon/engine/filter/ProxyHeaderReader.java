@@ -74,7 +74,7 @@ public final class ProxyHeaderReader extends PassThroughFilter {
         } else if (trust.servesOthers()) {
             through();
         } else {
-            connection.drop(new ProxyFailure.NotTrusted(peer), How.FAULT);
+            connection.drop(new ProxyFailure.NotTrusted(peer), How.FAILURE);
         }
     }
 
@@ -121,7 +121,7 @@ public final class ProxyHeaderReader extends PassThroughFilter {
     }
 
     private void refuse(String reason) {
-        connection.drop(new ProxyFailure.HeaderRefused(reason), How.FAULT);
+        connection.drop(new ProxyFailure.HeaderRefused(reason), How.FAILURE);
     }
 
     // ---- the end ----

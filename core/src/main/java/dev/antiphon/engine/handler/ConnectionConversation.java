@@ -76,8 +76,8 @@ public final class ConnectionConversation implements Conversation {
         try {
             await(composed, begun);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof FailureException fault
-                    ? new FailureException(fault)
+            throw e.getCause() instanceof FailureException failure
+                    ? new FailureException(failure)
                     : new IllegalStateException(e.getCause());
         }
     }

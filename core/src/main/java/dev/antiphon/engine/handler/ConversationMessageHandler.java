@@ -27,7 +27,7 @@ public class ConversationMessageHandler implements MessageHandler {
     /** Null where this side holds the conversation without one, as a client does. */
     private final @Nullable ConversationHandler handler;
 
-    private final FailureHandler faults;
+    private final FailureHandler failures;
 
     /** Shared with the conversation's thread, under a lock inside. */
     private final ConversationQueue queue = new ConversationQueue();
@@ -53,9 +53,9 @@ public class ConversationMessageHandler implements MessageHandler {
     private Message unfinished = Message.empty();
 
     public ConversationMessageHandler(
-            @Nullable ConversationHandler handler, FailureHandler faults) {
+            @Nullable ConversationHandler handler, FailureHandler failures) {
         this.handler = handler;
-        this.faults = faults;
+        this.failures = failures;
     }
 
     @Override
@@ -90,9 +90,9 @@ public class ConversationMessageHandler implements MessageHandler {
                 if (said != null) {
                     connection.closeSequence().tell(said);
                 }
-                ErrorReply.send(connection, faults, lastFailure);
+                ErrorReply.send(connection, failures, lastFailure);
             } else if (said != null) {
-                connection.fault(said);
+                connection.fail(said);
             } else {
                 connection.closeSequence().closeWhenAnswered();
                 connection.finish(After.CLOSE);
@@ -169,14 +169,14 @@ public class ConversationMessageHandler implements MessageHandler {
      * Hands the failure to the handler behind the messages that arrived before it.
      */
     @Override
-    public void faulted(TcpConnection connection, Failure failure) {
+    public void failed(TcpConnection connection, Failure failure) {
         lastFailure = failure;
         unfinished = connection.frameReader().unfinished();
         overSince = connection.loop().now();
         returned |= handler == null;
         queue.end(failure);
         if (returned) {
-            ErrorReply.send(connection, faults, failure);
+            ErrorReply.send(connection, failures, failure);
         }
     }
 

@@ -12,11 +12,11 @@ import java.util.Objects;
 public final class ErrorReply {
     private ErrorReply() {}
 
-    /** Sends what the user's fault handler says, if anything, and closes or resets. */
-    static void send(TcpConnection connection, FailureHandler faults, Failure failure) {
+    /** Sends what the user's failure handler says, if anything, and closes or resets. */
+    static void send(TcpConnection connection, FailureHandler failures, Failure failure) {
         Reply.After after = Reply.After.CLOSE;
         if (connection.closeSequence().takesOutput()) {
-            Reply last = ask(connection, faults, failure);
+            Reply last = ask(connection, failures, failure);
             if (last.after() == Reply.After.RESET) {
                 after = Reply.After.RESET;
             }
@@ -31,11 +31,11 @@ public final class ErrorReply {
         connection.finish(after);
     }
 
-    private static Reply ask(TcpConnection connection, FailureHandler faults, Failure failure) {
+    private static Reply ask(TcpConnection connection, FailureHandler failures, Failure failure) {
         try {
             return Objects.requireNonNull(
-                    faults.answer(connection, failure), "the fault handler gave no reply");
-        } catch (Throwable e) { // one fault is the cause of the end; this one is told beside it
+                    failures.answer(connection, failure), "the failure handler gave no reply");
+        } catch (Throwable e) { // one failure is the cause of the end; this one is told beside it
             connection.closeSequence().tell(new Failure.HandlerFailed(e));
             return Reply.none();
         }

@@ -14,11 +14,11 @@ import dev.antiphon.handler.InlineHandler;
  */
 public final class InlineMessageHandler implements MessageHandler {
     private final InlineHandler handler;
-    private final FailureHandler faults;
+    private final FailureHandler failures;
 
-    public InlineMessageHandler(InlineHandler handler, FailureHandler faults) {
+    public InlineMessageHandler(InlineHandler handler, FailureHandler failures) {
         this.handler = handler;
-        this.faults = faults;
+        this.failures = failures;
     }
 
     @Override
@@ -32,7 +32,7 @@ public final class InlineMessageHandler implements MessageHandler {
             handler.handle(message, reply);
         } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop
             reply.withdraw();
-            connection.fault(new Failure.HandlerFailed(e));
+            connection.fail(new Failure.HandlerFailed(e));
             return;
         } finally {
             message.release();
@@ -40,7 +40,7 @@ public final class InlineMessageHandler implements MessageHandler {
         try {
             reply.commit(requestTag);
         } catch (IllegalArgumentException e) {
-            connection.fault(new Failure.NotEncodable(e));
+            connection.fail(new Failure.NotEncodable(e));
         }
     }
 
@@ -61,8 +61,8 @@ public final class InlineMessageHandler implements MessageHandler {
     public void inputEnded(TcpConnection connection) {}
 
     @Override
-    public void faulted(TcpConnection connection, Failure failure) {
-        ErrorReply.send(connection, faults, failure);
+    public void failed(TcpConnection connection, Failure failure) {
+        ErrorReply.send(connection, failures, failure);
     }
 
     @Override

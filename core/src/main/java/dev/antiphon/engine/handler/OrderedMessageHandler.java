@@ -33,30 +33,30 @@ public final class OrderedMessageHandler implements MessageHandler {
     }
 
     private final Way way;
-    private final FailureHandler faults;
+    private final FailureHandler failures;
     private final ArrayDeque<Slot> slots = new ArrayDeque<>(2);
-    private @Nullable Failure lastFault;
+    private @Nullable Failure lastFailure;
 
-    private OrderedMessageHandler(Way way, FailureHandler faults) {
+    private OrderedMessageHandler(Way way, FailureHandler failures) {
         this.way = way;
-        this.faults = faults;
+        this.failures = failures;
     }
 
     /** For a handler that gives a stage. */
-    public static Supplier<MessageHandler> byStages(AsyncHandler handler, FailureHandler faults) {
+    public static Supplier<MessageHandler> byStages(AsyncHandler handler, FailureHandler failures) {
         Way way = (connection, message, slot) -> {
             var unused = handler.handle(connection, message).whenComplete(slot::complete);
         };
-        return () -> new OrderedMessageHandler(way, faults);
+        return () -> new OrderedMessageHandler(way, failures);
     }
 
     /** For a handler that may block. */
-    public static Supplier<MessageHandler> onThreads(Handler handler, FailureHandler faults) {
+    public static Supplier<MessageHandler> onThreads(Handler handler, FailureHandler failures) {
         Way way = (connection, message, slot) -> {
             slot.task = new HandlerTask(handler, connection, message, slot::handled);
             HandlerThreads.of(connection.loop()).run(slot.task);
         };
-        return () -> new OrderedMessageHandler(way, faults);
+        return () -> new OrderedMessageHandler(way, failures);
     }
 
     @Override
@@ -77,7 +77,7 @@ public final class OrderedMessageHandler implements MessageHandler {
     @Override
     public boolean takesMore(TcpConnection connection) {
         return slots.size() < connection.limits().maxInFlight()
-                && lastFault == null
+                && lastFailure == null
                 && !connection.frameWriter().isCrowded();
     }
 
@@ -95,8 +95,8 @@ public final class OrderedMessageHandler implements MessageHandler {
         }
         if (!connection.closeSequence().takesOutput()) {
             slots.clear(); // asked after a reply that closes: nobody can be answered any more
-        } else if (slots.isEmpty() && lastFault != null) {
-            ErrorReply.send(connection, faults, lastFault);
+        } else if (slots.isEmpty() && lastFailure != null) {
+            ErrorReply.send(connection, failures, lastFailure);
         }
     }
 
@@ -127,10 +127,10 @@ public final class OrderedMessageHandler implements MessageHandler {
             connection.closeSequence().tell(failure);
             ErrorReply.send(
                     connection,
-                    faults,
-                    failure); // an earlier fault of the input is waiting: this one is answered
+                    failures,
+                    failure); // an earlier failure of the input is waiting: this one is answered
         } else {
-            connection.fault(failure);
+            connection.fail(failure);
         }
     }
 
@@ -139,8 +139,8 @@ public final class OrderedMessageHandler implements MessageHandler {
 
     /** The requests before it are answered first. */
     @Override
-    public void faulted(TcpConnection connection, Failure failure) {
-        lastFault = failure;
+    public void failed(TcpConnection connection, Failure failure) {
+        lastFailure = failure;
         advance(connection);
     }
 

@@ -50,7 +50,7 @@ final class StartTlsStep {
                     Why.PLAIN_TEXT_BEFORE,
                     early + " bytes arrived in plain text before the handshake");
             failed(failure);
-            connection.fault(failure); // in order: the reply before may still be on its way
+            connection.fail(failure); // in order: the reply before may still be on its way
             return false;
         }
         try {
@@ -88,8 +88,8 @@ final class StartTlsStep {
         try {
             return done.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof FailureException fault
-                    ? new FailureException(fault)
+            throw e.getCause() instanceof FailureException failure
+                    ? new FailureException(failure)
                     : new IllegalStateException(e.getCause());
         }
     }

@@ -14,7 +14,7 @@ public final class SharedCounters {
     private final LongAdder refused = new LongAdder();
 
     /** By code, of which there are as many as kinds of {@link Failure}. */
-    private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
 
     private final AtomicBoolean withoutKeepAlive = new AtomicBoolean();
 
@@ -28,7 +28,7 @@ public final class SharedCounters {
         accepted.increment();
     }
 
-    /** Counts a refused connection, and the fault that it was refused over. */
+    /** Counts a refused connection, and the failure that it was refused over. */
     public void countRefused(Failure failure) {
         refused.increment();
         count(failure);
@@ -44,14 +44,14 @@ public final class SharedCounters {
         return refused.sum();
     }
 
-    /** Counts a fault. */
+    /** Counts a failure. */
     public void count(Failure failure) {
-        faults.computeIfAbsent(failure.code(), code -> new LongAdder()).increment();
+        failures.computeIfAbsent(failure.code(), code -> new LongAdder()).increment();
     }
 
-    public Map<String, Long> faults() {
+    public Map<String, Long> failures() {
         Map<String, Long> counted = new TreeMap<>();
-        faults.forEach((code, count) -> counted.put(code, count.sum()));
+        failures.forEach((code, count) -> counted.put(code, count.sum()));
         return counted;
     }
 }

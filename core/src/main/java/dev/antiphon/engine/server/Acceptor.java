@@ -37,7 +37,7 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
     private final List<Transport.Listener> listeners = new ArrayList<>();
     private volatile List<SocketAddress> addresses = List.of();
     private boolean paused;
-    private boolean faulted;
+    private boolean failed;
     private boolean closing;
 
     Acceptor(EventLoop loop, ServerEngine server) {
@@ -74,7 +74,7 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
     @Override
     public boolean mayAccept() {
         // what waits when the server drains was promised an answer, also above the limit
-        boolean may = !faulted && (closing || (!paused && server.hasRoom()));
+        boolean may = !failed && (closing || (!paused && server.hasRoom()));
         if (!may) {
             update();
         }
@@ -83,7 +83,7 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
 
     @Override
     public int room() {
-        return faulted || paused ? 0 : server.room();
+        return failed || paused ? 0 : server.room();
     }
 
     @Override
@@ -93,8 +93,8 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
 
     @Override
     public void failed(IOException cause) {
-        faulted = true;
-        server.acceptFaulted(told(cause));
+        failed = true;
+        server.acceptFailed(told(cause));
         loop.schedule(this, loop.now() + FAULT_PAUSE.toNanos());
         update();
     }
@@ -106,12 +106,12 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
 
     @Override
     public void due(long now) {
-        faulted = false;
+        failed = false;
         update();
     }
 
     private void update() {
-        boolean accepting = !closing && !paused && !faulted && server.hasRoom();
+        boolean accepting = !closing && !paused && !failed && server.hasRoom();
         listeners.forEach(listener -> listener.accepting(accepting));
     }
 

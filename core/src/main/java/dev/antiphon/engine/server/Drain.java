@@ -89,7 +89,7 @@ final class Drain {
             if (connection.closeSequence().owesNothing()) {
                 connection.closeNow(How.FIN);
             } else {
-                connection.drop(new Failure.Stopped(Phase.DRAIN), How.FAULT);
+                connection.drop(new Failure.Stopped(Phase.DRAIN), How.FAILURE);
             }
         });
     }
@@ -120,7 +120,7 @@ final class Drain {
             return connection.closeSequence().leftUnanswered() ? "crossed" : null;
         }
         if (!connection.closeSequence().isCutByDrain()) {
-            return "fault";
+            return "failure";
         }
         if (connection.frameWriter().unsentBytes() > 0) {
             return "unsent";

@@ -81,7 +81,7 @@ public final class ServerEngine {
     private final ThreadLocal<DecodeContext> scans = ThreadLocal.withInitial(DecodeContext::new);
     private final ResourceLimits resourceLimits;
     private volatile Limits limits;
-    private final Optional<CertificateReloader> reload;
+    private final @Nullable CertificateReloader reload;
     private volatile DrainReport report = new DrainReport(0, 0, Map.of(), Duration.ZERO);
 
     public ServerEngine(
@@ -114,7 +114,7 @@ public final class ServerEngine {
         } catch (RuntimeException e) {
             watchdog.stop();
             eventLoopGroup.stop();
-            reload.ifPresent(CertificateReloader::stop);
+            stopReloading();
             connectionConfig.events().close(Duration.ZERO);
             throw e;
         }
@@ -149,7 +149,7 @@ public final class ServerEngine {
      * Puts other bounds into force, for the connections that are open too.
      *
      * @throws IllegalArgumentException when the backlog is another, which the system takes only
-     *     when it begins to listen
+     *   when it begins to listen
      */
     public synchronized void updateLimits(Limits changed) {
         FramingBounds.check(connectionConfig.framing(), changed);
@@ -167,6 +167,12 @@ public final class ServerEngine {
         acceptor.roomAgain();
     }
 
+    private void stopReloading() {
+        if (reload != null) {
+            reload.stop();
+        }
+    }
+
     /** Returns the totals so far and the current amounts. */
     public Counters counters() {
         SharedCounters sharedCounters = connectionConfig.sharedCounters();
@@ -180,7 +186,7 @@ public final class ServerEngine {
             bytesIn += loop.loopCounters().bytesIn();
             bytesOut += loop.loopCounters().bytesOut();
         }
-        return new Counters(
+        return new CountersSnapshot(
                 sharedCounters.accepted(),
                 sharedCounters.refused(),
                 open.get(),
@@ -192,7 +198,7 @@ public final class ServerEngine {
                 connectionConfig.outboundBudget().bytes(),
                 watchdog.stalls(),
                 connectionConfig.events().dropped(),
-                sharedCounters.faults());
+                sharedCounters.failures());
     }
 
     /** Stops to accept; the connections that are open are served on. */
@@ -282,7 +288,7 @@ public final class ServerEngine {
         }
     }
 
-    void acceptFaulted(AcceptFailed told) {
+    void acceptFailed(AcceptFailed told) {
         connectionConfig.sharedCounters().count(told.failure());
         emit(told);
     }
@@ -344,7 +350,7 @@ public final class ServerEngine {
         current.cut();
         watchdog.stop();
         eventLoopGroup.stop();
-        reload.ifPresent(CertificateReloader::stop);
+        stopReloading();
         report = current.report(Duration.ofNanos(System.nanoTime() - began));
         emit(new Drained(report, System.nanoTime()));
         connectionConfig.events().close(EVENTS_GRACE);

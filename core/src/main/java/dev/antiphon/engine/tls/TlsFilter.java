@@ -23,7 +23,7 @@ import javax.net.ssl.SSLException;
  * and {@link TlsWriter} seals them.
  *
  * <p>{@link Transport.Receiver#connected} is called once the handshake is done. The peer's {@code
- * close_notify} is the end of the input; the end of the link below without one is a fault, since
+ * close_notify} is the end of the input; the end of the link below without one is a failure, since
  * anybody on the way can cause it. A failed handshake is passed to
  * {@link Transport.Receiver#failed} with a {@link FailureException}; what comes after it is handed
  * up as it is, to be read off.
@@ -269,7 +269,7 @@ public final class TlsFilter extends Filter {
         if (state == State.HANDSHAKING && cause instanceof IOException) {
             broke(TlsFailures.broke(cause));
         }
-        above().failed(cause); // ends it at once where the fault was told before
+        above().failed(cause); // ends it at once where the failure was told before
     }
 
     // ---- bytes out ----

@@ -72,7 +72,7 @@ public final class FramingCheck {
      * Checks everything, in a second or so.
      *
      * @throws AssertionError names the framing, the step, the cut or the seed, what was expected
-     *     and what was found
+     *   and what was found
      * @throws IllegalArgumentException when the messages take more than {@link #WIRE_BYTES_MAX}
      */
     public void run() {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -21,7 +20,7 @@ class EventDispatcherTest {
     private static final Message LARGE = Message.of(new byte[33 << 20]);
 
     @Test
-    void aLargeMessageThatWaitsKeepsNoFaultOut() throws InterruptedException {
+    void aLargeMessageThatWaitsKeepsNoFailureOut() throws InterruptedException {
         List<Event> told = new CopyOnWriteArrayList<>();
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -34,11 +33,11 @@ class EventDispatcherTest {
                 Thread.currentThread().interrupt();
             }
         }));
-        queues.emit(fault());
+        queues.emit(failure());
         busy.await();
         queues.emit(large());
         queues.emit(large()); // finds no room
-        queues.emit(fault());
+        queues.emit(failure());
         goOn.countDown();
         queues.close(Duration.ofSeconds(10));
         assertThat(told)
@@ -48,10 +47,10 @@ class EventDispatcherTest {
     }
 
     private static MessageOut large() {
-        return new MessageOut(1, 1, LARGE, true, Optional.empty(), 0);
+        return new MessageOut(1, 1, LARGE, 0);
     }
 
-    private static Failed fault() {
+    private static Failed failure() {
         return new Failed(1, new ClientFailure.ClosedWithoutReply(), 0);
     }
 }

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every built-in framing passes the check, and framings with one planted fault each do not. */
+/** Every built-in framing passes the check, and framings with one planted defect each do not. */
 class FramingCheckTest {
     private static final byte[] BARS = {'|', '|'};
     private static final String BINARY = "ж\0\t\u001c\u0003";
@@ -103,15 +103,15 @@ class FramingCheckTest {
         }
     }
 
-    /** A line framing with one fault, and what the check must say. */
-    record Planted(String fault, Framing framing, String said) {
+    /** A line framing with one defect, and what the check must say. */
+    record Planted(String failure, Framing framing, String said) {
         @Override
         public String toString() {
-            return fault;
+            return failure;
         }
     }
 
-    static List<Planted> plantedFaults() {
+    static List<Planted> plantedFailures() {
         return List.of(
                 new Planted("looks on behind half a delimiter", new LooksOnTooFar(), "cut at byte"),
                 new Planted("loses a byte", new LosesAByte(), "found: 3 messages"),
@@ -134,8 +134,8 @@ class FramingCheckTest {
     }
 
     @ParameterizedTest
-    @MethodSource("plantedFaults")
-    void plantedFaultIsFoundAndNamed(Planted planted) {
+    @MethodSource("plantedFailures")
+    void plantedFailureIsFoundAndNamed(Planted planted) {
         assertThatThrownBy(() -> check(planted.framing, "one", "", "three").run())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("framing planted, ")
@@ -145,7 +145,7 @@ class FramingCheckTest {
     }
 
     @Test
-    void framingThatTheFaultsArePlantedInPasses() {
+    void framingThatTheFailuresArePlantedInPasses() {
         check(new Sound(), "one", "", "three").run();
     }
 
@@ -190,7 +190,7 @@ class FramingCheckTest {
                 .hasMessageContaining("refused");
     }
 
-    /** Ends a message with two bars: what each fault is planted in. */
+    /** Ends a message with two bars: what each defect is planted in. */
     private static class Sound implements Framing {
         private final Delimited delimited = new Delimited("planted", BARS);
 

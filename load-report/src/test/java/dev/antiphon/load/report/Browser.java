@@ -161,18 +161,18 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** The serious and critical faults that axe finds, each with the element that has it. */
-    List<?> seriousFaults() {
-        return seriousFaults("{resultTypes: ['violations'], preload: false}");
+    /** The serious and critical violations that axe finds, each with the element that has it. */
+    List<?> seriousViolations() {
+        return seriousViolations("{resultTypes: ['violations'], preload: false}");
     }
 
     /** The same, but only those that the colours have a part in. */
-    List<?> faultsOfColour() {
-        return seriousFaults("{resultTypes: ['violations'], preload: false,"
+    List<?> colourViolations() {
+        return seriousViolations("{resultTypes: ['violations'], preload: false,"
                 + " runOnly: ['color-contrast', 'link-in-text-block']}");
     }
 
-    private List<?> seriousFaults(String options) {
+    private List<?> seriousViolations(String options) {
         driver.executeScript(axe());
         Object found = driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];

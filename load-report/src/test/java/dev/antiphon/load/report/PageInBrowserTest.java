@@ -132,9 +132,9 @@ class PageInBrowserTest {
     }
 
     private void mustSatisfyAxe() {
-        assertThat(browser.seriousFaults()).isEmpty();
+        assertThat(browser.seriousViolations()).isEmpty();
         browser.prefer("dark", "screen");
-        assertThat(browser.faultsOfColour()).isEmpty();
+        assertThat(browser.colourViolations()).isEmpty();
     }
 
     private static List<String> pages() {

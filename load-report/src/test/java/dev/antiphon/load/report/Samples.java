@@ -210,7 +210,7 @@ public final class Samples {
                         new Reason.BusyConnections(2_000, 500, Duration.ofMillis(100), 200),
                         new Reason.WrongReply("PINK <b>", "PONG"),
                         new Reason.WrongReply("PINK", ""),
-                        new Reason.Faulted("the handshake <failed>", 2)));
+                        new Reason.OtherFailure("the handshake <failed>", 2)));
         return with(of, of.plan(), of.host(), validity);
     }
 

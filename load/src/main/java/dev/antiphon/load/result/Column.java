@@ -38,7 +38,7 @@ public enum Column {
     UNSENT("unsent"),
 
     /** Requests with any other failure, such as a TLS handshake or a malformed reply. */
-    OTHER_FAULTS("other_faults"),
+    OTHER_FAILURES("other_failures"),
 
     /** Connections that were established. */
     CONNECTIONS_OPENED("connections_opened"),
@@ -51,7 +51,7 @@ public enum Column {
 
     /** The columns of requests that failed. */
     public static final List<Column> FAILURES = List.of(
-            WRONG, LATE, MISSING, RESET, REFUSED, TIMED_OUT_CONNECTING, UNSENT, OTHER_FAULTS);
+            WRONG, LATE, MISSING, RESET, REFUSED, TIMED_OUT_CONNECTING, UNSENT, OTHER_FAILURES);
 
     private final String key;
 

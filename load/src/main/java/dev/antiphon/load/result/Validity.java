@@ -126,11 +126,11 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
         record WrongReply(String received, String expected) implements Reason {}
 
         /**
-         * A failure in the column of other faults.
+         * A failure in the column of other failures.
          *
          * @param text what happened
          * @param times how often
          */
-        record Faulted(String text, long times) implements Reason {}
+        record OtherFailure(String text, long times) implements Reason {}
     }
 }

@@ -104,7 +104,7 @@ final class Template {
      * Returns the text with everything in its place.
      *
      * @throws IllegalStateException where the request has not what is named, or the result would
-     *     be over the limit
+     *   be over the limit
      */
     Message fill(Occasion occasion) {
         byte[] message = occasion.request().message().bytes();

@@ -51,7 +51,7 @@ public final class ReplayServer implements AutoCloseable {
      * @param base a builder with the framing of the script, without a handler
      * @throws dev.antiphon.failure.FailureException when an address cannot be listened on
      * @throws IllegalArgumentException when the recording has no conversation, or the builder
-     *     another framing than the script
+     *   another framing than the script
      */
     public static ReplayServer start(
             Script script,

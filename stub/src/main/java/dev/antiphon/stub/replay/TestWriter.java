@@ -55,7 +55,7 @@ public final class TestWriter {
      *
      * @param name of the class, with its package if it is to have one
      * @throws IllegalArgumentException when that is none, or the recording is one of bytes or too
-     *     large for a test
+     *   large for a test
      */
     public static String ofClient(Script script, String name) {
         TestWriter writer = new TestWriter(script, name);

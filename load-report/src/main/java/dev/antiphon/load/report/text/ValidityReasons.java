@@ -73,9 +73,9 @@ public final class ValidityReasons {
                         ? reportTexts.say("reason.wrong-reply", wrong.received())
                         : reportTexts.say(
                                 "reason.wrong-reply-expected", wrong.received(), wrong.expected());
-            case Reason.Faulted faulted ->
+            case Reason.OtherFailure failed ->
                 reportTexts.say(
-                        "reason.faulted", faulted.text(), numberFormats.count(faulted.times()));
+                        "reason.failed", failed.text(), numberFormats.count(failed.times()));
         };
     }
 

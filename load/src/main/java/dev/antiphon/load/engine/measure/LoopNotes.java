@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 public final class LoopNotes {
     private static final int TEXTS_MAX = 20;
 
-    private final Map<String, Long> faults = new HashMap<>();
+    private final Map<String, Long> failures = new HashMap<>();
     private long opened;
     private long messagesUnasked;
     private @Nullable Unasked unasked;
@@ -50,9 +50,9 @@ public final class LoopNotes {
     }
 
     /** Something out of the ordinary, in words. */
-    public void faulted(String text) {
-        if (faults.size() < TEXTS_MAX || faults.containsKey(text)) {
-            faults.merge(text, 1L, Long::sum);
+    public void failed(String text) {
+        if (failures.size() < TEXTS_MAX || failures.containsKey(text)) {
+            failures.merge(text, 1L, Long::sum);
         }
     }
 
@@ -76,7 +76,7 @@ public final class LoopNotes {
         return Optional.ofNullable(wrong);
     }
 
-    public Map<String, Long> faults() {
-        return faults;
+    public Map<String, Long> failures() {
+        return failures;
     }
 }

@@ -20,7 +20,7 @@ public final class RequestOutcome {
             case Failure.TimedOut late
             when late.phase() == Phase.CONNECT || late.phase() == Phase.TLS_HANDSHAKE ->
                 Column.TIMED_OUT_CONNECTING;
-            default -> Column.OTHER_FAULTS;
+            default -> Column.OTHER_FAILURES;
         };
     }
 }

@@ -110,9 +110,9 @@ final class ConnectionSlot implements DrivenConnection.Talk {
 
     /** It cannot be sent at all. */
     private void drop(int slot, String why) {
-        loadWorker.loopNotes.faulted(why);
+        loadWorker.loopNotes.failed(why);
         notBefore = System.nanoTime() + REFUSED_NANOS; // the next one may have the same fate
-        lost(slot, Column.OTHER_FAULTS);
+        lost(slot, Column.OTHER_FAILURES);
     }
 
     @Override
@@ -164,8 +164,8 @@ final class ConnectionSlot implements DrivenConnection.Talk {
             notBefore = System.nanoTime() + REFUSED_NANOS;
         }
         Column how = RequestOutcome.of(why);
-        if (how == Column.OTHER_FAULTS && inFlightRequests.size() > 0) {
-            loadWorker.loopNotes.faulted(why.text());
+        if (how == Column.OTHER_FAILURES && inFlightRequests.size() > 0) {
+            loadWorker.loopNotes.failed(why.text());
         }
         lostAll(how);
     }

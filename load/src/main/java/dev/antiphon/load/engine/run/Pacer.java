@@ -21,6 +21,6 @@ interface Pacer {
     /** Ends the phase by a schedule that ends sooner. */
     void endWith(SendSchedule sooner);
 
-    /** Returns how late requests were by the generator's fault. */
+    /** Returns how late requests were by the generator's failure. */
     Histogram lateness();
 }

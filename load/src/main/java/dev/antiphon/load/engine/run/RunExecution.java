@@ -66,7 +66,7 @@ public final class RunExecution implements AutoCloseable {
                 !settings.plan().places().oneShot(),
                 settings.control().loops(),
                 settings.endpoint().wire().transport(),
-                settings.endpoint().wire().tls());
+                settings.endpoint().wire().tls().orElse(null));
         this.drive = Engines.drive(settings.endpoint().target(), terms);
         this.collector = new Collector(settings.control().loops());
         this.toConnect = new CountDownLatch(settings.plan().places().connections());
@@ -103,7 +103,7 @@ public final class RunExecution implements AutoCloseable {
      * Runs a load.
      *
      * @throws FailureException when the target's name has no address, or no connection at all came
-     *     about before the start
+     *   about before the start
      * @throws InterruptedException when the thread was interrupted; everything is closed then
      */
     public static LoadResult of(LoadSettings settings) throws InterruptedException {
@@ -253,8 +253,8 @@ public final class RunExecution implements AutoCloseable {
         for (LoadWorker loadWorker : workers) {
             loadWorker
                     .loopNotes
-                    .faults()
-                    .forEach((text, times) -> remarks.add(new Reason.Faulted(text, times)));
+                    .failures()
+                    .forEach((text, times) -> remarks.add(new Reason.OtherFailure(text, times)));
         }
         return new Validity(reasons, remarks);
     }

@@ -1,0 +1,46 @@
+package dev.antiphon.engine.client;
+
+import dev.antiphon.message.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Completes the futures that callers hold on the executor of their choice, so that their code does
+ * not run on the event loop unasked. A future that its holder ends cancels the call.
+ */
+record ReplyDelivery(Executor executor) {
+    /** Returns the future for the caller of a call whose reply the event loop completes. */
+    CompletableFuture<Message> of(CompletableFuture<Message> reply) {
+        CompletableFuture<Message> delivered = new CompletableFuture<>();
+        var unusedReply =
+                reply.whenComplete((message, failure) -> submit(delivered, message, failure));
+        // without effect where the reply came first: a cancelled or timed out future ends its call
+        var unusedEnd = delivered.whenComplete((message, failure) -> reply.cancel(false));
+        return delivered;
+    }
+
+    private void submit(
+            CompletableFuture<Message> delivered,
+            @Nullable Message message,
+            @Nullable Throwable failure) {
+        try {
+            executor.execute(() -> complete(delivered, message, failure));
+        } catch (Throwable e) { // mostly RejectedExecutionException; a call ends all the same
+            complete(delivered, message, failure);
+        }
+    }
+
+    private static void complete(
+            CompletableFuture<Message> delivered,
+            @Nullable Message message,
+            @Nullable Throwable failure) {
+        if (failure != null) {
+            delivered.completeExceptionally(failure);
+        } else {
+            delivered.complete(message);
+        }
+    }
+}
