@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 final class StubScript {
     /** The answer to a request, and the rule that gave it. */
-    record Found(Answer answer, Optional<String> rule, Map<String, String> groups, long count) {}
+    record Found(Answer answer, Optional<String> rule, Map<String, Message> groups, long count) {}
 
     private final StubTerms terms;
     private final VerificationReport verificationReport;

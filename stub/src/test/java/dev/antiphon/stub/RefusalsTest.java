@@ -72,7 +72,8 @@ class RefusalsTest {
                 refused(
                         () -> Field.parse("u8"),
                         "\"u8\" is no field; write u8, u16, u24, u32, u64, i8, i16, i32 or i64"
-                                + " with @OFFSET, such as u16@2 or u16le@2, or text, hex or bcd"
+                                + " with @OFFSET, such as u16@2 or u16le@2, or bytes, text,"
+                                + " hex or bcd"
                                 + " with @OFFSET:BYTES, such as text@0:4"),
                 refused(WireFault::splitAt, "no point to split at; give one or more"),
                 refused(() -> WireFault.resetAfter(-1), "bytes is -1; give 0 to 1125899906842624"),

@@ -24,9 +24,9 @@ class TemplateFuzzTest {
         byte[] rest = Arrays.copyOfRange(data, Math.min(size + 1, data.length), data.length);
         String text = new String(rest, StandardCharsets.UTF_8);
         Occasion occasion =
-                new Occasion(Request.of(message), Map.of("1", "one"), 1, 1, Instant.EPOCH);
+                new Occasion(Request.of(message), Map.of("1", Message.text("one")), 1, 1, Instant.EPOCH);
         try {
-            Message filled = new Template(text).fill(occasion);
+            Message filled = Template.text(text, StandardCharsets.UTF_8).fill(occasion);
             if (text.indexOf('{') < 0) {
                 assertThat(filled.bytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
             }

@@ -13,6 +13,8 @@ import dev.antiphon.stub.match.Matchers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,9 +57,16 @@ public final class Answer {
         return of(new Say(message));
     }
 
-    /** Returns one message of the bytes that the hexadecimal digits stand for. */
+    /**
+     * Returns one message of the bytes that the hexadecimal digits stand for. Between them may be
+     * places as in a {@link #template}, where a field is its bytes: {@code 01 {bytes@0:2} ff}.
+     *
+     * @throws IllegalArgumentException when it has other than pairs of digits and places
+     */
     public static Answer hex(String hex) {
-        return message(Matchers.hex(hex));
+        return Template.hasPlace(hex)
+                ? of(new Fill(Template.hex(hex)::fill))
+                : message(Matchers.hex(hex));
     }
 
     /**
@@ -93,12 +102,18 @@ public final class Answer {
      * Returns one message of a text with places that stand for something of the request:
      * {@code {message}}, a field such as {@code {u16@2}}, a group of the rule's pattern by number
      * or name, {@code {count}}, {@code {connection}}, {@code {number}}, {@code {state}},
-     * {@code {time}} or {@code {millis}}. A brace after a backslash is a brace.
+     * {@code {time}} or {@code {millis}}. Bytes of the request are copied as they are; the text is
+     * in UTF-8. A brace after a backslash is a brace.
      *
      * @throws IllegalArgumentException when a field cannot be read
      */
     public static Answer template(String text) {
-        return of(new Fill(new Template(text)::fill));
+        return template(text, StandardCharsets.UTF_8);
+    }
+
+    /** Returns an answer as {@link #template(String)} does, with its text in this charset. */
+    public static Answer template(String text, Charset charset) {
+        return of(new Fill(Template.text(text, charset)::fill));
     }
 
     /** Returns one message, made by code of one's own for each occasion, which may block. */

@@ -10,13 +10,13 @@ import java.util.Map;
  * The values that a template of an answer may name.
  *
  * @param request the answered request; an empty message where nothing was asked
- * @param groups the matcher's groups in it, by name
+ * @param groups the bytes of the matcher's groups in it, by name
  * @param connection the number of the connection, from 1
  * @param count the number of this rule's answers, this one included
  * @param time now
  */
 public record Occasion(
-        Request request, Map<String, String> groups, long connection, long count, Instant time) {
+        Request request, Map<String, Message> groups, long connection, long count, Instant time) {
 
     /** Returns one where nothing was asked: a greeting, a push. */
     public static Occasion unasked(long connection, long count, Instant time) {

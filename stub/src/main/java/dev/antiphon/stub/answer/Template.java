@@ -2,23 +2,29 @@ package dev.antiphon.stub.answer;
 
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Field;
+import dev.antiphon.stub.match.Matchers;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text with places that stand for something of the request.
+ * Text, or hexadecimal digits, with places that stand for something of the request.
  *
  * <p>{@code {message}} is its exact bytes; {@code {u16@2}} and the like a field of it
- * ({@link Field}); {@code {1}} or {@code {name}} a group of the rule's pattern; {@code {count}} how
- * often the rule has answered; {@code {connection}} and {@code {number}} count connections and
- * their messages; {@code {state}} is the connection's; {@code {time}} is now as in ISO 8601, {@code
- * {millis}} as milliseconds since 1970. Braces around anything but a name are themselves, and one
- * after a backslash always is.
+ * ({@link Field}); {@code {1}} or {@code {name}} the bytes of a group of the rule's pattern;
+ * {@code {count}} how often the rule has answered; {@code {connection}} and {@code {number}} count
+ * connections and their messages; {@code {state}} is the connection's; {@code {time}} is now as in
+ * ISO 8601, {@code {millis}} as milliseconds since 1970. Braces around anything but a name are
+ * themselves, and one after a backslash always is.
+ *
+ * <p>In text a field is written as a number or as digits, one of bytes as it is; among hexadecimal
+ * digits every field is its bytes.
  */
 final class Template {
     /** A piece of the result. */
@@ -34,70 +40,109 @@ final class Template {
             Pattern.compile("\\\\\\{|\\{([A-Za-z0-9_]+(?:@-?\\d+(?::\\d+)?)?)}");
 
     private final String text;
+    private final Charset charset;
+    private final boolean hex;
     private final List<Piece> pieces = new ArrayList<>();
 
-    Template(String text) {
+    private Template(String text, Charset charset, boolean hex) {
         if (text.length() > CHARS_MAX) {
             throw new IllegalArgumentException("a template of " + text.length()
                     + " characters is over the limit of " + CHARS_MAX);
         }
         this.text = text;
+        this.charset = charset;
+        this.hex = hex;
+    }
+
+    /** Returns the template of a text, which is written in this charset. */
+    static Template text(String text, Charset charset) {
+        Template template = new Template(text, charset, false);
+        template.read(literal -> literal.getBytes(charset));
+        return template;
+    }
+
+    /** Returns the template of hexadecimal digits. */
+    static Template hex(String digits) {
+        Template template = new Template(digits, StandardCharsets.UTF_8, true);
+        template.read(literal -> Matchers.hex(literal).bytes());
+        return template;
+    }
+
+    /** Returns whether a place stands in the text. */
+    static boolean hasPlace(String text) {
+        Matcher place = PLACE.matcher(text);
+        while (place.find()) {
+            if (place.group(1) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void read(Function<String, byte[]> written) {
         Matcher place = PLACE.matcher(text);
         int from = 0;
         while (place.find()) {
-            literal(text.substring(from, place.start()));
+            literal(written.apply(text.substring(from, place.start())));
             String name = place.group(1);
             if (name == null) {
-                literal("{");
+                literal(written.apply("{"));
             } else {
                 pieces.add(piece(name));
             }
             from = place.end();
         }
-        literal(text.substring(from));
+        literal(written.apply(text.substring(from)));
     }
 
-    private void literal(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private void literal(byte[] bytes) {
         if (bytes.length > 0) {
             pieces.add(occasion -> bytes);
         }
     }
 
-    private static Piece piece(String name) {
+    private Piece piece(String name) {
         if (name.equals("message")) {
             return MESSAGE;
         }
         if (name.indexOf('@') >= 0) {
-            Field field = Field.parse(name);
-            return occasion -> utf8(field.in(occasion.request().message())
-                    .orElseThrow(() -> new IllegalStateException("the request has no "
-                            + field + "; it has "
-                            + occasion.request().message().size() + " bytes")));
+            return field(Field.parse(name));
         }
         return switch (name) {
-            case "count" -> occasion -> utf8(occasion.count());
-            case "connection" -> occasion -> utf8(occasion.connection());
-            case "number" -> occasion -> utf8(occasion.request().messageNumber());
-            case "state" -> occasion -> utf8(occasion.request().connectionState());
-            case "time" -> occasion -> utf8(occasion.time());
-            case "millis" -> occasion -> utf8(occasion.time().toEpochMilli());
-            default -> occasion -> utf8(group(name, occasion));
+            case "count" -> occasion -> bytes(occasion.count());
+            case "connection" -> occasion -> bytes(occasion.connection());
+            case "number" -> occasion -> bytes(occasion.request().messageNumber());
+            case "state" -> occasion -> bytes(occasion.request().connectionState());
+            case "time" -> occasion -> bytes(occasion.time());
+            case "millis" -> occasion -> bytes(occasion.time().toEpochMilli());
+            default -> occasion -> group(name, occasion);
         };
     }
 
-    private static String group(String name, Occasion occasion) {
-        String group = occasion.groups().get(name);
+    private Piece field(Field field) {
+        boolean asItIs = hex || field.isBytes();
+        return occasion -> {
+            Message message = occasion.request().message();
+            return (asItIs
+                            ? field.bytesIn(message).map(Message::bytes)
+                            : field.in(message).map(this::bytes))
+                    .orElseThrow(() -> new IllegalStateException("the request has no " + field
+                            + "; it has " + message.size() + " bytes"));
+        };
+    }
+
+    private static byte[] group(String name, Occasion occasion) {
+        Message group = occasion.groups().get(name);
         if (group == null) {
             throw new IllegalStateException("the template names {" + name + "}, which is neither"
                     + " one of its words nor a group of the rule's pattern; the groups are "
                     + occasion.groups().keySet().stream().sorted().toList());
         }
-        return group;
+        return group.bytes();
     }
 
-    private static byte[] utf8(Object value) {
-        return value.toString().getBytes(StandardCharsets.UTF_8);
+    private byte[] bytes(Object value) {
+        return value.toString().getBytes(charset);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.message.Message;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +43,8 @@ record AllOf(List<Matcher> all) implements Matcher {
     }
 
     @Override
-    public Map<String, String> groups(Request request) {
-        Map<String, String> groups = new HashMap<>();
+    public Map<String, Message> groups(Request request) {
+        Map<String, Message> groups = new HashMap<>();
         all.forEach(each -> groups.putAll(each.groups(request)));
         return groups;
     }

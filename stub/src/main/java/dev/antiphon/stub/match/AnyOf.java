@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.message.Message;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ record AnyOf(List<Matcher> any) implements Matcher {
     }
 
     @Override
-    public Map<String, String> groups(Request request) {
+    public Map<String, Message> groups(Request request) {
         return any.stream()
                 .filter(each -> each.matches(request))
                 .findFirst()

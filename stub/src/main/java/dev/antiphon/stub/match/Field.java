@@ -3,6 +3,8 @@ package dev.antiphon.stub.match;
 import dev.antiphon.message.Message;
 
 import java.math.BigInteger;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,13 +14,13 @@ import java.util.regex.Pattern;
  * A piece of a message that means something: a number, text, digits.
  *
  * <p>As text it is {@code u8 u16 u24 u32 u64 i8 i16 i32 i64@OFFSET}, with {@code le} after the kind
- * where the last byte counts most; {@code text@OFFSET:BYTES} in UTF-8, {@code hex@OFFSET:BYTES} and
- * {@code bcd@OFFSET:BYTES}, two decimal digits a byte. A negative offset counts from the end.
+ * where the last byte counts most; {@code bytes@OFFSET:BYTES} or {@code text@OFFSET:BYTES}, which
+ * are the bytes themselves; {@code hex@OFFSET:BYTES} and {@code bcd@OFFSET:BYTES}, two digits a byte. A negative offset counts from the end.
  */
 public final class Field {
     private static final Pattern GRAMMAR =
             Pattern.compile("(?:([ui])(8|16|24|32|64)(le)?@(-?\\d{1,7}))"
-                    + "|(?:(text|hex|bcd)@(-?\\d{1,7}):(\\d{1,7}))");
+                    + "|(?:(bytes|text|hex|bcd)@(-?\\d{1,7}):(\\d{1,7}))");
     private static final int DIGIT_MAX = 9;
 
     private enum Kind {
@@ -53,7 +55,7 @@ public final class Field {
         if (!found.matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is no field; write u8, u16, u24,"
                     + " u32, u64, i8, i16, i32 or i64 with @OFFSET, such as u16@2 or u16le@2, or"
-                    + " text, hex or bcd with @OFFSET:BYTES, such as text@0:4");
+                    + " bytes, text, hex or bcd with @OFFSET:BYTES, such as text@0:4");
         }
         if (found.group(1) != null) {
             Kind kind = found.group(1).equals("u") ? Kind.UNSIGNED : Kind.SIGNED;
@@ -65,7 +67,7 @@ public final class Field {
             return new Field(text, kind, offset, size, found.group(3) != null);
         }
         Kind kind = switch (found.group(5)) {
-            case "text" -> Kind.TEXT;
+            case "bytes", "text" -> Kind.TEXT;
             case "hex" -> Kind.HEX;
             default -> Kind.BCD;
         };
@@ -74,10 +76,25 @@ public final class Field {
     }
 
     /**
-     * Returns the field's value: a decimal number, or text; empty in a message that is too short.
+     * Returns the field's value: a decimal number, digits, or text read as UTF-8; empty in a
+     * message that is too short.
      */
     public Optional<String> in(Message message) {
         return in(message.bytes());
+    }
+
+    /** Returns the field's bytes as they stand there; empty in a message that is too short. */
+    public Optional<Message> bytesIn(Message message) {
+        byte[] bytes = message.bytes();
+        int from = offset < 0 ? bytes.length + offset : offset;
+        return from < 0 || (long) from + size > bytes.length
+                ? Optional.empty()
+                : Optional.of(Message.of(slice(bytes, from)));
+    }
+
+    /** Returns whether the field's value is its bytes, and no number or digits. */
+    public boolean isBytes() {
+        return kind == Kind.TEXT;
     }
 
     Optional<String> in(byte[] bytes) {
@@ -123,9 +140,17 @@ public final class Field {
         return Optional.of(digits.toString());
     }
 
-    /** Returns a matcher of messages whose field has this value, as {@link #in} writes it. */
+    /**
+     * Returns a matcher of messages whose field has this value, as {@link #in} writes it; a field
+     * of bytes has those of the value in UTF-8.
+     */
     public dev.antiphon.stub.match.Matcher is(String value) {
-        return new FieldIs(this, value);
+        return is(value, StandardCharsets.UTF_8);
+    }
+
+    /** Returns a matcher as {@link #is(String)} does; the bytes are those of this charset. */
+    public dev.antiphon.stub.match.Matcher is(String value, Charset charset) {
+        return new FieldIs(this, value, Message.of(value.getBytes(charset)));
     }
 
     /** Returns a matcher of messages whose field is this number. */

@@ -1,11 +1,21 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.message.Message;
+import dev.antiphon.text.Escapes;
+
 import java.util.Optional;
 
-/** A field has this value. */
-record FieldIs(Field field, String value) implements Matcher {
+/**
+ * A field has this value.
+ *
+ * @param bytes the value as it stands in a message, where the field is one of bytes
+ */
+record FieldIs(Field field, String value, Message bytes) implements Matcher {
     @Override
     public boolean matches(Request request) {
+        if (field.isBytes()) {
+            return field.bytesIn(request.message()).filter(bytes::equals).isPresent();
+        }
         Optional<String> found = field.in(request.bytes());
         return found.isPresent() && found.get().equals(value);
     }
@@ -16,8 +26,10 @@ record FieldIs(Field field, String value) implements Matcher {
     }
 
     static String found(Field field, Request request) {
-        return field.in(request.bytes())
-                .map(found -> field + " is " + found)
+        Optional<String> found = field.isBytes()
+                ? field.bytesIn(request.message()).map(Escapes::shown)
+                : field.in(request.bytes());
+        return found.map(text -> field + " is " + text)
                 .orElse(field + " is not within its " + request.bytes().length + " bytes");
     }
 

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.message.Message;
+
 import java.util.List;
 import java.util.Map;
 
@@ -19,9 +21,9 @@ public interface Matcher {
     }
 
     /**
-     * Returns the values that a template may name: a pattern's groups, by number and name.
+     * Returns the bytes that a template may name: a pattern's groups, by number and name.
      */
-    default Map<String, String> groups(Request request) {
+    default Map<String, Message> groups(Request request) {
         return Map.of();
     }
 

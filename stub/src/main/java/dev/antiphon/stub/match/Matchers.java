@@ -3,6 +3,8 @@ package dev.antiphon.stub.match;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Content.Place;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
@@ -68,13 +70,26 @@ public final class Matchers {
     }
 
     /**
-     * Returns a matcher of messages whose whole text is as the pattern says, in the syntax of RE2:
-     * its time is linear in the text. A dot stands for line ends too.
+     * Returns a matcher of messages that are wholly as the pattern says, in the syntax of RE2: its
+     * time is linear in the message. A dot stands for line ends too.
+     *
+     * <p>A message is matched as text, and byte by byte where it is no UTF-8. A pattern that names
+     * a byte as {@code \xHH}, or takes any byte as {@code \C}, is matched byte by byte;
+     * {@code \x{HHHH}} is a character. A group is the bytes that stand there.
      *
      * @throws IllegalArgumentException names the pattern and what is wrong with it
      */
     public static Matcher matching(String pattern) {
-        return new Regex(pattern);
+        return matching(pattern, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns a matcher as {@link #matching(String)} does, for text in this charset.
+     *
+     * @throws IllegalArgumentException names the pattern and what is wrong with it
+     */
+    public static Matcher matching(String pattern, Charset charset) {
+        return new Regex(pattern, charset);
     }
 
     /** Returns a matcher of messages of so many bytes. */

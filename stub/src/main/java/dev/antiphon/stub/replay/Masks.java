@@ -1,11 +1,9 @@
 package dev.antiphon.stub.replay;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.stub.text.BytePattern;
 import dev.antiphon.text.Escapes;
 
 import java.nio.charset.StandardCharsets;
@@ -14,11 +12,11 @@ import java.util.List;
 /** Parts that may differ between a recording and its replay: times, numbers, names. Immutable. */
 public final class Masks {
     private static final int SHOWN_BYTES = 80;
-    private static final String HIDDEN = "*";
+    private static final byte[] HIDDEN = {'*'};
 
-    private final List<Pattern> patterns;
+    private final List<BytePattern> patterns;
 
-    private Masks(List<Pattern> patterns) {
+    private Masks(List<BytePattern> patterns) {
         this.patterns = patterns;
     }
 
@@ -28,22 +26,15 @@ public final class Masks {
     }
 
     /**
-     * Returns masks of parts that may differ, in the syntax of RE2; each byte is a character of
-     * ISO 8859-1, so that bytes can be named as {@code \xHH}.
+     * Returns masks of parts that may differ, in the syntax of RE2; a byte is named as {@code
+     * \xHH}, as in {@link Matchers#matching}.
      *
      * @throws IllegalArgumentException names the pattern that cannot be used
      */
     public static Masks of(List<String> patterns) {
-        return new Masks(patterns.stream().map(Masks::compiled).toList());
-    }
-
-    private static Pattern compiled(String text) {
-        try {
-            return Pattern.compile(text, Pattern.DOTALL);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "the pattern " + text + " cannot be used: " + e.getDescription(), e);
-        }
+        return new Masks(patterns.stream()
+                .map(each -> BytePattern.of(each, StandardCharsets.UTF_8))
+                .toList());
     }
 
     /** Returns a matcher of this text, but for the parts that may differ. */
@@ -64,10 +55,10 @@ public final class Masks {
         if (patterns.isEmpty()) {
             return message;
         }
-        String text = new String(message.bytes(), StandardCharsets.ISO_8859_1);
-        for (Pattern each : patterns) {
-            text = each.matcher(text).replaceAll(HIDDEN);
+        byte[] bytes = message.bytes();
+        for (BytePattern each : patterns) {
+            bytes = each.replaceAll(bytes, HIDDEN);
         }
-        return Message.of(text.getBytes(StandardCharsets.ISO_8859_1));
+        return Message.of(bytes);
     }
 }

@@ -1,4 +1,4 @@
-package dev.antiphon.stub.match;
+package dev.antiphon.stub.text;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

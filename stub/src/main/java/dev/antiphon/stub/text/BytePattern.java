@@ -1,0 +1,224 @@
+package dev.antiphon.stub.text;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
+import dev.antiphon.message.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A pattern in the syntax of RE2 for the bytes of a message; a group is a range of its bytes.
+ *
+ * <p>A message that is text in the pattern's charset is matched character by character. Any other
+ * is matched byte by byte, where each byte is one character of ISO 8859-1 and a letter of the
+ * pattern stands for its bytes. So is every message where the pattern names a byte as {@code \xHH}
+ * or takes any byte as {@code \C}; {@code \x{HHHH}} is a character. A dot stands for line ends too.
+ *
+ * <p>Immutable; any thread may use it.
+ */
+public final class BytePattern {
+    private static final int CHARS_MAX = 10_000;
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /** The first of the lone surrogates that stand for the bytes of no character. */
+    private static final int NO_CHARACTER = 0xDC00;
+
+    private final String text;
+    private final Charset charset;
+
+    /** Null where the pattern names a byte, so that no message is matched as text. */
+    private final @Nullable Pattern ofText;
+
+    /** Null where the pattern has classes of characters that are several bytes each. */
+    private final @Nullable Pattern ofBytes;
+
+    private BytePattern(String text, Charset charset, PatternBytes bytes) {
+        this.text = text;
+        this.charset = charset;
+        Pattern alike = bytes.pattern().equals(text) ? compiled(text) : null;
+        ofText = bytes.isOfBytesAlone() ? null : alike == null ? compiled(text) : alike;
+        ofBytes = bytes.isOfTextAlone() ? null : alike == null ? compiled(bytes.pattern()) : alike;
+    }
+
+    /**
+     * Returns the pattern of this text.
+     *
+     * @param charset of the pattern's letters and of messages that are text
+     * @throws IllegalArgumentException names the pattern and what is wrong with it
+     */
+    public static BytePattern of(String text, Charset charset) {
+        if (text.length() > CHARS_MAX) {
+            throw new IllegalArgumentException("a pattern of " + text.length()
+                    + " characters is over the limit of " + CHARS_MAX);
+        }
+        try {
+            PatternCost.check(text);
+            return new BytePattern(text, charset, PatternBytes.of(text, charset));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("the pattern " + text + " cannot be used: "
+                    + e.getDescription() + " (RE2 syntax; no back references, no looking around)");
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the pattern " + text + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static Pattern compiled(String text) {
+        return Pattern.compile(text, Pattern.DOTALL);
+    }
+
+    /** A matcher over the characters that stand for a message's bytes. */
+    private record Look(Matcher matcher, byte[] bytes, String chars, @Nullable Charset charset) {
+        /** Returns the number of bytes before this character. */
+        int at(int index) {
+            if (charset == null) {
+                return index;
+            }
+            return charset.equals(StandardCharsets.UTF_8)
+                    ? utf8Bytes(chars, index)
+                    : chars.substring(0, index).getBytes(charset).length;
+        }
+
+        Message slice(int from, int to) {
+            return from < 0
+                    ? Message.empty()
+                    : Message.of(ByteBuffer.wrap(bytes, at(from), at(to) - at(from)));
+        }
+    }
+
+    /** Returns the bytes of the first characters, where a lone surrogate is one byte. */
+    private static int utf8Bytes(String chars, int end) {
+        int bytes = 0;
+        for (int i = 0; i < end; i++) {
+            char each = chars.charAt(i);
+            if (each < 0x80) {
+                bytes++;
+            } else if (each < 0x800) {
+                bytes += 2;
+            } else if (Character.isHighSurrogate(each)) {
+                bytes += 4;
+                i++;
+            } else {
+                bytes += Character.isLowSurrogate(each) ? 1 : 3;
+            }
+        }
+        return bytes;
+    }
+
+    /** @param utf8 the bytes read as UTF-8, which the caller may have at hand */
+    private Look look(byte[] bytes, String utf8) {
+        Pattern chosen = ofText;
+        if (chosen != null) {
+            String chars =
+                    charset.equals(StandardCharsets.UTF_8) ? utf8 : new String(bytes, charset);
+            if (isWhole(chars, bytes)) {
+                return new Look(chosen.matcher(chars), bytes, chars, charset);
+            }
+            if (ofBytes == null) {
+                String escaped = escaped(bytes);
+                return new Look(chosen.matcher(escaped), bytes, escaped, StandardCharsets.UTF_8);
+            }
+        }
+        Pattern byBytes = ofBytes;
+        if (byBytes == null) {
+            throw new IllegalStateException("a pattern of neither text nor bytes");
+        }
+        String chars = new String(bytes, StandardCharsets.ISO_8859_1);
+        return new Look(byBytes.matcher(chars), bytes, chars, null);
+    }
+
+    /** Returns whether no byte was replaced when the text was read. */
+    private boolean isWhole(String chars, byte[] bytes) {
+        return chars.indexOf(REPLACEMENT) < 0 || Arrays.equals(chars.getBytes(charset), bytes);
+    }
+
+    /** Reads UTF-8 with a lone surrogate in place of each byte that is of no character. */
+    private static String escaped(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports what is malformed
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        for (CoderResult result = decoder.decode(in, out, true);
+                result.isError();
+                result = decoder.decode(in, out, true)) {
+            for (int i = 0; i < result.length(); i++) {
+                out.put((char) (NO_CHARACTER | in.get() & 0xff));
+            }
+        }
+        return out.flip().toString();
+    }
+
+    /** Returns whether the pattern is for the whole message. */
+    public boolean matches(byte[] bytes, String utf8) {
+        return look(bytes, utf8).matcher().matches();
+    }
+
+    /** Returns whether the pattern is for a part of the message. */
+    public boolean finds(byte[] bytes, String utf8) {
+        return look(bytes, utf8).matcher().find();
+    }
+
+    /**
+     * Returns the bytes of each group by its number and name, where the pattern is for the whole
+     * message; a group that took no part is empty.
+     */
+    public Map<String, Message> groups(byte[] bytes, String utf8) {
+        Look look = look(bytes, utf8);
+        Matcher matcher = look.matcher();
+        if (!matcher.matches()) {
+            return Map.of();
+        }
+        Map<String, Message> groups = new HashMap<>();
+        for (int i = 0; i <= matcher.groupCount(); i++) {
+            groups.put(String.valueOf(i), look.slice(matcher.start(i), matcher.end(i)));
+        }
+        matcher.pattern()
+                .namedGroups()
+                .forEach((name, number) ->
+                        groups.put(name, look.slice(matcher.start(number), matcher.end(number))));
+        return groups;
+    }
+
+    /** Returns the bytes with this in place of each part that the pattern is for. */
+    public byte[] replaceAll(byte[] bytes, byte[] by) {
+        Look look = look(bytes, new String(bytes, StandardCharsets.UTF_8));
+        Matcher matcher = look.matcher();
+        ByteArrayOutputStream result = new ByteArrayOutputStream(bytes.length);
+        int from = 0;
+        int chars = 0;
+        while (matcher.find()) {
+            // counted on from the last match, so that many matches take no longer than few
+            int start = from + between(look, chars, matcher.start());
+            int end = start + between(look, matcher.start(), matcher.end());
+            result.write(bytes, from, start - from);
+            result.writeBytes(by);
+            from = end;
+            chars = matcher.end();
+        }
+        result.write(bytes, from, bytes.length - from);
+        return result.toByteArray();
+    }
+
+    private static int between(Look look, int from, int to) {
+        String part = look.chars().substring(from, to);
+        return new Look(look.matcher(), look.bytes(), part, look.charset()).at(to - from);
+    }
+
+    /** Returns the text that the pattern was made of. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}
