@@ -22,6 +22,7 @@ import java.util.List;
 class TestingPageTest {
     private static final Path DOCS = Path.of("").toAbsolutePath().getParent().resolve("docs");
     private static final Path PAGE = DOCS.resolve("testing.md");
+    private static final Path RULES = DOCS.resolve("rules.md");
     private static final Path FROM_ELSEWHERE = DOCS.resolve("testing-from-elsewhere.md");
 
     @TempDir
@@ -66,9 +67,9 @@ class TestingPageTest {
 
     @Test
     void theRulesOfThePageAreRead() throws IOException {
-        List<Sample> samples = Sample.of(PAGE, "yaml");
+        List<Sample> samples = Sample.of(RULES, "yaml");
         assertThat(samples).hasSize(1);
-        assertThat(StubFile.parse("testing.md", samples.get(0).text(), classes).size())
+        assertThat(StubFile.parse("rules.md", samples.get(0).text(), classes).size())
                 .isEqualTo(5);
         List<Sample> others = Sample.of(FROM_ELSEWHERE, "yaml");
         assertThat(others).hasSize(1);

@@ -186,7 +186,7 @@ final class AnswerGiver implements Runnable {
             bytes += encoded.length;
             stubScript.gave(bytes); // first: a client that has the bytes may ask
             if (asItIs) {
-                say(said.get().message);
+                say(said.get());
             } else if (stubScript.coalesces()) {
                 together.writeBytes(encoded);
             } else {
@@ -216,33 +216,48 @@ final class AnswerGiver implements Runnable {
     private static final class Said {
         final Message message;
         final byte[] encoded;
+        final boolean isFramed;
 
-        Said(Message message, byte[] encoded) {
+        Said(Message message, byte[] encoded, boolean isFramed) {
             this.message = message;
             this.encoded = encoded;
+            this.isFramed = isFramed;
         }
     }
 
     /** Returns the step's message; empty too where it is a finding that there is none. */
     private Optional<Said> said(AnswerStep answerStep, Job job) {
         try {
-            Optional<Message> message = switch (answerStep) {
-                case AnswerStep.Say say -> Optional.of(say.message());
-                case AnswerStep.Fill fill -> Optional.of(fill.filling().fill(job.occasion()));
+            return switch (answerStep) {
+                case AnswerStep.Say say -> Optional.of(framed(say.message()));
+                case AnswerStep.Fill fill ->
+                    Optional.of(framed(fill.filling().fill(job.occasion())));
+                case AnswerStep.Unframed unframed -> {
+                    Message bytes = unframed.filling().fill(job.occasion());
+                    yield Optional.of(new Said(bytes, bytes.bytes(), false));
+                }
                 case AnswerStep.Pause pause -> Optional.empty();
                 case AnswerStep.Become become -> Optional.empty();
             };
-            return message.map(each -> new Said(each, stubScript.encoded(each)));
         } catch (RuntimeException | Error e) {
             notGiven(job, e);
             return Optional.empty();
         }
     }
 
-    private void say(Message message) throws InterruptedException {
-        if (end == End.OPEN) {
-            journal.sent(number, message); // first: a client that has it must find it there
-            conversation.send(message);
+    private Said framed(Message message) {
+        return new Said(message, stubScript.encoded(message), true);
+    }
+
+    private void say(Said said) throws InterruptedException {
+        if (end != End.OPEN) {
+            return;
+        }
+        journal.sent(number, said.message); // first: a client that has it must find it there
+        if (said.isFramed) {
+            conversation.send(said.message);
+        } else {
+            conversation.sendUnframed(said.message);
         }
     }
 

@@ -116,9 +116,9 @@ public final class ServeCommand implements Command {
 
     /** Replies by the rules of a file. */
     private Supplier<TcpServer> stubs(Path file, List<Address> addresses, CountDownLatch served) {
-        FollowedFile followed = read(file);
-        StubRules stubRules = followed.stubRules();
         Framing named = OptionParser.framing(framing.value());
+        FollowedFile followed = read(file, framing.isWritten() ? Optional.of(named) : Optional.empty());
+        StubRules stubRules = followed.stubRules();
         Framing chosen = framing.isWritten() ? named : stubRules.framing().orElse(named);
         StubBuilder builder = StubServer.builder()
                 .server(settings(chosen, served))
@@ -135,9 +135,11 @@ public final class ServeCommand implements Command {
         };
     }
 
-    private static FollowedFile read(Path file) {
+    private static FollowedFile read(Path file, Optional<Framing> given) {
         try {
-            return FollowedFile.read(file);
+            return given.isPresent()
+                    ? FollowedFile.read(file, given.get())
+                    : FollowedFile.read(file);
         } catch (StubFileException e) {
             throw CliException.refused("stubs", e);
         } catch (IOException e) {

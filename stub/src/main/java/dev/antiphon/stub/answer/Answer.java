@@ -8,6 +8,7 @@ import dev.antiphon.stub.answer.AnswerStep.Become;
 import dev.antiphon.stub.answer.AnswerStep.Fill;
 import dev.antiphon.stub.answer.AnswerStep.Pause;
 import dev.antiphon.stub.answer.AnswerStep.Say;
+import dev.antiphon.stub.answer.AnswerStep.Unframed;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.match.Matchers;
 
@@ -124,6 +125,24 @@ public final class Answer {
     /** Returns an answer without a message; the connection stays open. */
     public static Answer nothing() {
         return NOTHING;
+    }
+
+    /**
+     * Returns this answer with its messages sent as they are, without the framing around them: a
+     * prompt without a line end, or bytes that no message holds.
+     */
+    public Answer unframed() {
+        List<AnswerStep> all = new ArrayList<>();
+        for (AnswerStep each : steps) {
+            all.add(switch (each) {
+                case Say say -> new Unframed(occasion -> say.message());
+                case Fill fill -> new Unframed(fill.filling());
+                case Unframed asItIs -> asItIs;
+                case Pause pause -> pause;
+                case Become become -> become;
+            });
+        }
+        return new Answer(all, end, faults);
     }
 
     /** Returns this answer after a wait. */

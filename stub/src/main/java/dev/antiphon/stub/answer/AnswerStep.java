@@ -10,6 +10,9 @@ public sealed interface AnswerStep {
     /** Sends a message that is made for the occasion. */
     record Fill(Filling filling) implements AnswerStep {}
 
+    /** Sends bytes that are made for the occasion as they are, without the framing. */
+    record Unframed(Filling filling) implements AnswerStep {}
+
     /** Waits. */
     record Pause(Delay delay) implements AnswerStep {}
 

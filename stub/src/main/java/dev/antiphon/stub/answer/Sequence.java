@@ -13,7 +13,7 @@ public record Sequence(List<Answer> answers, Then then) {
     public enum Then {
         /** The last one again and again. */
         REPEAT,
-        /** The rule matches nothing more, so that an earlier one may. */
+        /** The rule matches nothing more, so that another one may. */
         STOP,
         /** The first one again. */
         WRAP

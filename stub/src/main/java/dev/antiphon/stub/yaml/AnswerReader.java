@@ -1,28 +1,28 @@
 package dev.antiphon.stub.yaml;
 
-import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
-import dev.antiphon.stub.proxy.FramedMessages;
 import dev.antiphon.stub.text.Nearest;
 
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads an answer. */
 final class AnswerReader {
     private static final List<String> SOURCES =
-            List.of("text", "hex", "file", "template", "nothing", "messages");
+            List.of("text", "hex", "file", "template", "unframed", "nothing", "messages");
+    private static final List<String> UNFRAMED = List.of("text", "hex", "file", "template");
     private static final List<String> KEYS = List.of(
             "text",
             "hex",
             "file",
             "template",
+            "unframed",
             "nothing",
             "messages",
             "after",
@@ -33,7 +33,7 @@ final class AnswerReader {
     private static final List<String> ENDS = List.of("keep", "close", "half-close", "reset");
 
     private final Path folder;
-    private final Optional<Framing> framing;
+    private final WireText wire;
 
     /** The files read so far, by name. */
     private final Map<String, Answer> files = new HashMap<>();
@@ -44,17 +44,17 @@ final class AnswerReader {
      * A reader.
      *
      * @param folder where the files of answers are
-     * @param framing that has to carry the answers, if it is known
+     * @param wire writes the texts, which its framing has to carry
      */
-    AnswerReader(Path folder, Optional<Framing> framing) {
+    AnswerReader(Path folder, WireText wire) {
         this.folder = folder;
-        this.framing = framing;
+        this.wire = wire;
     }
 
     /** A text alone is the message; a list is several answers as one. */
     Answer read(Item item) {
         if (item.isText()) {
-            return carried(item, Answer.text(item.text()));
+            return carried(item, text(item));
         }
         if (item.isList()) {
             return together(item);
@@ -86,10 +86,12 @@ final class AnswerReader {
 
     private Answer said(String source, Item value) {
         return switch (source) {
-            case "text" -> carried(value, Answer.text(value.text()));
-            case "hex" -> carried(value, value.read(Answer::hex));
-            case "file" -> carried(value, file(value));
-            case "template" -> value.read(Answer::template);
+            case "text", "hex", "file" -> carried(value, one(source, value));
+            case "template" -> {
+                String unused = wire.template(value);
+                yield one(source, value);
+            }
+            case "unframed" -> unframed(value);
             case "messages" -> together(value);
             default -> {
                 if (!value.yes()) {
@@ -98,6 +100,33 @@ final class AnswerReader {
                 yield Answer.nothing();
             }
         };
+    }
+
+    /** Returns an answer of one message, which the framing may not be able to carry. */
+    private Answer one(String source, Item value) {
+        return switch (source) {
+            case "hex" -> value.read(Answer::hex);
+            case "file" -> file(value);
+            case "template" -> value.read(each -> Answer.template(each, wire.charset()));
+            default -> text(value);
+        };
+    }
+
+    private Answer text(Item value) {
+        return Answer.message(wire.message(value));
+    }
+
+    /** Reads bytes that are sent as they are. */
+    private Answer unframed(Item value) {
+        if (value.isText()) {
+            return text(value).unframed();
+        }
+        Map<String, Item> keys = value.keys(UNFRAMED);
+        if (keys.size() != 1) {
+            throw value.wrong("unframed: has a text, or one of " + String.join(", ", UNFRAMED));
+        }
+        Map.Entry<String, Item> source = keys.entrySet().iterator().next();
+        return one(source.getKey(), source.getValue()).unframed();
     }
 
     /** Reads a file that several answers name once. */
@@ -121,12 +150,8 @@ final class AnswerReader {
 
     private Answer carried(Item item, Answer answer) {
         for (AnswerStep each : answer.steps()) {
-            if (each instanceof AnswerStep.Say say && framing.isPresent()) {
-                try {
-                    byte[] unused = FramedMessages.bytes(framing.get(), say.message());
-                } catch (IllegalArgumentException e) {
-                    throw item.wrong(String.valueOf(e.getMessage()));
-                }
+            if (each instanceof AnswerStep.Say say) {
+                Message unused = wire.sent(item, say.message());
             }
         }
         return answer;

@@ -4,6 +4,8 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.StubServer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,16 +23,18 @@ public final class FollowedFile implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Path file;
+    private final @Nullable Framing used;
     private final StubRules stubRules;
     private String seen;
 
     /** The following thread, once it has begun. */
     private Optional<Thread> thread = Optional.empty();
 
-    private FollowedFile(Path file) throws IOException {
+    private FollowedFile(Path file, @Nullable Framing used) throws IOException {
         this.file = file;
+        this.used = used;
         this.seen = look(); // before it is read: what changes meanwhile is a change
-        this.stubRules = StubFile.read(file);
+        this.stubRules = StubFile.read(file, used);
     }
 
     /**
@@ -40,7 +44,17 @@ public final class FollowedFile implements AutoCloseable {
      * @throws IOException when it cannot be read
      */
     public static FollowedFile read(Path file) throws IOException {
-        return new FollowedFile(file);
+        return new FollowedFile(file, null);
+    }
+
+    /**
+     * Reads the file for a server of this framing, whatever the file says of it.
+     *
+     * @throws StubFileException when it cannot be used
+     * @throws IOException when it cannot be read
+     */
+    public static FollowedFile read(Path file, Framing framing) throws IOException {
+        return new FollowedFile(file, framing);
     }
 
     /** Returns the rules of the first reading. */
@@ -102,7 +116,7 @@ public final class FollowedFile implements AutoCloseable {
                 told.accept(file + ": it is no regular file, which alone is read again");
                 return;
             }
-            StubRules changed = StubFile.read(file);
+            StubRules changed = StubFile.read(file, used);
             Optional<Framing> framing = stubRules.framing();
             if (changed.framing().isPresent() && !changed.framing().equals(framing)) {
                 told.accept("%s: framing: is %s now, and was %s; start again for another framing"

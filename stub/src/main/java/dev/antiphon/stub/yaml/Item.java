@@ -3,6 +3,7 @@ package dev.antiphon.stub.yaml;
 import dev.antiphon.stub.text.Nearest;
 import dev.antiphon.stub.text.TimeText;
 
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A value of the file, which knows where it stands. */
 record Item(String file, Node node) {
@@ -33,12 +35,33 @@ record Item(String file, Node node) {
         }
     }
 
+    /** Returns the value as a text that is the same for the same value. */
+    String plain() {
+        if (isText()) {
+            return text();
+        }
+        if (isList()) {
+            return list().stream().map(Item::plain).toList().toString();
+        }
+        return pairs().stream()
+                .map(each -> each.getKey().plain() + "=" + each.getValue().plain())
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
     boolean isText() {
         return node instanceof ScalarNode;
     }
 
     boolean isList() {
         return node instanceof SequenceNode;
+    }
+
+    /** Returns whether it is a block that ends with a line feed, written after {@code |} or >. */
+    boolean isBlock() {
+        return node instanceof ScalarNode scalar
+                && (scalar.getScalarStyle() == ScalarStyle.LITERAL
+                        || scalar.getScalarStyle() == ScalarStyle.FOLDED)
+                && scalar.getValue().endsWith("\n");
     }
 
     String text() {

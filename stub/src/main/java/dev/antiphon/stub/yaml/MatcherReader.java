@@ -1,5 +1,6 @@
 package dev.antiphon.stub.yaml;
 
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Field;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
@@ -31,12 +32,17 @@ final class MatcherReader {
             "not");
     private static final Pattern RANGE = Pattern.compile("(-?\\d{1,18})\\.\\.(-?\\d{1,18})");
 
-    private MatcherReader() {}
+    private final WireText wire;
+
+    /** @param wire writes the texts that messages are compared with */
+    MatcherReader(WireText wire) {
+        this.wire = wire;
+    }
 
     /** A text alone is what the message is; several keys must all be true. */
-    static Matcher read(Item item) {
+    Matcher read(Item item) {
         if (item.isText()) {
-            return Matchers.equalTo(item.text());
+            return Matchers.equalTo(whole(item));
         }
         List<Matcher> all = new ArrayList<>();
         for (Map.Entry<String, Item> each : item.keys(KEYS).entrySet()) {
@@ -48,14 +54,23 @@ final class MatcherReader {
         return all.size() == 1 ? all.get(0) : Matchers.allOf(all.toArray(Matcher[]::new));
     }
 
-    private static Matcher matcher(String key, Item value) {
+    private Message whole(Item value) {
+        return wire.received(value, wire.message(value));
+    }
+
+    private Message part(Item value) {
+        return wire.receivedPart(value, wire.message(value));
+    }
+
+    private Matcher matcher(String key, Item value) {
         return switch (key) {
-            case "equals" -> Matchers.equalTo(value.text());
-            case "hex" -> value.read(Matchers::equalToHex);
-            case "startsWith" -> Matchers.startsWith(value.text());
-            case "endsWith" -> Matchers.endsWith(value.text());
-            case "contains" -> Matchers.contains(value.text());
-            case "matches" -> value.read(Matchers::matching);
+            case "equals" -> Matchers.equalTo(whole(value));
+            case "hex" ->
+                Matchers.equalTo(wire.received(value, value.read(Matchers::hex)));
+            case "startsWith" -> Matchers.startsWith(part(value));
+            case "endsWith" -> Matchers.endsWith(part(value));
+            case "contains" -> Matchers.contains(part(value));
+            case "matches" -> value.read(each -> Matchers.matching(each, wire.charset()));
             case "size" -> size(value);
             case "field" -> fields(value);
             case "message" -> Matchers.messageNumber(value.number(1, Long.MAX_VALUE));
@@ -71,8 +86,8 @@ final class MatcherReader {
         };
     }
 
-    private static Matcher[] several(Item value) {
-        return value.list().stream().map(MatcherReader::read).toArray(Matcher[]::new);
+    private Matcher[] several(Item value) {
+        return value.list().stream().map(this::read).toArray(Matcher[]::new);
     }
 
     private static Matcher size(Item value) {
@@ -89,14 +104,14 @@ final class MatcherReader {
                 : null;
     }
 
-    private static Matcher fields(Item value) {
+    private Matcher fields(Item value) {
         List<Matcher> all = new ArrayList<>();
         for (Map.Entry<Item, Item> each : value.pairs()) {
             Field field = each.getKey().read(Field::parse);
             long[] range = range(each.getValue());
             all.add(
                     range == null
-                            ? field.is(each.getValue().text())
+                            ? field.is(each.getValue().text(), wire.charset())
                             : field.isWithin(range[0], range[1]));
         }
         return Matchers.allOf(all.toArray(Matcher[]::new));

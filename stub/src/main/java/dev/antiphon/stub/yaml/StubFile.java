@@ -5,12 +5,9 @@ import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.PushSchedule;
 import dev.antiphon.stub.StubRules;
-import dev.antiphon.stub.answer.Answer;
-import dev.antiphon.stub.answer.Sequence;
-import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.proxy.ArmedFault;
-import dev.antiphon.stub.text.Nearest;
 
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -27,6 +24,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +33,7 @@ import java.util.Optional;
 
 /**
  * Reads a file of rules, strictly: what is not known is refused, with the nearest word that is.
+ * The first rule that matches a message answers it, so the general ones stand last.
  *
  * <pre>
  * framing: line
@@ -56,16 +55,15 @@ public final class StubFile {
     private static final int DEPTH_MAX = 40;
     static final int ANSWERS_BYTES_MAX = 64 << 20;
     private static final List<String> KEYS =
-            List.of("framing", "greeting", "unmatched", "rules", "push", "faults");
-    private static final List<String> RULE =
-            List.of("name", "when", "reply", "replies", "afterLast");
+            List.of("framing", "charset", "greeting", "unmatched", "rules", "push", "faults");
     private static final List<String> PUSH = List.of("after", "every", "times", "reply");
-    private static final List<String> THEN = List.of("repeat", "stop", "wrap");
 
     private final AnswerReader answers;
+    private final RulesReader rules;
 
-    private StubFile(Path folder, Optional<Framing> framing) {
-        this.answers = new AnswerReader(folder, framing);
+    private StubFile(Path folder, WireText wire) {
+        this.answers = new AnswerReader(folder, wire);
+        this.rules = new RulesReader(new MatcherReader(wire), answers);
     }
 
     /**
@@ -75,10 +73,21 @@ public final class StubFile {
      * @throws IOException when it cannot be read
      */
     public static StubRules read(Path file) throws IOException {
+        return read(file, null);
+    }
+
+    /**
+     * Reads the file for a server of this framing, whatever the file says of it.
+     *
+     * @throws StubFileException when it is not as it must be
+     * @throws IOException when it cannot be read
+     */
+    static StubRules read(Path file, @Nullable Framing framing) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(bytes(file));
         String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         Path folder = file.toAbsolutePath().getParent();
-        return parse(file.toString(), text, folder == null ? Path.of(".") : folder);
+        return parse(
+                file.toString(), text, new Place(folder == null ? Path.of(".") : folder, framing));
     }
 
     private static byte[] bytes(Path file) throws IOException {
@@ -97,6 +106,18 @@ public final class StubFile {
      * @throws StubFileException when it is not as it must be
      */
     public static StubRules parse(String name, String text, Path folder) {
+        return parse(name, text, new Place(folder, null));
+    }
+
+    /**
+     * The use of a file.
+     *
+     * @param folder where the files of answers are
+     * @param framing of the server; null where it is that of the file
+     */
+    private record Place(Path folder, @Nullable Framing framing) {}
+
+    private static StubRules parse(String name, String text, Place use) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setAllowDuplicateKeys(false)
@@ -107,7 +128,7 @@ public final class StubFile {
             refuseWhatIsDear(name, () -> parser(settings, text));
             return new Composer(settings, parser(settings, text))
                     .getSingleNode()
-                    .map(root -> rules(new Item(name, root), folder))
+                    .map(root -> rules(new Item(name, root), use))
                     .orElseThrow(() -> new StubFileException(
                             name, "it is empty; write rules: and a list of them"));
         } catch (MarkedYamlEngineException e) {
@@ -165,13 +186,17 @@ public final class StubFile {
         };
     }
 
-    private static StubRules rules(Item root, Path folder) {
+    private static StubRules rules(Item root, Place use) {
         Map<String, Item> keys = root.keys(KEYS);
         Optional<Framing> framing =
                 Optional.ofNullable(keys.get("framing")).map(each -> each.read(Framing::parse));
         StubRules.Builder rules = StubRules.builder();
         framing.ifPresent(rules::framing);
-        return new StubFile(folder, framing).fill(rules, keys);
+        Charset charset = keys.containsKey("charset")
+                ? keys.get("charset").read(WireText::charset)
+                : StandardCharsets.UTF_8;
+        Framing used = use.framing() == null ? framing.orElse(null) : use.framing();
+        return new StubFile(use.folder(), new WireText(charset, used)).fill(rules, keys);
     }
 
     private StubRules fill(StubRules.Builder rules, Map<String, Item> keys) {
@@ -180,7 +205,7 @@ public final class StubFile {
         Optional.ofNullable(keys.get("unmatched"))
                 .ifPresent(each -> rules.unmatched(answers.read(each)));
         if (keys.containsKey("rules")) {
-            keys.get("rules").list().forEach(each -> rule(each, rules));
+            this.rules.read(keys.get("rules"), rules);
         }
         if (keys.containsKey("push")) {
             keys.get("push").oneOrMore().forEach(each -> rules.push(push(each)));
@@ -191,47 +216,6 @@ public final class StubFile {
                     .forEach(each -> rules.fault(each.read(ArmedFault::parse)));
         }
         return rules.build();
-    }
-
-    private void rule(Item item, StubRules.Builder rules) {
-        Map<String, Item> keys = item.keys(RULE);
-        Item when = keys.get("when");
-        if (when == null) {
-            throw item.wrong("a rule says when: it is for a message; write when: PING, say");
-        }
-        if (keys.containsKey("reply") == keys.containsKey("replies")) {
-            throw item.wrong("a rule has either a reply: or replies: and a list");
-        }
-        Matcher matcher = MatcherReader.read(when);
-        String name = keys.containsKey("name") ? keys.get("name").text() : "";
-        rules.rule(name, matcher, sequence(keys));
-    }
-
-    private Sequence sequence(Map<String, Item> keys) {
-        Item several = keys.get("replies");
-        List<Item> items = several == null
-                ? keys.entrySet().stream()
-                        .filter(each -> each.getKey().equals("reply"))
-                        .map(Map.Entry::getValue)
-                        .toList()
-                : several.list();
-        if (several != null && items.isEmpty()) {
-            throw several.wrong("there is no reply in the list");
-        }
-        List<Answer> all = items.stream().map(answers::read).toList();
-        Sequence sequence = Sequence.of(all.toArray(Answer[]::new));
-        Item then = keys.get("afterLast");
-        if (then == null) {
-            return sequence;
-        }
-        return switch (then.text()) {
-            case "repeat" -> sequence;
-            case "stop" -> sequence.thenStop();
-            case "wrap" -> sequence.thenWrap();
-            default ->
-                throw then.wrong("there is no \"" + then.text() + "\" here"
-                        + Nearest.of(then.text(), THEN) + "; there is " + String.join(", ", THEN));
-        };
     }
 
     private PushSchedule push(Item item) {

@@ -97,7 +97,7 @@ class StubFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "rulez: []|1:1: there is no \"rulez\" here, but \"rules\"; there is framing, greeting, unmatched, rules, push, faults",
+                "rulez: []|1:1: there is no \"rulez\" here, but \"rules\"; there is framing, charset, greeting, unmatched, rules, push, faults",
                 "rules: [{when: a, repyl: b}]|1:19: there is no \"repyl\" here, but \"reply\"; there is name, when, reply, replies, afterLast",
                 "rules: [{when: {beginsWith: a}, reply: b}]|1:17: there is no \"beginsWith\" here; there is equals, hex, startsWith, endsWith, contains, matches, size, field, message, connection, began, state, serverState, anything, all, any, not",
                 "rules: [{reply: b}]|1:9: a rule says when: it is for a message; write when: PING, say",
@@ -110,7 +110,7 @@ class StubFileTest {
                 "rules: [{when: {matches: '(?=x)'}, reply: b}]|1:26: the pattern (?=x) cannot be used: invalid or unsupported Perl syntax (RE2 syntax; no back references, no looking around)",
                 "rules: [{when: a, reply: {text: b, then: resett}}]|1:42: there is no end \"resett\", but \"reset\"; there is keep, close, half-close, reset",
                 "rules: [{when: a, reply: {text: b, after: 20}}]|1:43: \"20\" is no time; write it as 20ms, 5s or 1m",
-                "rules: [{when: a, reply: {text: b, hex: 00}}]|1:41: an answer has one of text, hex, file, template, nothing, messages; for several messages write messages: and a list",
+                "rules: [{when: a, reply: {text: b, hex: 00}}]|1:41: an answer has one of text, hex, file, template, unframed, nothing, messages; for several messages write messages: and a list",
                 "rules: [{when: a, reply: {file: ../../etc/passwd}}]|1:33: the file ../../etc/passwd is not within",
                 "rules: [{when: {size: 9..3}, reply: b}]|1:23: no size is at least 9 and at most 3",
                 "rules: [{when: {message: 0}, reply: b}]|1:26: 0 is out of bounds; give 1 or more",

@@ -1,7 +1,9 @@
 package dev.antiphon.stub.match.report;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class MismatchHint {
     private static final Pattern HTTP = Pattern.compile("[A-Z]{3,10} \\S+ HTTP/[12].*");
+    private static final List<String> CHARSETS = List.of("ISO-8859-1", "windows-1251");
     private static final int HTTP_BYTES_MAX = 2000;
     private static final int TLS_HANDSHAKE = 0x16;
     private static final int TLS_MAJOR = 3;
@@ -63,7 +66,17 @@ public final class MismatchHint {
         if (one.replace("\0", "").equals(other) && found.length == 2 * expected.length) {
             return Optional.of("the same text in UTF-16, two bytes to a letter");
         }
-        return Optional.empty();
+        return ofCharset(found, new String(expected, StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> ofCharset(byte[] found, String expected) {
+        return CHARSETS.stream()
+                .map(Charset::forName)
+                .filter(each -> each.newEncoder().canEncode(expected)
+                        && Arrays.equals(expected.getBytes(each), found))
+                .findFirst()
+                .map(each -> "the same text in " + each + ", not in UTF-8: compare bytes, or write"
+                        + " charset: " + each + " into the file of rules");
     }
 
     private static Optional<String> ofEnds(byte[] found, byte[] expected) {

@@ -50,6 +50,14 @@ class MismatchHintTest {
     }
 
     @Test
+    void sameTextInAnotherCharsetIsHintedAt() {
+        byte[] latin = "Müller".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(MismatchHint.of(latin, "Müller".getBytes(StandardCharsets.UTF_8), 0))
+                .hasValue("the same text in ISO-8859-1, not in UTF-8: compare bytes, or write"
+                        + " charset: ISO-8859-1 into the file of rules");
+    }
+
+    @Test
     void otherProtocolsAreKnownWhateverWasExpected() {
         assertThat(MismatchHint.ofProtocol(new byte[] {22, 3, 1, 2, 0}))
                 .hasValue("this begins a TLS handshake: does the client speak TLS, and the stub"

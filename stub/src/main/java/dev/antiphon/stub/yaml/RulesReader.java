@@ -1,0 +1,106 @@
+package dev.antiphon.stub.yaml;
+
+import dev.antiphon.stub.StubRules;
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.Sequence;
+import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.stub.text.Nearest;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the list of rules. The first that matches a message answers it; a rule that none can come
+ * to is refused.
+ */
+final class RulesReader {
+    private static final List<String> KEYS =
+            List.of("name", "when", "reply", "replies", "afterLast");
+    private static final String ALL = "{anything=true}";
+    private static final List<String> THEN = List.of("repeat", "stop", "wrap");
+
+    private final MatcherReader matchers;
+    private final AnswerReader answers;
+
+    RulesReader(MatcherReader matchers, AnswerReader answers) {
+        this.matchers = matchers;
+        this.answers = answers;
+    }
+
+    /** A rule as it stands in the file. */
+    private record Rule(String name, Matcher matcher, Sequence answers) {}
+
+    /** Adds the rules of a list in reverse, since the rule that is added last is asked first. */
+    void read(Item list, StubRules.Builder rules) {
+        List<Rule> all = new ArrayList<>();
+        Map<String, String> takers = new HashMap<>();
+        for (Item each : list.list()) {
+            all.add(rule(each, all.size() + 1, takers));
+        }
+        all.reversed().forEach(each -> rules.rule(each.name(), each.matcher(), each.answers()));
+    }
+
+    /** @param takers the names of the rules that take every message of a {@code when} */
+    private Rule rule(Item item, int number, Map<String, String> takers) {
+        Map<String, Item> keys = item.keys(KEYS);
+        Item when = keys.get("when");
+        if (when == null) {
+            throw item.wrong("a rule says when: it is for a message; write when: PING, say");
+        }
+        if (keys.containsKey("reply") == keys.containsKey("replies")) {
+            throw item.wrong("a rule has either a reply: or replies: and a list");
+        }
+        String named = keys.containsKey("name") ? keys.get("name").text() : "";
+        String name = named.isEmpty() ? "rule " + number : named;
+        Matcher matcher = matchers.read(when);
+        refuseUnreachable(when, name, takers);
+        Sequence sequence = sequence(keys);
+        if (sequence.then() != Sequence.Then.STOP) {
+            takers.putIfAbsent(when.plain(), name);
+        }
+        return new Rule(name, matcher, sequence);
+    }
+
+    private static void refuseUnreachable(Item when, String name, Map<String, String> takers) {
+        String all = takers.get(ALL);
+        String same = takers.get(when.plain());
+        if (all != null) {
+            throw when.wrong(name + " never answers: " + all + " before it is for every message,"
+                    + " and the first rule that matches answers; write the general one last");
+        }
+        if (same != null) {
+            throw when.wrong(name + " never answers: " + same + " before it is for the same"
+                    + " messages, and the first rule that matches answers; leave one of them out,"
+                    + " or give the first one afterLast: stop");
+        }
+    }
+
+    private Sequence sequence(Map<String, Item> keys) {
+        Item several = keys.get("replies");
+        List<Item> items = several == null
+                ? keys.entrySet().stream()
+                        .filter(each -> each.getKey().equals("reply"))
+                        .map(Map.Entry::getValue)
+                        .toList()
+                : several.list();
+        if (several != null && items.isEmpty()) {
+            throw several.wrong("there is no reply in the list");
+        }
+        List<Answer> all = items.stream().map(answers::read).toList();
+        Sequence sequence = Sequence.of(all.toArray(Answer[]::new));
+        Item then = keys.get("afterLast");
+        if (then == null) {
+            return sequence;
+        }
+        return switch (then.text()) {
+            case "repeat" -> sequence;
+            case "stop" -> sequence.thenStop();
+            case "wrap" -> sequence.thenWrap();
+            default ->
+                throw then.wrong("there is no \"" + then.text() + "\" here"
+                        + Nearest.of(then.text(), THEN) + "; there is " + String.join(", ", THEN));
+        };
+    }
+}

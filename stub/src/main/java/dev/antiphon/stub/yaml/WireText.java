@@ -1,0 +1,129 @@
+package dev.antiphon.stub.yaml;
+
+import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.stub.proxy.FramedMessages;
+import dev.antiphon.stub.text.Nearest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The texts of a file as bytes on the wire. Refuses a text that its charset cannot write, or that
+ * no message of the framing can hold.
+ *
+ * @param charset of all texts that are sent or received
+ * @param framing of the messages; null where it is not known
+ */
+record WireText(Charset charset, @Nullable Framing framing) {
+    private static final String PLACE = "\\{[A-Za-z0-9_]+(?:@-?\\d+(?::\\d+)?)?}";
+
+    /**
+     * Returns the charset of this name.
+     *
+     * @throws IllegalArgumentException names the text and what may stand there
+     */
+    static Charset charset(String name) {
+        Charset charset;
+        try {
+            charset = Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            List<String> known = Charset.availableCharsets().keySet().stream()
+                    .map(each -> each.toLowerCase(Locale.ROOT))
+                    .toList();
+            throw new IllegalArgumentException("there is no charset \"" + name + "\""
+                    + Nearest.of(name.toLowerCase(Locale.ROOT), known) + "; write UTF-8, ISO-8859-1, windows-1251, say", e);
+        }
+        if (!charset.canEncode() || "aa".getBytes(charset).length != 2 * "a".getBytes(charset).length) {
+            throw new IllegalArgumentException("charset " + charset + " does not say in which order"
+                    + " the bytes of a letter stand; write UTF-16BE or UTF-16LE, say");
+        }
+        return charset;
+    }
+
+    /** Returns the text's bytes in the charset of the file. */
+    Message message(Item item) {
+        return Message.of(encodable(item, item.text()).getBytes(charset));
+    }
+
+    private String encodable(Item item, String text) {
+        if (charset.newEncoder().canEncode(text)) {
+            return text;
+        }
+        String wrong = text.codePoints()
+                .mapToObj(Character::toString)
+                .filter(each -> !charset.newEncoder().canEncode(each))
+                .findFirst()
+                .orElse(text);
+        throw item.wrong("\"" + wrong + "\" is no character of charset " + charset
+                + "; leave it out, or write the bytes as hex:");
+    }
+
+    /** Refuses a message that cannot be sent in the framing. */
+    Message sent(Item item, Message message) {
+        refusal(message).ifPresent(why -> {
+            throw item.wrong(why + hint(item));
+        });
+        return message;
+    }
+
+    /** Refuses a template whose own text cannot be sent in the framing, whatever is filled in. */
+    String template(Item item) {
+        String text = encodable(item, item.text());
+        Message least = Message.of(text.replaceAll(PLACE, "a").getBytes(charset));
+        partRefusal(least).ifPresent(why -> {
+            throw item.wrong(why + hint(item));
+        });
+        return text;
+    }
+
+    /** Refuses a message that cannot be received in the framing. */
+    Message received(Item item, Message message) {
+        refusal(message).ifPresent(why -> {
+            throw neverReceived(item, why);
+        });
+        return message;
+    }
+
+    /** Refuses a part of a message that no message of the framing has. */
+    Message receivedPart(Item item, Message part) {
+        partRefusal(part).ifPresent(why -> {
+            throw neverReceived(item, why);
+        });
+        return part;
+    }
+
+    private StubFileException neverReceived(Item item, String why) {
+        int remedy = why.indexOf(';');
+        return item.wrong("no message is so, and the rule would never answer: "
+                + (remedy < 0 ? why : why.substring(0, remedy)) + hint(item));
+    }
+
+    private Optional<String> refusal(Message message) {
+        if (framing == null) {
+            return Optional.empty();
+        }
+        try {
+            byte[] unused = FramedMessages.bytes(framing, message);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A part is refused for its bytes alone: others of the same length are a message. */
+    private Optional<String> partRefusal(Message part) {
+        boolean othersPass = refusal(Message.text("a".repeat(part.size()))).isEmpty();
+        return othersPass ? refusal(part) : Optional.empty();
+    }
+
+    private static String hint(Item item) {
+        return item.isBlock()
+                ? "; write |- in place of |, which leaves out the line feed at the end"
+                : "";
+    }
+}
