@@ -3,12 +3,13 @@
  *
  * <p>Its engine is not exported. Reports are in another module.
  */
-// HdrHistogram has no module name yet: it is found by the name of its file.
+// HdrHistogram and RE2/J have no module names yet: they are found by the names of their files.
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module dev.antiphon.load {
     requires transitive dev.antiphon.core;
     requires transitive HdrHistogram;
     requires java.management;
+    requires re2j;
     requires static org.jspecify;
 
     exports dev.antiphon.load;

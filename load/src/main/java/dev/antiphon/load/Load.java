@@ -134,9 +134,10 @@ public final class Load {
     /**
      * Sets the expected reply; without it, any reply is right. It is a text with the placeholders
      * of {@link #message(String)}, {@code {message}} for the request, and the names that the only
-     * template drew. A pattern between slashes is searched in the reply instead.
+     * template drew. A pattern of RE2 between slashes is searched in the reply
+     * instead.
      *
-     * @throws java.util.regex.PatternSyntaxException when the pattern is malformed
+     * @throws IllegalArgumentException when the pattern is malformed
      */
     public Load expect(String template) {
         check = ReplyCheck.parse(template);

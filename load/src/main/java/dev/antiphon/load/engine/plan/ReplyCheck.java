@@ -7,8 +7,6 @@ import dev.antiphon.text.Escapes;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** A check of replies. Immutable; each loop has a {@link Checker}. */
 public sealed interface ReplyCheck {
@@ -19,7 +17,7 @@ public sealed interface ReplyCheck {
     record Exactly(RequestTemplate requestTemplate) implements ReplyCheck {}
 
     /** The pattern is found in the text. */
-    record Finds(Pattern pattern) implements ReplyCheck {}
+    record Finds(ReplyPattern pattern) implements ReplyCheck {}
 
     /** The caller's own rule, called on a loop: it must not block. */
     record Meets(Predicate<MessageView> rule) implements ReplyCheck {}
@@ -28,12 +26,12 @@ public sealed interface ReplyCheck {
      * Text to compare with, see {@link RequestTemplate}, or a pattern between slashes; the check of
      * what the source sends.
      *
-     * @throws PatternSyntaxException when the pattern is none
+     * @throws IllegalArgumentException when the pattern is malformed
      */
     static Function<RequestSource, ReplyCheck> parse(String text) {
         if (text.length() >= 2 && text.startsWith("/") && text.endsWith("/")) {
             String inner = text.substring(1, text.length() - 1);
-            ReplyCheck finds = new Finds(Pattern.compile(inner, Pattern.DOTALL));
+            ReplyCheck finds = new Finds(new ReplyPattern(inner));
             return requestSource -> finds;
         }
         return requestSource -> new Exactly(RequestTemplate.ofReply(text, requestSource));
@@ -64,7 +62,7 @@ public sealed interface ReplyCheck {
             return switch (replyCheck) {
                 case Anything anything -> true;
                 case Exactly exactly -> equals(exactly.requestTemplate(), reply, templateRequest);
-                case Finds finds -> finds.pattern().matcher(reply.text()).find();
+                case Finds finds -> finds.pattern().finds(reply);
                 case Meets meets -> meets.rule().test(reply);
             };
         }
@@ -77,7 +75,7 @@ public sealed interface ReplyCheck {
                     exactly.requestTemplate().write(templateRequest, seed, expected.clear());
                     yield Escapes.shown(Message.of(expected.flip()), SHOWN_BYTES);
                 }
-                case Finds finds -> "/" + Escapes.shown(finds.pattern().pattern()) + "/";
+                case Finds finds -> "/" + Escapes.shown(finds.pattern().toString()) + "/";
                 case Meets meets -> "";
             };
         }

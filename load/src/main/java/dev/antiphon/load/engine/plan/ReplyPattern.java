@@ -1,0 +1,46 @@
+package dev.antiphon.load.engine.plan;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
+import dev.antiphon.message.MessageView;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A pattern of RE2/J, which is searched in replies in a time linear in their length. The characters
+ * of a reply that is not UTF-8 are its bytes, so that {@code \xfc} names one. Immutable.
+ */
+public final class ReplyPattern {
+    private final Pattern pattern;
+
+    /**
+     * Compiles the pattern.
+     *
+     * @throws IllegalArgumentException names the pattern and what is wrong with it
+     */
+    public ReplyPattern(String text) {
+        try {
+            pattern = Pattern.compile(text, Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "the pattern /" + text + "/ cannot be used: " + e.getDescription()
+                            + "; give one of RE2, which has neither back references nor lookaround",
+                    e);
+        }
+    }
+
+    /** Returns whether the pattern matches somewhere in the reply. */
+    boolean finds(MessageView reply) {
+        String text = reply.isText()
+                ? reply.text()
+                : new String(reply.bytes(), StandardCharsets.ISO_8859_1);
+        return pattern.matcher(text).find();
+    }
+
+    /** Returns the pattern without slashes. */
+    @Override
+    public String toString() {
+        return pattern.pattern();
+    }
+}
