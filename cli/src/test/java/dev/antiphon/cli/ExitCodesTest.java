@@ -83,14 +83,38 @@ class ExitCodesTest {
     }
 
     @Test
-    void twoWhenThePatternWouldTakeForEver() throws IOException {
-        try (BadServer server = saying("a".repeat(60))) {
-            Ran ran = Ran.of(
-                    "send", "--to", server.address(), "-q", "-e", "/(a*)*(a|aa)*(a*)*\\1c/", "x");
-            assertThat(ran.status()).isEqualTo(2);
-            assertThat(ran.err())
-                    .contains("на ответе в 60 знаков занимает слишком много времени")
-                    .contains("уберите повторение внутри повторения");
+    void twoWhenThePatternIsNotOneOfRe2() {
+        for (String command : List.of("send", "load")) {
+            fails(
+                    2,
+                    "antiphon: --expect /(a)\\1/: invalid pattern (invalid escape sequence)\n"
+                            + "  give an RE2 regular expression between slashes (no back references,"
+                            + " no lookaround), e.g. \"/^250 /\", or a text without them for"
+                            + "  --expect\n",
+                    "antiphon: --expect /(a)\\1/: неверное выражение (invalid escape sequence)\n"
+                            + "  укажите регулярное выражение RE2 между косыми чертами (без обратных"
+                            + " ссылок и просмотра вперёд и назад), например \"/^250 /\", или текст"
+                            + " без них для  --expect\n",
+                    command,
+                    "--expect",
+                    "/(a)\\1/",
+                    "x");
+        }
+    }
+
+    @Test
+    void patternIsSearchedInTimeLinearInTheReply() throws IOException {
+        try (BadServer server = saying("a".repeat(5000))) {
+            Ran ran = Ran.of("send", "--to", server.address(), "-q", "-e", "/(a*)*(a|aa)*c/", "x");
+            assertThat(ran.status()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void patternNamesAByteOfAReplyThatIsNotUtf8() throws IOException {
+        try (BadServer server = saying("M\u00fcller")) {
+            Ran ran = Ran.of("send", "--to", server.address(), "-q", "-e", "/^M\\xfcl/", "x");
+            assertThat(ran.status()).isZero();
         }
     }
 

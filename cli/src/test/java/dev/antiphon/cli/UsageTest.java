@@ -217,13 +217,33 @@ class UsageTest {
                         "report and --junit name the same file: run.json",
                         "report и --junit указывают на один файл: run.json"),
                 List.of(
+                        "send --replies 2 x",
+                        "--replies 2: in framing raw, messages have no boundaries to count",
+                        "--replies 2: в формате raw у сообщений нет границ, считать нечего"),
+                List.of(
+                        "send -f line --pause 1s x",
+                        "--pause 1s: in framing line, boundaries end a message, not pauses",
+                        "--pause 1s: в формате line сообщения разделяют границы, а не паузы"),
+                List.of(
+                        "send -f line --read-until-close x y",
+                        "one connection cannot carry 2 messages if its close ends each reply",
+                        "одно соединение не перенесёт 2 сообщений"),
+                List.of(
+                        "send -f line --until OK x",
+                        "--until OK: not a regular expression between slashes",
+                        "--until OK: это не регулярное выражение между косыми чертами"),
+                List.of(
+                        "send -f line --no-reply --expect a x",
+                        "--expect and --no-reply exclude each other",
+                        "--expect и --no-reply"),
+                List.of(
                         "load --expect /[/",
-                        "--expect /[/: invalid pattern (Unclosed character class)",
-                        "--expect /[/: неверное выражение (Unclosed character class)"),
+                        "--expect /[/: invalid pattern (missing closing ])",
+                        "--expect /[/: неверное выражение (missing closing ])"),
                 List.of(
                         "load -f line --id (",
-                        "--id (: invalid pattern (Unclosed group)",
-                        "--id (: неверное выражение (Unclosed group)"),
+                        "--id (: invalid pattern (missing closing ))",
+                        "--id (: неверное выражение (missing closing ))"),
                 List.of(
                         "serve --quiet=5",
                         "--quiet: invalid value \"5\"",

@@ -9,6 +9,7 @@ import dev.antiphon.cli.option.MessageSizeOption;
 import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.option.PatternOption;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.FailureTexts;
@@ -39,7 +40,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.regex.PatternSyntaxException;
 
 /** {@code antiphon load}: puts a load on a server and reports the result. */
 public final class LoadCommand implements Command {
@@ -286,22 +286,16 @@ public final class LoadCommand implements Command {
     }
 
     private static void expect(Load load, String text) {
-        try {
-            load.expect(text);
-        } catch (PatternSyntaxException e) {
-            throw CliException.usage("bad-pattern", "--expect", text, e.getDescription());
+        if (PatternOption.isPattern(text)) {
+            PatternOption.betweenSlashes("--expect", text); // refused with the option's name
         }
+        load.expect(text);
     }
 
     /** Returns the first group, or all of what is found where there is none. */
-    private static Correlation correlation(String pattern) {
-        try {
-            return Correlation.group(pattern, 1);
-        } catch (PatternSyntaxException e) {
-            throw CliException.usage("bad-id-pattern", "--id", pattern, e.getDescription());
-        } catch (IllegalArgumentException e) {
-            return Correlation.group(pattern, 0);
-        }
+    private static Correlation correlation(String text) {
+        PatternOption pattern = PatternOption.ofId("--id", text);
+        return Correlation.by(message -> pattern.firstGroup(message).orElse(null));
     }
 
     private Duration length() {

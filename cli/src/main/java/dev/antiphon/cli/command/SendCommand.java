@@ -12,6 +12,11 @@ import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.ProxyHeaderOptions;
+import dev.antiphon.cli.send.Expectation;
+import dev.antiphon.cli.send.ReplyOptions;
+import dev.antiphon.cli.send.ReplyPrinter;
+import dev.antiphon.cli.send.SendRun;
+import dev.antiphon.cli.send.SendTerms;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.FailureTexts;
@@ -21,21 +26,15 @@ import dev.antiphon.cli.text.Texts;
 import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.failure.FailureException;
-import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
-import dev.antiphon.text.Escapes;
 
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /** {@code antiphon send}: asks a server and shows its replies. */
 public final class SendCommand implements Command {
-    private static final Duration RETRY_AFTER = Duration.ofMillis(50);
-
     private final Terminal terminal;
     private final Texts texts;
     private final Options options = new Options();
@@ -49,6 +48,7 @@ public final class SendCommand implements Command {
             options.text("--connect-timeout", "TIME", "5s");
     private final OptionValue<Optional<String>> expect =
             options.text("-e, --expect", "TEXT|/REGEX/");
+    private final ReplyOptions replies = options.with(new ReplyOptions());
     private final OptionValue<Boolean> hex = options.flag("--hex");
     private final OptionValue<Boolean> hexIn = options.flag("--hex-in");
     private final MessageSizeOption size = options.with(new MessageSizeOption());
@@ -57,9 +57,6 @@ public final class SendCommand implements Command {
     private final ClientTlsOptions tls = options.with(new ClientTlsOptions());
     private final ProxyHeaderOptions proxy = options.with(new ProxyHeaderOptions());
     private final CommonOptions common = options.with(new CommonOptions());
-
-    /** True if standard error ends in a label that no line feed has followed. */
-    private boolean labelled;
 
     public SendCommand(Terminal terminal, Texts texts) {
         this.terminal = terminal;
@@ -72,56 +69,61 @@ public final class SendCommand implements Command {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         common.check();
         Address target = target();
         Framing chosen = OptionParser.framing(framing.value());
-        Limits limits = size.limits();
+        Duration wait = OptionParser.duration("--timeout", timeout.value());
+        Limits limits = patient(size.limits(), wait);
         OptionParser.admitted(chosen, limits);
         Optional<Expectation> expected = expect.value().map(Expectation::of);
         TcpClient.Builder builder = TcpClient.to(target, chosen)
                 .transport(TransportKind.NIO)
                 .limits(limits)
-                .replyTimeout(OptionParser.duration("--timeout", timeout.value()))
                 .connectTimeout(OptionParser.duration("--connect-timeout", connectTimeout.value()));
         tls.tlsOptions().ifPresent(builder::tls);
         proxy.preface().ifPresent(builder::sendProxyHeader);
-        Duration wait = waitReady
+        Duration ready = waitReady
                 .value()
                 .map(text -> OptionParser.duration("--wait-ready", text))
                 .orElse(Duration.ZERO);
         List<Message> requests =
                 RequestTexts.of(messages.value(), hexIn.value(), chosen, terminal.in());
+        replies.check(chosen, requests.size());
+        options.refuseWith("--no-reply", List.of("--expect", "--hex"));
         if (common.json.value()) {
             builder.listener(common.recorder(chosen, terminal));
         }
         capture.listener(chosen, terminal, texts).ifPresent(builder::listener);
+        SendTerms terms = new SendTerms(target, chosen, limits, wait, ready);
+        ReplyPrinter printer = new ReplyPrinter(terminal, texts, form(requests.size() > 1));
         Thread hook = terminal.onSignal(() -> interrupted(target));
-        try {
-            send(builder, requests, expected, wait);
-            return Status.OK;
+        try (TcpClient client = client(builder)) {
+            return new SendRun(client, terms, replies, printer).of(requests, expected);
         } catch (FailureException e) {
-            endLabel();
+            printer.endLabel();
             throw FailureTexts.problem(e.failure(), target.toString());
+        } catch (CliException e) {
+            printer.endLabel();
+            throw e;
         } finally {
             terminal.forgetSignal(hook);
         }
     }
 
-    private void check(Expectation expected, Message reply) {
-        try {
-            expected.check(reply, target());
-        } catch (CliException e) {
-            endLabel();
-            throw e;
-        }
+    /** Returns limits by which a connection is not idle before its reply is late. */
+    private static Limits patient(Limits limits, Duration wait) {
+        return limits.idleTimeout().compareTo(wait) > 0
+                ? limits
+                : limits.toBuilder().idleTimeout(wait.plus(wait)).build();
     }
 
-    /** An error stands on separate lines. */
-    private void endLabel() {
-        if (labelled) {
-            terminal.err().println();
-        }
+    private ReplyPrinter.Form form(boolean isOneOfSeveral) {
+        return new ReplyPrinter.Form(
+                common.quiet.value(),
+                common.json.value(),
+                hex.value(),
+                isOneOfSeveral || hex.value());
     }
 
     private int interrupted(Address target) {
@@ -137,69 +139,11 @@ public final class SendCommand implements Command {
         return target;
     }
 
-    /** Each reply is shown before the next request leaves. */
-    private void send(
-            TcpClient.Builder builder,
-            List<Message> requests,
-            Optional<Expectation> expected,
-            Duration wait) {
-        long until = System.nanoTime() + wait.toNanos();
-        try (TcpClient client = client(builder)) {
-            for (Message request : requests) {
-                Message reply = ask(client, request, until);
-                if (!common.json.value()) {
-                    show(reply, requests.size() > 1);
-                }
-                if (expected.isPresent()) {
-                    check(expected.get(), reply);
-                }
-            }
-        }
-    }
-
     private static TcpClient client(TcpClient.Builder builder) {
         try {
             return builder.build();
         } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
             throw CliException.refused("tls-file", e);
         }
-    }
-
-    /** Asks again only where there was no connection yet, so that nothing is ever sent twice. */
-    private Message ask(TcpClient client, Message request, long until) {
-        while (true) {
-            try {
-                return client.call(request);
-            } catch (FailureException e) {
-                boolean nothingThere = e.failure().phase() == Phase.CONNECT && !e.requestSent();
-                if (!nothingThere || System.nanoTime() - until >= 0) {
-                    throw e;
-                }
-                LockSupport.parkNanos(this, RETRY_AFTER.toNanos());
-            }
-        }
-    }
-
-    /**
-     * The label goes to standard error just before the reply, so that a pipe gets the bytes alone.
-     */
-    private void show(Message reply, boolean oneOfSeveral) {
-        if (!common.quiet.value()) {
-            terminal.err().print(texts.say("send.label"));
-            terminal.err().flush();
-            labelled = !terminal.interactive();
-        }
-        if (hex.value()) {
-            terminal.out().print(HexFormat.of().formatHex(reply.bytes()));
-        } else if (terminal.interactive()) {
-            terminal.out().print(Escapes.shown(reply));
-        } else {
-            byte[] bytes = reply.bytes();
-            terminal.out().write(bytes, 0, bytes.length);
-        }
-        if (terminal.interactive() || oneOfSeveral || hex.value()) {
-            terminal.out().println();
-        }
-        terminal.out().flush();
     }
 }

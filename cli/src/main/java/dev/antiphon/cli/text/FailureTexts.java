@@ -157,7 +157,7 @@ public final class FailureTexts {
     }
 
     /** Returns a duration as the options take it. */
-    static String seconds(Duration duration) {
+    public static String seconds(Duration duration) {
         return duration.toMillis() % 1000 == 0
                 ? duration.toSeconds() + "s"
                 : duration.toMillis() + "ms";

@@ -7,9 +7,10 @@ public final class Status {
     public static final int USAGE = 2;
     static final int UNKNOWN_HOST = 6;
     public static final int REFUSED = 7;
+    public static final int UNASKED = 8;
     static final int CLOSED_MID_MESSAGE = 18;
     public static final int CANNOT_WRITE = 23;
-    static final int TIMEOUT = 28;
+    public static final int TIMEOUT = 28;
     static final int TLS_HANDSHAKE = 35;
     static final int CANNOT_BIND = 45;
     static final int CLOSED_WITHOUT_REPLY = 52;

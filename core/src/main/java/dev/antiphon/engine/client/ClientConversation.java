@@ -1,5 +1,7 @@
 package dev.antiphon.engine.client;
 
+import dev.antiphon.engine.buffer.BorrowedMessage;
+import dev.antiphon.engine.connection.RequestTag;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.handler.ConnectionConversation;
 import dev.antiphon.engine.handler.ConversationMessageHandler;
@@ -10,6 +12,8 @@ import dev.antiphon.failure.Phase;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Reply;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +23,10 @@ final class ClientConversation extends ConversationMessageHandler {
     private final ClientEngine engine;
     private final CompletableFuture<Conversation> opened;
     private final ConnectAttempts connectAttempts;
+
+    /** The last message sent that none has answered yet; null where nobody listens. */
+    private @Nullable RequestTag unanswered;
+
     private boolean isOpen;
     private boolean over;
 
@@ -53,6 +61,23 @@ final class ClientConversation extends ConversationMessageHandler {
         if (!opened.complete(new ConnectionConversation(connection, this))) {
             connection.closeNow(How.RST); // nobody waits for it any more
         }
+    }
+
+    @Override
+    protected void composed(TcpConnection connection) {
+        unanswered = RequestTag.last(connection);
+    }
+
+    /** The first message after one that was sent counts as its answer. */
+    @Override
+    public @Nullable RequestTag asked(BorrowedMessage message) {
+        return unanswered;
+    }
+
+    @Override
+    public void message(TcpConnection connection, BorrowedMessage message) {
+        unanswered = null;
+        super.message(connection, message);
     }
 
     @Override

@@ -103,6 +103,7 @@ public final class ConnectionConversation implements Conversation {
                 throw new FailureException(new Failure.Stopped(Phase.WRITE));
             }
             how.compose(connection, message.buffer(), null);
+            exchange.composed(connection);
             composed.complete(true);
         } catch (IllegalArgumentException e) {
             composed.completeExceptionally(new FailureException(new Failure.NotEncodable(e)));

@@ -239,6 +239,9 @@ public class ConversationMessageHandler implements MessageHandler {
         }
     }
 
+    /** Takes note of a message that was composed just now. */
+    protected void composed(TcpConnection connection) {}
+
     /** Takes note of how much is unsent, so that a sender who waits may go on. */
     void sent(TcpConnection connection) {
         if (overSince != TimerTask.NEVER) {

@@ -1,0 +1,52 @@
+package dev.antiphon.cli.send;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The system's knowledge of a TCP connection whose sending side is shut: state FIN-WAIT-2 means
+ * that the peer's system has acknowledged every byte and the end after them (RFC 9293, 3.3.2).
+ * Linux lists it in proc(5), {@code /proc/net/tcp}; elsewhere it is not known.
+ */
+final class AcknowledgedEnd {
+    private static final List<Path> TABLES =
+            List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
+    private static final String FIN_WAIT_2 = "05";
+    private static final int LINES_MAX = 1_000_000;
+
+    private AcknowledgedEnd() {}
+
+    /** Returns whether the peer's system has all that was sent; false where it is not known. */
+    static boolean isKnown(SocketAddress local, SocketAddress remote) {
+        return local instanceof InetSocketAddress here
+                && remote instanceof InetSocketAddress there
+                && TABLES.stream().anyMatch(table -> lists(table, here.getPort(), there.getPort()));
+    }
+
+    private static boolean lists(Path table, int here, int there) {
+        String from = port(here);
+        String to = port(there);
+        try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
+            return lines.lines()
+                    .limit(LINES_MAX)
+                    .map(line -> line.strip().split(" +", 5))
+                    .anyMatch(fields -> fields.length == 5
+                            && fields[1].endsWith(from)
+                            && fields[2].endsWith(to)
+                            && fields[3].equals(FIN_WAIT_2));
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return false; // not Linux, or not for this user
+        }
+    }
+
+    private static String port(int number) {
+        return String.format(Locale.ROOT, ":%04X", number);
+    }
+}

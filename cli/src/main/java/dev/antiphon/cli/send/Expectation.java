@@ -1,0 +1,40 @@
+package dev.antiphon.cli.send;
+
+import dev.antiphon.address.Address;
+import dev.antiphon.cli.option.PatternOption;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.Status;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.MessageView;
+import dev.antiphon.text.Escapes;
+
+import java.util.function.Predicate;
+
+/** The expected reply: exactly a text, or a pattern between slashes that finds a match. */
+public final class Expectation {
+    private final String text;
+    private final Predicate<MessageView> rule;
+
+    private Expectation(String text, Predicate<MessageView> rule) {
+        this.text = text;
+        this.rule = rule;
+    }
+
+    /** Reads the option. */
+    public static Expectation of(String option) {
+        if (PatternOption.isPattern(option)) {
+            return new Expectation(
+                    option, PatternOption.betweenSlashes("--expect", option)::finds);
+        }
+        Message exact = Message.text(option);
+        return new Expectation(option, reply -> exact.equals(reply.toMessage()));
+    }
+
+    /** Refuses another reply. */
+    void check(Message reply, Address from) {
+        if (!rule.test(reply)) {
+            String shown = Escapes.shown(reply);
+            throw new CliException(Status.NOT_EXPECTED, "not-expected", shown, text, from);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.antiphon.cli.send;
+
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.message.Message;
+import dev.antiphon.text.Escapes;
+
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Prints replies on standard output, their labels and all remarks on standard error.
+ *
+ * <p>A label stands just before its reply, so that a pipe gets the bytes alone.
+ */
+public final class ReplyPrinter {
+    private static final int GREETING_BYTES_MAX = 1000;
+
+    private final Terminal terminal;
+    private final Texts texts;
+    private final Form form;
+
+    /** True if standard error ends in a label that no line feed has followed. */
+    private boolean labelled;
+
+    /**
+     * The form of the output.
+     *
+     * @param isQuiet true if there are no labels
+     * @param isHidden true if replies are not printed, since events are
+     * @param isHex true if bytes are printed in hexadecimal
+     * @param isLines true if a line feed follows each reply
+     */
+    public record Form(boolean isQuiet, boolean isHidden, boolean isHex, boolean isLines) {}
+
+    public ReplyPrinter(Terminal terminal, Texts texts, Form form) {
+        this.terminal = terminal;
+        this.texts = texts;
+        this.form = form;
+    }
+
+    /** Prints a reply of one message or several. */
+    void reply(List<Message> messages) {
+        if (form.isHidden() || messages.isEmpty()) {
+            return;
+        }
+        if (!form.isQuiet()) {
+            terminal.err().print(texts.say("send.label"));
+            terminal.err().flush();
+            labelled = !terminal.interactive();
+        }
+        for (Message each : messages) {
+            bytes(each);
+            if (terminal.interactive() || form.isLines() || messages.size() > 1) {
+                terminal.out().println();
+            }
+        }
+        terminal.out().flush();
+    }
+
+    private void bytes(Message message) {
+        if (form.isHex()) {
+            terminal.out().print(HexFormat.of().formatHex(message.bytes()));
+        } else if (terminal.interactive()) {
+            terminal.out().print(Escapes.shown(message));
+        } else {
+            byte[] bytes = message.bytes();
+            terminal.out().write(bytes, 0, bytes.length);
+        }
+    }
+
+    /** Prints what the server said first. */
+    void greeting(List<Message> messages) {
+        if (form.isQuiet() || form.isHidden()) {
+            return;
+        }
+        for (Message each : messages) {
+            String shown = Escapes.shown(each, GREETING_BYTES_MAX);
+            terminal.err().println(texts.say("send.greeting") + Escapes.oneLine(shown));
+        }
+    }
+
+    /** Prints a finding in two lines, as an error; the command goes on. */
+    void remark(CliException finding) {
+        endLabel();
+        terminal.err().println("antiphon: " + Escapes.oneLine(finding.what(texts)));
+        terminal.err().println("  " + Escapes.oneLine(finding.remedy(texts)));
+        terminal.err().flush();
+    }
+
+    /** Begins a new line after a label: an error stands on separate lines. */
+    public void endLabel() {
+        if (labelled) {
+            terminal.err().println();
+            labelled = false;
+        }
+    }
+}

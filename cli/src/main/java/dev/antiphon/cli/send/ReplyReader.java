@@ -1,0 +1,125 @@
+package dev.antiphon.cli.send;
+
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one reply, up to its end. Used once, by one thread. */
+final class ReplyReader {
+    private final Conversation connection;
+    private final ReplyEnd end;
+    private final SendTerms terms;
+    private final List<Message> messages = new ArrayList<>();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean paused;
+
+    ReplyReader(Conversation connection, ReplyEnd end, SendTerms terms) {
+        this.connection = connection;
+        this.end = end;
+        this.terms = terms;
+    }
+
+    /**
+     * Reads the reply.
+     *
+     * @throws FailureException when it is not whole in time, or the connection ends before
+     */
+    void read() throws InterruptedException {
+        long until = System.nanoTime() + terms.timeout().toNanos();
+        boolean isWhole = false;
+        while (!isWhole) {
+            Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+            Optional<Message> next;
+            try {
+                next = connection.receive(atMost(left));
+            } catch (FailureException e) {
+                if (!isSilence(e)) {
+                    throw e;
+                }
+                if (end instanceof ReplyEnd.Pause pause
+                        && !messages.isEmpty()
+                        && left.compareTo(pause.silence()) > 0) {
+                    paused = true;
+                    return;
+                }
+                int held = bytes.size() + connection.unfinished().size();
+                throw new FailureException(
+                        new Failure.TimedOut(Phase.REPLY, terms.timeout(), held));
+            }
+            isWhole = next.isPresent() ? isLast(next.get()) : endsInOrder();
+        }
+    }
+
+    private Duration atMost(Duration left) {
+        return end instanceof ReplyEnd.Pause pause
+                        && !messages.isEmpty()
+                        && left.compareTo(pause.silence()) > 0
+                ? pause.silence()
+                : left;
+    }
+
+    /** Returns whether nothing came within the time that was waited. */
+    static boolean isSilence(FailureException thrown) {
+        return thrown.failure() instanceof Failure.TimedOut late && late.phase() == Phase.RECEIVE;
+    }
+
+    private boolean isLast(Message next) {
+        messages.add(next);
+        bytes.writeBytes(next.bytes());
+        int most = terms.limits().maxMessageBytes();
+        if (terms.isRaw() && bytes.size() > most) {
+            throw new FailureException(new Failure.TooLong(bytes.size(), most));
+        }
+        return switch (end) {
+            case ReplyEnd.Messages several -> messages.size() == several.count();
+            case ReplyEnd.Match match ->
+                match.pattern().finds(terms.isRaw() ? Message.of(bytes.toByteArray()) : next);
+            case ReplyEnd.Close _, ReplyEnd.Pause _ -> false;
+        };
+    }
+
+    private boolean endsInOrder() {
+        if (messages.isEmpty()) {
+            throw new FailureException(new ClientFailure.ClosedWithoutReply());
+        }
+        return switch (end) {
+            case ReplyEnd.Close _, ReplyEnd.Pause _ -> true;
+            case ReplyEnd.Messages _, ReplyEnd.Match _ ->
+                throw new FailureException(new Failure.ClosedMidMessage(bytes.size()));
+        };
+    }
+
+    /** Returns whether a silence ended the reply. */
+    boolean isEndedByPause() {
+        return paused;
+    }
+
+    /** Returns the messages so far; in raw framing, where they have no boundaries, as one. */
+    List<Message> messages() {
+        return terms.isRaw() && !messages.isEmpty()
+                ? List.of(Message.of(bytes.toByteArray()))
+                : messages;
+    }
+
+    /** Returns the reply as one text: its messages, with line feeds between them. */
+    Message whole() {
+        List<Message> parts = messages();
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (int i = 0; i < parts.size(); i++) {
+            if (i > 0) {
+                joined.write('\n');
+            }
+            joined.writeBytes(parts.get(i).bytes());
+        }
+        return Message.of(joined.toByteArray());
+    }
+}

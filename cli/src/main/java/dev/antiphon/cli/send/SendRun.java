@@ -1,0 +1,206 @@
+package dev.antiphon.cli.send;
+
+import dev.antiphon.TcpClient;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.Status;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
+import dev.antiphon.text.Escapes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The messages of one command, each with its reply before the next one leaves. They share one
+ * connection in order, except in raw framing without {@code --keep-open}. A message that nobody
+ * asked for ends the run: from there on no reply would be sure to be that of its message. Used
+ * once, by one thread.
+ */
+public final class SendRun {
+    private static final Duration RETRY_AFTER = Duration.ofMillis(50);
+    private static final Duration STEP = Duration.ofMillis(10);
+    private static final Duration GRACE_MIN = Duration.ofMillis(100);
+    private static final Duration GRACE_MAX = Duration.ofSeconds(2);
+    private static final int SHOWN_BYTES = 200;
+
+    private final TcpClient client;
+    private final SendTerms terms;
+    private final ReplyOptions how;
+    private final ReplyEnd end;
+    private final ReplyPrinter printer;
+    private final long connectsUntil;
+    private @Nullable Conversation connection;
+    private Duration grace = GRACE_MIN;
+    private int status = Status.OK;
+
+    public SendRun(TcpClient client, SendTerms terms, ReplyOptions how, ReplyPrinter printer) {
+        this.client = client;
+        this.terms = terms;
+        this.how = how;
+        this.end = how.end(terms.framing());
+        this.printer = printer;
+        this.connectsUntil = System.nanoTime() + terms.waitReady().toNanos();
+    }
+
+    /** Sends the messages, prints the replies and returns the status to end with. */
+    public int of(List<Message> requests, Optional<Expectation> expected)
+            throws InterruptedException {
+        for (Message request : requests) {
+            Conversation current = connection();
+            current.send(request);
+            if (!how.hasNoReply()) {
+                ReplyReader reply = read(current, end);
+                expected.ifPresent(each -> each.check(reply.whole(), terms.target()));
+            }
+            if (how.opensForEach(terms.framing())) {
+                finish(current);
+            }
+        }
+        Conversation last = connection;
+        if (last != null) {
+            finish(last);
+        }
+        return status;
+    }
+
+    private ReplyReader read(Conversation from, ReplyEnd until) throws InterruptedException {
+        ReplyReader reply = new ReplyReader(from, until, terms);
+        try {
+            reply.read();
+        } finally {
+            printer.reply(reply.messages());
+        }
+        boolean isGuess = until instanceof ReplyEnd.Pause pause && !pause.isChosen();
+        if (isGuess && reply.isEndedByPause()) {
+            printer.remark(new CliException(Status.OK, "ended-by-pause", terms.target()));
+        }
+        return reply;
+    }
+
+    /** Returns the open connection, or a new one; both have received nothing that is not asked. */
+    private Conversation connection() throws InterruptedException {
+        Conversation current = connection;
+        if (current != null && !isStillOpen(current)) {
+            printer.remark(new CliException(
+                    Status.UNASKED, "connection-changed", terms.target()));
+            status = Status.UNASKED;
+            current.close();
+            current = null;
+        }
+        if (current == null) {
+            current = open();
+            connection = current;
+            greet(current);
+        }
+        return current;
+    }
+
+    /** Awaits what the server says first, if it does; refuses it where that was not expected. */
+    private void greet(Conversation opened) throws InterruptedException {
+        if (how.hasGreeting()) {
+            boolean isOneMessage = end instanceof ReplyEnd.Messages || end instanceof ReplyEnd.Close;
+            ReplyReader greeting =
+                    new ReplyReader(opened, isOneMessage ? new ReplyEnd.Messages(1) : end, terms);
+            greeting.read();
+            printer.greeting(greeting.messages());
+        }
+        try {
+            opened.receive(Duration.ZERO).ifPresent(this::refuseUnasked);
+        } catch (FailureException e) {
+            if (!ReplyReader.isSilence(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Returns whether the server has neither ended the connection nor said anything more. */
+    private boolean isStillOpen(Conversation current) throws InterruptedException {
+        try {
+            current.receive(Duration.ZERO).ifPresent(this::refuseUnasked);
+            return false;
+        } catch (FailureException e) {
+            return ReplyReader.isSilence(e);
+        }
+    }
+
+    private void refuseUnasked(Message message) {
+        printer.endLabel();
+        throw new CliException(
+                Status.UNASKED, "unasked", Escapes.shown(message, SHOWN_BYTES), terms.target());
+    }
+
+    /** Tries again only where there was no connection yet, so that nothing is ever sent twice. */
+    private Conversation open() throws InterruptedException {
+        while (true) {
+            long begun = System.nanoTime();
+            try {
+                Conversation opened = client.open();
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                Duration patient = GRACE_MIN.plus(took).plus(took);
+                grace = patient.compareTo(GRACE_MAX) < 0 ? patient : GRACE_MAX;
+                return opened;
+            } catch (FailureException e) {
+                boolean nothingThere = e.failure().phase() == Phase.CONNECT;
+                if (!nothingThere || System.nanoTime() - connectsUntil >= 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(this, RETRY_AFTER.toNanos());
+            }
+        }
+    }
+
+    /** Ends the connection, once the server had the time to send what nobody asked for. */
+    private void finish(Conversation current) throws InterruptedException {
+        connection = null;
+        if (how.hasNoReply()) {
+            current.halfClose();
+            awaitDelivery(current);
+        } else if (end instanceof ReplyEnd.Messages || end instanceof ReplyEnd.Match) {
+            current.halfClose();
+            awaitSilence(current);
+        }
+        current.close();
+    }
+
+    private void awaitSilence(Conversation current) throws InterruptedException {
+        try {
+            current.receive(grace).ifPresent(this::refuseUnasked);
+        } catch (FailureException e) {
+            // silence, or an end that takes nothing back of the replies
+        }
+    }
+
+    /** Waits for the server's end, or for its system's acknowledgement of every byte. */
+    private void awaitDelivery(Conversation current) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                current.receive(STEP).ifPresent(this::refuseUnasked);
+                return;
+            } catch (FailureException e) {
+                if (!ReplyReader.isSilence(e)) {
+                    throw e;
+                }
+            }
+            Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+            if (waited.compareTo(grace) > 0
+                    && AcknowledgedEnd.isKnown(current.localAddress(), current.remoteAddress())) {
+                return;
+            }
+            if (waited.compareTo(terms.timeout()) > 0) {
+                throw new CliException(
+                        Status.TIMEOUT,
+                        "not-delivered",
+                        terms.target(),
+                        FailureTexts.seconds(terms.timeout()));
+            }
+        }
+    }
+}
