@@ -86,6 +86,44 @@ class LoadToolTest {
     }
 
     @Test
+    void invalidResultIs98EvenIfAnObjectiveIsGiven() {
+        Ran ran = load("--rate", "40", "-d", "100ms", "x", "--slo", "p99<5s", "-q", "--lang", "en");
+        assertThat(ran.out()).contains("INVALID").contains("p99<5000ms: not judged");
+        assertThat(ran.status()).isEqualTo(Status.INVALID_RESULT);
+    }
+
+    @Test
+    void hexadecimalMessagesHavePlacesBetweenTheirBytes() {
+        Ran ran = load(
+                "--rate",
+                "40",
+                "-d",
+                "500ms",
+                "--hex-in",
+                "7b {number:bcd2} 7d",
+                "--expect",
+                "67 6f 74 20 {message}",
+                "--first",
+                "48 49",
+                "--lang",
+                "en",
+                "-q");
+        assertThat(ran.status()).as(ran.out()).isZero();
+        assertThat(ran.out()).contains("20 requests: 20 answered as expected");
+        assertThat(load("--hex-in", "7", "--lang", "en").err())
+                .contains("\"7\" is not hexadecimal; give pairs of the digits");
+    }
+
+    @Test
+    void requestsWithoutRepliesCountAsTaken() {
+        Ran ran = load("--rate", "40", "-d", "500ms", "x", "--no-reply", "--lang", "en");
+        assertThat(ran.status()).isEqualTo(Status.INVALID_RESULT); // this server does answer
+        assertThat(ran.out())
+                .contains("20 requests: 20 taken by the system")
+                .contains("Messages that no request was waiting for: ");
+    }
+
+    @Test
     void failedRequestsWithoutAnObjectiveAreOne() {
         Ran ran = load("--rate", "40", "-d", "1s", "x", "-e", "something else", "--lang", "en");
         assertThat(ran.status()).as(ran.out()).isEqualTo(Status.NOT_EXPECTED);

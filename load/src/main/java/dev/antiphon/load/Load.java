@@ -66,6 +66,9 @@ public final class Load {
     String expects = "";
     Optional<Correlation> correlation = Optional.empty();
     Optional<Boolean> oneShot = Optional.empty();
+    Optional<RequestTemplate> first = Optional.empty();
+    boolean isGreeted;
+    boolean isAnswered = true;
     int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, LOOPS_CEILING);
     Optional<TlsOptions> tls = Optional.empty();
     TransportKind transport = TransportKind.AUTO;
@@ -116,12 +119,26 @@ public final class Load {
      *
      * <p>{@code {number}} counts the requests from 1, and {@code {number:8}} pads it with zeros;
      * {@code {connection}} counts the connections. {@code {key:1..500}} and {@code
-     * {color:red|green}} draw a value from the seed, and {@code {key}} repeats it.
+     * {color:red|green}} draw a value from the seed, and {@code {key}} repeats it. A number may be
+     * written in binary: {@code {number:u16}} as two bytes, the highest first, {@code
+     * {number:u16le}} the lowest first, {@code {key:1..500:u16}} likewise, and {@code
+     * {number:bcd3}} as six decimal digits in three bytes.
      *
      * @throws IllegalArgumentException when a placeholder is wrong
      */
     public Load message(String template) {
         templates.add(RequestTemplate.ofRequest(template));
+        return this;
+    }
+
+    /**
+     * Adds a message to send, written in hexadecimal digits, with the placeholders of {@link
+     * #message(String)} between bytes: {@code 00 01 {number:u16} ff}.
+     *
+     * @throws IllegalArgumentException when the digits or a placeholder are wrong
+     */
+    public Load hexMessage(String template) {
+        templates.add(RequestTemplate.ofHexRequest(template));
         return this;
     }
 
@@ -145,10 +162,61 @@ public final class Load {
         return this;
     }
 
+    /**
+     * Sets the expected reply, written in hexadecimal digits with placeholders between bytes.
+     *
+     * @throws IllegalArgumentException when the run starts, if the digits or a placeholder are
+     *     wrong
+     */
+    public Load expectHex(String template) {
+        check = ReplyCheck.parseHex(template);
+        expects = template;
+        return this;
+    }
+
     /** Sets a rule that right replies meet. An event loop calls it, so it must not block. */
     public Load expect(Predicate<MessageView> rule) {
         check = source -> new ReplyCheck.Meets(rule);
         expects = "a rule";
+        return this;
+    }
+
+    /**
+     * Sets a message that begins each connection, such as a login; it and its reply are no part of
+     * any request. {@code {connection}} and {@code {number}} are the number of the connection. In
+     * {@link #oneShot} they are within the time of the connection's request.
+     *
+     * @throws IllegalArgumentException when a placeholder is wrong
+     */
+    public Load first(String template) {
+        first = Optional.of(RequestTemplate.ofRequest(template));
+        return this;
+    }
+
+    /** Sets a message that begins each connection; see {@link #first(String)}. */
+    public Load first(Message message) {
+        first = Optional.of(RequestTemplate.verbatim(message.bytes()));
+        return this;
+    }
+
+    /** Sets the message that begins each connection in hexadecimal; see {@link #first(String)}. */
+    public Load hexFirst(String template) {
+        first = Optional.of(RequestTemplate.ofHexRequest(template));
+        return this;
+    }
+
+    /** Sets whether the server speaks first, with one message on each connection; default not. */
+    public Load greeting(boolean value) {
+        isGreeted = value;
+        return this;
+    }
+
+    /**
+     * Sets whether the server answers nothing. Then a request ends when the system has taken its
+     * bytes, and a message from the server makes the result invalid.
+     */
+    public Load noReply(boolean value) {
+        isAnswered = !value;
         return this;
     }
 

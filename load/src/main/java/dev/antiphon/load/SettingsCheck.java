@@ -12,6 +12,7 @@ import dev.antiphon.text.Escapes;
 import java.nio.ByteBuffer;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,6 +23,7 @@ final class SettingsCheck {
     private final Load load;
     private final boolean oneShot;
     private final RequestSource source;
+    private final Optional<RequestSource> first;
 
     /** Refuses contradictions by an {@link IllegalArgumentException} that names the remedy. */
     SettingsCheck(Load load) {
@@ -40,10 +42,21 @@ final class SettingsCheck {
                     + load.rate
                     + "; leave one of them out, or give a ladder to search between its ends");
         }
+        if (!load.isAnswered && (!load.expects.isEmpty() || load.correlation.isPresent())) {
+            throw new IllegalArgumentException("no replies are awaited, and "
+                    + (load.expects.isEmpty() ? "ids match replies" : "a reply is expected")
+                    + "; leave one of them out");
+        }
         List<RequestTemplate> sent =
                 load.templates.isEmpty() ? List.of(RequestTemplate.ofRequest("")) : load.templates;
         this.source = new RequestSource(sent, load.seed);
-        source.forEachSample(message -> load.framing.encodeHead(
+        this.first = load.first.map(each -> new RequestSource(List.of(each), load.seed));
+        carried(source);
+        first.ifPresent(this::carried);
+    }
+
+    private void carried(RequestSource messages) {
+        messages.forEachSample(message -> load.framing.encodeHead(
                 message, ByteBuffer.allocate(load.framing.overheadBytesMax())));
     }
 
@@ -58,7 +71,11 @@ final class SettingsCheck {
                                 .tlsHandshakeTimeout(load.connectTimeout)
                                 .build(),
                         load.connectTimeout),
-                new LoadSettings.Requests(source, load.check.apply(source), load.correlation),
+                new LoadSettings.Requests(
+                        source,
+                        load.check.apply(source),
+                        load.correlation,
+                        new LoadSettings.Opening(load.isGreeted, first, load.isAnswered)),
                 new LoadSettings.Goal(load.rate, load.find, List.copyOf(load.objectives)),
                 new LoadSettings.Control(
                         Math.min(load.connections, load.loops),
@@ -88,7 +105,7 @@ final class SettingsCheck {
                 new LoadPlan.Requests(
                         more > 0 ? shown + " and " + more + " more" : shown,
                         sizes.getAverage(),
-                        load.expects,
+                        load.isAnswered ? load.expects : "no reply",
                         load.timeout,
                         load.seed));
     }

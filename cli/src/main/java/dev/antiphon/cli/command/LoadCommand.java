@@ -59,6 +59,10 @@ public final class LoadCommand implements Command {
     private final OptionValue<Optional<String>> warmUp = options.text("--warm-up", "TIME");
     private final OptionValue<Optional<String>> expect =
             options.text("-e, --expect", "TEXT|/REGEX/");
+    private final OptionValue<Boolean> hexIn = options.flag("--hex-in");
+    private final OptionValue<Optional<String>> first = options.text("--first", "MESSAGE|@FILE");
+    private final OptionValue<Boolean> greeting = options.flag("--greeting");
+    private final OptionValue<Boolean> noReply = options.flag("--no-reply");
     private final OptionValue<Optional<String>> objectives = options.text("--slo", "OBJECTIVES");
     private final OptionValue<Optional<String>> find = options.text("--find", "OBJECTIVE");
     private final OptionValue<Optional<String>> step = options.text("--step", "TIME");
@@ -208,6 +212,9 @@ public final class LoadCommand implements Command {
     }
 
     private static int status(LoadResult result) {
+        if (!result.validity().isValid()) {
+            return Status.INVALID_RESULT;
+        }
         if (!result.held()) {
             return Status.OBJECTIVE_MISSED;
         }
@@ -232,7 +239,10 @@ public final class LoadCommand implements Command {
                     .limits(size.limits())
                     .seed(seed.value());
             options(load);
-            LoadMessages.of(messages.value(), recording.value()).forEach(each -> each.addTo(load));
+            LoadMessages.of(messages.value(), recording.value(), hexIn.value())
+                    .forEach(each -> each.addTo(load));
+            first.value()
+                    .ifPresent(text -> LoadMessages.first(text, hexIn.value()).addTo(load));
             return load;
         } catch (IllegalArgumentException e) {
             throw CliException.refused("bad-load", e);
@@ -241,6 +251,7 @@ public final class LoadCommand implements Command {
 
     /** Of options that contradict each other, or of which one means nothing beside the other. */
     private void checkPairs(Framing chosen) {
+        options.refuseWith("--no-reply", List.of("--expect", "--id"));
         if (step.value().isPresent() && duration.value().isPresent()) {
             throw CliException.usage("step-or-duration");
         }
@@ -276,6 +287,7 @@ public final class LoadCommand implements Command {
         warmUp.value().ifPresent(text -> load.warmUp(OptionParser.duration("--warm-up", text)));
         loops.value().ifPresent(text -> load.loops(OptionParser.count("--loops", text)));
         expect.value().ifPresent(text -> expect(load, text));
+        load.greeting(greeting.value()).noReply(noReply.value());
         objectives.value().ifPresent(load::objectives);
         find.value().ifPresent(load::find);
         id.value().ifPresent(text -> load.correlateBy(correlation(text)));
@@ -285,11 +297,15 @@ public final class LoadCommand implements Command {
         }
     }
 
-    private static void expect(Load load, String text) {
+    private void expect(Load load, String text) {
         if (PatternOption.isPattern(text)) {
             PatternOption.betweenSlashes("--expect", text); // refused with the option's name
+            load.expect(text);
+        } else if (hexIn.value()) {
+            load.expectHex(text);
+        } else {
+            load.expect(text);
         }
-        load.expect(text);
     }
 
     /** Returns the first group, or all of what is found where there is none. */

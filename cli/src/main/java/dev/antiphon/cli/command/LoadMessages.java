@@ -34,7 +34,7 @@ final class LoadMessages {
     private LoadMessages() {}
 
     /** In their order; the lesson's message where none is given. */
-    static List<Sent> of(List<String> given, Optional<String> recording) {
+    static List<Sent> of(List<String> given, Optional<String> recording, boolean hex) {
         List<Sent> all = new ArrayList<>();
         int room = BYTES_MAX;
         for (String each : given) {
@@ -43,12 +43,29 @@ final class LoadMessages {
                 room -= message.size();
                 all.add(load -> load.message(message));
             } else {
-                all.add(load -> load.message(each));
+                all.add(load -> message(load, each, hex));
             }
         }
         recording.ifPresent(
                 file -> said(file).forEach(message -> all.add(load -> load.message(message))));
         return all.isEmpty() ? List.of(load -> load.message(LESSON)) : all;
+    }
+
+    private static void message(Load load, String template, boolean hex) {
+        if (hex) {
+            load.hexMessage(template);
+        } else {
+            load.message(template);
+        }
+    }
+
+    /** Returns the message that begins each connection. */
+    static Sent first(String given, boolean hex) {
+        if (given.startsWith("@")) {
+            Message message = Message.of(file(given.substring(1), BYTES_MAX));
+            return load -> load.first(message);
+        }
+        return hex ? load -> load.hexFirst(given) : load -> load.first(given);
     }
 
     /**

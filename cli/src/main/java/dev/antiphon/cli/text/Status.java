@@ -18,6 +18,7 @@ public final class Status {
     static final int CERTIFICATE_NOT_TRUSTED = 60;
     static final int TOO_LONG = 63;
     public static final int OUR_BUG = 70;
+    public static final int INVALID_RESULT = 98;
     public static final int OBJECTIVE_MISSED = 99;
     public static final int INTERRUPTED = 130;
 

@@ -48,6 +48,9 @@ public final class ConnectionTimeouts {
 
     private long pauseUntil;
 
+    /** The last byte before the silence that may end the message. */
+    private long silentSince;
+
     /** A silence of no length ends the message, after one more look at the socket. */
     private boolean looksAgain;
 
@@ -90,6 +93,7 @@ public final class ConnectionTimeouts {
             noPause();
         } else if (pauseNanos < 0) { // else it counts on: no byte has come since
             pauseNanos = pause.toNanos();
+            silentSince = connection.loop.clockNow();
             awaitPause();
         }
     }
@@ -110,12 +114,17 @@ public final class ConnectionTimeouts {
     /** By the clock, not by the turn's time: the turn may be long, and what it read came late. */
     private void awaitPause() {
         if (pauseNanos > 0) {
-            pauseUntil = connection.loop.clockNow() + pauseNanos;
+            pauseUntil = silentSince + pauseNanos;
             connection.link().acknowledgeNow(); // the peer's system may wait for that
         } else {
             looksAgain = true;
             connection.loop.afterPoll(connection::lookedAgain);
         }
+    }
+
+    /** Returns the time of the last byte before the silence that may end a message. */
+    long silentSince() {
+        return silentSince;
     }
 
     /** Returns whether what was received is a message, unless the next poll brings more. */

@@ -29,6 +29,9 @@ public final class DrivenConnection {
         /** A whole message came; the view is valid until this returns. */
         void message(MessageView message);
 
+        /** The system has taken every byte that was sent; may be told several times. */
+        default void taken() {}
+
         /** Returns whether a message is awaited, so that the peer's end would be too early. */
         boolean awaits();
 
@@ -83,6 +86,14 @@ public final class DrivenConnection {
         }
     }
 
+    /**
+     * Returns the time of the last byte of the current message, by {@link System#nanoTime}; for a
+     * framing in which a silence may end a message, as in raw.
+     */
+    public long lastByteAt() {
+        return live.silentSince();
+    }
+
     /** Closes it in order: what was sent is flushed first. */
     public void close() {
         over = true;
@@ -129,6 +140,13 @@ public final class DrivenConnection {
                 talk.message(message);
             } finally {
                 inTurn = false;
+            }
+        }
+
+        @Override
+        public void flushed(TcpConnection connection) {
+            if (!over && connection.frameWriter().isEmpty()) {
+                talk.taken();
             }
         }
 

@@ -207,6 +207,8 @@ public final class Samples {
                         new Reason.GeneratorBusy(0.9),
                         new Reason.Unasked(3, "<hello>", Optional.empty(), Optional.empty()),
                         new Reason.Unasked(1, "a 8", Optional.of("8"), Optional.of("7")),
+                        new Reason.Silences(40, Duration.ofMillis(800), 3),
+                        new Reason.NoReplies(12),
                         new Reason.BusyConnections(2_000, 500, Duration.ofMillis(100), 200),
                         new Reason.WrongReply("PINK <b>", "PONG"),
                         new Reason.WrongReply("PINK", ""),

@@ -104,6 +104,25 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
                 implements Reason {}
 
         /**
+         * Replies in raw framing that only a silence ended. Times end with their last byte; the
+         * next request on the connection waited for the end of the silence.
+         *
+         * @param replies so many
+         * @param waited all silences together
+         * @param delayed requests of the open model that were due before such an end; with more
+         *     than one in a hundred of them, response times are more the generator's than the
+         *     server's
+         */
+        record Silences(long replies, Duration waited, long delayed) implements Reason {}
+
+        /**
+         * No replies were awaited: a request ended when the system had taken its bytes.
+         *
+         * @param requests so many
+         */
+        record NoReplies(long requests) implements Reason {}
+
+        /**
          * All connections were busy, though replies took no longer than when they were not.
          *
          * @param ratePlanned per second

@@ -9,6 +9,7 @@ import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.LoadPlan;
 import dev.antiphon.load.result.LoadPlan.Model;
 import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Validity;
 import dev.antiphon.text.Escapes;
 
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ public final class ResultText {
     private void counts() {
         Counts counts = result.counts();
         lines.add(reportTexts.say(
-                "text.requests",
+                isAnswered() ? "text.requests" : "text.requests-taken",
                 numberFormats.count(counts.planned()),
                 numberFormats.count(counts.ok()),
                 numberFormats.rate(result.okPerSecond()),
@@ -123,5 +124,10 @@ public final class ResultText {
                         each.objective(),
                         words.verdict(result, each),
                         words.measured(each)))));
+    }
+
+    private boolean isAnswered() {
+        return result.validity().remarks().stream()
+                .noneMatch(Validity.Reason.NoReplies.class::isInstance);
     }
 }

@@ -61,6 +61,14 @@ public final class ValidityReasons {
                 reportTexts.say(
                         "reason.local-ports-used-up", numberFormats.count(ports.requests()));
             case Reason.Unasked unasked -> unasked(unasked);
+            case Reason.Silences silences ->
+                reportTexts.say(
+                        "reason.silences",
+                        numberFormats.count(silences.replies()),
+                        numberFormats.time(silences.waited()),
+                        numberFormats.count(silences.delayed()));
+            case Reason.NoReplies none ->
+                reportTexts.say("reason.no-replies", numberFormats.count(none.requests()));
             case Reason.BusyConnections busy ->
                 reportTexts.say(
                         "reason.busy-connections",
@@ -86,6 +94,8 @@ public final class ValidityReasons {
             said += " " + reportTexts.say("reason.unasked-id", unasked.id().get());
         } else if (unasked.awaited().isPresent()) {
             said += " " + reportTexts.say("reason.unasked-no-id");
+        } else {
+            said += " " + reportTexts.say("reason.unasked-order");
         }
         return unasked.awaited()
                 .map(awaited -> reportTexts.say("reason.unasked-awaited", awaited))

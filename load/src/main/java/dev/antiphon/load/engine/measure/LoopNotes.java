@@ -17,11 +17,17 @@ import java.util.function.Supplier;
 public final class LoopNotes {
     private static final int TEXTS_MAX = 20;
 
+    /** Half of the silence that ends a message in raw framing. */
+    private static final long SILENCE_NANOS_MIN = 10_000_000;
+
     private final Map<String, Long> failures = new HashMap<>();
     private long opened;
     private long messagesUnasked;
     private @Nullable Unasked unasked;
     private long portsUsedUp;
+    private long silences;
+    private long silentNanos;
+    private long delayedBySilence;
     private @Nullable WrongReply wrong;
 
     /** A connection came about. */
@@ -35,6 +41,25 @@ public final class LoopNotes {
             unasked = message.get();
         }
         messagesUnasked++;
+    }
+
+    /**
+     * A reply was known to be whole only so long after its last byte.
+     *
+     * @return whether that is a silence that ended it
+     */
+    public boolean silent(long nanos) {
+        if (nanos < SILENCE_NANOS_MIN) {
+            return false;
+        }
+        silences++;
+        silentNanos += nanos;
+        return true;
+    }
+
+    /** A request was due in such a silence, or before, and left after it. */
+    public void delayedBySilence() {
+        delayedBySilence++;
     }
 
     /** No local port was left to connect from. */
@@ -58,6 +83,21 @@ public final class LoopNotes {
 
     public long connectionsOpened() {
         return opened;
+    }
+
+    /** Returns the number of replies that a silence ended. */
+    public long silences() {
+        return silences;
+    }
+
+    /** Returns the sum of these silences. */
+    public long silentNanos() {
+        return silentNanos;
+    }
+
+    /** Returns the number of requests that waited for the end of a silence. */
+    public long requestsDelayed() {
+        return delayedBySilence;
     }
 
     public long messagesUnasked() {

@@ -46,7 +46,19 @@ public record LoadSettings(
      * @param correlation finds the request of a reply; replies come in order where it is empty
      */
     public record Requests(
-            RequestSource source, ReplyCheck check, Optional<Correlation> correlation) {}
+            RequestSource source,
+            ReplyCheck check,
+            Optional<Correlation> correlation,
+            Opening opening) {}
+
+    /**
+     * The beginning of each connection, which is no part of any request.
+     *
+     * @param isGreeted true if the server speaks first
+     * @param first the message that is sent first; empty if there is none
+     * @param isAnswered false if the server answers no message at all
+     */
+    public record Opening(boolean isGreeted, Optional<RequestSource> first, boolean isAnswered) {}
 
     /**
      * The rate and the objectives.

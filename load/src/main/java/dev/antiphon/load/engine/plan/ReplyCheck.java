@@ -34,7 +34,12 @@ public sealed interface ReplyCheck {
             ReplyCheck finds = new Finds(new ReplyPattern(inner));
             return requestSource -> finds;
         }
-        return requestSource -> new Exactly(RequestTemplate.ofReply(text, requestSource));
+        return requestSource -> new Exactly(RequestTemplate.ofReply(text, false, requestSource));
+    }
+
+    /** Bytes to compare with, as hexadecimal digits with places between bytes. */
+    static Function<RequestSource, ReplyCheck> parseHex(String text) {
+        return requestSource -> new Exactly(RequestTemplate.ofReply(text, true, requestSource));
     }
 
     /** Checks replies, on one loop's thread. */

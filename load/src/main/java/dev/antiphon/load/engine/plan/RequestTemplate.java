@@ -1,9 +1,12 @@
 package dev.antiphon.load.engine.plan;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,8 +17,9 @@ import java.util.regex.Pattern;
  *
  * <p>{@code {number}} counts the requests from 1, {@code {number:8}} with zeros up to eight
  * digits; {@code {connection}} counts the connections. {@code {key:1..500}} is a number drawn from
- * the seed, {@code {key:red|green}} one of these words, and {@code {key}} the same again. Of a
- * reply, {@code {message}} is its request, and a name that the request drew is the request's.
+ * the seed, {@code {key:red|green}} one of these words, and {@code {key}} the same again. Each
+ * number has the forms of {@link NumberForm}, as {@code {number:u16}} and {@code {key:1..500:u16}}.
+ * Of a reply, {@code {message}} is its request, and a name that the request drew is the request's.
  * Braces around anything else are themselves, and one after a backslash always is.
  */
 public final class RequestTemplate {
@@ -26,13 +30,12 @@ public final class RequestTemplate {
 
     private static final Pattern PLACE =
             Pattern.compile("\\\\\\{|\\{([A-Za-z][A-Za-z0-9_]*)(?::([^{}]*))?}");
-    private static final Pattern RANGE = Pattern.compile("(\\d{1,18})\\.\\.(\\d{1,18})");
-    private static final Pattern DIGITS = Pattern.compile("1?[0-9]");
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,18})\\.\\.([0-9]{1,18})(?::(.+))?");
     private static final int RESULT_BYTES_MAX = 64 << 20;
-    private static final int LONG_DIGITS = 19;
-    private static final int INT_DIGITS = 10;
+    private static final Pattern WITHIN_HEX = Pattern.compile("[\\s:]");
 
     private final String text;
+    private final boolean hex;
     private final List<Piece> pieces = new ArrayList<>();
     private final Map<String, Drawn> drawn;
     private int bytesMax;
@@ -41,8 +44,10 @@ public final class RequestTemplate {
     /** The piece behind a name. */
     record Drawn(Piece piece, int bytesMax) {}
 
-    private RequestTemplate(String text, Map<String, Drawn> known, int maxMessageBytes) {
+    private RequestTemplate(
+            String text, boolean hex, Map<String, Drawn> known, int maxMessageBytes) {
         this.text = text;
+        this.hex = hex;
         this.drawn = new HashMap<>(known);
         Matcher place = PLACE.matcher(text);
         int from = 0;
@@ -65,12 +70,21 @@ public final class RequestTemplate {
      * @throws IllegalArgumentException names the place that is wrong, or the limit of its result
      */
     public static RequestTemplate ofRequest(String text) {
-        return new RequestTemplate(text, Map.of(), -1);
+        return new RequestTemplate(text, false, Map.of(), -1);
+    }
+
+    /**
+     * Reads a request's from hexadecimal digits with places between bytes.
+     *
+     * @throws IllegalArgumentException names the place or the digits that are wrong
+     */
+    public static RequestTemplate ofHexRequest(String text) {
+        return new RequestTemplate(text, true, Map.of(), -1);
     }
 
     /** Returns the bytes as they are. */
     public static RequestTemplate verbatim(byte[] bytes) {
-        RequestTemplate requestTemplate = new RequestTemplate("", Map.of(), -1);
+        RequestTemplate requestTemplate = new RequestTemplate("", false, Map.of(), -1);
         requestTemplate.literal(bytes.clone());
         return requestTemplate;
     }
@@ -80,14 +94,27 @@ public final class RequestTemplate {
      *
      * @throws IllegalArgumentException names the place that is wrong, or the limit of its result
      */
-    static RequestTemplate ofReply(String text, RequestSource requestSource) {
+    static RequestTemplate ofReply(String text, boolean hex, RequestSource requestSource) {
         Map<String, Drawn> known = new HashMap<>(requestSource.drawn());
         known.put("message", new Drawn(requestSource::write, requestSource.bytesMax()));
-        return new RequestTemplate(text, known, requestSource.bytesMax());
+        return new RequestTemplate(text, hex, known, requestSource.bytesMax());
     }
 
     private void literal(String piece) {
-        literal(piece.getBytes(StandardCharsets.UTF_8));
+        literal(hex ? hex(piece) : piece.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] hex(String digits) {
+        String bare = WITHIN_HEX.matcher(digits).replaceAll("");
+        try {
+            return HexFormat.of().parseHex(bare);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "\"" + digits.strip() + "\" is not hexadecimal;"
+                            + " give pairs of the digits 0-9 and a-f, and places between pairs,"
+                            + " e.g. \"00 01 {number:u16} ff\"",
+                    e);
+        }
     }
 
     private void literal(byte[] bytes) {
@@ -110,15 +137,16 @@ public final class RequestTemplate {
     private void place(String name, String argument, int maxMessageBytes) {
         fixed = false;
         if (name.equals("number")) {
-            int digits = argument == null ? 1 : digits(argument);
-            Piece piece = (templateRequest, seed, out) ->
-                    DecimalDigits.put(templateRequest.number(), digits, out);
-            add(new Drawn(piece, Math.max(digits, LONG_DIGITS)));
-        } else if (name.equals("connection") && argument == null) {
-            Piece piece = (templateRequest, seed, out) ->
-                    DecimalDigits.put(templateRequest.connection(), 1, out);
-            add(new Drawn(piece, INT_DIGITS));
-        } else if (argument != null && !name.equals("message") && !name.equals("connection")) {
+            NumberForm form = form(name, argument);
+            Piece piece =
+                    (templateRequest, seed, out) -> form.put(templateRequest.number(), out);
+            add(new Drawn(piece, form.bytesMax()));
+        } else if (name.equals("connection")) {
+            NumberForm form = form(name, argument);
+            Piece piece =
+                    (templateRequest, seed, out) -> form.put(templateRequest.connection(), out);
+            add(new Drawn(piece, form.bytesMax()));
+        } else if (argument != null && !name.equals("message")) {
             Drawn fresh = drawn(name, argument);
             drawn.put(name, fresh);
             add(fresh);
@@ -134,16 +162,16 @@ public final class RequestTemplate {
         }
     }
 
-    private static int digits(String argument) {
-        int digits = DIGITS.matcher(argument).matches() ? Integer.parseInt(argument) : 0;
-        if (digits == 0) {
-            throw new IllegalArgumentException(
-                    "{number:" + argument + "} has no number of digits; give 1 to 19");
-        }
-        return digits;
+    private static NumberForm form(String name, @Nullable String argument) {
+        return argument == null
+                ? NumberForm.PLAIN
+                : NumberForm.named(argument)
+                        .orElseThrow(() -> new IllegalArgumentException("{" + name + ":" + argument
+                                + "} has no form of a number; give 1 to 19 digits, or u8, u16,"
+                                + " u32, u64 (u16le: the lowest byte first), or bcd1 to bcd10"));
     }
 
-    private static Drawn drawn(String name, String argument) {
+    private Drawn drawn(String name, String argument) {
         int key = name.hashCode();
         Matcher range = RANGE.matcher(argument);
         if (range.matches()) {
@@ -154,17 +182,18 @@ public final class RequestTemplate {
                         "{" + name + ":" + argument + "} goes down; give the lower number first");
             }
             long bound = high - low + 1;
+            NumberForm form = form(name, range.group(3));
             return new Drawn(
                     (templateRequest, seed, out) -> {
                         long bits = RandomValues.draw(seed, templateRequest.number(), key);
-                        DecimalDigits.put(low + RandomValues.below(bound, bits), 1, out);
+                        form.put(low + RandomValues.below(bound, bits), out);
                     },
-                    LONG_DIGITS);
+                    form.bytesMax());
         }
         List<byte[]> words = new ArrayList<>();
         int longest = 0;
         for (String word : argument.split("\\|", -1)) {
-            byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = hex ? hex(word) : word.getBytes(StandardCharsets.UTF_8);
             words.add(bytes);
             longest = Math.max(longest, bytes.length);
         }

@@ -50,6 +50,16 @@ public final class RunTerms {
         return settings.requests().correlation();
     }
 
+    /** Returns the beginning of each connection. */
+    public LoadSettings.Opening opening() {
+        return settings.requests().opening();
+    }
+
+    /** Returns whether a silence may end a reply, so that its time is that of its last byte. */
+    public boolean endsBySilence() {
+        return settings.endpoint().framing().endsByClosing();
+    }
+
     /** Returns the number of connections at once, over all loops. */
     public int connections() {
         return settings.plan().places().connections();

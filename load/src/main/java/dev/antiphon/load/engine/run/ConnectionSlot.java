@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One of the connections that a run has at once: a place that is connected anew whenever its
@@ -27,13 +28,27 @@ final class ConnectionSlot implements DrivenConnection.Talk {
     /** True while it is among the slots that wait for a request. */
     boolean isWaiting;
 
+    /** The end of the last silence that ended a reply; nothing is sent during one. */
+    long silentUntil = Long.MIN_VALUE;
+
     private final LoadWorker loadWorker;
     private final InFlightRequests inFlightRequests;
     private @Nullable DrivenConnection connection;
+
+    /** True once requests may be sent. */
     private boolean open;
+
+    private Awaited awaited = Awaited.CONNECTION;
     private long connectingSince;
     private int address;
     private long notBefore;
+
+    /** What a connection that is not open for requests waits for. */
+    private enum Awaited {
+        CONNECTION,
+        GREETING,
+        FIRST_REPLY
+    }
 
     ConnectionSlot(int number, LoadWorker loadWorker) {
         this.number = number;
@@ -78,6 +93,28 @@ final class ConnectionSlot implements DrivenConnection.Talk {
 
     @Override
     public void opened() {
+        if (loadWorker.runTerms.opening().isGreeted()) {
+            awaited = Awaited.GREETING;
+        } else {
+            sendFirst();
+        }
+    }
+
+    /** Sends the message that begins each connection, if there is one. */
+    private void sendFirst() {
+        DrivenConnection current = connection;
+        Optional<ByteBuffer> first = loadWorker.first(number);
+        if (first.isPresent() && current != null) {
+            awaited = Awaited.FIRST_REPLY;
+            current.send(first.get());
+            if (loadWorker.runTerms.opening().isAnswered()) {
+                return;
+            }
+        }
+        openForRequests();
+    }
+
+    private void openForRequests() {
         open = true;
         loadWorker.opened(address);
         DrivenConnection current = connection;
@@ -117,12 +154,21 @@ final class ConnectionSlot implements DrivenConnection.Talk {
 
     @Override
     public void message(MessageView reply) {
-        int slot = inFlightRequests.match(reply);
+        if (!open) {
+            if (awaited == Awaited.GREETING) {
+                sendFirst();
+            } else {
+                openForRequests();
+            }
+            return;
+        }
+        boolean isAnswer = loadWorker.runTerms.opening().isAnswered();
+        int slot = isAnswer ? inFlightRequests.match(reply) : InFlightRequests.NONE;
         if (slot == InFlightRequests.NONE) {
             loadWorker.loopNotes.unasked(() -> inFlightRequests.unasked(reply));
             return;
         }
-        long now = System.nanoTime();
+        long now = lastByteAt();
         long plannedAt = inFlightRequests.plannedAt(slot);
         long sentAt = inFlightRequests.sentAt(slot);
         Column how = now - sentAt > loadWorker.runTerms.timeoutNanos()
@@ -130,16 +176,54 @@ final class ConnectionSlot implements DrivenConnection.Talk {
                 : loadWorker.judge(reply, inFlightRequests.number(slot), number);
         inFlightRequests.remove(slot);
         loadWorker.replied(plannedAt, sentAt, now, how);
+        endOneShot();
+        loadWorker.roomAgain(this, now); // free since then: what came between is this side's delay
+    }
+
+    /** Returns the time of a reply's last byte: a silence that ends the reply is none of it. */
+    private long lastByteAt() {
+        long now = System.nanoTime();
+        DrivenConnection current = connection;
+        if (current == null || !loadWorker.runTerms.endsBySilence()) {
+            return now;
+        }
+        long last = current.lastByteAt();
+        if (loadWorker.loopNotes.silent(now - last)) {
+            silentUntil = now;
+        }
+        return last;
+    }
+
+    private void endOneShot() {
         if (loadWorker.runTerms.oneShot() && connection != null) {
             connection.close();
             disconnected();
         }
+    }
+
+    /** Ends the requests that nothing answers: the system has taken them. */
+    @Override
+    public void taken() {
+        if (loadWorker.runTerms.opening().isAnswered() || inFlightRequests.size() == 0) {
+            return;
+        }
+        long now = System.nanoTime();
+        int oldest = inFlightRequests.slot(0);
+        while (inFlightRequests.size() > 0 && inFlightRequests.isHanded(oldest)) {
+            long plannedAt = inFlightRequests.plannedAt(oldest);
+            long sentAt = inFlightRequests.sentAt(oldest);
+            inFlightRequests.remove(oldest);
+            loadWorker.replied(plannedAt, sentAt, now, Column.OK);
+            oldest = inFlightRequests.slot(0);
+        }
+        endOneShot();
         loadWorker.roomAgain(this, now);
+        loadWorker.turnAgain();
     }
 
     @Override
     public boolean awaits() {
-        return inFlightRequests.size() > 0;
+        return inFlightRequests.size() > 0 || (awaited != Awaited.CONNECTION && !open);
     }
 
     @Override
@@ -164,6 +248,10 @@ final class ConnectionSlot implements DrivenConnection.Talk {
             notBefore = System.nanoTime() + REFUSED_NANOS;
         }
         Column how = RequestOutcome.of(why);
+        boolean loses = how == Column.RESET && !loadWorker.runTerms.opening().isAnswered();
+        if (loses && inFlightRequests.size() == 0) {
+            loadWorker.loopNotes.failed(why.text()); // of requests that count as taken
+        }
         if (how == Column.OTHER_FAILURES && inFlightRequests.size() > 0) {
             loadWorker.loopNotes.failed(why.text());
         }
@@ -173,6 +261,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
     private void disconnected() {
         connection = null;
         open = false;
+        awaited = Awaited.CONNECTION;
     }
 
     private void lostAll(Column how) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -103,6 +104,13 @@ final class LoadWorker implements DrivenLoop.Duty {
         for (ConnectionSlot connectionSlot : slots) {
             connectionSlot.connect();
         }
+    }
+
+    /** Connects one slot, so that a server that speaks first is noticed before the run. */
+    void connectOne(Consumer<@Nullable Failure> told) {
+        connecting = told;
+        nextSweep = System.nanoTime();
+        slots.get(0).connect();
     }
 
     /** Begins a phase, when the one before is over. */
@@ -231,10 +239,27 @@ final class LoadWorker implements DrivenLoop.Duty {
         }
     }
 
+    /** Has another turn follow in which a request that is due may begin: no socket event will. */
+    void turnAgain() {
+        SendSchedule phase = sendSchedule;
+        if (phase != null && phase.isOpen()) {
+            loop.execute(() -> {});
+        }
+    }
+
     /** Returns the message of a request, valid until the next one is asked for. */
     ByteBuffer message(long number, int connection) {
         runTerms.requestSource().write(templateRequest.of(number, connection), message.clear());
         return message.flip();
+    }
+
+    /** Returns the message that begins a connection, if any; valid until the next one. */
+    Optional<ByteBuffer> first(int connection) {
+        return runTerms.opening().first().map(source -> {
+            ByteBuffer first = ByteBuffer.allocate(source.bytesMax());
+            source.write(templateRequest.of(connection, connection), first);
+            return first.flip();
+        });
     }
 
     Column judge(MessageView reply, long number, int connection) {

@@ -63,6 +63,9 @@ final class OpenPacer implements Pacer {
     private void begin(ConnectionSlot slot, long plannedAt) {
         long now = System.nanoTime();
         worker.late(lateness.takenOff(plannedAt, now, true));
+        if (plannedAt < slot.silentUntil) {
+            worker.loopNotes.delayedBySilence();
+        }
         worker.begin(slot, plannedAt, now);
         if (slot.hasRoom() && !slot.isWaiting) {
             slot.isWaiting = true;

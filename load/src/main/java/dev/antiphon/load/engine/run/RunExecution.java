@@ -35,7 +35,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -49,6 +51,12 @@ public final class RunExecution implements AutoCloseable {
 
     /** The other transports wait in whole milliseconds, rounded up. */
     private static final long MILLI_NANOS = 1_000_000;
+
+    /** The wait for what a server says though nothing was asked. */
+    private static final Duration LISTENS = Duration.ofMillis(200);
+
+    /** Of so many requests, one may wait for a silence. */
+    private static final long DELAYED_PART = 100;
 
     private final LoadSettings settings;
     private final Drive drive;
@@ -109,7 +117,9 @@ public final class RunExecution implements AutoCloseable {
     public static LoadResult of(LoadSettings settings) throws InterruptedException {
         try (RunExecution execution = new RunExecution(settings)) {
             execution.collector.rehearse();
-            if (!settings.plan().places().oneShot()) {
+            if (settings.plan().places().oneShot()) {
+                execution.listenFirst();
+            } else {
                 execution.connect();
             }
             return execution.result();
@@ -149,6 +159,45 @@ public final class RunExecution implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens the first connection ahead of its request, and waits for what the server may say first:
+     * it would be taken for the reply.
+     */
+    private void listenFirst() throws InterruptedException {
+        if (settings.requests().opening().isGreeted()) {
+            return;
+        }
+        CountDownLatch connected = new CountDownLatch(1);
+        LoadWorker first = workers.get(0);
+        first.loop.execute(() -> first.connectOne(failure -> connected.countDown()));
+        Duration most = settings.endpoint().connectTimeout().multipliedBy(2);
+        if (connected.await(most.toNanos(), TimeUnit.NANOSECONDS)) {
+            awaitStop(LISTENS);
+        }
+    }
+
+    /** Waits so long, or until the run is stopped. */
+    private void awaitStop(Duration most) throws InterruptedException {
+        try {
+            settings.control().stop().get(most.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // the time is over
+        }
+    }
+
+    /**
+     * Waits for a reply too many, as of a server that greeted after the first request: then each
+     * reply was taken for that of the request after its own.
+     */
+    void awaitUnasked() throws InterruptedException {
+        awaitStop(LISTENS);
+        CountDownLatch seen = new CountDownLatch(workers.size());
+        for (LoadWorker loadWorker : workers) {
+            loadWorker.loop.execute(seen::countDown); // its notes are read after that
+        }
+        seen.await();
+    }
+
     private LoadResult single(double perSecond) throws InterruptedException {
         Instant started = Instant.now().plus(settings.plan().pacing().warmUp());
         Phase phase = phase(
@@ -156,6 +205,7 @@ public final class RunExecution implements AutoCloseable {
                 settings.plan().pacing().warmUp(),
                 settings.plan().pacing().duration());
         PhaseResult result = phase.result();
+        awaitUnasked();
         return result(started, result, phase.validity());
     }
 
@@ -218,6 +268,37 @@ public final class RunExecution implements AutoCloseable {
                 .with(Column.BYTES_IN, bytesIn);
     }
 
+    /** Says what the connections noted in the whole run, requests that were not measured included. */
+    private void addNotes(long planned, List<Reason> reasons, List<Reason> remarks) {
+        long unasked = workers.stream()
+                .mapToLong(each -> each.loopNotes.messagesUnasked())
+                .sum();
+        // Where replies are told by their order, each one since then may be of another request.
+        List<Reason> finding =
+                settings.requests().correlation().isPresent() ? remarks : reasons;
+        workers.stream()
+                .flatMap(each -> each.loopNotes.firstUnasked().stream())
+                .findFirst()
+                .map(first ->
+                        new Reason.Unasked(unasked, first.received(), first.id(), first.awaited()))
+                .ifPresent(finding::add);
+        long silences =
+                workers.stream().mapToLong(each -> each.loopNotes.silences()).sum();
+        if (silences > 0) {
+            long nanos = workers.stream()
+                    .mapToLong(each -> each.loopNotes.silentNanos())
+                    .sum();
+            long delayed = workers.stream()
+                    .mapToLong(each -> each.loopNotes.requestsDelayed())
+                    .sum();
+            (delayed * DELAYED_PART > planned ? reasons : remarks)
+                    .add(new Reason.Silences(silences, Duration.ofNanos(nanos), delayed));
+        }
+        if (!settings.requests().opening().isAnswered()) {
+            remarks.add(new Reason.NoReplies(planned));
+        }
+    }
+
     /** With what can be said about the whole run only. */
     Validity validity(Validity judged, long planned, Duration took) {
         List<Reason> reasons = new ArrayList<>(judged.reasons());
@@ -237,15 +318,7 @@ public final class RunExecution implements AutoCloseable {
         if (ports > 0) {
             reasons.add(new Reason.LocalPortsUsedUp(ports));
         }
-        long unasked = workers.stream()
-                .mapToLong(each -> each.loopNotes.messagesUnasked())
-                .sum();
-        workers.stream()
-                .flatMap(each -> each.loopNotes.firstUnasked().stream())
-                .findFirst()
-                .map(first ->
-                        new Reason.Unasked(unasked, first.received(), first.id(), first.awaited()))
-                .ifPresent(remarks::add);
+        addNotes(planned, reasons, remarks);
         workers.stream()
                 .flatMap(each -> each.loopNotes.firstWrong().stream())
                 .findFirst()

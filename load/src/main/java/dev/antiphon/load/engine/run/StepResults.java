@@ -139,7 +139,9 @@ final class StepResults {
      * Returns the whole, where the step that the knee rests on says whether the objectives were
      * held.
      */
-    LoadResult result(RunExecution finished, Instant started, Knee knee) {
+    LoadResult result(RunExecution finished, Instant started, Knee knee)
+            throws InterruptedException {
+        finished.awaitUnasked();
         boolean asked = !settings.goal().objectives().isEmpty()
                 || settings.goal().find().isPresent();
         return new LoadResult(

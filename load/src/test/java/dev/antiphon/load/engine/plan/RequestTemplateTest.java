@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -62,6 +63,60 @@ class RequestTemplateTest {
                 .isNotEqualTo(drawn);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "{number:u8}, 2a",
+        "{number:u16}, 002a",
+        "{number:u32le}, 2a000000",
+        "{number:u64}, 000000000000002a",
+        "{number:bcd3}, 000042",
+        "{k:300..300:u16}{k}, 012c012c",
+        "{connection:u16}, 0007"
+    })
+    void numbersAreWrittenInBinary(String template, String bytes) {
+        assertThat(hex(RequestTemplate.ofRequest(template))).isEqualTo(bytes);
+    }
+
+    private static String hex(RequestTemplate template) {
+        RequestSource source = new RequestSource(List.of(template), 1);
+        ByteBuffer out = ByteBuffer.allocate(source.bytesMax());
+        source.write(new TemplateRequest().of(42, 7), out);
+        byte[] bytes = new byte[out.flip().remaining()];
+        out.get(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00 01 {number:u16} ff, 0001002aff",
+        "'{number}:fc', 3432fc",
+        "{k:0d0a|0d0a}, 0d0a",
+        "'', ''"
+    })
+    void placesStandBetweenHexadecimalBytes(String template, String bytes) {
+        assertThat(hex(RequestTemplate.ofHexRequest(template))).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, '\"0\" is not hexadecimal'", "00 zz {number}, '\"00 zz\" is not hexadecimal'"})
+    void digitsThatAreNotHexadecimalAreNamed(String template, String named) {
+        assertThatThrownBy(() -> RequestTemplate.ofHexRequest(template))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void expectedReplyCopiesTheBytesOfItsRequest() {
+        RequestSource source = new RequestSource(
+                List.of(RequestTemplate.verbatim(new byte[] {'M', (byte) 0xFC, 'l'})), 1);
+        ReplyCheck.Checker checker =
+                new ReplyCheck.Checker(ReplyCheck.parse("<{message}>").apply(source), 1);
+        TemplateRequest request = new TemplateRequest().of(1, 1);
+        assertThat(checker.isRight(Message.of(new byte[] {'<', 'M', (byte) 0xFC, 'l', '>'}), request))
+                .isTrue();
+        assertThat(checker.isRight(Message.text("<M\uFFFDl>"), request)).isFalse();
+    }
+
     @Test
     void severalMessagesTakeTurns() {
         RequestSource requestSource = source(1, "a{number}", "b{number}");
@@ -78,8 +133,9 @@ class RequestTemplateTest {
         "{message}, {message} is no place",
         "{k:9..1}, goes down",
         "{k:x}, neither a range",
-        "{number:0}, no number of digits",
-        "{connection:3}, {connection} is no place"
+        "{number:0}, no form of a number",
+        "{connection:u9}, no form of a number",
+        "{k:1..9:u24}, no form of a number"
     })
     void placeThatIsWrongIsNamed(String template, String named) {
         assertThatThrownBy(() -> RequestTemplate.ofRequest(template))
