@@ -20,11 +20,15 @@ import java.util.OptionalLong;
 final class Entries {
     private final long startedNanos;
 
+    /** The connections that the recording had before: numbers go on from there. */
+    private final long connectionsBefore;
+
     /** The side of every connection, from its opening. */
     private Side side = Side.SERVER;
 
-    Entries(long startedNanos) {
+    Entries(long startedNanos, long connectionsBefore) {
         this.startedNanos = startedNanos;
+        this.connectionsBefore = connectionsBefore;
     }
 
     Entry of(Event event) {
@@ -37,7 +41,7 @@ final class Entries {
     }
 
     private Entry of(ConnectionEvent event) {
-        long connection = event.connection();
+        long connection = connectionsBefore + event.connection();
         Duration at = at(event);
         return switch (event) {
             case ConnectionEvent.Opened opened -> {
@@ -103,7 +107,7 @@ final class Entries {
                         micros(stalled.lasting().toNanos()),
                         stalled.connection() == 0
                                 ? OptionalLong.empty()
-                                : OptionalLong.of(stalled.connection()),
+                                : OptionalLong.of(connectionsBefore + stalled.connection()),
                         stalled.frames().stream().map(Object::toString).toList());
             case ServerEvent.CertificatesReloaded reloaded ->
                 new Entry.Certificates(at, Optional.empty());

@@ -8,6 +8,7 @@ import dev.antiphon.recording.file.BoundedOutput;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,9 +45,17 @@ public final class Recorder implements EventListener {
     private Recorder(OutputStream out, boolean ownsStream, Builder builder) {
         this.out = new BoundedOutput(out, ownsStream, builder.bytesMax, builder.failed);
         this.bytesMax = builder.bytesMax;
-        this.entries = new Entries(System.nanoTime());
+        this.entries = new Entries(System.nanoTime(), 0);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         write(new Entry.Header(TOOL, builder.framing, now));
+    }
+
+    /** Goes on with a recording, whose lines keep their places in its bound. */
+    private Recorder(OutputStream out, RecordedBefore before, Builder builder) {
+        long bytesLeft = Math.max(0, builder.bytesMax - before.bytes());
+        this.out = new BoundedOutput(out, true, bytesLeft, builder.failed);
+        this.bytesMax = builder.bytesMax;
+        this.entries = new Entries(before.startedNanos(), before.connections());
     }
 
     /** Returns a recorder of messages in this framing; everything else has defaults. */
@@ -122,6 +131,23 @@ public final class Recorder implements EventListener {
         public Recorder to(Path file) throws IOException {
             // not by a channel, which an interrupt would close in mid-line
             return new Recorder(new FileOutputStream(file.toFile()), true, this);
+        }
+
+        /**
+         * Goes on with the recording in this file: the numbers of connections and the times
+         * continue those that it holds. A last line that was cut off is removed. A file that is
+         * missing or empty becomes a new recording, and so does a pipe or device.
+         *
+         * @throws IOException when it cannot be read or opened
+         * @throws RecordingException when it is no recording
+         * @throws IllegalArgumentException when it has another framing
+         */
+        public Recorder appendTo(Path file) throws IOException {
+            if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+                return to(file);
+            }
+            RecordedBefore before = RecordedBefore.in(file, framing);
+            return new Recorder(before.append(file), before, this);
         }
 
         /** Records into this stream, which is flushed at the end and not closed. */

@@ -10,23 +10,20 @@ import dev.antiphon.cli.option.ListenOption;
 import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.option.RecordOption;
 import dev.antiphon.cli.option.ServerTlsOptions;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
-import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.recording.Recorder;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.FaultProxy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +36,7 @@ public final class ProxyCommand implements Command {
     private final OptionValue<String> to = options.needed("--to", "[HOST:]PORT|unix:PATH");
     private final ListenOption listen = options.with(new ListenOption());
     private final OptionValue<Optional<String>> framing = options.text("-f, --framing", "FRAMING");
-    private final OptionValue<Optional<String>> record = options.text("--record", "FILE");
+    private final RecordOption record = options.with(new RecordOption());
     private final OptionValue<List<String>> toClient = options.texts("--fault", "FAULT");
     private final OptionValue<List<String>> toServer = options.texts("--fault-to-server", "FAULT");
     private final OptionValue<Optional<String>> lateToClient = options.text("--latency", "DELAY");
@@ -88,7 +85,7 @@ public final class ProxyCommand implements Command {
                         ? common.recorder(recorded, terminal)
                         : new ServerLines(terminal, texts, common.quiet.value(), this::shown));
         capture.listener(recorded, terminal, texts).ifPresent(builder::listener);
-        record.value().ifPresent(file -> builder.listener(recorder(recorded, file)));
+        record.listener(recorded, terminal, texts).ifPresent(builder::listener);
         broken.forEach(builder::faultToClient);
         brokenToServer.forEach(builder::faultToServer);
         try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
@@ -127,16 +124,6 @@ public final class ProxyCommand implements Command {
             throw FailureTexts.problem(e.failure(), listen.addresses().get(0).toString());
         } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
             throw CliException.refused("tls-file", e);
-        }
-    }
-
-    private EventListener recorder(Framing chosen, String file) {
-        try {
-            return Recorder.of(chosen)
-                    .onFailure(e -> CaptureOption.tellFailure(file, e, terminal, texts))
-                    .to(Path.of(file));
-        } catch (IOException e) {
-            throw CliException.usage("unwritable-file", "--record", file);
         }
     }
 

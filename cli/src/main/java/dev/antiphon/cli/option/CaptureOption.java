@@ -9,7 +9,6 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.text.Escapes;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** A capture of what is said, where one is asked for. */
@@ -30,9 +29,12 @@ public final class CaptureOption implements OptionGroup {
     private static EventListener recorder(
             String name, Framing framing, Terminal terminal, Texts texts) {
         try {
-            return CaptureRecorder.of(framing)
-                    .onFailure(e -> tellFailure(name, e, terminal, texts))
-                    .to(Path.of(name));
+            CaptureRecorder.Builder recorder = CaptureRecorder.of(framing)
+                    .onFailure(e -> tellFailure(name, e, terminal, texts));
+            return LateListener.of(
+                    OptionParser.file("--pcap", name),
+                    recorder::to,
+                    e -> tellFailure(name, e, terminal, texts));
         } catch (IOException e) {
             throw CliException.usage("unwritable-file", "--pcap", name);
         }

@@ -1,0 +1,60 @@
+package dev.antiphon.cli.option;
+
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Recorder;
+import dev.antiphon.recording.RecordingException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A recording of what is said, where one is asked for; none that exists is lost unasked. */
+public final class RecordOption implements OptionGroup {
+    private static final String RECORD = "--record";
+    private static final String OVERWRITE = "--overwrite";
+    private static final String APPEND = "--append";
+
+    private final Options options = new Options();
+    private final OptionValue<Optional<String>> file = options.text(RECORD, "FILE");
+    private final OptionValue<Boolean> overwrite = options.flag(OVERWRITE);
+    private final OptionValue<Boolean> append = options.flag(APPEND);
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    /** Returns the listener that writes it; empty where none is asked for. */
+    public Optional<EventListener> listener(Framing framing, Terminal terminal, Texts texts) {
+        options.refuseTwoOf(List.of(OVERWRITE, APPEND));
+        options.refuseWithout(RECORD, List.of(OVERWRITE, APPEND));
+        return file.value().map(name -> recorder(name, framing, terminal, texts));
+    }
+
+    private EventListener recorder(String name, Framing framing, Terminal terminal, Texts texts) {
+        Path path = OptionParser.file(RECORD, name);
+        Recorder.Builder recorder = Recorder.of(framing)
+                .onFailure(e -> CaptureOption.tellFailure(name, e, terminal, texts));
+        try {
+            if (append.value()) {
+                return recorder.appendTo(path);
+            }
+            if (!overwrite.value() && Files.isRegularFile(path) && Files.size(path) > 0) {
+                throw CliException.usage("record-exists", RECORD, name);
+            }
+            return LateListener.of(path, recorder::to, e -> {
+                CaptureOption.tellFailure(name, e, terminal, texts);
+            });
+        } catch (RecordingException | IllegalArgumentException e) {
+            throw CliException.usage("record-append", RECORD, name, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw CliException.usage("unwritable-file", RECORD, name);
+        }
+    }
+}
