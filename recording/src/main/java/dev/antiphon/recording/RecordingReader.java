@@ -16,8 +16,9 @@ import java.util.Optional;
 
 /**
  * Reads a recording line by line, strictly: a line that is not exactly as the format says is
- * refused with its number. Holds one line at a time, of {@value #LINE_BYTES_MAX} bytes at most.
- * Used by one thread.
+ * refused with its number. A last line without its line feed is what a writer leaves that was
+ * stopped in the middle of it: the recording ends before that line, and {@link #isCutOff} says so.
+ * Holds one line at a time, of {@value #LINE_BYTES_MAX} bytes at most. Used by one thread.
  */
 public final class RecordingReader implements Closeable {
     /** The largest size of a line, which holds a message of 48 MiB as Base64. */
@@ -26,6 +27,7 @@ public final class RecordingReader implements Closeable {
     private final InputStream in;
     private final Entry.Header header;
     private long line;
+    private boolean cutOff;
 
     private RecordingReader(InputStream in) throws IOException {
         this.in = in;
@@ -81,25 +83,44 @@ public final class RecordingReader implements Closeable {
         return line;
     }
 
+    /** Returns whether the recording ended within line {@link #line}, which was not read. */
+    public boolean isCutOff() {
+        return cutOff;
+    }
+
     private @Nullable Entry entry() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         line++;
         for (int each = in.read(); each != '\n'; each = in.read()) {
-            if (each < 0 && bytes.size() == 0) {
-                return null;
-            }
             if (each < 0) {
-                throw new RecordingException(line, "it ends without a line feed; it was cut off");
+                return bytes.size() == 0 ? null : last(bytes.toByteArray());
             }
             if (bytes.size() == LINE_BYTES_MAX) {
                 throw new RecordingException(line, "it is over " + LINE_BYTES_MAX + " bytes");
             }
             bytes.write(each);
         }
+        return entry(bytes.toByteArray());
+    }
+
+    /** Returns the last line's entry: it lacks its line feed alone, or is cut off within. */
+    private @Nullable Entry last(byte[] bytes) {
+        try {
+            return entry(bytes);
+        } catch (RecordingException e) {
+            if (line == 1) {
+                throw e; // a file without a whole header is no recording
+            }
+            cutOff = true;
+            return null;
+        }
+    }
+
+    private Entry entry(byte[] bytes) {
         try {
             return EntryReader.entry(StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString());
         } catch (CharacterCodingException e) {
             throw new RecordingException(line, "it is no UTF-8");

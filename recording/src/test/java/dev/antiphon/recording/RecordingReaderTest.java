@@ -69,6 +69,7 @@ class RecordingReaderTest {
                 new Entry.Failure(AT, OptionalLong.empty(), "refused", "nothing there"),
                 new Entry.Failure(AT, OptionalLong.of(4), "timeout", "…\udc00"),
                 new Entry.Close(AT, 3, Side.CLIENT, How.FIN, new Entry.Volume(5, 3)),
+                new Entry.HalfClose(AT, 3, Side.SERVER),
                 new Entry.Dropped(AT, 9),
                 new Entry.Drained(AT, 1, 2),
                 new Entry.Full(Duration.ofDays(40), 1 << 30));
@@ -164,10 +165,31 @@ class RecordingReaderTest {
     }
 
     @Test
-    void lineThatWasCutOffOrIsNoUtf8IsRefused() throws IOException {
-        assertThatThrownBy(() -> reading(HEADER + "{\"v\":1").next())
-                .hasMessageContaining("line 2")
-                .hasMessageContaining("cut off");
+    void recordingEndsBeforeItsLastLineWhereThatIsCutOff() throws IOException {
+        String line = "{\"v\":1,\"t\":0.5,\"ev\":\"dropped\",\"count\":1}";
+        for (int cut = 1; cut < line.length(); cut++) {
+            RecordingReader reader = reading(HEADER + line + "\n" + line.substring(0, cut));
+            assertThat(reader.next()).isPresent();
+            assertThat(reader.isCutOff()).isFalse();
+            assertThat(reader.next()).as("cut after %d", cut).isEmpty();
+            assertThat(reader.isCutOff()).isTrue();
+            assertThat(reader.line()).isEqualTo(3);
+        }
+        RecordingReader whole = reading(HEADER + line);
+        assertThat(whole.next()).isPresent();
+        assertThat(whole.next()).isEmpty();
+        assertThat(whole.isCutOff()).isFalse();
+    }
+
+    @Test
+    void headerThatIsCutOffIsRefused() {
+        assertThatThrownBy(() -> reading(HEADER.substring(0, 20)))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageStartingWith("line 1 of the recording: it is no JSON");
+    }
+
+    @Test
+    void lineThatIsNoUtf8IsRefused() throws IOException {
         byte[] bytes = (HEADER + "\n").getBytes(UTF_8);
         bytes[bytes.length - 1] = (byte) 0xFF;
         byte[] more = java.util.Arrays.copyOf(bytes, bytes.length + 1);
