@@ -100,6 +100,7 @@ public final class CaptureRecorder implements EventListener {
             case ConnectionEvent.MessageOut sent ->
                 stream.said(at, false, wire(stream, sent.message(), sent.framed()));
             case ConnectionEvent.Failed failed -> stream.remark(failed.failure().text());
+            case ConnectionEvent.HalfClosed ended -> stream.halfClose(at, ended.by());
             case ConnectionEvent.Closed closed -> {
                 streams.remove(closed.connection());
                 if (closed.how() != How.FIN && closed.how() != How.RST) {

@@ -44,6 +44,7 @@ final class SynthesizedStream {
         private final Packets packets;
         private int next;
         private int acknowledged;
+        private boolean ended;
 
         Party(Side side, Packets packets, int first) {
             this.side = side;
@@ -132,9 +133,18 @@ final class SynthesizedStream {
             add(at, first, Packets.RST | Packets.ACK, NOTHING);
             return;
         }
-        add(at, first, Packets.FIN | Packets.ACK, NOTHING);
-        add(at, second, Packets.FIN | Packets.ACK, NOTHING);
+        halfClose(at, first.side);
+        halfClose(at, second.side);
         add(at, first, Packets.ACK, NOTHING);
+    }
+
+    /** One side says that it sends no more, unless it has said so. */
+    void halfClose(Instant at, Side by) {
+        Party from = by == Side.CLIENT ? client : server;
+        if (!from.ended) {
+            from.ended = true;
+            add(at, from, Packets.FIN | Packets.ACK, NOTHING);
+        }
     }
 
     private void add(Instant at, Party from, int flags, ByteBuffer content) {

@@ -288,6 +288,14 @@ public sealed interface ConnectionEvent extends Event {
      */
     record Failed(long connection, Failure failure, long nanos) implements ConnectionEvent {}
 
+    /**
+     * One side sends no more, and the connection goes on: the other side may still send. A
+     * connection whose end follows at once has {@link Closed} alone.
+     *
+     * @param by the side that ended its output
+     */
+    record HalfClosed(long connection, Side by, long nanos) implements ConnectionEvent {}
+
     /** The connection is closed and its descriptor free. */
     final class Closed implements ConnectionEvent {
         private final long connection;

@@ -130,6 +130,7 @@ public final class MetricsListener implements EventListener {
                 answered(out.answers());
             }
             case ConnectionEvent.Failed failed -> failed(failed.failure());
+            case ConnectionEvent.HalfClosed of -> {}
             case ConnectionEvent.Closed of -> {
                 closed(of.how()); // first: who sees none active finds all counted
                 active.decrementAndGet();

@@ -68,6 +68,8 @@ final class Entries {
             }
             case ConnectionEvent.Failed failed ->
                 error(at, OptionalLong.of(connection), failed.failure());
+            case ConnectionEvent.HalfClosed ended ->
+                new Entry.HalfClose(at, connection, ended.by());
             case ConnectionEvent.Closed closed ->
                 new Entry.Close(
                         at,

@@ -98,6 +98,13 @@ public sealed interface Entry {
     record Volume(long in, long out) {}
 
     /**
+     * One side sends no more, and the connection goes on.
+     *
+     * @param by the side that ended its output
+     */
+    record HalfClose(Duration at, long connection, Side by) implements Timed {}
+
+    /**
      * A connection is closed.
      *
      * @param by the side that began the end

@@ -74,6 +74,9 @@ final class EntryReader {
                         fields.optionalWhole("conn", 1),
                         fields.string("code"),
                         fields.string("message"));
+            case "half-close" ->
+                new Entry.HalfClose(
+                        at, whole(fields, "conn", 1), constant(fields, "by", Side.class));
             case "close" ->
                 new Entry.Close(
                         at,

@@ -62,6 +62,11 @@ final class EntryWriter {
                 to.writeStringProperty("code", failure.code());
                 to.writeStringProperty("message", failure.message());
             }
+            case Entry.HalfClose ended -> {
+                begin(to, ended, "half-close");
+                to.writeNumberProperty("conn", ended.connection());
+                to.writeStringProperty("by", lower(ended.by()));
+            }
             case Entry.Close close -> close(to, close);
             case Entry.Refused refused -> {
                 begin(to, refused, "refused");

@@ -20,9 +20,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,70 @@ class RecorderTest {
 
     private static <T extends Entry> List<T> of(Class<T> kind, List<Entry.Timed> all) {
         return all.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Records one request of a client and its reply. */
+    private static void record(Recorder recorder) {
+        try (TcpServer server = TcpServer.builder(FRAMING)
+                        .listener(recorder)
+                        .onMessageInline((message, reply) -> reply.message(message))
+                        .start("localhost:0");
+                TcpClient client =
+                        TcpClient.to("localhost:" + server.port(), FRAMING).build()) {
+            assertThat(client.call(NO_TEXT)).isEqualTo(NO_TEXT);
+        }
+    }
+
+    @Test
+    void appendedRecordingGoesOnWithNumbersAndTimes() throws IOException {
+        Path file = folder.resolve("two.jsonl");
+        record(Recorder.of(FRAMING).appendTo(file));
+        Files.writeString(file, "{\"v\":1,\"t\":7", StandardOpenOption.APPEND);
+        record(Recorder.of(FRAMING).appendTo(file));
+        List<Entry.Timed> all = entries(RecordingReader.of(file));
+        assertThat(of(Entry.Open.class, all))
+                .extracting(Entry.Open::connection)
+                .containsExactly(1L, 2L);
+        assertThat(of(Entry.Msg.class, all))
+                .extracting(Entry.Msg::connection)
+                .containsExactly(1L, 1L, 2L, 2L);
+        assertThat(all).extracting(Entry.Timed::at).isSorted();
+    }
+
+    @Test
+    void recordingInAnotherFramingIsNotAppendedTo() throws IOException {
+        Path file = folder.resolve("other.jsonl");
+        record(Recorder.of(FRAMING).to(file));
+        String before = Files.readString(file);
+        assertThatThrownBy(() -> Recorder.of(Framing.line()).appendTo(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(file + " has the framing length:2, not line; record into another file");
+        Path text = Files.writeString(folder.resolve("text"), "hello\n");
+        assertThatThrownBy(() -> Recorder.of(FRAMING).appendTo(text))
+                .isInstanceOf(RecordingException.class);
+        assertThat(Files.readString(file)).isEqualTo(before);
+        assertThat(Files.readString(text)).isEqualTo("hello\n");
+    }
+
+    @Test
+    void endOfOneSideStandsBeforeWhatTheOtherSaysAfterIt() throws IOException {
+        Path file = folder.resolve("half.jsonl");
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                .listener(Recorder.of(Framing.line()).to(file))
+                .onConnection(conversation -> {
+                    while (conversation.receive().isPresent()) {}
+                    conversation.send(Message.text("all read"));
+                })
+                .start("localhost:0")) {
+            try (Socket socket = new Socket("localhost", server.port())) {
+                socket.getOutputStream().write("one\n".getBytes(StandardCharsets.UTF_8));
+                socket.shutdownOutput();
+                assertThat(socket.getInputStream().readAllBytes()).hasSize(9);
+            }
+        }
+        assertThat(entries(RecordingReader.of(file)))
+                .extracting(each -> each.getClass().getSimpleName())
+                .containsSubsequence("Msg", "HalfClose", "Msg", "Close");
     }
 
     @Test

@@ -97,6 +97,11 @@ public final class LogListener implements EventListener {
                 }
             }
             case ConnectionEvent.Failed failed -> failed(failed);
+            case ConnectionEvent.HalfClosed ended ->
+                log.debug(
+                        "connection {}: the {} sends no more",
+                        ended.connection(),
+                        ended.by().name().toLowerCase(Locale.ROOT));
             case ConnectionEvent.Closed closed ->
                 log.debug(
                         "connection {}: closed by the {}, {}; {} bytes in, {} out",

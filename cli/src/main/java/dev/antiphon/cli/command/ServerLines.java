@@ -53,6 +53,7 @@ public final class ServerLines implements EventListener {
                         || kind == ConnectionEvent.MessageIn.class
                         || kind == ConnectionEvent.MessageOut.class
                         || kind == ConnectionEvent.Opened.class
+                        || kind == ConnectionEvent.HalfClosed.class
                         || kind == ConnectionEvent.Closed.class);
     }
 
@@ -81,6 +82,7 @@ public final class ServerLines implements EventListener {
             case ConnectionEvent.MessageIn in ->
                 say(in, "serve.message", Escapes.shown(in.message()));
             case ConnectionEvent.MessageOut _,
+                    ConnectionEvent.HalfClosed _,
                     ServerEvent.LimitsChanged _,
                     ServerEvent.Drained _ -> {}
             case ConnectionEvent.Closed _ -> open--;

@@ -2,6 +2,7 @@ package dev.antiphon.engine.connection;
 
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.Failed;
+import dev.antiphon.event.ConnectionEvent.HalfClosed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.failure.Failure;
@@ -86,6 +87,17 @@ public final class CloseReason {
                     .connectionConfig
                     .events()
                     .emit(new Failed(connection.id, failure, System.nanoTime()));
+        }
+    }
+
+    /** Reports to the listeners that one side's output has ended, and the connection has not. */
+    void reportHalfClosed(boolean byClient) {
+        if (connection.connectionConfig.events().tellsHalfClosed() && connection.wasOpened()) {
+            Side by = byClient ? Side.CLIENT : Side.SERVER;
+            connection
+                    .connectionConfig
+                    .events()
+                    .emit(new HalfClosed(connection.id, by, System.nanoTime()));
         }
     }
 

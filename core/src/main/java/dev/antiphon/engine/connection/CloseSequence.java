@@ -117,6 +117,13 @@ public final class CloseSequence {
         reason.begunByPeer();
     }
 
+    /** Reports the end of the peer's output, where this side may still send. */
+    void tellInputEnded() {
+        if (inputEnded && state.isAfterHalfClose()) {
+            reason.reportHalfClosed(connection.connectionConfig.serving());
+        }
+    }
+
     /** Counts received bytes that were thrown away. */
     void readOff(int bytes) {
         discardedBytes += bytes;
@@ -331,7 +338,7 @@ public final class CloseSequence {
             case NONE -> {}
             case REPORT_FAILURE -> report(Objects.requireNonNull(failure));
             case REFUSE -> refuse(Objects.requireNonNull(failure));
-            case SHUT -> shutOutput(null);
+            case SHUT -> stopSending();
             case SHUT_AND_LINGER -> shutOutput(connection.limits().lingerTimeout());
             case SHUT_AND_AWAIT_PEER -> shutOutput(connection.limits().idleTimeout());
             case LINGER -> linger(connection.limits().lingerTimeout());
@@ -364,6 +371,14 @@ public final class CloseSequence {
         }
         linger(connection.limits().lingerTimeout());
         connection.settle();
+    }
+
+    /** Shuts the output of a conversation that still receives. */
+    private void stopSending() {
+        if (!inputEnded) {
+            reason.reportHalfClosed(!connection.connectionConfig.serving());
+        }
+        shutOutput(null);
     }
 
     private void shutOutput(@Nullable Duration lingers) {

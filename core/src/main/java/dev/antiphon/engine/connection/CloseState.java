@@ -69,6 +69,11 @@ public enum CloseState {
         return takesOutput;
     }
 
+    /** Returns whether the connection goes on when the peer has ended its output. */
+    boolean isAfterHalfClose() {
+        return this == OPEN || this == HALF_CLOSING;
+    }
+
     /** Returns whether received bytes are thrown away. */
     boolean discardsInput() {
         return discardsInput;

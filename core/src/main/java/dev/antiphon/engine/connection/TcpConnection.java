@@ -191,6 +191,7 @@ public final class TcpConnection extends LoopConnection
         loop.heartbeat().works(this);
         closeSequence.inputEnded();
         turn();
+        closeSequence.tellInputEnded();
     }
 
     /**

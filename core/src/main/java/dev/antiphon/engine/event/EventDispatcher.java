@@ -1,6 +1,7 @@
 package dev.antiphon.engine.event;
 
 import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.HalfClosed;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.event.ConnectionEvent.Opened;
@@ -33,6 +34,7 @@ public final class EventDispatcher {
     private final boolean opened;
     private final boolean messagesIn;
     private final boolean messagesOut;
+    private final boolean halfClosed;
     private final boolean closed;
 
     /** Queues for these listeners; they start at once. */
@@ -41,6 +43,7 @@ public final class EventDispatcher {
         opened = wanted(Opened.class);
         messagesIn = wanted(MessageIn.class);
         messagesOut = wanted(MessageOut.class);
+        halfClosed = wanted(HalfClosed.class);
         closed = wanted(Closed.class);
         queues.forEach(Queue::start);
     }
@@ -67,6 +70,11 @@ public final class EventDispatcher {
     /** Returns whether anyone wants to see messages that are sent. */
     public boolean tellsMessagesOut() {
         return messagesOut;
+    }
+
+    /** Returns whether anyone wants to know of ends of one side alone. */
+    public boolean tellsHalfClosed() {
+        return halfClosed;
     }
 
     /** Returns whether anyone wants to know of ends. */
