@@ -28,6 +28,7 @@ module dev.antiphon.core {
             dev.antiphon.load;
     exports dev.antiphon.file to
             dev.antiphon.load,
+            dev.antiphon.recording,
             dev.antiphon.stub;
 
     uses dev.antiphon.transport.TransportProvider;

@@ -1,5 +1,7 @@
 package dev.antiphon.recording;
 
+import dev.antiphon.file.LikelyEncoding;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedInputStream;
@@ -118,14 +120,18 @@ public final class RecordingReader implements Closeable {
 
     private Entry entry(byte[] bytes) {
         try {
-            return EntryReader.entry(StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            throw new RecordingException(line, "it is no UTF-8");
-        } catch (IllegalArgumentException e) {
-            throw new RecordingException(line, String.valueOf(e.getMessage()));
+                    .toString();
+            boolean marked = line == 1 && text.startsWith("\ufeff"); // as some editors save it
+            return EntryReader.entry(marked ? text.substring(1) : text);
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            // two bytes a character may be UTF-8, and are no JSON
+            String reason = LikelyEncoding.of(bytes)
+                    .map(LikelyEncoding::refusal)
+                    .orElse(String.valueOf(e.getMessage()));
+            throw new RecordingException(line, reason);
         }
     }
 

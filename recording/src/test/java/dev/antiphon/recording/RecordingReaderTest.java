@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -195,6 +196,28 @@ class RecordingReaderTest {
         byte[] more = java.util.Arrays.copyOf(bytes, bytes.length + 1);
         more[bytes.length] = '\n';
         RecordingReader reader = RecordingReader.of(new ByteArrayInputStream(more));
-        assertThatThrownBy(reader::next).hasMessage("line 2 of the recording: it is no UTF-8");
+        assertThatThrownBy(reader::next)
+                .hasMessageStartingWith("line 2 of the recording: it is not UTF-8; ");
+    }
+
+    @Test
+    void recordingInAnotherEncodingIsRefusedWithItsName() throws IOException {
+        String line = "{\"v\":1,\"t\":0,\"ev\":\"open\",\"conn\":1,\"client\":\"Привет, мир\"}\n";
+        for (String encoding : List.of("windows-1251", "KOI8-R", "IBM866")) {
+            byte[] bytes = (HEADER + line).getBytes(Charset.forName(encoding));
+            RecordingReader reader = RecordingReader.of(new ByteArrayInputStream(bytes));
+            assertThatThrownBy(reader::next)
+                    .hasMessage("line 2 of the recording: it is not UTF-8; its encoding looks like "
+                            + encoding + ": convert it, as by iconv -f " + encoding + " -t UTF-8");
+        }
+        for (String encoding : List.of("UTF-16LE", "UTF-16BE")) {
+            for (String mark : List.of("", "\ufeff")) {
+                byte[] bytes = (mark + HEADER).getBytes(Charset.forName(encoding));
+                assertThatThrownBy(() -> RecordingReader.of(new ByteArrayInputStream(bytes)))
+                        .hasMessageContaining("line 1 of the recording: it is not UTF-8; its encoding"
+                                + " looks like " + encoding);
+            }
+        }
+        assertThat(reading("\ufeff" + HEADER).next()).isEmpty();
     }
 }

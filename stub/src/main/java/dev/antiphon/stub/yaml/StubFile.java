@@ -2,6 +2,7 @@ package dev.antiphon.stub.yaml;
 
 import dev.antiphon.file.BoundedFile;
 import dev.antiphon.file.FileTooLargeException;
+import dev.antiphon.file.LikelyEncoding;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.PushSchedule;
 import dev.antiphon.stub.StubRules;
@@ -23,7 +24,6 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -83,8 +83,13 @@ public final class StubFile {
      * @throws IOException when it cannot be read
      */
     static StubRules read(Path file, @Nullable Framing framing) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(bytes(file));
-        String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        byte[] bytes = bytes(file);
+        Optional<String> encoding = LikelyEncoding.of(bytes);
+        if (encoding.isPresent()) {
+            throw new StubFileException(
+                    file.toString(), LikelyEncoding.refusal(encoding.get()));
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
         Path folder = file.toAbsolutePath().getParent();
         return parse(
                 file.toString(), text, new Place(folder == null ? Path.of(".") : folder, framing));
