@@ -19,6 +19,7 @@ import java.util.Locale;
 final class EntryWriter {
     static final int VERSION = 1;
 
+    private static final int ASCII_DELETE = 0x7F;
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     private final JsonFactory json = new JsonFactory();
@@ -164,6 +165,13 @@ final class EntryWriter {
 
     /** JSON escapes the ASCII controls; the others that act can stand in strings only. */
     private static String harmless(String line) {
+        int at = 0;
+        while (at < line.length() && line.charAt(at) < ASCII_DELETE) {
+            at++;
+        }
+        if (at == line.length()) {
+            return line; // most lines, and every large one in Base64
+        }
         StringBuilder shown = new StringBuilder(line.length());
         line.codePoints().forEach(each -> {
             if (Escapes.acts(each)) {

@@ -23,7 +23,9 @@ public final class CaptureOption implements OptionGroup {
 
     /** Returns the listener that writes it; empty where none is asked for. */
     public Optional<EventListener> listener(Framing framing, Terminal terminal, Texts texts) {
-        return file.value().map(name -> recorder(name, framing, terminal, texts));
+        return file.value()
+                .map(name -> LateListener.heedful(
+                        name, recorder(name, framing, terminal, texts), terminal));
     }
 
     private static EventListener recorder(

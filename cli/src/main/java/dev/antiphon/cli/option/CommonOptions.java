@@ -3,6 +3,7 @@ package dev.antiphon.cli.option;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
 
@@ -24,8 +25,9 @@ public final class CommonOptions implements OptionGroup {
     }
 
     /** Returns the recorder for {@code --json}. */
-    public Recorder recorder(Framing framing, Terminal terminal) {
-        return Recorder.of(framing).bytesMax(Long.MAX_VALUE).to(terminal.out());
+    public EventListener recorder(Framing framing, Terminal terminal) {
+        Recorder recorder = Recorder.of(framing).bytesMax(Long.MAX_VALUE).to(terminal.out());
+        return LateListener.heedful("--json", recorder, terminal);
     }
 
     public static void checkLanguage(String language) {

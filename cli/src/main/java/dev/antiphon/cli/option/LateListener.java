@@ -1,7 +1,9 @@
 package dev.antiphon.cli.option;
 
+import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.event.ServerEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,33 @@ final class LateListener implements EventListener {
             return new LateListener(file, opening, failed);
         }
         return opening.to(file); // a pipe's reader would see an end
+    }
+
+    /**
+     * Has the command end with a failure where events find no room in this output.
+     *
+     * @param name the output, as the user named it
+     */
+    static EventListener heedful(String name, EventListener output, Terminal terminal) {
+        return new EventListener() {
+            @Override
+            public void on(Event event) {
+                if (event instanceof ServerEvent.EventsDropped lost) {
+                    terminal.outputLosses().dropped(name, lost.count());
+                }
+                output.on(event);
+            }
+
+            @Override
+            public boolean wants(Class<? extends Event> kind) {
+                return output.wants(kind);
+            }
+
+            @Override
+            public void closed() {
+                output.closed();
+            }
+        };
     }
 
     @Override

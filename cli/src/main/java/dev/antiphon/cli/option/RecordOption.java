@@ -34,7 +34,9 @@ public final class RecordOption implements OptionGroup {
     public Optional<EventListener> listener(Framing framing, Terminal terminal, Texts texts) {
         options.refuseTwoOf(List.of(OVERWRITE, APPEND));
         options.refuseWithout(RECORD, List.of(OVERWRITE, APPEND));
-        return file.value().map(name -> recorder(name, framing, terminal, texts));
+        return file.value()
+                .map(name -> LateListener.heedful(
+                        name, recorder(name, framing, terminal, texts), terminal));
     }
 
     private EventListener recorder(String name, Framing framing, Terminal terminal, Texts texts) {

@@ -19,11 +19,8 @@ public final class ErrorOutput {
             return say(terminal, texts, new CliException(Status.CANNOT_WRITE, "output-lost"));
         }
         return terminal.outputLosses()
-                .file()
-                .map(file -> say(
-                        terminal,
-                        texts,
-                        new CliException(Status.CANNOT_WRITE, "recording-lost", file)))
+                .problem()
+                .map(problem -> say(terminal, texts, problem))
                 .orElse(Status.OK);
     }
 

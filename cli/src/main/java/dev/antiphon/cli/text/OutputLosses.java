@@ -15,6 +15,8 @@ public final class OutputLosses {
     private final List<Runnable> heeding = new ArrayList<>();
     private boolean outputLost;
     private Optional<String> file = Optional.empty();
+    private Optional<String> gaps = Optional.empty();
+    private long dropped;
 
     /** Returns a stream that reports its first failure. */
     OutputStream watching(OutputStream out) {
@@ -57,8 +59,16 @@ public final class OutputLosses {
         file = file.or(() -> Optional.of(name));
     }
 
-    /** Returns the first file that is not whole, if any. */
-    public synchronized Optional<String> file() {
-        return file;
+    /** So many events are missing in this output, which was too slow. */
+    public synchronized void dropped(String name, long count) {
+        gaps = gaps.or(() -> Optional.of(name));
+        dropped += count;
+    }
+
+    /** Returns the problem of the first file or output that is not whole, if any. */
+    public synchronized Optional<CliException> problem() {
+        return file.map(name -> new CliException(Status.CANNOT_WRITE, "recording-lost", name))
+                .or(() -> gaps.map(name -> new CliException(
+                        Status.CANNOT_WRITE, "recording-gaps", name, dropped)));
     }
 }
