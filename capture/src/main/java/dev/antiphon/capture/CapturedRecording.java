@@ -10,6 +10,7 @@ import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.recording.MessageTrace;
+import dev.antiphon.recording.Reframing;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -63,11 +64,11 @@ public final class CapturedRecording {
         int number = conversation.number();
         String client = Addresses.shown(conversation.client());
         entries.add(new Entry.Open(at(conversation.opened()), number, client, Optional.empty()));
-        CapturedSide byClient = new CapturedSide(Direction.C2S, framing);
-        CapturedSide byServer = new CapturedSide(Direction.S2C, framing);
+        Reframing byClient = new Reframing(Direction.C2S, framing);
+        Reframing byServer = new Reframing(Direction.S2C, framing);
         long sequence = 0;
         for (Piece piece : conversation.pieces()) {
-            CapturedSide side = piece.byClient() ? byClient : byServer;
+            Reframing side = piece.byClient() ? byClient : byServer;
             for (Message each : side.messages(piece.bytes())) {
                 sequence++;
                 entries.add(message(piece.at(), number, sequence, side.direction(), each));

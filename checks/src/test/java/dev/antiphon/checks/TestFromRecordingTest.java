@@ -57,15 +57,15 @@ class TestFromRecordingTest {
     private Path folder;
 
     private static Line client(String text) {
-        return new Line(Direction.C2S, Message.text(text));
+        return Line.of(Direction.C2S, Message.text(text));
     }
 
     private static Line server(String text) {
-        return new Line(Direction.S2C, Message.text(text));
+        return Line.of(Direction.S2C, Message.text(text));
     }
 
     private static Line of(Direction direction, String hex) {
-        return new Line(direction, Message.of(HexFormat.of().parseHex(hex)));
+        return Line.of(direction, Message.of(HexFormat.of().parseHex(hex)));
     }
 
     /** Compiles it, with all warnings as errors, and runs it. */

@@ -158,13 +158,12 @@ class ReplayToolTest {
     @Test
     void optionsOfCapturesWithARecording() {
         says(
-                "--framing has no effect: " + recording
-                        + " is a recording, which names its framing",
-                "leave --framing out",
+                recording + ": recorded with the framing line, which --framing nul contradicts",
+                "leave --framing out; it is for captures and for recordings of bytes",
                 "replay",
                 recording,
                 "--framing",
-                "line");
+                "nul");
         says(
                 recording + ": not a capture",
                 "give --as-recording a capture (pcap, pcapng); a recording needs no conversion",

@@ -1,4 +1,4 @@
-package dev.antiphon.capture;
+package dev.antiphon.recording;
 
 import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;
@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One side's bytes to messages. */
-final class CapturedSide {
+/** Reads the bytes that one side of a connection said as the messages of a framing. One thread. */
+public final class Reframing {
     private static final int MESSAGE_BYTES_MAX = 48 << 20; // a line of a recording holds no more
 
     private final Direction direction;
@@ -29,13 +29,15 @@ final class CapturedSide {
     /** The number of bytes in complete messages. */
     private long taken;
 
-    CapturedSide(Direction direction, Framing framing) {
+    /** Begins with nothing said. */
+    public Reframing(Direction direction, Framing framing) {
         this.direction = direction;
         this.framing = framing;
         this.ofBytes = framing.equals(Framing.raw());
     }
 
-    Direction direction() {
+    /** Returns the direction of the bytes. */
+    public Direction direction() {
         return direction;
     }
 
@@ -44,7 +46,7 @@ final class CapturedSide {
      *
      * @throws IllegalArgumentException when the bytes are not in the framing
      */
-    List<Message> messages(Message bytes) {
+    public List<Message> messages(Message bytes) {
         if (ofBytes) {
             return List.of(bytes);
         }
@@ -90,11 +92,11 @@ final class CapturedSide {
     }
 
     /**
-     * There is nothing more.
+     * Ends the bytes.
      *
      * @throws IllegalArgumentException when a message has begun
      */
-    void end() {
+    public void end() {
         if (length > 0) {
             throw not(length + " bytes are left of a message that is not whole");
         }

@@ -92,6 +92,10 @@ public final class ReplayCommand implements Command {
             return recording();
         }
         Script script = source.script(file.value(), terminal, texts);
+        boolean messagesNeeded = asRules.value() || asTest.value().isPresent();
+        if (messagesNeeded && script.framing().equals(PassThroughFraming.INSTANCE)) {
+            throw CliException.usage("bytes-recorded", file.value());
+        }
         if (asRules.value()) {
             return printed(() -> RulesWriter.yaml(script));
         }
@@ -159,7 +163,8 @@ public final class ReplayCommand implements Command {
 
     private int ask(Script script, Masks hidden, Duration patience) throws InterruptedException {
         Address target = target();
-        TcpClient.Builder client = TcpClient.to(target, script.framing());
+        TcpClient.Builder client =
+                TcpClient.to(target, script.framing()).limits(script.limits());
         clientTls.tlsOptions().ifPresent(client::tls);
         if (common.json.value()) {
             client.listener(recorder(script));
@@ -178,6 +183,7 @@ public final class ReplayCommand implements Command {
     private int serve(Script script, Masks hidden, Duration patience) throws InterruptedException {
         List<Address> addresses = listen.addresses();
         TcpServer.Builder base = TcpServer.builder(script.framing())
+                .limits(script.limits())
                 .listener(
                         common.json.value()
                                 ? recorder(script)
@@ -212,6 +218,9 @@ public final class ReplayCommand implements Command {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (played.probes() > 0 && !common.quiet.value()) {
+            terminal.err().println("antiphon: " + texts.say("replay.probes", played.probes()));
+        }
         return status();
     }
 
@@ -230,16 +239,20 @@ public final class ReplayCommand implements Command {
      * standard output.
      */
     private void tell(Outcome outcome) {
-        if (!outcome.differences().isEmpty()) {
+        if (outcome.differenceCount() > 0) {
             differed = true; // never taken back: several threads tell at once
         }
         StringBuilder text = new StringBuilder(texts.say(
                         "replay.outcome",
                         outcome.number(),
                         outcome.lines(),
-                        outcome.differences().size()))
+                        outcome.differenceCount()))
                 .append(System.lineSeparator());
         outcome.differences().forEach(text::append);
+        int more = outcome.differenceCount() - outcome.differences().size();
+        if (more > 0) {
+            text.append(texts.say("replay.more", more)).append(System.lineSeparator());
+        }
         PrintStream out = common.json.value() ? terminal.err() : terminal.out();
         out.print(text);
         out.flush();

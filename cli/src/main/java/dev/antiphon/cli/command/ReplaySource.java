@@ -15,7 +15,9 @@ import dev.antiphon.cli.text.Texts;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.RecordingException;
+import dev.antiphon.recording.RecordingReader;
 import dev.antiphon.stub.replay.Script;
+import dev.antiphon.stub.replay.ScriptReader;
 import dev.antiphon.text.Escapes;
 
 import java.io.IOException;
@@ -45,10 +47,14 @@ final class ReplaySource implements OptionGroup {
             if (Capture.is(Path.of(file))) {
                 return Script.of(captured(file, terminal, texts));
             }
-            if (framing.value().isPresent()) {
-                throw CliException.usage("framing-of-recording", file);
-            }
-            Script all = Script.read(Path.of(file));
+            ScriptReader reader = framing.value()
+                    .map(OptionParser::framing)
+                    .filter(each -> !each.equals(Framing.raw()))
+                    .map(ScriptReader::new)
+                    .orElseGet(ScriptReader::new);
+            framing.value().ifPresent(each -> requireFraming(file, each));
+            Script all = reader.read(Path.of(file));
+            reader.warnings().forEach(each -> warn(file, each, terminal));
             return conversation.value().isEmpty() || conversation.value().get().equals(ALL)
                     ? all
                     : all.only(number(file, all.conversations().size()));
@@ -63,6 +69,23 @@ final class ReplaySource implements OptionGroup {
             }
             return captured(file, terminal, texts);
         });
+    }
+
+    /** Refuses a framing beside another one that the recording has. */
+    private static void requireFraming(String file, String given) {
+        try (RecordingReader reader = RecordingReader.of(Path.of(file))) {
+            String recorded = reader.header().framing();
+            boolean bytes = recorded.equals(Framing.raw().toString());
+            if (!bytes && !recorded.equals(OptionParser.framing(given).toString())) {
+                throw CliException.usage("framing-of-recording", file, recorded, given);
+            }
+        } catch (IOException e) {
+            throw CliException.usage("unreadable-file", "replay", file);
+        }
+    }
+
+    private static void warn(String file, String what, Terminal terminal) {
+        terminal.err().println("antiphon: " + Escapes.oneLine(file + ": " + what));
     }
 
     /** A read with its own failures. */

@@ -2,7 +2,10 @@ package dev.antiphon.stub.replay;
 
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.stub.replay.Script.Ending;
+import dev.antiphon.stub.replay.Script.Finished;
 import dev.antiphon.stub.replay.Script.Line;
+import dev.antiphon.stub.replay.Script.Spoken;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,9 +27,22 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
             return new Said(
                     lines.stream()
                             .filter(line -> line.direction() == Direction.S2C)
-                            .map(Line::message)
+                            .filter(Spoken.class::isInstance)
+                            .map(line -> ((Spoken) line).message())
                             .toList(),
-                    lines.stream().anyMatch(Line::last));
+                    isClosed(lines));
+        }
+
+        /** Returns whether the server was the first to end, as a part of its answer. */
+        private static boolean isClosed(List<Line> lines) {
+            return lines.stream()
+                    .filter(Finished.class::isInstance)
+                    .map(Finished.class::cast)
+                    .findFirst()
+                    .filter(end -> end.direction() == Direction.S2C
+                            && end.ending() == Ending.IN_ORDER
+                            && end.after().compareTo(ScriptSide.SOON) <= 0)
+                    .isPresent();
         }
 
         boolean isNothing() {
@@ -42,8 +58,7 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
     static Answers of(Script script) {
         if (script.isOfBytes()) {
             throw new IllegalArgumentException(
-                    "a recording of bytes has no messages; record with --framing,"
-                            + " or give --framing with a capture");
+                    "a recording of bytes has no messages; give its framing by --framing");
         }
         Map<Message, List<Said>> toEach = new LinkedHashMap<>();
         Said greeting = new Said(List.of(), false);
@@ -54,7 +69,8 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
             }
             while (from < conversation.size()) {
                 int to = next(conversation, from + 1);
-                toEach.computeIfAbsent(conversation.get(from).message(), any -> new ArrayList<>())
+                Message asked = ((Spoken) conversation.get(from)).message();
+                toEach.computeIfAbsent(asked, any -> new ArrayList<>())
                         .add(Said.of(conversation.subList(from, to)));
                 from = to;
             }
@@ -65,7 +81,9 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
     /** Returns the index of the client's next line, or the end. */
     private static int next(List<Line> conversation, int from) {
         int at = from;
-        while (at < conversation.size() && conversation.get(at).direction() == Direction.S2C) {
+        while (at < conversation.size()
+                && !(conversation.get(at) instanceof Spoken spoken
+                        && spoken.direction() == Direction.C2S)) {
             at++;
         }
         return at;

@@ -50,6 +50,11 @@ public final class Masks {
                 found -> hide(found).equals(hidden));
     }
 
+    /** Returns whether no difference is allowed. */
+    boolean areNone() {
+        return patterns.isEmpty();
+    }
+
     /** Returns the message with an asterisk in place of all that may differ. */
     public Message hide(Message message) {
         if (patterns.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.antiphon.failure.FailureException;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.replay.Script.Line;
+import dev.antiphon.stub.replay.Script.Spoken;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +23,19 @@ public final class Replay {
      *
      * @param number counts the conversations of the recording, from 1
      * @param lines the number of its lines, of both sides
-     * @param differences each in words, of several lines
+     * @param differenceCount the number of differences
+     * @param differences the first of them, each in words, of several lines
      */
-    public record Outcome(int number, int lines, List<String> differences) {
+    public record Outcome(int number, int lines, int differenceCount, List<String> differences) {
         /** Keeps a copy of the list. */
         public Outcome {
             differences = List.copyOf(differences);
+        }
+
+        static Outcome of(int number, List<Line> lines, Differences found) {
+            int spoken =
+                    (int) lines.stream().filter(Spoken.class::isInstance).count();
+            return new Outcome(number, spoken, found.count(), found.kept());
         }
     }
 
@@ -45,13 +53,14 @@ public final class Replay {
             throws InterruptedException {
         script.requireFraming(server.framing());
         List<Outcome> outcomes = new ArrayList<>();
-        try (TcpClient client = server.keepOpen(true).build()) {
+        Ends ends = new Ends();
+        ScriptSide.Terms terms = new ScriptSide.Terms(masks, patience);
+        try (TcpClient client = server.keepOpen(true).listener(ends).build()) {
             for (List<Line> lines : script.conversations()) {
                 try (Conversation conversation = client.open()) {
-                    ScriptSide scriptSide =
-                            new ScriptSide(conversation, script.isOfBytes(), masks, patience);
-                    List<String> differences = scriptSide.play(lines, Direction.C2S);
-                    outcomes.add(new Outcome(outcomes.size() + 1, lines.size(), differences));
+                    ScriptSide side = new ScriptSide(conversation, Direction.C2S, script, terms);
+                    side.play(lines, 0);
+                    outcomes.add(Outcome.of(outcomes.size() + 1, lines, side.end(ends)));
                 }
             }
         }

@@ -4,43 +4,51 @@ import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
 import dev.antiphon.address.Addresses;
 import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.proxy.ActiveCount;
 import dev.antiphon.stub.replay.Replay.Outcome;
 import dev.antiphon.stub.replay.Script.Line;
+import dev.antiphon.stub.replay.Script.Spoken;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Plays the server's side of a recording: the n-th client is given the n-th conversation, and after
- * the last the first again. A client whose messages differ gets the recorded replies,
- * and the difference is noted. All methods may be called by any thread.
+ * Plays the server's side of a recording: the n-th client that says something is given the n-th
+ * conversation, and after the last the first again. A client whose messages differ gets the
+ * recorded replies, and the difference is noted. A connection that ends without a byte is a probe:
+ * it takes no conversation, and is counted. All methods may be called by any thread.
  */
 public final class ReplayServer implements AutoCloseable {
+    /** A client may take its time; the limits of the server end the wait. */
+    private static final Duration FIRST_WITHIN = Duration.ofDays(1);
+
     private final Script script;
-    private final Masks masks;
-    private final Duration patience;
+    private final ScriptSide.Terms terms;
     private final Consumer<Outcome> told;
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
 
     private final ActiveCount playing = new ActiveCount();
+    private final AtomicInteger turns = new AtomicInteger();
+    private final AtomicInteger probes = new AtomicInteger();
+    private final Ends ends = new Ends();
     private final TcpServer server;
 
     private ReplayServer(
             Script script,
-            Masks masks,
-            Duration patience,
+            ScriptSide.Terms terms,
             Consumer<Outcome> told,
             TcpServer.Builder base,
             List<? extends Address> addresses) {
         this.script = script;
-        this.masks = masks;
-        this.patience = patience;
+        this.terms = terms;
         this.told = told;
-        this.server = base.keepOpen(true).onConnection(this::play).start(addresses);
+        this.server =
+                base.keepOpen(true).listener(ends).onConnection(this::play).start(addresses);
     }
 
     /**
@@ -65,26 +73,64 @@ public final class ReplayServer implements AutoCloseable {
             throw new IllegalArgumentException("the recording has no conversation to be played;"
                     + " record one, as by antiphon proxy --record");
         }
-        return new ReplayServer(script, masks, patience, told, base, addresses);
+        return new ReplayServer(
+                script, new ScriptSide.Terms(masks, patience), told, base, addresses);
     }
 
     private void play(Conversation conversation) throws InterruptedException {
         playing.begun();
         try {
-            int turn = (int) ((conversation.id() - 1) % script.conversations().size());
-            play(conversation, turn);
+            ScriptSide side = new ScriptSide(conversation, Direction.S2C, script, terms);
+            int next = Math.floorMod(turns.get(), script.conversations().size());
+            List<Line> lines = script.conversations().get(next);
+            int from = side.greet(lines);
+            if (lines.stream().anyMatch(ReplayServer::isAsked) && isProbe(side.listener())) {
+                probes.incrementAndGet();
+                ends.forget(conversation.id());
+                return;
+            }
+            int turn = Math.floorMod(turns.getAndIncrement(), script.conversations().size());
+            if (turn == next) {
+                side.play(lines, from);
+            } else {
+                // another client has spoken since the greeting, and has that conversation
+                lines = script.conversations().get(turn);
+                side.play(lines, greeting(lines));
+            }
+            tell(Outcome.of(turn + 1, lines, side.end(ends)));
         } finally {
             playing.ended();
         }
     }
 
-    private void play(Conversation conversation, int number) throws InterruptedException {
-        List<Line> lines = script.conversations().get(number);
-        ScriptSide scriptSide = new ScriptSide(conversation, script.isOfBytes(), masks, patience);
-        List<String> differences = scriptSide.play(lines, Direction.S2C);
-        Outcome outcome = new Outcome(number + 1, lines.size(), differences);
+    private static boolean isAsked(Line line) {
+        return line instanceof Spoken && line.direction() == Direction.C2S;
+    }
+
+    private static int greeting(List<Line> lines) {
+        int at = 0;
+        while (at < lines.size() && lines.get(at).direction() == Direction.S2C) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isProbe(ScriptListener listener) throws InterruptedException {
+        Message first = listener.next(FIRST_WITHIN);
+        if (first != null) {
+            listener.putBack(first);
+        }
+        return first == null && listener.saidNothing();
+    }
+
+    private void tell(Outcome outcome) {
         outcomes.add(outcome);
         told.accept(outcome);
+    }
+
+    /** Returns the number of connections that ended without a byte. */
+    public int probes() {
+        return probes.get();
     }
 
     /** Returns the address that clients connect to. */

@@ -1,53 +1,84 @@
 package dev.antiphon.stub.replay;
 
-import dev.antiphon.event.ConnectionEvent.How;
-import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.config.Limits;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.recording.RecordingException;
-import dev.antiphon.recording.RecordingReader;
 import dev.antiphon.stub.proxy.PassThroughFraming;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The messages of a recording, conversation by conversation. Immutable.
+ * The messages of a recording and the ends of both sides, conversation by conversation. Immutable.
  *
  * <p>A recording in a framing is played message by message. One of bytes (its framing is raw) has
- * no messages: what one side said until the other spoke is one piece, however it was cut.
+ * no messages: what one side said until the other spoke is one line, however it was cut.
  *
  * @param framing in which it is played
  * @param conversations in the order of their connections; those where nothing was said are left out
  */
 public record Script(Framing framing, List<List<Line>> conversations) {
-    private static final long BYTES_MAX = 256L << 20;
-    private static final int LINE_COST = 64; // of what is kept beside a message's bytes
+    /** The manner in which one side ended. */
+    public enum Ending {
+        /** In order: it sent no more. */
+        IN_ORDER,
+        /** By a reset. */
+        RESET,
+        /** By a deadline or a failure of the recording side, in order or by a reset. */
+        CUT
+    }
 
-    /** The time after the last message within which a server's close belongs to its reply. */
-    private static final Duration CLOSES_WITHIN = Duration.ofSeconds(1);
+    /** What one side did. */
+    public sealed interface Line {
+        /** Returns the direction in which that side speaks. */
+        Direction direction();
 
-    /**
-     * One thing that one side said.
-     *
-     * @param last whether the server closed the connection in order right after it
-     */
-    public record Line(Direction direction, Message message, boolean last) {
-        /** One after which the server did not close. */
-        public Line(Direction direction, Message message) {
-            this(direction, message, false);
+        /** Returns the line of a message. */
+        static Line of(Direction direction, Message message) {
+            return new Spoken(direction, List.of(message));
         }
     }
+
+    /**
+     * One side said something.
+     *
+     * @param parts one message; of bytes, those of each read
+     */
+    public record Spoken(Direction direction, List<Message> parts) implements Line {
+        /** Keeps a copy of the list. */
+        public Spoken {
+            parts = List.copyOf(parts);
+        }
+
+        /** Returns the number of bytes. */
+        public long size() {
+            return parts.stream().mapToLong(Message::size).sum();
+        }
+
+        /** Returns all parts as one message. */
+        public Message message() {
+            if (parts.size() == 1) {
+                return parts.get(0);
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            parts.forEach(each -> bytes.writeBytes(each.bytes()));
+            return Message.of(bytes.toByteArray());
+        }
+    }
+
+    /**
+     * One side ended its output.
+     *
+     * @param after the time since the line before it
+     */
+    public record Finished(Direction direction, Ending ending, Duration after) implements Line {}
 
     /** Keeps a copy of the lists. */
     public Script {
@@ -55,22 +86,14 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     }
 
     /**
-     * Reads a recording of up to 256 MiB of messages.
+     * Reads a recording of up to 256 MiB of messages, as {@link ScriptReader} does without a word.
      *
      * @throws IOException when it cannot be read
      * @throws RecordingException when it is none
      * @throws IllegalArgumentException when its framing is not known, or it is larger
      */
     public static Script read(Path file) throws IOException {
-        try (RecordingReader reader = RecordingReader.of(file)) {
-            Said said = new Said();
-            for (Optional<Entry.Timed> next = reader.next();
-                    next.isPresent();
-                    next = reader.next()) {
-                said.add(next.get());
-            }
-            return said.script(reader.header().framing());
-        }
+        return new ScriptReader().read(file);
     }
 
     /**
@@ -79,77 +102,7 @@ public record Script(Framing framing, List<List<Line>> conversations) {
      * @throws IllegalArgumentException as {@link #read} does
      */
     public static Script of(List<Entry> entries) {
-        Said said = new Said();
-        String framing = "raw";
-        for (Entry each : entries) {
-            if (each instanceof Entry.Header header) {
-                framing = header.framing();
-            }
-            said.add(each);
-        }
-        return said.script(framing);
-    }
-
-    /** The messages of each connection. */
-    private static final class Said {
-        private final Map<Long, List<Line>> all = new LinkedHashMap<>();
-        private final Map<Long, Duration> latest = new HashMap<>();
-        private long size;
-
-        void add(Entry entry) {
-            if (entry instanceof Entry.Msg said) {
-                size += said.message().size() + LINE_COST;
-                if (size > BYTES_MAX) {
-                    throw new IllegalArgumentException(
-                            "its messages have over " + BYTES_MAX + " bytes");
-                }
-                all.computeIfAbsent(said.connection(), id -> new ArrayList<>())
-                        .add(new Line(said.direction(), said.message()));
-                latest.put(said.connection(), said.at());
-            } else if (entry instanceof Entry.Close close
-                    && close.by() == Side.SERVER
-                    && close.how() == How.FIN) {
-                closed(close);
-            }
-        }
-
-        private void closed(Entry.Close close) {
-            List<Line> lines = all.get(close.connection());
-            Duration before = latest.get(close.connection());
-            if (lines != null
-                    && before != null
-                    && close.at().minus(before).compareTo(CLOSES_WITHIN) <= 0) {
-                Line last = lines.removeLast();
-                lines.add(new Line(last.direction(), last.message(), true));
-            }
-        }
-
-        Script script(String recorded) {
-            boolean bytes = recorded.equals("raw");
-            List<List<Line>> conversations = all.values().stream()
-                    .map(each -> bytes ? joined(each) : each)
-                    .toList();
-            return new Script(
-                    bytes ? PassThroughFraming.INSTANCE : Framing.parse(recorded), conversations);
-        }
-    }
-
-    /** Joins the messages of one side until the other side speaks. */
-    private static List<Line> joined(List<Line> lines) {
-        List<Line> joined = new ArrayList<>();
-        for (int from = 0; from < lines.size(); ) {
-            Direction direction = lines.get(from).direction();
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            int to = from;
-            while (to < lines.size() && lines.get(to).direction() == direction) {
-                bytes.writeBytes(lines.get(to).message().bytes());
-                to++;
-            }
-            boolean last = lines.get(to - 1).last();
-            joined.add(new Line(direction, Message.of(bytes.toByteArray()), last));
-            from = to;
-        }
-        return joined;
+        return new ScriptReader().read(entries);
     }
 
     /**
@@ -164,6 +117,24 @@ public record Script(Framing framing, List<List<Line>> conversations) {
                     "there is no conversation " + number + " of " + conversations.size());
         }
         return new Script(framing, List.of(conversations.get(number - 1)));
+    }
+
+    /** Returns the limits that a server or client needs for messages as large as these. */
+    public Limits limits() {
+        Limits defaults = Limits.defaults();
+        long largest = spoken().mapToLong(Spoken::size).max().orElse(0);
+        if (isOfBytes() || largest <= defaults.maxMessageBytes()) {
+            return defaults;
+        }
+        int admitted = (int) Math.min(2 * largest, Limits.MESSAGE_BYTES_CEILING);
+        return defaults.toBuilder().maxMessageBytes(admitted).build();
+    }
+
+    private Stream<Spoken> spoken() {
+        return conversations.stream()
+                .flatMap(List::stream)
+                .filter(Spoken.class::isInstance)
+                .map(Spoken.class::cast);
     }
 
     /** Returns whether the script is played piece by piece, without a framing. */

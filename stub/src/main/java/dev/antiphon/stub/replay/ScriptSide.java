@@ -1,90 +1,227 @@
 package dev.antiphon.stub.replay;
 
-import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply.After;
 import dev.antiphon.recording.Entry.Direction;
-import dev.antiphon.stub.match.Matcher;
-import dev.antiphon.stub.match.Matchers;
-import dev.antiphon.stub.match.Request;
-import dev.antiphon.stub.match.report.Difference;
+import dev.antiphon.stub.replay.Script.Ending;
+import dev.antiphon.stub.replay.Script.Finished;
 import dev.antiphon.stub.replay.Script.Line;
+import dev.antiphon.stub.replay.Script.Spoken;
+import dev.antiphon.stub.text.TimeText;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One side of one conversation, which says its lines and listens for those of the other. */
+/**
+ * Plays one side of one conversation: says its lines, listens for those of the other side, and ends
+ * as that side ended. One thread.
+ */
 final class ScriptSide {
-    private final Conversation conversation;
-    private final boolean ofBytes;
-    private final Masks masks;
-    private final Duration patience;
-    private final ByteArrayOutputStream ahead = new ByteArrayOutputStream();
+    /** The time within which an end belongs to the line before it. */
+    static final Duration SOON = Duration.ofSeconds(1);
 
-    ScriptSide(Conversation conversation, boolean ofBytes, Masks masks, Duration patience) {
+    /** A closing connection ends within the limits of its engine, which are shorter. */
+    private static final Duration CLOSES_WITHIN = Duration.ofHours(1);
+
+    private static final int MORE_MAX = 1_000;
+
+    private final Conversation conversation;
+    private final Direction own;
+    private final Script script;
+    private final Duration patience;
+    private final Differences differences = new Differences();
+    private final ScriptListener listener;
+    private final ScriptSender sender;
+    private final HeardMessages heardMessages;
+    private final HeardBytes heardBytes;
+
+    /** The number of lines said by either side so far. */
+    private int number;
+
+    /** The number of times in a row that the other side was silent. */
+    private int silences;
+
+    /** True once the other side had ended where more of it was recorded. */
+    private boolean gone;
+
+    private boolean resets;
+    private boolean resetExpected;
+
+    ScriptSide(Conversation conversation, Direction own, Script script, Terms terms) {
         this.conversation = conversation;
-        this.ofBytes = ofBytes;
-        this.masks = masks;
-        this.patience = patience;
+        this.own = own;
+        this.script = script;
+        this.patience = terms.patience();
+        this.listener = new ScriptListener(conversation);
+        this.sender = new ScriptSender(conversation, script.framing());
+        this.heardMessages = new HeardMessages(listener, terms);
+        this.heardBytes = new HeardBytes(listener, terms);
     }
 
-    /** Plays all lines; what was otherwise than recorded, each in words of several lines. */
-    List<String> play(List<Line> lines, Direction own) throws InterruptedException {
-        List<String> differences = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            Line line = lines.get(i);
-            try {
-                if (line.direction() == own) {
-                    conversation.send(line.message());
-                } else {
-                    heard(line.message(), i + 1).ifPresent(differences::add);
+    /**
+     * The settings of all conversations.
+     *
+     * @param patience how long each of the other side's lines may take
+     */
+    record Terms(Masks masks, Duration patience) {}
+
+    /** The messages of the other side that were received before it is known what is played. */
+    ScriptListener listener() {
+        return listener;
+    }
+
+    /** Says the first lines, up to the first of the other side. */
+    int greet(List<Line> lines) {
+        int at = 0;
+        while (at < lines.size() && lines.get(at).direction() == own) {
+            act(lines.get(at));
+            at++;
+        }
+        return at;
+    }
+
+    /** Plays the lines from one on. */
+    void play(List<Line> lines, int from) throws InterruptedException {
+        int at = from;
+        while (at < lines.size() && !isOver()) {
+            Line line = lines.get(at);
+            if (line.direction() == own) {
+                act(line);
+                at++;
+            } else if (line instanceof Finished end) {
+                hearEnd(end, at + 1 == lines.size());
+                at++;
+            } else {
+                int to = at;
+                while (to < lines.size()
+                        && lines.get(to) instanceof Spoken
+                        && lines.get(to).direction() != own) {
+                    to++;
                 }
-            } catch (FailureException e) {
-                differences.add("line %d of %d: %s, expected %d bytes\n"
-                        .formatted(
-                                i + 1,
-                                lines.size(),
-                                e.getMessage(),
-                                line.message().size()));
-                return differences;
+                hear(lines.subList(at, to), lines);
+                at = to;
             }
+        }
+    }
+
+    private boolean isOver() {
+        return gone || resets || silences > 1;
+    }
+
+    private void act(Line line) {
+        switch (line) {
+            case Spoken spoken -> {
+                number++;
+                sender.say(spoken);
+            }
+            case Finished end -> {
+                resets |= end.ending() == Ending.RESET;
+                sender.finish(
+                        switch (end.ending()) {
+                            case IN_ORDER -> After.HALF_CLOSE;
+                            case RESET -> After.RESET;
+                            case CUT -> After.CLOSE;
+                        });
+            }
+        }
+    }
+
+    private void hear(List<Line> run, List<Line> all) throws InterruptedException {
+        List<Message> expected = new ArrayList<>();
+        for (Line each : run) {
+            number++;
+            if (script.isOfBytes()) {
+                Optional<String> different = heardBytes.hear((Spoken) each, number);
+                different.ifPresent(differences::add);
+            } else {
+                expected.add(((Spoken) each).message());
+            }
+        }
+        if (!script.isOfBytes()) {
+            heardMessages.hear(expected, number - expected.size() + 1, differences);
+        }
+        boolean silent = script.isOfBytes() ? heardBytes.isSilent() : heardMessages.isSilent();
+        silences = silent ? silences + 1 : 0;
+        gone = silent && listener.isOver();
+        if (silent) {
+            long lines = all.stream().filter(Spoken.class::isInstance).count();
+            differences.add("line %d of %d: %s"
+                    .formatted(number, lines, listener.reason(other(), patience)));
+        }
+    }
+
+    private String other() {
+        return own == Direction.C2S ? "the server" : "the client";
+    }
+
+    /** Waits for the other side's end, and tells another one. */
+    private void hearEnd(Finished end, boolean last) throws InterruptedException {
+        resetExpected |= end.ending() != Ending.IN_ORDER;
+        boolean late = end.after().compareTo(own == Direction.C2S ? SOON : CLOSES_WITHIN) > 0;
+        if (late && last) {
+            return; // the server would have ended some day; this side is done
+        }
+        Duration wait = patience.plus(end.after());
+        int more = 0;
+        while (!listener.isOver() && more <= MORE_MAX) {
+            Message found = listener.next(wait);
+            if (found == null) {
+                break;
+            }
+            more++;
+        }
+        more += heardBytes.takeAhead();
+        if (more > 0) {
+            differences.add(other() + " said more than was recorded after line " + number);
+        }
+        if (!listener.isOver()) {
+            differences.add("%s did not end its side within %s, as recorded after line %d"
+                    .formatted(other(), TimeText.of(wait), number));
+        } else if (listener.hasEnded() ? end.ending() == Ending.RESET : !resetExpected) {
+            differences.add("after line %d: %s, recorded: %s"
+                    .formatted(number, listener.reason(other(), wait), recorded(end)));
+        }
+    }
+
+    private String recorded(Finished end) {
+        return other() + (end.ending() == Ending.IN_ORDER ? " ended in order" : " reset");
+    }
+
+    /**
+     * Ends the connection, waits until the other side has everything, and returns what was
+     * otherwise than recorded.
+     *
+     * @param ends the ends of the connections, this one among them
+     */
+    Differences end(Ends ends) throws InterruptedException {
+        sender.finish(After.CLOSE);
+        Optional<FailureException> failed = sender.await();
+        Optional<Closed> closed = ends.await(conversation.id(), CLOSES_WITHIN);
+        if (failed.isPresent()) {
+            differences.add("not everything was sent: " + failed.get().getMessage());
+        } else if (closed.isPresent() && !isInOrder(closed.get())) {
+            differences.add(undelivered(closed.get()));
         }
         return differences;
     }
 
-    private Optional<String> heard(Message expected, int number) throws InterruptedException {
-        Message found = ofBytes ? bytes(expected.size()) : message();
-        Matcher same = Matchers.equalTo(masks.hide(expected));
-        Request hidden = Request.of(masks.hide(found));
-        return same.matches(hidden)
-                ? Optional.empty()
-                : Optional.of("line " + number + " is not as recorded,\n"
-                        + Difference.of(hidden.message(), same.explain(hidden)));
+    private boolean isInOrder(Closed closed) {
+        return closed.how() == How.FIN
+                || resetExpected
+                || (closed.how() == How.RST && resets);
     }
 
-    private Message message() throws InterruptedException {
-        return conversation
-                .receive(patience)
-                .orElseThrow(() -> new FailureException(new ClientFailure.ClosedWithoutReply()));
-    }
-
-    /** So many bytes, however they come; fewer where the other side ends before. */
-    private Message bytes(int count) throws InterruptedException {
-        while (ahead.size() < count) {
-            Optional<Message> more = conversation.receive(patience);
-            if (more.isEmpty()) {
-                break;
-            }
-            ahead.writeBytes(more.get().bytes());
-        }
-        byte[] all = ahead.toByteArray();
-        int taken = Math.min(count, all.length);
-        ahead.reset();
-        ahead.write(all, taken, all.length - taken);
-        return Message.of(java.util.Arrays.copyOf(all, taken));
+    private String undelivered(Closed closed) {
+        Side us = own == Direction.C2S ? Side.CLIENT : Side.SERVER;
+        return closed.how() == How.RST && closed.by() != us
+                ? other() + " reset the connection, which was recorded to end in order"
+                : "the connection failed before " + other() + " had everything: " + closed.how();
     }
 }

@@ -4,6 +4,7 @@ import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.replay.Answers.Said;
 import dev.antiphon.stub.replay.Script.Line;
+import dev.antiphon.stub.replay.Script.Spoken;
 import dev.antiphon.text.Escapes;
 
 import java.util.HexFormat;
@@ -41,7 +42,10 @@ public final class TestWriter {
             throw new IllegalArgumentException(
                     name + " is no name of a class; give one such as com.example.LoginTest");
         }
-        int lines = script.conversations().stream().mapToInt(List::size).sum();
+        long lines = script.conversations().stream()
+                .flatMap(List::stream)
+                .filter(Spoken.class::isInstance)
+                .count();
         if (lines > LINES_MAX) {
             throw new IllegalArgumentException("its " + lines + " messages are over the limit of "
                     + LINES_MAX + " for a test; choose one conversation, or record less");
@@ -132,6 +136,8 @@ public final class TestWriter {
         for (List<Line> conversation : script.conversations()) {
             add("            try (Conversation talk = client.open()) {");
             String said = conversation.stream()
+                    .filter(Spoken.class::isInstance)
+                    .map(Spoken.class::cast)
                     .map(line -> "\n                        " + said(line, masked))
                     .collect(Collectors.joining());
             add("                assertThat(talk)" + said + ";");
@@ -141,7 +147,7 @@ public final class TestWriter {
         add("    }");
     }
 
-    private String said(Line line, boolean masked) {
+    private String said(Spoken line, boolean masked) {
         if (line.direction() == Direction.C2S) {
             return ".sends(" + message(line.message()) + ")";
         }

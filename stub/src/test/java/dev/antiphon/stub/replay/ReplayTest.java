@@ -35,6 +35,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -181,8 +182,7 @@ class ReplayTest {
         answer();
         Script ofBytes = Script.read(recorded(false));
         assertThatThrownBy(() -> RulesWriter.yaml(ofBytes))
-                .hasMessage("a recording of bytes has no messages; record with --framing, or give"
-                        + " --framing with a capture");
+                .hasMessage("a recording of bytes has no messages; give its framing by --framing");
     }
 
     @Test
@@ -234,14 +234,58 @@ class ReplayTest {
         Script script = new Script(
                 Framing.length(2),
                 List.of(List.of(
-                        new Line(Direction.C2S, bytes),
-                        new Line(Direction.S2C, text),
-                        new Line(Direction.S2C, bytes),
-                        new Line(Direction.C2S, bytes),
-                        new Line(Direction.C2S, text))));
+                        Line.of(Direction.C2S, bytes),
+                        Line.of(Direction.S2C, text),
+                        Line.of(Direction.S2C, bytes),
+                        Line.of(Direction.C2S, bytes),
+                        Line.of(Direction.C2S, text))));
         String yaml = RulesWriter.yaml(script);
         assertThat(yaml).contains("replies:").contains("{hex: 'ff00'}").contains("{nothing: true}");
         assertThat(StubFile.parse("made.yaml", yaml, folder).size()).isEqualTo(2);
+    }
+
+    @Test
+    void recordingOfBytesIsReadInAFraming() throws Exception {
+        Path file = recorded(false);
+        ScriptReader reader = new ScriptReader(Framing.line());
+        assertThat(RulesWriter.yaml(reader.read(file))).isEqualTo("""
+                        framing: "line"
+                        greeting: "ready"
+                        rules:
+                          - when: "a"
+                            reply: "got a"
+                          - when: "count"
+                            reply: "count 1"
+                        """);
+        assertThat(reader.warnings()).isEmpty();
+        assertThatThrownBy(() -> new ScriptReader(Framing.length(4)).read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("conversation 1 is passed over: after byte 0 of what the ");
+        stub.clearRules();
+        answer();
+        Path framed = recorded(true);
+        assertThat(new ScriptReader(Framing.line()).read(framed).conversations()).hasSize(1);
+        assertThatThrownBy(() -> new ScriptReader(Framing.length(4)).read(framed))
+                .hasMessage("it has the framing line, and only bytes can be read as length:4");
+    }
+
+    @Test
+    void whatARecordingLacksIsNoted() throws Exception {
+        Path file = recorded(true);
+        Files.writeString(
+                file,
+                "{\"v\":1,\"t\":9,\"ev\":\"dropped\",\"count\":3}\n{\"v\":1,\"t\":",
+                StandardOpenOption.APPEND);
+        long lines;
+        try (var all = Files.lines(file)) {
+            lines = all.count();
+        }
+        ScriptReader reader = new ScriptReader();
+        assertThat(reader.read(file).conversations()).hasSize(1);
+        assertThat(reader.warnings())
+                .containsExactly(
+                        "line " + lines + " is cut off; the recording is read up to there",
+                        "3 events are missing: the recorder was too slow");
     }
 
     @Test

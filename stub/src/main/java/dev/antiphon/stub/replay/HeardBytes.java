@@ -1,0 +1,144 @@
+package dev.antiphon.stub.replay;
+
+import dev.antiphon.message.Message;
+import dev.antiphon.stub.replay.Script.Spoken;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Hears the bytes of one side until the other speaks, however they come, and compares them. Of a
+ * line of much it holds what one read brought. One thread.
+ */
+final class HeardBytes {
+    /** The largest line that is compared as a whole, and shown with its hints. */
+    private static final int WHOLE_BYTES_MAX = 1 << 20;
+
+    /** The silence after which nothing more belongs to a line that was not as recorded. */
+    private static final Duration QUIET = Duration.ofMillis(200);
+
+    private static final int SHOWN_BYTES = 128;
+    private static final int DRAINED_READS_MAX = 100_000;
+
+    private final ScriptListener listener;
+    private final Masks masks;
+    private final Duration patience;
+
+    /** Received bytes that belong to no line yet. */
+    private ByteBuffer ahead = ByteBuffer.allocate(0);
+
+    private boolean silent;
+
+    HeardBytes(ScriptListener listener, ScriptSide.Terms terms) {
+        this.listener = listener;
+        this.masks = terms.masks();
+        this.patience = terms.patience();
+    }
+
+    /** Returns whether fewer bytes came than were expected, at the last time. */
+    boolean isSilent() {
+        return silent;
+    }
+
+    /** Forgets the bytes that belong to no line, and returns their number. */
+    int takeAhead() {
+        int count = ahead.remaining();
+        ahead = ByteBuffer.allocate(0);
+        return count;
+    }
+
+    /** Hears as many bytes as the line has; returns the difference, in several lines. */
+    Optional<String> hear(Spoken expected, int line) throws InterruptedException {
+        silent = false;
+        Optional<String> difference =
+                expected.size() <= WHOLE_BYTES_MAX || !masks.areNone()
+                        ? whole(expected, line)
+                        : piecewise(expected, line);
+        if (difference.isEmpty() || silent) {
+            return difference;
+        }
+        long more = drained();
+        return more == 0
+                ? difference
+                : Optional.of(difference.get() + "  " + more + " bytes more than recorded\n");
+    }
+
+    private Optional<String> whole(Spoken line, int number) throws InterruptedException {
+        Message expected = line.message();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (bytes.size() < expected.size() && available()) {
+            byte[] taken = new byte[Math.min(ahead.remaining(), expected.size() - bytes.size())];
+            ahead.get(taken);
+            bytes.writeBytes(taken);
+        }
+        silent = bytes.size() < expected.size();
+        Message found = masks.hide(Message.of(bytes.toByteArray()));
+        Message hidden = masks.hide(expected);
+        if (found.equals(hidden)) {
+            silent = false;
+            return Optional.empty();
+        }
+        return bytes.size() == 0
+                ? Optional.empty() // that nothing came is told by another
+                : Optional.of("line " + number + " is not as recorded,\n"
+                        + RunDifferences.ofMessages(hidden, found));
+    }
+
+    private Optional<String> piecewise(Spoken line, int number) throws InterruptedException {
+        long place = 0;
+        String difference = "";
+        for (Message part : line.parts()) {
+            ByteBuffer expected = part.buffer();
+            while (expected.hasRemaining()) {
+                if (!available()) {
+                    silent = true;
+                    return Optional.of(difference).filter(each -> !each.isEmpty());
+                }
+                int count = Math.min(ahead.remaining(), expected.remaining());
+                ByteBuffer one = expected.slice(expected.position(), count);
+                ByteBuffer other = ahead.slice(ahead.position(), count);
+                int at = one.mismatch(other);
+                if (at >= 0 && difference.isEmpty()) {
+                    difference = "line " + number + " is not as recorded from byte "
+                            + (place + at) + " on,\n"
+                            + RunDifferences.ofMessages(shown(one, at), shown(other, at));
+                }
+                expected.position(expected.position() + count);
+                ahead.position(ahead.position() + count);
+                place += count;
+            }
+        }
+        return Optional.of(difference).filter(each -> !each.isEmpty());
+    }
+
+    private static Message shown(ByteBuffer bytes, int at) {
+        return Message.of(bytes.slice(at, Math.min(SHOWN_BYTES, bytes.limit() - at)));
+    }
+
+    /** Waits for bytes where there are none; returns whether there are some. */
+    private boolean available() throws InterruptedException {
+        while (!ahead.hasRemaining()) {
+            Message next = listener.next(patience);
+            if (next == null) {
+                return false;
+            }
+            ahead = next.buffer();
+        }
+        return true;
+    }
+
+    /** Passes over what still belongs to a line that was not as recorded. */
+    private long drained() throws InterruptedException {
+        long bytes = takeAhead();
+        for (int reads = 0; reads < DRAINED_READS_MAX; reads++) {
+            Message next = listener.next(QUIET);
+            if (next == null) {
+                break;
+            }
+            bytes += next.size();
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.antiphon.stub.replay;
+
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.failure.TlsFailure;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Message;
+import dev.antiphon.stub.text.TimeText;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Receives what the other side says, and remembers how that side ended. One thread. */
+final class ScriptListener {
+    private final Conversation conversation;
+    private final Deque<Message> held = new ArrayDeque<>();
+    private boolean ended;
+    private @Nullable Failure failure;
+
+    ScriptListener(Conversation conversation) {
+        this.conversation = conversation;
+    }
+
+    /** Puts a message back: it is the next that is received. */
+    void putBack(Message message) {
+        held.addFirst(message);
+    }
+
+    /** Returns the next message; null where none came in time or the other side has ended. */
+    @Nullable
+    Message next(Duration atMost) throws InterruptedException {
+        Message before = held.pollFirst();
+        if (before != null || isOver()) {
+            return before;
+        }
+        try {
+            Message found = conversation.receive(atMost).orElse(null);
+            ended = found == null;
+            return found;
+        } catch (FailureException e) {
+            switch (e.failure()) {
+                case Failure.TimedOut late when late.phase() == Phase.RECEIVE -> {}
+                case TlsFailure.Truncated cut -> ended = true; // as many programs end
+                case Failure other -> failure = other;
+            }
+            return null;
+        }
+    }
+
+    /** Returns whether the other side ended without a byte, as a probe of the port does. */
+    boolean saidNothing() {
+        return switch (failure) {
+            case null -> ended;
+            case Failure.Reset reset -> reset.bytesIn() == 0;
+            case Failure.TimedOut late -> late.phase() == Phase.FIRST_BYTE;
+            case Failure.Stopped stopped -> true;
+            case Failure other -> false;
+        };
+    }
+
+    /** Returns whether nothing more will be received. */
+    boolean isOver() {
+        return ended || failure != null;
+    }
+
+    /** Returns whether the other side has ended in order. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Returns whether the other side has reset the connection. */
+    boolean wasReset() {
+        return failure instanceof Failure.Reset;
+    }
+
+    /**
+     * Returns the reason why nothing came: one clause with its subject.
+     *
+     * @param other the other side, as the subject of a sentence
+     */
+    String reason(String other, Duration waited) {
+        Failure found = failure;
+        if (found instanceof Failure.Reset) {
+            return other + " reset the connection";
+        }
+        if (found != null) {
+            return found.text();
+        }
+        return ended
+                ? other + " ended the connection"
+                : "nothing came within " + TimeText.of(waited);
+    }
+}

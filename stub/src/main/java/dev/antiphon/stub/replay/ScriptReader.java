@@ -1,0 +1,156 @@
+package dev.antiphon.stub.replay;
+
+import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Entry;
+import dev.antiphon.recording.RecordingException;
+import dev.antiphon.recording.RecordingReader;
+import dev.antiphon.stub.proxy.PassThroughFraming;
+import dev.antiphon.stub.replay.Script.Line;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads scripts from recordings, and notes what they lack. One thread uses it.
+ *
+ * <p>Given a framing, it reads the bytes of a recording that has none as messages.
+ */
+public final class ScriptReader {
+    private static final String RAW = "raw";
+    private static final long BYTES_MAX = 256L << 20;
+    private static final int LINE_COST = 64; // of what is kept beside a message's bytes
+
+    private final @Nullable Framing given;
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<Long, ScriptLines> all = new LinkedHashMap<>();
+
+    private boolean reframed;
+    private long size;
+    private long dropped;
+
+    /** Reads a recording in its framing. */
+    public ScriptReader() {
+        this.given = null;
+    }
+
+    /** Reads a recording of bytes in this framing. */
+    public ScriptReader(Framing framing) {
+        this.given = framing;
+    }
+
+    /** Returns what was passed over or is missing, each in one sentence. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /**
+     * Reads a recording of up to 256 MiB of messages.
+     *
+     * @throws IOException when it cannot be read
+     * @throws RecordingException when it is none
+     * @throws IllegalArgumentException when its framing is not known or not the given one, no
+     *     conversation is in the given one, or it is larger
+     */
+    public Script read(Path file) throws IOException {
+        try (RecordingReader reader = RecordingReader.of(file)) {
+            Framing framing = begin(reader.header().framing());
+            for (Optional<Entry.Timed> next = reader.next();
+                    next.isPresent();
+                    next = reader.next()) {
+                add(next.get());
+            }
+            if (reader.isCutOff()) {
+                warnings.add("line " + reader.line()
+                        + " is cut off; the recording is read up to there");
+            }
+            return script(framing);
+        }
+    }
+
+    /** Reads the lines of a recording, the header among them, as {@link #read(Path)} does. */
+    Script read(List<Entry> entries) {
+        String recorded = entries.stream()
+                .filter(Entry.Header.class::isInstance)
+                .map(each -> ((Entry.Header) each).framing())
+                .findFirst()
+                .orElse(RAW);
+        Framing framing = begin(recorded);
+        entries.forEach(this::add);
+        return script(framing);
+    }
+
+    private Framing begin(String recorded) {
+        all.clear();
+        warnings.clear();
+        size = 0;
+        dropped = 0;
+        reframed = given != null && recorded.equals(RAW);
+        if (recorded.equals(RAW)) {
+            return given == null ? PassThroughFraming.INSTANCE : given;
+        }
+        Framing framing = Framing.parse(recorded);
+        if (given != null && !given.toString().equals(recorded)) {
+            throw new IllegalArgumentException(
+                    "it has the framing " + recorded + ", and only bytes can be read as " + given);
+        }
+        return framing;
+    }
+
+    private void add(Entry entry) {
+        switch (entry) {
+            case Entry.Msg said -> {
+                size += said.message().size() + LINE_COST;
+                if (size > BYTES_MAX) {
+                    throw new IllegalArgumentException(
+                            "its messages have over " + BYTES_MAX + " bytes");
+                }
+                all.computeIfAbsent(said.connection(), id -> new ScriptLines()).add(said);
+            }
+            case Entry.HalfClose end -> {
+                ScriptLines lines = all.computeIfAbsent(end.connection(), id -> new ScriptLines());
+                lines.add(end);
+            }
+            case Entry.Close end -> {
+                ScriptLines lines = all.computeIfAbsent(end.connection(), id -> new ScriptLines());
+                lines.add(end);
+            }
+            case Entry.Dropped missing -> dropped += missing.count();
+            case Entry.Full full ->
+                warnings.add("it ends at the recorder's bound of " + full.bytesMax() + " bytes");
+            default -> {}
+        }
+    }
+
+    private Script script(Framing framing) {
+        if (dropped > 0) {
+            warnings.add(dropped + " events are missing: the recorder was too slow");
+        }
+        boolean bytes = framing.equals(PassThroughFraming.INSTANCE);
+        List<List<Line>> conversations = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        int number = 0;
+        for (ScriptLines each : all.values()) {
+            if (!each.saidSomething()) {
+                continue;
+            }
+            number++;
+            try {
+                conversations.add(reframed ? each.in(framing) : each.lines(bytes));
+            } catch (IllegalArgumentException e) {
+                refused.add("conversation " + number + " is passed over: " + e.getMessage());
+            }
+        }
+        if (conversations.isEmpty() && !refused.isEmpty()) {
+            throw new IllegalArgumentException(refused.get(0));
+        }
+        warnings.addAll(refused);
+        return new Script(framing, conversations);
+    }
+}
