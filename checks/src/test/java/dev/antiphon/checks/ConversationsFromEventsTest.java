@@ -8,6 +8,7 @@ import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.Answered;
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.Failed;
+import dev.antiphon.event.ConnectionEvent.HalfClosed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
@@ -127,7 +128,7 @@ class ConversationsFromEventsTest {
                 case MessageIn message -> in.add(message);
                 case MessageOut message -> out.add(message);
                 case Failed fault -> faults.add(fault);
-                case Opened _, Closed _ -> {}
+                case Opened _, HalfClosed _, Closed _ -> {}
             }
         }
 

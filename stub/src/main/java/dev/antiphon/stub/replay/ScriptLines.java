@@ -45,7 +45,7 @@ final class ScriptLines {
                 }
             }
             case RST -> end(first, Ending.RESET, end.at());
-            case TIMEOUT, FAULT -> end(first, Ending.CUT, end.at());
+            case TIMEOUT, FAILURE -> end(first, Ending.CUT, end.at());
         }
     }
 

@@ -81,6 +81,7 @@ public final class BytePattern {
     }
 
     /** A matcher over the characters that stand for a message's bytes. */
+    @SuppressWarnings("ArrayRecordComponent") // made and read in this class only, never compared
     private record Look(Matcher matcher, byte[] bytes, String chars, @Nullable Charset charset) {
         /** Returns the number of bytes before this character. */
         int at(int index) {
@@ -154,7 +155,7 @@ public final class BytePattern {
                 result.isError();
                 result = decoder.decode(in, out, true)) {
             for (int i = 0; i < result.length(); i++) {
-                out.put((char) (NO_CHARACTER | in.get() & 0xff));
+                out.put((char) (NO_CHARACTER | (in.get() & 0xff)));
             }
         }
         return out.flip().toString();
