@@ -114,6 +114,42 @@ public sealed interface Entry {
     /** Connections were refused for one reason; counts those since the last line of that reason. */
     record Refused(Duration at, long count, String code, String message) implements Timed {}
 
+    /**
+     * A stub's file of rules has changed.
+     *
+     * @param error the reason why the rules before stay in force; empty where the new ones are
+     */
+    record Rules(Duration at, String file, Optional<String> error) implements Timed {}
+
+    /**
+     * A stub or proxy has found something wrong, such as a message that no rule is for.
+     *
+     * @param check the kind: {@code unmatched}, {@code unanswered}, {@code incomplete} or {@code
+     *     unfired}
+     * @param connection empty where it concerns no single connection
+     * @param message the report, in several lines
+     */
+    record Finding(Duration at, String check, OptionalLong connection, String message)
+            implements Timed {}
+
+    /**
+     * A fault was injected on purpose: what follows from it is no failure of either side.
+     *
+     * @param direction of the bytes that it damages
+     * @param fault in the form of {@code ArmedFault.parse}
+     * @param rule the rule whose answer it damages; empty for none
+     */
+    record Injected(
+            Duration at,
+            long connection,
+            Direction direction,
+            String fault,
+            Optional<String> rule)
+            implements Timed {}
+
+    /** A stub or proxy has ended. */
+    record End(Duration at, long findings, int status) implements Timed {}
+
     /** Other limits are in force. */
     record LimitsChanged(Duration at) implements Timed {}
 

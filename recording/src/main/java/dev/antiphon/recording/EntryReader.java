@@ -90,6 +90,23 @@ final class EntryReader {
                         whole(fields, "count", 1),
                         fields.string("code"),
                         fields.string("message"));
+            case "rules" ->
+                new Entry.Rules(at, fields.string("file"), fields.optionalString("error"));
+            case "finding" ->
+                new Entry.Finding(
+                        at,
+                        fields.string("check"),
+                        fields.optionalWhole("conn", 1),
+                        fields.string("message"));
+            case "fault" ->
+                new Entry.Injected(
+                        at,
+                        whole(fields, "conn", 1),
+                        constant(fields, "dir", Direction.class),
+                        fields.string("fault"),
+                        fields.optionalString("rule"));
+            case "end" ->
+                new Entry.End(at, whole(fields, "findings", 0), integer(fields, "status"));
             case "limits" -> new Entry.LimitsChanged(at);
             case "limit" ->
                 new Entry.LimitAdjusted(

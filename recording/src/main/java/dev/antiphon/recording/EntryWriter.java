@@ -75,6 +75,29 @@ final class EntryWriter {
                 to.writeStringProperty("code", refused.code());
                 to.writeStringProperty("message", refused.message());
             }
+            case Entry.Rules rules -> {
+                begin(to, rules, "rules");
+                to.writeStringProperty("file", rules.file());
+                rules.error().ifPresent(why -> to.writeStringProperty("error", why));
+            }
+            case Entry.Finding finding -> {
+                begin(to, finding, "finding");
+                to.writeStringProperty("check", finding.check());
+                finding.connection().ifPresent(id -> to.writeNumberProperty("conn", id));
+                to.writeStringProperty("message", finding.message());
+            }
+            case Entry.Injected injected -> {
+                begin(to, injected, "fault");
+                to.writeNumberProperty("conn", injected.connection());
+                to.writeStringProperty("dir", lower(injected.direction()));
+                to.writeStringProperty("fault", injected.fault());
+                injected.rule().ifPresent(rule -> to.writeStringProperty("rule", rule));
+            }
+            case Entry.End end -> {
+                begin(to, end, "end");
+                to.writeNumberProperty("findings", end.findings());
+                to.writeNumberProperty("status", end.status());
+            }
             case Entry.LimitsChanged changed -> begin(to, changed, "limits");
             case Entry.LimitAdjusted adjusted -> {
                 begin(to, adjusted, "limit");

@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Writes what happens on one server's or client's connections as JSON Lines.
@@ -35,7 +37,7 @@ public final class Recorder implements EventListener {
             + Optional.ofNullable(Recorder.class.getPackage().getImplementationVersion())
                     .orElse("development");
 
-    /** Owned by the listener's thread, as is all that changes but the failure. */
+    /** Guarded by this recorder, as is the writer: {@link #add} is for any thread. */
     private final BoundedOutput out;
 
     private final long bytesMax;
@@ -65,14 +67,22 @@ public final class Recorder implements EventListener {
 
     @Override
     public void on(Event event) {
-        if (!out.isOver()) {
-            write(entries.of(event));
-        }
+        write(entries.of(event));
+    }
+
+    /**
+     * Records something that no event of the server or client tells, such as a fault that was
+     * injected. Any thread.
+     *
+     * @param made makes the entry, given the time since the recording began
+     */
+    public void add(Function<Duration, ? extends Entry.Timed> made) {
+        write(made.apply(entries.since(System.nanoTime())));
     }
 
     /** Flushes, and closes the file that {@link Builder#to(Path)} opened. */
     @Override
-    public void closed() {
+    public synchronized void closed() {
         out.close();
     }
 
@@ -81,7 +91,10 @@ public final class Recorder implements EventListener {
         return out.failure();
     }
 
-    private void write(Entry entry) {
+    private synchronized void write(Entry entry) {
+        if (out.isOver()) {
+            return;
+        }
         out.write(
                 writer.line(entry),
                 () -> writer.line(new Entry.Full(entries.since(System.nanoTime()), bytesMax)));

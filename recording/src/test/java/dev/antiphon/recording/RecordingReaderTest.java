@@ -72,6 +72,13 @@ class RecordingReaderTest {
                 new Entry.Close(AT, 3, Side.CLIENT, How.FIN, new Entry.Volume(5, 3)),
                 new Entry.HalfClose(AT, 3, Side.SERVER),
                 new Entry.Dropped(AT, 9),
+                new Entry.Rules(AT, "rules.yaml", Optional.empty()),
+                new Entry.Rules(AT, "rules.yaml", Optional.of("rules.yaml:1:1: no \"rulez\"")),
+                new Entry.Finding(AT, "unmatched", OptionalLong.of(3), "no rule is for\nmessage 1"),
+                new Entry.Finding(AT, "unfired", OptionalLong.empty(), "the fault reset:4"),
+                new Entry.Injected(AT, 3, Direction.S2C, "reset:4", Optional.of("rule 2")),
+                new Entry.Injected(AT, 3, Direction.C2S, "reset:4", Optional.empty()),
+                new Entry.End(AT, 2, 1),
                 new Entry.Drained(AT, 1, 2),
                 new Entry.Full(Duration.ofDays(40), 1 << 30));
         EntryWriter writer = new EntryWriter();
