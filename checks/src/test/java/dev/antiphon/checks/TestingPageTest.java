@@ -68,9 +68,11 @@ class TestingPageTest {
     @Test
     void theRulesOfThePageAreRead() throws IOException {
         List<Sample> samples = Sample.of(RULES, "yaml");
-        assertThat(samples).hasSize(1);
+        assertThat(samples).hasSize(2);
         assertThat(StubFile.parse("rules.md", samples.get(0).text(), classes).size())
                 .isEqualTo(5);
+        assertThat(StubFile.parse("rules.md", samples.get(1).text(), classes).startsTls())
+                .isTrue();
         List<Sample> others = Sample.of(FROM_ELSEWHERE, "yaml");
         assertThat(others).hasSize(1);
         assertThat(StubFile.parse("from", others.get(0).text(), classes).size()).isEqualTo(1);

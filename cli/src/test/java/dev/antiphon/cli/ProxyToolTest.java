@@ -56,7 +56,7 @@ class ProxyToolTest {
                         .isEqualTo("got a\ngot b\n");
             }
             tool.signal("TERM");
-            assertThat(tool.status()).isZero();
+            assertThat(tool.status()).isEqualTo(Status.NOT_EXPECTED);
             assertThat(tool.process.errorReader(UTF_8).lines())
                     .contains("antiphon: fault corrupt:0,255 on message 9 was never injected: no"
                             + " matching traffic reached its position");
@@ -65,6 +65,8 @@ class ProxyToolTest {
                 .contains("\"framing\":\"line\"")
                 .contains("\"dir\":\"c2s\",\"len\":1,\"text\":\"a\"")
                 .contains("\"dir\":\"s2c\"")
+                .contains("\"ev\":\"fault\",\"conn\":1,\"dir\":\"s2c\","
+                        + "\"fault\":\"close:12 on connection 1\"")
                 .contains("\"ev\":\"close\"");
         Ran rules = Ran.of("replay", talk.toString(), "--as-rules");
         assertThat(rules.status()).isZero();

@@ -51,6 +51,17 @@ public interface Conversation extends Connection, AutoCloseable {
     void send(Message message) throws InterruptedException;
 
     /**
+     * Sends a message as {@link #send} does; events name the request that it answers, and how long
+     * that took.
+     *
+     * @param number of the request among the received messages, from 1; a message that is not among
+     *     the last 1,024, or 0, is not named
+     */
+    default void answer(long number, Message message) throws InterruptedException {
+        send(message);
+    }
+
+    /**
      * Sends bytes as they are, without the framing: for bytes that no message of the framing holds,
      * or in pieces. Waits, and fails, as {@link #send} does. An
      * {@link dev.antiphon.event.ConnectionEvent.MessageOut} shows the bytes as a message.

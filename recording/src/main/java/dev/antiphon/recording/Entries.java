@@ -122,6 +122,27 @@ final class Entries {
         };
     }
 
+    /** Returns an entry whose connection is numbered as in the recording. */
+    Entry renumbered(Entry.Timed entry) {
+        return switch (entry) {
+            case Entry.Finding finding when finding.connection().isPresent() ->
+                new Entry.Finding(
+                        finding.at(),
+                        finding.check(),
+                        OptionalLong.of(
+                                connectionsBefore + finding.connection().getAsLong()),
+                        finding.message());
+            case Entry.Injected injected ->
+                new Entry.Injected(
+                        injected.at(),
+                        connectionsBefore + injected.connection(),
+                        injected.direction(),
+                        injected.fault(),
+                        injected.rule());
+            default -> entry;
+        };
+    }
+
     private static Entry error(Duration at, OptionalLong connection, Failure failure) {
         return new Entry.Failure(at, connection, failure.code(), failure.text());
     }

@@ -74,10 +74,11 @@ public final class Recorder implements EventListener {
      * Records something that no event of the server or client tells, such as a fault that was
      * injected. Any thread.
      *
-     * @param made makes the entry, given the time since the recording began
+     * @param made makes the entry, given the time since the recording began; its connection is that
+     *     of the server or client
      */
     public void add(Function<Duration, ? extends Entry.Timed> made) {
-        write(made.apply(entries.since(System.nanoTime())));
+        write(entries.renumbered(made.apply(entries.since(System.nanoTime()))));
     }
 
     /** Flushes, and closes the file that {@link Builder#to(Path)} opened. */

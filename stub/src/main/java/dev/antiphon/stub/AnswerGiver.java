@@ -5,21 +5,24 @@ import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.AnswerQueue.Job;
+import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.fault.FaultWire;
 import dev.antiphon.stub.journal.ConnectionEnd;
 import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.stub.proxy.InjectedFault;
 import dev.antiphon.stub.proxy.SwitchableWire;
+import dev.antiphon.tls.TlsSession;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -139,7 +142,7 @@ final class AnswerGiver implements Runnable {
         }
         List<ArmedFault> faults = stubScript.faultsOf(Answer.nothing(), number, 0, random);
         try {
-            SwitchableWire.over(new LeftWire(), faults, noted()).end(After.CLOSE);
+            SwitchableWire.over(new LeftWire(), faults, noted("")).end(After.CLOSE);
         } catch (RuntimeException | Error e) { // a user's fault that throws
             stub.unanswered(nothingAsked.get(), e);
         }
@@ -167,26 +170,31 @@ final class AnswerGiver implements Runnable {
     private void give(Job job) throws InterruptedException {
         List<ArmedFault> faults = stubScript.faultsOf(job.answer(), number, job.number(), random);
         boolean asItIs = faults.isEmpty() && !stubScript.coalesces();
-        FaultWire faultWire = SwitchableWire.over(wire, faults, noted());
+        FaultWire faultWire = SwitchableWire.over(wire, faults, noted(job.rule()));
         if (!asItIs) {
             faultWire.send(new byte[0]); // a fault before the first byte
         }
         ByteArrayOutputStream together = new ByteArrayOutputStream();
+        List<AnswerStep> steps = job.answer().steps();
         long bytes = 0;
-        for (AnswerStep answerStep : job.answer().steps()) {
-            if (answerStep instanceof AnswerStep.Pause pause) {
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i) instanceof AnswerStep.Pause pause) {
                 wire.pause(pause.delay().next(random));
                 continue;
             }
-            Optional<Said> said = said(answerStep, job);
+            Optional<Said> said = said(steps.get(i), job);
             if (said.isEmpty()) {
                 continue;
             }
             byte[] encoded = said.get().encoded;
             bytes += encoded.length;
             stubScript.gave(bytes); // first: a client that has the bytes may ask
-            if (asItIs) {
-                say(said.get());
+            if (i + 1 < steps.size() && steps.get(i + 1) instanceof AnswerStep.StartTls) {
+                faultWire.send(together.toByteArray());
+                together.reset();
+                startTls(said.get().message);
+            } else if (asItIs) {
+                say(said.get(), job.number());
             } else if (stubScript.coalesces()) {
                 together.writeBytes(encoded);
             } else {
@@ -203,11 +211,12 @@ final class AnswerGiver implements Runnable {
     }
 
     /** Returns a consumer that records each fault once, however often it strikes one answer. */
-    private Consumer<ArmedFault> noted() {
-        Set<ArmedFault> struck = new HashSet<>();
+    private Consumer<ArmedFault> noted(String rule) {
+        Set<ArmedFault> struck = ConcurrentHashMap.newKeySet();
         return fault -> {
             if (struck.add(fault)) {
                 journal.struck(number, fault);
+                stubScript.injected(new InjectedFault(fault, number, Direction.S2C, rule));
             }
         };
     }
@@ -236,6 +245,7 @@ final class AnswerGiver implements Runnable {
                     Message bytes = unframed.filling().fill(job.occasion());
                     yield Optional.of(new Said(bytes, bytes.bytes(), false));
                 }
+                case AnswerStep.StartTls startTls -> Optional.empty();
                 case AnswerStep.Pause pause -> Optional.empty();
                 case AnswerStep.Become become -> Optional.empty();
             };
@@ -249,13 +259,21 @@ final class AnswerGiver implements Runnable {
         return new Said(message, stubScript.encoded(message), true);
     }
 
-    private void say(Said said) throws InterruptedException {
+    private void startTls(Message goAhead) throws InterruptedException {
+        if (end == End.OPEN) {
+            journal.sent(number, goAhead);
+            TlsSession unused = conversation.startTls(goAhead);
+        }
+    }
+
+    /** @param request the number of the message that is answered, from 1; 0 where nobody asked */
+    private void say(Said said, long request) throws InterruptedException {
         if (end != End.OPEN) {
             return;
         }
         journal.sent(number, said.message); // first: a client that has it must find it there
         if (said.isFramed) {
-            conversation.send(said.message);
+            conversation.answer(request, said.message);
         } else {
             conversation.sendUnframed(said.message);
         }

@@ -14,7 +14,7 @@ final class AnswerQueue {
     static final int MOST = 1024;
 
     private static final Job END =
-            new Job(Answer.nothing(), Occasion.unasked(0, 0, Instant.EPOCH), 0);
+            new Job(Answer.nothing(), Occasion.unasked(0, 0, Instant.EPOCH), 0, "");
 
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MOST);
 
@@ -25,8 +25,9 @@ final class AnswerQueue {
      * An answer, and what it is given to.
      *
      * @param number of the message that it is to, from 1; 0 where nobody asked
+     * @param rule the name of its rule; empty for none
      */
-    record Job(Answer answer, Occasion occasion, long number) {}
+    record Job(Answer answer, Occasion occasion, long number, String rule) {}
 
     /** Has a message noted, and its answer queued behind those that wait; waits for room. */
     void put(Runnable note, Job job) throws InterruptedException {

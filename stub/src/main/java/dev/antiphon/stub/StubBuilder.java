@@ -7,6 +7,8 @@ import dev.antiphon.config.TransportKind;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.proxy.InjectedFault;
+import dev.antiphon.stub.verify.Finding;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.tls.TlsOptions;
 
@@ -37,7 +39,9 @@ public final class StubBuilder {
     Long seed;
 
     @Nullable
-    Consumer<String> told;
+    Consumer<Finding> told;
+
+    Consumer<InjectedFault> injected = fault -> {};
 
     StubBuilder() {}
 
@@ -55,6 +59,11 @@ public final class StubBuilder {
     /** Has every connection speak TLS. */
     public StubBuilder tls(TlsOptions value) {
         return server(server -> server.tls(value));
+    }
+
+    /** Has connections begin in plain text, and {@link Answer#thenStartTls} switch them to TLS. */
+    public StubBuilder startTls(TlsOptions value) {
+        return server(server -> server.startTls(value));
     }
 
     /** Sets the listening address; default is a free port of 127.0.0.1. */
@@ -108,10 +117,19 @@ public final class StubBuilder {
     /**
      * Sets a consumer of findings, which gets each as it happens: a message that no
      * rule is for with the nearest rule, an answer that could not be given, an incomplete message.
-     * In several lines, which end with a line feed; on threads of the stub's.
+     * On threads of the stub's.
      */
-    public StubBuilder onFinding(Consumer<String> value) {
+    public StubBuilder onFinding(Consumer<Finding> value) {
         told = value;
+        return this;
+    }
+
+    /**
+     * Sets a consumer of injected faults, which gets each before its damage is done, once for an
+     * answer. On threads of the stub's.
+     */
+    public StubBuilder onFault(Consumer<InjectedFault> value) {
+        injected = value;
         return this;
     }
 

@@ -77,7 +77,7 @@ final class StubConnection {
 
     private void greet(Answer greeting) {
         become(greeting);
-        boolean unused = answers.offer(new Job(greeting, unasked(), 0)); // the first: there is room
+        boolean unused = answers.offer(new Job(greeting, unasked(), 0, "")); // the first: there is room
     }
 
     /** Receives to the end; returns whether the queued answers can still be given. */
@@ -125,7 +125,7 @@ final class StubConnection {
         become(found.answer()); // before the journal: a waiter for the message finds the state
         Occasion occasion =
                 new Occasion(request, found.groups(), number, found.count(), Instant.now());
-        Job job = new Job(found.answer(), occasion, count);
+        Job job = new Job(found.answer(), occasion, count, found.rule().orElse(""));
         try {
             answers.put(() -> journal.received(number, request, found.rule()), job);
         } catch (InterruptedException e) {
@@ -166,7 +166,7 @@ final class StubConnection {
 
     /** Queues this answer; a full queue is a finding. Any thread. */
     void push(Answer answer) {
-        if (!answers.offer(new Job(answer, unasked(), 0))) {
+        if (!answers.offer(new Job(answer, unasked(), 0, ""))) {
             stub.unanswered(
                     nothingAsked(),
                     new IllegalStateException("a push found " + AnswerQueue.MOST

@@ -9,6 +9,7 @@ import dev.antiphon.stub.proxy.ArmedFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that a stub does, as one value: {@link StubServer#use} replaces everything that a stub did by
@@ -47,6 +48,17 @@ public final class StubRules {
     /** Returns the number of rules. */
     public int size() {
         return rules.size();
+    }
+
+    /** Returns whether an answer switches its connection to TLS. */
+    public boolean startsTls() {
+        Stream<Answer> all = Stream.of(
+                        rules.stream().flatMap(each -> each.answers().answers().stream()),
+                        schedules.stream().map(PushSchedule::answer),
+                        greeting.stream(),
+                        unmatched.stream())
+                .flatMap(each -> each);
+        return all.anyMatch(Answer::startsTls);
     }
 
     List<Draft> rules() {

@@ -9,6 +9,7 @@ import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.FramedMessages;
+import dev.antiphon.stub.proxy.InjectedFault;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -151,6 +152,11 @@ final class StubScript {
     /** Returns those that are armed and were never done. */
     List<ArmedFault> unfired() {
         return active.get().unfired();
+    }
+
+    /** Tells that a fault is about to do its damage. */
+    void injected(InjectedFault fault) {
+        terms.injected.accept(fault);
     }
 
     Framing framing() {

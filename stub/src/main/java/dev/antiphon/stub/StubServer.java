@@ -277,6 +277,11 @@ public final class StubServer implements AutoCloseable {
         server.close();
     }
 
+    /** Returns the faults that are armed and have not happened so far. */
+    public List<ArmedFault> unfired() {
+        return stubScript.unfired();
+    }
+
     /** Returns the size of the longest answer so far, in bytes on the wire. */
     public long longestAnswerBytes() {
         return stubScript.longestAnswerBytes();

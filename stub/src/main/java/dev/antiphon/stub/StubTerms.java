@@ -4,6 +4,8 @@ import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.proxy.InjectedFault;
+import dev.antiphon.stub.verify.Finding;
 import dev.antiphon.stub.verify.StubCheck;
 
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,10 @@ final class StubTerms {
     final long cut;
 
     /** Takes each finding as it happens. */
-    final @Nullable Consumer<String> told;
+    final @Nullable Consumer<Finding> told;
+
+    /** Takes each fault before its damage. */
+    final Consumer<InjectedFault> injected;
 
     StubTerms(StubBuilder from) {
         framing = from.framing;
@@ -50,5 +55,6 @@ final class StubTerms {
         coalescing = from.coalescing;
         cut = from.cut;
         told = from.told;
+        injected = from.injected;
     }
 }

@@ -14,6 +14,7 @@ import dev.antiphon.stub.match.report.FramingHint;
 import dev.antiphon.stub.match.report.MismatchHint;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.text.HexDump;
+import dev.antiphon.stub.verify.Finding;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.Times;
 import dev.antiphon.stub.verify.VerificationError;
@@ -45,7 +46,7 @@ final class VerificationReport {
 
     private final StubServer stub;
     private final Journal journal;
-    private final @Nullable Consumer<String> told;
+    private final @Nullable Consumer<Finding> told;
     private final List<Found> unmatched = new CopyOnWriteArrayList<>();
     private final List<Found> unanswered = new CopyOnWriteArrayList<>();
 
@@ -57,7 +58,7 @@ final class VerificationReport {
     }
 
     /** @param told takes each finding as it happens */
-    VerificationReport(StubServer stub, Journal journal, @Nullable Consumer<String> told) {
+    VerificationReport(StubServer stub, Journal journal, @Nullable Consumer<Finding> told) {
         this.stub = stub;
         this.journal = journal;
         this.told = told;
@@ -80,7 +81,7 @@ final class VerificationReport {
                             request.connectionNumber(),
                             bytes(request.message().size()),
                             nearest(request, rules));
-            tell(text);
+            tell(new Finding(StubCheck.UNMATCHED, request.connectionNumber(), text));
         }
         keep(request, text);
     }
@@ -104,7 +105,7 @@ final class VerificationReport {
                         what,
                         request.connectionNumber(),
                         Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
-        tell(text);
+        tell(new Finding(StubCheck.UNANSWERED, request.connectionNumber(), text));
         if (unanswered.size() <= UNMATCHED_MAX) {
             unanswered.add(new Found(request, text));
         }
@@ -112,13 +113,15 @@ final class VerificationReport {
 
     void ended(long number, ConnectionEnd how, @Nullable Failure failure, Message unfinished) {
         if (told != null) {
-            incomplete(number, how, failure, unfinished).ifPresent(this::tell);
+            incomplete(number, how, failure, unfinished)
+                    .map(text -> new Finding(StubCheck.INCOMPLETE, number, text))
+                    .ifPresent(this::tell);
         }
     }
 
-    private void tell(String text) {
+    private void tell(Finding finding) {
         if (told != null) {
-            told.accept(text);
+            told.accept(finding);
         }
     }
 

@@ -25,7 +25,7 @@ class FindingsToldTest {
                 .framing(Framing.parse("crlf"))
                 .keeping(false)
                 .allow(StubCheck.UNMATCHED, StubCheck.UNANSWERED)
-                .onFinding(told::add)
+                .onFinding(finding -> told.add(finding.text()))
                 .start()) {
             telling.when(equalTo("PING")).reply("PONG");
             telling.when(equalTo("NAME")).answer(Answer.template("{name}"));

@@ -29,7 +29,7 @@ class UseRulesTest {
         StubRules second = StubRules.builder().unmatched(Answer.text("second")).build();
         try (StubServer stub = builder()
                         .rules(first)
-                        .onFinding(text -> running.get().use(second))
+                        .onFinding(finding -> running.get().use(second))
                         .start();
                 Peer caller = Peer.connect(stub.port())) {
             running.set(stub);

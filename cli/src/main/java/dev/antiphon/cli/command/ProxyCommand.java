@@ -14,7 +14,6 @@ import dev.antiphon.cli.option.RecordOption;
 import dev.antiphon.cli.option.ServerTlsOptions;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
-import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.failure.Failure;
@@ -27,6 +26,7 @@ import dev.antiphon.stub.proxy.FaultProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code antiphon proxy}: passes on what two sides say, shows it, records it, breaks it. */
 public final class ProxyCommand implements Command {
@@ -42,16 +42,19 @@ public final class ProxyCommand implements Command {
     private final OptionValue<Optional<String>> lateToClient = options.text("--latency", "DELAY");
     private final OptionValue<Optional<String>> lateToServer =
             options.text("--latency-to-server", "DELAY");
+    private final OptionValue<Boolean> lenient = options.flag("--lenient");
     private final OptionValue<Optional<String>> seed = options.text("--seed", "N");
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
     private final CaptureOption capture = options.with(new CaptureOption());
     private final ClientTlsOptions serverSide = options.with(new ClientTlsOptions());
     private final ServerTlsOptions clientSide = options.with(new ServerTlsOptions());
     private final CommonOptions common = options.with(new CommonOptions());
+    private final Findings findings;
 
     public ProxyCommand(Terminal terminal, Texts texts) {
         this.terminal = terminal;
         this.texts = texts;
+        this.findings = new Findings(terminal, texts, common, lenient);
     }
 
     @Override
@@ -82,22 +85,23 @@ public final class ProxyCommand implements Command {
         Framing recorded = chosen.orElse(Framing.raw());
         builder.listener(
                 common.json.value()
-                        ? common.recorder(recorded, terminal)
+                        ? common.recorder(recorded, terminal, findings::into)
                         : new ServerLines(terminal, texts, common.quiet.value(), this::shown));
         capture.listener(recorded, terminal, texts).ifPresent(builder::listener);
-        record.listener(recorded, terminal, texts).ifPresent(builder::listener);
+        record.onOpened(findings::into)
+                .listener(recorded, terminal, texts)
+                .ifPresent(builder::listener);
+        builder.onFault(findings::injected);
         broken.forEach(builder::faultToClient);
         brokenToServer.forEach(builder::faultToServer);
+        List<ArmedFault> armed =
+                Stream.concat(broken.stream(), brokenToServer.stream()).toList();
         try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
-            serverRun.atTheEnd(() -> {
-                tellUnfired(broken);
-                tellUnfired(brokenToServer);
-                return Status.OK;
-            });
+            serverRun.atTheEnd(() -> end(armed));
             TcpServer server = serverRun.begin(() -> started(builder).server());
             server.awaitStopped();
         }
-        return Status.OK;
+        return end(armed);
     }
 
     /** A handler of the proxy's fails where the server cannot be reached. */
@@ -110,11 +114,8 @@ public final class ProxyCommand implements Command {
                 : FailureTexts.shown(failure, texts);
     }
 
-    private void tellUnfired(List<ArmedFault> faults) {
-        faults.stream()
-                .filter(ArmedFault::isUnfired)
-                .forEach(each ->
-                        terminal.err().println("antiphon: " + texts.say("proxy.unfired", each)));
+    private int end(List<ArmedFault> armed) {
+        return findings.end(armed.stream().filter(ArmedFault::isUnfired).toList());
     }
 
     private FaultProxy started(FaultProxy.Builder builder) {

@@ -38,8 +38,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** {@code antiphon serve}: a server that answers each message with a text. */
@@ -52,6 +54,7 @@ public final class ServeCommand implements Command {
     private final OptionValue<String> reply =
             options.text("-r, --reply", "TEXT|@FILE", "Сервер получил: {message}");
     private final OptionValue<Optional<String>> stubs = options.text("--stubs", "FILE");
+    private final OptionValue<Boolean> lenient = options.flag("--lenient");
     private final OptionValue<Boolean> keepOpen = options.flag("-k, --keep-open");
     private final OptionValue<Boolean> once = options.flag("--once");
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
@@ -64,10 +67,12 @@ public final class ServeCommand implements Command {
             options.text("--transport", "auto|io_uring|epoll|nio", "auto");
     private final OptionValue<Boolean> verbose = options.flag("-v, --verbose");
     private final CommonOptions common = options.with(new CommonOptions());
+    private final Findings findings;
 
     public ServeCommand(Terminal terminal, Texts texts) {
         this.terminal = terminal;
         this.texts = texts;
+        this.findings = new Findings(terminal, texts, common, lenient);
     }
 
     @Override
@@ -79,13 +84,19 @@ public final class ServeCommand implements Command {
     public Integer call() throws InterruptedException {
         common.check();
         options.refuseWith("--stubs", List.of("--reply"));
+        options.refuseWithout("--stubs", List.of("--lenient"));
         List<Address> addresses = listen.addresses();
         CountDownLatch served = new CountDownLatch(1);
-        Supplier<TcpServer> start = stubs.value().isPresent()
+        Supplier<Served> start = stubs.value().isPresent()
                 ? stubs(Path.of(stubs.value().get()), addresses, served)
                 : template(addresses, served);
+        CompletableFuture<Served> started = new CompletableFuture<>();
         try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
-            TcpServer server = serverRun.begin(() -> started(start, addresses));
+            serverRun.atTheEnd(() -> started.join().status().getAsInt());
+            TcpServer server = serverRun.begin(() -> {
+                started.complete(started(start, addresses));
+                return started.join().server();
+            });
             if (verbose.value()) {
                 tellTransport(server.transport());
             }
@@ -98,40 +109,50 @@ public final class ServeCommand implements Command {
                 server.awaitStopped();
             }
         }
-        return Status.OK;
+        return started.join().status().getAsInt();
     }
 
+    /**
+     * A server that runs.
+     *
+     * @param status reports what is to be said at its end, and gives the exit code
+     */
+    private record Served(TcpServer server, IntSupplier status) {}
+
     /** Returns one reply for every message. */
-    private Supplier<TcpServer> template(List<Address> addresses, CountDownLatch served) {
+    private Supplier<Served> template(List<Address> addresses, CountDownLatch served) {
         Framing chosen = OptionParser.framing(framing.value());
         ReplyTemplate template = ReplyTemplate.of(reply.value());
         TcpServer.Builder builder =
                 TcpServer.builder(chosen).keepOpen(keepOpen.value()).onMessageInline(template);
         settings(chosen, served).accept(builder);
+        tls.tlsOptions().ifPresent(builder::tls);
         if (!template.hasMessage() || !OptionParser.asksOfEvery(chosen)) {
             OptionParser.carried(chosen, template.withoutMessage());
         }
-        return () -> builder.start(addresses);
+        return () -> new Served(builder.start(addresses), () -> Status.OK);
     }
 
     /** Replies by the rules of a file. */
-    private Supplier<TcpServer> stubs(Path file, List<Address> addresses, CountDownLatch served) {
+    private Supplier<Served> stubs(Path file, List<Address> addresses, CountDownLatch served) {
         Framing named = OptionParser.framing(framing.value());
         FollowedFile followed = read(file, framing.isWritten() ? Optional.of(named) : Optional.empty());
         StubRules stubRules = followed.stubRules();
         Framing chosen = framing.isWritten() ? named : stubRules.framing().orElse(named);
         StubBuilder builder = StubServer.builder()
                 .server(settings(chosen, served))
+                .server(tls(file, stubRules))
                 .framing(chosen)
                 .keepOpen(keepOpen.value())
                 .keeping(false)
                 .rules(stubRules)
-                .onFinding(this::tellFinding)
+                .onFinding(findings::found)
+                .onFault(findings::injected)
                 .addresses(addresses);
         return () -> {
             StubServer stub = builder.start();
-            followed.begin(stub, wrong -> tellRules(file, wrong));
-            return stub.server();
+            followed.begin(stub, wrong -> findings.changed(file, wrong));
+            return new Served(stub.server(), () -> findings.end(stub.unfired()));
         };
     }
 
@@ -147,19 +168,16 @@ public final class ServeCommand implements Command {
         }
     }
 
-    /** Its further lines are below it, as a remedy is. */
-    private void tellFinding(String text) {
-        terminal.err().println("antiphon: " + text.strip());
-    }
-
-    private void tellRules(Path file, String wrong) {
-        if (wrong.isEmpty() && common.quiet.value()) {
-            return;
+    /** Returns the way to speak TLS: from the beginning, or where a rule says so. */
+    private Consumer<TcpServer.Builder> tls(Path file, StubRules rules) {
+        Optional<TlsOptions> secured = tls.tlsOptions();
+        if (rules.startsTls() && secured.isEmpty()) {
+            throw CliException.usage("stubs-starttls", file);
         }
-        String text = wrong.isEmpty()
-                ? texts.say("serve.stubs-used", file)
-                : texts.say("serve.stubs-bad", wrong);
-        terminal.err().println("antiphon: " + Escapes.oneLine(text));
+        return server -> secured.ifPresent(
+                each -> {
+                    var _ = rules.startsTls() ? server.startTls(each) : server.tls(each);
+                });
     }
 
     /** Returns the options of the server, read and checked now, but for framing and handler. */
@@ -167,13 +185,11 @@ public final class ServeCommand implements Command {
         Limits limits = limits();
         OptionParser.admitted(chosen, limits);
         TransportKind kind = OptionParser.transport(transport.value());
-        Optional<TlsOptions> secured = tls.tlsOptions();
         Optional<ProxyTrust> trusted =
                 proxies.value().isEmpty() ? Optional.empty() : Optional.of(trust());
         List<EventListener> listeners = listeners(chosen, served);
         return server -> {
             server.limits(limits).transport(kind).loops(Runtime.getRuntime().availableProcessors());
-            secured.ifPresent(server::tls);
             trusted.ifPresent(server::proxyProtocol);
             listeners.forEach(server::listener);
         };
@@ -183,7 +199,7 @@ public final class ServeCommand implements Command {
         List<EventListener> all = new ArrayList<>();
         all.add(
                 common.json.value()
-                        ? common.recorder(chosen, terminal)
+                        ? common.recorder(chosen, terminal, findings::into)
                         : new ServerLines(terminal, texts, common.quiet.value()));
         capture.listener(chosen, terminal, texts).ifPresent(all::add);
         if (once.value()) {
@@ -220,7 +236,7 @@ public final class ServeCommand implements Command {
         return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
     }
 
-    private TcpServer started(Supplier<TcpServer> start, List<Address> addresses) {
+    private Served started(Supplier<Served> start, List<Address> addresses) {
         try {
             return start.get();
         } catch (UncheckedIOException e) {

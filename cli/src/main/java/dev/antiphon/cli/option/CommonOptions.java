@@ -7,6 +7,8 @@ import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
 
+import java.util.function.Consumer;
+
 /** The options that every command has. */
 public final class CommonOptions implements OptionGroup {
     private final Options options = new Options().withHelp("-h, --help");
@@ -26,7 +28,18 @@ public final class CommonOptions implements OptionGroup {
 
     /** Returns the recorder for {@code --json}. */
     public EventListener recorder(Framing framing, Terminal terminal) {
+        return recorder(framing, terminal, recorder -> {});
+    }
+
+    /**
+     * Returns the recorder as {@link #recorder(Framing, Terminal)} does.
+     *
+     * @param opened takes it, for what no event tells
+     */
+    public EventListener recorder(
+            Framing framing, Terminal terminal, Consumer<Recorder> opened) {
         Recorder recorder = Recorder.of(framing).bytesMax(Long.MAX_VALUE).to(terminal.out());
+        opened.accept(recorder);
         return LateListener.heedful("--json", recorder, terminal);
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A recording of what is said, where one is asked for; none that exists is lost unasked. */
 public final class RecordOption implements OptionGroup {
@@ -25,9 +26,23 @@ public final class RecordOption implements OptionGroup {
     private final OptionValue<Boolean> overwrite = options.flag(OVERWRITE);
     private final OptionValue<Boolean> append = options.flag(APPEND);
 
+    /** Takes each recorder when its file is open. */
+    private Consumer<Recorder> opened = recorder -> {};
+
     @Override
     public Options options() {
         return options;
+    }
+
+    /** Hands the recorder on when its file is open, for what no event tells. */
+    public RecordOption onOpened(Consumer<Recorder> value) {
+        opened = value;
+        return this;
+    }
+
+    private Recorder opened(Recorder recorder) {
+        opened.accept(recorder);
+        return recorder;
     }
 
     /** Returns the listener that writes it; empty where none is asked for. */
@@ -45,12 +60,12 @@ public final class RecordOption implements OptionGroup {
                 .onFailure(e -> CaptureOption.tellFailure(name, e, terminal, texts));
         try {
             if (append.value()) {
-                return recorder.appendTo(path);
+                return opened(recorder.appendTo(path));
             }
             if (!overwrite.value() && Files.isRegularFile(path) && Files.size(path) > 0) {
                 throw CliException.usage("record-exists", RECORD, name);
             }
-            return LateListener.of(path, recorder::to, e -> {
+            return LateListener.of(path, each -> opened(recorder.to(each)), e -> {
                 CaptureOption.tellFailure(name, e, terminal, texts);
             });
         } catch (RecordingException | IllegalArgumentException e) {

@@ -53,6 +53,13 @@ public final class ConnectionConversation implements Conversation {
     }
 
     @Override
+    public void answer(long number, Message message) throws InterruptedException {
+        send(
+                message,
+                (to, content, answers) -> to.compose(content, exchange.received().tag(number)));
+    }
+
+    @Override
     public void sendUnframed(Message bytes) throws InterruptedException {
         send(bytes, (to, content, answers) -> to.composeUnframed(content));
     }

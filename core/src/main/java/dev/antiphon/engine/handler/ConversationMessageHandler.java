@@ -2,6 +2,7 @@ package dev.antiphon.engine.handler;
 
 import dev.antiphon.engine.buffer.BorrowedMessage;
 import dev.antiphon.engine.connection.MessageHandler;
+import dev.antiphon.engine.connection.RequestTag;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.loop.TimerTask;
 import dev.antiphon.event.ConnectionEvent.How;
@@ -45,6 +46,7 @@ public class ConversationMessageHandler implements MessageHandler {
     /** The unsent bytes that the queue last learned of. */
     private long reportedUnsentBytes;
 
+    private final ReceivedTags received = new ReceivedTags();
     private boolean returned;
     private @Nullable Failure lastFailure;
     private @Nullable StartTlsStep startTlsStep;
@@ -106,6 +108,7 @@ public class ConversationMessageHandler implements MessageHandler {
     @Override
     public void message(TcpConnection connection, BorrowedMessage message) {
         Message owned = message.toMessage();
+        received.add(RequestTag.last(connection));
         connection
                 .connectionConfig()
                 .inboundBudget()
@@ -185,6 +188,11 @@ public class ConversationMessageHandler implements MessageHandler {
         if (unfinished.size() == 0) {
             unfinished = connection.frameReader().unfinished();
         }
+    }
+
+    /** Returns the tags of the messages that were received. */
+    ReceivedTags received() {
+        return received;
     }
 
     /** Returns the bytes that make no whole message, yet or for good. */

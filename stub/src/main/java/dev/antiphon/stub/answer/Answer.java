@@ -8,6 +8,7 @@ import dev.antiphon.stub.answer.AnswerStep.Become;
 import dev.antiphon.stub.answer.AnswerStep.Fill;
 import dev.antiphon.stub.answer.AnswerStep.Pause;
 import dev.antiphon.stub.answer.AnswerStep.Say;
+import dev.antiphon.stub.answer.AnswerStep.StartTls;
 import dev.antiphon.stub.answer.AnswerStep.Unframed;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.match.Matchers;
@@ -138,6 +139,7 @@ public final class Answer {
                 case Say say -> new Unframed(occasion -> say.message());
                 case Fill fill -> new Unframed(fill.filling());
                 case Unframed asItIs -> asItIs;
+                case StartTls startTls -> startTls;
                 case Pause pause -> pause;
                 case Become become -> become;
             });
@@ -228,6 +230,30 @@ public final class Answer {
     /** Returns this answer, after which the connection is reset. */
     public Answer thenReset() {
         return new Answer(steps, After.RESET, faults);
+    }
+
+    /**
+     * Returns this answer, after whose last message the connection speaks TLS (STARTTLS, as in RFC
+     * 3207); the stub needs a certificate by {@link dev.antiphon.stub.StubBuilder#startTls}. Faults
+     * leave that message alone. A client that has sent more than its request by then is refused.
+     *
+     * @throws IllegalStateException when it does not end with a framed message, after which the
+     *     client begins
+     */
+    public Answer thenStartTls() {
+        AnswerStep last = steps.isEmpty() ? new StartTls() : steps.get(steps.size() - 1);
+        if (!(last instanceof Say || last instanceof Fill)) {
+            throw new IllegalStateException("an answer that starts TLS ends with a message in the"
+                    + " framing, after which the client begins; give it one, such as 220 go ahead");
+        }
+        List<AnswerStep> all = new ArrayList<>(steps);
+        all.add(new StartTls());
+        return new Answer(all, After.KEEP, faults);
+    }
+
+    /** Returns whether the connection speaks TLS after it. */
+    public boolean startsTls() {
+        return steps.contains(new StartTls());
     }
 
     /** Returns its parts, in order. */

@@ -13,6 +13,9 @@ public sealed interface AnswerStep {
     /** Sends bytes that are made for the occasion as they are, without the framing. */
     record Unframed(Filling filling) implements AnswerStep {}
 
+    /** Switches the connection to TLS right after the message of the step before. */
+    record StartTls() implements AnswerStep {}
+
     /** Waits. */
     record Pause(Delay delay) implements AnswerStep {}
 

@@ -1,16 +1,28 @@
 package dev.antiphon.stub.proxy;
 
+import dev.antiphon.recording.Entry;
 import dev.antiphon.stub.fault.FaultWire;
 import dev.antiphon.stub.fault.WireFault;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** The faults of one direction of a proxy. Any thread. */
 final class DirectionFaults {
+    private final Entry.Direction direction;
+    private final Consumer<InjectedFault> injected;
     private final List<ArmedFault> all = new CopyOnWriteArrayList<>();
+
+    /** @param injected takes each fault before its damage */
+    DirectionFaults(Entry.Direction direction, Consumer<InjectedFault> injected) {
+        this.direction = direction;
+        this.injected = injected;
+    }
 
     ArmedFault arm(ArmedFault fault) {
         all.add(fault);
@@ -34,7 +46,8 @@ final class DirectionFaults {
                 below,
                 () -> all.stream()
                         .filter(each -> !each.isOfMessages() && each.isFor(connection))
-                        .toList());
+                        .toList(),
+                told(connection));
     }
 
     /** Returns the wire of one message, over that of its connection. */
@@ -43,7 +56,17 @@ final class DirectionFaults {
                 .filter(ArmedFault::isOfMessages)
                 .filter(each -> each.isFor(connection, message, random))
                 .toList();
-        return SwitchableWire.over(ofConnection, own);
+        return SwitchableWire.over(ofConnection, own, told(connection));
+    }
+
+    /** Returns a consumer that tells each fault once. */
+    private Consumer<ArmedFault> told(long connection) {
+        Set<ArmedFault> struck = ConcurrentHashMap.newKeySet();
+        return fault -> {
+            if (struck.add(fault)) {
+                injected.accept(new InjectedFault(fault, connection, direction, ""));
+            }
+        };
     }
 
     /** Those that are armed and were never done. */

@@ -13,6 +13,7 @@ import dev.antiphon.handler.Connection;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.handler.FailureHandler;
 import dev.antiphon.message.Reply;
+import dev.antiphon.recording.Entry;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.proxy.Direction.Sides;
@@ -72,8 +73,8 @@ public final class FaultProxy implements AutoCloseable {
     private final Optional<Delay> lateToServer;
     private final Set<StubCheck> allowed;
     private final long seed;
-    private final DirectionFaults toClient = new DirectionFaults();
-    private final DirectionFaults toServer = new DirectionFaults();
+    private final DirectionFaults toClient;
+    private final DirectionFaults toServer;
 
     private final ActiveCount serving = new ActiveCount();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -85,6 +86,8 @@ public final class FaultProxy implements AutoCloseable {
         lateToServer = terms.toServer;
         allowed = Set.copyOf(terms.allowed);
         seed = terms.seed == null ? new SplittableRandom().nextInt(SEEDS) : terms.seed;
+        toClient = new DirectionFaults(Entry.Direction.S2C, terms.injected);
+        toServer = new DirectionFaults(Entry.Direction.C2S, terms.injected);
         TcpClient.Builder upstream =
                 TcpClient.to(terms.target, framing).keepOpen(true).limits(terms.limits);
         terms.tls.forEach(upstream::tls);
@@ -247,6 +250,7 @@ public final class FaultProxy implements AutoCloseable {
         private Optional<Delay> toServer = Optional.empty();
         private final List<ArmedFault> brokenToClient = new ArrayList<>();
         private final List<ArmedFault> brokenToServer = new ArrayList<>();
+        private Consumer<InjectedFault> injected = fault -> {};
         private @Nullable Long seed;
         private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
 
@@ -301,6 +305,15 @@ public final class FaultProxy implements AutoCloseable {
         /** Arms a fault of the clients' messages from the first connection on. */
         public Builder faultToServer(ArmedFault fault) {
             brokenToServer.add(fault);
+            return this;
+        }
+
+        /**
+         * Sets a consumer of injected faults, which gets each before its damage is done, once for a
+         * connection or message. On threads of the proxy's.
+         */
+        public Builder onFault(Consumer<InjectedFault> value) {
+            injected = value;
             return this;
         }
 

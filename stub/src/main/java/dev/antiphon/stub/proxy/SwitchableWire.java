@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 public final class SwitchableWire implements FaultWire {
     private final FaultWire below;
     private final Supplier<List<ArmedFault>> wanted;
+    private final Consumer<ArmedFault> told;
     private List<ArmedFault> present = List.of();
     private FaultWire top;
 
@@ -22,10 +23,13 @@ public final class SwitchableWire implements FaultWire {
      * Over this one.
      *
      * @param wanted the faults that there are at the moment; asked before each sending
+     * @param told takes each fault at least once, before its damage
      */
-    public SwitchableWire(FaultWire below, Supplier<List<ArmedFault>> wanted) {
+    public SwitchableWire(
+            FaultWire below, Supplier<List<ArmedFault>> wanted, Consumer<ArmedFault> told) {
         this.below = below;
         this.wanted = wanted;
+        this.told = told;
         this.top = below;
     }
 
@@ -33,19 +37,16 @@ public final class SwitchableWire implements FaultWire {
         List<ArmedFault> now = wanted.get();
         if (!now.equals(present)) {
             present = now;
-            top = over(below, now);
+            top = over(below, now, told);
         }
         return top;
     }
 
     /**
      * Returns a wire with all of these faults, the first of which is the first to see the bytes.
+     *
+     * @param told takes each fault at least once, before its damage
      */
-    public static FaultWire over(FaultWire below, List<ArmedFault> faults) {
-        return over(below, faults, each -> {});
-    }
-
-    /** Returns a wire as {@link #over(FaultWire, List)} does; reports each fault at least once. */
     public static FaultWire over(
             FaultWire below, List<ArmedFault> faults, Consumer<ArmedFault> told) {
         FaultWire faultWire = below;

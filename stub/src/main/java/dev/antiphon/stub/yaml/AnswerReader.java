@@ -30,7 +30,8 @@ final class AnswerReader {
             "becomes",
             "serverBecomes",
             "fault");
-    private static final List<String> ENDS = List.of("keep", "close", "half-close", "reset");
+    private static final List<String> ENDS = 
+            List.of("keep", "close", "half-close", "reset", "starttls");
 
     private final Path folder;
     private final WireText wire;
@@ -179,12 +180,21 @@ final class AnswerReader {
         return answer;
     }
 
+    private static Answer startingTls(Answer answer, Item then) {
+        try {
+            return answer.thenStartTls();
+        } catch (IllegalStateException e) {
+            throw then.wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
     private static Answer ended(Answer answer, Item then) {
         return switch (then.text()) {
             case "keep" -> answer.thenKeep();
             case "close" -> answer.thenClose();
             case "half-close" -> answer.thenHalfClose();
             case "reset" -> answer.thenReset();
+            case "starttls" -> startingTls(answer, then);
             default ->
                 throw then.wrong("there is no end \"" + then.text() + "\""
                         + Nearest.of(then.text(), ENDS) + "; there is " + String.join(", ", ENDS));

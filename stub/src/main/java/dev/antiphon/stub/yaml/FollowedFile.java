@@ -123,6 +123,10 @@ public final class FollowedFile implements AutoCloseable {
                         .formatted(file, named(changed.framing()), named(framing)));
                 return;
             }
+            if (changed.startsTls() && !stubRules.startsTls()) {
+                told.accept(file + ": then: starttls is new; start again with a certificate");
+                return;
+            }
             stub.use(changed);
             told.accept("");
         } catch (StubFileException e) {

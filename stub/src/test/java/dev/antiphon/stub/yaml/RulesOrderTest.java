@@ -76,7 +76,7 @@ class RulesOrderTest {
                         .allow(StubCheck.UNMATCHED)
                         .rules(StubFile.parse(
                                 "f", "rules: [{when: PING, reply: a}, {when: XXXX, reply: b}]", folder))
-                        .onFinding(told::append)
+                        .onFinding(finding -> told.append(finding.text()))
                         .start();
                 Peer caller = Peer.connect(stub.port())) {
             caller.send("PINK\n").bytesToEnd();

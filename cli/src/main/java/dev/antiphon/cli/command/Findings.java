@@ -1,0 +1,136 @@
+package dev.antiphon.cli.command;
+
+import dev.antiphon.cli.option.CommonOptions;
+import dev.antiphon.cli.option.OptionValue;
+import dev.antiphon.cli.text.Status;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.recording.Entry;
+import dev.antiphon.recording.Recorder;
+import dev.antiphon.recording.RecordingWriter;
+import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.stub.proxy.InjectedFault;
+import dev.antiphon.stub.verify.Finding;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.text.Escapes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Prints what a stub or proxy finds, the faults that it injects and its changes of rules, for
+ * people and into recordings; decides the exit code at its end. Any thread.
+ */
+final class Findings {
+    private final Terminal terminal;
+    private final Texts texts;
+    private final CommonOptions common;
+    private final OptionValue<Boolean> lenient;
+    private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
+    private final AtomicLong count = new AtomicLong();
+    private final long startedNanos = System.nanoTime();
+
+    /** @param lenient whether the exit code is 0 in spite of findings */
+    Findings(Terminal terminal, Texts texts, CommonOptions common, OptionValue<Boolean> lenient) {
+        this.terminal = terminal;
+        this.texts = texts;
+        this.common = common;
+        this.lenient = lenient;
+    }
+
+    /** Writes everything into this recording too. */
+    void into(Recorder recorder) {
+        recorders.add(recorder);
+    }
+
+    /** Prints a finding; its further lines are below it, as a remedy is. */
+    void found(Finding finding) {
+        count.incrementAndGet();
+        terminal.err().println("antiphon: " + finding.text().strip());
+        OptionalLong connection = OptionalLong.of(finding.connection());
+        recorders.forEach(each -> each.add(at ->
+                new Entry.Finding(at, lower(finding.check()), connection, finding.text().strip())));
+    }
+
+    /** Prints that a fault is injected, so that what follows is not taken for real. */
+    void injected(InjectedFault injected) {
+        Optional<String> rule =
+                injected.rule().isEmpty() ? Optional.empty() : Optional.of(injected.rule());
+        recorders.forEach(each -> each.add(at -> new Entry.Injected(
+                at,
+                injected.connection(),
+                injected.direction(),
+                injected.fault().toString(),
+                rule)));
+        if (!common.quiet.value() && !common.json.value()) {
+            String key = rule.isPresent() ? "stub.injected-by" : "stub.injected";
+            String text = texts.say(
+                    key, injected.fault(), injected.connection(), rule.orElse(""));
+            terminal.out().println(Escapes.oneLine(text));
+        }
+    }
+
+    /** Prints that other rules are in force, or the reason why not; it is empty where they are. */
+    void changed(Path file, String wrong) {
+        Optional<String> error = wrong.isEmpty() ? Optional.empty() : Optional.of(wrong);
+        recorders.forEach(
+                each -> each.add(at -> new Entry.Rules(at, file.toString(), error)));
+        if (wrong.isEmpty() && common.quiet.value()) {
+            return;
+        }
+        String text = wrong.isEmpty()
+                ? texts.say("serve.stubs-used", file)
+                : texts.say("serve.stubs-bad", wrong);
+        terminal.err().println("antiphon: " + Escapes.oneLine(text));
+    }
+
+    /**
+     * Prints the faults that never happened and the number of findings, after the server has
+     * stopped; returns the exit code.
+     */
+    int end(List<ArmedFault> unfired) {
+        for (ArmedFault each : unfired) {
+            count.incrementAndGet();
+            terminal.err().println("antiphon: " + texts.say("proxy.unfired", each));
+            json(new Entry.Finding(
+                    sinceStart(),
+                    lower(StubCheck.UNFIRED),
+                    OptionalLong.empty(),
+                    each.toldUnfired().strip()));
+        }
+        long found = count.get();
+        int status = found == 0 || lenient.value() ? Status.OK : Status.NOT_EXPECTED;
+        if (status != Status.OK) {
+            terminal.err().println("antiphon: " + texts.say("stub.findings", found));
+        }
+        json(new Entry.End(sinceStart(), found, status));
+        return status;
+    }
+
+    private Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /** The recorders have ended with their server. */
+    private void json(Entry entry) {
+        if (!common.json.value()) {
+            return;
+        }
+        try {
+            RecordingWriter.write(List.of(entry), terminal.out());
+        } catch (IOException e) {
+            throw new IllegalStateException("a print stream throws nothing", e);
+        }
+    }
+
+    private static String lower(StubCheck check) {
+        return check.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
