@@ -31,5 +31,6 @@ module dev.antiphon.core {
             dev.antiphon.recording,
             dev.antiphon.stub;
 
+    uses dev.antiphon.framing.FramingProvider;
     uses dev.antiphon.transport.TransportProvider;
 }

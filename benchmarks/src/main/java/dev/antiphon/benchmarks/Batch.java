@@ -34,9 +34,7 @@ final class Batch {
     }
 
     private static void add(Framing framing, ByteBuffer content, ByteBuffer to) {
-        framing.encodeHead(content, to);
-        to.put(content.duplicate());
-        framing.encodeTail(content, to);
+        to.put(framing.encoded(content));
     }
 
     /** A JSON value, so that every framing carries it. */

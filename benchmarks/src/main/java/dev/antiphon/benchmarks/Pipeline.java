@@ -36,7 +36,8 @@ public final class Pipeline {
     public Pipeline(Framing framing, InlineHandler handler, List<EventListener> listeners) {
         EventLoop loop = new EventLoop("benchmark", Limits.defaults(), sink);
         ConnectionConfig connectionConfig = new ConnectionConfig(
-                framing,
+                framing.ofRequests(),
+                framing.ofReplies(),
                 Limits.defaults(),
                 new EventDispatcher(listeners),
                 Side.SERVER,

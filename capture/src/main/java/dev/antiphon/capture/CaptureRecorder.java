@@ -96,9 +96,14 @@ public final class CaptureRecorder implements EventListener {
         switch (event) {
             case ConnectionEvent.Opened opened -> {}
             case ConnectionEvent.MessageIn in ->
-                stream.said(at, true, wire(stream, in.message(), true));
+                stream.said(at, true, wire(stream, in.message(), stream.received(framing)));
             case ConnectionEvent.MessageOut sent ->
-                stream.said(at, false, wire(stream, sent.message(), sent.framed()));
+                stream.said(
+                        at,
+                        false,
+                        sent.framed()
+                                ? wire(stream, sent.message(), stream.sent(framing))
+                                : sent.message().buffer());
             case ConnectionEvent.Failed failed -> stream.remark(failed.failure().text());
             case ConnectionEvent.HalfClosed ended -> stream.halfClose(at, ended.by());
             case ConnectionEvent.Closed closed -> {
@@ -128,23 +133,14 @@ public final class CaptureRecorder implements EventListener {
     }
 
     /** Returns the message as it stood on the wire. */
-    private ByteBuffer wire(SynthesizedStream stream, Message message, boolean framed) {
-        int overhead = framed ? framing.overheadBytesMax() : 0;
-        ByteBuffer bytes = ByteBuffer.allocate(message.size() + overhead);
-        if (framed) {
-            try {
-                framing.encodeHead(message.buffer(), bytes);
-            } catch (IllegalArgumentException e) {
-                stream.remark("this message, as it was read, is none to be written in framing "
-                        + framing + ": " + e.getMessage());
-                return message.buffer();
-            }
+    private static ByteBuffer wire(SynthesizedStream stream, Message message, Framing way) {
+        try {
+            return way.encoded(message.buffer());
+        } catch (IllegalArgumentException e) {
+            stream.remark("this message, as it was read, is none to be written in framing " + way
+                    + ": " + e.getMessage());
+            return message.buffer();
         }
-        message.copyTo(bytes);
-        if (framed) {
-            framing.encodeTail(message.buffer(), bytes);
-        }
-        return bytes.flip();
     }
 
     /** Flushes, and closes the file. */

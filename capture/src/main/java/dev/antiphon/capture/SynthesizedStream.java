@@ -3,6 +3,7 @@ package dev.antiphon.capture;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.framing.Framing;
 
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -71,6 +72,16 @@ final class SynthesizedStream {
         int first = (int) (opened.connection() * 0x9E3779B9L); // anything that differs
         client = new Party(Side.CLIENT, new Packets(from, to), first);
         server = new Party(Side.SERVER, new Packets(to, from), ~first);
+    }
+
+    /** Returns the framing of what the recording side received. */
+    Framing received(Framing framing) {
+        return recordingSide == Side.SERVER ? framing.ofRequests() : framing.ofReplies();
+    }
+
+    /** Returns the framing of what the recording side sent. */
+    Framing sent(Framing framing) {
+        return recordingSide == Side.SERVER ? framing.ofReplies() : framing.ofRequests();
     }
 
     private static InetAddress address(byte[] bytes) {

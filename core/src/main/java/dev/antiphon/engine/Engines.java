@@ -103,7 +103,8 @@ public final class Engines {
                 : TlsContext.server(terms.tls().options(), terms.tls().onRequest());
         EventDispatcher events = new EventDispatcher(terms.listeners());
         ConnectionConfig connectionConfig = new ConnectionConfig(
-                terms.framing(),
+                terms.framing().ofRequests(),
+                terms.framing().ofReplies(),
                 terms.limits(),
                 events,
                 Side.SERVER,
@@ -162,7 +163,8 @@ public final class Engines {
             @Nullable TlsContext tlsContext,
             @Nullable ProxyPreface preface) {
         return new ConnectionConfig(
-                framing,
+                framing.ofReplies(),
+                framing.ofRequests(),
                 limits,
                 new EventDispatcher(listeners),
                 Side.CLIENT,

@@ -3,6 +3,8 @@ package dev.antiphon.framing;
 import dev.antiphon.framing.check.FramingCheck;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes and finds the boundary of a message.
@@ -11,7 +13,8 @@ import java.nio.ByteBuffer;
  * DecodeContext}. The content of a message stands in one piece between a head and a tail; both may
  * be empty. A framing refuses impossible settings when it is built, and its {@code toString} is the
  * text that {@link #parse} reads. A framing of one's own is a class that implements this, and
- * {@link FramingCheck} checks it; {@code docs/writing-a-framing.md} shows one.
+ * {@link FramingCheck} checks it; a {@link FramingProvider} makes its name known to {@link #parse}.
+ * {@code docs/writing-a-framing.md} shows one.
  */
 public interface Framing {
     /**
@@ -39,6 +42,31 @@ public interface Framing {
 
     /** Writes what stands after the content. */
     void encodeTail(ByteBuffer content, ByteBuffer out);
+
+    /**
+     * Returns the content with the fields that this framing computes, such as a length or a checksum
+     * within it. The content itself where it has no such fields or they are right; else a new buffer,
+     * the content staying as it is. Called before {@link #encodeHead}, which gets the result.
+     *
+     * @throws IllegalArgumentException when this framing cannot carry the content
+     */
+    default ByteBuffer filled(ByteBuffer content) {
+        return content;
+    }
+
+    /**
+     * Returns the content as it stands on the wire, in a buffer of its own.
+     *
+     * @throws IllegalArgumentException when this framing cannot carry the content
+     */
+    default ByteBuffer encoded(ByteBuffer content) {
+        ByteBuffer whole = filled(content);
+        ByteBuffer out = ByteBuffer.allocate(whole.remaining() + overheadBytesMax());
+        encodeHead(whole, out);
+        out.put(whole.duplicate());
+        encodeTail(whole, out);
+        return out.flip();
+    }
 
     /** Returns the most bytes that head and tail take together; 64 KiB at the most. */
     int overheadBytesMax();
@@ -72,18 +100,50 @@ public interface Framing {
         return false;
     }
 
+    /** Returns the framing of what clients send: this one, unless it is one each way. */
+    default Framing ofRequests() {
+        return this;
+    }
+
+    /** Returns the framing of what servers send: this one, unless it is one each way. */
+    default Framing ofReplies() {
+        return this;
+    }
+
     /**
-     * Returns the framing that the text names: {@code raw}, {@code line}, {@code crlf},
-     * {@code nul}, {@code delimiter:BYTES} (with the escapes {@code \n \r \t \0 \\ \xHH}), {@code
-     * length:1|2|3|4|8} with the options {@code le} and {@code inclusive}, {@code
-     * length:DIGITS,text}, {@code varint}, {@code fixed:N}, {@code stx}, {@code mllp}, {@code
-     * netstring}, {@code headers} or {@code json}.
+     * Returns the framing that the text names. {@link #forms} lists the texts; {@code A > B} is one
+     * framing each way, as in {@link #eachWay}. {@code docs/framings.md} explains them.
      *
      * @throws IllegalArgumentException names the text, what is wrong with it, and what may stand
      *   there
      */
     static Framing parse(String text) {
         return FramingGrammar.parse(text);
+    }
+
+    /**
+     * Returns the forms that {@link #parse} reads, as people write them: {@code line}, {@code
+     * fixed:N}, {@code mllp[,lenient]}. Those of {@link FramingProvider}s come last.
+     */
+    static List<String> forms() {
+        return FramingNames.forms();
+    }
+
+    /**
+     * Returns the form that a text probably means: the one of its name, else of the nearest name;
+     * empty where none is near. For a text of one way.
+     */
+    static Optional<String> formLike(String text) {
+        return FramingNames.formLike(text);
+    }
+
+    /**
+     * Returns one framing for what clients send and another one for what servers send.
+     *
+     * @throws IllegalArgumentException when one of them is one each way itself
+     */
+    static Framing eachWay(Framing ofRequests, Framing ofReplies) {
+        return new EachWay(ofRequests, ofReplies);
     }
 
     /** Returns the framing without boundaries: a message ends at a pause or at the stream's end. */
@@ -115,7 +175,8 @@ public interface Framing {
      * @throws IllegalArgumentException unless it takes 1, 2, 3, 4 or 8 bytes
      */
     static Framing length(int lengthBytes) {
-        return new LengthPrefix(lengthBytes, false, false);
+        LengthNumber number = new LengthNumber(LengthNumber.Kind.BIG_ENDIAN, lengthBytes);
+        return new LengthField(number, LengthField.Place.before(number, false));
     }
 
     /** Returns the framing whose messages have this many bytes each. */

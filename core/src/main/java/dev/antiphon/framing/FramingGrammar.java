@@ -1,147 +1,202 @@
 package dev.antiphon.framing;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import dev.antiphon.framing.LengthNumber.Kind;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * The one text form of framings, for the command line, files and Java: {@code
- * NAME[:ARGUMENT[,OPTION…]]}.
+ * NAME[:ARGUMENT][,OPTION…]}, or two of them with {@code >} between, one each way.
+ *
+ * <p>Antiphon's simple framings are known here; {@link FramingNames} finds the others.
  */
 final class FramingGrammar {
-    private static final String KNOWN =
-            "known framings: raw, line, crlf, nul, delimiter:BYTES, length:1|2|3|4|8[,le][,inclusive],"
-                    + " length:DIGITS,text[,inclusive], varint, fixed:N, stx, mllp, netstring, headers, json";
-
     /** Not what {@link Integer#parseInt} takes: a sign, or digits of another script. */
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
-    private FramingGrammar() {}
+    private final String text;
+    private final String name;
+
+    /** The argument and options, without the sign before them. */
+    private final String argument;
+
+    /** The text behind the name, with the sign before it. */
+    private final String rest;
+
+    private FramingGrammar(String text) {
+        this.text = text;
+        this.name = FramingNames.nameOf(text);
+        this.rest = text.substring(name.length());
+        this.argument = rest.startsWith(":") || rest.startsWith(",") ? rest.substring(1) : rest;
+    }
 
     static Framing parse(String text) {
-        int colon = text.indexOf(':');
-        String name = colon < 0 ? text : text.substring(0, colon);
-        String argument = colon < 0 ? "" : text.substring(colon + 1);
+        int sign = text.indexOf(EachWay.SIGN);
+        if (sign < 0) {
+            return new FramingGrammar(text).framing();
+        }
+        return new EachWay(
+                parse(text.substring(0, sign)),
+                parse(text.substring(sign + EachWay.SIGN.length())));
+    }
+
+    /** A framing that is read here is also a form in {@link FramingNames}. */
+    private Framing framing() {
         return switch (name) {
-            case "length" -> length(text, argument);
-            case "fixed" -> new Fixed(number(text, argument));
-            case "delimiter" -> delimiter(unescaped(text, argument));
-            default -> {
-                if (colon >= 0) {
-                    throw wrong(text, "takes no \"" + argument + "\"");
-                }
-                yield plain(text);
-            }
+            case "raw" -> plain(Raw.STANDARD);
+            case "line" -> plain(Line.INSTANCE);
+            case "crlf" -> plain(new Delimited("crlf", new byte[] {'\r', '\n'}));
+            case "nul" -> plain(new Delimited("nul", new byte[] {0}));
+            case "netstring" -> plain(Netstring.INSTANCE);
+            case "headers" -> plain(Headers.INSTANCE);
+            case "json" -> plain(Json.INSTANCE);
+            case "delimiter" -> delimiter(bytes(colon()));
+            case "fixed" -> new Fixed(number(colon(), "a number of bytes"));
+            case "stx" -> lenient(StartEndDelimited.STX);
+            case "mllp" -> lenient(StartEndDelimited.MLLP);
+            case "enclosed" -> enclosed();
+            case "varint" -> varint();
+            case "length" -> length("", colon());
+            case "modbus" -> plain(length(name, "2@4"));
+            case "dicom" -> plain(length(name, "4@2"));
+            case "tpkt" -> plain(length(name, "2@2,inclusive"));
+            case "mqtt" -> plain(Varint.at(name, 1));
+            case "dns" -> plain(length(name, "2"));
+            case "kafka" -> plain(length(name, "4"));
+            case "mysql" -> plain(length(name, "3@0,le,+1"));
+            case "iso8583" -> iso8583();
+            default -> FramingNames.provided(text, name, argument);
         };
     }
 
-    private static Framing plain(String name) {
-        return switch (name) {
-            case "raw" -> Raw.STANDARD;
-            case "line" -> Line.INSTANCE;
-            case "crlf" -> new Delimited("crlf", new byte[] {'\r', '\n'});
-            case "nul" -> new Delimited("nul", new byte[] {0});
-            case "varint" -> Varint.INSTANCE;
-            case "stx" -> StartEndDelimited.STX;
-            case "mllp" -> StartEndDelimited.MLLP;
-            case "netstring" -> Netstring.INSTANCE;
-            case "headers" -> Headers.INSTANCE;
-            case "json" -> Json.INSTANCE;
-            default -> throw new IllegalArgumentException("no framing \"" + name + "\"; " + KNOWN);
+    private Framing plain(Framing framing) {
+        if (!rest.isEmpty()) {
+            throw wrong("takes no \"" + argument + "\"");
+        }
+        return framing;
+    }
+
+    /** Returns the text behind the colon that must stand there. */
+    private String colon() {
+        return rest.startsWith(":") ? argument : "";
+    }
+
+    private Framing lenient(StartEndDelimited strict) {
+        return rest.equals(StartEndDelimited.LENIENT) ? strict.lenient() : plain(strict);
+    }
+
+    private Framing enclosed() {
+        String[] parts = colon().split(",", -1);
+        boolean isLenient = parts.length == 3 && parts[2].equals("lenient");
+        if (parts.length != 2 && !isLenient) {
+            throw wrong("needs START,END; a comma within them is \\x2c");
+        }
+        byte[] start = bytes(parts[0]);
+        byte[] end = bytes(parts[1]);
+        String own = "enclosed:" + marked(start) + "," + marked(end);
+        StartEndDelimited strict = StartEndDelimited.of(own, start, end);
+        return isLenient ? strict.lenient() : strict;
+    }
+
+    private static String marked(byte[] bytes) {
+        return EscapedBytes.text(bytes).replace(",", "\\x2c");
+    }
+
+    private Framing varint() {
+        if (!rest.startsWith("@")) {
+            return plain(Varint.INSTANCE);
+        }
+        int offset = number(rest.substring(1), "an offset");
+        return Varint.at("varint@" + offset, offset);
+    }
+
+    private Framing iso8583() {
+        return switch (rest) {
+            case "" -> length(name, "2");
+            case ":text" -> length(text, "4,text");
+            case ":hex" -> length(text, "4,hex");
+            case ":bcd" -> length(text, "2,bcd");
+            case ":vap" -> length(text, "2@0,+2,strip=4");
+            default ->
+                throw wrong("has no variant \"" + argument + "\"; its variants are text, hex, bcd"
+                        + " and vap");
         };
     }
 
-    private static Framing length(String text, String argument) {
-        List<String> parts = List.of(argument.split(",", -1));
-        int size = number(text, parts.get(0));
-        List<String> options = parts.subList(1, parts.size());
+    /** Returns the framing with this name, or with one of its parts where the name is empty. */
+    private Framing length(String called, String parts) {
+        List<String> options = new ArrayList<>(List.of(parts.split(",", -1)));
+        String first = options.removeFirst();
+        int at = first.indexOf('@');
+        int bytes = number(at < 0 ? first : first.substring(0, at), "a number of bytes");
+        int offset = at < 0 ? 0 : number(first.substring(at + 1), "an offset");
+        Kind kind = Kind.BIG_ENDIAN;
+        boolean inclusive = false;
+        int adjustment = 0;
+        int stripped = at < 0 ? bytes : 0;
         for (String option : options) {
-            if (!List.of("le", "inclusive", "text").contains(option)) {
-                throw wrong(text, "has no option \"" + option + "\"");
+            switch (option) {
+                case "inclusive" -> inclusive = true;
+                case "le", "text", "hex", "bcd" -> kind = kind(kind, option);
+                default -> {
+                    if (option.startsWith("strip=")) {
+                        stripped = number(option.substring(6), "a number of bytes to strip");
+                    } else if (option.startsWith("+") || option.startsWith("-")) {
+                        int value = number(option.substring(1), "an adjustment");
+                        adjustment = option.startsWith("-") ? -value : value;
+                    } else {
+                        throw wrong("has no option \"" + option
+                                + "\"; its options are le, text, hex, bcd, inclusive, +A, -A and"
+                                + " strip=S");
+                    }
+                }
             }
         }
-        boolean inclusive = options.contains("inclusive");
-        if (!options.contains("text")) {
-            return new LengthPrefix(size, options.contains("le"), inclusive);
-        }
-        if (options.contains("le")) {
-            throw wrong(text, "has digits, which have no byte order: leave out \"le\"");
-        }
-        return new AsciiLength(size, inclusive);
+        LengthNumber number = new LengthNumber(kind, bytes);
+        var place = new LengthField.Place(offset, inclusive, adjustment, stripped);
+        return called.isEmpty()
+                ? new LengthField(number, place)
+                : new LengthField(called, number, place);
     }
 
-    private static int number(String text, String argument) {
-        long number = NUMBER.matcher(argument).matches() ? Long.parseLong(argument) : -1;
+    private Kind kind(Kind before, String option) {
+        for (Kind each : Kind.values()) {
+            if (each.option.equals(option) && (before == each || before == Kind.BIG_ENDIAN)) {
+                return each;
+            }
+        }
+        String other = before == Kind.LITTLE_ENDIAN ? option : before.option;
+        boolean order = before == Kind.LITTLE_ENDIAN || option.equals("le");
+        throw wrong(
+                order
+                        ? "has digits, which have no byte order: leave out \"le\""
+                        : "is written as " + other + " and as " + option + ": leave out one of them");
+    }
+
+    private int number(String digits, String what) {
+        long number = NUMBER.matcher(digits).matches() ? Long.parseLong(digits) : -1;
         if (number < 0 || number > Integer.MAX_VALUE) {
-            throw wrong(text, "needs a number of bytes, not \"" + argument + "\"");
+            throw wrong("needs " + what + ", not \"" + digits + "\"");
         }
         return (int) number;
     }
 
+    private byte[] bytes(String escaped) {
+        try {
+            return EscapedBytes.parse(escaped);
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
     static Framing delimiter(byte[] bytes) {
-        return new Delimited("delimiter:" + escaped(bytes), bytes);
+        return new Delimited("delimiter:" + EscapedBytes.text(bytes), bytes);
     }
 
-    /**
-     * Returns the bytes behind {@code \n \r \t \0 \\ \xHH}; other characters stand for their UTF-8
-     * bytes.
-     */
-    private static byte[] unescaped(String text, String argument) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int at = 0; at < argument.length(); ) {
-            int each = argument.codePointAt(at);
-            at += Character.charCount(each);
-            if (each != '\\') {
-                out.writeBytes(Character.toString(each).getBytes(StandardCharsets.UTF_8));
-                continue;
-            }
-            char kind = at < argument.length() ? argument.charAt(at++) : ' ';
-            switch (kind) {
-                case 'n' -> out.write('\n');
-                case 'r' -> out.write('\r');
-                case 't' -> out.write('\t');
-                case '0' -> out.write(0);
-                case '\\' -> out.write('\\');
-                case 'x' -> {
-                    out.write(hex(text, argument, at));
-                    at += 2;
-                }
-                default -> throw wrong(text, "knows the escapes \\n \\r \\t \\0 \\\\ \\xHH only");
-            }
-        }
-        return out.toByteArray();
-    }
-
-    private static int hex(String text, String argument, int at) {
-        String digits = argument.substring(
-                Math.min(at, argument.length()), Math.min(at + 2, argument.length()));
-        if (!digits.matches("[0-9a-fA-F]{2}")) {
-            throw wrong(text, "needs two hexadecimal digits after \\x");
-        }
-        return Integer.parseInt(digits, 16);
-    }
-
-    private static String escaped(byte[] bytes) {
-        StringBuilder text = new StringBuilder();
-        for (byte each : bytes) {
-            text.append(
-                    switch (each) {
-                        case '\n' -> "\\n";
-                        case '\r' -> "\\r";
-                        case '\t' -> "\\t";
-                        case 0 -> "\\0";
-                        case '\\' -> "\\\\";
-                        default ->
-                            each > 0x20 && each < 0x7F
-                                    ? Character.toString(each)
-                                    : "\\x%02x".formatted(each & 0xFF);
-                    });
-        }
-        return text.toString();
-    }
-
-    private static IllegalArgumentException wrong(String text, String what) {
-        return new IllegalArgumentException("framing \"" + text + "\" " + what + "; " + KNOWN);
+    private IllegalArgumentException wrong(String what) {
+        return new IllegalArgumentException(
+                "framing \"" + text + "\" " + what + FramingNames.remedy(name));
     }
 }

@@ -3,22 +3,48 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A length as protobuf writes it before the message: seven bits a byte, the lowest first, the top
- * bit set while more follow (Protocol Buffers, "Encoding", Base 128 Varints).
+ * A length as protobuf writes it: seven bits a byte, the lowest first, the top bit set while more
+ * follow (Protocol Buffers, "Encoding", Base 128 Varints). Behind {@code varint}, {@code
+ * varint@OFFSET} and {@code mqtt}.
+ *
+ * <p>Without an offset the message is what follows the length. With one it is the whole frame: the
+ * bytes up to the length, the length and what it counts.
  */
-record Varint() implements Framing {
-    static final Varint INSTANCE = new Varint();
+final class Varint implements Framing {
+    static final Varint INSTANCE = new Varint("varint", -1);
 
     private static final int LENGTH_BYTES_MAX = 10;
+
+    private final String name;
+
+    /** The bytes before the length; 0 where the length is not part of the message. */
+    private final int offset;
+
+    private final boolean isPart;
+
+    private Varint(String name, int offset) {
+        this.name = name;
+        this.offset = Math.max(0, offset);
+        this.isPart = offset >= 0;
+    }
+
+    /** Returns the framing whose messages have this many bytes before their length. */
+    static Varint at(String name, int offset) {
+        if (offset > LengthField.BYTES_MAX) {
+            throw new IllegalArgumentException("framing \"%s\": an offset is at most %d"
+                    .formatted(name, LengthField.BYTES_MAX));
+        }
+        return new Varint(name, offset);
+    }
 
     @Override
     public void decode(DecodeContext decodeContext) {
         ByteBuffer bytes = decodeContext.bytes();
-        int start = bytes.position();
-        int here = bytes.remaining();
+        int start = bytes.position() + offset;
+        int here = bytes.remaining() - offset;
         long length = 0;
         for (int i = 0; i < LENGTH_BYTES_MAX; i++) {
-            if (i == here) {
+            if (i >= here) {
                 decodeContext.incomplete(0);
                 return;
             }
@@ -28,7 +54,7 @@ record Varint() implements Framing {
                 break; // bits beyond the 64th would be lost, and a smaller length be believed
             }
             if (each >= 0) {
-                found(decodeContext, i + 1, length);
+                found(decodeContext, offset + i + 1, length);
                 return;
             }
         }
@@ -36,19 +62,65 @@ record Varint() implements Framing {
                 "a varint has 64 bits in %d bytes at the most".formatted(LENGTH_BYTES_MAX));
     }
 
-    private static void found(DecodeContext decodeContext, int head, long length) {
-        if (Long.compareUnsigned(length, decodeContext.maxMessageBytes()) > 0) {
-            decodeContext.tooLong(length);
+    private void found(DecodeContext decodeContext, int head, long length) {
+        int before = isPart ? head : 0; // what of the head counts as content
+        long size = length + before;
+        boolean overflows = Long.compareUnsigned(size, length) < 0;
+        if (overflows || Long.compareUnsigned(size, decodeContext.maxMessageBytes()) > 0) {
+            decodeContext.tooLong(overflows ? -1L : size);
         } else if (decodeContext.bytes().remaining() - head < length) {
             decodeContext.incomplete(0);
         } else {
-            decodeContext.message(head, (int) length, head + (int) length);
+            decodeContext.message(head - before, (int) size, head + (int) length);
         }
     }
 
     @Override
+    public ByteBuffer filled(ByteBuffer content) {
+        if (!isPart) {
+            return content;
+        }
+        DecodeContext probe = new DecodeContext();
+        decode(probe.look(content, 0, 0, Integer.MAX_VALUE));
+        boolean isRight = probe.outcome() == DecodeContext.Outcome.MESSAGE
+                && probe.takenBytes() == content.remaining();
+        int head = isRight ? 0 : head(content);
+        if (isRight) {
+            return content;
+        }
+        int size = content.remaining() - head;
+        ByteBuffer copy = ByteBuffer.allocate(offset + LENGTH_BYTES_MAX + size);
+        copy.put(0, content, content.position(), offset).position(offset);
+        put(size, copy);
+        copy.put(copy.position(), content, content.position() + head, size);
+        return copy.limit(copy.position() + size).position(0);
+    }
+
+    /** Returns how many bytes the length and those before it have. */
+    private int head(ByteBuffer content) {
+        for (int i = offset; i < Math.min(content.remaining(), offset + LENGTH_BYTES_MAX); i++) {
+            if (content.get(content.position() + i) >= 0) {
+                return i + 1;
+            }
+        }
+        throw new IllegalArgumentException(
+                "a message in framing %s has its length after %d bytes; this one has %d bytes and no length"
+                        .formatted(name, offset, content.remaining()));
+    }
+
+    @Override
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
-        int left = content.remaining();
+        if (!isPart) {
+            put(content.remaining(), out);
+        } else if (filled(content) != content) {
+            throw new IllegalArgumentException(
+                    "the length in a message of framing %s is not that of its %d bytes"
+                            .formatted(name, content.remaining()));
+        }
+    }
+
+    private static void put(int length, ByteBuffer out) {
+        int left = length;
         while (left >= 0x80) {
             out.put((byte) (left | 0x80));
             left >>>= 7;
@@ -62,12 +134,32 @@ record Varint() implements Framing {
     }
 
     @Override
+    public int headBytes() {
+        return isPart ? 0 : -1;
+    }
+
+    @Override
     public int overheadBytesMax() {
-        return 5; // a message's size is an int
+        return isPart ? 0 : 5; // a message's size is an int
+    }
+
+    @Override
+    public long contentBytesMin() {
+        return isPart ? offset + 1 : 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Varint that && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override
     public String toString() {
-        return "varint";
+        return name;
     }
 }

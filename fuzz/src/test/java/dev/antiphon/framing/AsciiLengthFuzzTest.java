@@ -2,6 +2,8 @@ package dev.antiphon.framing;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import dev.antiphon.framing.LengthField.Place;
+import dev.antiphon.framing.LengthNumber.Kind;
 import dev.antiphon.framing.Reference.Part;
 
 import java.util.List;
@@ -15,9 +17,15 @@ import java.util.stream.IntStream;
 class AsciiLengthFuzzTest {
     private static final int DIGITS_MAX = 10;
     private static final List<FramingOracle> ORACLES = IntStream.range(0, 2 * DIGITS_MAX)
-            .mapToObj(each -> new AsciiLength(1 + each % DIGITS_MAX, each >= DIGITS_MAX))
-            .map(each -> new FramingOracle(each, rest -> first(each, rest)))
+            .mapToObj(each -> oracle(1 + each % DIGITS_MAX, each >= DIGITS_MAX))
             .toList();
+
+    private static FramingOracle oracle(int digits, boolean isInclusive) {
+        LengthNumber number = new LengthNumber(Kind.TEXT, digits);
+        return new FramingOracle(
+                new LengthField(number, Place.before(number, isInclusive)),
+                rest -> first(digits, isInclusive, rest));
+    }
 
     @FuzzTest
     void holds(byte[] data) {
@@ -25,12 +33,11 @@ class AsciiLengthFuzzTest {
         ORACLES.get(which).holds(FuzzedConnection.from(data, 1));
     }
 
-    private static Optional<Part> first(AsciiLength framing, String rest) {
-        int head = framing.digits();
+    private static Optional<Part> first(int head, boolean isInclusive, String rest) {
         if (rest.length() < head || !rest.substring(0, head).matches("[0-9]+")) {
             return Optional.empty();
         }
-        long size = Long.parseLong(rest.substring(0, head)) - (framing.inclusive() ? head : 0);
+        long size = Long.parseLong(rest.substring(0, head)) - (isInclusive ? head : 0);
         return size < 0 ? Optional.empty() : Part.of(head, size, 0);
     }
 }

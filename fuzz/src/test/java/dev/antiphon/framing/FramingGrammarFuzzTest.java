@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /**
  * Any text: it is a framing whose own text is read as an equal one, or it is refused with itself
  * in the reason.
  */
 class FramingGrammarFuzzTest {
-    private static final int DELIMITER_CHARS_MAX = 4 * Delimited.DELIMITER_BYTES_MAX;
+    private static final int MARK_CHARS_MAX = 4 * EndMark.BYTES_MAX;
+    private static final String EACH_WAY = " > ";
 
     @FuzzTest
     void holds(byte[] data) {
@@ -26,7 +28,7 @@ class FramingGrammarFuzzTest {
         String own = framing.toString();
         assertThat(own)
                 .isPrintable()
-                .hasSizeLessThan("delimiter:".length() + DELIMITER_CHARS_MAX + 1);
+                .hasSizeLessThan(2 * "enclosed:,,lenient > ".length() + 4 * MARK_CHARS_MAX);
         assertThat(Framing.parse(own))
                 .isEqualTo(framing)
                 .hasToString(own)
@@ -35,28 +37,35 @@ class FramingGrammarFuzzTest {
     }
 
     /**
-     * The whole text, or the name and the number that cannot be; of a delimiter that is too long
-     * the bytes.
+     * The whole text of one way, or the name and the number that cannot be; of a mark that is too
+     * long the bytes.
      */
     private static void saysWhatIsWrong(String text, String message) {
-        String start = text.startsWith("delimiter:") ? "delimiter:" : text.split(",", 2)[0];
-        String named = start.replaceFirst(":0+(?=[0-9])", ":");
         assertThat(message).contains("framing");
-        assertThat(message.contains(text) || message.contains(named))
+        assertThat(Stream.of(text.split(EACH_WAY, -1)).anyMatch(each -> isNamed(each, message)))
                 .as(message)
                 .isTrue();
     }
 
+    private static boolean isNamed(String text, String message) {
+        boolean hasMark = text.startsWith("delimiter:") || text.startsWith("enclosed:");
+        String start = hasMark ? text.substring(0, 9) : text.split("[,@]", 2)[0];
+        return message.contains(text)
+                || message.contains(start.replaceFirst(":0+(?=[0-9])", ":"));
+    }
+
     /**
-     * But for a delimiter's escapes and the order of options, a text is taken only in the form
-     * that is given back.
+     * But for the escapes of marks, the order of options and what is said twice, a text is taken
+     * only in the form that is given back.
      */
     private static void saysWhatItSays(String text, String own) {
-        if (text.startsWith("delimiter:")) {
+        boolean hasOtherForms = text.matches("(?s)(delimiter|enclosed):.*|length:.*[@+=-].*|(?!length).*")
+                || text.contains(EACH_WAY);
+        if (hasOtherForms) {
             return;
         }
-        String plain = text.replaceAll(":0+", ":");
-        for (String option : new String[] {",text", ",le", ",inclusive"}) {
+        String plain = text.replaceAll("([:@])0+(?=[0-9])", "$1");
+        for (String option : new String[] {",text", ",hex", ",bcd", ",le", ",inclusive"}) {
             assertThat(own.contains(option)).isEqualTo(text.contains(option));
             plain = plain.replace(option, "");
         }

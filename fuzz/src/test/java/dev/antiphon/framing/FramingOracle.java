@@ -90,12 +90,13 @@ final class FramingOracle {
 
     private void refusesOrDelivers(FuzzedConnection connection, byte[] content) {
         Optional<byte[]> wire = encoding.of("any content", content);
-        boolean counts = content.length >= framing.contentBytesMin()
-                && content.length <= framing.contentBytesMax();
+        byte[] sent = encoding.filled("any content", content).orElse(content);
+        boolean counts =
+                sent.length >= framing.contentBytesMin() && sent.length <= framing.contentBytesMax();
         if (wire.isPresent() && !counts) {
             throw whole.failed("refuses content of a size that it does not carry", "encoded");
         }
-        wire.ifPresent(bytes -> delivers(connection, bytes, content));
+        wire.ifPresent(bytes -> delivers(connection, bytes, sent));
     }
 
     /** To a limit of its very size, and not to a smaller one. */

@@ -51,13 +51,12 @@ final class SettingsCheck {
                 load.templates.isEmpty() ? List.of(RequestTemplate.ofRequest("")) : load.templates;
         this.source = new RequestSource(sent, load.seed);
         this.first = load.first.map(each -> new RequestSource(List.of(each), load.seed));
-        carried(source);
-        first.ifPresent(this::carried);
+        source.forEachSample(this::mustBeCarried);
+        first.ifPresent(each -> each.forEachSample(this::mustBeCarried));
     }
 
-    private void carried(RequestSource messages) {
-        messages.forEachSample(message -> load.framing.encodeHead(
-                message, ByteBuffer.allocate(load.framing.overheadBytesMax())));
+    private void mustBeCarried(ByteBuffer message) {
+        ByteBuffer unused = load.framing.ofRequests().encoded(message);
     }
 
     LoadSettings settings(CompletableFuture<Void> stop) {

@@ -29,10 +29,10 @@ public final class Reframing {
     /** The number of bytes in complete messages. */
     private long taken;
 
-    /** Begins with nothing said. */
+    /** Begins with nothing said in a framing, of which the direction chooses the way. */
     public Reframing(Direction direction, Framing framing) {
         this.direction = direction;
-        this.framing = framing;
+        this.framing = direction == Direction.C2S ? framing.ofRequests() : framing.ofReplies();
         this.ofBytes = framing.equals(Framing.raw());
     }
 

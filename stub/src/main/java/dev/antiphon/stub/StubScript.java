@@ -164,7 +164,7 @@ final class StubScript {
     }
 
     byte[] encoded(Message message) {
-        return FramedMessages.bytes(terms.framing, message);
+        return FramedMessages.bytes(terms.framing.ofReplies(), message);
     }
 
     /** Returns the end after an answer: in raw, only a close marks the end of a reply. */

@@ -305,8 +305,8 @@ final class VerificationReport {
         byte[] rest = unfinished.bytes();
         Framing framing = stub.stubScript().framing();
         Optional<String> hint = failure instanceof Failure.TooLong tooLong
-                ? FramingHint.of(framing, tooLong)
-                : FramingHint.of(framing, rest);
+                ? FramingHint.of(framing.ofRequests(), tooLong)
+                : FramingHint.of(framing.ofRequests(), rest);
         String what = rest.length == 0
                 ? ", in framing " + framing + "\n"
                 : " with %s that make no whole message in framing %s:\n%s"

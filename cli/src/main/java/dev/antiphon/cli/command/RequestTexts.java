@@ -43,7 +43,7 @@ final class RequestTexts {
     private static Message request(byte[] given, boolean hex, Framing framing) {
         byte[] bytes =
                 hex ? OptionParser.hex(new String(given, StandardCharsets.ISO_8859_1)) : given;
-        OptionParser.carried(framing, bytes);
+        OptionParser.carried(framing.ofRequests(), bytes);
         return Message.of(bytes);
     }
 
@@ -55,7 +55,7 @@ final class RequestTexts {
                 throw CliException.usage("large-input", STDIN_BYTES_MAX);
             }
             boolean endsLine = bytes.length > 0 && bytes[bytes.length - 1] == '\n';
-            return endsLine && framing.equals(Framing.line())
+            return endsLine && framing.ofRequests().equals(Framing.line())
                     ? Arrays.copyOf(bytes, bytes.length - 1)
                     : bytes;
         } catch (IOException e) {

@@ -127,8 +127,8 @@ public final class ServeCommand implements Command {
                 TcpServer.builder(chosen).keepOpen(keepOpen.value()).onMessageInline(template);
         settings(chosen, served).accept(builder);
         tls.tlsOptions().ifPresent(builder::tls);
-        if (!template.hasMessage() || !OptionParser.asksOfEvery(chosen)) {
-            OptionParser.carried(chosen, template.withoutMessage());
+        if (!template.hasMessage() || !OptionParser.asksOfEvery(chosen.ofReplies())) {
+            OptionParser.carried(chosen.ofReplies(), template.withoutMessage());
         }
         return () -> new Served(builder.start(addresses), () -> Status.OK);
     }

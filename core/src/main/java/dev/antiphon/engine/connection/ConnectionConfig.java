@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration that all connections of a server or client share.
  *
+ * @param received the framing of what the peer sends
+ * @param sent the framing of what this side sends
  * @param outboundBudget what waits for slow readers, over all of them
  * @param inboundBudget what has arrived and waits, over all of them
  * @param sharedCounters what is counted over all of them
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepOpen whether a reply leaves the connection open even where the framing ends by closing
  */
 public record ConnectionConfig(
-        Framing framing,
+        Framing received,
+        Framing sent,
         Limits limits,
         EventDispatcher events,
         Side side,
@@ -46,6 +49,6 @@ public record ConnectionConfig(
     }
 
     public boolean closesAfterReply() {
-        return framing.endsByClosing() && !keepOpen;
+        return (serving() ? sent : received).endsByClosing() && !keepOpen;
     }
 }

@@ -91,7 +91,7 @@ public final class FrameReader {
     private long expectedMax() {
         long message = connection.limits().maxMessageBytes();
         return Math.max(
-                message + connection.connectionConfig.framing().overheadBytesMax(),
+                message + connection.connectionConfig.received().overheadBytesMax(),
                 2L * HELD_BYTES_MAX);
     }
 
@@ -107,7 +107,7 @@ public final class FrameReader {
     void pauseOver() {
         ByteBuffer held = readBuffer.view();
         look(held);
-        connection.connectionConfig.framing().decode(decodeContext.afterPause());
+        connection.connectionConfig.received().decode(decodeContext.afterPause());
         if (outcome(held)) {
             decode(held);
         }
@@ -158,7 +158,7 @@ public final class FrameReader {
             boolean ended = connection.closeSequence.inputHasEnded();
             connection
                     .connectionConfig
-                    .framing()
+                    .received()
                     .decode(ended ? decodeContext.atEnd() : decodeContext);
             if (!outcome(bytes)) {
                 heldBack = false;
@@ -192,7 +192,7 @@ public final class FrameReader {
         return messages == 0
                 && connection.closeSequence.inputHasEnded()
                 && connection.connectionConfig.serving()
-                && connection.connectionConfig.framing().endsByClosing();
+                && connection.connectionConfig.received().endsByClosing();
     }
 
     /** Acts on what the scan found; whether decoding goes on. */

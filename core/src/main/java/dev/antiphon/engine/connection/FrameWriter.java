@@ -47,7 +47,12 @@ public final class FrameWriter {
         if (connection.closeSequence.isClosed()) {
             return;
         }
-        Framing framing = connection.connectionConfig.framing();
+        Framing framing = connection.connectionConfig.sent();
+        put(framing, framing.filled(content), requestTag);
+    }
+
+    /** Composes content whose fields are right. */
+    private void put(Framing framing, ByteBuffer content, @Nullable RequestTag requestTag) {
         ByteBuffer out = connection.loop.outgoing().of(connection);
         int overhead = framing.overheadBytesMax();
         if (out.remaining() < overhead) {
@@ -90,7 +95,12 @@ public final class FrameWriter {
         if (connection.closeSequence.isClosed()) {
             return;
         }
-        Framing framing = connection.connectionConfig.framing();
+        Framing framing = connection.connectionConfig.sent();
+        ByteBuffer filled = framing.filled(content);
+        if (filled != content) {
+            put(framing, filled, requestTag);
+            return;
+        }
         int before = out.position();
         framing.encodeHead(content, out);
         if (out.position() != content.position()) {

@@ -74,7 +74,7 @@ public final class InlineReplyComposer implements InlineReply {
         after = After.AS_FRAMED;
         connection = asking;
         long bound = asking.limits().maxOutboundBytesPerConnection();
-        Framing framing = asking.connectionConfig().framing();
+        Framing framing = asking.connectionConfig().sent();
         int head = framing.headBytes();
         ByteBuffer out = asking.loop().outgoing().of(asking);
         int overhead = framing.overheadBytesMax();

@@ -152,7 +152,8 @@ public final class ServerEngine {
      *   when it begins to listen
      */
     public synchronized void updateLimits(Limits changed) {
-        FramingBounds.check(connectionConfig.framing(), changed);
+        FramingBounds.check(connectionConfig.received(), changed);
+        FramingBounds.check(connectionConfig.sent(), changed);
         if (changed.backlog() != limits.backlog()) {
             throw new IllegalArgumentException("Limits.backlog is " + changed.backlog()
                     + ", but this server listens with " + limits.backlog()

@@ -24,9 +24,45 @@ public final class Encoding {
     }
 
     /**
-     * Returns the content with what stands around it; empty where the framing refuses the content.
+     * Returns the content with its fields filled in; empty where the framing refuses the content.
+     */
+    public Optional<byte[]> filled(String step, byte[] content) {
+        ByteBuffer filled;
+        ByteBuffer placed = placing.place(content);
+        try {
+            filled = framing.filled(placed);
+        } catch (IllegalArgumentException e) {
+            untouched(step, "filled");
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            throw failed(step, "filled returns", e.toString());
+        }
+        untouched(step, "filled");
+        if (filled == placed) {
+            return Optional.of(content);
+        }
+        byte[] bytes = new byte[filled.remaining()];
+        filled.get(filled.position(), bytes);
+        ByteBuffer again = ByteBuffer.wrap(bytes);
+        try {
+            if (framing.filled(again) != again) {
+                throw failed(step, "fields that are filled in stay as they are", "filled in again");
+            }
+        } catch (IllegalArgumentException e) {
+            throw failed(step, "a message that is filled in can be carried", e.toString());
+        }
+        return Optional.of(bytes);
+    }
+
+    /**
+     * Returns the content as it stands on the wire, its fields filled in; empty where the framing
+     * refuses the content.
      */
     public Optional<byte[]> of(String step, byte[] content) {
+        return filled(step, content).flatMap(filled -> around(step, filled));
+    }
+
+    private Optional<byte[]> around(String step, byte[] content) {
         ByteBuffer head = ByteBuffer.allocateDirect(overheadBytesMax + 1).limit(overheadBytesMax);
         ByteBuffer tail = ByteBuffer.allocate(overheadBytesMax + 1).position(1);
         if (!encodesHead(step, content, head)) {
@@ -97,15 +133,19 @@ public final class Encoding {
                     : Hostile.drawn(source, random.nextInt(8), random);
             Optional<byte[]> wire = of(step, content);
             if (wire.isPresent()) {
-                mustCount(step, content.length);
-                feed.begin(step, Math.max(1, content.length));
-                feed.read(wire.get(), 0, wire.get().length).end().expectOnly(List.of(content));
+                byte[] sent = filled(step, content).orElse(content);
+                mustCount(step, sent.length);
+                feed.begin(step, Math.max(1, sent.length));
+                feed.read(wire.get(), 0, wire.get().length).end().expectOnly(List.of(sent));
             }
         }
         for (long size : List.of(framing.contentBytesMin() - 1, framing.contentBytesMax() + 1)) {
             if (size >= 0 && size <= FramingCheck.WIRE_BYTES_MAX) {
                 String step = "a message of " + size + " bytes";
-                of(step, new byte[(int) size]).ifPresent(carried -> mustCount(step, size));
+                byte[] content = new byte[(int) size];
+                of(step, content)
+                        .flatMap(carried -> filled(step, content))
+                        .ifPresent(sent -> mustCount(step, sent.length));
             }
         }
     }

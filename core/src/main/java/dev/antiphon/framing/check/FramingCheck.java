@@ -151,7 +151,10 @@ public final class FramingCheck {
                     "the messages take %d bytes with their framing; give up to %d"
                             .formatted(bytes.size(), WIRE_BYTES_MAX));
         }
-        return new Wire(framing, carried, bytes.toByteArray());
+        List<byte[]> filled = carried.stream()
+                .map(each -> encoding.filled("filled", each).orElse(each))
+                .toList();
+        return new Wire(framing, filled, bytes.toByteArray());
     }
 
     private AssertionError failed(String step, String expected, String found) {

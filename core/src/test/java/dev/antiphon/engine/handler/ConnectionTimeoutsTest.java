@@ -48,6 +48,7 @@ class ConnectionTimeoutsTest {
         EventLoop loop = new EventLoop("test", limits, socket, socket.clock());
         ConnectionConfig config = new ConnectionConfig(
                 Framing.line(),
+                Framing.line(),
                 limits,
                 new EventDispatcher(List.of(events)),
                 Side.SERVER,

@@ -35,6 +35,7 @@ class RawReadsTest {
         EventLoop loop = new EventLoop("test", Limits.defaults(), socket, socket.clock());
         ConnectionConfig connectionConfig = new ConnectionConfig(
                 Framing.raw(),
+                Framing.raw(),
                 Limits.defaults(),
                 new EventDispatcher(List.of()),
                 Side.SERVER,

@@ -54,8 +54,18 @@ class FramingCheckTest {
                 "length:4,text",
                 "length:3,text,inclusive",
                 "length:10,text",
+                "length:4,hex",
+                "length:2,bcd",
+                "length:3,bcd,inclusive",
+                "length:2,-1",
+                "length:2@3,strip=5",
+                "length:2@0,+2,strip=4",
+                "length:2@1,le,inclusive,+3,strip=9",
                 "varint",
                 "netstring",
+                "enclosed:<a>,</a>",
+                "enclosed:\\x2c,aab",
+                "enclosed:ab,ba,lenient",
                 "headers"
             })
     void framingOfAnyContentPasses(String text) {

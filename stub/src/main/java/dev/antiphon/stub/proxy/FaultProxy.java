@@ -147,10 +147,10 @@ public final class FaultProxy implements AutoCloseable {
         try (far) {
             Way backwards = new Way(toClient, lateToClient, number, random.split());
             Sides sides = new Sides(near, far);
-            Direction back = new Direction(sides.reversed(), framing, backwards);
+            Direction back = new Direction(sides.reversed(), framing.ofReplies(), backwards);
             Thread returning =
                     Thread.ofVirtual().name("antiphon-proxy-" + near.id()).start(back::run);
-            new Direction(sides, framing, towards).run();
+            new Direction(sides, framing.ofRequests(), towards).run();
             returning.join();
         }
     }

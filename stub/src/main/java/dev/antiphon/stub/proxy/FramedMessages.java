@@ -15,11 +15,8 @@ public final class FramedMessages {
      * @throws IllegalArgumentException when the framing cannot carry it
      */
     public static byte[] bytes(Framing framing, Message message) {
-        ByteBuffer out = ByteBuffer.allocate(message.size() + framing.overheadBytesMax());
-        framing.encodeHead(message.buffer(), out);
-        message.copyTo(out);
-        framing.encodeTail(message.buffer(), out);
-        byte[] bytes = new byte[out.flip().remaining()];
+        ByteBuffer out = framing.encoded(message.buffer());
+        byte[] bytes = new byte[out.remaining()];
         out.get(bytes);
         return bytes;
     }

@@ -60,7 +60,11 @@ final class ScriptSide {
         this.script = script;
         this.patience = terms.patience();
         this.listener = new ScriptListener(conversation);
-        this.sender = new ScriptSender(conversation, script.framing());
+        this.sender = new ScriptSender(
+                conversation,
+                ours == Direction.C2S
+                        ? script.framing().ofRequests()
+                        : script.framing().ofReplies());
         this.heardMessages = new HeardMessages(listener, terms);
         this.heardBytes = new HeardBytes(listener, terms);
     }

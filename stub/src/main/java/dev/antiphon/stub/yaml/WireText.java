@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The texts of a file as bytes on the wire. Refuses a text that its charset cannot write, or that
@@ -65,7 +66,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
 
     /** Refuses a message that cannot be sent in the framing. */
     Message sent(Item item, Message message) {
-        refusal(message).ifPresent(why -> {
+        refusal(message, Framing::ofReplies).ifPresent(why -> {
             throw item.wrong(why + hint(item));
         });
         return message;
@@ -75,7 +76,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
     String template(Item item) {
         String text = encodable(item, item.text());
         Message least = Message.of(text.replaceAll(PLACE, "a").getBytes(charset));
-        partRefusal(least).ifPresent(why -> {
+        partRefusal(least, Framing::ofReplies).ifPresent(why -> {
             throw item.wrong(why + hint(item));
         });
         return text;
@@ -83,7 +84,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
 
     /** Refuses a message that cannot be received in the framing. */
     Message received(Item item, Message message) {
-        refusal(message).ifPresent(why -> {
+        refusal(message, Framing::ofRequests).ifPresent(why -> {
             throw neverReceived(item, why);
         });
         return message;
@@ -91,7 +92,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
 
     /** Refuses a part of a message that no message of the framing has. */
     Message receivedPart(Item item, Message part) {
-        partRefusal(part).ifPresent(why -> {
+        partRefusal(part, Framing::ofRequests).ifPresent(why -> {
             throw neverReceived(item, why);
         });
         return part;
@@ -103,12 +104,12 @@ record WireText(Charset charset, @Nullable Framing framing) {
                 + (remedy < 0 ? why : why.substring(0, remedy)) + hint(item));
     }
 
-    private Optional<String> refusal(Message message) {
+    private Optional<String> refusal(Message message, UnaryOperator<Framing> way) {
         if (framing == null) {
             return Optional.empty();
         }
         try {
-            byte[] unused = FramedMessages.bytes(framing, message);
+            byte[] unused = FramedMessages.bytes(way.apply(framing), message);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -116,9 +117,9 @@ record WireText(Charset charset, @Nullable Framing framing) {
     }
 
     /** A part is refused for its bytes alone: others of the same length are a message. */
-    private Optional<String> partRefusal(Message part) {
-        boolean othersPass = refusal(Message.text("a".repeat(part.size()))).isEmpty();
-        return othersPass ? refusal(part) : Optional.empty();
+    private Optional<String> partRefusal(Message part, UnaryOperator<Framing> way) {
+        Message others = Message.text("a".repeat(part.size()));
+        return refusal(others, way).isEmpty() ? refusal(part, way) : Optional.empty();
     }
 
     private static String hint(Item item) {

@@ -1,0 +1,84 @@
+package dev.antiphon.framing.protocol;
+
+import dev.antiphon.framing.DecodeContext;
+import dev.antiphon.framing.DecodeContext.Outcome;
+import dev.antiphon.framing.Framing;
+
+import java.nio.ByteBuffer;
+
+/** A framing whose message is the whole frame, so that nothing stands around it. */
+abstract class WholeFrame implements Framing {
+    private final String name;
+    private final String frame;
+
+    /**
+     * Creates a framing.
+     *
+     * @param name the text of {@link Framing#parse}
+     * @param frame the name of a frame, for errors: "an AMQP frame"
+     */
+    WholeFrame(String name, String frame) {
+        this.name = name;
+        this.frame = frame;
+    }
+
+    /** Returns whether the content is one frame from its first to its last byte. */
+    final boolean isOneFrame(ByteBuffer content) {
+        DecodeContext probe = new DecodeContext();
+        decode(probe.look(content, 0, 0, Integer.MAX_VALUE));
+        return probe.outcome() == Outcome.MESSAGE && probe.takenBytes() == content.remaining();
+    }
+
+    /**
+     * Returns a frame whose fields have been filled in.
+     *
+     * @throws IllegalArgumentException when it is none all the same
+     */
+    final ByteBuffer mustBeFrame(ByteBuffer filled, String rule) {
+        if (!isOneFrame(filled)) {
+            throw noFrame(rule);
+        }
+        return filled;
+    }
+
+    /** Returns the error for content that is no frame. */
+    final IllegalArgumentException noFrame(String rule) {
+        return new IllegalArgumentException(
+                "a message in %s framing is %s: %s".formatted(name, frame, rule));
+    }
+
+    /** Returns a copy of the content, with room behind it. */
+    static ByteBuffer copy(ByteBuffer content, int room) {
+        int size = content.remaining();
+        return ByteBuffer.allocate(size + room)
+                .put(0, content, content.position(), size)
+                .limit(size);
+    }
+
+    @Override
+    public final void encodeHead(ByteBuffer content, ByteBuffer out) {
+        if (!isOneFrame(content)) {
+            throw noFrame("these " + content.remaining() + " bytes are not one");
+        }
+    }
+
+    @Override
+    public final void encodeTail(ByteBuffer content, ByteBuffer out) {
+        // the content is all there is
+    }
+
+    @Override
+    public final int headBytes() {
+        return 0;
+    }
+
+    @Override
+    public final int overheadBytesMax() {
+        return 0;
+    }
+
+    @Override
+    public final String toString() {
+        return name;
+    }
+}
