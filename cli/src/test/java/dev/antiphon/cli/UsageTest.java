@@ -85,8 +85,12 @@ class UsageTest {
                         "/dev/zero: размер файла 4194305 байт превышает предел 4194304"),
                 List.of(
                         "serve --framing length:9",
-                        "--framing length:9: unknown framing",
-                        "--framing length:9: неизвестный формат сообщений"),
+                        "--framing length:9: a length takes 1, 2, 3, 4 or 8 bytes",
+                        "--framing length:9: неверный аргумент формата: a length takes 1, 2, 3, 4 or 8"),
+                List.of(
+                        "serve --framing modbuss",
+                        "--framing modbuss: unknown framing",
+                        "возможно, имелось в виду  modbus"),
                 List.of(
                         "serve --max-message -5",
                         "--max-message -5: invalid size",

@@ -51,8 +51,36 @@ public final class OptionParser {
         try {
             return Framing.parse(text);
         } catch (IllegalArgumentException e) {
-            throw CliException.usage("bad-framing", "--framing", text);
+            String reason = String.valueOf(e.getMessage());
+            throw Framing.formLike(unreadable(text))
+                    .map(form -> reason.startsWith("no framing")
+                            ? CliException.usage("bad-framing-near", "--framing", text, form)
+                            : CliException.usage(
+                                    "bad-framing-argument",
+                                    "--framing",
+                                    text,
+                                    argumentOnly(reason),
+                                    form))
+                    .orElseGet(() -> CliException.usage("bad-framing", "--framing", text));
         }
+    }
+
+    /** Returns the reason without the text of the framing, which is told beside it. */
+    private static String argumentOnly(String reason) {
+        return reason.replaceFirst("^framing \"[^\"]*\":? ", "")
+                .replaceFirst("; write it as .*", "");
+    }
+
+    /** Returns the way of the text that cannot be read. */
+    private static String unreadable(String text) {
+        for (String each : text.split(" > ", -1)) {
+            try {
+                Framing unused = Framing.parse(each);
+            } catch (IllegalArgumentException e) {
+                return each;
+            }
+        }
+        return text;
     }
 
     public static TransportKind transport(String text) {
@@ -66,8 +94,7 @@ public final class OptionParser {
     /** Refuses what the framing cannot carry, before anything is started. */
     public static void carried(Framing framing, byte[] content) {
         try {
-            ByteBuffer head = ByteBuffer.allocate(framing.overheadBytesMax());
-            framing.encodeHead(ByteBuffer.wrap(content), head);
+            ByteBuffer unused = framing.encoded(ByteBuffer.wrap(content));
         } catch (IllegalArgumentException e) {
             throw CliException.usage("not-encodable", String.valueOf(e.getMessage()));
         }
@@ -90,8 +117,7 @@ public final class OptionParser {
      */
     public static boolean asksOfEvery(Framing framing) {
         try {
-            framing.encodeHead(
-                    ByteBuffer.allocate(0), ByteBuffer.allocate(framing.overheadBytesMax()));
+            ByteBuffer unused = framing.encoded(ByteBuffer.allocate(0));
             return false;
         } catch (IllegalArgumentException e) {
             return true;

@@ -2,6 +2,7 @@ package dev.antiphon.cli.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.fault.WireFault;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class Texts {
     public static final List<String> LANGUAGES = List.of("ru", "en");
 
     private static final String FAULTS = "{faults}";
+    private static final String FRAMINGS = "{framings}";
     private static final String COMMON = "common.";
     private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
     private static final Pattern CONDITIONAL = Pattern.compile("\\{\\?(.*?)\\?}");
@@ -136,7 +138,7 @@ public final class Texts {
             @Override
             protected Object[][] getContents() {
                 return all.entrySet().stream()
-                        .map(each -> new Object[] {each.getKey(), withFaults(each.getValue())})
+                        .map(each -> new Object[] {each.getKey(), withForms(each.getValue())})
                         .toArray(Object[][]::new);
             }
         };
@@ -164,7 +166,7 @@ public final class Texts {
                     "no text " + key + " in language " + language, Texts.class.getName(), key);
         }
         String shown = CONDITIONAL
-                .matcher(withFaults(text))
+                .matcher(withForms(text))
                 .replaceAll(part ->
                         Matcher.quoteReplacement(hasOptionsOf(part.group(1)) ? part.group(1) : ""));
         return PLACE.matcher(shown).replaceAll(place -> {
@@ -174,11 +176,17 @@ public final class Texts {
         });
     }
 
-    /** Replaces {faults} by the built-in faults, whose list is only loaded where it is shown. */
-    private static String withFaults(String text) {
-        return text.contains(FAULTS)
+    /**
+     * Replaces {faults} and {framings} by the forms of faults and framings, whose lists are only
+     * loaded where they are shown.
+     */
+    private static String withForms(String text) {
+        String faults = text.contains(FAULTS)
                 ? text.replace(FAULTS, String.join(", ", WireFault.forms()))
                 : text;
+        return faults.contains(FRAMINGS)
+                ? faults.replace(FRAMINGS, String.join(", ", Framing.forms()))
+                : faults;
     }
 
     private boolean hasOptionsOf(String text) {
