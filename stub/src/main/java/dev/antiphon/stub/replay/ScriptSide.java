@@ -62,7 +62,7 @@ final class ScriptSide {
         this.listener = new ScriptListener(conversation);
         this.sender = new ScriptSender(
                 conversation,
-                ours == Direction.C2S
+                own == Direction.C2S
                         ? script.framing().ofRequests()
                         : script.framing().ofReplies());
         this.heardMessages = new HeardMessages(listener, terms);
