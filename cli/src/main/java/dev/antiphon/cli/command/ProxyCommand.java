@@ -22,6 +22,7 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.FaultProxy;
+import dev.antiphon.stub.proxy.PassThroughFraming;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,8 @@ public final class ProxyCommand implements Command {
                 common.json.value()
                         ? common.recorder(recorded, terminal, findings::into)
                         : new ServerLines(terminal, texts, common.quiet.value(), this::shown));
-        capture.listener(recorded, terminal, texts).ifPresent(builder::listener);
+        capture.listener(PassThroughFraming.INSTANCE, terminal, texts)
+                .ifPresent(builder::listenerOfBytes);
         record.onOpened(findings::into)
                 .listener(recorded, terminal, texts)
                 .ifPresent(builder::listener);

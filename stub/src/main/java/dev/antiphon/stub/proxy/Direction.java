@@ -3,14 +3,16 @@ package dev.antiphon.stub.proxy;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.TlsFailure;
-import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
+import dev.antiphon.recording.Reframing;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.FaultWire;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,9 +25,13 @@ final class Direction implements FaultWire {
     private final Conversation from;
     private final Conversation to;
     private final AtomicBoolean over;
-    private final Framing framing;
+    private final Reframing reframing;
     private final Way way;
     private long messages;
+
+    /** The bytes that were passed on of the message which is not whole yet. */
+    private int passed;
+
     private boolean ended;
 
     /**
@@ -60,11 +66,12 @@ final class Direction implements FaultWire {
         }
     }
 
-    Direction(Sides sides, Framing framing, Way way) {
+    /** @param reframing finds the ends of messages in the bytes that pass */
+    Direction(Sides sides, Reframing reframing, Way way) {
         this.from = sides.from();
         this.to = sides.to();
         this.over = sides.over();
-        this.framing = framing;
+        this.reframing = reframing;
         this.way = way;
     }
 
@@ -98,21 +105,62 @@ final class Direction implements FaultWire {
         }
     }
 
-    private void pass(Message message, FaultWire faultWire) throws InterruptedException {
-        messages++;
+    /**
+     * Passes bytes on at once, whether or not they are whole messages. Only where a fault of single
+     * messages is armed, a message is held until it is whole.
+     */
+    private void pass(Message bytes, FaultWire faultWire) throws InterruptedException {
         if (ended) {
             return;
         }
-        if (!way.faults().isFor(way.connection())) {
-            to.send(message);
+        boolean inFraming = reframing.failure().isEmpty();
+        int held = reframing.restBytes() - passed;
+        List<Reframing.Frame> whole = reframing.frames(bytes);
+        if (!inFraming || (held == 0 && !way.faults().isFor(way.connection()))) {
+            messages += whole.size();
+            passed = reframing.restBytes();
+            passAsItIs(bytes, faultWire);
             return;
         }
-        way.faults()
-                .over(faultWire, way.connection(), messages, way.random())
-                .send(FramedMessages.bytes(framing, message));
+        for (Reframing.Frame each : whole) {
+            messages++;
+            FaultWire ofMessage = passed > 0
+                    ? faultWire
+                    : way.faults().over(faultWire, way.connection(), messages, way.random());
+            ofMessage.send(after(passed, each.bytes()));
+            passed = 0;
+        }
+        boolean holds = passed == 0
+                && reframing.failure().isEmpty()
+                && way.faults().isForMessages(way.connection());
+        if (!holds) {
+            sendRest(faultWire);
+        }
+    }
+
+    private void passAsItIs(Message bytes, FaultWire faultWire) throws InterruptedException {
+        if (way.faults().isFor(way.connection())) {
+            faultWire.send(bytes.bytes());
+        } else {
+            to.send(bytes);
+        }
+    }
+
+    private static byte[] after(int count, Message message) {
+        byte[] all = message.bytes();
+        return count == 0 ? all : Arrays.copyOfRange(all, count, all.length);
+    }
+
+    /** Passes on what is held of a message that is not whole. */
+    private void sendRest(FaultWire faultWire) throws InterruptedException {
+        if (reframing.restBytes() > passed) {
+            faultWire.send(after(passed, reframing.rest()));
+            passed = reframing.restBytes();
+        }
     }
 
     private void endInOrder(FaultWire faultWire) throws InterruptedException {
+        sendRest(faultWire);
         if (!ended) {
             faultWire.end(After.HALF_CLOSE);
         }
@@ -122,10 +170,8 @@ final class Direction implements FaultWire {
         if (over.get()) {
             return; // it is the end that was made here
         }
-        if (failure instanceof Failure.ClosedMidMessage
-                || failure instanceof TlsFailure.Truncated) {
+        if (failure instanceof TlsFailure.Truncated) {
             try {
-                sendRest();
                 endInOrder(faultWire);
             } catch (InterruptedException e) {
                 to.reset();
@@ -133,18 +179,6 @@ final class Direction implements FaultWire {
         } else {
             to.reset();
             from.reset();
-        }
-    }
-
-    /** A message that never became whole is passed on as it is. */
-    private void sendRest() throws InterruptedException {
-        try {
-            Message rest = from.unfinished();
-            if (rest.size() > 0) {
-                to.sendUnframed(rest);
-            }
-        } catch (FailureException e) {
-            // the other side is gone as well
         }
     }
 

@@ -38,6 +38,11 @@ final class DirectionFaults {
         return all.stream().anyMatch(each -> each.isFor(connection));
     }
 
+    /** Returns whether a fault of single messages is armed for this connection. */
+    boolean isForMessages(long connection) {
+        return all.stream().anyMatch(each -> each.isOfMessages() && each.isFor(connection));
+    }
+
     /**
      * Returns the wire of a connection, over this one, with the faults of all that goes that way.
      */

@@ -14,6 +14,7 @@ import dev.antiphon.handler.Conversation;
 import dev.antiphon.handler.FailureHandler;
 import dev.antiphon.message.Reply;
 import dev.antiphon.recording.Entry;
+import dev.antiphon.recording.Reframing;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.proxy.Direction.Sides;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -47,9 +49,10 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Each client has a separate connection to the server. With a framing, messages are passed on
- * one by one; without one, bytes are passed on as they arrive; what the server pushes goes through
- * as well. Ends are passed on as they came; one of TLS without its {@code close_notify}, as many
+ * <p>Each client has a separate connection to the server. Bytes are passed on as they arrive, in both
+ * directions and whatever the framing, so that prompts, {@code STARTTLS} and messages of any size go
+ * through; only where a fault of single messages is armed, a message is held until it is whole. The
+ * framing decides what listeners get as a message. Ends are passed on as they came; one of TLS without its {@code close_notify}, as many
  * programs end, as one in order. An unreachable server resets the client; the reason is reported as
  * {@link Failure.HandlerFailed} over a {@link FailureException}.
  *
@@ -68,6 +71,7 @@ public final class FaultProxy implements AutoCloseable {
     private final TcpServer server;
     private final TcpClient client;
     private final Framing framing;
+    private final int maxMessageBytes;
     private final Address target;
     private final Optional<Delay> lateToClient;
     private final Optional<Delay> lateToServer;
@@ -82,6 +86,7 @@ public final class FaultProxy implements AutoCloseable {
     private FaultProxy(Builder terms) {
         target = terms.target;
         framing = terms.framing;
+        maxMessageBytes = terms.limits.maxMessageBytes();
         lateToClient = terms.toClient;
         lateToServer = terms.toServer;
         allowed = Set.copyOf(terms.allowed);
@@ -89,13 +94,15 @@ public final class FaultProxy implements AutoCloseable {
         toClient = new DirectionFaults(Entry.Direction.S2C, terms.injected);
         toServer = new DirectionFaults(Entry.Direction.C2S, terms.injected);
         TcpClient.Builder upstream =
-                TcpClient.to(terms.target, framing).keepOpen(true).limits(terms.limits);
+                TcpClient.to(terms.target, PassThroughFraming.INSTANCE).keepOpen(true).limits(terms.limits);
         terms.tls.forEach(upstream::tls);
         client = upstream.build();
         terms.brokenToClient.forEach(toClient::arm); // before anybody can connect
         terms.brokenToServer.forEach(toServer::arm);
         try {
-            TcpServer.Builder builder = TcpServer.builder(framing);
+            TcpServer.Builder builder = TcpServer.builder(PassThroughFraming.INSTANCE);
+            terms.listeners.forEach(each ->
+                    builder.listener(new FramedEvents(each, framing, maxMessageBytes)));
             terms.settings.accept(builder);
             server = builder.keepOpen(true)
                     .limits(terms.limits)
@@ -147,12 +154,17 @@ public final class FaultProxy implements AutoCloseable {
         try (far) {
             Way backwards = new Way(toClient, lateToClient, number, random.split());
             Sides sides = new Sides(near, far);
-            Direction back = new Direction(sides.reversed(), framing.ofReplies(), backwards);
+            Direction back =
+                    new Direction(sides.reversed(), reframing(Entry.Direction.S2C), backwards);
             Thread returning =
                     Thread.ofVirtual().name("antiphon-proxy-" + near.id()).start(back::run);
-            new Direction(sides, framing.ofRequests(), towards).run();
+            new Direction(sides, reframing(Entry.Direction.C2S), towards).run();
             returning.join();
         }
+    }
+
+    private Reframing reframing(Entry.Direction direction) {
+        return new Reframing(direction, framing, maxMessageBytes);
     }
 
     /** Returns the address that clients connect to. */
@@ -242,7 +254,8 @@ public final class FaultProxy implements AutoCloseable {
         private static final Duration DAY = Duration.ofDays(1);
 
         private final Address target;
-        private Framing framing = PassThroughFraming.INSTANCE;
+        private Framing framing = Framing.raw();
+        private final List<EventListener> listeners = new ArrayList<>();
         private Consumer<TcpServer.Builder> settings = server -> {};
         private List<? extends Address> addresses = List.of(Address.parse("127.0.0.1:0"));
         private List<TlsOptions> tls = List.of();
@@ -266,7 +279,10 @@ public final class FaultProxy implements AutoCloseable {
             this.target = target;
         }
 
-        /** Sets the framing, and passes on whole messages; default is bytes as they come. */
+        /**
+         * Sets the framing of the messages that listeners get and that faults count; default is
+         * the bytes of each read. Bytes pass at once in any framing.
+         */
         public Builder framing(Framing value) {
             framing = value;
             return this;
@@ -347,8 +363,18 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /** Adds a listener of the clients' connections, such as a recorder. */
+        /**
+         * Adds a listener of the clients' connections, such as a recorder. It gets the messages of
+         * the {@link #framing}; bytes that are not in it, or a message over the limit, appear as a
+         * failure, and from then on as they pass.
+         */
         public Builder listener(EventListener value) {
+            listeners.add(Objects.requireNonNull(value, "listener"));
+            return this;
+        }
+
+        /** Adds a listener of the clients' connections that gets the bytes as they pass. */
+        public Builder listenerOfBytes(EventListener value) {
             settings = settings.andThen(server -> server.listener(value));
             return this;
         }

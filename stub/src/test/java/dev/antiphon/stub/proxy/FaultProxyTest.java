@@ -274,7 +274,7 @@ class FaultProxyTest {
         assertThatThrownBy(proxy::close)
                 .isInstanceOf(VerificationError.class)
                 .hasMessage("the proxy on " + proxy.address() + " to " + stub.address()
-                        + " (framing bytes, seed 7):\nthe fault reset:100 on connection 2 was armed"
+                        + " (framing raw, seed 7):\nthe fault reset:100 on connection 2 was armed"
                         + " and never happened: nothing that was sent came to its byte; send more,"
                         + " or disarm it\n");
         proxy.close(); // a second time says nothing

@@ -1,0 +1,174 @@
+package dev.antiphon.stub.proxy;
+
+import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.Failed;
+import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.event.ConnectionEvent.MessageOut;
+import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.event.ServerEvent.EventsDropped;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.recording.Reframing;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reports the bytes that pass through a proxy to a listener as the messages of a framing.
+ *
+ * <p>Bytes that are not in the framing are reported once as a failure, and from then on as they
+ * pass; so is a message that is not whole when its connection ends. The framing never holds up the
+ * bytes themselves. On the listener's thread.
+ */
+final class FramedEvents implements EventListener {
+    private final EventListener listener;
+    private final Framing framing;
+    private final int maxMessageBytes;
+    private final boolean messages;
+    private final Map<Long, Sides> open = new HashMap<>();
+
+    /** Both directions of a connection. */
+    private static final class Sides {
+        private final Side in;
+        private final Side out;
+        private long sequence;
+
+        Sides(Framing framing, int maxMessageBytes) {
+            in = new Side(new Reframing(Direction.C2S, framing, maxMessageBytes));
+            out = new Side(new Reframing(Direction.S2C, framing, maxMessageBytes));
+        }
+    }
+
+    /** One direction of a connection. */
+    private static final class Side {
+        private final Reframing reframing;
+
+        /** The reads that brought the message which is not whole yet. */
+        private int reads;
+
+        private boolean lost;
+
+        Side(Reframing reframing) {
+            this.reframing = reframing;
+        }
+    }
+
+    FramedEvents(EventListener listener, Framing framing, int maxMessageBytes) {
+        this.listener = listener;
+        this.framing = framing;
+        this.maxMessageBytes = maxMessageBytes;
+        this.messages = listener.wants(MessageIn.class) || listener.wants(MessageOut.class);
+    }
+
+    @Override
+    public boolean wants(Class<? extends Event> kind) {
+        boolean needed = kind == Opened.class
+                || kind == Closed.class
+                || kind == MessageIn.class
+                || kind == MessageOut.class
+                || kind == EventsDropped.class;
+        return (messages && needed) || listener.wants(kind);
+    }
+
+    @Override
+    public void on(Event event) {
+        switch (event) {
+            case Opened opened -> {
+                open.put(opened.connection(), new Sides(framing, maxMessageBytes));
+                report(opened);
+            }
+            case MessageIn in -> {
+                Sides sides = sides(in.connection());
+                sides.in.reads += in.reads();
+                pass(sides, sides.in, in.message(), in);
+            }
+            case MessageOut out -> {
+                Sides sides = sides(out.connection());
+                pass(sides, sides.out, out.message(), out);
+            }
+            case Closed closed -> {
+                Sides sides = open.remove(closed.connection());
+                if (sides != null) {
+                    reportRest(sides, sides.in, closed);
+                    reportRest(sides, sides.out, closed);
+                }
+                report(closed);
+            }
+            case EventsDropped dropped -> {
+                // a gap: what comes next may begin in the middle of a message
+                open.values().forEach(sides -> {
+                    sides.in.lost = true;
+                    sides.out.lost = true;
+                });
+                report(dropped);
+            }
+            default -> report(event);
+        }
+    }
+
+    private Sides sides(long connection) {
+        return open.computeIfAbsent(connection, number -> new Sides(framing, maxMessageBytes));
+    }
+
+    private void pass(Sides sides, Side side, Message bytes, ConnectionEvent by) {
+        if (side.lost) {
+            reportBytes(sides, side, bytes, by);
+            return;
+        }
+        for (Reframing.Frame frame : side.reframing.frames(bytes)) {
+            report(message(sides, side, frame.message(), by));
+            side.reads = 1;
+        }
+        Optional<Failure> failure = side.reframing.failure();
+        if (failure.isPresent()) {
+            side.lost = true;
+            report(new Failed(by.connection(), failure.get(), by.nanos()));
+            reportBytes(sides, side, side.reframing.rest(), by);
+        }
+    }
+
+    private void reportRest(Sides sides, Side side, Closed closed) {
+        if (!side.lost) {
+            reportBytes(sides, side, side.reframing.rest(), closed);
+        }
+    }
+
+    /** Reports bytes that are no message. */
+    private void reportBytes(
+            Sides sides, Side side, Message bytes, ConnectionEvent by) {
+        if (bytes.size() > 0) {
+            Event event = message(sides, side, bytes, by);
+            report(event instanceof MessageOut out ? out.withoutFraming() : event);
+        }
+    }
+
+    private static Event message(
+            Sides sides, Side side, Message message, ConnectionEvent by) {
+        sides.sequence++;
+        return side == sides.in
+                ? new MessageIn(
+                        by.connection(),
+                        sides.sequence,
+                        message,
+                        Math.max(1, side.reads),
+                        by.nanos())
+                : new MessageOut(by.connection(), sides.sequence, message, by.nanos());
+    }
+
+    private void report(Event event) {
+        if (listener.wants(event.getClass())) {
+            listener.on(event);
+        }
+    }
+
+    @Override
+    public void closed() {
+        listener.closed();
+    }
+}
