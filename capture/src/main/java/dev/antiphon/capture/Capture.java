@@ -11,13 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Reads what was said out of a capture: pcap or pcapng of either byte order, of Ethernet (with
- * VLANs), raw IP, loopback and Linux's "any", IPv4 and IPv6.
+ * VLANs, PPPoE and MPLS), PPP, raw IP, loopback, Linux's "any" and NFLOG, IPv4 and IPv6, also
+ * within each other and within VXLAN.
  *
- * <p>Bounded: a capture holds up to 256 MiB of TCP and 100,000 connections. Anything that is no
- * TCP is passed over.
+ * <p>Damage belongs to the conversation that it is in: {@link CapturedConversation#failure} tells
+ * it there, and the others are read. Packets of no conversation are passed over and counted. Where
+ * the file itself ends early, what is before that is read.
+ *
+ * <p>Bounded: a capture holds up to 256 MiB of TCP and 100,000 connections.
  */
 public final class Capture {
     private static final long BYTES_MAX = 256L << 20;
@@ -29,9 +34,86 @@ public final class Capture {
     /** The latest connection between two sides. */
     private final Map<Set<InetSocketAddress>, CapturedConnection> latest = new HashMap<>();
 
+    private final PassedOver passedOver = new PassedOver();
+    private final Predicate<InetSocketAddress> isClient;
+    private final List<CapturedConversation> conversations = new ArrayList<>();
+
     private long bytes;
 
-    private Capture() {}
+    private Capture(Predicate<InetSocketAddress> isClient) {
+        this.isClient = isClient;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException when it cannot be read
+     * @throws CaptureException when it is no capture, has no packet before its damage, or is over
+     *     the bounds
+     */
+    public static Capture read(Path file) throws IOException {
+        return read(file, side -> false);
+    }
+
+    /**
+     * Reads a file as {@link #read(Path)} does.
+     *
+     * @param isClient says of a side whether it is the client; asked where the capture does not
+     *     have the beginning of the connection
+     */
+    public static Capture read(Path file, Predicate<InetSocketAddress> isClient)
+            throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in, isClient);
+        }
+    }
+
+    private static Capture read(InputStream in, Predicate<InetSocketAddress> isClient)
+            throws IOException {
+        Capture capture = new Capture(isClient);
+        CaptureInput input = CaptureInput.of(in);
+        for (Optional<CapturedPacket> next = capture.next(input);
+                next.isPresent();
+                next = capture.next(input)) {
+            Segment.of(next.get(), capture.passedOver).ifPresent(capture::take);
+        }
+        capture.end();
+        return capture;
+    }
+
+    /** Returns the next packet; empty at the end and where the file is damaged behind some. */
+    private Optional<CapturedPacket> next(CaptureInput input) throws IOException {
+        try {
+            return input.next();
+        } catch (CaptureException e) {
+            if (input.packets() == 0) {
+                throw e;
+            }
+            passedOver.damaged(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void end() {
+        Map<String, Integer> names = new HashMap<>();
+        for (CapturedConnection each : all) {
+            if (each.saidSomething()) {
+                int same = names.merge(each.client(), 1, Integer::sum);
+                String name = same == 1 ? each.client() : each.client() + "#" + same;
+                conversations.add(each.conversation(conversations.size() + 1, name));
+            }
+        }
+    }
+
+    /** Returns the connections on which something was said, in the order of their first packets. */
+    public List<CapturedConversation> conversations() {
+        return List.copyOf(conversations);
+    }
+
+    /** Returns what was passed over, each reason in one sentence with its count. */
+    public List<String> passedOver() {
+        return passedOver.told();
+    }
 
     /**
      * Returns whether a file begins like a capture.
@@ -45,31 +127,18 @@ public final class Capture {
     }
 
     /**
-     * Returns the connections on which something was said, in the order of their first packets.
+     * Returns the connections on which something was said, as {@link #read} does.
      *
      * @throws IOException when it cannot be read
-     * @throws CaptureException when it is no capture, is damaged or over the bounds
+     * @throws CaptureException as {@link #read} does
      */
     public static List<CapturedConversation> conversations(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return conversations(in);
-        }
+        return read(file).conversations();
     }
 
     /** Reads conversations as {@link #conversations(Path)} does, from a stream. */
     public static List<CapturedConversation> conversations(InputStream in) throws IOException {
-        CaptureInput input = CaptureInput.of(in);
-        Capture capture = new Capture();
-        for (Optional<CapturedPacket> next = input.next(); next.isPresent(); next = input.next()) {
-            Segment.of(next.get()).ifPresent(capture::take);
-        }
-        List<CapturedConversation> conversations = new ArrayList<>();
-        for (CapturedConnection each : capture.all) {
-            if (each.saidSomething()) {
-                conversations.add(each.conversation(conversations.size() + 1));
-            }
-        }
-        return conversations;
+        return read(in, side -> false).conversations();
     }
 
     private void take(Segment segment) {
@@ -100,7 +169,7 @@ public final class Capture {
                     segment.packet(),
                     "begins a connection over the limit of " + CONNECTIONS_MAX + " of a capture");
         }
-        CapturedConnection connection = new CapturedConnection(segment);
+        CapturedConnection connection = new CapturedConnection(segment, isClient);
         all.add(connection);
         return connection;
     }

@@ -18,6 +18,9 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
     /** The largest packet that Wireshark accepts. */
     static final int PACKET_BYTES_MAX = 256 << 10;
 
+    /** The link type of a packet whose interface is not described. */
+    static final int UNREAD = -1;
+
     private static final int SECTION_HEADER = 0x0A0D0D0A;
     private static final int GZIP = 0x1F8B;
 
@@ -120,6 +123,16 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
                     + PACKET_BYTES_MAX);
         }
         return captured;
+    }
+
+    /** Returns the number of packets so far. */
+    final long packets() {
+        return packets;
+    }
+
+    /** Counts a packet that is passed over. */
+    final CapturedPacket unread() {
+        return packet(Instant.EPOCH, UNREAD, ByteBuffer.allocate(0));
     }
 
     final CapturedPacket packet(Instant at, int linkType, ByteBuffer bytes) {

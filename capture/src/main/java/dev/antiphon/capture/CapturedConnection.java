@@ -2,6 +2,7 @@ package dev.antiphon.capture;
 
 import dev.antiphon.capture.CapturedConversation.End;
 import dev.antiphon.capture.CapturedConversation.Piece;
+import dev.antiphon.address.Addresses;
 import dev.antiphon.message.Message;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reassembles one connection from the packets of a capture. */
 final class CapturedConnection {
@@ -21,25 +23,37 @@ final class CapturedConnection {
     private final CapturedDirection byClient;
     private final CapturedDirection byServer;
     private final List<Piece> pieces = new ArrayList<>();
-    private @Nullable End end;
+    private final List<End> ends = new ArrayList<>();
     private boolean reset;
 
     /** The reason why reassembly failed; null until then. */
     private @Nullable String failure;
 
     /**
-     * Begins with the first captured segment of a connection. Without a SYN it guesses the client.
+     * Begins with the first captured segment of a connection.
+     *
+     * @param isClient knows the client where there is no SYN; else it is guessed
      */
-    CapturedConnection(Segment first) {
+    CapturedConnection(Segment first, Predicate<InetSocketAddress> isClient) {
         whole = first.has(Packets.SYN);
-        boolean fromClient = whole
-                ? !first.has(Packets.ACK)
-                : first.from().getPort() >= first.to().getPort();
+        boolean fromClient = whole ? !first.has(Packets.ACK) : isByClient(first, isClient);
         client = fromClient ? first.from() : first.to();
         server = fromClient ? first.to() : first.from();
         opened = first.at();
         byClient = new CapturedDirection(client, server);
         byServer = new CapturedDirection(server, client);
+    }
+
+    private static boolean isByClient(Segment first, Predicate<InetSocketAddress> isClient) {
+        boolean known = isClient.test(first.from());
+        return known == isClient.test(first.to())
+                ? first.from().getPort() >= first.to().getPort()
+                : known;
+    }
+
+    /** Returns the client's address as text. */
+    String client() {
+        return Addresses.shown(client);
     }
 
     /** Returns whether this segment begins another connection of the same two sides. */
@@ -66,17 +80,25 @@ final class CapturedConnection {
         } catch (CaptureException e) {
             failure = e.getMessage();
         }
-        reset |= segment.has(Packets.RST);
-        if (end == null && (reset || own.hasEnded())) {
-            end = new End(segment.at(), fromClient, reset);
+        end(segment, fromClient, own);
+    }
+
+    /** Notes a side's first end in its place among the pieces. */
+    private void end(Segment segment, boolean fromClient, CapturedDirection own) {
+        boolean resets = segment.has(Packets.RST);
+        boolean known = ends.stream().anyMatch(each -> each.byClient() == fromClient);
+        if (reset || (known && !resets) || !(resets || own.hasEnded())) {
+            return;
         }
+        reset = resets;
+        ends.add(new End(segment.at(), fromClient, resets, pieces.size()));
     }
 
     boolean saidSomething() {
         return !pieces.isEmpty() || failure != null || byClient.isWaiting() || byServer.isWaiting();
     }
 
-    CapturedConversation conversation(int number) {
+    CapturedConversation conversation(int number, String name) {
         if (failure == null) {
             try {
                 byClient.check();
@@ -85,11 +107,12 @@ final class CapturedConnection {
                 failure = e.getMessage();
             }
         }
-        return new Reassembled(number, this, List.copyOf(pieces));
+        return new Reassembled(number, name, this, List.copyOf(pieces));
     }
 
     /** A conversation whose connection takes no more segments. */
-    private record Reassembled(int number, CapturedConnection connection, List<Piece> pieces)
+    private record Reassembled(
+            int number, String name, CapturedConnection connection, List<Piece> pieces)
             implements CapturedConversation {
         @Override
         public InetSocketAddress client() {
@@ -113,7 +136,12 @@ final class CapturedConnection {
 
         @Override
         public Optional<End> end() {
-            return Optional.ofNullable(connection.end);
+            return connection.ends.stream().findFirst();
+        }
+
+        @Override
+        public List<End> ends() {
+            return List.copyOf(connection.ends);
         }
 
         @Override

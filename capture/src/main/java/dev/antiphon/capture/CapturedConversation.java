@@ -1,5 +1,6 @@
 package dev.antiphon.capture;
 
+import dev.antiphon.address.Addresses;
 import dev.antiphon.message.Message;
 
 import java.net.InetSocketAddress;
@@ -13,8 +14,16 @@ public interface CapturedConversation {
     int number();
 
     /**
+     * Returns its name in its capture: the client's address, with a number where the client has
+     * connected from there before.
+     */
+    default String name() {
+        return Addresses.shown(client());
+    }
+
+    /**
      * Returns the address of the side that connected. Without the connection's beginning it is the
-     * side with the higher port.
+     * one that was named as the client, else the side with the higher port.
      */
     InetSocketAddress client();
 
@@ -30,8 +39,13 @@ public interface CapturedConversation {
     /** Returns the bytes of both sides, in the order in which each became readable. */
     List<Piece> pieces();
 
-    /** Returns the end of the connection, where the capture has it. */
+    /** Returns the beginning of the end of the connection, where the capture has it. */
     Optional<End> end();
+
+    /** Returns the first end of each side, as far as the capture has them; a reset is the last. */
+    default List<End> ends() {
+        return end().stream().toList();
+    }
 
     /** Returns the reason why reassembly failed, with numbers of packets; empty for none. */
     Optional<String> failure();
@@ -48,10 +62,11 @@ public interface CapturedConversation {
     record Piece(Instant at, boolean byClient, Message bytes) {}
 
     /**
-     * The end of a connection.
+     * The end of one side.
      *
-     * @param byClient whether the client began it
-     * @param reset whether it was a reset
+     * @param byClient whether it is the client's
+     * @param reset whether it was a reset, which ends both sides
+     * @param piecesBefore the number of pieces before it
      */
-    record End(Instant at, boolean byClient, boolean reset) {}
+    record End(Instant at, boolean byClient, boolean reset, int piecesBefore) {}
 }

@@ -4,9 +4,7 @@ import dev.antiphon.address.Addresses;
 import dev.antiphon.message.Message;
 
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,14 +40,15 @@ final class CapturedDirection {
 
     private long acknowledgedBy;
 
+    /** The furthest place of bytes that a packet had and the capture has not, and the reason. */
+    private long lostUntil;
+
+    private String lostBy = "";
+
     /** Bytes at their place. */
     private record Part(long packet, long place, Message bytes) {
         long end() {
             return place + bytes.size();
-        }
-
-        ByteBuffer between(long from, long to) {
-            return bytes.buffer().slice((int) (from - place), (int) (to - from));
         }
     }
 
@@ -79,37 +78,59 @@ final class CapturedDirection {
                     "is %d bytes away from where %s is".formatted(place - next, shown()));
         }
         int count = segment.content().remaining();
+        int lost = segment.loss().bytes();
         if (segment.has(Packets.FIN)) {
-            end = Math.max(end, place + count);
+            end = Math.max(end, place + count + lost);
+        }
+        if (lost > 0 && place + count + lost > lostUntil) {
+            lostUntil = place + count + lost;
+            lostBy = "packet " + segment.packet() + " " + segment.loss().reason();
         }
         boolean keepalive = count == 1 && place == next - 1; // its byte is any
         return count == 0 || keepalive ? List.of() : placed(segment, place);
     }
 
     private List<Message> placed(Segment segment, long place) {
-        byte[] bytes = new byte[segment.content().remaining()];
-        segment.content().get(segment.content().position(), bytes);
-        long last = place + bytes.length;
+        Part segmented = new Part(segment.packet(), place, Message.of(segment.content()));
         for (int i = firstEndingAfter(place);
-                i < parts.size() && parts.get(i).place() < last;
+                i < parts.size() && parts.get(i).place() < segmented.end();
                 i++) {
-            compare(segment, place, bytes, parts.get(i));
+            compare(segmented, parts.get(i));
         }
-        long at = Math.max(place, next);
-        while (at < last) {
-            Map.Entry<Long, Part> before = early.floorEntry(at);
-            if (before != null && before.getValue().end() > at) {
-                compare(segment, place, bytes, before.getValue());
-                at = before.getValue().end();
-                continue;
-            }
-            Long after = early.higherKey(at);
-            long until = after == null ? last : Math.min(last, after);
-            byte[] fresh = Arrays.copyOfRange(bytes, (int) (at - place), (int) (until - place));
-            early.put(at, new Part(segment.packet(), at, Message.of(fresh)));
-            at = until;
-        }
+        fresh(segmented).forEach(each -> early.put(each.place(), each));
         return readable();
+    }
+
+    /** Returns the parts of a segment that no other has brought: one pass over those it meets. */
+    private List<Part> fresh(Part segment) {
+        List<Part> fresh = new ArrayList<>();
+        long at = Math.max(segment.place(), next);
+        Map.Entry<Long, Part> before = early.lowerEntry(at);
+        if (before != null && before.getValue().end() > at) {
+            compare(segment, before.getValue());
+            at = before.getValue().end();
+        }
+        if (at < segment.end()) {
+            for (Part known : early.subMap(at, segment.end()).values()) {
+                compare(segment, known);
+                add(segment, at, known.place(), fresh);
+                at = known.end();
+            }
+        }
+        add(segment, at, segment.end(), fresh);
+        return fresh;
+    }
+
+    private static void add(Part segment, long from, long to, List<Part> fresh) {
+        if (from < to) {
+            int first = (int) (from - segment.place());
+            int last = (int) (to - segment.place());
+            boolean whole = first == 0 && last == segment.bytes().size();
+            Message bytes = whole
+                    ? segment.bytes()
+                    : Message.of(segment.bytes().buffer().slice(first, last - first));
+            fresh.add(new Part(segment.packet(), from, bytes));
+        }
     }
 
     /**
@@ -142,19 +163,30 @@ final class CapturedDirection {
     }
 
     /** Refuses repeated bytes that differ: the capture cannot show which of them was read. */
-    private void compare(Segment segment, long place, byte[] bytes, Part known) {
-        long first = Math.max(place, known.place());
-        long last = Math.min(place + bytes.length, known.end());
+    private void compare(Part segment, Part known) {
+        long first = Math.max(segment.place(), known.place());
+        long last = Math.min(segment.end(), known.end());
         if (first >= last) {
             return;
         }
-        ByteBuffer again = ByteBuffer.wrap(bytes, (int) (first - place), (int) (last - first));
-        if (!again.equals(known.between(first, last))) {
+        if (!areSame(segment, known, first, last)) {
             throw CaptureException.at(
                     segment.packet(),
                     "says bytes %d to %d of %s again, and otherwise than packet %d did"
                             .formatted(first + 1, last, shown(), known.packet()));
         }
+    }
+
+    /** Compares byte by byte: of segments of many, each may repeat thousands of short parts. */
+    private static boolean areSame(Part one, Part other, long from, long to) {
+        int at = (int) (from - one.place());
+        int atOther = (int) (from - other.place());
+        for (int i = 0; i < to - from; i++) {
+            if (one.bytes().byteAt(at + i) != other.bytes().byteAt(atOther + i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The other side says in a segment how far it has read. */
@@ -175,6 +207,9 @@ final class CapturedDirection {
      * @throws CaptureException names the missing bytes
      */
     void check() {
+        if (lostUntil > next && (early.isEmpty() || early.firstKey() >= lostUntil)) {
+            throw missing(lostUntil - next, lostBy);
+        }
         if (!early.isEmpty()) {
             Part after = early.firstEntry().getValue();
             throw missing(after.place() - next, "packet " + after.packet() + " follows them");

@@ -15,7 +15,9 @@ import dev.antiphon.recording.Reframing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,7 @@ public final class CapturedRecording {
     private final Framing framing;
     private final Instant started;
     private final List<Entry> entries = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
 
     private CapturedRecording(Framing framing, Instant started) {
         this.framing = framing;
@@ -31,13 +34,11 @@ public final class CapturedRecording {
     }
 
     /**
-     * Returns the recording's lines. In raw framing each packet's bytes are a message, as a
-     * recording of bytes has them.
-     *
-     * @throws IllegalArgumentException when a conversation could not be put together or is not in
-     *   this framing; names it and the reason
+     * Makes a recording of these conversations, but for those that could not be put together or are
+     * not in this framing. In raw framing each packet's bytes are a message, as a recording of
+     * bytes has them.
      */
-    public static List<Entry> entries(List<CapturedConversation> conversations, Framing framing) {
+    public static CapturedRecording of(List<CapturedConversation> conversations, Framing framing) {
         Instant started = conversations.stream()
                 .map(CapturedConversation::opened)
                 .min(Instant::compareTo)
@@ -45,18 +46,43 @@ public final class CapturedRecording {
         CapturedRecording recording = new CapturedRecording(framing, started);
         recording.entries.add(new Entry.Header(CaptureRecorder.TOOL, framing.toString(), started));
         conversations.forEach(recording::add);
-        return recording.entries;
+        return recording;
+    }
+
+    /**
+     * Returns the lines of a recording of all these conversations.
+     *
+     * @throws IllegalArgumentException when a conversation could not be put together or is not in
+     *     this framing; names it and the reason
+     */
+    public static List<Entry> entries(List<CapturedConversation> conversations, Framing framing) {
+        CapturedRecording recording = of(conversations, framing);
+        if (!recording.refused.isEmpty()) {
+            throw new IllegalArgumentException(recording.refused.get(0));
+        }
+        return recording.entries();
+    }
+
+    /** Returns the lines. */
+    public List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** Returns each conversation that is not in the recording, with the reason. */
+    public List<String> refused() {
+        return List.copyOf(refused);
     }
 
     private void add(CapturedConversation conversation) {
+        int before = entries.size();
         try {
             if (conversation.failure().isPresent()) {
                 throw new IllegalArgumentException(conversation.failure().get());
             }
             said(conversation);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "conversation " + conversation.number() + ": " + e.getMessage(), e);
+            entries.subList(before, entries.size()).clear();
+            refused.add("conversation " + conversation.number() + ": " + e.getMessage());
         }
     }
 
@@ -66,8 +92,17 @@ public final class CapturedRecording {
         entries.add(new Entry.Open(at(conversation.opened()), number, client, Optional.empty()));
         Reframing byClient = new Reframing(Direction.C2S, framing);
         Reframing byServer = new Reframing(Direction.S2C, framing);
+        Deque<End> ends = new ArrayDeque<>(conversation.ends());
+        boolean closes =
+                !ends.isEmpty() && ends.getLast().piecesBefore() == conversation.pieces().size();
+        End last = closes ? ends.removeLast() : null;
         long sequence = 0;
+        int pieces = 0;
         for (Piece piece : conversation.pieces()) {
+            while (!ends.isEmpty() && ends.getFirst().piecesBefore() == pieces) {
+                entries.add(halfClosed(number, ends.removeFirst()));
+            }
+            pieces++;
             Reframing side = piece.byClient() ? byClient : byServer;
             for (Message each : side.messages(piece.bytes())) {
                 sequence++;
@@ -76,7 +111,15 @@ public final class CapturedRecording {
         }
         byClient.end();
         byServer.end();
-        conversation.end().ifPresent(end -> entries.add(closed(conversation, end)));
+        ends.forEach(each -> entries.add(halfClosed(number, each)));
+        if (last != null) {
+            entries.add(closed(conversation, last));
+        }
+    }
+
+    private Entry halfClosed(long connection, End end) {
+        return new Entry.HalfClose(
+                at(end.at()), connection, end.byClient() ? Side.CLIENT : Side.SERVER);
     }
 
     private Entry message(
@@ -85,12 +128,16 @@ public final class CapturedRecording {
         return new Entry.Msg(at(at), position, message, MessageTrace.none());
     }
 
-    private Entry closed(CapturedConversation conversation, End end) {
+    /** The side that began an end in order was the first one of both to end. */
+    private Entry closed(CapturedConversation conversation, End last) {
+        boolean byClient = last.reset()
+                ? last.byClient()
+                : conversation.end().map(End::byClient).orElse(last.byClient());
         return new Entry.Close(
-                at(end.at()),
+                at(last.at()),
                 conversation.number(),
-                end.byClient() ? Side.CLIENT : Side.SERVER,
-                end.reset() ? How.RST : How.FIN,
+                byClient ? Side.CLIENT : Side.SERVER,
+                last.reset() ? How.RST : How.FIN,
                 new Entry.Volume(conversation.bytes(true), conversation.bytes(false)));
     }
 

@@ -104,7 +104,10 @@ final class NextGenerationCapture extends CaptureInput {
                 ByteBuffer head = bytes(20);
                 int index = kind == ENHANCED_PACKET ? head.getInt(0) : head.getShort(0) & 0xFFFF;
                 ByteBuffer bytes = captured(head.getInt(12), size - 20);
-                Interface from = from(index);
+                if (index < 0 || index >= interfaces.size()) {
+                    yield Optional.of(unread());
+                }
+                Interface from = interfaces.get(index);
                 yield Optional.of(packet(time(from, head.getLong(4)), from.linkType(), bytes));
             }
             case SIMPLE_PACKET -> {
@@ -112,7 +115,10 @@ final class NextGenerationCapture extends CaptureInput {
                 int whole = bytes(4).getInt();
                 int there = (int) Math.min(Integer.toUnsignedLong(whole), size - 4);
                 ByteBuffer bytes = captured(there, size - 4);
-                yield Optional.of(packet(Instant.EPOCH, from(0).linkType(), bytes));
+                yield Optional.of(
+                        interfaces.isEmpty()
+                                ? unread()
+                                : packet(Instant.EPOCH, interfaces.get(0).linkType(), bytes));
             }
             default -> {
                 skip(bodyBytes(length, 0) + 4);
@@ -130,14 +136,6 @@ final class NextGenerationCapture extends CaptureInput {
         ByteBuffer bytes = bytes(size);
         skip(there - size + 4);
         return bytes;
-    }
-
-    private Interface from(int index) {
-        if (index < 0 || index >= interfaces.size()) {
-            throw wrong("a packet is of interface " + Integer.toUnsignedString(index) + ", of "
-                    + interfaces.size() + " that are described");
-        }
-        return interfaces.get(index);
     }
 
     private Instant time(Interface from, long highThenLow) {

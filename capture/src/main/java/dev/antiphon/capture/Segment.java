@@ -1,8 +1,6 @@
 package dev.antiphon.capture;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,6 +10,8 @@ import java.util.Optional;
  * wrote them, they are wrong.
  *
  * @param packet its number in the capture
+ * @param content its bytes, as far as they were captured
+ * @param loss why bytes behind the content are not in this packet
  */
 record Segment(
         long packet,
@@ -21,97 +21,41 @@ record Segment(
         int sequence,
         int acknowledged,
         int flags,
-        ByteBuffer content) {
-    private static final int TCP = 6;
-    private static final int IPV4_HEADER_BYTES_MIN = 20;
-    private static final int IPV6_HEADER_BYTES = 40;
+        ByteBuffer content,
+        Loss loss) {
     private static final int TCP_HEADER_BYTES_MIN = 20;
 
-    private static final int HOP_BY_HOP = 0;
-    private static final int ROUTING = 43;
-    private static final int FRAGMENT = 44;
-    private static final int DESTINATION_OPTIONS = 60;
-    private static final int EXTENSIONS_MAX = 8;
-
-    /** An IP packet that carries TCP, from the one place to the other in its bytes. */
-    private record Ip(ByteBuffer bytes, int at, int end, InetAddress from, InetAddress to) {}
-
     /**
-     * Returns the packet's segment; empty where it carries no TCP.
+     * Bytes of a segment that were not captured.
      *
-     * @throws CaptureException when the segment is incomplete
+     * @param bytes how many at the least
+     * @param reason as a predicate of the packet; empty where nothing is lost
      */
-    static Optional<Segment> of(CapturedPacket packet) {
-        return LinkLayer.ip(packet)
-                .flatMap(bytes -> switch ((bytes.get(0) & 0xFF) >>> 4) {
-                    case 4 -> ofIpv4(packet, bytes);
-                    case 6 -> ofIpv6(packet, bytes);
-                    default -> Optional.empty();
-                })
-                .map(ip -> tcp(packet, ip));
+    record Loss(int bytes, String reason) {
+        static final Loss NONE = new Loss(0, "");
     }
 
-    private static Optional<Ip> ofIpv4(CapturedPacket packet, ByteBuffer ip) {
-        int headerBytes = (ip.get(0) & 0x0F) * 4;
-        boolean tcp = headerBytes >= IPV4_HEADER_BYTES_MIN
-                && ip.limit() >= headerBytes
-                && ip.get(9) == TCP;
-        if (!tcp) {
-            return Optional.empty();
-        }
-        if ((ip.getShort(6) & 0x3FFF) != 0) {
-            throw fragment(packet);
-        }
-        int total = ip.getShort(2) & 0xFFFF;
-        int end = total == 0 ? ip.limit() : total; // none is said where the card cuts into segments
-        return Optional.of(new Ip(ip, headerBytes, end, address(ip, 12, 4), address(ip, 16, 4)));
+    /** Returns the packet's segment; empty where it has none that can be read, and counted. */
+    static Optional<Segment> of(CapturedPacket packet, PassedOver passedOver) {
+        return IpPacket.of(packet, passedOver).flatMap(ip -> tcp(packet, passedOver, ip));
     }
 
-    private static Optional<Ip> ofIpv6(CapturedPacket packet, ByteBuffer ip) {
-        if (ip.limit() < IPV6_HEADER_BYTES) {
-            return Optional.empty();
-        }
-        int payload = ip.getShort(4) & 0xFFFF;
-        int end = payload == 0 ? ip.limit() : IPV6_HEADER_BYTES + payload;
-        int next = ip.get(6) & 0xFF;
-        int at = IPV6_HEADER_BYTES;
-        for (int i = 0; i < EXTENSIONS_MAX && next != TCP; i++) {
-            boolean sized = next == HOP_BY_HOP || next == ROUTING || next == DESTINATION_OPTIONS;
-            if (at + 8 > ip.limit() || (!sized && next != FRAGMENT)) {
-                return Optional.empty();
-            }
-            if (next == FRAGMENT && (ip.getShort(at + 2) & 0xFFF9) != 0) {
-                throw fragment(packet);
-            }
-            next = ip.get(at) & 0xFF;
-            at += sized ? 8 + (ip.get(at + 1) & 0xFF) * 8 : 8;
-        }
-        return next == TCP
-                ? Optional.of(new Ip(ip, at, end, address(ip, 8, 16), address(ip, 24, 16)))
-                : Optional.empty();
-    }
-
-    private static CaptureException fragment(CapturedPacket packet) {
-        return CaptureException.at(
-                packet.number(), "is a fragment of an IP packet; those are not put together");
-    }
-
-    private static Segment tcp(CapturedPacket packet, Ip ip) {
+    private static Optional<Segment> tcp(
+            CapturedPacket packet, PassedOver passedOver, IpPacket ip) {
         ByteBuffer bytes = ip.bytes();
         int at = ip.at();
-        int least = Math.max(ip.end(), at + TCP_HEADER_BYTES_MIN);
-        if (bytes.limit() < least) {
-            throw CaptureException.at(
-                    packet.number(),
-                    "was cut to " + bytes.limit() + " of " + least + " bytes when it was captured;"
-                            + " capture whole packets (tcpdump -s 0)");
+        int end = Math.min(bytes.limit(), ip.end());
+        if (end < at + TCP_HEADER_BYTES_MIN) {
+            passedOver.add(packet, "TCP headers that are cut off");
+            return Optional.empty();
         }
         int headerBytes = (bytes.get(at + 12) & 0xF0) >>> 2;
         if (headerBytes < TCP_HEADER_BYTES_MIN || at + headerBytes > ip.end()) {
-            throw CaptureException.at(
-                    packet.number(), "has an impossible TCP header of " + headerBytes + " bytes");
+            passedOver.add(packet, "impossible TCP headers");
+            return Optional.empty();
         }
-        return new Segment(
+        int content = Math.min(at + headerBytes, end);
+        return Optional.of(new Segment(
                 packet.number(),
                 packet.at(),
                 new InetSocketAddress(ip.from(), bytes.getShort(at) & 0xFFFF),
@@ -119,17 +63,24 @@ record Segment(
                 bytes.getInt(at + 4),
                 bytes.getInt(at + 8),
                 bytes.get(at + 13) & 0xFF,
-                bytes.slice(at + headerBytes, ip.end() - at - headerBytes));
+                bytes.slice(content, end - content),
+                loss(packet, passedOver, ip, end)));
     }
 
-    private static InetAddress address(ByteBuffer ip, int at, int count) {
-        byte[] bytes = new byte[count];
-        ip.get(at, bytes);
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e); // it has four or sixteen bytes
+    private static Loss loss(
+            CapturedPacket packet, PassedOver passedOver, IpPacket ip, int end) {
+        if (ip.isFragment()) {
+            passedOver.add(packet, "fragments of IP packets");
+            return new Loss(ip.end() - end + 1, "is a fragment of an IP packet");
         }
+        if (end < ip.end()) {
+            passedOver.add(packet, "bytes that were cut off when captured");
+            return new Loss(
+                    ip.end() - end,
+                    "was cut to " + end + " of " + ip.end() + " bytes when it was captured (tcpdump"
+                            + " -s 0 captures whole packets)");
+        }
+        return Loss.NONE;
     }
 
     boolean has(int flag) {

@@ -64,7 +64,7 @@ class CapturedRecordingTest {
 
         @Override
         public Optional<End> end() {
-            return Optional.of(new End(START.plusMillis(90), false, false));
+            return Optional.of(new End(START.plusMillis(90), false, false, pieces.size()));
         }
 
         @Override

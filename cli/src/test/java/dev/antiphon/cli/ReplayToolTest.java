@@ -145,6 +145,25 @@ class ReplayToolTest {
     }
 
     @Test
+    void sideThatIsNone() {
+        says(
+                "--client 70000: not a side of a conversation",
+                "give an address, a port or both, e.g. 10.0.0.1, 7000, 10.0.0.1:7000 or"
+                        + " [2001:db8::1]:7000",
+                "replay",
+                capture,
+                "--client",
+                "70000");
+        says(
+                "--client has no effect: " + recording + " is a recording, which knows its clients",
+                "leave --client out",
+                "replay",
+                recording,
+                "--client",
+                "7000");
+    }
+
+    @Test
     void captureThatIsCutOff() throws IOException {
         Files.write(Path.of(capture), Arrays.copyOf(EMPTY, 30));
         says(

@@ -24,17 +24,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The source of a replay: a recording, or conversations of a capture. */
 final class ReplaySource implements OptionGroup {
     private static final String ALL = "all";
-    private static final int SHOWN_MAX = 20;
 
     private final Options options = new Options();
     private final OptionValue<Optional<String>> framing = options.text("-f, --framing", "FRAMING");
     private final OptionValue<Optional<String>> conversation =
-            options.text("--conversation", "N|all");
+            options.text("--conversation", "N|all|[ADDR]:PORT");
+    private final OptionValue<Optional<String>> client = options.text("--client", "ADDR|PORT");
 
     @Override
     public Options options() {
@@ -53,6 +52,9 @@ final class ReplaySource implements OptionGroup {
                     .map(ScriptReader::new)
                     .orElseGet(ScriptReader::new);
             framing.value().ifPresent(each -> requireFraming(file, each));
+            if (client.value().isPresent()) {
+                throw CliException.usage("client-of-recording", file);
+            }
             Script all = reader.read(Path.of(file));
             reader.warnings().forEach(each -> warn(file, each, terminal));
             return conversation.value().isEmpty() || conversation.value().get().equals(ALL)
@@ -102,55 +104,82 @@ final class ReplaySource implements OptionGroup {
             throw CliException.usage("bad-recording", file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw CliException.usage("unreadable-file", "replay", file);
+        } catch (OutOfMemoryError e) {
+            long heapMebibytes = Runtime.getRuntime().maxMemory() >> 20;
+            throw CliException.usage("no-heap", file, heapMebibytes);
         }
     }
 
     private List<Entry> captured(String file, Terminal terminal, Texts texts) throws IOException {
-        List<CapturedConversation> chosen = chosen(file, Capture.conversations(Path.of(file)));
+        Optional<NamedSide> named = client.value().map(NamedSide::of);
+        Capture capture = named.isPresent()
+                ? Capture.read(Path.of(file), named.get())
+                : Capture.read(Path.of(file));
+        capture.passedOver().forEach(each -> warn(file, each, terminal));
+        List<CapturedConversation> all = capture.conversations();
+        if (named.isPresent() && all.stream().noneMatch(each -> named.get().test(each.client()))) {
+            tellNames(all, terminal);
+            throw CliException.usage("no-client", file, client.value().get());
+        }
+        List<CapturedConversation> chosen = chosen(file, all, terminal);
         for (CapturedConversation each : chosen) {
-            if (!each.whole()) {
-                String text = texts.say("replay.no-beginning", each.number(), client(each));
+            if (!each.whole() && named.filter(side -> side.test(each.client())).isEmpty()) {
+                String text = texts.say("replay.no-beginning", each.number(), shown(each));
                 terminal.err().println("antiphon: " + Escapes.oneLine(text));
             }
         }
         Framing of = framing.value().map(OptionParser::framing).orElse(Framing.raw());
-        try {
-            return CapturedRecording.entries(chosen, of);
-        } catch (IllegalArgumentException e) {
-            throw CliException.usage("bad-capture", file, String.valueOf(e.getMessage()));
+        CapturedRecording recording = CapturedRecording.of(chosen, of);
+        List<String> refused = recording.refused();
+        if (refused.size() == chosen.size()) {
+            throw CliException.usage("bad-capture", file, refused.get(0));
         }
+        refused.forEach(each -> warn(file, each + "; it is passed over", terminal));
+        return recording.entries();
     }
 
-    private List<CapturedConversation> chosen(String file, List<CapturedConversation> all) {
+    private List<CapturedConversation> chosen(
+            String file, List<CapturedConversation> all, Terminal terminal) {
         if (all.isEmpty()) {
             throw CliException.usage("nothing-captured", file);
         }
-        if (conversation.value().isPresent()) {
-            return conversation.value().get().equals(ALL)
-                    ? all
-                    : List.of(all.get(number(file, all.size()) - 1));
+        if (conversation.value().isEmpty()) {
+            if (all.size() > 1) {
+                tellNames(all, terminal);
+                throw CliException.usage("several-conversations", file, all.size());
+            }
+            return all;
         }
-        if (all.size() > 1) {
-            String named = all.stream()
-                    .limit(SHOWN_MAX)
-                    .map(ReplaySource::named)
-                    .collect(Collectors.joining("; ", "", all.size() > SHOWN_MAX ? "; …" : ""));
-            throw CliException.usage("several-conversations", file, all.size(), named);
+        String wanted = conversation.value().get();
+        if (wanted.equals(ALL)) {
+            return all;
         }
-        return all;
+        if (!wanted.contains(":")) {
+            return List.of(all.get(number(file, all.size()) - 1));
+        }
+        List<CapturedConversation> named = NamedSide.conversations(wanted, all);
+        if (named.isEmpty()) {
+            tellNames(all, terminal);
+            throw CliException.usage("no-conversation-of", file, wanted);
+        }
+        return named;
     }
 
-    private static String named(CapturedConversation each) {
-        return "%d: %s > %s, %d/%d"
-                .formatted(
-                        each.number(),
-                        client(each),
-                        Addresses.shown(each.server()),
-                        each.bytes(true),
-                        each.bytes(false));
+    /** Lists the conversations, a line each. */
+    private static void tellNames(List<CapturedConversation> all, Terminal terminal) {
+        for (CapturedConversation each : all) {
+            terminal.err()
+                    .println("%7d  %s > %s, %d/%d"
+                            .formatted(
+                                    each.number(),
+                                    each.name(),
+                                    Addresses.shown(each.server()),
+                                    each.bytes(true),
+                                    each.bytes(false)));
+        }
     }
 
-    private static String client(CapturedConversation each) {
+    private static String shown(CapturedConversation each) {
         return Addresses.shown(each.client());
     }
 

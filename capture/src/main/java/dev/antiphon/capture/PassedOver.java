@@ -1,0 +1,46 @@
+package dev.antiphon.capture;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts the packets of a capture that are in no conversation, by the reason. One thread. */
+final class PassedOver {
+    private static final int REASONS_MAX = 100;
+
+    private final Map<String, Counted> reasons = new LinkedHashMap<>();
+    private String damage = "";
+
+    /** The packets of one reason. */
+    private record Counted(long count, long first) {}
+
+    /** Counts a packet; the reason is a plural noun. */
+    void add(CapturedPacket packet, String reason) {
+        if (reasons.size() < REASONS_MAX || reasons.containsKey(reason)) {
+            reasons.merge(
+                    reason,
+                    new Counted(1, packet.number()),
+                    (before, more) -> new Counted(before.count() + 1, before.first()));
+        }
+    }
+
+    /** Notes where the file ends early or can be read no further. */
+    void damaged(String where) {
+        damage = where;
+    }
+
+    /** Returns each reason in one sentence. */
+    List<String> told() {
+        List<String> told = new ArrayList<>();
+        reasons.forEach((reason, packets) -> told.add(
+                packets.count() == 1
+                        ? "passed over: " + reason + " (packet " + packets.first() + ")"
+                        : "passed over: " + reason + " (" + packets.count()
+                                + " packets, the first is " + packets.first() + ")"));
+        if (!damage.isEmpty()) {
+            told.add(damage + "; what is before that is read");
+        }
+        return told;
+    }
+}
