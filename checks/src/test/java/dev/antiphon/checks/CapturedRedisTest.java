@@ -112,10 +112,10 @@ class CapturedRedisTest {
             try (Child replay = Tool.start("replay", capture, "--to", to, "--lang", "en")) {
                 assertThat(replay.status()).isEqualTo(2);
                 assertThat(replay.errors())
-                        .contains("redis.pcap: 5 conversations (client > server, bytes of each):"
-                                + " 1: 127.0.0.1:")
-                        .contains(" > " + to + ", 46/5; 2: ")
-                        .contains("choose one:  --conversation 1 ");
+                        .startsWith("      1  127.0.0.1:")
+                        .contains(" > " + to + ", 46/5\n      2  ")
+                        .contains("redis.pcap: 5 conversations, listed above ")
+                        .contains("choose one by its number or a side:  --conversation 1 ");
             }
             try (Child replay = Tool.start(
                     "replay", capture, "--conversation", 2, "--to", to, "--lang", "en")) {

@@ -17,6 +17,8 @@ import dev.antiphon.stub.replay.TestWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
@@ -26,9 +28,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -205,14 +209,84 @@ class TestFromRecordingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Test", "Stub", "StubServer", "BeforeEach", "Answer", "Conversation", "TcpClient",
+                "Framing", "String", "System", "InterruptedException", "Object", "List", "Masks"
+            })
+    void classMayHaveAnyName(String name) throws Exception {
+        String large = "я".repeat(30_000);
+        Script script = new Script(
+                Framing.line(), List.of(List.of(client("a"), server(large), server("b"))));
+        ran(name, TestWriter.ofClient(script, name))
+                .assertStatistics(all -> all.started(1).succeeded(1));
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                .onMessage((connection, message) -> 
+                        Reply.of(Message.text(large), Message.text("b")))
+                .start("127.0.0.1:0")) {
+            String address = "127.0.0.1:" + server.port();
+            ran(name, TestWriter.ofServer(script, name, address, List.of("[0-9]+")))
+                    .assertStatistics(all -> all.started(1).succeeded(1));
+        }
+    }
+
+    @Test
+    void thousandMessagesAreWrittenInParts() throws Exception {
+        List<Line> asked = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            asked.add(client("q" + i));
+            asked.add(server("a" + i));
+        }
+        List<Line> pushed = new ArrayList<>(List.of(client("all")));
+        for (int i = 0; i < 999; i++) {
+            pushed.add(server("m" + i));
+        }
+        List<List<Line>> many = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            many.add(List.of(client("same"), server("n" + i)));
+        }
+        List<List<List<Line>>> scripts = List.of(List.of(asked), List.of(pushed), many);
+        for (List<List<Line>> each : scripts) {
+            Script script = new Script(Framing.line(), each);
+            ran("ManyTest", TestWriter.ofClient(script, "ManyTest"))
+                    .assertStatistics(all -> all.started(1).succeeded(1));
+        }
+    }
+
+    @Test
+    void anyBytesAndAnyTextAreWritten() throws Exception {
+        StringBuilder every = new StringBuilder();
+        for (int each = 0; each <= Character.MAX_CODE_POINT; each += each < 0x3000 ? 1 : 97) {
+            if (Character.getType(each) != Character.SURROGATE) {
+                every.appendCodePoint(each);
+            }
+        }
+        byte[] bytes = new byte[40_000];
+        new Random(1).nextBytes(bytes);
+        Script script = new Script(
+                Framing.length(4),
+                List.of(List.of(
+                        client(every.toString()),
+                        Line.of(Direction.S2C, Message.of(bytes)),
+                        Line.of(Direction.C2S, Message.of(bytes)),
+                        server(every + "\ufffe\uffff\u0085\u2028\\u0041\\\\u0041"))));
+        ran("AnyTest", TestWriter.ofClient(script, "AnyTest"))
+                .assertStatistics(all -> all.started(1).succeeded(1));
+    }
+
     @Test
     void whatMakesNoTestIsRefused() throws IOException {
         Script bytes = new Script(PassThroughFraming.INSTANCE, List.of(List.of(client("x"))));
         assertThatThrownBy(() -> TestWriter.ofClient(bytes, "XTest"))
                 .hasMessageContaining("a recording of bytes has no messages");
-        Script large = new Script(Framing.line(), List.of(List.of(client("x".repeat(16_385)))));
+        Script large =
+                new Script(Framing.line(), List.of(List.of(client("x".repeat((4 << 20) + 1)))));
         assertThatThrownBy(() -> TestWriter.ofServer(large, "XTest", "localhost:1", List.of()))
-                .hasMessage("a message of 16385 bytes is over the limit of 16384 for a test");
+                .hasMessage("its messages of 4194305 bytes are over the limit of 4194304 for a"
+                        + " test; choose one conversation, or record less");
+        assertThatThrownBy(() -> TestWriter.ofClient(LOGIN, "com.new.XTest"))
+                .hasMessageStartingWith("com.new.XTest is no name of a class");
         Script many = new Script(Framing.line(), List.of(Collections.nCopies(1_001, client("x"))));
         assertThatThrownBy(() -> TestWriter.ofClient(many, "XTest"))
                 .hasMessage("its 1001 messages are over the limit of 1000 for a test; choose one"

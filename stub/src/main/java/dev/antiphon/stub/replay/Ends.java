@@ -1,11 +1,18 @@
 package dev.antiphon.stub.replay;
 
 import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.Failed;
+import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.TlsFailure;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -17,21 +24,47 @@ import java.util.concurrent.TimeoutException;
 
 /** The ends of connections, for those who wait for them. Any thread. */
 final class Ends implements EventListener {
-    private final Map<Long, CompletableFuture<Closed>> open = new ConcurrentHashMap<>();
+    private final Map<Long, Awaited> open = new ConcurrentHashMap<>();
+
+    /** A connection's end: when it has come, and its first failure before that. */
+    private static final class Awaited {
+        private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+        private volatile @Nullable Failure failure;
+    }
+
+    /**
+     * The end of a connection.
+     *
+     * @param failure the first one; empty where there was none
+     */
+    record End(Closed closed, List<Failure> failure) {
+        /** Returns whether both sides ended in order, be it one of TLS without its last word. */
+        boolean isInOrder() {
+            return closed.how() == How.FIN
+                    || (closed.how() == How.FAILURE
+                            && failure.stream().anyMatch(TlsFailure.Truncated.class::isInstance));
+        }
+    }
 
     @Override
     public boolean wants(Class<? extends Event> kind) {
-        return kind == Opened.class || kind == Closed.class;
+        return kind == Opened.class || kind == Failed.class || kind == Closed.class;
     }
 
     @Override
     public void on(Event event) {
         switch (event) {
             case Opened opened -> of(opened.connection());
+            case Failed failed -> {
+                Awaited awaited = open.get(failed.connection());
+                if (awaited != null && awaited.failure == null) {
+                    awaited.failure = failed.failure();
+                }
+            }
             case Closed closed -> {
-                CompletableFuture<Closed> awaited = open.get(closed.connection());
+                Awaited awaited = open.get(closed.connection());
                 if (awaited != null) {
-                    awaited.complete(closed);
+                    awaited.closed.complete(closed);
                 }
             }
             default -> {}
@@ -46,11 +79,11 @@ final class Ends implements EventListener {
     /** Ends every wait: no further event comes. */
     @Override
     public void closed() {
-        open.values().forEach(each -> each.cancel(false));
+        open.values().forEach(each -> each.closed.cancel(false));
     }
 
-    private CompletableFuture<Closed> of(long connection) {
-        return open.computeIfAbsent(connection, any -> new CompletableFuture<>());
+    private Awaited of(long connection) {
+        return open.computeIfAbsent(connection, any -> new Awaited());
     }
 
     /**
@@ -58,12 +91,13 @@ final class Ends implements EventListener {
      *
      * @throws InterruptedException when the waiting thread was interrupted
      */
-    Optional<Closed> await(long connection, Duration atMost) throws InterruptedException {
+    Optional<End> await(long connection, Duration atMost) throws InterruptedException {
+        Awaited awaited = of(connection);
         try {
-            return Optional.of(of(connection).get(atMost.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException
-                | TimeoutException
-                | CancellationException e) {
+            Closed closed = awaited.closed.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            Failure failure = awaited.failure;
+            return Optional.of(new End(closed, failure == null ? List.of() : List.of(failure)));
+        } catch (ExecutionException | TimeoutException | CancellationException e) {
             return Optional.empty();
         } finally {
             open.remove(connection);

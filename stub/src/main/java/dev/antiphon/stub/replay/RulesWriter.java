@@ -2,8 +2,11 @@ package dev.antiphon.stub.replay;
 
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.replay.Answers.Said;
+import dev.antiphon.stub.yaml.StubFile;
+import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.text.Escapes;
 
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,12 +17,16 @@ import java.util.stream.Collectors;
  * different ways gets its answers one after the other.
  */
 public final class RulesWriter {
+    /** The last two of each plane are no characters, which YAML does not take (5.1). */
+    private static final int NO_CHARACTER = 0xFFFE;
+
     private RulesWriter() {}
 
     /**
      * Returns the rules as the YAML that {@link dev.antiphon.stub.yaml.StubFile} reads.
      *
-     * @throws IllegalArgumentException when the recording is one of bytes, which has no messages
+     * @throws IllegalArgumentException when the recording is one of bytes, which has no messages,
+     *     or is larger than the rules of one file may be
      */
     public static String yaml(Script script) {
         Answers answers = Answers.of(script);
@@ -30,7 +37,20 @@ public final class RulesWriter {
         }
         yaml.append(answers.toEach().isEmpty() ? "\nrules: []" : "\nrules:");
         answers.toEach().forEach((asked, all) -> yaml.append(rule(asked, all)));
-        return yaml.append('\n').toString();
+        return readable(yaml.append('\n').toString());
+    }
+
+    /** Reads the rules back: none are written that a stub would refuse. */
+    private static String readable(String yaml) {
+        try {
+            var unused = StubFile.parse("rules", yaml, Path.of(""));
+            return yaml;
+        } catch (StubFileException e) {
+            throw new IllegalArgumentException(
+                    "a stub cannot read rules of it: " + e.getMessage()
+                            + "; choose one conversation, or record less",
+                    e);
+        }
     }
 
     private static String rule(Message asked, List<Said> each) {
@@ -81,7 +101,7 @@ public final class RulesWriter {
         text.codePoints().forEach(each -> {
             if (each == '"' || each == '\\') {
                 out.append('\\').appendCodePoint(each);
-            } else if (Escapes.acts(each)) {
+            } else if (Escapes.acts(each) || (each & NO_CHARACTER) == NO_CHARACTER) {
                 out.append("\\U%08x".formatted(each));
             } else {
                 out.appendCodePoint(each);

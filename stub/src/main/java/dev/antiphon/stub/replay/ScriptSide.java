@@ -1,6 +1,5 @@
 package dev.antiphon.stub.replay;
 
-import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.failure.FailureException;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Plays one side of one conversation: says its lines, listens for those of the other side, and ends
@@ -207,7 +207,7 @@ final class ScriptSide {
     Differences end(Ends ends) throws InterruptedException {
         sender.finish(After.CLOSE);
         Optional<FailureException> failed = sender.await();
-        Optional<Closed> closed = ends.await(conversation.id(), CLOSES_WITHIN);
+        Optional<Ends.End> closed = ends.await(conversation.id(), CLOSES_WITHIN);
         if (failed.isPresent()) {
             differences.add("not everything was sent: " + failed.get().getMessage());
         } else if (closed.isPresent() && !isInOrder(closed.get())) {
@@ -216,16 +216,18 @@ final class ScriptSide {
         return differences;
     }
 
-    private boolean isInOrder(Closed closed) {
-        return closed.how() == How.FIN
-                || resetExpected
-                || (closed.how() == How.RST && resets);
+    private boolean isInOrder(Ends.End end) {
+        return end.isInOrder() || resetExpected || (end.closed().how() == How.RST && resets);
     }
 
-    private String undelivered(Closed closed) {
+    private String undelivered(Ends.End end) {
         Side us = own == Direction.C2S ? Side.CLIENT : Side.SERVER;
-        return closed.how() == How.RST && closed.by() != us
-                ? other() + " reset the connection, which was recorded to end in order"
-                : "the connection failed before " + other() + " had everything: " + closed.how();
+        if (end.closed().how() == How.RST && end.closed().by() != us) {
+            return other() + " reset the connection, which was recorded to end in order";
+        }
+        String reason = end.failure().stream()
+                .map(each -> ": " + each.text())
+                .collect(Collectors.joining());
+        return "the connection failed before " + other() + " had everything" + reason;
     }
 }

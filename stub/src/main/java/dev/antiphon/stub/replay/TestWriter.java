@@ -5,8 +5,8 @@ import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.replay.Answers.Said;
 import dev.antiphon.stub.replay.Script.Line;
 import dev.antiphon.stub.replay.Script.Spoken;
-import dev.antiphon.text.Escapes;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
@@ -24,7 +24,13 @@ public final class TestWriter {
     /** The largest number of lines, which people can still read and a class can hold. */
     private static final int LINES_MAX = 1_000;
 
-    private static final int MESSAGE_BYTES_MAX = 16 << 10;
+    private static final long BYTES_MAX = 4L << 20;
+
+    /** Statements or calls in a row: javac reads a long chain by recursion, and methods end. */
+    private static final int STATEMENTS_MAX = 100;
+
+    private static final int CONVERSATIONS_MAX = 20;
+    private static final int THENS_MAX = 20;
 
     private static final String ASSERT_THAT = "dev.antiphon.junit.AntiphonAssertions.assertThat";
 
@@ -37,8 +43,11 @@ public final class TestWriter {
 
     private final TreeSet<String> types = new TreeSet<>();
 
+    /** Methods that hold parts of others. */
+    private final List<String> parts = new ArrayList<>();
+
     private TestWriter(Script script, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!NAME.matcher(name).matches() || JavaText.hasKeyword(name)) {
             throw new IllegalArgumentException(
                     name + " is no name of a class; give one such as com.example.LoginTest");
         }
@@ -49,6 +58,16 @@ public final class TestWriter {
         if (lines > LINES_MAX) {
             throw new IllegalArgumentException("its " + lines + " messages are over the limit of "
                     + LINES_MAX + " for a test; choose one conversation, or record less");
+        }
+        long bytes = script.conversations().stream()
+                .flatMap(List::stream)
+                .filter(Spoken.class::isInstance)
+                .mapToLong(line -> ((Spoken) line).size())
+                .sum();
+        if (bytes > BYTES_MAX) {
+            throw new IllegalArgumentException("its messages of " + bytes
+                    + " bytes are over the limit of " + BYTES_MAX
+                    + " for a test; choose one conversation, or record less");
         }
         this.script = script;
         this.name = name;
@@ -81,70 +100,122 @@ public final class TestWriter {
     }
 
     private void client(Answers answers) {
-        types.add("dev.antiphon.junit.Stub");
-        types.add("dev.antiphon.stub.StubServer");
-        types.add("org.junit.jupiter.api.BeforeEach");
-        add("/** The stub answers as was recorded; have the client under test say the same. */");
-        add("class " + simpleName() + " {");
-        add("    @Stub(framing = " + quoted(script.framing().toString()) + ")");
-        add("    StubServer stub;\n");
-        add("    @BeforeEach");
-        add("    void answerAsRecorded() {");
+        String beforeEach = type("org.junit.jupiter.api.BeforeEach");
+        List<String> rules = new ArrayList<>();
         if (!answers.greeting().isNothing()) {
-            add("        stub.greet(" + answer(answers.greeting()) + ");");
+            rules.add("stub.greet(" + answer(answers.greeting()) + ");");
         }
         answers.toEach().forEach((asked, all) -> {
             statics.add("dev.antiphon.stub.match.Matchers.equalTo");
             String each = Answers.distinct(all).stream()
                     .map(this::answer)
                     .collect(Collectors.joining(", "));
-            add("        stub.when(equalTo(" + message(asked) + ")).answer(" + each + ");");
+            rules.add("stub.when(equalTo(" + message(asked) + ")).answer(" + each + ");");
         });
-        add("    }\n");
+        add("/** The stub answers as was recorded; have the client under test say the same. */");
+        add("class " + simpleName() + " {");
+        add("    @" + type("dev.antiphon.junit.Stub") + "(framing = "
+                + literal(script.framing().toString()) + ")");
+        add("    " + type("dev.antiphon.stub.StubServer") + " stub;\n");
+        add("    @" + beforeEach);
+        add("    void answerAsRecorded() {");
+        inParts("rules", "()", rules);
         conversations("clientHearsWhatWasRecorded", "stub.address()", false);
+        parts.forEach(this::add);
         add("}");
     }
 
+    /** Writes statements, and where they are many for one method, calls of methods with them. */
+    private void inParts(String name, String parameters, List<String> statements) {
+        if (statements.size() <= STATEMENTS_MAX) {
+            statements.forEach(each -> add("        " + each));
+            add("    }\n");
+            return;
+        }
+        String arguments = parameters.equals("()") ? "()" : "(talk)";
+        for (int from = 0; from < statements.size(); from += STATEMENTS_MAX) {
+            int to = Math.min(statements.size(), from + STATEMENTS_MAX);
+            String part = name + (from + 1) + "To" + to;
+            add("        " + part + arguments + ";");
+            parts.add("\n    private void " + part + parameters + " {");
+            statements.subList(from, to).forEach(each -> parts.add("        " + each));
+            parts.add("    }");
+        }
+        add("    }\n");
+    }
+
     private void server(String address, List<String> masks) {
+        String text = language("String");
         add("/** The server under test says what was recorded. */");
         add("class " + simpleName() + " {");
-        add("    private static final String SERVER =");
-        add("            System.getProperty(\"server\", " + quoted(address) + ");\n");
+        add("    private static final " + text + " SERVER =");
+        add("            " + language("System") + ".getProperty(\"server\", " + literal(address)
+                + ");\n");
         if (!masks.isEmpty()) {
-            types.add("dev.antiphon.stub.replay.Masks");
-            types.add("java.util.List");
-            String patterns =
-                    masks.stream().map(TestWriter::quoted).collect(Collectors.joining(", "));
+            String type = type("dev.antiphon.stub.replay.Masks");
+            String patterns = masks.stream().map(this::literal).collect(Collectors.joining(", "));
             add("    /** What may differ. */");
-            add("    private static final Masks MASKS = Masks.of(List.of(" + patterns + "));\n");
+            add("    private static final " + type + " MASKS = " + type + ".of("
+                    + type("java.util.List") + ".of(" + patterns + "));\n");
         }
         conversations("serverSaysWhatWasRecorded", "SERVER", !masks.isEmpty());
+        parts.forEach(this::add);
         add("}");
     }
 
     private void conversations(String test, String address, boolean masked) {
-        types.add("dev.antiphon.handler.Conversation");
-        types.add("dev.antiphon.TcpClient");
-        types.add("dev.antiphon.framing.Framing");
-        types.add("org.junit.jupiter.api.Test");
+        String client = type("dev.antiphon.TcpClient");
         statics.add(ASSERT_THAT);
-        String framing = "Framing.parse(" + quoted(script.framing().toString()) + ")";
-        add("    @Test");
-        add("    void " + test + "() throws InterruptedException {");
-        add("        try (TcpClient client =");
-        add("                TcpClient.to(" + address + ", " + framing + ").build()) {");
+        String framing = type("dev.antiphon.framing.Framing") + ".parse("
+                + literal(script.framing().toString()) + ")";
+        String interrupted = " throws " + language("InterruptedException") + " {";
+        add("    @" + type("org.junit.jupiter.api.Test"));
+        add("    void " + test + "()" + interrupted);
+        add("        try (" + client + " client =");
+        add("                " + client + ".to(" + address + ", " + framing + ").build()) {");
+        boolean apart = script.conversations().size() > CONVERSATIONS_MAX;
+        int number = 0;
         for (List<Line> conversation : script.conversations()) {
-            add("            try (Conversation talk = client.open()) {");
-            String said = conversation.stream()
-                    .filter(Spoken.class::isInstance)
-                    .map(Spoken.class::cast)
-                    .map(line -> "\n                        " + said(line, masked))
-                    .collect(Collectors.joining());
-            add("                assertThat(talk)" + said + ";");
-            add("            }");
+            number++;
+            if (apart) {
+                add("            conversation" + number + "(client);");
+                parts.add("\n    private void conversation" + number + "(" + client + " client)"
+                        + interrupted);
+                conversation(conversation, number, masked, "        ").forEach(parts::add);
+                parts.add("    }");
+            } else {
+                conversation(conversation, number, masked, "            ").forEach(this::add);
+            }
         }
         add("        }");
         add("    }");
+    }
+
+    /** Returns the lines of one conversation; of a long one the parts are methods. */
+    private List<String> conversation(
+            List<Line> conversation, int number, boolean masked, String indent) {
+        String type = type("dev.antiphon.handler.Conversation");
+        List<String> calls = conversation.stream()
+                .filter(Spoken.class::isInstance)
+                .map(Spoken.class::cast)
+                .map(line -> "\n" + indent + "            " + said(line, masked))
+                .toList();
+        List<String> lines = new ArrayList<>();
+        lines.add(indent + "try (" + type + " talk = client.open()) {");
+        if (calls.size() <= STATEMENTS_MAX) {
+            lines.add(indent + "    assertThat(talk)" + String.join("", calls) + ";");
+        }
+        for (int from = 0; calls.size() > STATEMENTS_MAX && from < calls.size(); ) {
+            int to = Math.min(calls.size(), from + STATEMENTS_MAX);
+            String part = "talk" + number + "Lines" + (from + 1) + "To" + to;
+            lines.add(indent + "    " + part + "(talk);");
+            parts.add("\n    private void " + part + "(" + type + " talk) {");
+            parts.add("        assertThat(talk)" + String.join("", calls.subList(from, to)) + ";");
+            parts.add("    }");
+            from = to;
+        }
+        lines.add(indent + "}");
+        return lines;
     }
 
     private String said(Spoken line, boolean masked) {
@@ -160,63 +231,55 @@ public final class TestWriter {
     }
 
     private String answer(List<Message> messages) {
-        types.add("dev.antiphon.stub.answer.Answer");
-        return switch (messages.size()) {
-            case 0 -> "Answer.nothing()";
-            case 1 -> answer(messages.get(0));
-            default ->
-                answer(messages.get(0))
-                        + messages.stream()
-                                .skip(1)
-                                .map(each -> ".then(" + answer(each) + ")")
-                                .collect(Collectors.joining());
-        };
+        String type = type("dev.antiphon.stub.answer.Answer");
+        if (messages.isEmpty()) {
+            return type + ".nothing()";
+        }
+        if (messages.size() > THENS_MAX) {
+            String list = type("java.util.List");
+            return type + ".inOrder(" + list + ".of("
+                    + messages.stream()
+                            .map(this::answer)
+                            .collect(Collectors.joining(", ", "", "))"));
+        }
+        return answer(messages.get(0))
+                + messages.stream()
+                        .skip(1)
+                        .map(each -> ".then(" + answer(each) + ")")
+                        .collect(Collectors.joining());
     }
 
     private String answer(Message message) {
-        return message.isText()
-                ? "Answer.text(" + message(message) + ")"
-                : "Answer.message(" + message(message) + ")";
+        String type = type("dev.antiphon.stub.answer.Answer");
+        return type + (message.isText() ? ".text(" : ".message(") + message(message) + ")";
     }
 
     /** Returns a text, or bytes in hexadecimal. */
     private String message(Message message) {
-        if (message.size() > MESSAGE_BYTES_MAX) {
-            throw new IllegalArgumentException("a message of " + message.size()
-                    + " bytes is over the limit of " + MESSAGE_BYTES_MAX + " for a test");
-        }
         if (message.isText()) {
-            return quoted(message.text());
+            return literal(message.text());
         }
         statics.add("dev.antiphon.stub.match.Matchers.hex");
-        return "hex(\"" + HexFormat.ofDelimiter(" ").formatHex(message.bytes()) + "\")";
+        String hex = HexFormat.ofDelimiter(" ").formatHex(message.bytes());
+        return "hex(" + literal(hex) + ")";
     }
 
-    /** Returns a literal (JLS 3.10.5): what is no plain character is escaped. */
-    private static String quoted(String text) {
-        StringBuilder literal = new StringBuilder("\"");
-        text.codePoints().forEach(each -> {
-            switch (each) {
-                case '"' -> literal.append("\\\"");
-                case '\\' -> literal.append("\\\\");
-                case '\n' -> literal.append("\\n");
-                case '\r' -> literal.append("\\r");
-                case '\t' -> literal.append("\\t");
-                default -> {
-                    if (each < ' ') {
-                        literal.append("\\%03o"
-                                .formatted(each)); // a Unicode escape would act in the source
-                    } else if (Escapes.acts(each)) {
-                        for (char unit : Character.toChars(each)) {
-                            literal.append("\\u%04x".formatted((int) unit));
-                        }
-                    } else {
-                        literal.appendCodePoint(each);
-                    }
-                }
-            }
-        });
-        return literal.append('"').toString();
+    private String literal(String text) {
+        return JavaText.literal(text, language("String"));
+    }
+
+    /** Returns the name of an imported type, in full where the class has the same name. */
+    private String type(String name) {
+        if (name.substring(name.lastIndexOf('.') + 1).equals(simpleName())) {
+            return name;
+        }
+        types.add(name);
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** Returns the name of a type of {@code java.lang} likewise. */
+    private String language(String name) {
+        return name.equals(simpleName()) ? "java.lang." + name : name;
     }
 
     private String simpleName() {

@@ -37,7 +37,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -286,6 +288,60 @@ class ReplayTest {
                 .containsExactly(
                         "line " + lines + " is cut off; the recording is read up to there",
                         "3 events are missing: the recorder was too slow");
+    }
+
+    @Test
+    void rulesMeanTheSameWhateverWasSaid() throws Exception {
+        List<Message> messages = new ArrayList<>(List.of(
+                Message.empty(),
+                Message.text(" # - ? : , [] {} & * ! | > ' \" % @ ` \t"),
+                Message.text("{message} {1} {count} \\x41 \\{"),
+                Message.text("true"),
+                Message.text("/[a-z]+/"),
+                Message.text("two\nlines\r\n"),
+                Message.text("я".repeat(20_000))));
+        for (int from = 0; from <= Character.MAX_CODE_POINT; from += 4_000) {
+            StringBuilder some = new StringBuilder();
+            for (int each = from; each < Math.min(from + 4_000, 0x110000); each++) {
+                if (Character.getType(each) != Character.SURROGATE) {
+                    some.appendCodePoint(each);
+                }
+            }
+            messages.add(Message.text(some));
+        }
+        byte[] bytes = new byte[300];
+        new Random(1).nextBytes(bytes);
+        messages.add(Message.of(bytes));
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            lines.add(Line.of(Direction.C2S, messages.get(i)));
+            lines.add(Line.of(Direction.S2C, messages.get((i + 1) % messages.size())));
+        }
+        Script script = new Script(Framing.length(4), List.of(lines));
+        String yaml = RulesWriter.yaml(script);
+        try (StubServer made = StubServer.start(Framing.length(4))) {
+            made.use(StubFile.parse("made.yaml", yaml, folder));
+            List<Outcome> outcomes = Replay.against(
+                    TcpClient.to(made.address(), script.framing()),
+                    script,
+                    Masks.none(),
+                    PATIENCE);
+            assertThat(outcomes).flatExtracting(Outcome::differences).isEmpty();
+        }
+    }
+
+    @Test
+    void rulesThatNoStubReadsAreNotWritten() {
+        Message large = Message.text("x".repeat(3 << 20));
+        Script script = new Script(
+                Framing.line(),
+                List.of(List.of(
+                        Line.of(Direction.C2S, Message.text("a")),
+                        Line.of(Direction.S2C, large),
+                        Line.of(Direction.S2C, large))));
+        assertThatThrownBy(() -> RulesWriter.yaml(script))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a stub cannot read rules of it: ");
     }
 
     @Test
