@@ -8,6 +8,7 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.recording.RecordingException;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,9 +66,14 @@ public final class RecordOption implements OptionGroup {
             if (!overwrite.value() && Files.isRegularFile(path) && Files.size(path) > 0) {
                 throw CliException.usage("record-exists", RECORD, name);
             }
-            return LateListener.of(path, each -> opened(recorder.to(each)), e -> {
-                CaptureOption.tellFailure(name, e, terminal, texts);
-            });
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                return opened(recorder.to(path)); // a pipe's reader would see an end
+            }
+            new FileOutputStream(path.toFile(), true).close(); // it can be written
+            LateFile late = new LateFile(path);
+            return late.opening(
+                    opened(recorder.to(late)),
+                    e -> CaptureOption.tellFailure(name, e, terminal, texts));
         } catch (RecordingException | IllegalArgumentException e) {
             throw CliException.usage("record-append", RECORD, name, String.valueOf(e.getMessage()));
         } catch (IOException e) {

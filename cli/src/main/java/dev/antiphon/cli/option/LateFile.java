@@ -1,0 +1,97 @@
+package dev.antiphon.cli.option;
+
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * A file whose former content is lost only when the first event comes; what is written before that
+ * waits in memory. Any thread.
+ */
+final class LateFile extends OutputStream {
+    private final Path file;
+    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+    private @Nullable OutputStream out;
+
+    LateFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Returns a listener that opens the file at its first event, and closes it at the end.
+     *
+     * @param output writes into the file
+     * @param failed takes the reason where it cannot be opened
+     */
+    EventListener opening(EventListener output, Consumer<IOException> failed) {
+        return new EventListener() {
+            private boolean begun;
+
+            @Override
+            public void on(Event event) {
+                if (!begun) {
+                    begun = true;
+                    try {
+                        open();
+                    } catch (IOException e) {
+                        failed.accept(e);
+                    }
+                }
+                output.on(event);
+            }
+
+            @Override
+            public boolean wants(Class<? extends Event> kind) {
+                return output.wants(kind);
+            }
+
+            @Override
+            public void closed() {
+                output.closed();
+                try {
+                    close();
+                } catch (IOException e) {
+                    failed.accept(e);
+                }
+            }
+        };
+    }
+
+    private synchronized void open() throws IOException {
+        // not by a channel, which an interrupt would close in mid-line
+        OutputStream opened = new FileOutputStream(file.toFile());
+        out = opened;
+        waiting.writeTo(opened);
+        waiting.reset();
+    }
+
+    @Override
+    public void write(int each) throws IOException {
+        write(new byte[] {(byte) each}, 0, 1);
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int count) throws IOException {
+        OutputStream to = out;
+        if (to == null) {
+            waiting.write(bytes, from, count);
+        } else {
+            to.write(bytes, from, count);
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (out != null) {
+            out.close();
+        }
+    }
+}
