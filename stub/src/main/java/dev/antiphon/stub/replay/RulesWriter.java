@@ -1,6 +1,8 @@
 package dev.antiphon.stub.replay;
 
+import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
+import dev.antiphon.stub.proxy.FramedMessages;
 import dev.antiphon.stub.replay.Answers.Said;
 import dev.antiphon.stub.yaml.StubFile;
 import dev.antiphon.stub.yaml.StubFileException;
@@ -20,7 +22,12 @@ public final class RulesWriter {
     /** The last two of each plane are no characters, which YAML does not take (5.1). */
     private static final int NO_CHARACTER = 0xFFFE;
 
-    private RulesWriter() {}
+    /** The framing of the server's messages. */
+    private final Framing replies;
+
+    private RulesWriter(Framing framing) {
+        this.replies = framing.ofReplies();
+    }
 
     /**
      * Returns the rules as the YAML that {@link dev.antiphon.stub.yaml.StubFile} reads.
@@ -29,7 +36,11 @@ public final class RulesWriter {
      *     or is larger than the rules of one file may be
      */
     public static String yaml(Script script) {
-        Answers answers = Answers.of(script);
+        RulesWriter writer = new RulesWriter(script.framing());
+        return readable(writer.rules(script, Answers.of(script)));
+    }
+
+    private String rules(Script script, Answers answers) {
         StringBuilder yaml = new StringBuilder("framing: ");
         yaml.append(quoted(script.framing().toString()));
         if (!answers.greeting().isNothing()) {
@@ -37,7 +48,7 @@ public final class RulesWriter {
         }
         yaml.append(answers.toEach().isEmpty() ? "\nrules: []" : "\nrules:");
         answers.toEach().forEach((asked, all) -> yaml.append(rule(asked, all)));
-        return readable(yaml.append('\n').toString());
+        return yaml.append('\n').toString();
     }
 
     /** Reads the rules back: none are written that a stub would refuse. */
@@ -53,8 +64,8 @@ public final class RulesWriter {
         }
     }
 
-    private static String rule(Message asked, List<Said> each) {
-        String when = asked.isText() ? quoted(asked.text()) : hex(asked);
+    private String rule(Message asked, List<Said> each) {
+        String when = asked.isText() ? quoted(asked.text()) : "{" + key(asked) + "}";
         List<Said> all = Answers.distinct(each);
         String reply = all.size() == 1
                 ? "\n    reply: " + answer(all.get(0))
@@ -64,11 +75,12 @@ public final class RulesWriter {
         return "\n  - when: " + when + reply;
     }
 
-    private static String answer(Said said) {
+    private String answer(Said said) {
         List<Message> messages = said.messages();
         if (said.closes()) {
             String what = messages.isEmpty() ? "nothing: true" : "messages: " + list(messages);
-            return "{" + (messages.size() == 1 ? key(messages.get(0)) : what) + ", then: close}";
+            return "{" + (messages.size() == 1 ? source(messages.get(0)) : what)
+                    + ", then: close}";
         }
         return switch (messages.size()) {
             case 0 -> "{nothing: true}";
@@ -77,22 +89,34 @@ public final class RulesWriter {
         };
     }
 
-    private static String list(List<Message> messages) {
-        return messages.stream().map(RulesWriter::one).collect(Collectors.joining(", ", "[", "]"));
+    private String list(List<Message> messages) {
+        return messages.stream().map(this::one).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private static String one(Message message) {
-        return message.isText() ? quoted(message.text()) : hex(message);
+    private String one(Message message) {
+        return message.isText() && isCarried(message)
+                ? quoted(message.text())
+                : "{" + source(message) + "}";
+    }
+
+    /** Returns what a message is made of: bytes that were sent without the framing stay so. */
+    private String source(Message message) {
+        return isCarried(message) ? key(message) : "unframed: {" + key(message) + "}";
+    }
+
+    private boolean isCarried(Message message) {
+        try {
+            byte[] unused = FramedMessages.bytes(replies, message);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static String key(Message message) {
         return message.isText()
                 ? "text: " + quoted(message.text())
                 : "hex: '" + HexFormat.of().formatHex(message.bytes()) + "'";
-    }
-
-    private static String hex(Message message) {
-        return "{" + key(message) + "}";
     }
 
     /** In double quotes, with an escape for all that is no plain character (YAML 1.2, 5.7). */

@@ -331,6 +331,23 @@ class ReplayTest {
     }
 
     @Test
+    void bytesThatWereSentWithoutTheFramingStaySo() throws Exception {
+        Script script = new Script(
+                Framing.line(),
+                List.of(List.of(
+                        Line.of(Direction.C2S, Message.text("ask")),
+                        Line.of(Direction.S2C, Message.text("two\nlines\n")))));
+        String yaml = RulesWriter.yaml(script);
+        assertThat(yaml).contains("reply: {unframed: {text: \"two\\U0000000alines\\U0000000a\"}}");
+        try (StubServer made = StubServer.start(Framing.line());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), made.port())) {
+            made.use(StubFile.parse("made.yaml", yaml, folder));
+            say(socket, "ask\n");
+            assertThat(hear(socket, 10)).isEqualTo("two\nlines\n");
+        }
+    }
+
+    @Test
     void rulesThatNoStubReadsAreNotWritten() {
         Message large = Message.text("x".repeat(3 << 20));
         Script script = new Script(
