@@ -22,16 +22,22 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +47,12 @@ class RemediesTest {
     /** A command and what follows it, up to two spaces or the end of a parenthesis. */
     private static final Pattern COMMAND_LINE =
             Pattern.compile("antiphon (\\w+)((?: (?! )[^ )]+)*)");
+
+    private static final Pattern REFUSAL =
+            Pattern.compile("(?:\\.usage|\\.refused|new CliException)"
+                    + "\\(\\s*(?:[\\w.]+,\\s*)?\"([\\w.-]*[\\w-])\"");
+
+    private static final Pattern NAME = Pattern.compile("\\b[A-Z]\\w+\\b");
 
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
     private static final Map<ToolCommand, Set<String>> OPTIONS = commands()
@@ -82,6 +94,56 @@ class RemediesTest {
                 }
             }
         }
+    }
+
+    /** By the classes of the tool that the command's class names, and that those name in turn. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void commandAdvisesOnlyItsOwnOptionsWhateverItRefuses(ToolCommand command) throws IOException {
+        Set<String> keys = refusals(command);
+        assertThat(keys).isNotEmpty();
+        for (String language : Texts.LANGUAGES) {
+            Texts texts = Texts.in(language);
+            texts.optionsAre(optionsOf(command));
+            for (String key : keys) {
+                if (isOfAnOptionOf(command, texts.say(key))) {
+                    assertAdvised(texts.say(key) + " " + texts.say(key + ".do"), command);
+                }
+            }
+        }
+    }
+
+    /** A refusal that begins with an option is never that of a command without it. */
+    private static boolean isOfAnOptionOf(ToolCommand command, String text) {
+        Matcher option = OPTION.matcher(text);
+        return !option.lookingAt() || optionsOf(command).contains(option.group());
+    }
+
+    private static Set<String> refusals(ToolCommand command) throws IOException {
+        Map<String, String> sources = new HashMap<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                String name = file.getFileName().toString().replace(".java", "");
+                sources.put(name, Files.readString(file));
+            }
+        }
+        String word = command.word();
+        ArrayDeque<String> next = new ArrayDeque<>(
+                List.of(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1)
+                        + "Command"));
+        Set<String> seen = new HashSet<>(next);
+        Set<String> keys = new TreeSet<>();
+        while (!next.isEmpty()) {
+            String source = sources.get(next.remove());
+            REFUSAL.matcher(source).results().forEach(each -> keys.add("problem." + each.group(1)));
+            NAME.matcher(source)
+                    .results()
+                    .map(each -> each.group())
+                    .filter(sources::containsKey)
+                    .filter(seen::add)
+                    .forEach(next::add);
+        }
+        return keys;
     }
 
     @ParameterizedTest

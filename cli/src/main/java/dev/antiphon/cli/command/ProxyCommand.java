@@ -2,6 +2,7 @@ package dev.antiphon.cli.command;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
+import dev.antiphon.cli.option.AmountOptions;
 import dev.antiphon.cli.option.CaptureOption;
 import dev.antiphon.cli.option.ClientTlsOptions;
 import dev.antiphon.cli.option.Command;
@@ -45,6 +46,7 @@ public final class ProxyCommand implements Command {
             options.text("--latency-to-server", "DELAY");
     private final OptionValue<Boolean> lenient = options.flag("--lenient");
     private final OptionValue<Optional<String>> seed = options.text("--seed", "N");
+    private final AmountOptions amounts = options.with(new AmountOptions());
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
     private final CaptureOption capture = options.with(new CaptureOption());
     private final ClientTlsOptions serverSide = options.with(new ClientTlsOptions());
@@ -70,6 +72,7 @@ public final class ProxyCommand implements Command {
         List<ArmedFault> broken = faults("--fault", toClient.value());
         List<ArmedFault> brokenToServer = faults("--fault-to-server", toServer.value());
         FaultProxy.Builder builder = FaultProxy.to(target).addresses(listen.addresses());
+        builder.limits(amounts.within(builder.limits()));
         Optional<Framing> chosen = framing.value().map(OptionParser::framing);
         chosen.ifPresent(builder::framing);
         lateToClient

@@ -7,6 +7,7 @@ import dev.antiphon.cli.option.ClientTlsOptions;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.CommonOptions;
 import dev.antiphon.cli.option.ListenOption;
+import dev.antiphon.cli.option.MessageSizeOption;
 import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
@@ -66,6 +67,7 @@ public final class ReplayCommand implements Command {
     private final ReplaySource source = options.with(new ReplaySource());
     private final OptionValue<List<String>> masks = options.texts("--mask", "REGEX");
     private final OptionValue<String> timeout = options.text("--timeout", "TIME", "5s");
+    private final MessageSizeOption size = options.with(new MessageSizeOption());
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
     private final ClientTlsOptions clientTls = options.with(new ClientTlsOptions());
     private final ServerTlsOptions serverTls = options.with(new ServerTlsOptions());
@@ -126,7 +128,7 @@ public final class ReplayCommand implements Command {
             options.refuseWith(each, List.of("--mask"));
         }
         for (String each : List.of("--as-rules", "--as-test", "--as-recording")) {
-            options.refuseWith(each, List.of("--timeout", "--json"));
+            options.refuseWith(each, List.of("--timeout", "--json", "--max-message"));
         }
     }
 
@@ -164,7 +166,7 @@ public final class ReplayCommand implements Command {
     private int ask(Script script, Masks hidden, Duration patience) throws InterruptedException {
         Address target = target();
         TcpClient.Builder client =
-                TcpClient.to(target, script.framing()).limits(script.limits());
+                TcpClient.to(target, script.framing()).limits(size.limitsOr(script.limits()));
         clientTls.tlsOptions().ifPresent(client::tls);
         if (common.json.value()) {
             client.listener(recorder(script));
@@ -183,7 +185,7 @@ public final class ReplayCommand implements Command {
     private int serve(Script script, Masks hidden, Duration patience) throws InterruptedException {
         List<Address> addresses = listen.addresses();
         TcpServer.Builder base = TcpServer.builder(script.framing())
-                .limits(script.limits())
+                .limits(size.limitsOr(script.limits()))
                 .listener(
                         common.json.value()
                                 ? recorder(script)

@@ -16,4 +16,9 @@ public final class MessageSizeOption implements OptionGroup {
         int bytes = OptionParser.size("--max-message", most.value(), Limits.MESSAGE_BYTES_CEILING);
         return Limits.builder().maxMessageBytes(bytes).build();
     }
+
+    /** Returns the limits of the command line, or these where it names no size. */
+    public Limits limitsOr(Limits otherwise) {
+        return most.isWritten() ? limits() : otherwise;
+    }
 }

@@ -288,6 +288,11 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
+        /** Returns the bounds that the proxy will have. */
+        public Limits limits() {
+            return limits;
+        }
+
         /** Sets the bounds; a proxy's own wait a day for whatever is slow. */
         public Builder limits(Limits value) {
             limits = value;
