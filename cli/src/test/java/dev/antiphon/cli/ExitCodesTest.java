@@ -143,6 +143,20 @@ class ExitCodesTest {
     }
 
     @Test
+    void sixWhenTheAddressIsNone() {
+        for (String address : List.of("127.0.0.256", "[1:2]", "[fe80::1%no-such-zone]")) {
+            Ran ran = Ran.of("send", "--to", address + ":7", "--lang", "en", "x");
+            assertThat(ran.status()).isEqualTo(6);
+            assertThat(ran.errLines())
+                    .first()
+                    .asString()
+                    .startsWith("antiphon: no address found for "
+                            + address.replace("[", "").replace("]", ""));
+            assertThat(ran.errLines()).hasSize(2);
+        }
+    }
+
+    @Test
     void sevenWhenNothingListens() throws IOException {
         String at = "localhost:" + Ports.free();
         fails(
@@ -337,6 +351,38 @@ class ExitCodesTest {
         assertThat(ran.err())
                 .contains("at dev.antiphon.cli.")
                 .contains("antiphon: внутренняя ошибка");
+    }
+
+    @Test
+    void seventyWithTheHeapLimitWhenMemoryIsUsedUp() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+
+            @Override
+            public int read(byte[] target, int from, int length) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        };
+        Ran ran = Ran.with(endless, Map.of(), "send", "--lang", "en", "-");
+        assertThat(ran.status()).isEqualTo(70);
+        assertThat(ran.errLines().get(0))
+                .matches("antiphon: out of memory: .* heap limit of [0-9]+ MiB");
+        assertThat(ran.errLines().get(1))
+                .contains("lower --max-message")
+                .contains("JAVA_TOOL_OPTIONS=-Xmx1g")
+                .doesNotContain("--conversation");
+    }
+
+    @Test
+    void longReplyThatIsNotTheExpectedIsShownCutWithItsSize() throws IOException {
+        try (BadServer server = saying("x".repeat(900_000))) {
+            Ran ran = Ran.of("send", "--to", server.address(), "-q", "-e", "y", "--lang", "en", "x");
+            assertThat(ran.status()).isEqualTo(1);
+            assertThat(ran.err()).contains("… (900000 bytes)").hasSizeLessThan(2000);
+        }
     }
 
     @Test

@@ -27,6 +27,12 @@ public record HostPort(String host, int port) implements Address {
     /** Not what {@link Integer#parseInt} takes: a sign, or digits of another script. */
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
+    /** No name ends in a number, so that these are an address of IPv4 or nothing. */
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
+    private static final int IPV4_PARTS = 4;
+
     /**
      * Checks the port.
      *
@@ -79,7 +85,35 @@ public record HostPort(String host, int port) implements Address {
         return isLocalhost()
                 || isWildcard()
                 || host.indexOf(':') >= 0
-                || host.matches("\\d+(\\.\\d+){3}");
+                || NUMBERS.matcher(host).matches();
+    }
+
+    /**
+     * Returns whether the host has the characters of an address and is none. The JDK would ask a
+     * name service for some of these.
+     */
+    private boolean isMalformedLiteral() {
+        if (host.indexOf(':') >= 0) {
+            return host.charAt(0) != ':' && Character.digit(host.charAt(0), 16) < 0;
+        }
+        return NUMBERS.matcher(host).matches() && !isIpv4();
+    }
+
+    /** Returns whether these are one to four numbers, the last of which fills the bytes left. */
+    private boolean isIpv4() {
+        String[] parts = host.split("\\.", -1);
+        if (parts.length > IPV4_PARTS) {
+            return false;
+        }
+        for (int i = 0; i < parts.length; i++) {
+            int bytes = i < parts.length - 1 ? 1 : IPV4_PARTS - i;
+            boolean fits = NUMBER.matcher(parts[i]).matches()
+                    && Long.parseLong(parts[i]) < 1L << (bytes * Byte.SIZE);
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -97,9 +131,12 @@ public record HostPort(String host, int port) implements Address {
         if (isWildcard()) {
             return List.of(at(InetAddress.getByAddress(IPV6_ANY)));
         }
+        if (isMalformedLiteral()) {
+            throw new UnknownHostException(host);
+        }
         try {
             return Arrays.stream(InetAddress.getAllByName(host)).map(this::at).toList();
-        } catch (UnknownHostException e) {
+        } catch (UnknownHostException | IllegalArgumentException e) { // the latter of a literal
             UnknownHostException named = new UnknownHostException(host);
             named.initCause(e);
             throw named;

@@ -54,6 +54,45 @@ class HostPortTest {
         assertThatThrownBy(() -> HostPort.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** The JDK names the cause where it asked a name service. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.256:7",
+                "1.2.3.4.5:7",
+                "256.1:7",
+                "1..2:7",
+                ".:7",
+                "99999999999:7",
+                "[zz:1]:7",
+                "[g::1]:7"
+            })
+    void addressThatIsNoneIsNeverLookedUp(String text) {
+        HostPort address = HostPort.parse(text);
+        assertThat(address.isLiteral()).isTrue();
+        assertThatThrownBy(address::addresses)
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessage(address.host())
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1:2]:7", "[fe80::1%no-such-zone]:7", "[1::2::3]:7", "0x7f.1.1.1:7"})
+    void addressThatTheJdkRefusesIsUnknown(String text) {
+        HostPort address = HostPort.parse(text);
+        assertThatThrownBy(address::addresses)
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessage(address.host());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.1:7, 127.0.0.1", "2130706433:7, 127.0.0.1", "10.0.0.7:7, 10.0.0.7"})
+    void numbersAreAnAddressOfIpv4(String text, String host) throws UnknownHostException {
+        assertThat(HostPort.parse(text).addresses())
+                .extracting(each -> each.getAddress().getHostAddress())
+                .containsExactly(host);
+    }
+
     @Test
     void localhostIsBothLoopbackAddresses() throws UnknownHostException {
         assertThat(HostPort.parse("localhost:1").addresses())

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  * While several connections are open, the lesson's lines say of which one they speak.
  */
 public final class ServerLines implements EventListener {
+    /** A longer message is shown cut, with its size. */
+    private static final int SHOWN_BYTES_MAX = 4096;
+
     private final Terminal terminal;
     private final Texts texts;
     private final boolean quiet;
@@ -80,7 +83,7 @@ public final class ServerLines implements EventListener {
                 say(opened, "serve.connection", Addresses.shown(opened.remote()));
             }
             case ConnectionEvent.MessageIn in ->
-                say(in, "serve.message", Escapes.shown(in.message()));
+                say(in, "serve.message", Escapes.shown(in.message(), SHOWN_BYTES_MAX));
             case ConnectionEvent.MessageOut _,
                     ConnectionEvent.HalfClosed _,
                     ServerEvent.LimitsChanged _,

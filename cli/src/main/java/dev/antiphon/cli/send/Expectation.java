@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 
 /** The expected reply: exactly a text, or a pattern between slashes that finds a match. */
 public final class Expectation {
+    private static final int SHOWN_BYTES_MAX = 1024;
+
     private final String text;
     private final Predicate<MessageView> rule;
 
@@ -33,7 +35,7 @@ public final class Expectation {
     /** Refuses another reply. */
     void check(Message reply, Address from) {
         if (!rule.test(reply)) {
-            String shown = Escapes.shown(reply);
+            String shown = Escapes.shown(reply, SHOWN_BYTES_MAX);
             throw new CliException(Status.NOT_EXPECTED, "not-expected", shown, text, from);
         }
     }

@@ -32,6 +32,10 @@ public final class ErrorOutput {
         if (thrown instanceof FailureException fault) {
             return say(terminal, texts, FailureTexts.problem(fault.failure(), ""));
         }
+        if (thrown instanceof OutOfMemoryError) {
+            long heap = Runtime.getRuntime().maxMemory() >> 20;
+            return say(terminal, texts, new CliException(Status.OUR_BUG, "out-of-heap", heap));
+        }
         if (terminal.environment().containsKey("ANTIPHON_DEBUG")) {
             thrown.printStackTrace(terminal.err());
         }
