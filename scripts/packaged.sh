@@ -22,6 +22,7 @@ main() {
     else
         cache=$home/lib/client.aot
     fi
+    open_closed_descriptors
     understand_arguments_in_utf8
     run_tool "$@"
 }

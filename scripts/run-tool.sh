@@ -2,6 +2,16 @@
 # Needs JAVA_HOME, $folder with antiphon-cli.jar, its lib and the list of commands, and $cache, an AOT
 # cache or an empty file.
 
+# A closed descriptor would be given to the first file that the JVM opens, which then takes the tool's
+# input or output. Standard input becomes empty; writing to standard output fails, so that lost output
+# is still noticed.
+open_closed_descriptors() {
+    # To another number: a copy to itself would not be looked at.
+    true 3>&2 || exec 2>/dev/null
+    { true 3<&0; } 2>/dev/null || exec 0</dev/null
+    { true 3>&1; } 2>/dev/null || exec 1</dev/null
+}
+
 # In the locales C and POSIX, and in one that this machine does not have, the JVM would read arguments
 # as ASCII and spoil all other letters. One bad LC_ variable is enough, so all are set; the language
 # that they named is kept.
