@@ -75,7 +75,7 @@ final class CapturedDirection {
         if (Math.abs(place - next) > WINDOW_MAX) {
             throw CaptureException.at(
                     segment.packet(),
-                    "is %d bytes away from where %s is".formatted(place - next, shown()));
+                    "is %s bytes away from where %s is".formatted(place - next, shown()));
         }
         int count = segment.content().remaining();
         int lost = segment.loss().bytes();
@@ -172,7 +172,7 @@ final class CapturedDirection {
         if (!areSame(segment, known, first, last)) {
             throw CaptureException.at(
                     segment.packet(),
-                    "says bytes %d to %d of %s again, and otherwise than packet %d did"
+                    "says bytes %s to %s of %s again, and otherwise than packet %s did"
                             .formatted(first + 1, last, shown(), known.packet()));
         }
     }
@@ -224,7 +224,7 @@ final class CapturedDirection {
     }
 
     private CaptureException missing(long count, String evidence) {
-        return new CaptureException("%d bytes after byte %d of %s are not in the capture, but %s"
+        return new CaptureException("%s bytes after byte %s of %s are not in the capture, but %s"
                 .formatted(count, next, shown(), evidence));
     }
 

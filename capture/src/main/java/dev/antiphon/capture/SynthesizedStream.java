@@ -132,7 +132,7 @@ final class SynthesizedStream {
     /** Compares the bytes written for both directions with the counts of the connection. */
     void count(long in, long out) {
         if (in != bytesIn || out != bytesOut) {
-            remark("the connection counted %d bytes received and %d sent, and here stand %d and %d"
+            remark("the connection counted %s bytes received and %s sent, and here stand %s and %s"
                     .formatted(in, out, bytesIn, bytesOut));
         }
     }

@@ -11,7 +11,7 @@ record Fixed(int bytes) implements Framing {
     Fixed {
         if (bytes < 1) {
             throw new IllegalArgumentException(
-                    "framing \"fixed:%d\": a message has 1 byte at the least".formatted(bytes));
+                    "framing \"fixed:%s\": a message has 1 byte at the least".formatted(bytes));
         }
     }
 
@@ -30,7 +30,7 @@ record Fixed(int bytes) implements Framing {
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
         if (content.remaining() != bytes) {
             throw new IllegalArgumentException(
-                    "a message in %s framing has %d bytes, this one has %d"
+                    "a message in %s framing has %s bytes, this one has %s"
                             .formatted(this, bytes, content.remaining()));
         }
     }

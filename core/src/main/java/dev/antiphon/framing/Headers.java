@@ -43,7 +43,7 @@ record Headers() implements Framing {
         int headers = end < 0 ? Math.max(0, certain) : end - start;
         int to = end < 0 ? bytes.limit() : end;
         if (headers > HEADER_BYTES_MAX) {
-            decodeContext.malformed("the headers are over %d bytes".formatted(HEADER_BYTES_MAX));
+            decodeContext.malformed("the headers are over %s bytes".formatted(HEADER_BYTES_MAX));
         } else if (hasLoneLineEnd(bytes, start + decodeContext.scanned(), to)) {
             decodeContext.malformed("a header line ends with a carriage return and a line feed;"
                     + " one of them stands alone");

@@ -43,7 +43,7 @@ record Netstring() implements Framing {
         } else if (bytes.remaining() - head - 1 < length) {
             decodeContext.incomplete(0);
         } else if (bytes.get(bytes.position() + head + (int) length) != ',') {
-            decodeContext.malformed("a netstring of %d bytes ends with a comma".formatted(length));
+            decodeContext.malformed("a netstring of %s bytes ends with a comma".formatted(length));
         } else {
             decodeContext.message(head, (int) length, head + (int) length + 1);
         }

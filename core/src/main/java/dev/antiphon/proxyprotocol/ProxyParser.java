@@ -93,7 +93,7 @@ public final class ProxyParser {
     private void mustBegin(byte[] signature) throws BadHeader {
         int last = length - 1;
         if (last < signature.length && held[last] != signature[last]) {
-            throw new BadHeader("the connection begins with something else (its byte %d is 0x%02X)"
+            throw new BadHeader("the connection begins with something else (its byte %s is 0x%02X)"
                     .formatted(length, held[last]));
         }
     }

@@ -107,7 +107,7 @@ public final class ProxyPreface {
         int sourcePort = from.getPort();
         int destinationPort = to.getPort();
         if (version == Version.V1) {
-            return ascii("PROXY %s %s %s %d %d\r\n"
+            return ascii("PROXY %s %s %s %s %s\r\n"
                     .formatted(
                             four ? "TCP4" : "TCP6",
                             text(first),

@@ -42,7 +42,7 @@ final class Running {
             Path folder = Files.createDirectories(folder(context));
             String test = context.getTestClass().map(Class::getSimpleName).orElse("shared")
                     + context.getTestMethod().map(each -> "." + each.getName()).orElse("");
-            Path file = folder.resolve("%s.%s-%d-%d.jsonl"
+            Path file = folder.resolve("%s.%s-%s-%s.jsonl"
                     .formatted(
                             test, name, ProcessHandle.current().pid(), NUMBERS.incrementAndGet()));
             StubBuilder builder = StubServer.builder()
@@ -103,7 +103,7 @@ final class Running {
     /** Says to what made the test fail what was wrong, and what was said. */
     void tell(Throwable failure) {
         stub.awaitEnds(CLOSES_ARRIVE); // how a connection ended says much
-        failure.addSuppressed(new StubReport("the stub \"%s\" on %s, seed %d, recorded in %s:\n%s"
+        failure.addSuppressed(new StubReport("the stub \"%s\" on %s, seed %s, recorded in %s:\n%s"
                 .formatted(name, stub.address(), stub.seed(), recording, stub.report())));
     }
 

@@ -75,7 +75,7 @@ final class VerificationReport {
     void unmatched(Request request, List<StubRule> rules) {
         String text = "";
         if (unmatched.size() < UNMATCHED_MAX || told != null) {
-            text = "no rule is for message %d of connection %d, which has %s:\n%s"
+            text = "no rule is for message %s of connection %s, which has %s:\n%s"
                     .formatted(
                             request.messageNumber(),
                             request.connectionNumber(),
@@ -100,7 +100,7 @@ final class VerificationReport {
         String what = request.messageNumber() == 0
                 ? "something that is said unasked"
                 : "the answer to message " + request.messageNumber();
-        String text = "%s of connection %d could not be given: %s\n"
+        String text = "%s of connection %s could not be given: %s\n"
                 .formatted(
                         what,
                         request.connectionNumber(),
@@ -182,7 +182,7 @@ final class VerificationReport {
         }
         return least == null || nearest == null
                 ? Optional.empty()
-                : Optional.of("the nearest is message %d of connection %d\n%s"
+                : Optional.of("the nearest is message %s of connection %s\n%s"
                         .formatted(
                                 nearest.messageNumber(),
                                 nearest.connectionNumber(),
@@ -257,7 +257,7 @@ final class VerificationReport {
     }
 
     private static String leftOpen(ConnectionLog each) {
-        return "connection %d from %s is still open: the code under test has not closed"
+        return "connection %s from %s is still open: the code under test has not closed"
                         .formatted(each.number(), Addresses.shown(each.client()))
                 + " it; close it, or allow Check.LEFT_OPEN\n";
     }
@@ -329,7 +329,7 @@ final class VerificationReport {
                 ? ""
                 : journal.notKept() + " messages came after the journal was full and are not known"
                         + " here; call clearReceived from time to time\n";
-        return new VerificationError("the stub on %s (framing %s, seed %d):\n%s%s"
+        return new VerificationError("the stub on %s (framing %s, seed %s):\n%s%s"
                 .formatted(stub.address(), stub.stubScript().framing(), stub.seed(), text, lost));
     }
 
@@ -352,7 +352,7 @@ final class VerificationReport {
         lines.subList(from, lines.size()).forEach(each -> text.append(line(each)));
         for (ConnectionLog each : connections.subList(
                 Math.max(0, connections.size() - SHOWN_MESSAGES), connections.size())) {
-            text.append("    connection %d from %s %s\n"
+            text.append("    connection %s from %s %s\n"
                     .formatted(each.number(), Addresses.shown(each.client()), each.end()));
         }
         return text.toString();
@@ -366,7 +366,7 @@ final class VerificationReport {
             case Journal.Out out -> "sent     " + quoted(out.message());
             case Journal.Struck struck -> "fault    " + struck.fault();
         };
-        return "    %s  #%d %s\n".formatted(shown(line.at()), line.connection(), what);
+        return "    %s  #%s %s\n".formatted(shown(line.at()), line.connection(), what);
     }
 
     private static String quoted(Message message) {

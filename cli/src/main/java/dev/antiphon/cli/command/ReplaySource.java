@@ -23,6 +23,7 @@ import dev.antiphon.text.Escapes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The source of a replay: a recording, or conversations of a capture. */
@@ -169,8 +170,9 @@ final class ReplaySource implements OptionGroup {
     private static void tellNames(List<CapturedConversation> all, Terminal terminal) {
         for (CapturedConversation each : all) {
             terminal.err()
-                    .println("%7d  %s > %s, %d/%d"
-                            .formatted(
+                    .println(String.format(
+                                    Locale.ROOT,
+                                    "%7d  %s > %s, %d/%d",
                                     each.number(),
                                     each.name(),
                                     Addresses.shown(each.server()),

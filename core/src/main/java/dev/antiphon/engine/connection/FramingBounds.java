@@ -25,7 +25,7 @@ public final class FramingBounds {
         int overhead = framing.overheadBytesMax();
         if (overhead < 0 || overhead > MAX_OVERHEAD_BYTES) {
             throw new IllegalArgumentException(
-                    "framing %s puts up to %d bytes around a message; use a framing of 0 to %d"
+                    "framing %s puts up to %s bytes around a message; use a framing of 0 to %s"
                             .formatted(framing, overhead, MAX_OVERHEAD_BYTES));
         }
     }

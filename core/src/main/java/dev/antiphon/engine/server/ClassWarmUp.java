@@ -162,7 +162,7 @@ final class ClassWarmUp {
         initialise(transport.classesOfLinks());
         LockSupport.parkNanos(LATER_NANOS);
         Framing.parse("crlf").encodeHead(ByteBuffer.allocate(2), ByteBuffer.allocate(2));
-        var unused = callSites(new SocketException("Connection reset"), "%d %02X".formatted(1, 2));
+        var unused = callSites(new SocketException("Connection reset"), "%s %02X".formatted(1, 2));
     }
 
     /**

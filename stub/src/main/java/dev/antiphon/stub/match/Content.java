@@ -87,16 +87,16 @@ final class Content implements Matcher {
         }
         int where = at + common;
         if (common == bytes.length) {
-            return "it goes on after the %d bytes expected, with %d more"
+            return "it goes on after the %s bytes expected, with %s more"
                     .formatted(bytes.length, found.length - bytes.length);
         }
         if (where >= found.length) {
-            return "it ends after %d of the %d bytes expected".formatted(common, bytes.length);
+            return "it ends after %s of the %s bytes expected".formatted(common, bytes.length);
         }
         return where < 0
-                ? "it has %d bytes, fewer than the %d expected"
+                ? "it has %s bytes, fewer than the %s expected"
                         .formatted(found.length, bytes.length)
-                : "byte %d is %s, not %s"
+                : "byte %s is %s, not %s"
                         .formatted(where, HexDump.one(found[where]), HexDump.one(bytes[common]));
     }
 

@@ -11,7 +11,7 @@ record Size(long least, long most) implements Matcher {
     @Override
     public Mismatch explain(Request request) {
         return new Mismatch(
-                0, "it has %d bytes, not %s".formatted(request.message().size(), range()));
+                0, "it has %s bytes, not %s".formatted(request.message().size(), range()));
     }
 
     private String range() {

@@ -222,7 +222,7 @@ public final class FaultProxy implements AutoCloseable {
         String missing =
                 unfired().stream().map(ArmedFault::toldUnfired).collect(Collectors.joining());
         if (!missing.isEmpty() && !allowed.contains(StubCheck.UNFIRED)) {
-            throw new VerificationError("the proxy on %s to %s (framing %s, seed %d):\n%s"
+            throw new VerificationError("the proxy on %s to %s (framing %s, seed %s):\n%s"
                     .formatted(address(), target, framing, seed, missing));
         }
     }

@@ -156,7 +156,7 @@ final class ScriptSide {
         gone = silent && listener.isOver();
         if (silent) {
             long lines = all.stream().filter(Spoken.class::isInstance).count();
-            differences.add("line %d of %d: %s"
+            differences.add("line %s of %s: %s"
                     .formatted(number, lines, listener.reason(other(), patience)));
         }
     }
@@ -186,10 +186,10 @@ final class ScriptSide {
             differences.add(other() + " said more than was recorded after line " + number);
         }
         if (!listener.isOver()) {
-            differences.add("%s did not end its side within %s, as recorded after line %d"
+            differences.add("%s did not end its side within %s, as recorded after line %s"
                     .formatted(other(), TimeText.of(wait), number));
         } else if (listener.hasEnded() ? end.ending() == Ending.RESET : !resetExpected) {
-            differences.add("after line %d: %s, recorded: %s"
+            differences.add("after line %s: %s, recorded: %s"
                     .formatted(number, listener.reason(other(), wait), recorded(end)));
         }
     }

@@ -52,7 +52,7 @@ public final class FaultCheck {
      */
     public static FaultCheck of(WireFault fault, byte[] bytes) {
         if (bytes.length < 1 || bytes.length > BYTES_MAX) {
-            throw new IllegalArgumentException("a fault is checked with %d bytes; give 1 to %d"
+            throw new IllegalArgumentException("a fault is checked with %s bytes; give 1 to %s"
                     .formatted(bytes.length, BYTES_MAX));
         }
         return new FaultCheck(fault, bytes.clone(), 1, false, false);
