@@ -11,6 +11,7 @@ import dev.antiphon.config.Retry;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.engine.Engines;
 import dev.antiphon.engine.Engines.ClientTerms;
+import dev.antiphon.engine.Engines.ClientTls;
 import dev.antiphon.engine.client.ClientEngine;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.ClientFailure;
@@ -181,7 +182,7 @@ public final class TcpClient implements AutoCloseable {
         private @Nullable Retry retry;
         private Limits limits = Limits.defaults();
         private TransportKind transport = TransportKind.AUTO;
-        private @Nullable TlsOptions tls;
+        private @Nullable ClientTls tls;
         private @Nullable ProxyPreface preface;
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration replyTimeout = Duration.ofSeconds(10);
@@ -297,7 +298,24 @@ public final class TcpClient implements AutoCloseable {
 
         /** Has every connection speak TLS; plain text by default. */
         public Builder tls(TlsOptions value) {
-            tls = Objects.requireNonNull(value, "tls");
+            return secured(new ClientTls(Objects.requireNonNull(value, "tls"), false));
+        }
+
+        /**
+         * Has connections begin in plain text and lets a conversation of {@link TcpClient#open}
+         * switch to TLS: {@link Conversation#startTls()}. Calls are refused, since they would stay
+         * in plain text.
+         */
+        public Builder startTls(TlsOptions value) {
+            return secured(new ClientTls(Objects.requireNonNull(value, "startTls"), true));
+        }
+
+        private Builder secured(ClientTls value) {
+            if (tls != null && tls.onRequest() != value.onRequest()) {
+                throw new IllegalStateException(
+                        "a client has one way to speak TLS, tls or startTls; this one has one already");
+            }
+            tls = value;
             return this;
         }
 

@@ -113,6 +113,91 @@ class StartTlsTest {
         }
     }
 
+    private static TcpClient client(String address) {
+        return TcpClient.to(address, Framing.parse("crlf"))
+                .startTls(own.client().build())
+                .build();
+    }
+
+    private static TlsSession switched(Conversation conversation) throws InterruptedException {
+        conversation.send(Message.text("STARTTLS"));
+        assertThat(conversation.receive().orElseThrow().text()).isEqualTo("220 go ahead");
+        return conversation.startTls();
+    }
+
+    @Test
+    void clientSwitchesAfterTheGoAhead() throws Exception {
+        try (TcpServer server = server(Limits.defaults());
+                TcpClient client = client("127.0.0.1:" + server.port());
+                Conversation conversation = client.open()) {
+            conversation.send(Message.text("EHLO раз"));
+            assertThat(conversation.receive().orElseThrow().text()).isEqualTo("EHLO раз");
+            assertThat(conversation.tls()).isEmpty();
+            assertThat(switched(conversation).protocol()).isEqualTo("TLSv1.3");
+            conversation.send(Message.text("x".repeat(200_000)));
+            assertThat(conversation.receive().orElseThrow().size()).isEqualTo(200_000);
+            assertThat(conversation.tls()).isPresent();
+            assertThat(((TlsSession) outcome()).protocol()).isEqualTo("TLSv1.3");
+        }
+        assertThat(events.of(Failed.class)).isEmpty();
+    }
+
+    @Test
+    void clientRefusesACertificateOfAnotherAuthority() throws Exception {
+        Made other = Certificates.localhost(folder, "other");
+        try (TcpServer server = server(Limits.defaults());
+                TcpClient client = TcpClient.to(
+                                "127.0.0.1:" + server.port(), Framing.parse("crlf"))
+                        .startTls(other.client().build())
+                        .build();
+                Conversation conversation = client.open()) {
+            assertThatThrownBy(() -> switched(conversation))
+                    .isInstanceOfSatisfying(FailureException.class, e ->
+                            assertThat(e.failure().code()).isEqualTo("certificate-not-trusted"));
+        }
+    }
+
+    /** What a server in the middle sends along with the go-ahead must not count as said in TLS. */
+    @Test
+    void clientRefusesPlainTextAfterTheGoAhead() throws Exception {
+        try (TcpServer plain = TcpServer.builder(Framing.parse("crlf"))
+                        .onConnection(server -> {
+                            server.receive();
+                            server.sendUnframed(
+                                    Message.text("220 go ahead\r\n250 injected\r\n"));
+                            server.receive();
+                        })
+                        .start("127.0.0.1:0");
+                TcpClient client = client("127.0.0.1:" + plain.port());
+                Conversation conversation = client.open()) {
+            assertThatThrownBy(() -> switched(conversation))
+                    .isInstanceOfSatisfying(FailureException.class, e -> assertThat(
+                                    ((HandshakeFailed) e.failure()).why())
+                            .isIn(Why.PLAIN_TEXT_BEFORE, Why.SERVER_SPEAKS_PLAIN_TEXT));
+        }
+    }
+
+    @Test
+    void callsOfAClientThatSwitchesAreRefused() {
+        try (TcpClient client = client("127.0.0.1:7")) {
+            assertThatThrownBy(() -> client.call(Message.text("x")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("use open()");
+        }
+    }
+
+    @Test
+    void clientWithoutOptionsCannotSwitch() throws Exception {
+        try (TcpServer server = server(Limits.defaults());
+                TcpClient client =
+                        TcpClient.to("127.0.0.1:" + server.port(), Framing.parse("crlf")).build();
+                Conversation conversation = client.open()) {
+            assertThatThrownBy(conversation::startTls)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("TcpClient.Builder.startTls");
+        }
+    }
+
     @Test
     void secondSwitchIsRefusedByName() throws Exception {
         try (TcpServer server = server(Limits.defaults());

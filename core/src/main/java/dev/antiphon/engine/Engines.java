@@ -127,7 +127,10 @@ public final class Engines {
     /** Starts a client of this target; it connects when it is first used. */
     public static ClientEngine connect(Address target, ClientTerms terms) {
         FramingBounds.check(terms.framing(), terms.limits());
-        TlsContext tlsContext = secured(terms.tls(), target);
+        TlsContext tlsContext = terms.tls() == null
+                ? null
+                : TlsContext.client(
+                        terms.tls().options(), named(target), terms.tls().onRequest());
         ConnectionConfig connectionConfig = client(
                 terms.framing(),
                 terms.limits(),
@@ -140,7 +143,8 @@ public final class Engines {
 
     /** Starts the loops of a drive to this target; the caller has them connect. */
     public static Drive drive(Address target, DriveTerms terms) {
-        TlsContext tlsContext = secured(terms.tls(), target);
+        TlsContext tlsContext =
+                terms.tls() == null ? null : TlsContext.client(terms.tls(), named(target), false);
         ConnectionConfig connectionConfig = client(
                 terms.framing(), terms.limits(), List.of(), terms.keepOpen(), tlsContext, null);
         return new Drive(target, connectionConfig, terms.loops(), terms.transport());
@@ -177,10 +181,6 @@ public final class Engines {
                 preface);
     }
 
-    private static @Nullable TlsContext secured(@Nullable TlsOptions tls, Address target) {
-        return tls == null ? null : TlsContext.client(tls, named(target));
-    }
-
     /** Returns whose certificate a server must have: a Unix socket is on this machine. */
     private static HostPort named(Address target) {
         return target instanceof HostPort host ? host : new HostPort("localhost", 0);
@@ -201,6 +201,9 @@ public final class Engines {
     /** A server's TLS: from the start of each connection, or when its conversation asks for it. */
     public record ServerTls(TlsOptions options, boolean onRequest) {}
 
+    /** A client's TLS: from the start of each connection, or when its conversation asks for it. */
+    public record ClientTls(TlsOptions options, boolean onRequest) {}
+
     /** The settings of a client. */
     public record ClientTerms(
             Framing framing,
@@ -215,7 +218,7 @@ public final class Engines {
             Duration replyTimeout,
             Executor completion,
             TransportKind transport,
-            @Nullable TlsOptions tls,
+            @Nullable ClientTls tls,
             @Nullable ProxyPreface preface)
             implements ClientSettings {}
 

@@ -83,10 +83,21 @@ public interface Conversation extends Connection, AutoCloseable {
      * @throws FailureException when the handshake failed, with a {@link TlsFailure} or with {@link
      *   Failure.TimedOut}; the connection is closed then
      * @throws IllegalStateException when it speaks TLS already, or the server was given no
-     *   certificate by {@link TcpServer.Builder#startTls}
+     *   certificate by {@link TcpServer.Builder#startTls}, or the client no options by {@link
+     *   TcpClient.Builder#startTls}
      * @throws InterruptedException when the waiting thread was interrupted; the switch goes on
      */
     TlsSession startTls(Message goAhead) throws InterruptedException;
+
+    /**
+     * Switches the connection to TLS at once, as a client does after the server has said to go
+     * ahead; waits for the handshake. Plain text that has arrived after that message is refused.
+     *
+     * @throws FailureException as {@link #startTls(Message)}
+     * @throws IllegalStateException as {@link #startTls(Message)}
+     * @throws InterruptedException as {@link #startTls(Message)}
+     */
+    TlsSession startTls() throws InterruptedException;
 
     /** Says that nothing more will be sent, after what was sent so far; receiving goes on. */
     default void halfClose() {

@@ -3,6 +3,7 @@ package dev.antiphon.engine.handler;
 import dev.antiphon.engine.connection.RequestTag;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.tls.TlsContext;
+import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.Phase;
@@ -130,11 +131,23 @@ public final class ConnectionConversation implements Conversation {
 
     @Override
     public TlsSession startTls(Message goAhead) throws InterruptedException {
+        return switchToTls(goAhead);
+    }
+
+    @Override
+    public TlsSession startTls() throws InterruptedException {
+        return switchToTls(null);
+    }
+
+    private TlsSession switchToTls(@Nullable Message goAhead) throws InterruptedException {
         TlsContext tlsContext = connection.connectionConfig().tlsContext();
         if (tlsContext == null) {
             throw new IllegalStateException(
-                    "this server has no certificate to switch to TLS with; give it one by"
-                            + " TcpServer.Builder.startTls");
+                    connection.connectionConfig().side() == Side.SERVER
+                            ? "this server has no certificate to switch to TLS with; give it one by"
+                                    + " TcpServer.Builder.startTls"
+                            : "this client has no options to switch to TLS with; give them by"
+                                    + " TcpClient.Builder.startTls");
         }
         if (tls().isPresent()) {
             throw new IllegalStateException("this connection speaks TLS already");

@@ -10,6 +10,8 @@ import dev.antiphon.failure.TlsFailure.Why;
 import dev.antiphon.message.Message;
 import dev.antiphon.tls.TlsSession;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -24,13 +26,17 @@ import java.util.concurrent.ExecutionException;
 final class StartTlsStep {
     private final TcpConnection connection;
     private final TlsContext tlsContext;
-    private final Message goAhead;
+
+    /** The last message in plain text; null if there is none. */
+    private final @Nullable Message goAhead;
+
     private final CompletableFuture<TlsSession> done = new CompletableFuture<>();
 
     /** Owned by the loop. */
     private boolean begun;
 
-    StartTlsStep(TcpConnection connection, TlsContext tlsContext, Message goAhead) {
+    StartTlsStep(
+            TcpConnection connection, TlsContext tlsContext, @Nullable Message goAhead) {
         this.connection = connection;
         this.tlsContext = tlsContext;
         this.goAhead = goAhead;
@@ -54,7 +60,9 @@ final class StartTlsStep {
             return false;
         }
         try {
-            connection.compose(goAhead.buffer(), null);
+            if (goAhead != null) {
+                connection.compose(goAhead.buffer(), null);
+            }
         } catch (IllegalArgumentException e) {
             failed(new Failure.NotEncodable(e));
             return false;

@@ -73,9 +73,14 @@ public final class TlsContext {
         return make(options, Side.SERVER, null, onRequest);
     }
 
-    /** Returns a client's of this target. */
-    public static TlsContext client(TlsOptions options, HostPort target) {
-        return make(options, Side.CLIENT, target, false);
+    /**
+     * Returns a client's of this target.
+     *
+     * @param onRequest whether a connection begins in plain text, until its conversation asks for
+     *     TLS
+     */
+    public static TlsContext client(TlsOptions options, HostPort target, boolean onRequest) {
+        return make(options, Side.CLIENT, target, onRequest);
     }
 
     private static TlsContext make(
