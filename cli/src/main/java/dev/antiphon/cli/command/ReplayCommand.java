@@ -67,7 +67,7 @@ public final class ReplayCommand implements Command {
     private final ReplaySource source = options.with(new ReplaySource());
     private final OptionValue<List<String>> masks = options.texts("--mask", "REGEX");
     private final OptionValue<String> timeout = options.text("--timeout", "TIME", "5s");
-    private final MessageSizeOption size = options.with(new MessageSizeOption());
+    private final MessageSizeOption size = options.with(MessageSizeOption.withoutDefault());
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
     private final ClientTlsOptions clientTls = options.with(new ClientTlsOptions());
     private final ServerTlsOptions serverTls = options.with(new ServerTlsOptions());

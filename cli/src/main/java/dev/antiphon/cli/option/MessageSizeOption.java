@@ -2,10 +2,24 @@ package dev.antiphon.cli.option;
 
 import dev.antiphon.config.Limits;
 
-/** The largest message that a client takes. */
+/** The largest message that a command takes. */
 public final class MessageSizeOption implements OptionGroup {
     private final Options options = new Options();
-    private final OptionValue<String> most = options.text("--max-message", "SIZE", "1M");
+    private final OptionValue<String> most;
+
+    /** Declares the option with a default of 1 MiB. */
+    public MessageSizeOption() {
+        this("1M");
+    }
+
+    private MessageSizeOption(String otherwise) {
+        most = options.text("--max-message", "SIZE", otherwise);
+    }
+
+    /** Declares the option for a command that finds a default of its own: {@link #limitsOr}. */
+    public static MessageSizeOption withoutDefault() {
+        return new MessageSizeOption("");
+    }
 
     @Override
     public Options options() {
