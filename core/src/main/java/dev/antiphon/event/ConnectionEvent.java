@@ -121,7 +121,7 @@ public sealed interface ConnectionEvent extends Event {
 
         @Override
         public String toString() {
-            return "Opened[connection=%d, side=%s, local=%s, remote=%s, tls=%s]"
+            return "Opened[connection=%s, side=%s, local=%s, remote=%s, tls=%s]"
                     .formatted(connection, side, local, remote, tls);
         }
     }
@@ -193,7 +193,7 @@ public sealed interface ConnectionEvent extends Event {
 
         @Override
         public String toString() {
-            return "MessageIn[connection=%d, sequence=%d, message=%s, reads=%d, answers=%s]"
+            return "MessageIn[connection=%s, sequence=%s, message=%s, reads=%s, answers=%s]"
                     .formatted(connection, sequence, message, reads, answers);
         }
     }
@@ -279,7 +279,7 @@ public sealed interface ConnectionEvent extends Event {
 
         @Override
         public String toString() {
-            return "MessageOut[connection=%d, sequence=%d, message=%s, framed=%s, answers=%s]"
+            return "MessageOut[connection=%s, sequence=%s, message=%s, framed=%s, answers=%s]"
                     .formatted(connection, sequence, message, framed, answers);
         }
     }
@@ -357,7 +357,7 @@ public sealed interface ConnectionEvent extends Event {
 
         @Override
         public String toString() {
-            return "Closed[connection=%d, by=%s, how=%s, bytesIn=%d, bytesOut=%d]"
+            return "Closed[connection=%s, by=%s, how=%s, bytesIn=%s, bytesOut=%s]"
                     .formatted(connection, by, how, bytesIn, bytesOut);
         }
     }

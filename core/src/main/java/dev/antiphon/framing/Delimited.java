@@ -53,7 +53,7 @@ public final class Delimited implements Framing {
         int at = delimiter.tooSoonIn(content);
         if (at >= 0) {
             throw new IllegalArgumentException(
-                    "a message in %s framing cannot contain its delimiter (at byte %d); use length:4"
+                    "a message in %s framing cannot contain its delimiter (at byte %s); use length:4"
                             .formatted(name, at));
         }
     }

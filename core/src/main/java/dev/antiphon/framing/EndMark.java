@@ -19,7 +19,7 @@ final class EndMark {
     EndMark(String name, byte[] mark) {
         if (mark.length < 1 || mark.length > BYTES_MAX) {
             throw new IllegalArgumentException(
-                    "framing \"%s\": a delimiter has 1 to %d bytes, this one has %d"
+                    "framing \"%s\": a delimiter has 1 to %s bytes, this one has %s"
                             .formatted(name, BYTES_MAX, mark.length));
         }
         this.mark = mark.clone();

@@ -64,19 +64,19 @@ final class LengthField implements Framing {
         this.end = offset + number.bytes();
         if (offset > BYTES_MAX || stripped > BYTES_MAX || Math.abs(place.adjustment) > BYTES_MAX) {
             throw new IllegalArgumentException(
-                    "framing \"%s\": an offset, an adjustment and the bytes to strip are at most %d"
+                    "framing \"%s\": an offset, an adjustment and the bytes to strip are at most %s"
                             .formatted(name, BYTES_MAX));
         }
         if (stripped > offset && stripped < end) {
             throw new IllegalArgumentException(
-                    "framing \"%s\": the first %d bytes end within the length; strip %d or %d"
+                    "framing \"%s\": the first %s bytes end within the length; strip %s or %s"
                             .formatted(name, stripped, offset, end));
         }
         this.difference = (place.inclusive ? 0L : end) + place.adjustment - stripped;
         this.lengthMin = Math.max(0, Math.max(0, end - stripped) - difference);
         if (lengthMin > number.max()) {
             throw new IllegalArgumentException(
-                    "framing \"%s\": no length up to %d counts its own frame; use a longer length"
+                    "framing \"%s\": no length up to %s counts its own frame; use a longer length"
                             .formatted(name, number.max()));
         }
     }
@@ -96,7 +96,7 @@ final class LengthField implements Framing {
             return;
         }
         if (Long.compareUnsigned(length, lengthMin) < 0) {
-            decodeContext.malformed("a length of %d cannot count its own %s; the smallest is %d"
+            decodeContext.malformed("a length of %s cannot count its own %s; the smallest is %s"
                     .formatted(length, number.shown(), lengthMin));
             return;
         }
@@ -154,7 +154,7 @@ final class LengthField implements Framing {
     private long lengthOf(ByteBuffer content) {
         int size = content.remaining();
         if (size < contentBytesMin()) {
-            throw new IllegalArgumentException("a message in framing %s has at least %d bytes,%s this one has %d"
+            throw new IllegalArgumentException("a message in framing %s has at least %s bytes,%s this one has %s"
                     .formatted(
                             name,
                             contentBytesMin(),
@@ -163,7 +163,7 @@ final class LengthField implements Framing {
         }
         if (size > contentBytesMax()) {
             throw new IllegalArgumentException(
-                    "a message of %d bytes is over the %d that %s can count; use a longer length"
+                    "a message of %s bytes is over the %s that %s can count; use a longer length"
                             .formatted(size, contentBytesMax(), this));
         }
         return size - difference;
@@ -177,7 +177,7 @@ final class LengthField implements Framing {
                     number.read(content, content.position() + offset - stripped);
             if (written != length) {
                 throw new IllegalArgumentException(
-                        "the length in a message of framing %s is %d, and not %d"
+                        "the length in a message of framing %s is %s, and not %s"
                                 .formatted(name, length, written));
             }
         }

@@ -41,7 +41,7 @@ record LengthNumber(Kind kind, int bytes) {
     LengthNumber {
         boolean isOdd = kind.isBinary() && bytes > 4 && bytes < 8;
         if (bytes < 1 || bytes > kind.bytesMax || isOdd) {
-            throw new IllegalArgumentException("framing \"length:%d%s\": a length %s"
+            throw new IllegalArgumentException("framing \"length:%s%s\": a length %s"
                     .formatted(
                             bytes,
                             kind.option.isEmpty() ? "" : "," + kind.option,

@@ -26,7 +26,7 @@ final class StartEndDelimited implements Framing {
         this.end = end;
         this.isLenient = isLenient;
         if (start.length < 1 || start.length > EndMark.BYTES_MAX) {
-            throw new IllegalArgumentException("framing \"%s\": a start has 1 to %d bytes, this one has %d"
+            throw new IllegalArgumentException("framing \"%s\": a start has 1 to %s bytes, this one has %s"
                     .formatted(name, EndMark.BYTES_MAX, start.length));
         }
         if (isLenient && isSpace(start[0])) {
@@ -116,7 +116,7 @@ final class StartEndDelimited implements Framing {
         int at = end.tooSoonIn(content);
         if (at >= 0) {
             throw new IllegalArgumentException(
-                    "a message in %s framing cannot contain its end (at byte %d); use length:4"
+                    "a message in %s framing cannot contain its end (at byte %s); use length:4"
                             .formatted(name, at));
         }
         out.put(start);

@@ -31,7 +31,7 @@ final class Varint implements Framing {
     /** Returns the framing whose messages have this many bytes before their length. */
     static Varint at(String name, int offset) {
         if (offset > LengthField.BYTES_MAX) {
-            throw new IllegalArgumentException("framing \"%s\": an offset is at most %d"
+            throw new IllegalArgumentException("framing \"%s\": an offset is at most %s"
                     .formatted(name, LengthField.BYTES_MAX));
         }
         return new Varint(name, offset);
@@ -59,7 +59,7 @@ final class Varint implements Framing {
             }
         }
         decodeContext.malformed(
-                "a varint has 64 bits in %d bytes at the most".formatted(LENGTH_BYTES_MAX));
+                "a varint has 64 bits in %s bytes at the most".formatted(LENGTH_BYTES_MAX));
     }
 
     private void found(DecodeContext decodeContext, int head, long length) {
@@ -104,7 +104,7 @@ final class Varint implements Framing {
             }
         }
         throw new IllegalArgumentException(
-                "a message in framing %s has its length after %d bytes; this one has %d bytes and no length"
+                "a message in framing %s has its length after %s bytes; this one has %s bytes and no length"
                         .formatted(name, offset, content.remaining()));
     }
 
@@ -114,7 +114,7 @@ final class Varint implements Framing {
             put(content.remaining(), out);
         } else if (filled(content) != content) {
             throw new IllegalArgumentException(
-                    "the length in a message of framing %s is not that of its %d bytes"
+                    "the length in a message of framing %s is not that of its %s bytes"
                             .formatted(name, content.remaining()));
         }
     }

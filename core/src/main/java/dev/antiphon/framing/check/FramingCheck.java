@@ -49,7 +49,7 @@ public final class FramingCheck {
      */
     public static FramingCheck of(Framing framing, byte[]... messages) {
         if (messages.length < 1 || messages.length > MESSAGES_MAX) {
-            throw new IllegalArgumentException("a framing is checked with %d messages; give 1 to %d"
+            throw new IllegalArgumentException("a framing is checked with %s messages; give 1 to %s"
                     .formatted(messages.length, MESSAGES_MAX));
         }
         return new FramingCheck(framing, List.of(messages), 1, false);
@@ -148,7 +148,7 @@ public final class FramingCheck {
         }
         if (bytes.size() > WIRE_BYTES_MAX) {
             throw new IllegalArgumentException(
-                    "the messages take %d bytes with their framing; give up to %d"
+                    "the messages take %s bytes with their framing; give up to %s"
                             .formatted(bytes.size(), WIRE_BYTES_MAX));
         }
         List<byte[]> filled = carried.stream()

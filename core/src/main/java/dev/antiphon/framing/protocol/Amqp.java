@@ -59,7 +59,7 @@ final class Amqp extends WholeFrame {
         int type = bytes.get(start);
         if (type != 1 && type != 2 && type != 3 && type != 8) {
             decodeContext.malformed(
-                    "a frame's type is 1, 2, 3 or 8, not %d; or AMQP begins it".formatted(type));
+                    "a frame's type is 1, 2, 3 or 8, not %s; or AMQP begins it".formatted(type));
             return;
         }
         if (bytes.remaining() < PAYLOAD_AT) {

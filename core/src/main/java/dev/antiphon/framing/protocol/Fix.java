@@ -5,6 +5,7 @@ import dev.antiphon.framing.DecodeContext;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * FIX messages in tag=value form (FIX Session Layer, "Message structure"): {@code 8=}, {@code 9=}
@@ -47,14 +48,14 @@ final class Fix extends WholeFrame {
         } else if (first >= 0 && !goesOn(bytes, first + 1, "9=")) {
             decodeContext.malformed("the field behind 8= is 9=");
         } else if (second < 0 && bytes.remaining() >= HEAD_BYTES_MAX) {
-            decodeContext.malformed("8= and 9= are over %d bytes".formatted(HEAD_BYTES_MAX));
+            decodeContext.malformed("8= and 9= are over %s bytes".formatted(HEAD_BYTES_MAX));
         } else if (second < 0) {
             decodeContext.incomplete(0);
         } else {
             long length = number(bytes, first + 3, second);
             if (length < 0) {
                 decodeContext.malformed(
-                        "the length of a body has 1 to %d digits".formatted(LENGTH_DIGITS_MAX));
+                        "the length of a body has 1 to %s digits".formatted(LENGTH_DIGITS_MAX));
             } else {
                 body(decodeContext, second + 1 - start, length);
             }
@@ -104,9 +105,9 @@ final class Fix extends WholeFrame {
         if ((length > 0 && bytes.get(at - 1) != SOH)
                 || !goesOn(bytes, at, "10=")
                 || bytes.get(last) != SOH) {
-            decodeContext.malformed("behind a body of %d bytes stands no 10=".formatted(length));
+            decodeContext.malformed("behind a body of %s bytes stands no 10=".formatted(length));
         } else if (number(bytes, at + 3, last) != sum) {
-            decodeContext.malformed("the checksum of a message is %03d".formatted(sum));
+            decodeContext.malformed("the checksum of a message is " + threeDigits(sum));
         } else {
             decodeContext.message(0, (int) size, (int) size);
         }
@@ -143,7 +144,7 @@ final class Fix extends WholeFrame {
                 ByteBuffer.allocate(first + 1 - start + length.length + end - body + CHECKSUM_BYTES);
         out.put(content.slice(start, first + 1 - start)).put(length);
         out.put(content.slice(body, end - body));
-        String checksum = "%03d".formatted(sum(out, 0, out.position()));
+        String checksum = threeDigits(sum(out, 0, out.position()));
         out.put(("10=" + checksum + (char) SOH).getBytes(StandardCharsets.US_ASCII));
         return mustBeFrame(out.flip(), RULE);
     }
@@ -156,5 +157,9 @@ final class Fix extends WholeFrame {
         }
         boolean isChecksum = last < content.limit() - 3 && goesOn(content, last, "10=");
         return isChecksum ? last : content.limit();
+    }
+
+    private static String threeDigits(int sum) {
+        return String.format(Locale.ROOT, "%03d", sum);
     }
 }

@@ -44,7 +44,7 @@ final class Postgres extends WholeFrame {
         int least = typed == 0 ? UNTYPED_BYTES_MIN : LENGTH_BYTES;
         if (length < least) {
             decodeContext.malformed(
-                    "a length is %d at the least, not %d".formatted(least, length));
+                    "a length is %s at the least, not %s".formatted(least, length));
         } else if (length > decodeContext.maxMessageBytes() - typed) {
             decodeContext.tooLong((long) length + typed);
         } else if (bytes.remaining() - typed < length) {

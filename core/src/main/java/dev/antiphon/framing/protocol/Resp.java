@@ -140,7 +140,7 @@ final class Resp extends WholeFrame {
                 if (bytes.get(start + (int) end - 2) != '\r'
                         || bytes.get(start + (int) end - 1) != '\n') {
                     decodeContext.malformed(
-                            "behind a string of %d bytes stands no CR LF".formatted(length));
+                            "behind a string of %s bytes stands no CR LF".formatted(length));
                     return;
                 }
                 behind = (int) end;

@@ -108,7 +108,7 @@ final class Stomp implements Framing {
             uncounted(decodeContext, head);
         } else if (!length.group(1).matches("[0-9]{1," + DIGITS_MAX + "}")) {
             decodeContext.malformed(
-                    "content-length has 1 to %d digits, and nothing else".formatted(DIGITS_MAX));
+                    "content-length has 1 to %s digits, and nothing else".formatted(DIGITS_MAX));
         } else {
             counted(decodeContext, head, Long.parseLong(length.group(1)));
         }
@@ -144,7 +144,7 @@ final class Stomp implements Framing {
             decodeContext.incomplete(head);
         } else if (bytes.get(bytes.position() + (int) size) != 0) {
             decodeContext.malformed(
-                    "a zero byte stands behind a body of %d bytes".formatted(length));
+                    "a zero byte stands behind a body of %s bytes".formatted(length));
         } else {
             decodeContext.message(0, (int) size, (int) size + 1);
         }
