@@ -13,6 +13,7 @@ import dev.antiphon.stub.journal.ConnectionEnd;
 import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.InjectedFault;
+import dev.antiphon.stub.proxy.LaterActions;
 import dev.antiphon.stub.proxy.SwitchableWire;
 import dev.antiphon.tls.TlsSession;
 
@@ -32,8 +33,8 @@ import java.util.random.RandomGenerator;
  * The sending half of a stub's connection: gives the queued answers in order, with their faults,
  * and ends the connection.
  *
- * <p>One thread runs it. That thread alone sends, and alone changes the {@link End}; other threads
- * read the end.
+ * <p>One thread runs it. That thread alone sends; it changes the {@link End}, as the actions of
+ * faults do that wait for their time; other threads read the end.
  */
 final class AnswerGiver implements Runnable {
     /**
@@ -68,8 +69,9 @@ final class AnswerGiver implements Runnable {
     private final RandomGenerator random;
     private final FaultWire wire = new ConnectionWire();
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final LaterActions later = new LaterActions();
 
-    /** Written by the thread that runs this alone. */
+    /** Written under this giver's lock: by the thread that runs it, and by actions of faults. */
     private volatile End end = End.OPEN;
 
     /**
@@ -125,6 +127,7 @@ final class AnswerGiver implements Runnable {
     public void run() {
         boolean given = true;
         try {
+            begin();
             for (Optional<Job> job = answers.take(); job.isPresent(); job = answers.take()) {
                 // taken in any case: the queue has a bound
                 given = given && tryGive(job.get());
@@ -133,6 +136,17 @@ final class AnswerGiver implements Runnable {
         } catch (InterruptedException e) {
             // the connection is over, and the receiving thread notices that too
         }
+    }
+
+    /** Begins the faults whose time counts from the opening. */
+    private void begin() {
+        List<ArmedFault> timed = stubScript.timedFaultsOf(number);
+        FaultWire unused = SwitchableWire.over(wire, timed, noted(""));
+    }
+
+    /** Drops what faults wait for: the connection is over. Any thread. */
+    void close() {
+        later.close();
     }
 
     /** Runs the faults of the connection's end, which may delay it; the client has left. */
@@ -279,7 +293,10 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    private void end(After after) {
+    private synchronized void end(After after) {
+        if (isEnd(end)) {
+            return; // an action of a fault was first, or comes too late
+        }
         boolean halfClosed = end == End.HALF_CLOSED;
         End next = End.of(after);
         end = next;
@@ -314,6 +331,16 @@ final class AnswerGiver implements Runnable {
         }
 
         @Override
+        public void later(Duration time, Action action) {
+            later.start(time, () -> {
+                action.run();
+                if (end == End.RESET) {
+                    conversation.reset(); // at once, though not all may have been taken
+                }
+            });
+        }
+
+        @Override
         public void end(After after) {
             AnswerGiver.this.end(after);
         }
@@ -329,6 +356,11 @@ final class AnswerGiver implements Runnable {
         @Override
         public void pause(Duration time) throws InterruptedException {
             wire.pause(time);
+        }
+
+        @Override
+        public void later(Duration time, Action action) {
+            // the connection ends now
         }
 
         @Override

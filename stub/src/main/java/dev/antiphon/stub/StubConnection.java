@@ -71,6 +71,7 @@ final class StubConnection {
         } finally {
             pushing.forEach(Thread::interrupt);
             answering.interrupt();
+            giver.close();
             journal.over(number);
         }
     }

@@ -138,7 +138,7 @@ final class StubScript {
         List<ArmedFault> found = new ArrayList<>();
         ActiveRules now = active.get();
         for (ArmedFault each : now.faults()) {
-            if (each.isFor(connection, number, random)) {
+            if (!isOfConnection(each) && each.isFor(connection, number, random)) {
                 found.add(each);
             }
         }
@@ -147,6 +147,17 @@ final class StubScript {
             found.add(new ArmedFault(WireFault.splitAt(terms.cut)));
         }
         return found;
+    }
+
+    /** Returns the faults of all answers whose time counts from the opening of this connection. */
+    List<ArmedFault> timedFaultsOf(long connection) {
+        return active.get().faults().stream()
+                .filter(each -> isOfConnection(each) && each.isFor(connection))
+                .toList();
+    }
+
+    private static boolean isOfConnection(ArmedFault fault) {
+        return fault.fault().isTimed() && !fault.isOfMessages();
     }
 
     /** Returns those that are armed and were never done. */

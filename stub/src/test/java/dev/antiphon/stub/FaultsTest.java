@@ -316,17 +316,19 @@ class FaultsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "reset|: BYTES is missing (reset:BYTES)",
-                "reset:x|: BYTES is \"x\"; give a number from 0 to 1125899906842624 (reset:BYTES)",
-                "close:-1|: BYTES is \"-1\"; give a number from 0 to 1125899906842624 (close:BYTES)",
+                "reset|`: BYTES is missing (reset:BYTES|TIME)`",
+                "reset:x|`: BYTES is \"x\"; give a number from 0 to 1125899906842624"
+                        + " (reset:BYTES|TIME)`",
+                "close:-1|`: BYTES is \"-1\"; give a number from 0 to 1125899906842624"
+                        + " (close:BYTES|TIME)`",
                 "drop:99999999999999999999|: AFTER is \"99999999999999999999\"; give a number from 0 to"
-                        + " 1125899906842624 (drop:AFTER)",
+                        + " 1125899906842624 (drop:AFTER[,TIME])",
                 "stall:4|: TIME is missing (stall:AFTER,TIME)",
                 "stall:4,2|: TIME is \"2\"; give a time above zero as 20ms, 5s or 1m (stall:AFTER,TIME)",
                 "drip:1,0s|: PERIOD is \"0s\"; give a time above zero as 20ms, 5s or 1m (drip:BYTES,PERIOD)",
                 "drip:0,5ms|: BYTES is \"0\"; give a number from 1 to 2147483647 (drip:BYTES,PERIOD)",
                 "slow-close|: TIME is missing (slow-close:TIME)",
-                "reset:1,2|: \"2\" is one too many (reset:BYTES)",
+                "reset:1,2|`: \"2\" is one too many (reset:BYTES|TIME)`",
                 "split:0|: AT is \"0\"; give a number from 1 to 1125899906842624 (split:AT,AT…)",
                 "corrupt:0,256|: XOR is \"256\"; give a number from 1 to 255 (corrupt:AT[,XOR])",
                 "garbage:0,99999999|: BYTES is \"99999999\"; give a number from 1 to 16777216"

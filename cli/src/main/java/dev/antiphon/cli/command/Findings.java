@@ -98,7 +98,8 @@ final class Findings {
     int end(List<ArmedFault> unfired) {
         for (ArmedFault each : unfired) {
             count.incrementAndGet();
-            terminal.err().println("antiphon: " + texts.say("proxy.unfired", each));
+            String key = each.fault().isTimed() ? "proxy.unfired-time" : "proxy.unfired";
+            terminal.err().println("antiphon: " + texts.say(key, each));
             json(new Entry.Finding(
                     sinceStart(),
                     lower(StubCheck.UNFIRED),

@@ -21,11 +21,13 @@ public final class BuiltInFault {
                     values -> new Bandwidth(
                             values.number("BYTES_PER_SECOND", 1, Bandwidth.RATE_MAX))),
             new BuiltInFault(
-                    "close:BYTES",
-                    "closeAfter(bytes)",
-                    "closes the connection in order after so many bytes",
+                    "close:BYTES|TIME",
+                    "closeAfter(bytes or time)",
+                    "closes the connection in order after so many bytes, or after a time",
                     "close:4",
-                    values -> new CloseAfter(values.position("BYTES"))),
+                    values -> values.isTime()
+                            ? WireFault.closeAfter(values.time("TIME"))
+                            : new CloseAfter(values.position("BYTES"))),
             new BuiltInFault(
                     "corrupt:AT[,XOR]",
                     "corrupt(at)",
@@ -40,11 +42,11 @@ public final class BuiltInFault {
                     "drip:3,20ms",
                     values -> new Drip(values.count("BYTES"), values.time("PERIOD"))),
             new BuiltInFault(
-                    "drop:AFTER",
-                    "drop(after)",
-                    "never sends the rest; the connection stays open",
+                    "drop:AFTER[,TIME]",
+                    "drop(after, time)",
+                    "never sends the rest; the connection stays open, or closes after a time",
                     "drop:9",
-                    values -> new Drop(values.position("AFTER"))),
+                    values -> new Drop(values.position("AFTER"), values.timeOr("TIME"))),
             new BuiltInFault(
                     "garbage:AFTER,BYTES[,SEED]",
                     "garbage(after, bytes, seed)",
@@ -55,17 +57,21 @@ public final class BuiltInFault {
                             (int) values.number("BYTES", 1, Garbage.BYTES_MAX),
                             values.numberOr("SEED", 0, Long.MAX_VALUE, 1))),
             new BuiltInFault(
-                    "half-close:BYTES",
-                    "halfCloseAfter(bytes)",
-                    "shuts the output after so many bytes; the peer is still heard",
+                    "half-close:BYTES|TIME",
+                    "halfCloseAfter(bytes or time)",
+                    "shuts the output after so many bytes, or after a time; the peer is still heard",
                     "half-close:12",
-                    values -> new HalfCloseAfter(values.position("BYTES"))),
+                    values -> values.isTime()
+                            ? WireFault.halfCloseAfter(values.time("TIME"))
+                            : new HalfCloseAfter(values.position("BYTES"))),
             new BuiltInFault(
-                    "reset:BYTES",
-                    "resetAfter(bytes)",
-                    "resets the connection after so many bytes",
+                    "reset:BYTES|TIME",
+                    "resetAfter(bytes or time)",
+                    "resets the connection after so many bytes, or after a time",
                     "reset:4",
-                    values -> new ResetAfter(values.position("BYTES"))),
+                    values -> values.isTime()
+                            ? WireFault.resetAfter(values.time("TIME"))
+                            : new ResetAfter(values.position("BYTES"))),
             new BuiltInFault(
                     "slow-close:TIME",
                     "slowClose(time)",

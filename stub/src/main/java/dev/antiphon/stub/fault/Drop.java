@@ -1,14 +1,30 @@
 package dev.antiphon.stub.fault;
 
+import dev.antiphon.message.Reply.After;
+import dev.antiphon.stub.text.TimeText;
+
+import java.time.Duration;
+
 /**
- * Sends nothing after so many bytes, and says nothing of it: the connection stays open.
+ * Sends nothing after so many bytes, and says nothing of it: the connection stays open, or is
+ * closed in order after a time.
  *
  * @param after how many are sent; 0 for none
+ * @param closing the time from there to the close; zero for none
  */
-public record Drop(long after) implements WireFault {
+public record Drop(long after, Duration closing) implements WireFault {
     /** Refuses fewer than none. */
     public Drop {
         FaultGrammar.position("after", after);
+        if (closing.isNegative()) {
+            throw new IllegalArgumentException(
+                    "closing is " + TimeText.of(closing) + "; give a time above zero");
+        }
+    }
+
+    /** Leaves the connection open. */
+    public Drop(long after) {
+        this(after, Duration.ZERO);
     }
 
     @Override
@@ -17,6 +33,9 @@ public record Drop(long after) implements WireFault {
             @Override
             byte[] reached(byte[] rest) {
                 fired.run();
+                if (!closing.isZero()) {
+                    below.later(closing, () -> below.end(After.CLOSE));
+                }
                 return new byte[0];
             }
 
@@ -34,6 +53,6 @@ public record Drop(long after) implements WireFault {
 
     @Override
     public String toString() {
-        return "drop:" + after;
+        return "drop:" + after + (closing.isZero() ? "" : "," + TimeText.of(closing));
     }
 }

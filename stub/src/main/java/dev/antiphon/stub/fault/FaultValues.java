@@ -67,6 +67,16 @@ final class FaultValues {
         return all.stream().mapToLong(Long::longValue).toArray();
     }
 
+    /** Returns whether the next value is written as a time, with a unit. */
+    boolean isTime() {
+        return taken < values.size() && TimeText.read(values.get(taken)).isPresent();
+    }
+
+    /** Returns a time that may be left out; zero without. */
+    Duration timeOr(String name) {
+        return taken == values.size() ? Duration.ZERO : time(name);
+    }
+
     Duration time(String name) {
         String text = next(name);
         return TimeText.read(text)

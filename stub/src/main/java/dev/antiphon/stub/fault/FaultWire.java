@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * Carries bytes to a peer; {@link WireFault#over} puts a fault on top of one. Used by one thread at
- * a time, which may block.
+ * a time, which may block; the action of a {@link #later} alone calls {@link #end} from another one.
  *
  * <p>A method throws {@link InterruptedException} when its thread is interrupted, and a {@link
  * dev.antiphon.failure.FailureException} when the connection is gone. A wire over another one lets
@@ -30,6 +30,25 @@ public interface FaultWire {
      * @throws InterruptedException when the waiting thread was interrupted
      */
     void pause(Duration time) throws InterruptedException;
+
+    /**
+     * Runs an action after this time, whatever is sent meanwhile, unless the connection is over or
+     * the fault is disarmed by then. Returns at once; the action runs on another thread.
+     *
+     * @param time above zero
+     */
+    void later(Duration time, Action action);
+
+    /** Damage that waits for its time. */
+    @FunctionalInterface
+    interface Action {
+        /**
+         * Does the damage, by {@link #end} of the wire that it was given to.
+         *
+         * @throws InterruptedException when the connection is over
+         */
+        void run() throws InterruptedException;
+    }
 
     /**
      * Ends the connection after the bytes sent so far.

@@ -28,6 +28,11 @@ public abstract class ForwardingWire implements FaultWire {
     }
 
     @Override
+    public void later(Duration time, Action action) {
+        below.later(time, action);
+    }
+
+    @Override
     public void end(After after) throws InterruptedException {
         below.end(after);
     }

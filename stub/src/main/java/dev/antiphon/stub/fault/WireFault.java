@@ -1,5 +1,6 @@
 package dev.antiphon.stub.fault;
 
+import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.fault.check.FaultCheck;
 
 import java.time.Duration;
@@ -22,7 +23,8 @@ import java.util.Locale;
  *   <li>It runs {@code fired} before each damage or delay: a peer that sees the damage finds it
  *       counted. A fault that never fired fails the test.
  *   <li>It holds no bytes back for a later call, since the next call may find the fault disarmed.
- *   <li>It waits by {@link FaultWire#pause} of the wire below, never by itself.
+ *   <li>It waits by {@link FaultWire#pause} of the wire below, never by itself. What happens at a
+ *       time, whatever is sent, is left to {@link FaultWire#later}, and {@link #isTimed} says so.
  *   <li>It neither changes the array that it is given nor keeps it, and lets through what the wire
  *       below throws.
  *   <li>{@code toString} names it in reports, in one line.
@@ -40,6 +42,14 @@ public interface WireFault {
      */
     FaultWire over(FaultWire below, Runnable fired);
 
+    /**
+     * Returns whether the fault happens at a time and not at a byte. A stub begins such a fault of
+     * all answers with the connection, not with each answer.
+     */
+    default boolean isTimed() {
+        return false;
+    }
+
     /** Resets the connection after so many bytes. */
     static WireFault resetAfter(long bytes) {
         return new ResetAfter(bytes);
@@ -53,6 +63,21 @@ public interface WireFault {
     /** Shuts the output after so many bytes; what the peer says is still heard. */
     static WireFault halfCloseAfter(long bytes) {
         return new HalfCloseAfter(bytes);
+    }
+
+    /** Resets the connection after this time; what the peer has not taken by then is lost. */
+    static WireFault resetAfter(Duration time) {
+        return new EndAt(time, After.RESET);
+    }
+
+    /** Closes the connection after this time. */
+    static WireFault closeAfter(Duration time) {
+        return new EndAt(time, After.CLOSE);
+    }
+
+    /** Shuts the output after this time; what the peer says is still heard. */
+    static WireFault halfCloseAfter(Duration time) {
+        return new EndAt(time, After.HALF_CLOSE);
     }
 
     /** Cuts before each of these bytes: the pieces are sent on their own, a moment apart. */
@@ -98,6 +123,12 @@ public interface WireFault {
     /** Sends nothing after so many bytes, and says nothing of it. */
     static WireFault drop(long after) {
         return new Drop(after);
+    }
+
+    /** Sends nothing after so many bytes, and closes the connection this much later. */
+    static WireFault drop(long after, Duration closing) {
+        FaultGrammar.positive("closing", closing);
+        return new Drop(after, closing);
     }
 
     /**

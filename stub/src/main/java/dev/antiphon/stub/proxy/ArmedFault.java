@@ -151,8 +151,10 @@ public final class ArmedFault {
 
     /** Returns the report's text about a fault that {@link #isUnfired}. */
     public String toldUnfired() {
-        return "the fault " + this + " was armed and never happened: nothing that was sent came to"
-                + " its byte; send more, or disarm it\n";
+        String why = fault.isTimed()
+                ? "no connection was open for so long; keep one open, or disarm it"
+                : "nothing that was sent came to its byte; send more, or disarm it";
+        return "the fault " + this + " was armed and never happened: " + why + "\n";
     }
 
     @Override

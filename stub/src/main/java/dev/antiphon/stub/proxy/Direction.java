@@ -25,6 +25,7 @@ final class Direction implements FaultWire {
     private final Conversation from;
     private final Conversation to;
     private final AtomicBoolean over;
+    private final LaterActions later;
     private final Reframing reframing;
     private final Way way;
     private long messages;
@@ -32,7 +33,10 @@ final class Direction implements FaultWire {
     /** The bytes that were passed on of the message which is not whole yet. */
     private int passed;
 
-    private boolean ended;
+    /** Written by the thread of a fault's action too. */
+    private volatile boolean ended;
+
+    private volatile boolean reset;
 
     /**
      * The settings of a direction, the same for all messages.
@@ -55,14 +59,16 @@ final class Direction implements FaultWire {
      * The connections of both directions.
      *
      * @param over whether one of them has ended both sides
+     * @param later what faults of both wait for
      */
-    record Sides(Conversation from, Conversation to, AtomicBoolean over) {
-        Sides(Conversation from, Conversation to) {
-            this(from, to, new AtomicBoolean());
+    record Sides(
+            Conversation from, Conversation to, AtomicBoolean over, LaterActions later) {
+        Sides(Conversation from, Conversation to, LaterActions later) {
+            this(from, to, new AtomicBoolean(), later);
         }
 
         Sides reversed() {
-            return new Sides(to, from, over);
+            return new Sides(to, from, over, later);
         }
     }
 
@@ -71,6 +77,7 @@ final class Direction implements FaultWire {
         this.from = sides.from();
         this.to = sides.to();
         this.over = sides.over();
+        this.later = sides.later();
         this.reframing = reframing;
         this.way = way;
     }
@@ -86,8 +93,9 @@ final class Direction implements FaultWire {
     }
 
     private void passAll(Source source) {
-        FaultWire faultWire = way.faults().over(this, way.connection());
+        SwitchableWire faultWire = way.faults().over(this, way.connection());
         try {
+            faultWire.begin();
             for (Optional<Message> next = source.receive();
                     next.isPresent();
                     next = source.receive()) {
@@ -195,8 +203,19 @@ final class Direction implements FaultWire {
     }
 
     @Override
+    public void later(Duration time, Action action) {
+        later.start(time, () -> {
+            action.run();
+            if (reset) {
+                to.reset(); // at once, though it may not have taken what was sent
+            }
+        });
+    }
+
+    @Override
     public void end(After after) {
         ended = true;
+        reset = after == After.RESET;
         if (after == After.HALF_CLOSE && over.get()) {
             return; // not the peer's end, but the one that was made here
         }

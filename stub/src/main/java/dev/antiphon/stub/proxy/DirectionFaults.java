@@ -46,7 +46,7 @@ final class DirectionFaults {
     /**
      * Returns the wire of a connection, over this one, with the faults of all that goes that way.
      */
-    FaultWire over(FaultWire below, long connection) {
+    SwitchableWire over(FaultWire below, long connection) {
         return new SwitchableWire(
                 below,
                 () -> all.stream()

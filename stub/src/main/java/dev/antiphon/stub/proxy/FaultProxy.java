@@ -151,9 +151,10 @@ public final class FaultProxy implements AutoCloseable {
         Conversation far = client.open();
         SplittableRandom random = new SplittableRandom(seed + number);
         Way towards = new Way(toServer, lateToServer, number, random.split());
-        try (far) {
+        try (far;
+                LaterActions later = new LaterActions()) {
             Way backwards = new Way(toClient, lateToClient, number, random.split());
-            Sides sides = new Sides(near, far);
+            Sides sides = new Sides(near, far, later);
             Direction back =
                     new Direction(sides.reversed(), reframing(Entry.Direction.S2C), backwards);
             Thread returning =

@@ -2,6 +2,7 @@ package dev.antiphon.stub.proxy;
 
 import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.fault.FaultWire;
+import dev.antiphon.stub.fault.ForwardingWire;
 
 import java.time.Duration;
 import java.util.List;
@@ -51,12 +52,36 @@ public final class SwitchableWire implements FaultWire {
             FaultWire below, List<ArmedFault> faults, Consumer<ArmedFault> told) {
         FaultWire faultWire = below;
         for (ArmedFault each : faults.reversed()) {
-            faultWire = each.fault().over(faultWire, () -> {
+            faultWire = each.fault().over(whileArmed(faultWire, each), () -> {
                 each.fire();
                 told.accept(each);
             });
         }
         return faultWire;
+    }
+
+    /** Returns a wire whose actions are dropped when the fault is disarmed by then. */
+    private static FaultWire whileArmed(FaultWire below, ArmedFault fault) {
+        return new ForwardingWire(below) {
+            @Override
+            public void later(Duration time, Action action) {
+                below.later(time, () -> {
+                    if (fault.isArmed()) {
+                        action.run();
+                    }
+                });
+            }
+        };
+    }
+
+    /** Begins the faults whose time counts from now on. */
+    void begin() {
+        FaultWire unused = top();
+    }
+
+    @Override
+    public void later(Duration time, Action action) {
+        below.later(time, action);
     }
 
     @Override

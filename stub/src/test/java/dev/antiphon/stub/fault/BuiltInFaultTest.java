@@ -40,7 +40,11 @@ class BuiltInFaultTest {
     void tableOfTheDocumentationIsThisList() throws IOException {
         List<String> rows = builtIn()
                 .map(each ->
-                        "| `%s` | `%s` | %s |".formatted(each.form(), each.java(), each.effect()))
+                        "| `%s` | `%s` | %s |"
+                                .formatted(
+                                        each.form().replace("|", "\\|"),
+                                        each.java(),
+                                        each.effect()))
                 .toList();
         assertThat(Files.readAllLines(PAGE))
                 .containsSequence("| as text | in Java | effect |", "|---|---|---|")

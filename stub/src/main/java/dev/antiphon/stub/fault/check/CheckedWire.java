@@ -26,6 +26,7 @@ final class CheckedWire {
     /** The arrays that came below, each with a copy: nobody may change them afterwards. */
     private final List<byte[][]> given = new ArrayList<>();
 
+    private final List<FaultWire.Action> waiting = new ArrayList<>();
     private final WireFault fault;
     private final String step;
     private final FaultWire top;
@@ -75,6 +76,14 @@ final class CheckedWire {
         if (paused.minus(before).compareTo(time) < 0) {
             throw failed("pause waits " + time, "" + paused.minus(before));
         }
+    }
+
+    /** Lets the time pass that actions wait for. */
+    void elapse() throws InterruptedException {
+        for (FaultWire.Action each : List.copyOf(waiting)) {
+            each.run();
+        }
+        waiting.clear();
     }
 
     void end(After after) throws InterruptedException {
@@ -168,6 +177,14 @@ final class CheckedWire {
             if (pausing.isZero()) {
                 damaged("a wait began");
             }
+        }
+
+        @Override
+        public void later(Duration time, Action action) {
+            if (time.isNegative() || time.isZero()) {
+                throw failed("an action after a time above zero", "" + time);
+            }
+            waiting.add(action);
         }
 
         @Override

@@ -163,7 +163,7 @@ public final class FaultCheck {
             drive(other, wire -> send(wire, each));
         }
         for (CheckedWire each : List.of(one, other)) {
-            drive(each, wire -> end(wire, After.CLOSE)).mustBeAs(whole);
+            drive(each, wire -> sendAll(wire, List.of(), After.CLOSE)).mustBeAs(whole);
         }
     }
 
@@ -176,6 +176,7 @@ public final class FaultCheck {
         for (byte[] each : pieces) {
             send(wire, each);
         }
+        wire.elapse();
         end(wire, after);
     }
 

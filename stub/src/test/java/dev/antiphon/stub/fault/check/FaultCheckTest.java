@@ -31,6 +31,12 @@ class FaultCheckTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"reset:2s", "close:20ms", "half-close:1m", "drop:3,2s"})
+    void faultsByTimeKeepToTheContract(String text) {
+        FaultCheck.of(WireFault.parse(text), DIGITS).withName().run();
+    }
+
+    @ParameterizedTest
     @MethodSource("builtIn")
     void builtInFaultKeepsToTheContract(BuiltInFault each) {
         FaultCheck.of(WireFault.parse(each.example()), DIGITS).withName().run();

@@ -1,0 +1,43 @@
+package dev.antiphon.stub.fault;
+
+import dev.antiphon.message.Reply.After;
+import dev.antiphon.stub.text.TimeText;
+
+import java.time.Duration;
+
+/**
+ * Ends the connection after a time, whatever is sent by then.
+ *
+ * @param time from the opening of the connection, or from the start of the answer or message that
+ *     alone has the fault
+ * @param how {@code CLOSE}, {@code HALF_CLOSE} or {@code RESET}
+ */
+record EndAt(Duration time, After how) implements WireFault {
+    EndAt {
+        FaultGrammar.positive("time", time);
+    }
+
+    @Override
+    public FaultWire over(FaultWire below, Runnable fired) {
+        below.later(time, () -> {
+            fired.run();
+            below.end(how);
+        });
+        return new ForwardingWire(below) {};
+    }
+
+    @Override
+    public boolean isTimed() {
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        String name = switch (how) {
+            case CLOSE -> "close:";
+            case HALF_CLOSE -> "half-close:";
+            default -> "reset:";
+        };
+        return name + TimeText.of(time);
+    }
+}

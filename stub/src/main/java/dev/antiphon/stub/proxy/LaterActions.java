@@ -1,0 +1,56 @@
+package dev.antiphon.stub.proxy;
+
+import dev.antiphon.stub.fault.FaultWire;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The actions of one connection's faults that wait for their time. Any thread.
+ *
+ * <p>Up to {@value #MOST} wait at once; those beyond are dropped, since each ends the connection
+ * that an earlier one ends before.
+ */
+public final class LaterActions implements AutoCloseable {
+    private static final int MOST = 1024;
+
+    private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** Creates it without an action. */
+    public LaterActions() {}
+
+    /** Runs the action after this time on a thread of its own, unless it is closed by then. */
+    public void start(Duration time, FaultWire.Action action) {
+        if (closed || waiting.size() >= MOST) {
+            return;
+        }
+        Thread thread = Thread.ofVirtual().name("antiphon-fault").unstarted(() -> run(time, action));
+        waiting.add(thread);
+        thread.start();
+        if (closed) {
+            thread.interrupt(); // it was closed meanwhile
+        }
+    }
+
+    private void run(Duration time, FaultWire.Action action) {
+        try {
+            Thread.sleep(time);
+            if (!closed) {
+                action.run();
+            }
+        } catch (InterruptedException e) {
+            // the connection is over
+        } finally {
+            waiting.remove(Thread.currentThread());
+        }
+    }
+
+    /** Drops the actions that wait. */
+    @Override
+    public void close() {
+        closed = true;
+        waiting.forEach(Thread::interrupt);
+    }
+}
