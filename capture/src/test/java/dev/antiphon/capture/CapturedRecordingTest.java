@@ -112,6 +112,17 @@ class CapturedRecordingTest {
     }
 
     @Test
+    void eachSideHasItsFraming() throws IOException {
+        List<Entry.Timed> entries = recorded(
+                Framing.parse("line > length:2"),
+                conversation(piece(10, true, "a\nb\n"), piece(20, false, "\0\2x\n\0\1y")));
+        assertThat(entries)
+                .filteredOn(Entry.Msg.class::isInstance)
+                .extracting(each -> ((Entry.Msg) each).message().text())
+                .containsExactly("a", "b", "x\n", "y");
+    }
+
+    @Test
     void withoutAFramingEachPieceIsOne() throws IOException {
         List<Entry.Timed> entries =
                 recorded(Framing.raw(), conversation(piece(0, true, "a"), piece(1, true, "b\n")));

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Guesses the reason why bytes are no whole message: another framing, most often. */
 public final class FramingHint {
@@ -26,7 +27,10 @@ public final class FramingHint {
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final Pattern TEXT = Pattern.compile("[\\x20-\\x7e]+");
 
-    /** In the order in which they are tried: the more it takes to be whole, the sooner. */
+    /**
+     * Tried before all others that have a name, in this order: the more it takes to be whole, the
+     * sooner.
+     */
     private static final List<String> USUAL = List.of(
             "headers",
             "netstring",
@@ -43,6 +47,12 @@ public final class FramingHint {
             "crlf",
             "line",
             "nul");
+
+    /** Fewer bytes are whole in too many framings. */
+    private static final int NAMED_BYTES_MIN = 4;
+
+    private static final Set<String> WITH_ARGUMENTS =
+            Set.of("delimiter", "enclosed", "fixed", "length");
 
     private FramingHint() {}
 
@@ -153,10 +163,18 @@ public final class FramingHint {
 
     /** Returns the usual framing in which all of this is whole messages. */
     private static Optional<String> ofAnother(byte[] rest) {
-        return USUAL.stream()
+        Stream<String> others = rest.length < NAMED_BYTES_MIN ? Stream.empty() : named();
+        return Stream.concat(USUAL.stream(), others)
                 .filter(each -> isWhole(Framing.parse(each), rest))
                 .findFirst()
                 .map(each -> "in framing " + each + " these bytes are whole: is it that?");
+    }
+
+    /** Returns the framings that need no argument, and whose bytes alone say where they end. */
+    private static Stream<String> named() {
+        return Framing.forms().stream()
+                .map(form -> form.split("[:@,\\[]", 2)[0])
+                .filter(name -> !WITH_ARGUMENTS.contains(name) && !Framing.parse(name).endsByClosing());
     }
 
     private static boolean isWhole(Framing framing, byte[] all) {
