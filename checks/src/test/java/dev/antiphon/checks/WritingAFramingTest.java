@@ -2,12 +2,17 @@ package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.cli.Main;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Exactly the code of docs/writing-a-framing.md compiles, in its order, without a warning; each
@@ -19,23 +24,44 @@ class WritingAFramingTest {
     private static final String NO_PORT = "0";
 
     @TempDir
-    private Path classes;
+    private Path folder;
 
     @Test
     void framingOfTheDocumentKeepsToTheContractAndTalks() throws IOException {
+        Path classes = Files.createDirectory(folder.resolve("classes"));
         JavaSamples samples = new JavaSamples(classes);
         List<Sample> all = Sample.of(DOCUMENT, "java");
         assertThat(all)
                 .extracting(Sample::mark)
-                .containsExactly("compile: framing", "run: check", "run: use");
+                .containsExactly("compile: framing", "run: check", "run: use", "compile: provider");
         for (Sample sample : all) {
             samples.compile(sample, NO_PORT);
         }
-        for (Sample sample : all.subList(1, all.size())) {
+        for (Sample sample : all.subList(1, 3)) {
             assertThat(sample.prints()).as("what %s says it prints", sample).isNotEmpty();
             try (Child child = samples.run(sample)) {
                 sample.assertPrinted(child.output(), NO_PORT);
             }
+        }
+        for (Sample sample : Sample.of(DOCUMENT, "sh", "run")) {
+            sample.assertPrinted(printed(sample.text()), NO_PORT);
+        }
+    }
+
+    /** Runs a script with the tool in the folder, in which the classes are. */
+    private String printed(String script) {
+        String tool = Child.javaCommand(Main.class).stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
+        String jar = Path.of(System.getProperty("java.home"), "bin", "jar").toString();
+        ProcessBuilder shell = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "antiphon() { " + tool + " \"$@\"; }\njar() { '" + jar + "' \"$@\"; }\n" + script)
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        try (Child child = Child.start(shell, Map.of("ANTIPHON_LANG", "en"))) {
+            return child.output();
         }
     }
 }

@@ -36,7 +36,13 @@ public final class Cli {
     /** Runs and gives the status to end with; prints on the terminal's streams only. */
     static int run(Terminal terminal, String... arguments) {
         Texts texts = Texts.chosen(terminal, languageOption(arguments));
-        return ErrorOutput.whole(terminal, texts, execute(terminal, texts, arguments));
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            return ErrorOutput.whole(terminal, texts, execute(terminal, texts, arguments));
+        } finally {
+            thread.setContextClassLoader(before); // --plugins sets another
+        }
     }
 
     private static int execute(Terminal terminal, Texts texts, String... arguments) {

@@ -88,6 +88,10 @@ class UsageTest {
                         "--framing length:9: a length takes 1, 2, 3, 4 or 8 bytes",
                         "--framing length:9: неверный аргумент формата: a length takes 1, 2, 3, 4 or 8"),
                 List.of(
+                        "serve --plugins /none",
+                        "--plugins /none: no folder with jar files",
+                        "--plugins /none: нет папки с jar-файлами"),
+                List.of(
                         "serve --framing modbuss",
                         "--framing modbuss: unknown framing",
                         "возможно, имелось в виду  modbus"),

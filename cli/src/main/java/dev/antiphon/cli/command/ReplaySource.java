@@ -102,7 +102,7 @@ final class ReplaySource implements OptionGroup {
         } catch (CaptureException e) {
             throw CliException.usage("bad-capture", file, String.valueOf(e.getMessage()));
         } catch (RecordingException | IllegalArgumentException e) {
-            throw CliException.usage("bad-recording", file, String.valueOf(e.getMessage()));
+            throw OptionParser.recording(file, e);
         } catch (IOException e) {
             throw CliException.usage("unreadable-file", "replay", file);
         } catch (OutOfMemoryError e) {

@@ -7,6 +7,8 @@ import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
 
+import java.util.Optional;
+
 import java.util.function.Consumer;
 
 /** The options that every command has. */
@@ -14,6 +16,7 @@ public final class CommonOptions implements OptionGroup {
     private final Options options = new Options().withHelp("-h, --help");
     public final OptionValue<Boolean> quiet = options.flag("-q, --quiet");
     public final OptionValue<Boolean> json = options.flag("--json");
+    private final OptionValue<Optional<String>> plugins = options.text("--plugins", "DIR");
     private final OptionValue<String> language = options.text("--lang", "ru|en", "");
 
     @Override
@@ -21,9 +24,10 @@ public final class CommonOptions implements OptionGroup {
         return options;
     }
 
-    /** Refuses a language that there is not. */
+    /** Refuses a language that there is not, and adds the framings of users. */
     public void check() {
         checkLanguage(language.value());
+        plugins.value().ifPresent(Plugins::use);
     }
 
     /** Returns the recorder for {@code --json}. */

@@ -29,6 +29,8 @@ public final class OptionParser {
 
     private static final long MILLIS_MAX = Duration.ofDays(365).toMillis();
 
+    private static final Pattern UNKNOWN_FRAMING = Pattern.compile("no framing (\".*?\")[,;]");
+
     private OptionParser() {}
 
     public static Address address(String option, String text) {
@@ -63,6 +65,15 @@ public final class OptionParser {
                                     form))
                     .orElseGet(() -> CliException.usage("bad-framing", "--framing", text));
         }
+    }
+
+    /** Returns the refusal of a recording; where its framing is not known, with that remedy. */
+    public static CliException recording(String file, RuntimeException wrong) {
+        String reason = String.valueOf(wrong.getMessage());
+        Matcher unknown = UNKNOWN_FRAMING.matcher(reason);
+        return unknown.lookingAt()
+                ? CliException.usage("framing-not-known", file, unknown.group(1))
+                : CliException.usage("bad-recording", file, reason);
     }
 
     /** Returns the reason without the text of the framing, which is told beside it. */

@@ -102,8 +102,8 @@ final class ScriptLines {
      * @throws IllegalArgumentException when the bytes are not in the framing
      */
     List<Line> in(Framing framing) {
-        Reframing byClient = new Reframing(Direction.C2S, framing);
-        Reframing byServer = new Reframing(Direction.S2C, framing);
+        Reframing byClient = new Reframing(Direction.C2S, framing.ofRequests());
+        Reframing byServer = new Reframing(Direction.S2C, framing.ofReplies());
         List<Line> framed = new ArrayList<>();
         for (Line each : lines) {
             if (each instanceof Spoken spoken) {

@@ -11,7 +11,6 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * The texts of a file as bytes on the wire. Refuses a text that its charset cannot write, or that
@@ -66,7 +65,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
 
     /** Refuses a message that cannot be sent in the framing. */
     Message sent(Item item, Message message) {
-        refusal(message, Framing::ofReplies).ifPresent(why -> {
+        refusal(replies(), message).ifPresent(why -> {
             throw item.wrong(why + hint(item));
         });
         return message;
@@ -76,23 +75,27 @@ record WireText(Charset charset, @Nullable Framing framing) {
     String template(Item item) {
         String text = encodable(item, item.text());
         Message least = Message.of(text.replaceAll(PLACE, "a").getBytes(charset));
-        partRefusal(least, Framing::ofReplies).ifPresent(why -> {
+        partRefusal(replies(), least).ifPresent(why -> {
             throw item.wrong(why + hint(item));
         });
         return text;
     }
 
-    /** Refuses a message that cannot be received in the framing. */
+    /**
+     * Refuses a message that cannot be received in the framing; gives it with the fields that the
+     * framing computes, as its sender would write them.
+     */
     Message received(Item item, Message message) {
-        refusal(message, Framing::ofRequests).ifPresent(why -> {
+        Framing requests = requests();
+        refusal(requests, message).ifPresent(why -> {
             throw neverReceived(item, why);
         });
-        return message;
+        return requests == null ? message : Message.of(requests.filled(message.buffer()));
     }
 
     /** Refuses a part of a message that no message of the framing has. */
     Message receivedPart(Item item, Message part) {
-        partRefusal(part, Framing::ofRequests).ifPresent(why -> {
+        partRefusal(requests(), part).ifPresent(why -> {
             throw neverReceived(item, why);
         });
         return part;
@@ -104,22 +107,34 @@ record WireText(Charset charset, @Nullable Framing framing) {
                 + (remedy < 0 ? why : why.substring(0, remedy)) + hint(item));
     }
 
-    private Optional<String> refusal(Message message, UnaryOperator<Framing> way) {
-        if (framing == null) {
+    private @Nullable Framing requests() {
+        return framing == null ? null : framing.ofRequests();
+    }
+
+    private @Nullable Framing replies() {
+        return framing == null ? null : framing.ofReplies();
+    }
+
+    private static Optional<String> refusal(@Nullable Framing way, Message message) {
+        if (way == null) {
             return Optional.empty();
         }
         try {
-            byte[] unused = FramedMessages.bytes(way.apply(framing), message);
+            byte[] unused = FramedMessages.bytes(way, message);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
-    /** A part is refused for its bytes alone: others of the same length are a message. */
-    private Optional<String> partRefusal(Message part, UnaryOperator<Framing> way) {
-        Message others = Message.text("a".repeat(part.size()));
-        return refusal(others, way).isEmpty() ? refusal(part, way) : Optional.empty();
+    /**
+     * A part is refused for its bytes alone: others of the same length are a message, and so is
+     * nothing at all. A framing that asks something of every message cannot judge a part.
+     */
+    private static Optional<String> partRefusal(@Nullable Framing way, Message part) {
+        boolean othersPass = refusal(way, Message.text("a".repeat(part.size()))).isEmpty()
+                && refusal(way, Message.empty()).isEmpty();
+        return othersPass ? refusal(way, part) : Optional.empty();
     }
 
     private static String hint(Item item) {
