@@ -69,6 +69,11 @@ class ArmedFaultFuzzTest {
             }
 
             @Override
+            public void later(Duration time, Action action) {
+                assertThat(time).isPositive(); // the connection is over before
+            }
+
+            @Override
             public void end(After after) {}
         };
         FaultWire faultWire = fault.over(below, () -> {});
