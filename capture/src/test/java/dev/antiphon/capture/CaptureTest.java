@@ -333,7 +333,7 @@ class CaptureTest {
                 "249|link type 249 (USB)",
                 "258|link type 258 (PKTAP)",
                 "99|link type 99 (not read)")) {
-            String[] parts = each.split("\\|");
+            String[] parts = each.split("\\|", -1);
             int linkType = Integer.parseInt(parts[0]);
             Capture capture =
                     reading(whole().classic(ByteOrder.LITTLE_ENDIAN, linkType, ""), folder);

@@ -97,7 +97,7 @@ record LengthNumber(Kind kind, int bytes) {
             if (high > 9 || low > 9) {
                 return NO_DIGIT;
             }
-            number = 100 * number + 10 * high + low;
+            number = 100 * number + (10L * high + low);
         }
         return number;
     }
@@ -144,7 +144,7 @@ record LengthNumber(Kind kind, int bytes) {
             case BIG_ENDIAN, LITTLE_ENDIAN -> (byte) number;
             case TEXT -> (byte) ('0' + number % 10);
             case HEX -> (byte) DIGITS.charAt((int) (number & 0xF));
-            case BCD -> (byte) (number % 100 / 10 << 4 | number % 10);
+            case BCD -> (byte) (((number % 100 / 10) << 4) | (number % 10));
         };
     }
 

@@ -108,6 +108,7 @@ final class Varint implements Framing {
                         .formatted(name, offset, content.remaining()));
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same buffer comes back where nothing is filled in
     @Override
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
         if (!isPart) {

@@ -86,7 +86,7 @@ public final class OptionParser {
     private static String unreadable(String text) {
         for (String each : text.split(" > ", -1)) {
             try {
-                Framing unused = Framing.parse(each);
+                Framing _ = Framing.parse(each);
             } catch (IllegalArgumentException e) {
                 return each;
             }
@@ -105,7 +105,7 @@ public final class OptionParser {
     /** Refuses what the framing cannot carry, before anything is started. */
     public static void carried(Framing framing, byte[] content) {
         try {
-            ByteBuffer unused = framing.encoded(ByteBuffer.wrap(content));
+            ByteBuffer _ = framing.encoded(ByteBuffer.wrap(content));
         } catch (IllegalArgumentException e) {
             throw CliException.usage("not-encodable", String.valueOf(e.getMessage()));
         }
@@ -128,7 +128,7 @@ public final class OptionParser {
      */
     public static boolean asksOfEvery(Framing framing) {
         try {
-            ByteBuffer unused = framing.encoded(ByteBuffer.allocate(0));
+            ByteBuffer _ = framing.encoded(ByteBuffer.allocate(0));
             return false;
         } catch (IllegalArgumentException e) {
             return true;

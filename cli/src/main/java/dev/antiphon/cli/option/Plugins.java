@@ -66,6 +66,7 @@ final class Plugins {
     }
 
     /** Returns the forms of all providers in the jars. */
+    @SuppressWarnings("ReferenceEquality") // class loaders are compared by identity
     private static List<String> forms(String folder, ClassLoader plugins) {
         List<String> forms = new ArrayList<>();
         try {

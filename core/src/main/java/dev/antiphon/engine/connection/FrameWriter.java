@@ -90,6 +90,7 @@ public final class FrameWriter {
      * @param content a view of it
      * @param out at the place of the head
      */
+    @SuppressWarnings("ReferenceEquality") // the same buffer comes back where nothing is filled in
     public void composeInPlace(
             ByteBuffer content, ByteBuffer out, @Nullable RequestTag requestTag) {
         if (connection.closeSequence.isClosed()) {

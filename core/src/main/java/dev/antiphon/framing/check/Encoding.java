@@ -26,6 +26,7 @@ public final class Encoding {
     /**
      * Returns the content with its fields filled in; empty where the framing refuses the content.
      */
+    @SuppressWarnings("ReferenceEquality") // the same buffer comes back where nothing is filled in
     public Optional<byte[]> filled(String step, byte[] content) {
         ByteBuffer filled;
         ByteBuffer placed = placing.place(content);

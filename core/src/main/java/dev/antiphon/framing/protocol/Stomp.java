@@ -184,6 +184,7 @@ final class Stomp implements Framing {
                 .flip();
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same buffer comes back where nothing is filled in
     @Override
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
         if (filled(content) != content) {

@@ -235,7 +235,7 @@ class ReplayEndsTest {
                 }
             }
             for (String each : List.of("one first", "two second")) {
-                String[] words = each.split(" ");
+                String[] words = each.split(" ", -1);
                 try (Socket socket = connected(port)) {
                     socket.getOutputStream().write((words[0] + "\n").getBytes(UTF_8));
                     assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
