@@ -59,6 +59,7 @@ class UsageTest {
                         "serve --reply @/dev/zero",
                         "/dev/zero: file of 8388609 bytes exceeds the limit of 8388608",
                         "/dev/zero: размер файла 8388609 байт превышает предел 8388608"),
+                List.of("serve --stubs a\0b", "--stubs a b: cannot be read", "--stubs a b"),
                 List.of(
                         "serve --stubs /dev/zero",
                         "/dev/zero: file of 4194305 bytes exceeds the limit of 4194304",

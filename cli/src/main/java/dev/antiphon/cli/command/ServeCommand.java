@@ -88,7 +88,7 @@ public final class ServeCommand implements Command {
         List<Address> addresses = listen.addresses();
         CountDownLatch served = new CountDownLatch(1);
         Supplier<Served> start = stubs.value().isPresent()
-                ? stubs(Path.of(stubs.value().get()), addresses, served)
+                ? stubs(OptionParser.file("--stubs", stubs.value().get()), addresses, served)
                 : template(addresses, served);
         CompletableFuture<Served> started = new CompletableFuture<>();
         try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {

@@ -41,7 +41,7 @@ public final class OptionParser {
         }
     }
 
-    static Path file(String option, String text) {
+    public static Path file(String option, String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
