@@ -74,7 +74,7 @@ class ConnectionBeginningTest {
                         .filteredOn(Reason.Unasked.class::isInstance)
                         .singleElement()
                         .satisfies(each -> assertThat(((Reason.Unasked) each).received())
-                                .isIn("220 hello", "0 x"));
+                                .matches("220 hello|[0-9]+ x")); // or a reply too many
             }
         }
     }
