@@ -199,9 +199,9 @@ class ExitCodesTest {
             fails(
                     28,
                     "antiphon: no complete reply from " + at
-                            + " within 1s (bytes received: 1)\n  check the framing, or wait longer:  --timeout TIME\n",
+                            + " within 1s (bytes received: 1)\n  check the framing, or wait longer:  --timeout TIME   or await no reply:  --no-reply\n",
                     "antiphon: нет полного ответа от " + at
-                            + " за 1s (получено байт: 1)\n  проверьте формат сообщений или увеличьте время ожидания:  --timeout ВРЕМЯ\n",
+                            + " за 1s (получено байт: 1)\n  проверьте формат сообщений или увеличьте время ожидания:  --timeout ВРЕМЯ   или не ждите ответа:  --no-reply\n",
                     "send",
                     "--to",
                     at,

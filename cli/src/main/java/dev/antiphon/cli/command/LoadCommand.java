@@ -311,7 +311,8 @@ public final class LoadCommand implements Command {
     /** Returns the first group, or all of what is found where there is none. */
     private static Correlation correlation(String text) {
         PatternOption pattern = PatternOption.ofId("--id", text);
-        return Correlation.by(message -> pattern.firstGroup(message).orElse(null));
+        // a message for which the function throws has no id
+        return Correlation.by(message -> pattern.firstGroup(message).orElseThrow());
     }
 
     private Duration length() {
