@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A value of the file, which knows where it stands. */
@@ -46,6 +47,15 @@ record Item(String file, Node node) {
         return pairs().stream()
                 .map(each -> each.getKey().plain() + "=" + each.getValue().plain())
                 .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    /** Makes something of values that were read; adds the item's place to a refusal. */
+    <T> T checked(Supplier<T> making) {
+        try {
+            return making.get();
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     boolean isText() {

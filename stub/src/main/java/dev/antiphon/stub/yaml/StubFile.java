@@ -6,6 +6,7 @@ import dev.antiphon.file.LikelyEncoding;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.PushSchedule;
 import dev.antiphon.stub.StubRules;
+import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.proxy.ArmedFault;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,6 +143,8 @@ public final class StubFile {
             throw new StubFileException(place, "this is no YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new StubFileException(name, "this is no YAML: " + e.getMessage());
+        } catch (IllegalArgumentException e) { // a value that no reader has looked at
+            throw new StubFileException(name, String.valueOf(e.getMessage()));
         }
     }
 
@@ -228,14 +232,13 @@ public final class StubFile {
         if (!keys.containsKey("reply") || !keys.containsKey("every")) {
             throw item.wrong("a push has every: and reply:, such as every: 1s");
         }
-        return new PushSchedule(
-                keys.containsKey("after")
-                        ? keys.get("after").time()
-                        : keys.get("every").time(),
-                keys.get("every").time(),
-                keys.containsKey("times")
-                        ? keys.get("times").number(1, Long.MAX_VALUE)
-                        : Long.MAX_VALUE,
-                answers.read(keys.get("reply")));
+        Item every = keys.get("every");
+        Duration first =
+                keys.containsKey("after") ? keys.get("after").time() : every.time();
+        long times = keys.containsKey("times")
+                ? keys.get("times").number(1, Long.MAX_VALUE)
+                : Long.MAX_VALUE;
+        Answer answer = answers.read(keys.get("reply"));
+        return every.checked(() -> new PushSchedule(first, every.time(), times, answer));
     }
 }

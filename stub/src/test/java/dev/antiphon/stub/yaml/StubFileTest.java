@@ -12,6 +12,7 @@ import dev.antiphon.stub.StubServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
@@ -189,6 +190,44 @@ class StubFileTest {
                         .isEqualTo(file + ": it is not there any more");
                 assertThat(client.call(Message.text("x")).text()).isEqualTo("three");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "push: {every: 0s, reply: x}",
+                "push: {every: 1s, after: -1s, reply: x}",
+                "push: {every: 1s, times: 0, reply: x}",
+                "rules: [{when: {message: 0}, reply: x}]",
+                "rules: [{when: {size: 5..2}, reply: x}]",
+                "rules: [{when: {matches: '('}, reply: x}]",
+                "rules: [{when: x, reply: {text: y, fault: 'split:0'}}]",
+                "rules: [{when: x, reply: {text: y, after: lognormal 1s 9}}]",
+                "rules: [{when: x, reply: {file: no/such/file}}]",
+                "faults: reset:1 with probability 2",
+                "rules: [",
+                "\t",
+                "",
+                "rules: \u0000",
+                "framing: no such one",
+            })
+    void fileThatIsWrongInAnyWayIsRefusedAndFollowedOn(String wrong) throws Exception {
+        Path file = folder.resolve("stubs.yaml");
+        Files.writeString(file, wrong);
+        assertThatThrownBy(() -> StubFile.read(file))
+                .isInstanceOf(StubFileException.class)
+                .hasMessageStartingWith(file + ":");
+        Files.writeString(file, "rules: []");
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        FollowedFile followed = FollowedFile.read(file);
+        try (StubServer stub = following(followed);
+                followed) {
+            followed.begin(stub, told::add);
+            replace(file, wrong);
+            assertThat(told.poll(10, TimeUnit.SECONDS)).startsWith(file + ":");
+            replace(file, "rules: [{when: {anything: true}, reply: two}]");
+            assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
         }
     }
 
