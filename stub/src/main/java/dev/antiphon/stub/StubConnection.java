@@ -122,7 +122,8 @@ final class StubConnection {
         Request alone = new Request(message, count, number, state, stubScript.state());
         Request request = first == null ? alone : alone.after(first);
         first = first == null ? alone : first;
-        StubScript.Found found = find(request);
+        boolean probe = count == 1 && message.size() == 0 && stub.endsByClosing();
+        StubScript.Found found = find(request, probe);
         become(found.answer()); // before the journal: a waiter for the message finds the state
         Occasion occasion =
                 new Occasion(request, found.groups(), number, found.count(), Instant.now());
@@ -135,9 +136,9 @@ final class StubConnection {
     }
 
     /** Finds the answer. A matcher that throws is a finding; the message is then unmatched. */
-    private StubScript.Found find(Request request) {
+    private StubScript.Found find(Request request, boolean probe) {
         try {
-            return stubScript.find(request);
+            return stubScript.find(request, probe);
         } catch (RuntimeException | Error e) { // a pattern may need too deep a stack
             stub.unanswered(request, e);
             return stubScript.unmatched();

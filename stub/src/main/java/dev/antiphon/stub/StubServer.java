@@ -49,6 +49,7 @@ public final class StubServer implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
     private final StubTerms terms;
+    private final boolean endsByClosing;
     private final TcpServer server;
     private final Journal journal;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -62,6 +63,7 @@ public final class StubServer implements AutoCloseable {
         this.journal = new Journal(terms.keeping);
         this.verificationReport = new VerificationReport(this, journal, terms.told);
         this.stubScript = new StubScript(terms, verificationReport);
+        endsByClosing = terms.framing.ofRequests().endsByClosing();
         TcpServer.Builder builder = TcpServer.builder(terms.framing);
         terms.settings.accept(builder);
         builder.keepOpen(true).onConnection(conversation -> {
@@ -125,6 +127,11 @@ public final class StubServer implements AutoCloseable {
     }
 
     /** Returns the rules, faults and state. */
+    /** Returns whether a client's message ends with its output, as in raw. */
+    boolean endsByClosing() {
+        return endsByClosing;
+    }
+
     StubScript stubScript() {
         return stubScript;
     }

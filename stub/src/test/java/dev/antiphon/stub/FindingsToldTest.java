@@ -3,6 +3,7 @@ package dev.antiphon.stub;
 import static dev.antiphon.stub.match.Matchers.equalTo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
@@ -18,6 +19,26 @@ import java.util.concurrent.TimeUnit;
 
 /** Tests of findings that a running stub reports, since nobody closes and checks it. */
 class FindingsToldTest {
+    @Test
+    void connectionWithoutAByteIsNoFinding() throws Exception {
+        for (String framing : List.of("raw", "line")) {
+            BlockingQueue<String> told = new LinkedBlockingQueue<>();
+            try (StubServer stub = StubServer.builder()
+                    .framing(Framing.parse(framing))
+                    .onFinding(finding -> told.add(finding.text()))
+                    .start()) {
+                stub.when(equalTo("PING")).reply("PONG");
+                try (Peer probe = Peer.connect(stub.port())) {
+                    probe.halfClose();
+                    assertThat(probe.readToEnd()).isEmpty();
+                }
+                Peer.connect(stub.port()).reset();
+                await().until(() -> stub.server().counters().open() == 0);
+            } // closing it fails where there is a finding
+            assertThat(told).isEmpty();
+        }
+    }
+
     @Test
     void findingsAreToldAsTheyHappen() throws Exception {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();

@@ -220,9 +220,6 @@ public final class ReplayCommand implements Command {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (played.probes() > 0 && !common.quiet.value()) {
-            terminal.err().println("antiphon: " + texts.say("replay.probes", played.probes()));
-        }
         return status();
     }
 

@@ -6,6 +6,7 @@ import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.event.ClientEvent;
 import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent;
@@ -31,6 +32,9 @@ public final class ServerLines implements EventListener {
 
     /** The number of open connections. */
     private long open;
+
+    /** The number of connections that their clients ended without a byte. */
+    private long probes;
 
     public ServerLines(Terminal terminal, Texts texts, boolean quiet) {
         this(terminal, texts, quiet, failure -> FailureTexts.shown(failure, texts));
@@ -82,15 +86,27 @@ public final class ServerLines implements EventListener {
                 open++;
                 say(opened, "serve.connection", Addresses.shown(opened.remote()));
             }
-            case ConnectionEvent.MessageIn in ->
-                say(in, "serve.message", Escapes.shown(in.message(), SHOWN_BYTES_MAX));
+            case ConnectionEvent.MessageIn in -> {
+                // none that no read brought: it is the end of a connection without a byte
+                if (in.reads() > 0 || in.message().size() > 0) {
+                    say(in, "serve.message", Escapes.shown(in.message(), SHOWN_BYTES_MAX));
+                }
+            }
             case ConnectionEvent.MessageOut _,
                     ConnectionEvent.HalfClosed _,
                     ServerEvent.LimitsChanged _,
                     ServerEvent.Drained _ -> {}
-            case ConnectionEvent.Closed _ -> open--;
-            case ConnectionEvent.Failed failed ->
-                complain("serve.fault", failed.connection(), shown.apply(failed.failure()));
+            case ConnectionEvent.Closed closed -> {
+                open--;
+                probes += closed.bytesIn() == 0 && closed.by() == Side.CLIENT ? 1 : 0;
+            }
+            case ConnectionEvent.Failed failed -> {
+                boolean probe =
+                        failed.failure() instanceof Failure.Reset reset && reset.bytesIn() == 0;
+                if (!probe) {
+                    complain("serve.fault", failed.connection(), shown.apply(failed.failure()));
+                }
+            }
             case ServerEvent.AcceptFailed failed ->
                 complain("serve.accept-failure", FailureTexts.shown(failed.failure(), texts));
             case ServerEvent.ConnectionsRefused refused ->
@@ -116,6 +132,14 @@ public final class ServerLines implements EventListener {
                 complain("serve.certificates-kept", not.reason());
             case ClientEvent _ -> {}
             case ServerEvent.EventsDropped dropped -> complain("serve.dropped", dropped.count());
+        }
+    }
+
+    /** Prints the number of probes: connections of health checks, say, that had no byte. */
+    @Override
+    public void closed() {
+        if (probes > 0 && !quiet) {
+            complain("serve.probes", probes);
         }
     }
 
