@@ -4,7 +4,6 @@ import dev.antiphon.file.LikelyEncoding;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,8 +25,16 @@ public final class RecordingReader implements Closeable {
     /** The largest size of a line, which holds a message of 48 MiB as Base64. */
     public static final int LINE_BYTES_MAX = 64 << 20;
 
+    private static final int READ_BYTES = 64 << 10;
+
     private final InputStream in;
     private final Entry.Header header;
+
+    /** What was read ahead: a recording's lines are searched for their ends in large pieces. */
+    private final byte[] buffer = new byte[READ_BYTES];
+
+    private int from;
+    private int to;
     private long line;
     private boolean cutOff;
 
@@ -47,7 +54,7 @@ public final class RecordingReader implements Closeable {
      * @throws RecordingException when its first line is no header
      */
     public static RecordingReader of(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        InputStream in = Files.newInputStream(file);
         try {
             return new RecordingReader(in);
         } catch (IOException | RuntimeException e) {
@@ -58,7 +65,7 @@ public final class RecordingReader implements Closeable {
 
     /** Opens a recording as {@link #of(Path)} does, from a stream that the reader closes. */
     public static RecordingReader of(InputStream in) throws IOException {
-        return new RecordingReader(new BufferedInputStream(in));
+        return new RecordingReader(in);
     }
 
     /** Returns the first line. */
@@ -93,16 +100,27 @@ public final class RecordingReader implements Closeable {
     private @Nullable Entry entry() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         line++;
-        for (int each = in.read(); each != '\n'; each = in.read()) {
-            if (each < 0) {
-                return bytes.size() == 0 ? null : last(bytes.toByteArray());
+        while (true) {
+            if (from == to) {
+                from = 0;
+                to = Math.max(0, in.read(buffer));
+                if (to == 0) {
+                    return bytes.size() == 0 ? null : last(bytes.toByteArray());
+                }
             }
-            if (bytes.size() == LINE_BYTES_MAX) {
+            int end = from;
+            while (end < to && buffer[end] != '\n') {
+                end++;
+            }
+            if (bytes.size() + end - from > LINE_BYTES_MAX) {
                 throw new RecordingException(line, "it is over " + LINE_BYTES_MAX + " bytes");
             }
-            bytes.write(each);
+            bytes.write(buffer, from, end - from);
+            from = Math.min(to, end + 1);
+            if (end < to) {
+                return entry(bytes.toByteArray());
+            }
         }
-        return entry(bytes.toByteArray());
     }
 
     /** Returns the last line's entry: it lacks its line feed alone, or is cut off within. */
