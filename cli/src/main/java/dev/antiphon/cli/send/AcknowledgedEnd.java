@@ -2,6 +2,7 @@ package dev.antiphon.cli.send;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class AcknowledgedEnd {
                             && fields[1].endsWith(from)
                             && fields[2].endsWith(to)
                             && fields[3].equals(FIN_WAIT_2));
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return false; // not Linux, or not for this user
         }
     }
