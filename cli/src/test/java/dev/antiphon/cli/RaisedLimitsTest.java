@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.antiphon.TcpServer;
+import dev.antiphon.address.HostPort;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
@@ -59,8 +60,8 @@ class RaisedLimitsTest {
                 "--ready-file",
                 ready.toString())) {
             await().until(() -> Files.exists(ready) && !Files.readString(ready).isBlank());
-            String[] at = Files.readString(ready).strip().split(":");
-            try (Socket socket = new Socket(at[0], Integer.parseInt(at[1]))) {
+            HostPort at = HostPort.parse(Files.readString(ready).strip());
+            try (Socket socket = new Socket(at.host(), at.port())) {
                 socket.setSoTimeout(20_000);
                 socket.getOutputStream().write("a\n".getBytes(UTF_8));
                 assertThat(socket.getInputStream().readNBytes(SIZE + 1)).hasSize(SIZE + 1);
