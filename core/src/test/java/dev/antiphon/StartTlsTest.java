@@ -146,14 +146,15 @@ class StartTlsTest {
     void clientRefusesACertificateOfAnotherAuthority() throws Exception {
         Made other = Certificates.localhost(folder, "other");
         try (TcpServer server = server(Limits.defaults());
-                TcpClient client = TcpClient.to(
-                                "127.0.0.1:" + server.port(), Framing.parse("crlf"))
+                TcpClient client = TcpClient.to("127.0.0.1:" + server.port(), Framing.parse("crlf"))
                         .startTls(other.client().build())
                         .build();
                 Conversation conversation = client.open()) {
             assertThatThrownBy(() -> switched(conversation))
-                    .isInstanceOfSatisfying(FailureException.class, e ->
-                            assertThat(e.failure().code()).isEqualTo("certificate-not-trusted"));
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            e -> assertThat(e.failure().code())
+                                    .isEqualTo("certificate-not-trusted"));
         }
     }
 
@@ -163,17 +164,17 @@ class StartTlsTest {
         try (TcpServer plain = TcpServer.builder(Framing.parse("crlf"))
                         .onConnection(server -> {
                             server.receive();
-                            server.sendUnframed(
-                                    Message.text("220 go ahead\r\n250 injected\r\n"));
+                            server.sendUnframed(Message.text("220 go ahead\r\n250 injected\r\n"));
                             server.receive();
                         })
                         .start("127.0.0.1:0");
                 TcpClient client = client("127.0.0.1:" + plain.port());
                 Conversation conversation = client.open()) {
             assertThatThrownBy(() -> switched(conversation))
-                    .isInstanceOfSatisfying(FailureException.class, e -> assertThat(
-                                    ((HandshakeFailed) e.failure()).why())
-                            .isIn(Why.PLAIN_TEXT_BEFORE, Why.SERVER_SPEAKS_PLAIN_TEXT));
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            e -> assertThat(((HandshakeFailed) e.failure()).why())
+                                    .isIn(Why.PLAIN_TEXT_BEFORE, Why.SERVER_SPEAKS_PLAIN_TEXT));
         }
     }
 
@@ -189,8 +190,8 @@ class StartTlsTest {
     @Test
     void clientWithoutOptionsCannotSwitch() throws Exception {
         try (TcpServer server = server(Limits.defaults());
-                TcpClient client =
-                        TcpClient.to("127.0.0.1:" + server.port(), Framing.parse("crlf")).build();
+                TcpClient client = TcpClient.to("127.0.0.1:" + server.port(), Framing.parse("crlf"))
+                        .build();
                 Conversation conversation = client.open()) {
             assertThatThrownBy(conversation::startTls)
                     .isInstanceOf(IllegalStateException.class)

@@ -32,8 +32,7 @@ class LauncherDescriptorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sh", "bash"})
     void closedOutputCannotBeWritten(String shell) {
-        assertThat(ran(shell, ">&-", "echo lost 2>&9 || echo noticed >&9"))
-                .endsWith("noticed\n");
+        assertThat(ran(shell, ">&-", "echo lost 2>&9 || echo noticed >&9")).endsWith("noticed\n");
     }
 
     @ParameterizedTest

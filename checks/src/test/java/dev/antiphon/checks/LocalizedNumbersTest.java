@@ -23,7 +23,8 @@ class LocalizedNumbersTest {
     void noSourceFormatsANumberInTheLocaleOfTheProcess() throws IOException {
         List<String> localized = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of("").toAbsolutePath().getParent(), 12)) {
-            for (Path file : (Iterable<Path>) files.filter(LocalizedNumbersTest::isMainSource)::iterator) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(LocalizedNumbersTest::isMainSource)::iterator) {
                 List<String> lines = Files.readAllLines(file, UTF_8);
                 for (int i = 0; i < lines.size(); i++) {
                     String before = String.join(" ", lines.subList(Math.max(0, i - 3), i + 1));

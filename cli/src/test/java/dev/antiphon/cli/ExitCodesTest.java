@@ -379,7 +379,8 @@ class ExitCodesTest {
     @Test
     void longReplyThatIsNotTheExpectedIsShownCutWithItsSize() throws IOException {
         try (BadServer server = saying("x".repeat(900_000))) {
-            Ran ran = Ran.of("send", "--to", server.address(), "-q", "-e", "y", "--lang", "en", "x");
+            Ran ran =
+                    Ran.of("send", "--to", server.address(), "-q", "-e", "y", "--lang", "en", "x");
             assertThat(ran.status()).isEqualTo(1);
             assertThat(ran.err()).contains("… (900000 bytes)").hasSizeLessThan(2000);
         }

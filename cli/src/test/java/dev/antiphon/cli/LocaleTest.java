@@ -43,8 +43,20 @@ class LocaleTest {
                 Ran.of("send", "-t", at, "-f", "line", "--json", "hi"),
                 Ran.of("send", "-t", at, "-f", "LENGTH:4", "hi"),
                 Ran.of("send", "-t", at, "-f", "fixed:3", "--lang", "en", "hi"),
-                Ran.of("load", "-t", at, "-f", "line", "-d", "200ms", "-e", "{message}", "I {number:4}"),
-                Ran.of("load", "-t", at, "-f", "line", "-d", "200ms", "--rate", "50", "--json", "x"));
+                Ran.of(
+                        "load",
+                        "-t",
+                        at,
+                        "-f",
+                        "line",
+                        "-d",
+                        "200ms",
+                        "-e",
+                        "{message}",
+                        "I {number:4}"),
+                Ran.of(
+                        "load", "-t", at, "-f", "line", "-d", "200ms", "--rate", "50", "--json",
+                        "x"));
         for (Ran ran : all) {
             assertThat(ran.out() + ran.err()).doesNotContainPattern("[\\p{Nd}&&[^0-9]]");
         }

@@ -80,16 +80,16 @@ class RaisedLimitsTest {
                 """);
         Ran refused = Ran.of("replay", recording.toString(), "--to", address(), "--lang", "en");
         assertThat(refused.out()).doesNotContain("xxxx");
-        Ran raised = Ran.of(
-                "replay", recording.toString(), "--to", address(), "--max-message", "4M");
+        Ran raised =
+                Ran.of("replay", recording.toString(), "--to", address(), "--max-message", "4M");
         assertThat(raised.status()).isEqualTo(Status.NOT_EXPECTED);
         assertThat(raised.out()).contains("xxxx"); // it came, and is no "x"
     }
 
     @Test
     void sendTakesThem() {
-        Ran raised = Ran.of(
-                "send", "-t", address(), "-f", "line", "-q", "--max-message", "4M", "x");
+        Ran raised =
+                Ran.of("send", "-t", address(), "-f", "line", "-q", "--max-message", "4M", "x");
         assertThat(raised.reply().size()).isEqualTo(SIZE);
         assertThat(raised.status()).isZero();
     }
@@ -97,8 +97,21 @@ class RaisedLimitsTest {
     @Test
     void loadTakesThem() {
         Ran raised = Ran.of(
-                "load", "-t", address(), "-f", "line", "-q", "--max-message", "4M", "--rate", "10",
-                "-d", "500ms", "--lang", "en", "x");
+                "load",
+                "-t",
+                address(),
+                "-f",
+                "line",
+                "-q",
+                "--max-message",
+                "4M",
+                "--rate",
+                "10",
+                "-d",
+                "500ms",
+                "--lang",
+                "en",
+                "x");
         assertThat(raised.out()).contains("5 requests: 5 answered as expected");
     }
 }

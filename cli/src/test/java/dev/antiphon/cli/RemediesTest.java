@@ -128,9 +128,8 @@ class RemediesTest {
             }
         }
         String word = command.word();
-        ArrayDeque<String> next = new ArrayDeque<>(
-                List.of(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1)
-                        + "Command"));
+        ArrayDeque<String> next = new ArrayDeque<>(List.of(
+                word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1) + "Command"));
         Set<String> seen = new HashSet<>(next);
         Set<String> keys = new TreeSet<>();
         while (!next.isEmpty()) {

@@ -57,7 +57,14 @@ class SendConversationTest {
     void repliesOfSeveralMessagesBelongToTheirMessageOnOneConnection() throws IOException {
         try (BadServer server = new BadServer(SendConversationTest::mail)) {
             Ran ran = send(
-                    server, "-f", "crlf", "--greeting", "--until", "/^[0-9]{3} /", "EHLO me", "NOOP");
+                    server,
+                    "-f",
+                    "crlf",
+                    "--greeting",
+                    "--until",
+                    "/^[0-9]{3} /",
+                    "EHLO me",
+                    "NOOP");
             assertThat(ran.out()).isEqualTo("250-mail.test\n250-SIZE\n250 HELP\n250 ok NOOP\n");
             assertThat(ran.err()).startsWith("Greeting from the server: 220 mail.test\n");
             assertThat(ran.status()).isZero();
@@ -69,7 +76,9 @@ class SendConversationTest {
         try (BadServer server = new BadServer(SendConversationTest::mail)) {
             Ran ran = send(server, "-f", "crlf", "-q", "NOOP");
             assertThat(ran.status()).isEqualTo(8);
-            assertThat(ran.err()).contains("sent a message that nobody asked for: \"2").contains("--greeting");
+            assertThat(ran.err())
+                    .contains("sent a message that nobody asked for: \"2")
+                    .contains("--greeting");
         }
     }
 
@@ -255,7 +264,8 @@ class SendConversationTest {
             socket.setSoLinger(true, 0);
             socket.close();
         })) {
-            assertThat(send(server, "-f", "line", "--no-reply", "load 1").status()).isEqualTo(56);
+            assertThat(send(server, "-f", "line", "--no-reply", "load 1").status())
+                    .isEqualTo(56);
         }
     }
 

@@ -91,7 +91,9 @@ class ConnectionBeginningTest {
                     .connections(3)
                     .rate(100)
                     .run();
-            assertThat(result.counts().ok()).isEqualTo(30).isEqualTo(result.counts().planned());
+            assertThat(result.counts().ok())
+                    .isEqualTo(30)
+                    .isEqualTo(result.counts().planned());
             assertThat(server.counters().messagesIn()).isEqualTo(33);
         }
     }
@@ -140,8 +142,11 @@ class ConnectionBeginningTest {
 
     @Test
     void expectationWithoutRepliesIsRefused() {
-        assertThatThrownBy(() ->
-                        Load.to("127.0.0.1:7").noReply(true).expect("x").message("x").start())
+        assertThatThrownBy(() -> Load.to("127.0.0.1:7")
+                        .noReply(true)
+                        .expect("x")
+                        .message("x")
+                        .start())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no replies are awaited, and a reply is expected");
     }

@@ -25,8 +25,7 @@ public final class Expectation {
     /** Reads the option. */
     public static Expectation of(String option) {
         if (PatternOption.isPattern(option)) {
-            return new Expectation(
-                    option, PatternOption.betweenSlashes("--expect", option)::finds);
+            return new Expectation(option, PatternOption.betweenSlashes("--expect", option)::finds);
         }
         Message exact = Message.text(option);
         return new Expectation(option, reply -> exact.equals(reply.toMessage()));

@@ -88,8 +88,7 @@ public final class SendRun {
     private Conversation connection() throws InterruptedException {
         Conversation current = connection;
         if (current != null && !isStillOpen(current)) {
-            printer.remark(new CliException(
-                    Status.UNASKED, "connection-changed", terms.target()));
+            printer.remark(new CliException(Status.UNASKED, "connection-changed", terms.target()));
             status = Status.UNASKED;
             current.close();
             current = null;
@@ -105,7 +104,8 @@ public final class SendRun {
     /** Awaits what the server says first, if it does; refuses it where that was not expected. */
     private void greet(Conversation opened) throws InterruptedException {
         if (how.hasGreeting()) {
-            boolean isOneMessage = end instanceof ReplyEnd.Messages || end instanceof ReplyEnd.Close;
+            boolean isOneMessage =
+                    end instanceof ReplyEnd.Messages || end instanceof ReplyEnd.Close;
             ReplyReader greeting =
                     new ReplyReader(opened, isOneMessage ? new ReplyEnd.Messages(1) : end, terms);
             greeting.read();

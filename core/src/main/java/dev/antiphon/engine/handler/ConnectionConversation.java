@@ -57,7 +57,8 @@ public final class ConnectionConversation implements Conversation {
     public void answer(long number, Message message) throws InterruptedException {
         send(
                 message,
-                (to, content, answers) -> to.compose(content, exchange.received().tag(number)));
+                (to, content, answers) ->
+                        to.compose(content, exchange.received().tag(number)));
     }
 
     @Override

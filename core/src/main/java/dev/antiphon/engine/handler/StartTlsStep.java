@@ -35,8 +35,7 @@ final class StartTlsStep {
     /** Owned by the loop. */
     private boolean begun;
 
-    StartTlsStep(
-            TcpConnection connection, TlsContext tlsContext, @Nullable Message goAhead) {
+    StartTlsStep(TcpConnection connection, TlsContext tlsContext, @Nullable Message goAhead) {
         this.connection = connection;
         this.tlsContext = tlsContext;
         this.goAhead = goAhead;

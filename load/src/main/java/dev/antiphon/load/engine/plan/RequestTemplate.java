@@ -30,7 +30,8 @@ public final class RequestTemplate {
 
     private static final Pattern PLACE =
             Pattern.compile("\\\\\\{|\\{([A-Za-z][A-Za-z0-9_]*)(?::([^{}]*))?}");
-    private static final Pattern RANGE = Pattern.compile("([0-9]{1,18})\\.\\.([0-9]{1,18})(?::(.+))?");
+    private static final Pattern RANGE =
+            Pattern.compile("([0-9]{1,18})\\.\\.([0-9]{1,18})(?::(.+))?");
     private static final int RESULT_BYTES_MAX = 64 << 20;
     private static final Pattern WITHIN_HEX = Pattern.compile("[\\s:]");
 
@@ -138,8 +139,7 @@ public final class RequestTemplate {
         fixed = false;
         if (name.equals("number")) {
             NumberForm form = form(name, argument);
-            Piece piece =
-                    (templateRequest, seed, out) -> form.put(templateRequest.number(), out);
+            Piece piece = (templateRequest, seed, out) -> form.put(templateRequest.number(), out);
             add(new Drawn(piece, form.bytesMax()));
         } else if (name.equals("connection")) {
             NumberForm form = form(name, argument);

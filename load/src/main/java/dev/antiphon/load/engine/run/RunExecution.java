@@ -274,8 +274,7 @@ public final class RunExecution implements AutoCloseable {
                 .mapToLong(each -> each.loopNotes.messagesUnasked())
                 .sum();
         // Where replies are told by their order, each one since then may be of another request.
-        List<Reason> finding =
-                settings.requests().correlation().isPresent() ? remarks : reasons;
+        List<Reason> finding = settings.requests().correlation().isPresent() ? remarks : reasons;
         workers.stream()
                 .flatMap(each -> each.loopNotes.firstUnasked().stream())
                 .findFirst()

@@ -112,7 +112,8 @@ class RequestTemplateTest {
         ReplyCheck.Checker checker =
                 new ReplyCheck.Checker(ReplyCheck.parse("<{message}>").apply(source), 1);
         TemplateRequest request = new TemplateRequest().of(1, 1);
-        assertThat(checker.isRight(Message.of(new byte[] {'<', 'M', (byte) 0xFC, 'l', '>'}), request))
+        assertThat(checker.isRight(
+                        Message.of(new byte[] {'<', 'M', (byte) 0xFC, 'l', '>'}), request))
                 .isTrue();
         assertThat(checker.isRight(Message.text("<M\uFFFDl>"), request)).isFalse();
     }
