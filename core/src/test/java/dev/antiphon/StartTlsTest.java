@@ -127,17 +127,19 @@ class StartTlsTest {
 
     @Test
     void clientSwitchesAfterTheGoAhead() throws Exception {
-        try (TcpServer server = server(Limits.defaults());
-                TcpClient client = client("127.0.0.1:" + server.port());
-                Conversation conversation = client.open()) {
-            conversation.send(Message.text("EHLO раз"));
-            assertThat(conversation.receive().orElseThrow().text()).isEqualTo("EHLO раз");
-            assertThat(conversation.tls()).isEmpty();
-            assertThat(switched(conversation).protocol()).isEqualTo("TLSv1.3");
-            conversation.send(Message.text("x".repeat(200_000)));
-            assertThat(conversation.receive().orElseThrow().size()).isEqualTo(200_000);
-            assertThat(conversation.tls()).isPresent();
-            assertThat(((TlsSession) outcome()).protocol()).isEqualTo("TLSv1.3");
+        try (TcpServer server = server(Limits.defaults())) {
+            try (TcpClient client = client("127.0.0.1:" + server.port());
+                    Conversation conversation = client.open()) {
+                conversation.send(Message.text("EHLO раз"));
+                assertThat(conversation.receive().orElseThrow().text()).isEqualTo("EHLO раз");
+                assertThat(conversation.tls()).isEmpty();
+                assertThat(switched(conversation).protocol()).isEqualTo("TLSv1.3");
+                conversation.send(Message.text("x".repeat(200_000)));
+                assertThat(conversation.receive().orElseThrow().size()).isEqualTo(200_000);
+                assertThat(conversation.tls()).isPresent();
+                assertThat(((TlsSession) outcome()).protocol()).isEqualTo("TLSv1.3");
+            }
+            events.await(Closed.class); // before the server stops, which cuts what is open
         }
         assertThat(events.of(Failed.class)).isEmpty();
     }
