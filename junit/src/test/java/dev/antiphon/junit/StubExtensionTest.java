@@ -321,7 +321,7 @@ class StubExtensionTest {
     void framingThatThereIsNotIsRefusedWithTheFieldThatAsksForIt() {
         assertThat(failure(run(OfNoFraming.class)))
                 .isInstanceOf(ExtensionConfigurationException.class)
-                .hasMessageStartingWith("@Stub of stub: no framing \"lines\"; ");
+                .hasMessageStartingWith("@Stub of stub: no framing \"lines\", but \"line\"; ");
     }
 
     @Test

@@ -71,11 +71,11 @@ public final class Reframing {
      */
     public List<Message> messages(Message bytes) {
         List<Message> whole = frames(bytes).stream().map(Frame::message).toList();
-        if (failure != null) {
-            throw not(
-                    failure instanceof Failure.TooLong
-                            ? failure.text()
-                            : ((Failure.Malformed) failure).reason());
+        if (failure instanceof Failure.TooLong tooLong) {
+            throw not("a message of " + Long.toUnsignedString(tooLong.size())
+                    + " bytes is over the limit of " + tooLong.limit());
+        } else if (failure instanceof Failure.Malformed malformed) {
+            throw not(malformed.reason());
         }
         return whole;
     }
