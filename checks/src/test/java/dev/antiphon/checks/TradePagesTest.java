@@ -29,8 +29,7 @@ import java.util.stream.Collectors;
  */
 @Timeout(120)
 class TradePagesTest {
-    private static final Path DOCS =
-            Path.of("").toAbsolutePath().getParent().resolve("docs");
+    private static final Path DOCS = Path.of("").toAbsolutePath().getParent().resolve("docs");
     private static final String RUN = "run";
     private static final Pattern TYPE = Pattern.compile("public class (\\w+)");
 
@@ -47,13 +46,12 @@ class TradePagesTest {
         String port = String.valueOf(Ports.free());
         List<Sample> typed = Sample.of(page, "sh", RUN);
         assertThat(typed).hasSize(2);
-        String script = typed.stream()
-                .map(each -> each.withPort(port))
-                .collect(Collectors.joining("\n"));
+        String script =
+                typed.stream().map(each -> each.withPort(port)).collect(Collectors.joining("\n"));
         try (Child child = Shell.start(
                 "sh",
-                "cd '" + folder + "' && PATH=\"" + folder + ":$PATH\" && export PATH\n"
-                        + script + "\nkill $! && wait $! && echo whole")) {
+                "cd '" + folder + "' && PATH=\"" + folder + ":$PATH\" && export PATH\n" + script
+                        + "\nkill $! && wait $! && echo whole")) {
             String printed = child.output();
             typed.getFirst().assertPrinted(printed, port);
             assertThat(printed)

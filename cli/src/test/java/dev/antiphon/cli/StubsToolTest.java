@@ -103,8 +103,8 @@ class StubsToolTest {
         List<String> arguments = new ArrayList<>(List.of("serve", "--stubs", rules.toString()));
         arguments.addAll(List.of("-l", "127.0.0.1:0", "--lang", "en"));
         arguments.addAll(List.of(options));
-        try (ToolProcess tool = new ToolProcess(
-                ProcessBuilder.Redirect.PIPE, arguments.toArray(String[]::new))) {
+        try (ToolProcess tool =
+                new ToolProcess(ProcessBuilder.Redirect.PIPE, arguments.toArray(String[]::new))) {
             BufferedReader out = tool.process.inputReader(UTF_8);
             String first = out.readLine();
             List<String> printed = new ArrayList<>(List.of(first));
@@ -151,10 +151,12 @@ class StubsToolTest {
                 """);
         List<String> lines = served(rules, List.of("A", "X", "B"), "--json");
         assertThat(lines)
-                .anyMatch(each -> each.contains(
-                        "\"ev\":\"fault\",\"conn\":1,\"dir\":\"s2c\",\"fault\":\"reset:2\",\"rule\":\"cut\""))
-                .anyMatch(each -> each.contains(
-                        "\"ev\":\"finding\",\"check\":\"unmatched\",\"conn\":2,\"message\":\"no rule is for"))
+                .anyMatch(
+                        each -> each.contains(
+                                "\"ev\":\"fault\",\"conn\":1,\"dir\":\"s2c\",\"fault\":\"reset:2\",\"rule\":\"cut\""))
+                .anyMatch(
+                        each -> each.contains(
+                                "\"ev\":\"finding\",\"check\":\"unmatched\",\"conn\":2,\"message\":\"no rule is for"))
                 .anyMatch(each -> each.contains("\"text\":\"b1\",\"answers\":1,\"rtt_ms\":"))
                 .anyMatch(each -> each.contains("\"text\":\"b2\",\"answers\":1,\"rtt_ms\":"));
         int fault = indexOf(lines, "\"ev\":\"fault\"");

@@ -125,12 +125,12 @@ final class Entries {
     /** Returns an entry whose connection is numbered as in the recording. */
     Entry renumbered(Entry.Timed entry) {
         return switch (entry) {
-            case Entry.Finding finding when finding.connection().isPresent() ->
+            case Entry.Finding finding
+            when finding.connection().isPresent() ->
                 new Entry.Finding(
                         finding.at(),
                         finding.check(),
-                        OptionalLong.of(
-                                connectionsBefore + finding.connection().getAsLong()),
+                        OptionalLong.of(connectionsBefore + finding.connection().getAsLong()),
                         finding.message());
             case Entry.Injected injected ->
                 new Entry.Injected(

@@ -140,11 +140,7 @@ public sealed interface Entry {
      * @param rule the rule whose answer it damages; empty for none
      */
     record Injected(
-            Duration at,
-            long connection,
-            Direction direction,
-            String fault,
-            Optional<String> rule)
+            Duration at, long connection, Direction direction, String fault, Optional<String> rule)
             implements Timed {}
 
     /** A stub or proxy has ended. */

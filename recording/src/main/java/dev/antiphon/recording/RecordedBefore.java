@@ -43,7 +43,8 @@ record RecordedBefore(long connections, long startedNanos, long bytes, boolean e
                 last = later(last, next.get().at());
             }
             // the clock may have been set back since: times never run backwards
-            Duration since = later(last, Duration.between(reader.header().started(), Instant.now()));
+            Duration since =
+                    later(last, Duration.between(reader.header().started(), Instant.now()));
             long startedNanos = System.nanoTime() - since.toNanos();
             long end = lineEnd(file);
             return new RecordedBefore(

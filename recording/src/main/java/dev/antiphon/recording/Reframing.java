@@ -99,8 +99,7 @@ public final class Reframing {
             int end = from + decodeContext.takenBytes();
             if (decodeContext.outcome() == DecodeContext.Outcome.MESSAGE) {
                 int at = from + decodeContext.contentFrom();
-                whole.add(new Frame(
-                        held(begun, end), held(at, at + decodeContext.contentBytes())));
+                whole.add(new Frame(held(begun, end), held(at, at + decodeContext.contentBytes())));
                 taken += end - begun;
                 begun = end;
             }

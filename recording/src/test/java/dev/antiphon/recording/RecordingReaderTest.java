@@ -221,8 +221,9 @@ class RecordingReaderTest {
             for (String mark : List.of("", "\ufeff")) {
                 byte[] bytes = (mark + HEADER).getBytes(Charset.forName(encoding));
                 assertThatThrownBy(() -> RecordingReader.of(new ByteArrayInputStream(bytes)))
-                        .hasMessageContaining("line 1 of the recording: it is not UTF-8; its encoding"
-                                + " looks like " + encoding);
+                        .hasMessageContaining(
+                                "line 1 of the recording: it is not UTF-8; its encoding"
+                                        + " looks like " + encoding);
             }
         }
         assertThat(reading("\ufeff" + HEADER).next()).isEmpty();

@@ -78,7 +78,8 @@ final class StubConnection {
 
     private void greet(Answer greeting) {
         become(greeting);
-        boolean unused = answers.offer(new Job(greeting, unasked(), 0, "")); // the first: there is room
+        boolean unused =
+                answers.offer(new Job(greeting, unasked(), 0, "")); // the first: there is room
     }
 
     /** Receives to the end; returns whether the queued answers can still be given. */

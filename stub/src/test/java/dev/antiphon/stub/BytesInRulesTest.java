@@ -54,7 +54,8 @@ class BytesInRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{message}", "{0}", "a|{1}", "a|{name}", "a|{text@2:6}", "a|{bytes@2:6}"})
+    @ValueSource(
+            strings = {"{message}", "{0}", "a|{1}", "a|{name}", "a|{text@2:6}", "a|{bytes@2:6}"})
     void templateCopiesBytesThatAreNoUtf8(String template) throws IOException {
         stub.when(matching("a\\|(?P<name>.*)")).answer(Answer.template(template));
         assertThat(answer(LATIN)).isEqualTo("a|M\u00fcller\n");
@@ -84,14 +85,17 @@ class BytesInRulesTest {
     @Test
     void patternNamesAByte() {
         assertThat(matching("f\\xfc").matches(request((byte) 'f', (byte) 0xfc))).isTrue();
-        assertThat(matching("f[\\xf0-\\xff]").matches(request((byte) 'f', (byte) 0xfc))).isTrue();
+        assertThat(matching("f[\\xf0-\\xff]").matches(request((byte) 'f', (byte) 0xfc)))
+                .isTrue();
         assertThat(matching("\\x01(.)(.)").matches(request((byte) 1, (byte) 0xc3, (byte) 0xa4)))
                 .as("two bytes, though they would be one letter")
                 .isTrue();
         assertThat(matching("a\\C\\C").matches(request((byte) 'a', (byte) 0xc3, (byte) 0xa4)))
                 .isTrue();
-        assertThat(matching("f\\xfc").matches(Request.of(Message.text("f\u00fc")))).isFalse();
-        assertThat(matching("f\\x{fc}").matches(Request.of(Message.text("f\u00fc")))).isTrue();
+        assertThat(matching("f\\xfc").matches(Request.of(Message.text("f\u00fc"))))
+                .isFalse();
+        assertThat(matching("f\\x{fc}").matches(Request.of(Message.text("f\u00fc"))))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -136,7 +140,10 @@ class BytesInRulesTest {
 
     @Test
     void reportShowsTheFieldsBytes() {
-        assertThat(field("text@0:2").is("ab").explain(request((byte) 'a', (byte) 0xfc)).reason())
+        assertThat(field("text@0:2")
+                        .is("ab")
+                        .explain(request((byte) 'a', (byte) 0xfc))
+                        .reason())
                 .isEqualTo("text@0:2 is a\\xFC, not ab");
     }
 
@@ -156,6 +163,7 @@ class BytesInRulesTest {
     void serverAnswersByBytesOfItsRule() throws IOException {
         stub.when(startsWith(Message.of(bytes("\u00fc")))).answer(Answer.template("<{message}>"));
         assertThat(answer("\u00fc!")).isEqualTo("<\u00fc!>\n");
-        assertThat(Matchers.matching("ю").matches(Request.of(Message.text("ю")))).isTrue();
+        assertThat(Matchers.matching("ю").matches(Request.of(Message.text("ю"))))
+                .isTrue();
     }
 }

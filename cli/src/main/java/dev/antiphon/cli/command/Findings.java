@@ -55,8 +55,8 @@ final class Findings {
         count.incrementAndGet();
         terminal.err().println("antiphon: " + finding.text().strip());
         OptionalLong connection = OptionalLong.of(finding.connection());
-        recorders.forEach(each -> each.add(at ->
-                new Entry.Finding(at, lower(finding.check()), connection, finding.text().strip())));
+        recorders.forEach(each -> each.add(at -> new Entry.Finding(
+                at, lower(finding.check()), connection, finding.text().strip())));
     }
 
     /** Prints that a fault is injected, so that what follows is not taken for real. */
@@ -71,8 +71,7 @@ final class Findings {
                 rule)));
         if (!common.quiet.value() && !common.json.value()) {
             String key = rule.isPresent() ? "stub.injected-by" : "stub.injected";
-            String text = texts.say(
-                    key, injected.fault(), injected.connection(), rule.orElse(""));
+            String text = texts.say(key, injected.fault(), injected.connection(), rule.orElse(""));
             terminal.out().println(Escapes.oneLine(text));
         }
     }
@@ -80,8 +79,7 @@ final class Findings {
     /** Prints that other rules are in force, or the reason why not; it is empty where they are. */
     void changed(Path file, String wrong) {
         Optional<String> error = wrong.isEmpty() ? Optional.empty() : Optional.of(wrong);
-        recorders.forEach(
-                each -> each.add(at -> new Entry.Rules(at, file.toString(), error)));
+        recorders.forEach(each -> each.add(at -> new Entry.Rules(at, file.toString(), error)));
         if (wrong.isEmpty() && common.quiet.value()) {
             return;
         }

@@ -136,7 +136,8 @@ public final class ServeCommand implements Command {
     /** Replies by the rules of a file. */
     private Supplier<Served> stubs(Path file, List<Address> addresses, CountDownLatch served) {
         Framing named = OptionParser.framing(framing.value());
-        FollowedFile followed = read(file, framing.isWritten() ? Optional.of(named) : Optional.empty());
+        FollowedFile followed =
+                read(file, framing.isWritten() ? Optional.of(named) : Optional.empty());
         StubRules stubRules = followed.stubRules();
         Framing chosen = framing.isWritten() ? named : stubRules.framing().orElse(named);
         StubBuilder builder = StubServer.builder()
@@ -174,10 +175,9 @@ public final class ServeCommand implements Command {
         if (rules.startsTls() && secured.isEmpty()) {
             throw CliException.usage("stubs-starttls", file);
         }
-        return server -> secured.ifPresent(
-                each -> {
-                    var _ = rules.startsTls() ? server.startTls(each) : server.tls(each);
-                });
+        return server -> secured.ifPresent(each -> {
+            var _ = rules.startsTls() ? server.startTls(each) : server.tls(each);
+        });
     }
 
     /** Returns the options of the server, read and checked now, but for framing and handler. */

@@ -40,8 +40,7 @@ public final class CommonOptions implements OptionGroup {
      *
      * @param opened takes it, for what no event tells
      */
-    public EventListener recorder(
-            Framing framing, Terminal terminal, Consumer<Recorder> opened) {
+    public EventListener recorder(Framing framing, Terminal terminal, Consumer<Recorder> opened) {
         Recorder recorder = Recorder.of(framing).bytesMax(Long.MAX_VALUE).to(terminal.out());
         opened.accept(recorder);
         return LateListener.heedful("--json", recorder, terminal);

@@ -135,14 +135,15 @@ public final class Answer {
     public Answer unframed() {
         List<AnswerStep> all = new ArrayList<>();
         for (AnswerStep each : steps) {
-            all.add(switch (each) {
-                case Say say -> new Unframed(occasion -> say.message());
-                case Fill fill -> new Unframed(fill.filling());
-                case Unframed asItIs -> asItIs;
-                case StartTls startTls -> startTls;
-                case Pause pause -> pause;
-                case Become become -> become;
-            });
+            all.add(
+                    switch (each) {
+                        case Say say -> new Unframed(occasion -> say.message());
+                        case Fill fill -> new Unframed(fill.filling());
+                        case Unframed asItIs -> asItIs;
+                        case StartTls startTls -> startTls;
+                        case Pause pause -> pause;
+                        case Become become -> become;
+                    });
         }
         return new Answer(all, end, faults);
     }

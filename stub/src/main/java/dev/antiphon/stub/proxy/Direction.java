@@ -61,8 +61,7 @@ final class Direction implements FaultWire {
      * @param over whether one of them has ended both sides
      * @param later what faults of both wait for
      */
-    record Sides(
-            Conversation from, Conversation to, AtomicBoolean over, LaterActions later) {
+    record Sides(Conversation from, Conversation to, AtomicBoolean over, LaterActions later) {
         Sides(Conversation from, Conversation to, LaterActions later) {
             this(from, to, new AtomicBoolean(), later);
         }

@@ -93,16 +93,17 @@ public final class FaultProxy implements AutoCloseable {
         seed = terms.seed == null ? new SplittableRandom().nextInt(SEEDS) : terms.seed;
         toClient = new DirectionFaults(Entry.Direction.S2C, terms.injected);
         toServer = new DirectionFaults(Entry.Direction.C2S, terms.injected);
-        TcpClient.Builder upstream =
-                TcpClient.to(terms.target, PassThroughFraming.INSTANCE).keepOpen(true).limits(terms.limits);
+        TcpClient.Builder upstream = TcpClient.to(terms.target, PassThroughFraming.INSTANCE)
+                .keepOpen(true)
+                .limits(terms.limits);
         terms.tls.forEach(upstream::tls);
         client = upstream.build();
         terms.brokenToClient.forEach(toClient::arm); // before anybody can connect
         terms.brokenToServer.forEach(toServer::arm);
         try {
             TcpServer.Builder builder = TcpServer.builder(PassThroughFraming.INSTANCE);
-            terms.listeners.forEach(each ->
-                    builder.listener(new FramedEvents(each, framing, maxMessageBytes)));
+            terms.listeners.forEach(
+                    each -> builder.listener(new FramedEvents(each, framing, maxMessageBytes)));
             terms.settings.accept(builder);
             server = builder.keepOpen(true)
                     .limits(terms.limits)

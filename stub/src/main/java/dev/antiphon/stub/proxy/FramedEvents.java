@@ -140,16 +140,14 @@ final class FramedEvents implements EventListener {
     }
 
     /** Reports bytes that are no message. */
-    private void reportBytes(
-            Sides sides, Side side, Message bytes, ConnectionEvent by) {
+    private void reportBytes(Sides sides, Side side, Message bytes, ConnectionEvent by) {
         if (bytes.size() > 0) {
             Event event = message(sides, side, bytes, by);
             report(event instanceof MessageOut out ? out.withoutFraming() : event);
         }
     }
 
-    private static Event message(
-            Sides sides, Side side, Message message, ConnectionEvent by) {
+    private static Event message(Sides sides, Side side, Message message, ConnectionEvent by) {
         sides.sequence++;
         return side == sides.in
                 ? new MessageIn(

@@ -9,5 +9,4 @@ import dev.antiphon.recording.Entry.Direction;
  * @param direction of the bytes that are damaged
  * @param rule the name of the stub's rule whose answer it is; empty where there is none
  */
-public record InjectedFault(
-        ArmedFault fault, long connection, Direction direction, String rule) {}
+public record InjectedFault(ArmedFault fault, long connection, Direction direction, String rule) {}

@@ -26,7 +26,8 @@ public final class LaterActions implements AutoCloseable {
         if (closed || waiting.size() >= MOST) {
             return;
         }
-        Thread thread = Thread.ofVirtual().name("antiphon-fault").unstarted(() -> run(time, action));
+        Thread thread =
+                Thread.ofVirtual().name("antiphon-fault").unstarted(() -> run(time, action));
         waiting.add(thread);
         thread.start();
         if (closed) {

@@ -82,7 +82,11 @@ public final class BytePattern {
 
     /** A matcher over the characters that stand for a message's bytes. */
     @SuppressWarnings("ArrayRecordComponent") // made and read in this class only, never compared
-    private record Look(Matcher matcher, byte[] bytes, String chars, @Nullable Charset charset) {
+    private record Look(
+            Matcher matcher,
+            byte[] bytes,
+            String chars,
+            @Nullable Charset charset) {
         /** Returns the number of bytes before this character. */
         int at(int index) {
             if (charset == null) {

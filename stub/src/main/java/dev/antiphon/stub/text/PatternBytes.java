@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * ISO 8859-1. Used once, by one thread.
  */
 final class PatternBytes {
-    private static final Pattern HEX = Pattern.compile("\\\\x(?:\\{([0-9A-Fa-f]{1,6})}|(\\p{XDigit}{2}))");
+    private static final Pattern HEX =
+            Pattern.compile("\\\\x(?:\\{([0-9A-Fa-f]{1,6})}|(\\p{XDigit}{2}))");
     private static final Pattern FOLDING = Pattern.compile("\\(\\?[a-zA-Z]*i");
 
     private final String text;

@@ -30,7 +30,7 @@ final class AnswerReader {
             "becomes",
             "serverBecomes",
             "fault");
-    private static final List<String> ENDS = 
+    private static final List<String> ENDS =
             List.of("keep", "close", "half-close", "reset", "starttls");
 
     private final Path folder;

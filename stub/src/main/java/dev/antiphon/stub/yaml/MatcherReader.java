@@ -65,8 +65,7 @@ final class MatcherReader {
     private Matcher matcher(String key, Item value) {
         return switch (key) {
             case "equals" -> Matchers.equalTo(whole(value));
-            case "hex" ->
-                Matchers.equalTo(wire.received(value, value.read(Matchers::hex)));
+            case "hex" -> Matchers.equalTo(wire.received(value, value.read(Matchers::hex)));
             case "startsWith" -> Matchers.startsWith(part(value));
             case "endsWith" -> Matchers.endsWith(part(value));
             case "contains" -> Matchers.contains(part(value));

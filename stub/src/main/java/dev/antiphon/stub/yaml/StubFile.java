@@ -88,8 +88,7 @@ public final class StubFile {
         byte[] bytes = bytes(file);
         Optional<String> encoding = LikelyEncoding.of(bytes);
         if (encoding.isPresent()) {
-            throw new StubFileException(
-                    file.toString(), LikelyEncoding.refusal(encoding.get()));
+            throw new StubFileException(file.toString(), LikelyEncoding.refusal(encoding.get()));
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
         Path folder = file.toAbsolutePath().getParent();
@@ -233,8 +232,7 @@ public final class StubFile {
             throw item.wrong("a push has every: and reply:, such as every: 1s");
         }
         Item every = keys.get("every");
-        Duration first =
-                keys.containsKey("after") ? keys.get("after").time() : every.time();
+        Duration first = keys.containsKey("after") ? keys.get("after").time() : every.time();
         long times = keys.containsKey("times")
                 ? keys.get("times").number(1, Long.MAX_VALUE)
                 : Long.MAX_VALUE;

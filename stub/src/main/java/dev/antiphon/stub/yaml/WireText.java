@@ -35,10 +35,14 @@ record WireText(Charset charset, @Nullable Framing framing) {
             List<String> known = Charset.availableCharsets().keySet().stream()
                     .map(each -> each.toLowerCase(Locale.ROOT))
                     .toList();
-            throw new IllegalArgumentException("there is no charset \"" + name + "\""
-                    + Nearest.of(name.toLowerCase(Locale.ROOT), known) + "; write UTF-8, ISO-8859-1, windows-1251, say", e);
+            throw new IllegalArgumentException(
+                    "there is no charset \"" + name + "\""
+                            + Nearest.of(name.toLowerCase(Locale.ROOT), known)
+                            + "; write UTF-8, ISO-8859-1, windows-1251, say",
+                    e);
         }
-        if (!charset.canEncode() || "aa".getBytes(charset).length != 2 * "a".getBytes(charset).length) {
+        if (!charset.canEncode()
+                || "aa".getBytes(charset).length != 2 * "a".getBytes(charset).length) {
             throw new IllegalArgumentException("charset " + charset + " does not say in which order"
                     + " the bytes of a letter stand; write UTF-16BE or UTF-16LE, say");
         }

@@ -39,12 +39,8 @@ class BuiltInFaultTest {
     @Test
     void tableOfTheDocumentationIsThisList() throws IOException {
         List<String> rows = builtIn()
-                .map(each ->
-                        "| `%s` | `%s` | %s |"
-                                .formatted(
-                                        each.form().replace("|", "\\|"),
-                                        each.java(),
-                                        each.effect()))
+                .map(each -> "| `%s` | `%s` | %s |"
+                        .formatted(each.form().replace("|", "\\|"), each.java(), each.effect()))
                 .toList();
         assertThat(Files.readAllLines(PAGE))
                 .containsSequence("| as text | in Java | effect |", "|---|---|---|")

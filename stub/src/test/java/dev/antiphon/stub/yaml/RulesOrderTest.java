@@ -75,7 +75,9 @@ class RulesOrderTest {
                         .framing(Framing.line())
                         .allow(StubCheck.UNMATCHED)
                         .rules(StubFile.parse(
-                                "f", "rules: [{when: PING, reply: a}, {when: XXXX, reply: b}]", folder))
+                                "f",
+                                "rules: [{when: PING, reply: a}, {when: XXXX, reply: b}]",
+                                folder))
                         .onFinding(finding -> told.append(finding.text()))
                         .start();
                 Peer caller = Peer.connect(stub.port())) {
@@ -116,13 +118,15 @@ class RulesOrderTest {
                     reply: {unframed: юг}
                 """;
         Charset charset = Charset.forName("windows-1251");
-        assertThat(new String(answer(rules, "ПИНГ\nсумма сто\nда!\nтюк".getBytes(charset)), charset))
+        assertThat(new String(
+                        answer(rules, "ПИНГ\nсумма сто\nда!\nтюк".getBytes(charset)), charset))
                 .isEqualTo("ПОНГ\nитого сто\nнет\nюг");
     }
 
     @Test
     void charsetThatIsUnknownOrTooPoorIsRefused() {
-        refuses("charset: window-1251",
+        refuses(
+                "charset: window-1251",
                 "rules.yaml:1:10: there is no charset \"window-1251\", but \"windows-1251\"");
         refuses("charset: UTF-16", "write UTF-16BE or UTF-16LE, say");
         refuses(
@@ -159,12 +163,13 @@ class RulesOrderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "when: {contains: \"a\\nb\"}, reply: x",
-        "when: {startsWith: \"a\\n\"}, reply: x",
-        "when: {hex: 41 0a}, reply: x",
-        "when: A, reply: {template: \"{message}\\n.\"}"
-    })
+    @ValueSource(
+            strings = {
+                "when: {contains: \"a\\nb\"}, reply: x",
+                "when: {startsWith: \"a\\n\"}, reply: x",
+                "when: {hex: 41 0a}, reply: x",
+                "when: A, reply: {template: \"{message}\\n.\"}"
+            })
     void textThatNoLineHoldsIsRefusedWhereverItStands(String rule) {
         refuses("framing: line\nrules: [{" + rule + "}]", "cannot contain a line feed");
     }

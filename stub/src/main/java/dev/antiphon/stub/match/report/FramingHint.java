@@ -174,7 +174,8 @@ public final class FramingHint {
     private static Stream<String> named() {
         return Framing.forms().stream()
                 .map(form -> form.split("[:@,\\[]", 2)[0])
-                .filter(name -> !WITH_ARGUMENTS.contains(name) && !Framing.parse(name).endsByClosing());
+                .filter(name ->
+                        !WITH_ARGUMENTS.contains(name) && !Framing.parse(name).endsByClosing());
     }
 
     private static boolean isWhole(Framing framing, byte[] all) {
