@@ -264,8 +264,8 @@ public sealed interface ConnectionEvent extends Event {
         }
 
         /**
-         * Returns the request that it answers; a pushed message and a client's answer none, nor does
-         * what a conversation sends otherwise than by {@link
+         * Returns the request that it answers. A pushed message and a client's answer none, nor
+         * does what a conversation sends otherwise than by {@link
          * dev.antiphon.handler.Conversation#answer}.
          */
         public Optional<Answered> answers() {

@@ -71,8 +71,8 @@ public final class Recorder implements EventListener {
     }
 
     /**
-     * Records something that no event of the server or client tells, such as a fault that was
-     * injected. Any thread.
+     * Records an entry that no event of the server or client makes, such as an injected fault. Any
+     * thread.
      *
      * @param made makes the entry, given the time since the recording began; its connection is that
      *     of the server or client

@@ -173,7 +173,7 @@ final class StubScript {
         return active.get().unfired();
     }
 
-    /** Tells that a fault is about to do its damage. */
+    /** Reports a fault that is about to do its damage. */
     void injected(InjectedFault fault) {
         terms.injected.accept(fault);
     }

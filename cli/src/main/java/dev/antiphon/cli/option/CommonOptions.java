@@ -38,7 +38,7 @@ public final class CommonOptions implements OptionGroup {
     /**
      * Returns the recorder as {@link #recorder(Framing, Terminal)} does.
      *
-     * @param opened takes it, for what no event tells
+     * @param opened takes it, for entries that no event makes
      */
     public EventListener recorder(Framing framing, Terminal terminal, Consumer<Recorder> opened) {
         Recorder recorder = Recorder.of(framing).bytesMax(Long.MAX_VALUE).to(terminal.out());

@@ -35,7 +35,7 @@ public final class RecordOption implements OptionGroup {
         return options;
     }
 
-    /** Hands the recorder on when its file is open, for what no event tells. */
+    /** Hands the recorder on when its file is open, for entries that no event makes. */
     public RecordOption onOpened(Consumer<Recorder> value) {
         opened = value;
         return this;

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * Carries bytes to a peer; {@link WireFault#over} puts a fault on top of one. Used by one thread at
- * a time, which may block; the action of a {@link #later} alone calls {@link #end} from another one.
+ * a time, which may block; only the action of a {@link #later} calls {@link #end} from another
+ * one.
  *
  * <p>A method throws {@link InterruptedException} when its thread is interrupted, and a {@link
  * dev.antiphon.failure.FailureException} when the connection is gone. A wire over another one lets

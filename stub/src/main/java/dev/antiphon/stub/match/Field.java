@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  *
  * <p>As text it is {@code u8 u16 u24 u32 u64 i8 i16 i32 i64@OFFSET}, with {@code le} after the kind
  * where the last byte counts most; {@code bytes@OFFSET:BYTES} or {@code text@OFFSET:BYTES}, which
- * are the bytes themselves; {@code hex@OFFSET:BYTES} and {@code bcd@OFFSET:BYTES}, two digits a byte. A negative offset counts from the end.
+ * are the bytes themselves; {@code hex@OFFSET:BYTES} and {@code bcd@OFFSET:BYTES}, two digits a
+ * byte. A negative offset counts from the end.
  */
 public final class Field {
     private static final Pattern GRAMMAR =

@@ -64,7 +64,7 @@ final class DirectionFaults {
         return SwitchableWire.over(ofConnection, own, told(connection));
     }
 
-    /** Returns a consumer that tells each fault once. */
+    /** Returns a consumer that reports each fault once. */
     private Consumer<ArmedFault> told(long connection) {
         Set<ArmedFault> struck = ConcurrentHashMap.newKeySet();
         return fault -> {

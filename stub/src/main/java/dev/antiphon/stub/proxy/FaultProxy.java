@@ -49,12 +49,13 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Each client has a separate connection to the server. Bytes are passed on as they arrive, in both
- * directions and whatever the framing, so that prompts, {@code STARTTLS} and messages of any size go
- * through; only where a fault of single messages is armed, a message is held until it is whole. The
- * framing decides what listeners get as a message. Ends are passed on as they came; one of TLS without its {@code close_notify}, as many
- * programs end, as one in order. An unreachable server resets the client; the reason is reported as
- * {@link Failure.HandlerFailed} over a {@link FailureException}.
+ * <p>Each client has a separate connection to the server. Bytes are passed on as they arrive, in
+ * both directions and whatever the framing, so that prompts, {@code STARTTLS} and messages of any
+ * size go through; only where a fault of single messages is armed, a message is held until it is
+ * whole. The framing decides what listeners get as a message. Ends are passed on as they came; one
+ * of TLS without its {@code close_notify}, as many programs end, as one in order. An unreachable
+ * server resets the client; the reason is reported as {@link Failure.HandlerFailed} over a {@link
+ * FailureException}.
  *
  * <p>The bytes of a fault are counted from the moment from which on it is armed, for each
  * connection and direction; those of a fault that is for single messages ({@link

@@ -21,7 +21,7 @@ public final class LaterActions implements AutoCloseable {
     /** Creates it without an action. */
     public LaterActions() {}
 
-    /** Runs the action after this time on a thread of its own, unless it is closed by then. */
+    /** Runs the action after this time on a separate thread, unless it is closed by then. */
     public void start(Duration time, FaultWire.Action action) {
         if (closed || waiting.size() >= MOST) {
             return;
