@@ -6,7 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
+import dev.antiphon.capture.CaptureRecorder;
 import dev.antiphon.cli.text.Status;
+import dev.antiphon.event.ConnectionEvent.Closed;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
@@ -20,11 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /** What {@code replay} says of files that it cannot play. */
 class ReplayToolTest {
@@ -142,6 +150,86 @@ class ReplayToolTest {
                         + "  tcpdump -i any -s 0 -w FILE tcp port PORT",
                 "replay",
                 capture);
+    }
+
+    /** Writes a capture of two conversations; the second one is not in framing line. */
+    private void writeConversations() throws IOException {
+        CaptureRecorder recorder =
+                CaptureRecorder.of(Framing.raw()).to(Path.of(capture));
+        for (int i = 1; i <= 2; i++) {
+            long now = System.nanoTime();
+            InetSocketAddress client = new InetSocketAddress("10.0.0.1", 40_000 + i);
+            InetSocketAddress server = new InetSocketAddress("10.0.0.2", 7_000 + i);
+            recorder.on(new Opened(i, Side.SERVER, server, client, now));
+            Message said = Message.text(i == 1 ? "PING\n" : "no end");
+            recorder.on(new MessageIn(i, 1, said, 1, now));
+            recorder.on(new Closed(i, Side.CLIENT, How.FIN, now));
+        }
+        recorder.closed();
+    }
+
+    @Test
+    void conversationsAreListedAndChosenByTheirSides() throws IOException {
+        writeConversations();
+        Ran listed = Ran.of("replay", capture, "--as-recording", "--lang", "en");
+        assertThat(listed.status()).isEqualTo(Status.USAGE);
+        assertThat(listed.errLines())
+                .containsExactly(
+                        "      1  10.0.0.1:40001 > 10.0.0.2:7001, 5/0",
+                        "      2  10.0.0.1:40002 > 10.0.0.2:7002, 6/0",
+                        "antiphon: " + capture + ": 2 conversations, listed above (number, client >"
+                                + " server, bytes of each)",
+                        "  choose one by its number or a side:  --conversation 1   --conversation"
+                                + " :PORT   (or all:  --conversation all)");
+        for (String each : List.of("1", "10.0.0.1:40001", ":7001")) {
+            Ran chosen = Ran.of(
+                    "replay", capture, "--as-recording", "-f", "line", "--conversation", each);
+            assertThat(chosen.status()).isZero();
+            assertThat(chosen.out()).contains("\"text\":\"PING\"").doesNotContain("no end");
+        }
+    }
+
+    @Test
+    void conversationThatIsNotInTheFramingIsPassedOver() throws IOException {
+        writeConversations();
+        Ran all = Ran.of(
+                "replay", capture, "--as-recording", "-f", "line", "--conversation", "all");
+        assertThat(all.status()).isZero();
+        assertThat(all.out()).contains("\"text\":\"PING\"").doesNotContain("no end");
+        assertThat(all.err())
+                .contains("conversation 2: after byte 0 of what the client says, it is not in"
+                        + " framing line: 6 bytes are left of a message that is not whole")
+                .contains("passed over");
+        Ran alone = Ran.of(
+                "replay", capture, "--as-recording", "-f", "line", "--conversation", "2");
+        assertThat(alone.status()).isEqualTo(Status.USAGE);
+    }
+
+    @Test
+    void recordingThatIsCutOffIsPlayedUpToThereWithAWarning() throws IOException {
+        Files.writeString(Path.of(recording), RECORDING + "{\"v\":1,\"t\":");
+        Ran ran = Ran.of("replay", recording, "--as-rules", "--lang", "en");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.err())
+                .isEqualTo("antiphon: " + recording
+                        + ": line 3 is cut off; the recording is read up to there\n");
+    }
+
+    @Test
+    void bytesNeedAFramingForMessages() throws IOException {
+        Files.writeString(
+                Path.of(recording),
+                RECORDING.replace("\"line\"", "\"raw\"")
+                        .replace("\"len\":4,\"text\":\"PING\"", "\"len\":5,\"text\":\"PING\\n\""));
+        says(
+                recording + ": bytes without a framing, which have no messages",
+                "give the framing of the messages:  --framing FRAMING   (e.g. --framing line)",
+                "replay",
+                recording,
+                "--as-rules");
+        Ran ran = Ran.of("replay", recording, "--as-rules", "--framing", "line");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).contains("- when: \"PING\"");
     }
 
     @Test
