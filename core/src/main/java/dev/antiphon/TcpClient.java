@@ -147,8 +147,8 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Returns how many failures the client's connections had so far, by {@link Failure#code}; in the
-     * order of the codes.
+     * Returns how many failures the client's connections had so far, by {@link Failure#code}; in
+     * the order of the codes.
      */
     public Map<String, Long> failures() {
         return engine.failures();

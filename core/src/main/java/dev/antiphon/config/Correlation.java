@@ -2,8 +2,6 @@ package dev.antiphon.config;
 
 import dev.antiphon.message.MessageView;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,10 +74,10 @@ public final class Correlation {
 
     /**
      * Takes the result of the function as the id, with {@code equals} and {@code hashCode} by
-     * value; a {@code byte[]} will do too. A message for which it throws or returns null has none. It may be called
+     * value; a {@code byte[]} will do too. A message for which it throws has none. It may be called
      * by several threads at once.
      */
-    public static Correlation by(Function<MessageView, ? extends @Nullable Object> function) {
+    public static Correlation by(Function<MessageView, ?> function) {
         Objects.requireNonNull(function, "function");
         return new Correlation(
                 "by(a function)", message -> Optional.ofNullable(function.apply(message)));

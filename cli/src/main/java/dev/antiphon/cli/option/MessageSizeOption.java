@@ -16,7 +16,7 @@ public final class MessageSizeOption implements OptionGroup {
         most = options.text("--max-message", "SIZE", otherwise);
     }
 
-    /** Declares the option for a command that finds a default of its own: {@link #limitsOr}. */
+    /** Declares the option for a command with another default: {@link #limitsOr}. */
     public static MessageSizeOption withoutDefault() {
         return new MessageSizeOption("");
     }

@@ -14,7 +14,6 @@ import dev.antiphon.engine.loop.EventLoopGroup;
 import dev.antiphon.engine.loop.Jitter;
 import dev.antiphon.engine.loop.TimerTask;
 import dev.antiphon.engine.tls.CertificateReloader;
-import dev.antiphon.engine.tls.TlsContext;
 import dev.antiphon.event.ClientEvent.ConnectFailed;
 import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.failure.ClientFailure;
@@ -188,11 +187,7 @@ public final class ClientEngine {
     }
 
     private Call submit(Message request, CallOptions options, Room room, boolean oneShot) {
-        TlsContext tlsContext = connectionConfig.tlsContext();
-        if (tlsContext != null && !tlsContext.isFromTheStart()) {
-            throw new IllegalStateException("a call would stay in plain text: this client switches"
-                    + " to TLS by Conversation.startTls; use open()");
-        }
+        connectionConfig.checkCalls();
         Object id = correlation == null ? null : correlation.id(request).orElse(null);
         Call call = new Call(request, id, bounded(options), this::overdue);
         call.oneShot = oneShot;

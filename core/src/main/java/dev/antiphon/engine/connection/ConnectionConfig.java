@@ -48,6 +48,14 @@ public record ConnectionConfig(
         return side == Side.SERVER;
     }
 
+    /** Refuses a call on connections that begin in plain text: it would stay so. */
+    public void checkCalls() {
+        if (tlsContext != null && !tlsContext.isFromTheStart()) {
+            throw new IllegalStateException("a call would stay in plain text: this client switches"
+                    + " to TLS by Conversation.startTls; use open()");
+        }
+    }
+
     public boolean closesAfterReply() {
         return (serving() ? sent : received).endsByClosing() && !keepOpen;
     }

@@ -304,6 +304,14 @@ public final class FrameReader {
         return messages;
     }
 
+    /**
+     * Returns the time of the last byte before the silence that may end a message; 0 before the
+     * framing asked for one.
+     */
+    public long silentSince() {
+        return connection.connectionTimeouts.silentSince();
+    }
+
     /** Returns a copy of the bytes that arrived and are in no message yet. */
     public Message unfinished() {
         return readBuffer.isEmpty() ? Message.empty() : Message.of(readBuffer.view());

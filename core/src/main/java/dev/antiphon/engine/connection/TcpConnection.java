@@ -264,14 +264,6 @@ public final class TcpConnection extends LoopConnection
         return frameReader.heldBytes() + messageHandler.heldBytes();
     }
 
-    /**
-     * Returns the time of the last byte before the silence that may end a message; 0 before the
-     * framing asked for one.
-     */
-    public long silentSince() {
-        return connectionTimeouts.silentSince();
-    }
-
     /** Bytes that arrived and are in no message yet. */
     public int heldBytes() {
         return frameReader.heldBytes();

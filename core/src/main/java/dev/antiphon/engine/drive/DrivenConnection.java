@@ -29,7 +29,7 @@ public final class DrivenConnection {
         /** A whole message came; the view is valid until this returns. */
         void message(MessageView message);
 
-        /** The system has taken every byte that was sent; may be told several times. */
+        /** The system has taken every byte that was sent; may be called several times. */
         default void taken() {}
 
         /** Returns whether a message is awaited, so that the peer's end would be too early. */
@@ -91,7 +91,7 @@ public final class DrivenConnection {
      * framing in which a silence may end a message, as in raw.
      */
     public long lastByteAt() {
-        return live.silentSince();
+        return live.frameReader().silentSince();
     }
 
     /** Closes it in order: what was sent is flushed first. */

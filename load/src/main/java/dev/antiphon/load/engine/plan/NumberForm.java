@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * The form in which a place writes a number: decimal digits, as {@code 8} for at least eight of
  * them; {@code u8}, {@code u16}, {@code u32} or {@code u64} for the low bytes of the number, the
- * highest first, or with {@code le} the lowest; {@code bcd3} for three bytes with two decimal digits
- * each. Immutable.
+ * highest first, or with {@code le} the lowest; {@code bcd3} for three bytes with two decimal
+ * digits each. Immutable.
  */
 record NumberForm(Kind kind, int size, boolean littleEndian) {
     /** Decimal digits of at least one. */

@@ -268,12 +268,12 @@ public final class RunExecution implements AutoCloseable {
                 .with(Column.BYTES_IN, bytesIn);
     }
 
-    /** Says what the connections noted in the whole run, requests that were not measured included. */
+    /** Adds what the connections noted in the whole run, warm-up included. */
     private void addNotes(long planned, List<Reason> reasons, List<Reason> remarks) {
         long unasked = workers.stream()
                 .mapToLong(each -> each.loopNotes.messagesUnasked())
                 .sum();
-        // Where replies are told by their order, each one since then may be of another request.
+        // Without ids, each reply since then may belong to another request.
         List<Reason> finding = settings.requests().correlation().isPresent() ? remarks : reasons;
         workers.stream()
                 .flatMap(each -> each.loopNotes.firstUnasked().stream())
