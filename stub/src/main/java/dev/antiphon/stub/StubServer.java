@@ -126,12 +126,12 @@ public final class StubServer implements AutoCloseable {
         return new StubScope(this, Matchers.allOf(matchers), verificationReport);
     }
 
-    /** Returns the rules, faults and state. */
     /** Returns whether a client's message ends with its output, as in raw. */
     boolean endsByClosing() {
         return endsByClosing;
     }
 
+    /** Returns the rules, faults and state. */
     StubScript stubScript() {
         return stubScript;
     }
