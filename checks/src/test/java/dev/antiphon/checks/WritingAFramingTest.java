@@ -3,11 +3,16 @@ package dev.antiphon.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.cli.Main;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.StubRules;
+import dev.antiphon.stub.yaml.StubFile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +50,23 @@ class WritingAFramingTest {
         }
         for (Sample sample : Sample.of(DOCUMENT, "sh", "run")) {
             sample.assertPrinted(printed(sample.text()), NO_PORT);
+        }
+        assertNamed(classes);
+    }
+
+    /** As on the class path of a test: with the provider named in META-INF/services. */
+    private static void assertNamed(Path classes) throws IOException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {classes.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(loader);
+            assertThat(Framing.parse("modbus-tcp")).hasToString("modbus-tcp");
+            assertThat(Framing.forms()).last().isEqualTo("modbus-tcp");
+            StubRules rules = StubFile.parse("rules.yaml", "framing: modbus-tcp", classes);
+            assertThat(rules.framing()).contains(Framing.parse("modbus-tcp"));
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
