@@ -25,8 +25,8 @@ class EachWayTest {
     @Test
     void serverReadsOneAndWritesTheOther() throws Exception {
         try (TcpServer server = TcpServer.builder(TAGS)
-                        .onMessage((connection, request) ->
-                                Reply.of(Message.text("<response>" + request.text().length())))
+                        .onMessage((connection, request) -> Reply.of(
+                                Message.text("<response>" + request.text().length())))
                         .start("127.0.0.1:0");
                 Peer peer = Peer.connect(server.port())) {
             for (String part : new String[] {"<request><id>9", "9</id></req", "uest>"}) {
@@ -55,8 +55,8 @@ class EachWayTest {
                         .onMessage((connection, request) ->
                                 Reply.of(Message.text(request.text() + "\nand more")))
                         .start("127.0.0.1:0");
-                TcpClient client = TcpClient.to("127.0.0.1:" + server.port(), framing)
-                        .build()) {
+                TcpClient client =
+                        TcpClient.to("127.0.0.1:" + server.port(), framing).build()) {
             assertThat(client.call(Message.text("ask")).text()).isEqualTo("ask\nand more");
             assertThatThrownBy(() -> client.call(Message.text("two\nlines")))
                     .hasMessageContaining("line feed");
@@ -66,8 +66,8 @@ class EachWayTest {
     @Test
     void lengthWithinAMessageIsFilledInByServerAndClient() throws Exception {
         try (TcpServer server = TcpServer.builder(Framing.parse("length:1@1"))
-                        .onMessageInline((message, reply) -> reply.bytes(new byte[] {'s', 0})
-                                .message(message))
+                        .onMessageInline((message, reply) ->
+                                reply.bytes(new byte[] {'s', 0}).message(message))
                         .start("127.0.0.1:0");
                 TcpClient client = TcpClient.to(
                                 "127.0.0.1:" + server.port(), Framing.parse("length:1@1"))
@@ -92,8 +92,9 @@ class EachWayTest {
     @Test
     void textNamesBothWays() {
         Framing framing = Framing.parse("line > length:4");
-        assertThat(framing).hasToString("line > length:4").isEqualTo(
-                Framing.eachWay(Framing.line(), Framing.length(4)));
+        assertThat(framing)
+                .hasToString("line > length:4")
+                .isEqualTo(Framing.eachWay(Framing.line(), Framing.length(4)));
         assertThat(framing.ofRequests()).isEqualTo(Framing.line());
         assertThat(framing.ofReplies()).isEqualTo(Framing.length(4));
         assertThat(Framing.line().ofReplies()).isEqualTo(Framing.line());

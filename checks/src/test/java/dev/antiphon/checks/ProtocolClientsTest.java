@@ -66,7 +66,16 @@ class ProtocolClientsTest {
         ForeignServer.require("mosquitto-clients", "mosquitto_sub");
         try (StubServer stub = stub("mqtt.yaml")) {
             String port = String.valueOf(stub.port());
-            assertThat(said("mosquitto_sub", "-h", "127.0.0.1", "-p", port, "-t", "topic", "-C", "1"))
+            assertThat(said(
+                            "mosquitto_sub",
+                            "-h",
+                            "127.0.0.1",
+                            "-p",
+                            port,
+                            "-t",
+                            "topic",
+                            "-C",
+                            "1"))
                     .isEqualTo("hello\n");
         }
     }

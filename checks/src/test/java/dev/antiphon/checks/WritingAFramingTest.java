@@ -58,8 +58,8 @@ class WritingAFramingTest {
     private static void assertNamed(Path classes) throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {classes.toUri().toURL()}, before)) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()}, before)) {
             thread.setContextClassLoader(loader);
             assertThat(Framing.parse("modbus-tcp")).hasToString("modbus-tcp");
             assertThat(Framing.forms()).last().isEqualTo("modbus-tcp");
@@ -79,7 +79,8 @@ class WritingAFramingTest {
         ProcessBuilder shell = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "antiphon() { " + tool + " \"$@\"; }\njar() { '" + jar + "' \"$@\"; }\n" + script)
+                        "antiphon() { " + tool + " \"$@\"; }\njar() { '" + jar + "' \"$@\"; }\n"
+                                + script)
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         try (Child child = Child.start(shell, Map.of("ANTIPHON_LANG", "en"))) {

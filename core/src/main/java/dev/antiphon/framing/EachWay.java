@@ -17,9 +17,10 @@ record EachWay(Framing ofRequests, Framing ofReplies) implements Framing {
 
     EachWay {
         if (ofRequests instanceof EachWay || ofReplies instanceof EachWay) {
-            throw new IllegalArgumentException("framing \"%s%s%s\" has more than two ways; give one for"
-                    .formatted(ofRequests, SIGN, ofReplies)
-                    + " requests and one for replies");
+            throw new IllegalArgumentException(
+                    "framing \"%s%s%s\" has more than two ways; give one for"
+                                    .formatted(ofRequests, SIGN, ofReplies)
+                            + " requests and one for replies");
         }
     }
 
@@ -39,8 +40,8 @@ record EachWay(Framing ofRequests, Framing ofReplies) implements Framing {
     }
 
     private IllegalStateException noWay() {
-        return new IllegalStateException("framing \"" + this
-                + "\" is one each way; take its ofRequests or its ofReplies");
+        return new IllegalStateException(
+                "framing \"" + this + "\" is one each way; take its ofRequests or its ofReplies");
     }
 
     @Override

@@ -172,7 +172,8 @@ final class FramingGrammar {
         throw wrong(
                 order
                         ? "has digits, which have no byte order: leave out \"le\""
-                        : "is written as " + other + " and as " + option + ": leave out one of them");
+                        : "is written as " + other + " and as " + option
+                                + ": leave out one of them");
     }
 
     private int number(String digits, String what) {

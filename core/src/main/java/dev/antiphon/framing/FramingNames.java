@@ -83,7 +83,8 @@ final class FramingNames {
      */
     static Framing provided(String text, String name, String argument) {
         return Stream.concat(Stream.of(protocols()), services())
-                .filter(each -> each.forms().stream().anyMatch(form -> nameOf(form).equals(name)))
+                .filter(each ->
+                        each.forms().stream().anyMatch(form -> nameOf(form).equals(name)))
                 .findFirst()
                 .map(each -> each.framing(name, argument))
                 .orElseThrow(() -> new IllegalArgumentException("no framing \"" + text + "\""

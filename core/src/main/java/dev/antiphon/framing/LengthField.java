@@ -154,12 +154,13 @@ final class LengthField implements Framing {
     private long lengthOf(ByteBuffer content) {
         int size = content.remaining();
         if (size < contentBytesMin()) {
-            throw new IllegalArgumentException("a message in framing %s has at least %s bytes,%s this one has %s"
-                    .formatted(
-                            name,
-                            contentBytesMin(),
-                            isPart() ? " its length among them;" : "",
-                            size));
+            throw new IllegalArgumentException(
+                    "a message in framing %s has at least %s bytes,%s this one has %s"
+                            .formatted(
+                                    name,
+                                    contentBytesMin(),
+                                    isPart() ? " its length among them;" : "",
+                                    size));
         }
         if (size > contentBytesMax()) {
             throw new IllegalArgumentException(
@@ -173,8 +174,7 @@ final class LengthField implements Framing {
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
         long length = lengthOf(content);
         if (isPart()) {
-            long written =
-                    number.read(content, content.position() + offset - stripped);
+            long written = number.read(content, content.position() + offset - stripped);
             if (written != length) {
                 throw new IllegalArgumentException(
                         "the length in a message of framing %s is %s, and not %s"

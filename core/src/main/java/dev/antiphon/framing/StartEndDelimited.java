@@ -26,8 +26,9 @@ final class StartEndDelimited implements Framing {
         this.end = end;
         this.isLenient = isLenient;
         if (start.length < 1 || start.length > EndMark.BYTES_MAX) {
-            throw new IllegalArgumentException("framing \"%s\": a start has 1 to %s bytes, this one has %s"
-                    .formatted(name, EndMark.BYTES_MAX, start.length));
+            throw new IllegalArgumentException(
+                    "framing \"%s\": a start has 1 to %s bytes, this one has %s"
+                            .formatted(name, EndMark.BYTES_MAX, start.length));
         }
         if (isLenient && isSpace(start[0])) {
             throw new IllegalArgumentException(
@@ -92,8 +93,8 @@ final class StartEndDelimited implements Framing {
                 ? "; mllp,lenient passes over white space between messages"
                 : "";
         return (index == 0
-                        ? "a message begins with byte 0x%02X, not 0x%02X"
-                        : "a message's start goes on with byte 0x%02X, not 0x%02X")
+                                ? "a message begins with byte 0x%02X, not 0x%02X"
+                                : "a message's start goes on with byte 0x%02X, not 0x%02X")
                         .formatted(start[index], found)
                 + hint;
     }

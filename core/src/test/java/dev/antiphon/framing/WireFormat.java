@@ -53,7 +53,8 @@ record WireFormat(String name, String framing, List<byte[]> wire, List<byte[]> m
                     "GT06 trackers",
                     "length:1@2,+2",
                     hex("78780d010351789567269004000297840d0a"),
-                    hex("78781f120d0901160d1dc70485f24102a7183e1334d6011c010e74000ca500022a670d0a")),
+                    hex(
+                            "78781f120d0901160d1dc70485f24102a7183e1334d6011c010e74000ca500022a670d0a")),
             whole(
                     "Teltonika trackers",
                     "length:4@4,+4",
@@ -101,12 +102,7 @@ record WireFormat(String name, String framing, List<byte[]> wire, List<byte[]> m
                     text("0800823800"),
                     hex("000c0000303830303832333830303031"),
                     text("080082380001")),
-            whole(
-                    "ASTM E1381",
-                    "astm",
-                    hex("05"),
-                    text("\u00021H|\\^&\r\u0003E5\r\n"),
-                    hex("04")),
+            whole("ASTM E1381", "astm", hex("05"), text("\u00021H|\\^&\r\u0003E5\r\n"), hex("04")),
             whole(
                     "PostgreSQL, SSLRequest and Query",
                     "postgres",
@@ -126,7 +122,13 @@ record WireFormat(String name, String framing, List<byte[]> wire, List<byte[]> m
                     text("SEND\ndestination:/q\n\na"),
                     text("\n\r\nSEND\r\ndestination:/q\r\n\r\nb\0"),
                     text("SEND\r\ndestination:/q\r\n\r\nb")),
-            inner("DNS over TCP", "dns", hex("0003616263"), text("abc"), hex("00027879"), text("xy")),
+            inner(
+                    "DNS over TCP",
+                    "dns",
+                    hex("0003616263"),
+                    text("abc"),
+                    hex("00027879"),
+                    text("xy")),
             inner(
                     "Kafka",
                     "kafka",

@@ -50,8 +50,7 @@ class FramingGrammarFuzzTest {
     private static boolean isNamed(String text, String message) {
         boolean hasMark = text.startsWith("delimiter:") || text.startsWith("enclosed:");
         String start = hasMark ? text.substring(0, 9) : text.split("[,@]", 2)[0];
-        return message.contains(text)
-                || message.contains(start.replaceFirst(":0+(?=[0-9])", ":"));
+        return message.contains(text) || message.contains(start.replaceFirst(":0+(?=[0-9])", ":"));
     }
 
     /**
@@ -59,8 +58,9 @@ class FramingGrammarFuzzTest {
      * only in the form that is given back.
      */
     private static void saysWhatItSays(String text, String own) {
-        boolean hasOtherForms = text.matches("(?s)(delimiter|enclosed):.*|length:.*[@+=-].*|(?!length).*")
-                || text.contains(EACH_WAY);
+        boolean hasOtherForms =
+                text.matches("(?s)(delimiter|enclosed):.*|length:.*[@+=-].*|(?!length).*")
+                        || text.contains(EACH_WAY);
         if (hasOtherForms) {
             return;
         }

@@ -91,8 +91,8 @@ final class FramingOracle {
     private void refusesOrDelivers(FuzzedConnection connection, byte[] content) {
         Optional<byte[]> wire = encoding.of("any content", content);
         byte[] sent = encoding.filled("any content", content).orElse(content);
-        boolean counts =
-                sent.length >= framing.contentBytesMin() && sent.length <= framing.contentBytesMax();
+        boolean counts = sent.length >= framing.contentBytesMin()
+                && sent.length <= framing.contentBytesMax();
         if (wire.isPresent() && !counts) {
             throw whole.failed("refuses content of a size that it does not carry", "encoded");
         }

@@ -28,7 +28,8 @@ class NamedFramingsFuzzTest {
         String text = new String(data, 0, end, StandardCharsets.UTF_8);
         FramingOracle oracle = oracle(text);
         if (oracle != null) {
-            byte[] connection = Arrays.copyOfRange(data, Math.min(end + 1, data.length), data.length);
+            byte[] connection =
+                    Arrays.copyOfRange(data, Math.min(end + 1, data.length), data.length);
             oracle.holds(FuzzedConnection.of(connection));
         }
     }

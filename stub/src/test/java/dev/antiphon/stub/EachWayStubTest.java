@@ -3,8 +3,8 @@ package dev.antiphon.stub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.FaultProxy;
 import dev.antiphon.stub.yaml.StubFile;
 import dev.antiphon.test.Peer;

@@ -76,7 +76,8 @@ final class Plugins {
                 }
             }
         } catch (ServiceConfigurationError | LinkageError e) {
-            throw CliException.usage("plugins-broken", OPTION, folder, String.valueOf(e.getMessage()));
+            throw CliException.usage(
+                    "plugins-broken", OPTION, folder, String.valueOf(e.getMessage()));
         }
         if (forms.isEmpty()) {
             throw CliException.usage("plugins-empty", OPTION, folder);

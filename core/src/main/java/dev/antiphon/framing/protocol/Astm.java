@@ -47,8 +47,8 @@ final class Astm extends WholeFrame {
             return;
         }
         if (first != STX) {
-            decodeContext.malformed("a message begins with STX, ENQ, ACK, NAK or EOT, not 0x%02X"
-                    .formatted(first));
+            decodeContext.malformed(
+                    "a message begins with STX, ENQ, ACK, NAK or EOT, not 0x%02X".formatted(first));
             return;
         }
         int end = end(bytes, start + Math.max(1, decodeContext.scanned()));

@@ -140,8 +140,8 @@ final class Fix extends WholeFrame {
         }
         int end = withoutChecksum(content, body);
         byte[] length = ("9=" + (end - body) + (char) SOH).getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer out =
-                ByteBuffer.allocate(first + 1 - start + length.length + end - body + CHECKSUM_BYTES);
+        ByteBuffer out = ByteBuffer.allocate(
+                first + 1 - start + length.length + end - body + CHECKSUM_BYTES);
         out.put(content.slice(start, first + 1 - start)).put(length);
         out.put(content.slice(body, end - body));
         String checksum = threeDigits(sum(out, 0, out.position()));

@@ -19,8 +19,9 @@ final class Postgres extends WholeFrame {
     private static final int UNTYPED_BYTES_MIN = 8;
     private static final int UNTYPED_BYTES_MAX = (1 << 24) - 1;
 
-    private static final String RULE = "a type and a length; one that begins with a zero byte has no"
-            + " type and 8 bytes or more";
+    private static final String RULE =
+            "a type and a length; one that begins with a zero byte has no"
+                    + " type and 8 bytes or more";
 
     private Postgres() {
         super("postgres", "a PostgreSQL message");
@@ -32,8 +33,8 @@ final class Postgres extends WholeFrame {
         int start = bytes.position();
         int typed = bytes.hasRemaining() && bytes.get(start) == 0 ? 0 : 1;
         if (typed == 1 && bytes.hasRemaining() && !isType(bytes.get(start))) {
-            decodeContext.malformed(
-                    "a message's type is a letter or 1 to 3, not 0x%02X".formatted(bytes.get(start)));
+            decodeContext.malformed("a message's type is a letter or 1 to 3, not 0x%02X"
+                    .formatted(bytes.get(start)));
             return;
         }
         if (bytes.remaining() < typed + LENGTH_BYTES) {
@@ -43,8 +44,7 @@ final class Postgres extends WholeFrame {
         int length = bytes.getInt(start + typed);
         int least = typed == 0 ? UNTYPED_BYTES_MIN : LENGTH_BYTES;
         if (length < least) {
-            decodeContext.malformed(
-                    "a length is %s at the least, not %s".formatted(least, length));
+            decodeContext.malformed("a length is %s at the least, not %s".formatted(least, length));
         } else if (length > decodeContext.maxMessageBytes() - typed) {
             decodeContext.tooLong((long) length + typed);
         } else if (bytes.remaining() - typed < length) {

@@ -20,7 +20,9 @@ public final class ProtocolFramings implements FramingProvider {
         if (!argument.isEmpty()) {
             throw new IllegalArgumentException("framing \"%s\" takes no \"%s\"; write %s"
                     .formatted(
-                            name, argument, name.equals("syslog") ? "syslog or syslog,lenient" : name));
+                            name,
+                            argument,
+                            name.equals("syslog") ? "syslog or syslog,lenient" : name));
         }
         return switch (name) {
             case "amqp" -> Amqp.INSTANCE;

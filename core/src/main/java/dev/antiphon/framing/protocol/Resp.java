@@ -69,7 +69,8 @@ final class Resp extends WholeFrame {
         } else if (bytes.get(bytes.position() + 1) == '\n') {
             decodeContext.skip(2);
         } else {
-            decodeContext.malformed("a carriage return between messages has no line feed behind it");
+            decodeContext.malformed(
+                    "a carriage return between messages has no line feed behind it");
         }
     }
 
@@ -172,7 +173,8 @@ final class Resp extends WholeFrame {
         int here = bytes.remaining();
         boolean isLength = kind(bytes.get(bytes.position() + at)) != '+';
         if (isLength && here - at > LENGTH_BYTES_MAX + 1) {
-            decodeContext.malformed("a length in RESP is up to 10 digits, or -1 of a null in $ and *");
+            decodeContext.malformed(
+                    "a length in RESP is up to 10 digits, or -1 of a null in $ and *");
         } else if (here > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(here);
         } else {

@@ -41,9 +41,12 @@ final class Syslog implements Framing {
             }
             boolean isDigit = each >= (i == 0 ? '1' : '0') && each <= '9' && i < DIGITS_MAX;
             if (!isDigit) {
-                decodeContext.malformed("a message begins with its length in up to %s digits and a blank"
-                                .formatted(DIGITS_MAX)
-                        + (i == 0 && each == '<' ? "; syslog,lenient takes one a line" : ""));
+                decodeContext.malformed(
+                        "a message begins with its length in up to %s digits and a blank"
+                                        .formatted(DIGITS_MAX)
+                                + (i == 0 && each == '<'
+                                        ? "; syslog,lenient takes one a line"
+                                        : ""));
                 return;
             }
             length = 10 * length + (each - '0');

@@ -23,8 +23,8 @@ class TemplateFuzzTest {
         Message message = Message.of(Arrays.copyOfRange(data, Math.min(1, data.length), size + 1));
         byte[] rest = Arrays.copyOfRange(data, Math.min(size + 1, data.length), data.length);
         String text = new String(rest, StandardCharsets.UTF_8);
-        Occasion occasion =
-                new Occasion(Request.of(message), Map.of("1", Message.text("one")), 1, 1, Instant.EPOCH);
+        Occasion occasion = new Occasion(
+                Request.of(message), Map.of("1", Message.text("one")), 1, 1, Instant.EPOCH);
         try {
             Message filled = Template.text(text, StandardCharsets.UTF_8).fill(occasion);
             if (text.indexOf('{') < 0) {
