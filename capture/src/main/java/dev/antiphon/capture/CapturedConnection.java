@@ -1,8 +1,8 @@
 package dev.antiphon.capture;
 
+import dev.antiphon.address.Addresses;
 import dev.antiphon.capture.CapturedConversation.End;
 import dev.antiphon.capture.CapturedConversation.Piece;
-import dev.antiphon.address.Addresses;
 import dev.antiphon.message.Message;
 
 import org.jspecify.annotations.Nullable;

@@ -93,8 +93,8 @@ public final class CapturedRecording {
         Reframing byClient = new Reframing(Direction.C2S, framing);
         Reframing byServer = new Reframing(Direction.S2C, framing);
         Deque<End> ends = new ArrayDeque<>(conversation.ends());
-        boolean closes =
-                !ends.isEmpty() && ends.getLast().piecesBefore() == conversation.pieces().size();
+        boolean closes = !ends.isEmpty()
+                && ends.getLast().piecesBefore() == conversation.pieces().size();
         End last = closes ? ends.removeLast() : null;
         long sequence = 0;
         int pieces = 0;

@@ -117,8 +117,7 @@ record IpPacket(
             }
             return new Layer(
                     next,
-                    new IpPacket(
-                            ip, at, end, address(ip, 8, 16), address(ip, 24, 16), fragment));
+                    new IpPacket(ip, at, end, address(ip, 8, 16), address(ip, 24, 16), fragment));
         }
 
         private static boolean isExtension(int next) {

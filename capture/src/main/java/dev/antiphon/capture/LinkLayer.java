@@ -192,8 +192,6 @@ final class LinkLayer {
     }
 
     private Optional<ByteBuffer> from(ByteBuffer bytes, int at) {
-        return at < bytes.limit()
-                ? Optional.of(bytes.slice(at, bytes.limit() - at))
-                : not("no IP");
+        return at < bytes.limit() ? Optional.of(bytes.slice(at, bytes.limit() - at)) : not("no IP");
     }
 }

@@ -67,8 +67,7 @@ record Segment(
                 loss(packet, passedOver, ip, end)));
     }
 
-    private static Loss loss(
-            CapturedPacket packet, PassedOver passedOver, IpPacket ip, int end) {
+    private static Loss loss(CapturedPacket packet, PassedOver passedOver, IpPacket ip, int end) {
         if (ip.isFragment()) {
             passedOver.add(packet, "fragments of IP packets");
             return new Loss(ip.end() - end + 1, "is a fragment of an IP packet");

@@ -119,7 +119,8 @@ class CaptureTest {
         assertThat(said(read, true)).isEqualTo("one\nha");
         assertThat(said(read, false)).isEqualTo(large + "\n");
         assertThat(read.client()).isEqualTo(Drawn.CLIENT);
-        assertThat(read.end()).contains(new End(read.opened(), false, true, read.pieces().size()));
+        assertThat(read.end())
+                .contains(new End(read.opened(), false, true, read.pieces().size()));
     }
 
     @Test
@@ -212,7 +213,8 @@ class CaptureTest {
         assertThat(read.client()).isEqualTo(Drawn.CLIENT);
         assertThat(said(read, true)).isEqualTo("asked\n");
         assertThat(said(read, false)).isEqualTo("pushed\n");
-        assertThat(read.end()).contains(new End(read.opened(), false, true, read.pieces().size()));
+        assertThat(read.end())
+                .contains(new End(read.opened(), false, true, read.pieces().size()));
     }
 
     @Test
@@ -288,8 +290,7 @@ class CaptureTest {
         drawn.packets().get(3)[6] |= 0x20;
         drawn.packet(drawn.packets().get(3).clone());
         drawn.packets().get(4)[7] = 40; // a later part of a packet, of nobody knows which ports
-        Capture capture =
-                reading(beside(drawn).classic(ByteOrder.LITTLE_ENDIAN, 101, ""), folder);
+        Capture capture = reading(beside(drawn).classic(ByteOrder.LITTLE_ENDIAN, 101, ""), folder);
         assertThat(capture.conversations().get(0).failure().orElseThrow())
                 .endsWith("but packet 4 is a fragment of an IP packet");
         assertThat(capture.conversations().get(1).failure()).isEmpty();
@@ -339,8 +340,7 @@ class CaptureTest {
                     reading(whole().classic(ByteOrder.LITTLE_ENDIAN, linkType, ""), folder);
             assertThat(capture.conversations()).isEmpty();
             assertThat(capture.passedOver())
-                    .containsExactly(
-                            "passed over: " + parts[1] + " (7 packets, the first is 1)");
+                    .containsExactly("passed over: " + parts[1] + " (7 packets, the first is 1)");
         }
     }
 
@@ -401,8 +401,7 @@ class CaptureTest {
                 .classic(ByteOrder.LITTLE_ENDIAN, 101, "");
         Path path = Files.write(folder.resolve("mid.pcap"), file);
         assertThat(only(Capture.read(path).conversations()).client()).isEqualTo(server);
-        CapturedConversation named =
-                only(Capture.read(path, client::equals).conversations());
+        CapturedConversation named = only(Capture.read(path, client::equals).conversations());
         assertThat(named.client()).isEqualTo(client);
         assertThat(said(named, true)).isEqualTo(ASKED);
     }
@@ -484,8 +483,7 @@ class CaptureTest {
                 with(good, packet + 23, 100),
                 "after packet 0 a packet of 100 bytes is in a block of 44");
         assertThat(reading(with(good, packet + 11, 5), folder).passedOver())
-                .containsExactly(
-                        "passed over: an interface that is not described (packet 1)");
+                .containsExactly("passed over: an interface that is not described (packet 1)");
     }
 
     private static byte[] with(byte[] file, int at, int value) {

@@ -222,8 +222,8 @@ class TestFromRecordingTest {
         ran(name, TestWriter.ofClient(script, name))
                 .assertStatistics(all -> all.started(1).succeeded(1));
         try (TcpServer server = TcpServer.builder(Framing.line())
-                .onMessage((connection, message) -> 
-                        Reply.of(Message.text(large), Message.text("b")))
+                .onMessage(
+                        (connection, message) -> Reply.of(Message.text(large), Message.text("b")))
                 .start("127.0.0.1:0")) {
             String address = "127.0.0.1:" + server.port();
             ran(name, TestWriter.ofServer(script, name, address, List.of("[0-9]+")))

@@ -1,7 +1,6 @@
 package dev.antiphon.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.antiphon.cli.Main;

@@ -29,10 +29,10 @@ class ProbesToolTest {
                 folder.resolve("rules.yaml"), "rules: [{when: PING, reply: PONG}]");
         Path ready = folder.resolve("at");
         try (BadServer server = new BadServer(ProbesToolTest::readAndClose)) {
-            List<String> arguments = new ArrayList<>(List.of(command.replace(
-                            "RULES", rules.toString())
-                    .replace("PORT", server.address())
-                    .split(" ")));
+            List<String> arguments =
+                    new ArrayList<>(List.of(command.replace("RULES", rules.toString())
+                            .replace("PORT", server.address())
+                            .split(" ")));
             arguments.addAll(List.of("--listen", "127.0.0.1:0", "--lang", "en"));
             arguments.addAll(List.of("--ready-file", ready.toString()));
             try (ToolProcess tool =

@@ -34,8 +34,8 @@ class RecordToolTest {
     @Test
     void existingRecordingIsNeitherReplacedNorAddedToUnasked() throws IOException {
         Path file = recording();
-        Ran ran = Ran.of(
-                "proxy", "--to", "localhost:1", "--record", file.toString(), "--lang", "en");
+        Ran ran =
+                Ran.of("proxy", "--to", "localhost:1", "--record", file.toString(), "--lang", "en");
         assertThat(ran.status()).isEqualTo(Status.USAGE);
         assertThat(ran.errLines())
                 .containsExactly(

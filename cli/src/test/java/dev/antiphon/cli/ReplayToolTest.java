@@ -154,8 +154,7 @@ class ReplayToolTest {
 
     /** Writes a capture of two conversations; the second one is not in framing line. */
     private void writeConversations() throws IOException {
-        CaptureRecorder recorder =
-                CaptureRecorder.of(Framing.raw()).to(Path.of(capture));
+        CaptureRecorder recorder = CaptureRecorder.of(Framing.raw()).to(Path.of(capture));
         for (int i = 1; i <= 2; i++) {
             long now = System.nanoTime();
             InetSocketAddress client = new InetSocketAddress("10.0.0.1", 40_000 + i);
@@ -192,16 +191,16 @@ class ReplayToolTest {
     @Test
     void conversationThatIsNotInTheFramingIsPassedOver() throws IOException {
         writeConversations();
-        Ran all = Ran.of(
-                "replay", capture, "--as-recording", "-f", "line", "--conversation", "all");
+        Ran all =
+                Ran.of("replay", capture, "--as-recording", "-f", "line", "--conversation", "all");
         assertThat(all.status()).isZero();
         assertThat(all.out()).contains("\"text\":\"PING\"").doesNotContain("no end");
         assertThat(all.err())
                 .contains("conversation 2: after byte 0 of what the client says, it is not in"
                         + " framing line: 6 bytes are left of a message that is not whole")
                 .contains("passed over");
-        Ran alone = Ran.of(
-                "replay", capture, "--as-recording", "-f", "line", "--conversation", "2");
+        Ran alone =
+                Ran.of("replay", capture, "--as-recording", "-f", "line", "--conversation", "2");
         assertThat(alone.status()).isEqualTo(Status.USAGE);
     }
 
@@ -219,7 +218,8 @@ class ReplayToolTest {
     void bytesNeedAFramingForMessages() throws IOException {
         Files.writeString(
                 Path.of(recording),
-                RECORDING.replace("\"line\"", "\"raw\"")
+                RECORDING
+                        .replace("\"line\"", "\"raw\"")
                         .replace("\"len\":4,\"text\":\"PING\"", "\"len\":5,\"text\":\"PING\\n\""));
         says(
                 recording + ": bytes without a framing, which have no messages",

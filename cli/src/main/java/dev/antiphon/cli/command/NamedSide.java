@@ -29,7 +29,8 @@ record NamedSide(@Nullable InetAddress address, int port) implements Predicate<I
             return of(null, text);
         }
         int colon = text.lastIndexOf(':');
-        boolean port = colon >= 0 && (text.indexOf(':') == colon || text.startsWith("["))
+        boolean port = colon >= 0
+                && (text.indexOf(':') == colon || text.startsWith("["))
                 && text.charAt(text.length() - 1) != ']';
         String host = port ? text.substring(0, colon) : text;
         if (host.startsWith("[") && host.endsWith("]")) {
@@ -61,8 +62,7 @@ record NamedSide(@Nullable InetAddress address, int port) implements Predicate<I
     }
 
     /** Returns the conversation of this name, else those that have such a side. */
-    static List<CapturedConversation> conversations(
-            String wanted, List<CapturedConversation> all) {
+    static List<CapturedConversation> conversations(String wanted, List<CapturedConversation> all) {
         List<CapturedConversation> named =
                 all.stream().filter(each -> each.name().equals(wanted)).toList();
         if (!named.isEmpty()) {

@@ -171,13 +171,13 @@ final class ReplaySource implements OptionGroup {
         for (CapturedConversation each : all) {
             terminal.err()
                     .println(String.format(
-                                    Locale.ROOT,
-                                    "%7d  %s > %s, %d/%d",
-                                    each.number(),
-                                    each.name(),
-                                    Addresses.shown(each.server()),
-                                    each.bytes(true),
-                                    each.bytes(false)));
+                            Locale.ROOT,
+                            "%7d  %s > %s, %d/%d",
+                            each.number(),
+                            each.name(),
+                            Addresses.shown(each.server()),
+                            each.bytes(true),
+                            each.bytes(false)));
         }
     }
 

@@ -8,7 +8,6 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
 
 import java.util.Optional;
-
 import java.util.function.Consumer;
 
 /** The options that every command has. */

@@ -68,7 +68,7 @@ public final class OutputLosses {
     /** Returns the problem of the first file or output that is not whole, if any. */
     public synchronized Optional<CliException> problem() {
         return file.map(name -> new CliException(Status.CANNOT_WRITE, "recording-lost", name))
-                .or(() -> gaps.map(name -> new CliException(
-                        Status.CANNOT_WRITE, "recording-gaps", name, dropped)));
+                .or(() -> gaps.map(name ->
+                        new CliException(Status.CANNOT_WRITE, "recording-gaps", name, dropped)));
     }
 }

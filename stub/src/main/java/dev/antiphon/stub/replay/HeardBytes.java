@@ -52,10 +52,9 @@ final class HeardBytes {
     /** Hears as many bytes as the line has; returns the difference, in several lines. */
     Optional<String> hear(Spoken expected, int line) throws InterruptedException {
         silent = false;
-        Optional<String> difference =
-                expected.size() <= WHOLE_BYTES_MAX || !masks.areNone()
-                        ? whole(expected, line)
-                        : piecewise(expected, line);
+        Optional<String> difference = expected.size() <= WHOLE_BYTES_MAX || !masks.areNone()
+                ? whole(expected, line)
+                : piecewise(expected, line);
         if (difference.isEmpty() || silent) {
             return difference;
         }

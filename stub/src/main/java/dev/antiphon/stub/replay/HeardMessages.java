@@ -51,8 +51,9 @@ final class HeardMessages {
         if (same == expected.size()) {
             return;
         }
-        List<Message> wanted =
-                expected.subList(same, expected.size()).stream().map(masks::hide).toList();
+        List<Message> wanted = expected.subList(same, expected.size()).stream()
+                .map(masks::hide)
+                .toList();
         List<Message> instead = rest(found, wanted);
         List<Integer> lines = new ArrayList<>();
         for (int i = same; i < expected.size(); i++) {
@@ -65,8 +66,7 @@ final class HeardMessages {
     }
 
     /** Receives until as much has come as is wanted, and then as long as some of it is missing. */
-    private List<Message> rest(
-            @Nullable Message first, List<Message> wanted)
+    private List<Message> rest(@Nullable Message first, List<Message> wanted)
             throws InterruptedException {
         List<Message> found = new ArrayList<>();
         Map<Message, Integer> missing = new HashMap<>();
@@ -88,8 +88,7 @@ final class HeardMessages {
         return found;
     }
 
-    private @Nullable Message received(Duration atMost)
-            throws InterruptedException {
+    private @Nullable Message received(Duration atMost) throws InterruptedException {
         Message found = listener.next(atMost);
         return found == null ? null : masks.hide(found);
     }

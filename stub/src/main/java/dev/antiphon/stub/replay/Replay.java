@@ -33,8 +33,7 @@ public final class Replay {
         }
 
         static Outcome of(int number, List<Line> lines, Differences found) {
-            int spoken =
-                    (int) lines.stream().filter(Spoken.class::isInstance).count();
+            int spoken = (int) lines.stream().filter(Spoken.class::isInstance).count();
             return new Outcome(number, spoken, found.count(), found.kept());
         }
     }

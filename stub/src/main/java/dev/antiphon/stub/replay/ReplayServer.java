@@ -89,7 +89,8 @@ public final class ReplayServer implements AutoCloseable {
                 ends.forget(conversation.id());
                 return;
             }
-            int turn = Math.floorMod(turns.getAndIncrement(), script.conversations().size());
+            int turn = Math.floorMod(
+                    turns.getAndIncrement(), script.conversations().size());
             if (turn == next) {
                 side.play(lines, from);
             } else {

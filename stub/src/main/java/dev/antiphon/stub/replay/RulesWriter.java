@@ -79,8 +79,7 @@ public final class RulesWriter {
         List<Message> messages = said.messages();
         if (said.closes()) {
             String what = messages.isEmpty() ? "nothing: true" : "messages: " + list(messages);
-            return "{" + (messages.size() == 1 ? source(messages.get(0)) : what)
-                    + ", then: close}";
+            return "{" + (messages.size() == 1 ? source(messages.get(0)) : what) + ", then: close}";
         }
         return switch (messages.size()) {
             case 0 -> "{nothing: true}";

@@ -67,8 +67,8 @@ public final class ScriptReader {
                 add(next.get());
             }
             if (reader.isCutOff()) {
-                warnings.add("line " + reader.line()
-                        + " is cut off; the recording is read up to there");
+                warnings.add(
+                        "line " + reader.line() + " is cut off; the recording is read up to there");
             }
             return script(framing);
         }

@@ -151,8 +151,7 @@ class FramedProxyTest {
             assertThat(ends.atServer(10)).isEqualTo("\0\3x\0\0hello");
             ends.fromClient(" again");
             assertThat(ends.atServer(6)).isEqualTo(" again");
-            assertThat(events.await(Failed.class).failure())
-                    .isInstanceOf(Failure.Malformed.class);
+            assertThat(events.await(Failed.class).failure()).isInstanceOf(Failure.Malformed.class);
         }
     }
 
@@ -162,8 +161,7 @@ class FramedProxyTest {
                 Ends ends = through(proxy)) {
             ends.fromServer("pro");
             assertThat(ends.atClient(3)).isEqualTo("pro");
-            ArmedFault second =
-                    proxy.toClient(new ArmedFault(WireFault.drop(0)).onMessage(2));
+            ArmedFault second = proxy.toClient(new ArmedFault(WireFault.drop(0)).onMessage(2));
             ends.fromServer("mpt\nsec");
             assertThat(ends.atClient(4)).isEqualTo("mpt\n");
             ends.fromServer("ond\nthird\n");

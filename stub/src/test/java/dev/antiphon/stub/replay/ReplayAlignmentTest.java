@@ -113,7 +113,8 @@ class ReplayAlignmentTest {
             for (int i = random.nextInt(3); i > 0 && !found.isEmpty(); i--) {
                 found.remove(random.nextInt(found.size()));
             }
-            List<Integer> lines = IntStream.rangeClosed(1, expected.size()).boxed().toList();
+            List<Integer> lines =
+                    IntStream.rangeClosed(1, expected.size()).boxed().toList();
             List<String> told = new ArrayList<>();
             new RunDifferences(expected, found, lines).tell(told::add);
             assertThat(told.isEmpty()).as("round %d", round).isEqualTo(expected.equals(found));

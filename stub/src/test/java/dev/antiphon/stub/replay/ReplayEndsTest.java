@@ -150,8 +150,7 @@ class ReplayEndsTest {
 
     @Test
     void resetThatWasRecordedIsNoDifference() throws Exception {
-        Script script = script(
-                said(Direction.C2S, "one"), finished(Direction.C2S, Ending.RESET));
+        Script script = script(said(Direction.C2S, "one"), finished(Direction.C2S, Ending.RESET));
         try (ReplayServer server = server(script)) {
             Socket socket = connected(server.server().port());
             socket.getOutputStream().write("one\n".getBytes(UTF_8));
@@ -164,8 +163,8 @@ class ReplayEndsTest {
 
     @Test
     void resetInPlaceOfAnEndIsADifference() throws Exception {
-        Script script = script(
-                said(Direction.C2S, "one"), finished(Direction.C2S, Ending.IN_ORDER));
+        Script script =
+                script(said(Direction.C2S, "one"), finished(Direction.C2S, Ending.IN_ORDER));
         try (ReplayServer server = server(script)) {
             Socket socket = connected(server.server().port());
             socket.getOutputStream().write("one\n".getBytes(UTF_8));

@@ -266,7 +266,8 @@ class ReplayTest {
         stub.clearRules();
         answer();
         Path framed = recorded(true);
-        assertThat(new ScriptReader(Framing.line()).read(framed).conversations()).hasSize(1);
+        assertThat(new ScriptReader(Framing.line()).read(framed).conversations())
+                .hasSize(1);
         assertThatThrownBy(() -> new ScriptReader(Framing.length(4)).read(framed))
                 .hasMessage("it has the framing line, and only bytes can be read as length:4");
     }
@@ -322,10 +323,7 @@ class ReplayTest {
         try (StubServer made = StubServer.start(Framing.length(4))) {
             made.use(StubFile.parse("made.yaml", yaml, folder));
             List<Outcome> outcomes = Replay.against(
-                    TcpClient.to(made.address(), script.framing()),
-                    script,
-                    Masks.none(),
-                    PATIENCE);
+                    TcpClient.to(made.address(), script.framing()), script, Masks.none(), PATIENCE);
             assertThat(outcomes).flatExtracting(Outcome::differences).isEmpty();
         }
     }
