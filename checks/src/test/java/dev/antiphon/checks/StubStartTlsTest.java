@@ -48,8 +48,13 @@ class StubStartTlsTest {
             try (Child client = Python.start("starttls.py", port, folder.resolve("cert.pem"))) {
                 assertThat(client.output())
                         .as("%s", client)
-                        .isEqualTo("250 mail.test STARTTLS\n220 go ahead\n250 HELP\n250 in TLS\n"
-                                + "221 bye\n");
+                        .isEqualTo("""
+                                250 mail.test STARTTLS
+                                220 go ahead
+                                250 HELP
+                                250 in TLS
+                                221 bye
+                                """);
             }
         }
     }
