@@ -130,18 +130,7 @@ final class Resp extends WholeFrame {
             }
             if (kind == '$' && length >= 0) {
                 long end = behind + length + 2;
-                if (end + (pending - 1) * VALUE_BYTES_MIN > decodeContext.maxMessageBytes()) {
-                    decodeContext.tooLong(end + (pending - 1) * VALUE_BYTES_MIN);
-                    return;
-                }
-                if (end > bytes.remaining()) {
-                    more(decodeContext, pending, at, at);
-                    return;
-                }
-                if (bytes.get(start + (int) end - 2) != '\r'
-                        || bytes.get(start + (int) end - 1) != '\n') {
-                    decodeContext.malformed(
-                            "behind a string of %s bytes stands no CR LF".formatted(length));
+                if (!isWhole(decodeContext, pending, at, end)) {
                     return;
                 }
                 behind = (int) end;
@@ -155,6 +144,26 @@ final class Resp extends WholeFrame {
         } else {
             decodeContext.message(0, at, at);
         }
+    }
+
+    /** Returns whether a string is there up to its end; reports it otherwise. */
+    private static boolean isWhole(DecodeContext decodeContext, long pending, int at, long end) {
+        ByteBuffer bytes = decodeContext.bytes();
+        long least = end + (pending - 1) * VALUE_BYTES_MIN;
+        if (least > decodeContext.maxMessageBytes()) {
+            decodeContext.tooLong(least);
+            return false;
+        }
+        if (end > bytes.remaining()) {
+            more(decodeContext, pending, at, at);
+            return false;
+        }
+        int behind = bytes.position() + (int) end;
+        if (bytes.get(behind - 2) != '\r' || bytes.get(behind - 1) != '\n') {
+            decodeContext.malformed("behind a string stands no CR LF");
+            return false;
+        }
+        return true;
     }
 
     /** Returns by how much a value changes the number of values that are still to come. */
