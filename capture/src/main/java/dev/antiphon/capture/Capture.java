@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * VLANs, PPPoE and MPLS), PPP, raw IP, loopback, Linux's "any" and NFLOG, IPv4 and IPv6, also
  * within each other and within VXLAN.
  *
- * <p>Damage belongs to the conversation that it is in: {@link CapturedConversation#failure} tells
+ * <p>Damage belongs to the conversation that it is in: {@link CapturedConversation#failure} reports
  * it there, and the others are read. Packets of no conversation are passed over and counted. Where
  * the file itself ends early, what is before that is read.
  *

@@ -45,7 +45,7 @@ final class EndMark {
                 : overlapsAtTheEnd(content) ? content.remaining() : -1;
     }
 
-    /** Returns whether the mark begins within the content's last bytes and ends within the real one. */
+    /** Returns whether the mark begins in the content's last bytes and ends in the real one. */
     private boolean overlapsAtTheEnd(ByteBuffer content) {
         int most = Math.min(mark.length - 1, content.remaining());
         for (int kept = 1; kept <= most; kept++) {

@@ -44,9 +44,10 @@ public interface Framing {
     void encodeTail(ByteBuffer content, ByteBuffer out);
 
     /**
-     * Returns the content with the fields that this framing computes, such as a length or a checksum
-     * within it. The content itself where it has no such fields or they are right; else a new buffer,
-     * the content staying as it is. Called before {@link #encodeHead}, which gets the result.
+     * Returns the content with the fields that this framing computes, such as a length or a
+     * checksum within it. The result is the content itself where it has no such fields or they are
+     * right, else a new buffer; the content stays as it is. Called before {@link #encodeHead}, which
+     * gets the result.
      *
      * @throws IllegalArgumentException when this framing cannot carry the content
      */
@@ -55,7 +56,7 @@ public interface Framing {
     }
 
     /**
-     * Returns the content as it stands on the wire, in a buffer of its own.
+     * Returns the content as it stands on the wire, in a new buffer.
      *
      * @throws IllegalArgumentException when this framing cannot carry the content
      */

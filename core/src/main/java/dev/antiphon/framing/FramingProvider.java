@@ -7,9 +7,9 @@ import java.util.List;
  * recordings and {@code @Stub} can name them.
  *
  * <p>Found by {@link java.util.ServiceLoader}, through the class loader of the calling thread: a
- * class path names the provider in {@code META-INF/services/dev.antiphon.framing.FramingProvider}, a
- * module with {@code provides}. Antiphon's own names come first. {@code docs/writing-a-framing.md}
- * shows one.
+ * class path names the provider in {@code
+ * META-INF/services/dev.antiphon.framing.FramingProvider}, a module with {@code provides}.
+ * Antiphon's own names come first. {@code docs/writing-a-framing.md} shows one.
  */
 public interface FramingProvider {
     /**

@@ -3,8 +3,8 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A length that stands anywhere in the front of a frame. Behind {@code length:…} and the protocols
- * that have such a length.
+ * A length that stands anywhere in the front of a frame. Behind {@code length:…} and the
+ * protocols that have such a length.
  *
  * <p>A frame is the bytes up to the length, the length, and what the length counts. The message is
  * the frame without its first {@code place.stripped()} bytes. Where the length is among those, it is

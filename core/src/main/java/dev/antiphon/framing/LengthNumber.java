@@ -102,7 +102,7 @@ record LengthNumber(Kind kind, int bytes) {
         return number;
     }
 
-    /** Returns the index of the first byte that is no digit, among the first {@code count}; or -1. */
+    /** Returns the index of the first of {@code count} bytes that is no digit; or -1. */
     int wrongDigit(ByteBuffer from, int at, int count) {
         for (int i = 0; hasDigits() && i < Math.min(count, bytes); i++) {
             byte each = from.get(at + i);

@@ -3,8 +3,8 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A message between a start and an end. Behind {@code stx} (STX … ETX, as in ISO 1745), {@code mllp}
- * (VT … FS CR, HL7's Minimal Lower Layer Protocol) and {@code enclosed:START,END}.
+ * A message between a start and an end. Behind {@code stx} (STX … ETX, as in ISO 1745), {@code
+ * mllp} (VT … FS CR, HL7's Minimal Lower Layer Protocol) and {@code enclosed:START,END}.
  *
  * <p>Nothing is escaped: a message may not contain the end. Anything but the start between two
  * messages is malformed; a lenient framing passes over white space there.

@@ -56,7 +56,7 @@ public final class Escapes {
         return out.toString();
     }
 
-    /** Returns the text on one line; for texts that may hold a peer's words, such as a failure's. */
+    /** Returns the text on one line; for texts with a peer's words, such as a failure's. */
     public static String shown(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         append(out, text);

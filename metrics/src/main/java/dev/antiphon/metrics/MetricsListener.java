@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Measures one server or client. All meters begin with {@code antiphon.server.} or {@code
  * antiphon.client.}; {@code docs/metrics.md} lists them.
  *
- * <p>Tags have few values: a direction, a failure's code, how a connection ended. A peer's address or
- * bytes are never one. Runs on its listener's thread. Two servers measured in one registry need
+ * <p>Tags have few values: a direction, a failure's code, how a connection ended. A peer's address
+ * or bytes are never one. Runs on its listener's thread. Two servers measured in one registry need
  * different common tags, or their meters are one.
  */
 public final class MetricsListener implements EventListener {

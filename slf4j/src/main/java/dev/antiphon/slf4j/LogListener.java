@@ -26,8 +26,8 @@ import java.util.Optional;
  * number.
  *
  * <ul>
- *   <li>ERROR: own failures, which are a handler that throws, a reply that does not fit the framing,
- *       no descriptors left.
+ *   <li>ERROR: own failures, which are a handler that throws, a reply that does not fit the
+ *       framing, no descriptors left.
  *   <li>WARN: a peer broke the rules or took too little; no connection came about; events were
  *       lost.
  *   <li>INFO: a peer went away or was silent too long; listening; drained.

@@ -76,7 +76,7 @@ public final class OptionParser {
                 : CliException.usage("bad-recording", file, reason);
     }
 
-    /** Returns the reason without the text of the framing, which is told beside it. */
+    /** Returns the reason without the text of the framing, which stands beside it. */
     private static String argumentOnly(String reason) {
         return reason.replaceFirst("^framing \"[^\"]*\":? ", "")
                 .replaceFirst("; write it as .*", "");

@@ -81,7 +81,6 @@ public final class ClientEngine {
     private final @Nullable Retries retries;
 
     private final ReplyDelivery delivery;
-
     private final boolean waitsToReconnect;
 
     /** Owned by the loop. */
@@ -101,12 +100,10 @@ public final class ClientEngine {
         Backoff reconnect = settings.reconnect();
         Jitter jitter = reconnect == null ? null : new Jitter(reconnect, random);
         this.waitsToReconnect = jitter != null;
-        this.pool =
-                new Pool(eventLoopGroup.first(), settings.connections(), jitter, () -> open(false));
+        EventLoop loop = eventLoopGroup.first();
+        this.pool = new Pool(loop, settings.connections(), jitter, () -> open(false));
         Retry retry = settings.retry();
-        this.retries = retry == null
-                ? null
-                : new Retries(eventLoopGroup.first(), retry, random, this::place);
+        this.retries = retry == null ? null : new Retries(loop, retry, random, this::place);
         this.delivery = new ReplyDelivery(settings.completion());
         long most = (long) connectionConfig.limits().maxInFlight() * settings.connections();
         this.calls = Room.of((int) Math.min(Integer.MAX_VALUE, most));

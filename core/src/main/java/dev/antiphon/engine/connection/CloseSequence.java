@@ -1,6 +1,5 @@
 package dev.antiphon.engine.connection;
 
-import dev.antiphon.engine.event.SystemFailures;
 import dev.antiphon.engine.loop.TimerTask;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.failure.Failure;
@@ -180,26 +179,22 @@ public final class CloseSequence {
             endedByPeer(How.RST);
             return;
         }
-        Phase phase = connection.phase();
         switch (failure) {
             case FailureException known when lingering -> endedByPeer(reason.howInOrder());
             case FailureException known
             when known.failure() instanceof TlsFailure.Truncated cut && connection.wasOpened() ->
                 truncated(cut);
             case FailureException known -> filterFailed(known.failure());
-            case IOException io
-            when SystemFailures.isReset(io) -> {
-                tell(new Failure.Reset(
-                        phase, connection.bytesIn(), connection.frameWriter.takenBytes(), io));
-                endedByPeer(How.RST);
-            }
-            case IOException io
-            when SystemFailures.isTimedOut(io) ->
-                drop(
-                        new Failure.Vanished(phase, connection.limits().keepAliveTimeout(), io),
-                        How.TIMEOUT);
-            case OutOfMemoryError full -> drop(new Failure.OutOfMemory(phase, full), How.FAILURE);
-            default -> drop(new Failure.Io(phase, String.valueOf(failure), failure), How.FAILURE);
+            default -> linkFailed(LinkFailures.of(connection, failure));
+        }
+    }
+
+    private void linkFailed(Failure failure) {
+        if (failure instanceof Failure.Reset) {
+            tell(failure);
+            endedByPeer(How.RST);
+        } else {
+            drop(failure, failure instanceof Failure.Vanished ? How.TIMEOUT : How.FAILURE);
         }
     }
 
@@ -224,11 +219,6 @@ public final class CloseSequence {
         tell(failure);
         reason.begunByThisSide();
         handle(CloseEvent.FILTER_FAILURE, How.FAILURE, failure);
-    }
-
-    void connectFailed(Failure failure) {
-        tell(failure);
-        closeNow(How.FAILURE);
     }
 
     /**

@@ -158,9 +158,8 @@ public final class TcpConnection extends LoopConnection
                     localAddress(),
                     remoteAddress(),
                     System.nanoTime());
-            connectionConfig
-                    .events()
-                    .emit(endpoints.session().map(opened::withTls).orElse(opened));
+            Opened event = endpoints.session().map(opened::withTls).orElse(opened);
+            connectionConfig.events().emit(event);
         }
     }
 
@@ -171,7 +170,7 @@ public final class TcpConnection extends LoopConnection
 
     @Override
     public void connectFailed(IOException cause) {
-        closeSequence.connectFailed(messageHandler.connectFailure(cause));
+        closeSequence.drop(messageHandler.connectFailure(cause), How.FAILURE);
     }
 
     // ---- bytes in ----

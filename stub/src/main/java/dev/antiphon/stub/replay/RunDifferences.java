@@ -34,7 +34,7 @@ record RunDifferences(List<Message> expected, List<Message> found, List<Integer>
         return Difference.of(found, same.explain(Request.of(found)));
     }
 
-    /** Tells each difference, in several lines. */
+    /** Reports each difference, in several lines. */
     void tell(Consumer<String> told) {
         int front = 0;
         int shorter = Math.min(expected.size(), found.size());

@@ -165,7 +165,7 @@ final class ScriptSide {
         return own == Direction.C2S ? "the server" : "the client";
     }
 
-    /** Waits for the other side's end, and tells another one. */
+    /** Waits for the other side's end, and reports one of another kind. */
     private void hearEnd(Finished end, boolean last) throws InterruptedException {
         resetExpected |= end.ending() != Ending.IN_ORDER;
         boolean late = end.after().compareTo(own == Direction.C2S ? SOON : CLOSES_WITHIN) > 0;

@@ -1,0 +1,28 @@
+package dev.antiphon.engine.connection;
+
+import dev.antiphon.engine.event.SystemFailures;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+
+import java.io.IOException;
+
+/** Names the failures that links throw. */
+final class LinkFailures {
+    private LinkFailures() {}
+
+    /** Returns the failure of a connection whose link threw this. */
+    static Failure of(TcpConnection connection, Throwable thrown) {
+        Phase phase = connection.phase();
+        return switch (thrown) {
+            case IOException io
+            when SystemFailures.isReset(io) ->
+                new Failure.Reset(
+                        phase, connection.bytesIn(), connection.frameWriter.takenBytes(), io);
+            case IOException io
+            when SystemFailures.isTimedOut(io) ->
+                new Failure.Vanished(phase, connection.limits().keepAliveTimeout(), io);
+            case OutOfMemoryError full -> new Failure.OutOfMemory(phase, full);
+            default -> new Failure.Io(phase, String.valueOf(thrown), thrown);
+        };
+    }
+}
