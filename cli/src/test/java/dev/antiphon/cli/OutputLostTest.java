@@ -29,6 +29,7 @@ class OutputLostTest {
     @Test
     void outputThatCannotBeWrittenIsAFailure() throws Exception {
         try (BadServer server = new BadServer(socket -> {
+            assertThat(socket.getInputStream().read()).isPositive(); // nothing unasked is sent
             socket.getOutputStream().write('x');
             socket.shutdownOutput();
         })) {
