@@ -109,14 +109,26 @@ public final class ProxyCommand implements Command {
         return end(armed);
     }
 
-    /** A handler of the proxy's fails where the server cannot be reached. */
+    /**
+     * Returns the text of a failure. A handler of the proxy's fails where the server cannot be
+     * reached; bytes that are not in the framing pass all the same.
+     */
     private String shown(Failure failure) {
-        return failure instanceof Failure.HandlerFailed failed
-                        && failed.cause().orElse(null) instanceof FailureException server
-                ? texts.say(
+        return switch (failure) {
+            case Failure.HandlerFailed failed
+            when failed.cause().orElse(null) instanceof FailureException server ->
+                texts.say(
                         "proxy.unreachable",
-                        FailureTexts.problem(server.failure(), to.value()).what(texts))
-                : FailureTexts.shown(failure, texts);
+                        FailureTexts.problem(server.failure(), to.value()).what(texts));
+            case Failure.TooLong tooLong ->
+                texts.say(
+                        "proxy.too-long",
+                        Long.toUnsignedString(tooLong.size()),
+                        tooLong.limit());
+            case Failure.Malformed malformed ->
+                texts.say("proxy.malformed", malformed.reason());
+            default -> FailureTexts.shown(failure, texts);
+        };
     }
 
     private int end(List<ArmedFault> armed) {
