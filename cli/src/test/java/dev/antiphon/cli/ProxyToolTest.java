@@ -21,6 +21,41 @@ import java.nio.file.Path;
 /** {@code proxy}, in a process of its own, between a server and a socket. */
 class ProxyToolTest {
     @Test
+    void messageOverTheLimitPassesAndIsSaid() throws Exception {
+        byte[] large = "x".repeat(5_000).getBytes(UTF_8);
+        try (TcpServer server = TcpServer.builder(Framing.fixed(large.length))
+                        .onMessage((connection, message) -> Reply.of(message))
+                        .start("127.0.0.1:0");
+                ToolProcess tool = new ToolProcess(
+                        ProcessBuilder.Redirect.PIPE,
+                        "proxy",
+                        "--to",
+                        "127.0.0.1:" + server.port(),
+                        "-l",
+                        "127.0.0.1:0",
+                        "-f",
+                        "line",
+                        "--max-message",
+                        "1K",
+                        "--lang",
+                        "en")) {
+            String first = tool.process.inputReader(UTF_8).readLine();
+            int port =
+                    Integer.parseInt(first.substring(first.lastIndexOf(':') + 1).strip());
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write(large);
+                assertThat(socket.getInputStream().readNBytes(large.length)).isEqualTo(large);
+            }
+            assertThat(tool.process.errorReader(UTF_8).readLine())
+                    .startsWith("antiphon: connection 1: message of ")
+                    .contains("exceeds the limit of 1024 (--max-message); it passes");
+            tool.signal("TERM");
+            assertThat(tool.status()).isEqualTo(Status.OK);
+        }
+    }
+
+    @Test
     void recordsMessagesAndBreaksThem(@TempDir Path folder) throws Exception {
         Path talk = folder.resolve("talk.jsonl");
         try (TcpServer server = TcpServer.builder(Framing.line())
