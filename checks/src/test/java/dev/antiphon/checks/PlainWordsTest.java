@@ -36,9 +36,7 @@ class PlainWordsTest {
             "TcpConnection.java",
             540,
             "TlsFilter.java",
-            432,
-            "Journal.java",
-            420);
+            432);
 
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
     private static final Pattern BARE =
