@@ -1,5 +1,7 @@
 package dev.antiphon.stub;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
 import dev.antiphon.config.Limits;
@@ -47,7 +49,7 @@ public final class StubBuilder {
 
     /** Sets the framing; default raw. */
     public StubBuilder framing(Framing value) {
-        framing = value;
+        framing = requireNonNull(value);
         return this;
     }
 
@@ -104,7 +106,7 @@ public final class StubBuilder {
 
     /** Sets the answer to unmatched messages; by default they close the connection. */
     public StubBuilder unmatched(Answer value) {
-        unmatched = value;
+        unmatched = requireNonNull(value);
         return this;
     }
 
@@ -120,7 +122,7 @@ public final class StubBuilder {
      * On threads of the stub's.
      */
     public StubBuilder onFinding(Consumer<Finding> value) {
-        told = value;
+        told = requireNonNull(value);
         return this;
     }
 
@@ -129,13 +131,13 @@ public final class StubBuilder {
      * answer. On threads of the stub's.
      */
     public StubBuilder onFault(Consumer<InjectedFault> value) {
-        injected = value;
+        injected = requireNonNull(value);
         return this;
     }
 
     /** Sets the rules in force from the first connection on; default none. */
     public StubBuilder rules(StubRules value) {
-        stubRules = value;
+        stubRules = requireNonNull(value);
         return this;
     }
 

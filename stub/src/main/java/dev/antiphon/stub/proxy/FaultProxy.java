@@ -287,7 +287,7 @@ public final class FaultProxy implements AutoCloseable {
          * the bytes of each read. Bytes pass at once in any framing.
          */
         public Builder framing(Framing value) {
-            framing = value;
+            framing = Objects.requireNonNull(value, "framing");
             return this;
         }
 
@@ -298,7 +298,7 @@ public final class FaultProxy implements AutoCloseable {
 
         /** Sets the bounds; a proxy's own wait a day for whatever is slow. */
         public Builder limits(Limits value) {
-            limits = value;
+            limits = Objects.requireNonNull(value, "limits");
             return this;
         }
 
@@ -322,13 +322,13 @@ public final class FaultProxy implements AutoCloseable {
          * builder share the fault and its count.
          */
         public Builder faultToClient(ArmedFault fault) {
-            brokenToClient.add(fault);
+            brokenToClient.add(Objects.requireNonNull(fault, "fault"));
             return this;
         }
 
         /** Arms a fault of the clients' messages from the first connection on. */
         public Builder faultToServer(ArmedFault fault) {
-            brokenToServer.add(fault);
+            brokenToServer.add(Objects.requireNonNull(fault, "fault"));
             return this;
         }
 
@@ -337,7 +337,7 @@ public final class FaultProxy implements AutoCloseable {
          * connection or message. On threads of the proxy's.
          */
         public Builder onFault(Consumer<InjectedFault> value) {
-            injected = value;
+            injected = Objects.requireNonNull(value, "onFault");
             return this;
         }
 
