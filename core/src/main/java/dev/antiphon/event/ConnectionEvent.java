@@ -16,7 +16,7 @@ import java.util.Optional;
  * can be added without a break; their methods that start with {@code with} return a copy.
  */
 public sealed interface ConnectionEvent extends Event {
-    /** The side that did it. */
+    /** The end of the connection that acted. */
     enum Side {
         /** The side that connected. */
         CLIENT,

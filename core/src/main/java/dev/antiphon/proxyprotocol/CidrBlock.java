@@ -8,7 +8,12 @@ import java.util.regex.Pattern;
 record CidrBlock(InetAddress address, int bits) {
     private static final Pattern BITS = Pattern.compile("0|[1-9][0-9]{0,2}");
 
-    /** A single address is a network of one. */
+    /**
+     * Reads {@code ADDRESS/BITS}, or one address, which is a network of that address alone.
+     *
+     * @throws IllegalArgumentException when the text is no network, or has bits set after the
+     * first BITS
+     */
     static CidrBlock parse(String text) {
         int slash = text.indexOf('/');
         String host = slash < 0 ? text : text.substring(0, slash);

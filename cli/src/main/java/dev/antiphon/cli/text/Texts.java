@@ -27,9 +27,8 @@ import java.util.regex.Pattern;
  * The tool's texts in one language, Russian or English.
  *
  * <p>Messages that several commands share are in {@code texts_LANGUAGE.properties}. The help and
- * the messages of one command are in {@code COMMAND.properties}, with the language as the first
- * part of each key. The files are read when a text is first needed, the latter for help or for a
- * key that the former lacks: a command that prints nothing starts sooner.
+ * help of one command is in {@code COMMAND.properties}, with the language as the first part of each
+ * key. The files are read when a text is first needed: a command that prints nothing starts sooner.
  *
  * <p>A part of a text between <code>{?</code> and <code>?}</code> is shown only by a command that
  * has all the options named in it, so that no command advises an option of another.

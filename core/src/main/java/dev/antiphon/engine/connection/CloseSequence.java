@@ -286,7 +286,7 @@ public final class CloseSequence {
         };
     }
 
-    /** Before a flush: begins the end early where the bytes to be flushed are the last ones. */
+    /** Begins the end before a flush, so that it leaves with the last bytes, if these are they. */
     void foresee() {
         if (closeWhenAnswered && connection.frameWriter.unsentBytes() == 0) {
             closeIfAnswered();

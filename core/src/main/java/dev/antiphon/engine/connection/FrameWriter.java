@@ -291,7 +291,9 @@ public final class FrameWriter {
         return unsentBytes() == 0 ? TimerTask.NEVER : progress.deadline();
     }
 
-    /** Drops the connection whose peer takes too little of what waits for it. */
+    /**
+     * Drops the connection where its peer reads too slowly; before the deadline it does nothing.
+     */
     void due(long now) {
         if (now < deadline()) {
             return;

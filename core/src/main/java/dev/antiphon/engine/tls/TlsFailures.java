@@ -97,7 +97,7 @@ public final class TlsFailures {
                 failure);
     }
 
-    /** Returns the peer's alert, which the engine could not open since it was not sealed. */
+    /** Returns the alert that the peer sent unencrypted, which the TLS engine could not decrypt. */
     static SSLException alerted(int description, SSLException failure) {
         String name = ALERTS.getOrDefault(description, "alert_" + description);
         return new SSLException(RECEIVED + name, failure);

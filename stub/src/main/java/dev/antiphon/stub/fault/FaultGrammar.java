@@ -5,7 +5,9 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
-/** Reads the text of a built-in fault, and checks the values of all of them. */
+/**
+ * Parses the text of a built-in fault. Also has the checks that the constructors of faults share.
+ */
 final class FaultGrammar {
     /** The largest position of a fault. */
     static final long POSITION_MAX = 1L << 50;

@@ -196,7 +196,7 @@ public final class BytePattern {
         return groups;
     }
 
-    /** Returns the bytes with this in place of each part that the pattern is for. */
+    /** Returns the bytes with every match replaced by these. */
     public byte[] replaceAll(byte[] bytes, byte[] by) {
         Look look = look(bytes, new String(bytes, StandardCharsets.UTF_8));
         Matcher matcher = look.matcher();

@@ -3,7 +3,7 @@ package dev.antiphon.stub.text;
 import java.util.Comparator;
 import java.util.List;
 
-/** The word that was probably meant. */
+/** Suggests the known word nearest to a misspelt one, as the end of an error text. */
 public final class Nearest {
     private static final int EDITS_MAX = 3;
     private static final int LETTERS_MAX = 50;

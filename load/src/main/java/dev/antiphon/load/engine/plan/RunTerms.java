@@ -50,7 +50,7 @@ public final class RunTerms {
         return settings.requests().correlation();
     }
 
-    /** Returns the beginning of each connection. */
+    /** Returns how each connection is opened before its first request. */
     public LoadSettings.Opening opening() {
         return settings.requests().opening();
     }

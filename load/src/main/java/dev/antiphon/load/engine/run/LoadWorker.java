@@ -198,7 +198,7 @@ final class LoadWorker implements DrivenLoop.Duty {
         slot.begin(number, plannedAt, now);
     }
 
-    /** Ends the next request unsent. */
+    /** Counts the next planned request as not sent. */
     void unsent(long plannedAt) {
         begun++;
         count(plannedAt, Column.UNSENT);
