@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 /**
  * The tool's texts in one language, Russian or English.
  *
- * <p>Messages that several commands share are in {@code texts_LANGUAGE.properties}. The help and
+ * <p>Messages that several commands share are in {@code texts_LANGUAGE.properties}. The
  * help of one command is in {@code COMMAND.properties}, with the language as the first part of each
  * key. The files are read when a text is first needed: a command that prints nothing starts sooner.
  *
