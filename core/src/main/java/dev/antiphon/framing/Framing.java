@@ -46,8 +46,8 @@ public interface Framing {
     /**
      * Returns the content with the fields that this framing computes, such as a length or a
      * checksum within it. The result is the content itself where it has no such fields or they are
-     * right, else a new buffer; the content stays as it is. Called before {@link #encodeHead}, which
-     * gets the result.
+     * right, else a new buffer; the content stays as it is. Called before {@link #encodeHead},
+     * which gets the result.
      *
      * @throws IllegalArgumentException when this framing cannot carry the content
      */

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
  * protocols that have such a length.
  *
  * <p>A frame is the bytes up to the length, the length, and what the length counts. The message is
- * the frame without its first {@code place.stripped()} bytes. Where the length is among those, it is
- * written before the message, and the rest of them are zeros. Where it is part of the message,
+ * the frame without its first {@code place.stripped()} bytes. Where the length is among those, it
+ * is written before the message, and the rest of them are zeros. Where it is part of the message,
  * {@link #filled} puts the right number into it.
  */
 final class LengthField implements Framing {
