@@ -58,7 +58,7 @@ class LoadCommandsTest {
     void everyLoadIsReadAsItIsWritten() throws IOException {
         String nobody = "127.0.0.1:" + Ports.free();
         List<String> lines = commands("load.md");
-        assertThat(lines).hasSize(4);
+        assertThat(lines).hasSize(5);
         for (String line : lines) {
             ToolRun run = ToolRun.of(words(line, nobody));
             assertThat(run.status()).as(line + ": " + run.err()).isEqualTo(REFUSED);
