@@ -46,8 +46,8 @@ class NullArgumentsTest {
                     .filter(each -> Modifier.isPublic(each.getModifiers()))
                     .filter(each -> each.getReturnType() == subject.getClass())
                     .filter(each -> each.getParameterCount() > 0)
-                    .filter(each -> Arrays.stream(each.getParameterTypes())
-                            .noneMatch(Class::isPrimitive))
+                    .filter(each ->
+                            Arrays.stream(each.getParameterTypes()).noneMatch(Class::isPrimitive))
                     .forEach(each -> setters.add(new Setter(subject, each)));
         }
         assertThat(setters).hasSizeGreaterThan(40);

@@ -30,13 +30,8 @@ class PlainWordsTest {
     private static final int COLUMNS_MAX = 100;
 
     /** Files over the bound that are still to be split; the bound of each only goes down. */
-    private static final Map<String, Integer> LONG_FILES = Map.of(
-            "ClientEngine.java",
-            505,
-            "TcpConnection.java",
-            540,
-            "TlsFilter.java",
-            432);
+    private static final Map<String, Integer> LONG_FILES =
+            Map.of("ClientEngine.java", 505, "TcpConnection.java", 540, "TlsFilter.java", 432);
 
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
     private static final Pattern BARE =

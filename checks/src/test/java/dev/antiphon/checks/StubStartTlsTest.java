@@ -46,9 +46,7 @@ class StubStartTlsTest {
                 folder.resolve("key.pem"))) {
             int port = Tool.port(server);
             try (Child client = Python.start("starttls.py", port, folder.resolve("cert.pem"))) {
-                assertThat(client.output())
-                        .as("%s", client)
-                        .isEqualTo("""
+                assertThat(client.output()).as("%s", client).isEqualTo("""
                                 250 mail.test STARTTLS
                                 220 go ahead
                                 250 HELP

@@ -71,6 +71,43 @@ class SendConversationTest {
         }
     }
 
+    /** The server begins a message with its first reply and ends it after the second request. */
+    @Test
+    void messageThatBeganBeforeItsRequestIsNotItsReply() throws IOException {
+        try (BadServer server = new BadServer(socket -> {
+            BufferedReader lines = new BufferedReader(
+                    new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            lines.readLine();
+            say(socket, "a\npart");
+            lines.readLine();
+            say(socket, "ial\n");
+            lines.readLine();
+        })) {
+            Ran ran = send(server, "-f", "line", "-q", "x", "y");
+            assertThat(ran.out()).isEqualTo("a\n");
+            assertThat(ran.err()).contains("sent a message that nobody asked for: \"part\"");
+            assertThat(ran.status()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void bytesAfterTheLastReplyAreSaid() throws IOException {
+        for (String end : List.of("close", "stay")) {
+            try (BadServer server = new BadServer(socket -> {
+                assertThat(socket.getInputStream().read()).isPositive();
+                say(socket, "a\npass> ");
+                if (end.equals("stay")) {
+                    byte[] unused = socket.getInputStream().readAllBytes();
+                }
+            })) {
+                Ran ran = send(server, "-f", "line", "-q", "x");
+                assertThat(ran.out().strip()).isEqualTo("a");
+                assertThat(ran.err()).contains("sent a message that nobody asked for: \"pass> \"");
+                assertThat(ran.status()).isEqualTo(8);
+            }
+        }
+    }
+
     @Test
     void messageThatNobodyAskedForIsSaidAndEndsWith8() throws IOException {
         try (BadServer server = new BadServer(SendConversationTest::mail)) {

@@ -121,12 +121,8 @@ public final class ProxyCommand implements Command {
                         "proxy.unreachable",
                         FailureTexts.problem(server.failure(), to.value()).what(texts));
             case Failure.TooLong tooLong ->
-                texts.say(
-                        "proxy.too-long",
-                        Long.toUnsignedString(tooLong.size()),
-                        tooLong.limit());
-            case Failure.Malformed malformed ->
-                texts.say("proxy.malformed", malformed.reason());
+                texts.say("proxy.too-long", Long.toUnsignedString(tooLong.size()), tooLong.limit());
+            case Failure.Malformed malformed -> texts.say("proxy.malformed", malformed.reason());
             default -> FailureTexts.shown(failure, texts);
         };
     }

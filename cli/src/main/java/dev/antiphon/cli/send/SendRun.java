@@ -122,11 +122,27 @@ public final class SendRun {
 
     /** Returns whether the server has neither ended the connection nor said anything more. */
     private boolean isStillOpen(Conversation current) throws InterruptedException {
+        boolean open;
         try {
             current.receive(Duration.ZERO).ifPresent(this::refuseUnasked);
-            return false;
+            open = false;
         } catch (FailureException e) {
-            return ReplyReader.isSilence(e);
+            open = ReplyReader.isSilence(e);
+        }
+        refuseUnfinished(current);
+        return open;
+    }
+
+    /** Refuses the beginning of a message: it came before the request that it would answer. */
+    private void refuseUnfinished(Conversation current) {
+        Message begun;
+        try {
+            begun = current.unfinished();
+        } catch (FailureException e) {
+            return; // there is nothing more to ask
+        }
+        if (begun.size() > 0) {
+            refuseUnasked(begun);
         }
     }
 
@@ -175,6 +191,7 @@ public final class SendRun {
         } catch (FailureException e) {
             // silence, or an end that takes nothing back of the replies
         }
+        refuseUnfinished(current);
     }
 
     /** Waits for the server's end, or for its system's acknowledgement of every byte. */
