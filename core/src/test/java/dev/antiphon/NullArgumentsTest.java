@@ -32,7 +32,7 @@ class NullArgumentsTest {
             ProxyPreface.of(ProxyHeader.Version.V1));
 
     /** A setter, and which of its arguments is null. */
-    private record Setter(Object subject, Method method) {
+    record Setter(Object subject, Method method) {
         @Override
         public String toString() {
             return subject.getClass().getName().replaceFirst(".*\\.", "") + "." + method.getName();

@@ -97,7 +97,7 @@ class SendConversationTest {
                 assertThat(socket.getInputStream().read()).isPositive();
                 say(socket, "a\npass> ");
                 if (end.equals("stay")) {
-                    byte[] unused = socket.getInputStream().readAllBytes();
+                    byte[] _ = socket.getInputStream().readAllBytes();
                 }
             })) {
                 Ran ran = send(server, "-f", "line", "-q", "x");
