@@ -109,7 +109,7 @@ public final class ConnectionConversation implements Conversation {
     private void compose(Message message, Composing how, CompletableFuture<Boolean> composed) {
         try {
             if (!connection.closeSequence().takesOutput()) {
-                throw new FailureException(new Failure.Stopped(Phase.WRITE));
+                throw new FailureException(exchange.sendFailure());
             }
             how.compose(connection, message.buffer(), null);
             exchange.composed(connection);

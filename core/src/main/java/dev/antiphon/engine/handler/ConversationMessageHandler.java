@@ -190,6 +190,11 @@ public class ConversationMessageHandler implements MessageHandler {
         }
     }
 
+    /** Returns the failure of a message that can no longer be sent. */
+    Failure sendFailure() {
+        return queue.sendFailure();
+    }
+
     /** Returns the tags of the messages that were received. */
     ReceivedTags received() {
         return received;

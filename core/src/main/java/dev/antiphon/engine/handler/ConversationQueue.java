@@ -159,6 +159,16 @@ public final class ConversationQueue {
         return message;
     }
 
+    /** Returns the failure of a message that can no longer be sent. */
+    Failure sendFailure() {
+        lock.lock();
+        try {
+            return endFailure == null ? new Failure.Stopped(Phase.WRITE) : endFailure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Waits until the unsent bytes, with {@code bytes} more, are at most {@code max}, and counts
      * those. Any number may be sent while nothing is unsent.
@@ -170,8 +180,7 @@ public final class ConversationQueue {
                 changed.await();
             }
             if (closed) {
-                throw new FailureException(
-                        endFailure == null ? new Failure.Stopped(Phase.WRITE) : endFailure);
+                throw new FailureException(sendFailure());
             }
             unsentBytes += bytes;
         } finally {
