@@ -7,7 +7,7 @@ import dev.antiphon.failure.Phase;
 import java.io.IOException;
 
 /** Names the failures that links throw. */
-final class LinkFailures {
+public final class LinkFailures {
     private LinkFailures() {}
 
     /** Returns the failure of a connection whose link threw this. */

@@ -12,6 +12,7 @@ import dev.antiphon.engine.connection.Endpoints;
 import dev.antiphon.engine.connection.FilterChain;
 import dev.antiphon.engine.connection.FrameReader;
 import dev.antiphon.engine.connection.FrameWriter;
+import dev.antiphon.engine.connection.LinkFailures;
 import dev.antiphon.engine.connection.OpenConnections;
 import dev.antiphon.engine.connection.RequestTag;
 import dev.antiphon.engine.connection.TcpConnection;
@@ -94,6 +95,7 @@ final class ClassWarmUp {
             CloseEvent.class,
             CloseAction.class,
             CloseReason.class,
+            LinkFailures.class,
             RequestTag.class,
             ErrorReply.class,
             OrderedMessageHandler.class,

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The framings of this package by their names. */
 public final class ProtocolFramings implements FramingProvider {
+    /** Creates the provider; it has no state. */
+    public ProtocolFramings() {}
+
     @Override
     public List<String> forms() {
         return List.of("amqp", "astm", "fix", "postgres", "resp", "stomp", "syslog[,lenient]");
