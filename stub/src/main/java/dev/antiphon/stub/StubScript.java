@@ -8,9 +8,9 @@ import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.proxy.ArmedFault;
-import dev.antiphon.stub.proxy.FramedMessages;
 import dev.antiphon.stub.proxy.InjectedFault;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -182,8 +182,12 @@ final class StubScript {
         return terms.framing;
     }
 
+    /** Returns the bytes of a message on the wire. */
     byte[] encoded(Message message) {
-        return FramedMessages.bytes(terms.framing.ofReplies(), message);
+        ByteBuffer out = terms.framing.ofReplies().encoded(message.buffer());
+        byte[] bytes = new byte[out.remaining()];
+        out.get(bytes);
+        return bytes;
     }
 
     /** Returns the end after an answer: in raw, only a close marks the end of a reply. */

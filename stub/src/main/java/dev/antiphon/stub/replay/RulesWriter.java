@@ -2,12 +2,12 @@ package dev.antiphon.stub.replay;
 
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
-import dev.antiphon.stub.proxy.FramedMessages;
 import dev.antiphon.stub.replay.Answers.Said;
 import dev.antiphon.stub.yaml.StubFile;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.text.Escapes;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -105,7 +105,7 @@ public final class RulesWriter {
 
     private boolean isCarried(Message message) {
         try {
-            byte[] unused = FramedMessages.bytes(replies, message);
+            ByteBuffer unused = replies.encoded(message.buffer());
             return true;
         } catch (IllegalArgumentException e) {
             return false;

@@ -5,7 +5,6 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
-import dev.antiphon.stub.proxy.FramedMessages;
 import dev.antiphon.stub.replay.Script.Spoken;
 
 import java.nio.ByteBuffer;
@@ -47,7 +46,7 @@ final class ScriptSender {
             conversation.send(message);
             return;
         }
-        ByteBuffer bytes = ByteBuffer.wrap(FramedMessages.bytes(framing, message));
+        ByteBuffer bytes = framing.encoded(message.buffer());
         while (bytes.hasRemaining()) {
             int count = Math.min(PIECE_BYTES, bytes.remaining());
             conversation.sendUnframed(Message.of(bytes.slice(bytes.position(), count)));

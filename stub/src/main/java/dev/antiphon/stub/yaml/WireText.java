@@ -2,11 +2,11 @@ package dev.antiphon.stub.yaml;
 
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
-import dev.antiphon.stub.proxy.FramedMessages;
 import dev.antiphon.stub.text.Nearest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
@@ -124,7 +124,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
             return Optional.empty();
         }
         try {
-            byte[] unused = FramedMessages.bytes(way, message);
+            ByteBuffer unused = way.encoded(message.buffer());
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
