@@ -17,8 +17,8 @@ import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Reframing;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
-import dev.antiphon.stub.proxy.Direction.Sides;
-import dev.antiphon.stub.proxy.Direction.Way;
+import dev.antiphon.stub.proxy.Forwarder.Sides;
+import dev.antiphon.stub.proxy.Forwarder.Way;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.VerificationError;
 import dev.antiphon.tls.TlsOptions;
@@ -157,11 +157,11 @@ public final class FaultProxy implements AutoCloseable {
                 LaterActions later = new LaterActions()) {
             Way backwards = new Way(toClient, lateToClient, number, random.split());
             Sides sides = new Sides(near, far, later);
-            Direction back =
-                    new Direction(sides.reversed(), reframing(Entry.Direction.S2C), backwards);
+            Forwarder back =
+                    new Forwarder(sides.reversed(), reframing(Entry.Direction.S2C), backwards);
             Thread returning =
                     Thread.ofVirtual().name("antiphon-proxy-" + near.id()).start(back::run);
-            new Direction(sides, reframing(Entry.Direction.C2S), towards).run();
+            new Forwarder(sides, reframing(Entry.Direction.C2S), towards).run();
             returning.join();
         }
     }

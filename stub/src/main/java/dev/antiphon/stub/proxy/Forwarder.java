@@ -18,10 +18,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One direction of one connection: what is received on one side is sent on the other. Run by one
- * thread. An end is passed on as it came: a half-close as one, a reset as one.
+ * Forwards one direction of one connection: sends on one side what the other side brings. Run by
+ * one thread. An end is passed on as it came: a half-close as one, a reset as one.
  */
-final class Direction implements FaultWire {
+final class Forwarder implements FaultWire {
     private final Conversation from;
     private final Conversation to;
     private final AtomicBoolean over;
@@ -72,7 +72,7 @@ final class Direction implements FaultWire {
     }
 
     /** @param reframing finds the ends of messages in the bytes that pass */
-    Direction(Sides sides, Reframing reframing, Way way) {
+    Forwarder(Sides sides, Reframing reframing, Way way) {
         this.from = sides.from();
         this.to = sides.to();
         this.over = sides.over();
