@@ -7,11 +7,8 @@ import dev.antiphon.message.Message;
 import dev.antiphon.stub.journal.ConnectionEnd;
 import dev.antiphon.stub.journal.ConnectionLog;
 import dev.antiphon.stub.match.Matcher;
-import dev.antiphon.stub.match.Mismatch;
 import dev.antiphon.stub.match.Request;
-import dev.antiphon.stub.match.report.Difference;
 import dev.antiphon.stub.match.report.FramingHint;
-import dev.antiphon.stub.match.report.MismatchHint;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.text.HexDump;
 import dev.antiphon.stub.verify.Finding;
@@ -80,7 +77,7 @@ final class VerificationReport {
                             request.messageNumber(),
                             request.connectionNumber(),
                             bytes(request.message().size()),
-                            nearest(request, rules));
+                            NearMissReport.ofRequest(request, rules));
             tell(new Finding(StubCheck.UNMATCHED, request.connectionNumber(), text));
         }
         keep(request, text);
@@ -125,31 +122,6 @@ final class VerificationReport {
         }
     }
 
-    private static String nearest(Request request, List<StubRule> rules) {
-        StubRule nearest = null;
-        Mismatch least = null;
-        for (StubRule each : rules.reversed()) {
-            Mismatch mismatch = each.isOver() && each.matcher.matches(request)
-                    ? new Mismatch(0.95, "its answers have all been given")
-                    : each.matcher.explain(request);
-            if (least == null || mismatch.nearness() > least.nearness()) {
-                nearest = each;
-                least = mismatch;
-            }
-        }
-        if (least == null || nearest == null) {
-            byte[] bytes = request.message().bytes();
-            return HexDump.of(bytes, -1)
-                    + MismatchHint.ofProtocol(bytes)
-                            .map(hint -> "  " + hint + "\n")
-                            .orElse("")
-                    + "  there is no rule at all; make one with stub.when(…).reply(…)\n";
-        }
-        String of =
-                rules.size() == 1 ? "the only rule" : "the nearest of " + rules.size() + " rules";
-        return "  " + of + " is " + nearest + "\n" + Difference.of(request.message(), least);
-    }
-
     // ---- what is asked ----
 
     VerificationError notReceived(
@@ -161,32 +133,10 @@ final class VerificationReport {
         text.append(", but received ").append(count).append(" of ").append(all.size());
         text.append(all.size() == 1 ? " message" : " messages").append(" in all\n");
         if (count < times.least()) {
-            nearest(all, matcher).ifPresent(text::append);
+            NearMissReport.ofMatcher(matcher, all).ifPresent(text::append);
         }
         text.append(conversation());
         return error(text.toString());
-    }
-
-    private static Optional<String> nearest(List<Request> all, Matcher matcher) {
-        Request nearest = null;
-        Mismatch least = null;
-        for (Request each : all) {
-            if (matcher.matches(each)) {
-                continue;
-            }
-            Mismatch mismatch = matcher.explain(each);
-            if (least == null || mismatch.nearness() > least.nearness()) {
-                nearest = each;
-                least = mismatch;
-            }
-        }
-        return least == null || nearest == null
-                ? Optional.empty()
-                : Optional.of("the nearest is message %s of connection %s\n%s"
-                        .formatted(
-                                nearest.messageNumber(),
-                                nearest.connectionNumber(),
-                                Difference.of(nearest.message(), least)));
     }
 
     VerificationError notEnded(long number, Duration within) {

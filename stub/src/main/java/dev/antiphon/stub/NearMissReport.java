@@ -1,0 +1,71 @@
+package dev.antiphon.stub;
+
+import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.stub.match.Mismatch;
+import dev.antiphon.stub.match.Request;
+import dev.antiphon.stub.match.report.Difference;
+import dev.antiphon.stub.match.report.MismatchHint;
+import dev.antiphon.stub.text.HexDump;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The near miss of a request that no rule matches, or of a verification that finds too few
+ * requests: the nearest rule or request, and the difference to it.
+ */
+final class NearMissReport {
+    /** The nearness of a rule that matches but has no answer left. */
+    private static final double ANSWERS_GIVEN = 0.95;
+
+    private NearMissReport() {}
+
+    /** Returns the rule that is nearest to the request. */
+    static String ofRequest(Request request, List<StubRule> rules) {
+        StubRule nearest = null;
+        Mismatch least = null;
+        for (StubRule each : rules.reversed()) {
+            Mismatch mismatch = each.isOver() && each.matcher.matches(request)
+                    ? new Mismatch(ANSWERS_GIVEN, "its answers have all been given")
+                    : each.matcher.explain(request);
+            if (least == null || mismatch.nearness() > least.nearness()) {
+                nearest = each;
+                least = mismatch;
+            }
+        }
+        if (least == null || nearest == null) {
+            byte[] bytes = request.message().bytes();
+            return HexDump.of(bytes, -1)
+                    + MismatchHint.ofProtocol(bytes)
+                            .map(hint -> "  " + hint + "\n")
+                            .orElse("")
+                    + "  there is no rule at all; make one with stub.when(…).reply(…)\n";
+        }
+        String of =
+                rules.size() == 1 ? "the only rule" : "the nearest of " + rules.size() + " rules";
+        return "  " + of + " is " + nearest + "\n" + Difference.of(request.message(), least);
+    }
+
+    /** Returns the nearest request that does not match; empty where all do. */
+    static Optional<String> ofMatcher(Matcher matcher, List<Request> requests) {
+        Request nearest = null;
+        Mismatch least = null;
+        for (Request each : requests) {
+            if (matcher.matches(each)) {
+                continue;
+            }
+            Mismatch mismatch = matcher.explain(each);
+            if (least == null || mismatch.nearness() > least.nearness()) {
+                nearest = each;
+                least = mismatch;
+            }
+        }
+        return least == null || nearest == null
+                ? Optional.empty()
+                : Optional.of("the nearest is message %s of connection %s\n%s"
+                        .formatted(
+                                nearest.messageNumber(),
+                                nearest.connectionNumber(),
+                                Difference.of(nearest.message(), least)));
+    }
+}
