@@ -1,5 +1,9 @@
 package dev.antiphon.capture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.capture.CapturedConversation.Piece;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +21,9 @@ import java.util.List;
 final class Drawn {
     static final InetSocketAddress CLIENT = new InetSocketAddress("10.0.0.1", 50_000);
     static final InetSocketAddress SERVER = new InetSocketAddress("10.0.0.2", 7_000);
+
+    static final String ASKED = "how are you today?\n";
+    static final String TOLD = "fine\n";
 
     private static final int CLIENT_FIRST = 0xFFFF_FFF0; // wraps within the first sentences
     private static final int SERVER_FIRST = 1_000;
@@ -149,5 +158,52 @@ final class Drawn {
                         .put(each)
                         .array())
                 .toList();
+    }
+
+    /** A whole conversation, with an end in order. */
+    static Drawn whole() {
+        return new Drawn()
+                .handshake()
+                .client(0, ASKED)
+                .server(0, TOLD, ASKED.length())
+                .client(ASKED.length(), Packets.FIN | Packets.ACK, "")
+                .server(TOLD.length(), Packets.FIN | Packets.ACK, "", ASKED.length() + 1);
+    }
+
+    /** Returns all that one side said. */
+    static String said(CapturedConversation conversation, boolean byClient) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Piece piece : conversation.pieces()) {
+            if (piece.byClient() == byClient) {
+                bytes.writeBytes(piece.bytes().bytes());
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Returns the only conversation. */
+    static CapturedConversation only(List<CapturedConversation> all) {
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    /** Returns the failure of the only conversation. */
+    static String failure(Drawn drawn) throws IOException {
+        return only(drawn.read()).failure().orElse("none");
+    }
+
+    /** A whole conversation from another port beside the one that a test damages. */
+    static Drawn beside(Drawn damaged) {
+        Drawn other = new Drawn(new InetSocketAddress("10.0.0.3", 40_000), Drawn.SERVER)
+                .handshake()
+                .client(0, ASKED)
+                .server(0, TOLD, ASKED.length());
+        other.packets().forEach(damaged::packet);
+        return damaged;
+    }
+
+    /** Reads a file in this folder. */
+    static Capture reading(byte[] file, Path folder) throws IOException {
+        return Capture.read(Files.write(folder.resolve("some.pcap"), file));
     }
 }
