@@ -33,6 +33,7 @@ import dev.antiphon.engine.tls.TlsContext;
 import dev.antiphon.engine.tls.TlsFailures;
 import dev.antiphon.engine.tls.TlsFilter;
 import dev.antiphon.engine.tls.TlsReader;
+import dev.antiphon.engine.tls.TlsHandshake;
 import dev.antiphon.engine.tls.TlsRecord;
 import dev.antiphon.engine.tls.TlsSessions;
 import dev.antiphon.engine.tls.TlsWriter;
@@ -125,6 +126,7 @@ final class ClassWarmUp {
             TlsFilter.class,
             FilterTimeout.class,
             TlsReader.class,
+            TlsHandshake.class,
             TlsWriter.class,
             TlsBuffers.class,
             HandshakeTasks.class,

@@ -2,10 +2,8 @@ package dev.antiphon.engine.tls;
 
 import dev.antiphon.engine.filter.Filter;
 import dev.antiphon.engine.loop.EventLoop;
-import dev.antiphon.engine.loop.FilterTimeout;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
-import dev.antiphon.failure.Phase;
 import dev.antiphon.failure.TlsFailure;
 import dev.antiphon.tls.TlsSession;
 import dev.antiphon.transport.Transport;
@@ -19,8 +17,8 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS as a stage. It knows records and neither sockets nor messages; {@link TlsReader} opens them
- * and {@link TlsWriter} seals them.
+ * TLS as a stage. It knows records and neither sockets nor messages; {@link TlsReader} opens them,
+ * {@link TlsWriter} seals them, and {@link TlsHandshake} waits for the peer and for computations.
  *
  * <p>{@link Transport.Receiver#connected} is called once the handshake is done. The peer's {@code
  * close_notify} is the end of the input; the end of the link below without one is a failure, since
@@ -42,24 +40,18 @@ public final class TlsFilter extends Filter {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final EventLoop loop;
     private final SSLEngine engine;
-    private final Duration handshakeTimeout;
     private final TlsReader input;
     private final TlsWriter output;
-    private final FilterTimeout deadline;
-    private final HandshakeTasks tasks;
+    private final TlsHandshake handshake;
     private final boolean shows;
 
     /** Written by the loop; the computing thread checks it first. */
     private volatile State state = State.CONNECTING;
 
-    private boolean computing;
     private boolean aboveReads = true;
     private boolean aboveWrites;
     private boolean endTold;
-    private boolean shut;
-    private boolean shutWhenSent;
 
     /**
      * The parts of one connection's TLS.
@@ -74,14 +66,11 @@ public final class TlsFilter extends Filter {
     public TlsFilter(
             EventLoop loop, Side side, Duration handshakeTimeout, Transport.Receiver above) {
         super(above);
-        this.loop = loop;
         this.engine = side.engine();
-        this.tasks = side.tasks();
         this.shows = side.shows();
-        this.handshakeTimeout = handshakeTimeout;
         this.input = new TlsReader(loop, engine, side.serving());
         this.output = new TlsWriter(loop, engine);
-        this.deadline = new FilterTimeout(loop, new Handshake());
+        this.handshake = new TlsHandshake(this, loop, side, handshakeTimeout);
     }
 
     @Override
@@ -100,9 +89,8 @@ public final class TlsFilter extends Filter {
     @Override
     public void connected() {
         state = State.HANDSHAKING;
-        deadline.in(handshakeTimeout);
         try {
-            engine.beginHandshake();
+            handshake.begin();
         } catch (SSLException e) {
             broke(TlsFailures.of(e, shows));
             return;
@@ -112,21 +100,18 @@ public final class TlsFilter extends Filter {
 
     private void established() {
         state = State.OPEN;
-        deadline.cancel();
+        handshake.over();
         above().connected();
     }
 
-    /** The engine's long computations, on another thread; nothing is read meanwhile. */
+    /** Has the engine's long computations done on another thread; nothing is read meanwhile. */
     private void compute() {
-        computing = true;
-        deadline.hold();
         input.helloIsOver();
-        tasks.run(engine, this::isAlive, () -> loop.execute(this::computed));
+        handshake.compute();
     }
 
-    private void computed() {
-        computing = false;
-        deadline.goOn();
+    /** Goes on after the computations. */
+    void computed() {
         try {
             pumpHeld();
         } catch (Throwable e) { // an Error too: one connection is lost, not the loop
@@ -134,12 +119,14 @@ public final class TlsFilter extends Filter {
         }
     }
 
-    private void broke(Failure failure) {
+    /** Ends a handshake that has failed. */
+    void broke(Failure failure) {
         state = State.BROKEN;
-        deadline.cancel();
+        handshake.over();
         input.clear();
         try {
-            if (!computing) { // whose engine would keep the loop waiting for the computation
+            if (!handshake.isComputing()) { // whose engine would keep the loop waiting for the
+                // computation
                 output.speakOut(below()); // the alert, which says to the peer why
             }
         } catch (IOException e) {
@@ -158,7 +145,7 @@ public final class TlsFilter extends Filter {
             return;
         }
         input.count(bytes.remaining());
-        if (input.holdsNothing() && !computing) {
+        if (input.holdsNothing() && !handshake.isComputing()) {
             pump(bytes);
             if (isAlive()) {
                 input.hold(bytes);
@@ -170,8 +157,18 @@ public final class TlsFilter extends Filter {
         updateInterest();
     }
 
-    private boolean isAlive() {
+    /** Returns whether records are opened and sealed. Any thread. */
+    boolean isAlive() {
         return state == State.HANDSHAKING || state == State.OPEN;
+    }
+
+    boolean isHandshaking() {
+        return state == State.HANDSHAKING;
+    }
+
+    /** Returns how many bytes have arrived so far. */
+    long receivedBytes() {
+        return input.bytes();
     }
 
     private void pumpHeld() {
@@ -189,7 +186,7 @@ public final class TlsFilter extends Filter {
     private void pump(ByteBuffer in) {
         try {
             boolean goesOn = true;
-            while (goesOn && isAlive() && !computing) {
+            while (goesOn && isAlive() && !handshake.isComputing()) {
                 goesOn = step(in);
             }
         } catch (SSLException e) {
@@ -276,7 +273,7 @@ public final class TlsFilter extends Filter {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-        if (state == State.OPEN && !computing) {
+        if (state == State.OPEN && !handshake.isComputing()) {
             output.send(bytes, below());
             if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
                 compute();
@@ -289,10 +286,6 @@ public final class TlsFilter extends Filter {
     public void writable() {
         try {
             output.flush(below());
-            if (output.isEmpty() && shutWhenSent) {
-                shutWhenSent = false;
-                below().shutdownOutput();
-            }
         } catch (IOException e) {
             failed(e);
             return;
@@ -310,7 +303,6 @@ public final class TlsFilter extends Filter {
     @Override
     public void unsent(ByteBuffer rest) {
         output.putBack(rest);
-        shutWhenSent |= shut;
         updateInterest();
         if (state == State.OPEN) {
             above().unsent(NOTHING);
@@ -339,13 +331,14 @@ public final class TlsFilter extends Filter {
             return;
         }
         boolean reads = state == State.HANDSHAKING || aboveReads;
-        below().wantRead(reads && !computing && !output.isFull());
-        below().wantWrite(!output.isEmpty() || (aboveWrites && !computing));
+        boolean computes = handshake.isComputing();
+        below().wantRead(reads && !computes && !output.isFull());
+        below().wantWrite(!output.isEmpty() || (aboveWrites && !computes));
     }
 
     @Override
     public void readNow() {
-        if (!computing) {
+        if (!handshake.isComputing()) {
             below().readNow();
         }
     }
@@ -366,21 +359,16 @@ public final class TlsFilter extends Filter {
     /** Says {@code close_notify}, and after it that no more will come. */
     @Override
     public void shutdownOutput() throws IOException {
-        if (state == State.OPEN && !computing) {
+        if (state == State.OPEN && !handshake.isComputing()) {
             output.sayClosed(below());
         }
-        shut = true;
-        if (output.isEmpty()) {
-            below().shutdownOutput();
-        } else {
-            shutWhenSent = true;
-            updateInterest();
-        }
+        output.shut(below());
+        updateInterest();
     }
 
     @Override
     public void close() {
-        if (state == State.OPEN && !computing && !engine.isOutboundDone()) {
+        if (state == State.OPEN && !handshake.isComputing() && !engine.isOutboundDone()) {
             try {
                 output.sayClosed(below());
             } catch (IOException e) {
@@ -399,31 +387,8 @@ public final class TlsFilter extends Filter {
 
     private void ended() {
         state = State.CLOSED;
-        deadline.cancel();
+        handshake.over();
         input.clear();
         output.clear();
-    }
-
-    /** None of it is counted in which this side computes. */
-    private final class Handshake implements FilterTimeout.Step {
-        @Override
-        public boolean awaitsPeer() {
-            return state == State.HANDSHAKING && !computing;
-        }
-
-        @Override
-        public long bytes() {
-            return input.bytes();
-        }
-
-        @Override
-        public void readNow() {
-            below().readNow();
-        }
-
-        @Override
-        public void late() {
-            broke(new Failure.TimedOut(Phase.TLS_HANDSHAKE, handshakeTimeout, input.bytes()));
-        }
     }
 }

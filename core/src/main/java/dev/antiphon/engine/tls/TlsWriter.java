@@ -25,6 +25,11 @@ public final class TlsWriter {
     private final SSLEngine engine;
     private final WriteQueue waiting = new WriteQueue();
 
+    /** The output below is shut, or will be once nothing waits. */
+    private boolean shut;
+
+    private boolean shutsWhenSent;
+
     TlsWriter(EventLoop loop, SSLEngine engine) {
         this.loop = loop;
         this.engine = engine;
@@ -89,11 +94,24 @@ public final class TlsWriter {
         if (!waiting.isEmpty()) {
             waiting.writeTo(below, TlsBuffers.of(loop).sealed.clear());
         }
+        if (shutsWhenSent) {
+            shut(below);
+        }
+    }
+
+    /** Shuts the output below, behind what waits. */
+    void shut(Transport.Link below) throws IOException {
+        shut = true;
+        shutsWhenSent = !waiting.isEmpty();
+        if (!shutsWhenSent) {
+            below.shutdownOutput();
+        }
     }
 
     /** Takes back bytes that the link below had taken and did not send. */
     void putBack(ByteBuffer rest) {
         waiting.putBack(rest);
+        shutsWhenSent = shut;
     }
 
     boolean isEmpty() {
