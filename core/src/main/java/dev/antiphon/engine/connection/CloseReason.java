@@ -57,7 +57,18 @@ public final class CloseReason {
     /** Returns the first failure, or {@link Failure.Stopped} where there was none. */
     Failure failure() {
         Failure first = cause;
-        return first == null ? new Failure.Stopped(connection.phase()) : first;
+        return first == null ? new Failure.Stopped(phase()) : first;
+    }
+
+    /** Returns the phase that a failure interrupts now. */
+    Phase phase() {
+        if (connection.heldBytes() > 0) {
+            return Phase.MESSAGE;
+        }
+        if (connection.messageHandler.busy()) {
+            return connection.connectionConfig.serving() ? Phase.HANDLE : Phase.REPLY;
+        }
+        return connection.bytesIn() == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
     }
 
     /** Returns whether the peer sent too little in time; a slow reader does not count. */
@@ -76,7 +87,7 @@ public final class CloseReason {
     /** Reports the failure to the listeners and the counters. */
     void report(Failure failure) {
         if (failure.phase() != Phase.CONNECT) {
-            connection.tellOpened();
+            connection.openSequence.report();
         }
         if (cause == null) {
             cause = failure;

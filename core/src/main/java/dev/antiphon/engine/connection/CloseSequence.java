@@ -185,7 +185,7 @@ public final class CloseSequence {
             when known.failure() instanceof TlsFailure.Truncated cut && connection.wasOpened() ->
                 truncated(cut);
             case FailureException known -> filterFailed(known.failure());
-            default -> linkFailed(LinkFailures.of(connection, failure));
+            default -> linkFailed(LinkFailures.of(connection, reason.phase(), failure));
         }
     }
 
@@ -351,7 +351,7 @@ public final class CloseSequence {
     }
 
     private void refuse(Failure failure) {
-        connection.forgetOutput(); // the failed filter can no longer seal it
+        connection.frameWriter.clear(); // the failed filter can no longer seal it
         connection.messageHandler.failed(connection, failure);
         try {
             connection.link().shutdownOutput();

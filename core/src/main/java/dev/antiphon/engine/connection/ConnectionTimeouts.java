@@ -1,7 +1,9 @@
 package dev.antiphon.engine.connection;
 
 import dev.antiphon.config.Limits;
+import dev.antiphon.engine.event.EventDispatcher;
 import dev.antiphon.engine.loop.TimerTask;
+import dev.antiphon.event.ServerEvent.LimitAdjusted;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.transport.Transport;
@@ -249,7 +251,7 @@ public final class ConnectionTimeouts {
         }
         if (!keepsAlive && now >= openedAt + KEEP_ALIVE_AFTER_NANOS) {
             keepsAlive = true;
-            connection.keepAlive();
+            keepAlive();
         }
         if (probeAt != 0 && now >= probeAt) {
             probeAt = 0;
@@ -268,6 +270,23 @@ public final class ConnectionTimeouts {
             }
         }
         connection.settle();
+    }
+
+    /** Has the system find out whether a silent peer is still there. */
+    private void keepAlive() {
+        Duration timeout = connection.limits().keepAliveTimeout();
+        if (!connection.wasOpened() || connection.link().keepAlive(timeout)) {
+            return;
+        }
+        EventDispatcher events = connection.connectionConfig.events();
+        if (connection.connectionConfig.sharedCounters().isFirstWithoutKeepAlive() && events.on()) {
+            events.emit(new LimitAdjusted(
+                    "keepAliveTimeout",
+                    timeout.toString(),
+                    "none",
+                    "this system has no TCP keepalive with times of one's own",
+                    System.nanoTime()));
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.antiphon.engine.filter.Filter;
 import dev.antiphon.engine.filter.ProxyHeaderReader;
 import dev.antiphon.engine.filter.ProxyHeaderWriter;
 import dev.antiphon.engine.tls.TlsContext;
+import dev.antiphon.engine.tls.TlsFilter;
 import dev.antiphon.proxyprotocol.ProxyPreface;
 import dev.antiphon.proxyprotocol.ProxyTrust;
 import dev.antiphon.transport.Transport;
@@ -30,7 +31,7 @@ public final class FilterChain {
         FilterChain filterChain = new FilterChain(connection);
         TlsContext tlsContext = connection.connectionConfig.tlsContext();
         if (tlsContext != null && tlsContext.isFromTheStart()) {
-            filterChain.put(connection.tls(tlsContext, filterChain.lowest));
+            filterChain.put(tls(connection, tlsContext, filterChain.lowest));
         }
         ProxyTrust trust = connection.connectionConfig.trust();
         if (trust != null) {
@@ -41,6 +42,16 @@ public final class FilterChain {
             filterChain.put(new ProxyHeaderWriter(preface, filterChain.lowest));
         }
         return filterChain;
+    }
+
+    /** Returns the TLS filter of a connection. */
+    static TlsFilter tls(
+            TcpConnection connection, TlsContext tlsContext, Transport.Receiver above) {
+        return new TlsFilter(
+                connection.loop,
+                tlsContext.connection(),
+                connection.limits().tlsHandshakeTimeout(),
+                above);
     }
 
     private void put(Filter under) {

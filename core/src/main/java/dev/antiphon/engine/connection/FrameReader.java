@@ -259,11 +259,11 @@ public final class FrameReader {
         scanState = 0;
         messages++;
         connection.connectionTimeouts.messageEnded();
-        long number = connection.nextSequence();
         EventDispatcher events = connection.connectionConfig.events();
         if (events.tellsMessagesIn()) {
             long now = System.nanoTime();
-            MessageIn event = new MessageIn(connection.id, number, message.toMessage(), reads, now);
+            MessageIn event = new MessageIn(
+                    connection.id, connection.sequence(), message.toMessage(), reads, now);
             events.emit(RequestTag.answering(connection.messageHandler.asked(message), event));
         }
         reads = bytes.hasRemaining() ? 1 : 0;

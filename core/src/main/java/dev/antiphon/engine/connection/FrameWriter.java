@@ -33,6 +33,7 @@ public final class FrameWriter {
     private long pendingBytes;
 
     private long composedBytes;
+    private long messages;
 
     /** True if the link took the last waiting bytes a moment ago; they may come back. */
     private boolean wasBlocked;
@@ -74,8 +75,8 @@ public final class FrameWriter {
         composedBytes += out.position() - before;
     }
 
-    /** See {@link TcpConnection#composeUnframed}. */
-    void composeUnframed(ByteBuffer bytes) {
+    /** Puts bytes into the outgoing buffer as they are. */
+    public void composeUnframed(ByteBuffer bytes) {
         if (!connection.closeSequence.isClosed()) {
             ByteBuffer out = connection.loop.outgoing().of(connection);
             tell(bytes, false, null);
@@ -131,11 +132,12 @@ public final class FrameWriter {
     }
 
     private void tell(ByteBuffer content, boolean framed, @Nullable RequestTag requestTag) {
-        long number = connection.nextSequence();
+        messages++;
         EventDispatcher events = connection.connectionConfig.events();
         if (events.tellsMessagesOut() && !connection.closeSequence.isClosed()) {
             long now = System.nanoTime();
-            MessageOut event = new MessageOut(connection.id, number, Message.of(content), now);
+            MessageOut event =
+                    new MessageOut(connection.id, connection.sequence(), Message.of(content), now);
             events.emit(RequestTag.answering(requestTag, framed ? event : event.withoutFraming()));
         }
     }
@@ -329,12 +331,19 @@ public final class FrameWriter {
         return composedBytes;
     }
 
+    /** Returns the number of messages composed so far. */
+    long messages() {
+        return messages;
+    }
+
     /** Bytes that the system took, framing included. */
     public long takenBytes() {
         return takenBytes;
     }
 
+    /** Drops what was to be sent. */
     void clear() {
+        connection.loop.outgoing().discard(connection);
         connection.connectionConfig.outboundBudget().add(-unsentBytes());
         unsent = null;
         pendingBytes = 0;

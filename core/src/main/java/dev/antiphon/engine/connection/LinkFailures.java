@@ -10,9 +10,8 @@ import java.io.IOException;
 public final class LinkFailures {
     private LinkFailures() {}
 
-    /** Returns the failure of a connection whose link threw this. */
-    static Failure of(TcpConnection connection, Throwable thrown) {
-        Phase phase = connection.phase();
+    /** Returns the failure of a connection whose link threw this in that phase. */
+    static Failure of(TcpConnection connection, Phase phase, Throwable thrown) {
         return switch (thrown) {
             case IOException io
             when SystemFailures.isReset(io) ->

@@ -6,18 +6,11 @@ import dev.antiphon.engine.filter.FilteredConnection;
 import dev.antiphon.engine.loop.EventLoop;
 import dev.antiphon.engine.loop.LoopConnection;
 import dev.antiphon.engine.tls.TlsContext;
-import dev.antiphon.engine.tls.TlsFilter;
 import dev.antiphon.event.ConnectionEvent.How;
-import dev.antiphon.event.ConnectionEvent.Opened;
-import dev.antiphon.event.ServerEvent.LimitAdjusted;
 import dev.antiphon.failure.Failure;
-import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.DecodeContext;
-import dev.antiphon.handler.Connection;
 import dev.antiphon.handler.ProxyVia;
-import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
-import dev.antiphon.tls.TlsSession;
 import dev.antiphon.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
@@ -25,20 +18,19 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * The mechanics of one connection: bytes in, messages to the {@link MessageHandler}, bytes out,
  * deadlines, and the end.
  *
- * <p>Its whole life is on one loop's thread, but for the methods of {@link Connection}. The order
- * of things is in {@link #turn}: send what became ready, decode on, then settle. Input is in {@link
- * FrameReader}, output in {@link FrameWriter}, deadlines in {@link ConnectionTimeouts}, the end in
- * {@link CloseSequence}.
+ * <p>Its whole life is on one loop's thread; other threads use its {@link ConnectionHandle}. The
+ * order of things is in {@link #turn}: send what became ready, decode on, then settle. The beginning
+ * is in {@link OpenSequence}, input in {@link FrameReader}, output in {@link FrameWriter}, deadlines
+ * in {@link ConnectionTimeouts}, the end in {@link CloseSequence}.
  */
 public final class TcpConnection extends LoopConnection
-        implements Connection, FilteredConnection, Transport.Receiver {
+        implements FilteredConnection, Transport.Receiver {
     final long id;
     final EventLoop loop;
     final ConnectionConfig connectionConfig;
@@ -46,7 +38,9 @@ public final class TcpConnection extends LoopConnection
     final FrameReader frameReader;
     final FrameWriter frameWriter;
     final ConnectionTimeouts connectionTimeouts;
+    final OpenSequence openSequence;
     final CloseSequence closeSequence;
+    final ConnectionHandle handle;
 
     @Nullable
     TcpConnection nextOfLoop;
@@ -57,13 +51,12 @@ public final class TcpConnection extends LoopConnection
     private final Consumer<TcpConnection> onClosed;
     private Transport.@Nullable Link link;
 
-    private final Endpoints endpoints = new Endpoints();
-    private boolean endTold;
-    private boolean opened;
+    private boolean endReported;
 
-    private long sequence;
-    private long toldSequence;
-    private long toldIn;
+    /** The messages of each direction that the loop has counted. */
+    private long countedIn;
+
+    private long countedOut;
 
     public TcpConnection(
             long id,
@@ -80,97 +73,56 @@ public final class TcpConnection extends LoopConnection
         this.frameReader = new FrameReader(this, decodeContext);
         this.frameWriter = new FrameWriter(this);
         this.connectionTimeouts = new ConnectionTimeouts(this);
+        this.openSequence = new OpenSequence(this);
         this.closeSequence = new CloseSequence(this);
+        this.handle = new ConnectionHandle(this);
     }
 
-    // ---- opening ----
+    // ---- the beginning ----
 
     /** Takes an accepted socket over. */
     public void accept(Transport.Accepted accepted) throws IOException {
-        FilterChain filterChain = FilterChain.of(this);
-        link = filterChain.over(loop.transport().open(accepted, filterChain.lowest()));
-        OpenConnections.of(loop).add(this);
-        filterChain.lowest().connected();
+        openSequence.accept(accepted);
     }
 
     /** Begins to connect; {@link #connected} follows. */
     public void connect(SocketAddress address) throws IOException {
-        FilterChain filterChain = FilterChain.of(this);
-        link = filterChain.over(loop.transport().connect(address, filterChain.lowest()));
-        OpenConnections.of(loop).add(this);
-        connectionTimeouts.opened(loop.now());
-        connectionTimeouts.schedule();
+        openSequence.connect(address);
     }
 
-    /** Everything below is through: at its opening, and again after a {@link #secure}. */
     @Override
     public void connected() {
-        boolean again = opened;
-        if (link() instanceof TlsFilter secured) {
-            endpoints.secured(secured.session());
-        }
-        connectionTimeouts.opened(loop.now());
-        if (again) {
-            messageHandler.secured(this);
-        } else {
-            tellOpened();
-            messageHandler.opened(this);
-        }
-        settle();
-        turn();
-    }
-
-    /** Switches the connection to TLS; all later bytes in both directions are encrypted. */
-    public void secure(TlsContext tlsContext) {
-        Transport.Link plain = link();
-        TlsFilter secured = tls(tlsContext, this);
-        plain.handTo(secured);
-        secured.over(plain);
-        link = secured;
-        frameReader.goOn();
-        secured.connected();
-    }
-
-    TlsFilter tls(TlsContext tlsContext, Transport.Receiver above) {
-        return new TlsFilter(loop, tlsContext.connection(), limits().tlsHandshakeTimeout(), above);
-    }
-
-    /** Its PROXY header has been read. */
-    @Override
-    public void cameBy(ProxyVia via) {
-        endpoints.cameBy(via);
-    }
-
-    /**
-     * Also told of a connection that a stage below refused, so that its failure shows the
-     * addresses.
-     */
-    void tellOpened() {
-        if (opened) {
-            return;
-        }
-        opened = true;
-        endpoints.opened(link());
-        if (connectionConfig.events().tellsOpened()) {
-            Opened opened = new Opened(
-                    id,
-                    connectionConfig.side(),
-                    localAddress(),
-                    remoteAddress(),
-                    System.nanoTime());
-            Opened event = endpoints.session().map(opened::withTls).orElse(opened);
-            connectionConfig.events().emit(event);
-        }
-    }
-
-    /** Returns whether a stage below is at work, so that nothing can be sent or received yet. */
-    public boolean isUnderWay() {
-        return link instanceof Filter filter && filter.isUnderWay();
+        openSequence.connected();
     }
 
     @Override
     public void connectFailed(IOException cause) {
         closeSequence.drop(messageHandler.connectFailure(cause), How.FAILURE);
+    }
+
+    /** Switches the connection to TLS; all later bytes in both directions are encrypted. */
+    public void secure(TlsContext tlsContext) {
+        openSequence.secure(tlsContext);
+    }
+
+    @Override
+    public void cameBy(ProxyVia via) {
+        handle.cameBy(via);
+    }
+
+    /** Sends on this link from now on. */
+    void sendOn(Transport.Link highest) {
+        link = highest;
+    }
+
+    /** Returns whether a filter is at work, so that nothing can be sent or received yet. */
+    public boolean isUnderWay() {
+        return link instanceof Filter filter && filter.isUnderWay();
+    }
+
+    /** Returns whether it has ever been open, so that its end is worth reporting. */
+    public boolean wasOpened() {
+        return openSequence.wasOpened();
     }
 
     // ---- bytes in ----
@@ -225,37 +177,9 @@ public final class TcpConnection extends LoopConnection
         loop.touch(this);
     }
 
-    /** Has the system find out whether a silent peer is still there. */
-    void keepAlive() {
-        boolean kept = opened && link().keepAlive(limits().keepAliveTimeout());
-        if (opened
-                && !kept
-                && connectionConfig.sharedCounters().isFirstWithoutKeepAlive()
-                && connectionConfig.events().on()) {
-            connectionConfig
-                    .events()
-                    .emit(new LimitAdjusted(
-                            "keepAliveTimeout",
-                            limits().keepAliveTimeout().toString(),
-                            "none",
-                            "this system has no TCP keepalive with times of one's own",
-                            System.nanoTime()));
-        }
-    }
-
-    /** Counts the messages of both directions. */
-    long nextSequence() {
-        return ++sequence;
-    }
-
-    /** Returns the number of the last message, of either direction. */
+    /** Returns the number of messages so far, of both directions. */
     long sequence() {
-        return sequence;
-    }
-
-    /** Returns whether it has ever been open, so that its end is worth telling. */
-    public boolean wasOpened() {
-        return opened;
+        return frameReader.messages() + frameWriter.messages();
     }
 
     /** Bytes that arrived and wait: in no message yet, or in one that no handler has taken. */
@@ -283,16 +207,16 @@ public final class TcpConnection extends LoopConnection
         }
         messageHandler.advance(this);
         frameReader.resume();
-        tellEnd();
+        reportInputEnd();
         settle();
     }
 
-    private void tellEnd() {
+    private void reportInputEnd() {
         if (closeSequence.inputHasEnded()
-                && !endTold
+                && !endReported
                 && frameReader.heldBytes() == 0
                 && !closeSequence.isClosed()) {
-            endTold = true;
+            endReported = true;
             messageHandler.inputEnded(this);
         }
     }
@@ -311,7 +235,7 @@ public final class TcpConnection extends LoopConnection
         if (closeSequence.proceed()) {
             return;
         }
-        tellMessages();
+        countMessages();
         if (frameReader.canResume()) {
             loop.touch(this);
         }
@@ -324,13 +248,14 @@ public final class TcpConnection extends LoopConnection
         connectionTimeouts.schedule();
     }
 
-    /** Once per turn, so that counting costs a message nothing. */
-    private void tellMessages() {
+    /** Counts once per turn, so that counting costs a message nothing. */
+    private void countMessages() {
         long in = frameReader.messages();
-        if (sequence != toldSequence) {
-            loop.loopCounters().messages(in - toldIn, sequence - toldSequence - (in - toldIn));
-            toldSequence = sequence;
-            toldIn = in;
+        long out = frameWriter.messages();
+        if (in != countedIn || out != countedOut) {
+            loop.loopCounters().messages(in - countedIn, out - countedOut);
+            countedIn = in;
+            countedOut = out;
         }
     }
 
@@ -360,7 +285,12 @@ public final class TcpConnection extends LoopConnection
         }
     }
 
-    // ---- for the exchange and the stages ----
+    // ---- for the message handler and the filters ----
+
+    @Override
+    public long id() {
+        return id;
+    }
 
     @Override
     public EventLoop loop() {
@@ -387,6 +317,11 @@ public final class TcpConnection extends LoopConnection
         return closeSequence;
     }
 
+    /** Returns the connection as its handlers see it. */
+    public ConnectionHandle handle() {
+        return handle;
+    }
+
     /**
      * Puts a message into its framing and into the outgoing buffer.
      *
@@ -401,11 +336,6 @@ public final class TcpConnection extends LoopConnection
     @Override
     public void send(ByteBuffer out) {
         frameWriter.send(out);
-    }
-
-    /** Puts bytes into the outgoing buffer as they are. */
-    public void composeUnframed(ByteBuffer bytes) {
-        frameWriter.composeUnframed(bytes);
     }
 
     /** Keeps, closes or resets the connection after a reply was composed. */
@@ -440,23 +370,10 @@ public final class TcpConnection extends LoopConnection
     void released() {
         loop.cancel(this);
         OpenConnections.of(loop).remove(this);
-        loop.outgoing().discard(this);
-        tellMessages();
+        countMessages();
         messageHandler.releasing(this);
         frameReader.clear();
         onClosed.accept(this);
-    }
-
-    /** Frees what it holds first of all, so that there is memory to end it in order. */
-    private void letGo() {
-        frameReader.clear();
-        forgetOutput();
-    }
-
-    /** Drops what was to be sent. */
-    void forgetOutput() {
-        loop.outgoing().discard(this);
-        frameWriter.clear();
     }
 
     /** Returns the bounds in force; see {@link EventLoop#limits}. */
@@ -468,73 +385,9 @@ public final class TcpConnection extends LoopConnection
     @Override
     public void failed(Throwable cause) {
         if (cause instanceof VirtualMachineError) {
-            letGo();
+            frameReader.clear(); // first of all, so that there is memory to end it in order
+            frameWriter.clear();
         }
         closeSequence.failed(cause);
-    }
-
-    /** Returns where the connection stands, for a failure. */
-    Phase phase() {
-        if (heldBytes() > 0) {
-            return Phase.MESSAGE;
-        }
-        if (messageHandler.busy()) {
-            return connectionConfig.serving() ? Phase.HANDLE : Phase.REPLY;
-        }
-        return bytesIn() == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
-    }
-
-    // ---- Connection: any thread ----
-
-    @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public SocketAddress remoteAddress() {
-        return endpoints.remoteAddress();
-    }
-
-    @Override
-    public SocketAddress localAddress() {
-        return endpoints.localAddress();
-    }
-
-    @Override
-    public Optional<ProxyVia> proxy() {
-        return endpoints.proxy();
-    }
-
-    @Override
-    public Optional<TlsSession> tls() {
-        return endpoints.session();
-    }
-
-    @Override
-    public void push(Message message) {
-        loop.execute(() -> {
-            if (closeSequence.takesOutput()) {
-                try {
-                    compose(message.buffer(), null);
-                } catch (IllegalArgumentException e) {
-                    fail(new Failure.NotEncodable(e));
-                }
-                loop.touch(this);
-            }
-        });
-    }
-
-    @Override
-    public void close() {
-        loop.execute(() -> {
-            closeSequence.closeWhenAnswered();
-            turn();
-        });
-    }
-
-    @Override
-    public void reset() {
-        loop.execute(() -> closeSequence.closeNow(How.RST));
     }
 }

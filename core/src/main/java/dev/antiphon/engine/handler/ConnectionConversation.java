@@ -63,7 +63,7 @@ public final class ConnectionConversation implements Conversation {
 
     @Override
     public void sendUnframed(Message bytes) throws InterruptedException {
-        send(bytes, (to, content, answers) -> to.composeUnframed(content));
+        send(bytes, (to, content, answers) -> to.frameWriter().composeUnframed(content));
     }
 
     /** Puts bytes into the outgoing buffer. */
@@ -176,36 +176,36 @@ public final class ConnectionConversation implements Conversation {
 
     @Override
     public SocketAddress remoteAddress() {
-        return connection.remoteAddress();
+        return connection.handle().remoteAddress();
     }
 
     @Override
     public SocketAddress localAddress() {
-        return connection.localAddress();
+        return connection.handle().localAddress();
     }
 
     @Override
     public Optional<ProxyVia> proxy() {
-        return connection.proxy();
+        return connection.handle().proxy();
     }
 
     @Override
     public Optional<TlsSession> tls() {
-        return connection.tls();
+        return connection.handle().tls();
     }
 
     @Override
     public void push(Message message) {
-        connection.push(message);
+        connection.handle().push(message);
     }
 
     @Override
     public void close() {
-        connection.close();
+        connection.handle().close();
     }
 
     @Override
     public void reset() {
-        connection.reset();
+        connection.handle().reset();
     }
 }

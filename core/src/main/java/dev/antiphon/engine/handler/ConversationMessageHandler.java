@@ -150,7 +150,7 @@ public class ConversationMessageHandler implements MessageHandler {
     @Override
     public void secured(TcpConnection connection) {
         if (startTlsStep != null) {
-            connection.tls().ifPresent(startTlsStep::secured);
+            connection.handle().tls().ifPresent(startTlsStep::secured);
             startTlsStep = null;
         }
     }

@@ -34,7 +34,8 @@ public final class ErrorReply {
     private static Reply ask(TcpConnection connection, FailureHandler failures, Failure failure) {
         try {
             return Objects.requireNonNull(
-                    failures.answer(connection, failure), "the failure handler gave no reply");
+                    failures.answer(connection.handle(), failure),
+                    "the failure handler gave no reply");
         } catch (Throwable e) { // one failure is the cause of the end; this one is told beside it
             connection.closeSequence().tell(new Failure.HandlerFailed(e));
             return Reply.none();

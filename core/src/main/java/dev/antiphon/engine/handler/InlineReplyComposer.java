@@ -204,7 +204,7 @@ public final class InlineReplyComposer implements InlineReply {
 
     @Override
     public Connection connection() {
-        return asking();
+        return asking().handle();
     }
 
     private TcpConnection asking() {

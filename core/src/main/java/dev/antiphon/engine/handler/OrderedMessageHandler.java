@@ -45,7 +45,7 @@ public final class OrderedMessageHandler implements MessageHandler {
     /** For a handler that gives a stage. */
     public static Supplier<MessageHandler> byStages(AsyncHandler handler, FailureHandler failures) {
         Way way = (connection, message, slot) -> {
-            var unused = handler.handle(connection, message).whenComplete(slot::complete);
+            var unused = handler.handle(connection.handle(), message).whenComplete(slot::complete);
         };
         return () -> new OrderedMessageHandler(way, failures);
     }
@@ -53,7 +53,7 @@ public final class OrderedMessageHandler implements MessageHandler {
     /** For a handler that may block. */
     public static Supplier<MessageHandler> onThreads(Handler handler, FailureHandler failures) {
         Way way = (connection, message, slot) -> {
-            slot.task = new HandlerTask(handler, connection, message, slot::handled);
+            slot.task = new HandlerTask(handler, connection.handle(), message, slot::handled);
             HandlerThreads.of(connection.loop()).run(slot.task);
         };
         return () -> new OrderedMessageHandler(way, failures);

@@ -7,13 +7,14 @@ import dev.antiphon.engine.connection.CloseEvent;
 import dev.antiphon.engine.connection.CloseReason;
 import dev.antiphon.engine.connection.CloseSequence;
 import dev.antiphon.engine.connection.CloseState;
+import dev.antiphon.engine.connection.ConnectionHandle;
 import dev.antiphon.engine.connection.ConnectionTimeouts;
-import dev.antiphon.engine.connection.Endpoints;
 import dev.antiphon.engine.connection.FilterChain;
 import dev.antiphon.engine.connection.FrameReader;
 import dev.antiphon.engine.connection.FrameWriter;
 import dev.antiphon.engine.connection.LinkFailures;
 import dev.antiphon.engine.connection.OpenConnections;
+import dev.antiphon.engine.connection.OpenSequence;
 import dev.antiphon.engine.connection.RequestTag;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.connection.WriteProgress;
@@ -32,8 +33,8 @@ import dev.antiphon.engine.tls.TlsBuffers;
 import dev.antiphon.engine.tls.TlsContext;
 import dev.antiphon.engine.tls.TlsFailures;
 import dev.antiphon.engine.tls.TlsFilter;
-import dev.antiphon.engine.tls.TlsReader;
 import dev.antiphon.engine.tls.TlsHandshake;
+import dev.antiphon.engine.tls.TlsReader;
 import dev.antiphon.engine.tls.TlsRecord;
 import dev.antiphon.engine.tls.TlsSessions;
 import dev.antiphon.engine.tls.TlsWriter;
@@ -84,7 +85,8 @@ final class ClassWarmUp {
             TcpConnection.class,
             OpenConnections.class,
             FilterChain.class,
-            Endpoints.class,
+            ConnectionHandle.class,
+            OpenSequence.class,
             FrameReader.class,
             ReadBuffer.class,
             FrameWriter.class,
@@ -124,9 +126,9 @@ final class ClassWarmUp {
 
     private static final List<Class<?>> TLS_CLASSES = List.of(
             TlsFilter.class,
+            TlsHandshake.class,
             FilterTimeout.class,
             TlsReader.class,
-            TlsHandshake.class,
             TlsWriter.class,
             TlsBuffers.class,
             HandshakeTasks.class,

@@ -1,0 +1,99 @@
+package dev.antiphon.engine.connection;
+
+import dev.antiphon.engine.tls.TlsContext;
+import dev.antiphon.engine.tls.TlsFilter;
+import dev.antiphon.event.ConnectionEvent.Opened;
+import dev.antiphon.transport.Transport;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/**
+ * The beginning of a connection: socket accepted or connected → filters passed → reported as open →
+ * message handler called. A switch to TLS puts one more filter there and passes it in the same way.
+ *
+ * <p>Used on the connection's loop.
+ */
+public final class OpenSequence {
+    private final TcpConnection connection;
+    private boolean opened;
+
+    OpenSequence(TcpConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Returns whether the connection has ever been open, so that its end is worth reporting. */
+    boolean wasOpened() {
+        return opened;
+    }
+
+    /** Takes an accepted socket over. */
+    void accept(Transport.Accepted accepted) throws IOException {
+        FilterChain filterChain = FilterChain.of(connection);
+        Transport.Link socket = connection.loop.transport().open(accepted, filterChain.lowest());
+        connection.sendOn(filterChain.over(socket));
+        OpenConnections.of(connection.loop).add(connection);
+        filterChain.lowest().connected();
+    }
+
+    /** Begins to connect; {@link #connected} follows. */
+    void connect(SocketAddress address) throws IOException {
+        FilterChain filterChain = FilterChain.of(connection);
+        Transport.Link socket = connection.loop.transport().connect(address, filterChain.lowest());
+        connection.sendOn(filterChain.over(socket));
+        OpenConnections.of(connection.loop).add(connection);
+        connection.connectionTimeouts.opened(connection.loop.now());
+        connection.connectionTimeouts.schedule();
+    }
+
+    /** Opens the connection, or goes on with it after a switch to TLS: all filters are passed. */
+    void connected() {
+        boolean again = opened;
+        if (connection.link() instanceof TlsFilter secured) {
+            connection.handle.secured(secured.session());
+        }
+        connection.connectionTimeouts.opened(connection.loop.now());
+        if (again) {
+            connection.messageHandler.secured(connection);
+        } else {
+            report();
+            connection.messageHandler.opened(connection);
+        }
+        connection.settle();
+        connection.turn();
+    }
+
+    /** Switches the connection to TLS; all later bytes in both directions are encrypted. */
+    void secure(TlsContext tlsContext) {
+        Transport.Link plain = connection.link();
+        TlsFilter secured = FilterChain.tls(connection, tlsContext, connection);
+        plain.handTo(secured);
+        secured.over(plain);
+        connection.sendOn(secured);
+        connection.frameReader.goOn();
+        secured.connected();
+    }
+
+    /**
+     * Reports the connection to the listeners, once. One that a filter refused is reported too, so
+     * that its failure shows the addresses.
+     */
+    void report() {
+        if (opened) {
+            return;
+        }
+        opened = true;
+        ConnectionHandle handle = connection.handle;
+        handle.opened(connection.link());
+        ConnectionConfig config = connection.connectionConfig;
+        if (config.events().tellsOpened()) {
+            Opened event = new Opened(
+                    connection.id,
+                    config.side(),
+                    handle.localAddress(),
+                    handle.remoteAddress(),
+                    System.nanoTime());
+            config.events().emit(handle.tls().map(event::withTls).orElse(event));
+        }
+    }
+}
