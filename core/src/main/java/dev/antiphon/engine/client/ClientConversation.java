@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** A conversation that a client holds: one connection, from its first try to its end. */
 final class ClientConversation extends ConversationMessageHandler {
-    private final ClientEngine engine;
+    private final ClientConnections connections;
     private final CompletableFuture<Conversation> opened;
     private final ConnectAttempts connectAttempts;
 
@@ -35,12 +35,12 @@ final class ClientConversation extends ConversationMessageHandler {
      *
      * @param opened completed once it is open, or fails with a {@link FailureException}
      */
-    ClientConversation(ClientEngine engine, CompletableFuture<Conversation> opened) {
+    ClientConversation(ClientConnections connections, CompletableFuture<Conversation> opened) {
         super(null, (connection, failure) -> Reply.none());
-        this.engine = engine;
+        this.connections = connections;
         this.opened = opened;
         this.connectAttempts =
-                new ConnectAttempts(engine, () -> engine.connection(this, false), this::fail);
+                new ConnectAttempts(connections, () -> connections.create(this, false), this::fail);
     }
 
     void connect(List<? extends SocketAddress> candidates) {
@@ -105,9 +105,9 @@ final class ClientConversation extends ConversationMessageHandler {
     private void end(Failure failure) {
         over = true;
         connectAttempts.over();
-        engine.ended(this);
+        connections.ended(this);
         if (opened.completeExceptionally(new FailureException(failure, false))) {
-            engine.unconnected(List.of(), failure, true);
+            connections.reportUnconnected(failure);
         }
     }
 }

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 final class ConnectAttempts extends TimerTask {
     private static final int TOLD_MAX = 8;
 
-    private final ClientEngine engine;
-    private final Supplier<TcpConnection> connections;
+    private final ClientConnections connections;
+    private final Supplier<TcpConnection> creating;
     private final Consumer<Failure> failed;
     private final ArrayDeque<SocketAddress> addresses = new ArrayDeque<>(2);
     private final long until;
@@ -45,22 +45,24 @@ final class ConnectAttempts extends TimerTask {
     /**
      * Tries nothing yet, but the time counts from now.
      *
-     * @param connections a new connection for each try
+     * @param creating gives a new connection for each try
      * @param failed told when no address or no time is left
      */
     ConnectAttempts(
-            ClientEngine engine, Supplier<TcpConnection> connections, Consumer<Failure> failed) {
-        this.engine = engine;
+            ClientConnections connections,
+            Supplier<TcpConnection> creating,
+            Consumer<Failure> failed) {
         this.connections = connections;
+        this.creating = creating;
         this.failed = failed;
-        this.until = System.nanoTime() + engine.connectTimeout().toNanos();
-        engine.loop().schedule(this, until);
+        this.until = System.nanoTime() + connections.connectTimeout().toNanos();
+        connections.loop().schedule(this, until);
     }
 
     /** A connection is open, or none is wanted any more. */
     void over() {
         over = true;
-        engine.loop().cancel(this);
+        connections.loop().cancel(this);
     }
 
     @Override
@@ -69,9 +71,9 @@ final class ConnectAttempts extends TimerTask {
             return; // a handshake has a deadline of its own
         }
         if (now < until) {
-            engine.loop().schedule(this, until);
+            connections.loop().schedule(this, until);
         } else {
-            failed.accept(new Failure.TimedOut(Phase.CONNECT, engine.connectTimeout(), 0));
+            failed.accept(new Failure.TimedOut(Phase.CONNECT, connections.connectTimeout(), 0));
         }
     }
 
@@ -84,7 +86,8 @@ final class ConnectAttempts extends TimerTask {
     /** Tries these. */
     void begin(List<? extends SocketAddress> candidates) {
         addresses.addAll(candidates);
-        next(new Failure.UnknownHost(new UnknownHostException(engine.target().toString())));
+        next(new Failure.UnknownHost(
+                new UnknownHostException(connections.target().toString())));
     }
 
     /** Tries the next one, after the last has failed so. */
@@ -100,7 +103,7 @@ final class ConnectAttempts extends TimerTask {
             return;
         }
         trying = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
-        TcpConnection next = connections.get();
+        TcpConnection next = creating.get();
         try {
             next.connect(address);
             connection = next;
@@ -122,7 +125,7 @@ final class ConnectAttempts extends TimerTask {
         return switch (telling) {
             case ClientFailure.Refused it -> it.withDetail(all);
             case Failure.Io it ->
-                it.withReason("cannot connect to " + engine.target() + ": " + all);
+                it.withReason("cannot connect to " + connections.target() + ": " + all);
             default -> telling;
         };
     }
@@ -132,6 +135,6 @@ final class ConnectAttempts extends TimerTask {
         if (trying != null && failures.size() < TOLD_MAX) {
             failures.put(trying.getHostAddress(), String.valueOf(cause.getMessage()));
         }
-        return SystemFailures.connecting(cause, engine.target(), trying);
+        return SystemFailures.connecting(cause, connections.target(), trying);
     }
 }

@@ -28,7 +28,7 @@ import java.util.List;
  * again.
  */
 final class ReplyHandler implements MessageHandler {
-    private final ClientEngine engine;
+    private final CallDispatcher dispatcher;
     private final boolean oneShot;
     private final LinkedHashMap<Object, Call> waiting = new LinkedHashMap<>(4);
     private final ReplyMatcher replyMatcher;
@@ -39,12 +39,13 @@ final class ReplyHandler implements MessageHandler {
     /** The time of the next reply's deadline, or earlier: an early look costs little. */
     private long nextDue = TimerTask.NEVER;
 
-    ReplyHandler(ClientEngine engine, boolean oneShot) {
-        this.engine = engine;
+    ReplyHandler(CallDispatcher dispatcher, boolean oneShot) {
+        this.dispatcher = dispatcher;
         this.oneShot = oneShot;
-        this.replyMatcher = engine.replyMatcher();
-        this.connectAttempts =
-                new ConnectAttempts(engine, () -> engine.connection(this, oneShot), this::fail);
+        this.replyMatcher = dispatcher.replyMatcher();
+        ClientConnections connections = dispatcher.connections();
+        this.connectAttempts = new ConnectAttempts(
+                connections, () -> connections.create(this, oneShot), this::fail);
     }
 
     boolean isOpen() {
@@ -90,7 +91,7 @@ final class ReplyHandler implements MessageHandler {
     /** Its id stays taken; past the limit the connection ends, since its server loses replies. */
     private void abandon(Call call) {
         int abandoned = replyMatcher.abandon(call);
-        engine.roomAgain();
+        dispatcher.roomAgain();
         TcpConnection current = connectAttempts.connection();
         if (current != null && abandoned > current.limits().maxLateReplies()) {
             Failure failure =
@@ -119,7 +120,7 @@ final class ReplyHandler implements MessageHandler {
     public void opened(TcpConnection opened) {
         open = true;
         connectAttempts.over();
-        engine.opened(oneShot);
+        dispatcher.opened(oneShot);
         while (!over && !waiting.isEmpty()) {
             send(opened, waiting.pollFirstEntry().getValue());
         }
@@ -131,7 +132,7 @@ final class ReplyHandler implements MessageHandler {
             return; // cancelled before it left
         }
         call.composedBefore = to.frameWriter().composedBytes();
-        call.until = call.untilFrom(to.loop().now(), engine.replyTimeout());
+        call.until = call.untilFrom(to.loop().now(), dispatcher.replyTimeout());
         nextDue = Math.min(nextDue, call.until);
         // before it is composed: should the connection break then, it ends with the others
         replyMatcher.add(call);
@@ -141,8 +142,8 @@ final class ReplyHandler implements MessageHandler {
         } catch (IllegalArgumentException e) {
             replyMatcher.remove(call);
             Failure failure = new Failure.NotEncodable(e);
-            engine.tell(to, failure);
-            engine.failed(call, failure, false);
+            dispatcher.connections().report(to, failure);
+            dispatcher.failed(call, failure, false);
             if (oneShot) {
                 to.finish(After.CLOSE);
             }
@@ -168,12 +169,13 @@ final class ReplyHandler implements MessageHandler {
             from.finish(After.CLOSE);
         }
         call.complete(reply);
-        engine.replied(call);
+        dispatcher.replied(call);
     }
 
     private void unasked(TcpConnection from, MessageView message) {
         if (replyMatcher.anyOrder()) {
-            engine.tell(from, engine.unmatched(message)); // dropped: no other can be taken for it
+            // dropped: no other can be taken for it
+            dispatcher.connections().report(from, dispatcher.unmatched(message));
         } else if (!oneShot) {
             from.fail(new Failure.Malformed("a message arrived that no request is waiting for"));
         }
@@ -218,10 +220,10 @@ final class ReplyHandler implements MessageHandler {
         boolean lost = open && !oneShot && broke(why);
         retire();
         if (lost) {
-            engine.lost();
+            dispatcher.lost();
         }
         failAll(why);
-        engine.ended(this);
+        dispatcher.ended(this);
     }
 
     /** Returns whether the connection failed, rather than being closed as idle or by this side. */
@@ -233,7 +235,7 @@ final class ReplyHandler implements MessageHandler {
     /** It takes no further calls. */
     private void retire() {
         over = true;
-        engine.retire(this);
+        dispatcher.retire(this);
     }
 
     @Override
@@ -254,7 +256,7 @@ final class ReplyHandler implements MessageHandler {
         Failure failure = timedOut(from, late.get(0));
         if (replyMatcher.anyOrder() && !oneShot) {
             for (Call call : late) {
-                engine.tell(from, timedOut(from, call));
+                dispatcher.connections().report(from, timedOut(from, call));
                 fail(call, timedOut(from, call));
                 abandon(call);
             }
@@ -272,7 +274,7 @@ final class ReplyHandler implements MessageHandler {
 
     private Failure timedOut(TcpConnection from, Call call) {
         return new Failure.TimedOut(
-                Phase.REPLY, call.limit(engine.replyTimeout()), from.heldBytes());
+                Phase.REPLY, call.limit(dispatcher.replyTimeout()), from.heldBytes());
     }
 
     /** Ends every call, and the connection. */
@@ -285,7 +287,7 @@ final class ReplyHandler implements MessageHandler {
         if (unconnected) {
             List<Call> calls = List.copyOf(waiting.values());
             waiting.clear();
-            engine.unconnected(calls, failure, oneShot);
+            dispatcher.unconnected(calls, failure, oneShot);
         }
         failAll(failure);
         if (current != null && !current.closeSequence().isClosed()) {
@@ -294,7 +296,7 @@ final class ReplyHandler implements MessageHandler {
             }
             current.closeNow(How.FIN);
         }
-        engine.ended(this);
+        dispatcher.ended(this);
     }
 
     private void failAll(Failure failure) {
@@ -305,7 +307,7 @@ final class ReplyHandler implements MessageHandler {
     }
 
     private void fail(Call call, Failure failure) {
-        engine.failed(call, failure, wasSent(call));
+        dispatcher.failed(call, failure, wasSent(call));
     }
 
     /** Returns whether any byte of it was handed to the system. */

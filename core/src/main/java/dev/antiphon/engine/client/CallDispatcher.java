@@ -1,0 +1,198 @@
+package dev.antiphon.engine.client;
+
+import dev.antiphon.config.Backoff;
+import dev.antiphon.config.Correlation;
+import dev.antiphon.config.Retry;
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.engine.loop.Jitter;
+import dev.antiphon.engine.loop.TimerTask;
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.Phase;
+import dev.antiphon.message.MessageView;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * The calls of a client on their way: places each on a connection, ends it, and has it tried again
+ * where that is allowed. Owned by the loop.
+ */
+final class CallDispatcher {
+    private final ClientConnections connections;
+    private final EventLoop loop;
+    private final Duration replyTimeout;
+    private final @Nullable Correlation correlation;
+    private final Pool pool;
+    private final @Nullable Retries retries;
+    private final Set<ReplyHandler> replyHandlers = new HashSet<>();
+    private boolean stopping;
+
+    CallDispatcher(ClientConnections connections, ClientSettings settings) {
+        this.connections = connections;
+        this.loop = connections.loop();
+        this.replyTimeout = settings.replyTimeout();
+        this.correlation = settings.correlation();
+        RandomGenerator random = new SplittableRandom();
+        Backoff reconnect = settings.reconnect();
+        Jitter jitter = reconnect == null ? null : new Jitter(reconnect, random);
+        this.pool = new Pool(loop, settings.connections(), jitter, () -> open(false));
+        Retry retry = settings.retry();
+        this.retries = retry == null ? null : new Retries(loop, retry, random, this::place);
+    }
+
+    ClientConnections connections() {
+        return connections;
+    }
+
+    Duration replyTimeout() {
+        return replyTimeout;
+    }
+
+    // ---- the way of a call ----
+
+    /** Takes a new call. */
+    void begin(Call call) {
+        if (retries != null) {
+            retries.begun();
+        }
+        place(call);
+    }
+
+    private void place(Call call) {
+        if (call.reply.isDone()) {
+            return; // cancelled before anything was done for it
+        }
+        if (stopping) {
+            call.fail(new Failure.Stopped(Phase.CONNECT), false);
+            return;
+        }
+        if (!call.oneShot && pool.holds(call.key)) {
+            call.fail(new ClientFailure.DuplicateId(IdReplyMatcher.shown(call.key)), false);
+            return;
+        }
+        if (call.deadline != TimerTask.NEVER) {
+            loop.schedule(call, call.deadline);
+        }
+        if (call.oneShot) {
+            open(true).submit(call);
+        } else {
+            pool.place(call);
+        }
+    }
+
+    private ReplyHandler open(boolean oneShot) {
+        ReplyHandler fresh = new ReplyHandler(this, oneShot);
+        replyHandlers.add(fresh);
+        // a task: what is submitted to it in this turn is there when it begins
+        loop.execute(() -> connections.resolve(fresh::connect, fresh::fail));
+        return fresh;
+    }
+
+    /** Removes a call that was cancelled or has timed out. */
+    void withdraw(Call call) {
+        loop.cancel(call);
+        pool.withdraw(call);
+        ReplyHandler on = call.on;
+        if (on != null) {
+            on.withdraw(call);
+        }
+    }
+
+    /** Ends a call whose whole time is over. Of what has left, its connection knows better. */
+    void overdue(Call call) {
+        if (call.reply.isDone() || call.wasComposed()) {
+            return;
+        }
+        if (System.nanoTime() < call.deadline) {
+            loop.schedule(call, call.deadline);
+            return;
+        }
+        withdraw(call);
+        Duration limit = call.limit(connections.connectTimeout());
+        failed(call, new Failure.TimedOut(Phase.CONNECT, limit, 0), false);
+    }
+
+    /** Ends a call that has no reply, unless it is tried again. */
+    void failed(Call call, Failure failure, boolean requestSent) {
+        if (mayTryAgain(call) && retries != null && retries.again(call, failure, requestSent)) {
+            return;
+        }
+        loop.cancel(call);
+        call.fail(failure, requestSent);
+    }
+
+    /** The id of a call whose late reply may still come is not free for another try. */
+    private boolean mayTryAgain(Call call) {
+        return !stopping && !call.reply.isDone() && !pool.holds(call.key);
+    }
+
+    /** Takes note of a call that has its reply, so that there may be room for another one. */
+    void replied(Call call) {
+        loop.cancel(call);
+        pool.roomAgain();
+    }
+
+    // ---- for the connections that calls share ----
+
+    void opened(boolean oneShot) {
+        if (!oneShot) {
+            pool.opened();
+        }
+    }
+
+    /** Takes note of a shared connection that broke. */
+    void lost() {
+        pool.lost();
+    }
+
+    /** Has these calls wait for another connection, or ends them: none came about. */
+    void unconnected(List<Call> waiting, Failure failure, boolean oneShot) {
+        connections.reportUnconnected(failure);
+        if (!stopping && !oneShot && !pool.hasOpen() && pool.awaitAnother(waiting)) {
+            return;
+        }
+        for (Call call : waiting) {
+            if (stopping || oneShot || !pool.placeOnOpen(call)) {
+                failed(call, failure, false);
+            }
+        }
+    }
+
+    void roomAgain() {
+        pool.roomAgain();
+    }
+
+    void retire(ReplyHandler replyHandler) {
+        pool.retire(replyHandler);
+    }
+
+    void ended(ReplyHandler replyHandler) {
+        replyHandlers.remove(replyHandler);
+    }
+
+    ReplyMatcher replyMatcher() {
+        return correlation == null ? new OrderedReplyMatcher() : new IdReplyMatcher(correlation);
+    }
+
+    /** Returns the failure of a reply that no request waits for. */
+    Failure unmatched(MessageView reply) {
+        String id = correlation == null
+                ? ""
+                : correlation.id(reply).map(IdReplyMatcher::shown).orElse("");
+        return new ClientFailure.Unmatched(id);
+    }
+
+    /** Ends all calls and their connections, and refuses further ones. */
+    void stop() {
+        stopping = true;
+        pool.clear().forEach(call -> failed(call, new Failure.Stopped(Phase.CONNECT), false));
+        List.copyOf(replyHandlers).forEach(each -> each.fail(new Failure.Stopped(Phase.REPLY)));
+    }
+}

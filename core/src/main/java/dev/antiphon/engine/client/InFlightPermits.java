@@ -1,0 +1,40 @@
+package dev.antiphon.engine.client;
+
+import dev.antiphon.failure.ClientFailure;
+import dev.antiphon.failure.FailureException;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** The permits of all calls, or conversations, that a client may have at once. Any thread. */
+final class InFlightPermits {
+    private final Semaphore permits;
+    private final int most;
+
+    InFlightPermits(long most) {
+        this.most = (int) Math.min(Integer.MAX_VALUE, most);
+        this.permits = new Semaphore(this.most);
+    }
+
+    /** Takes a permit if one is free. */
+    boolean tryAcquire() {
+        return permits.tryAcquire();
+    }
+
+    /**
+     * Waits for a permit.
+     *
+     * @param limit the bound that is over then, for the failure to name
+     * @throws FailureException when none is free in time
+     */
+    void acquire(long nanos, Duration limit) throws InterruptedException {
+        if (!permits.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+            throw new FailureException(new ClientFailure.NoRoom(most, limit));
+        }
+    }
+
+    void release() {
+        permits.release();
+    }
+}
