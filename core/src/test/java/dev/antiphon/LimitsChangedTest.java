@@ -12,6 +12,7 @@ import dev.antiphon.event.ServerEvent.LimitsChanged;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.failure.ServerFailure;
+import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
 import dev.antiphon.test.Peer;
@@ -19,8 +20,12 @@ import dev.antiphon.test.Peer;
 import org.junit.jupiter.api.Test;
 
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The bounds of a server that runs, changed: open connections keep to them too. */
 class LimitsChangedTest {
@@ -188,6 +193,53 @@ class LimitsChangedTest {
                     .hasMessage("Limits.backlog is 5, but this server listens with 4096 already;"
                             + " keep it, or start another server");
             assertThat(server.limits()).isEqualTo(before);
+        }
+    }
+
+    /** A line framing that asks somebody else before it says how small its messages are. */
+    private record AskingFirst(AtomicReference<Runnable> asked) implements Framing {
+        private static final Framing LINE = Framing.line();
+
+        @Override
+        public void decode(DecodeContext decodeContext) {
+            LINE.decode(decodeContext);
+        }
+
+        @Override
+        public void encodeHead(ByteBuffer content, ByteBuffer out) {
+            LINE.encodeHead(content, out);
+        }
+
+        @Override
+        public void encodeTail(ByteBuffer content, ByteBuffer out) {
+            LINE.encodeTail(content, out);
+        }
+
+        @Override
+        public int overheadBytesMax() {
+            return LINE.overheadBytesMax();
+        }
+
+        @Override
+        public long contentBytesMin() {
+            asked.getAndSet(() -> {}).run();
+            return 0;
+        }
+    }
+
+    @Test
+    void framingThatIsAskedHoldsUpNoOtherChange() {
+        AtomicReference<Runnable> asked = new AtomicReference<>(() -> {});
+        try (TcpServer server = echo(new AskingFirst(asked), Limits.defaults())) {
+            Limits.Builder changed = server.limits().toBuilder();
+            asked.set(() -> CompletableFuture.runAsync(
+                            () -> server.updateLimits(changed.maxInFlight(7).build()))
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join());
+            server.updateLimits(changed.maxInFlight(8).build());
+            assertThat(events.await(LimitsChanged.class, 2))
+                    .extracting(each -> each.limits().maxInFlight())
+                    .containsExactly(7, 8);
         }
     }
 

@@ -151,9 +151,15 @@ public final class ServerEngine {
      * @throws IllegalArgumentException when the backlog is another, which the system takes only
      *   when it begins to listen
      */
-    public synchronized void updateLimits(Limits changed) {
+    public void updateLimits(Limits changed) {
+        // without a lock: a framing may be the user's
         FramingBounds.check(connectionConfig.received(), changed);
         FramingBounds.check(connectionConfig.sent(), changed);
+        putIntoForce(changed);
+    }
+
+    /** Puts changes into force one after the other. */
+    private synchronized void putIntoForce(Limits changed) {
         if (changed.backlog() != limits.backlog()) {
             throw new IllegalArgumentException("Limits.backlog is " + changed.backlog()
                     + ", but this server listens with " + limits.backlog()
