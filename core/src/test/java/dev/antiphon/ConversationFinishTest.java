@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** What a conversation says is to become of its connection. */
@@ -92,6 +93,25 @@ class ConversationFinishTest {
             assertThat(peer.readToEnd()).isEmpty();
             assertThatThrownBy(() -> outcome.get(10, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(FailureException.class);
+        }
+    }
+
+    @Test
+    void halfCloseAfterThePeersEndIsSentWhileTheHandlerGoesOn() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        try (TcpServer server = server(conversation -> {
+                    assertThat(conversation.receive()).isEmpty();
+                    conversation.send(Message.text("last"));
+                    conversation.finish(After.HALF_CLOSE);
+                    read.await();
+                });
+                Peer peer = Peer.connect(server.port())) {
+            assertThat(peer.halfClose().readToEnd()).isEqualTo("last\n");
+            assertThat(outcome).isNotDone();
+            read.countDown();
+            assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo("returned");
+        } finally {
+            read.countDown();
         }
     }
 

@@ -372,8 +372,8 @@ public final class CloseSequence {
     }
 
     private void shutOutput(@Nullable Duration lingers) {
-        if (inputEnded) {
-            return; // the close that follows shuts it
+        if (inputEnded && isInputDone()) {
+            return; // the close that follows at once shuts it
         }
         try {
             connection.link().shutdownOutput();

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +26,7 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
     private Receiver receiver = null;
     private boolean holdsInput;
     private int acknowledged;
+    private final List<String> ends = new ArrayList<>();
 
     /** Returns the clock of its loop. */
     ManualClock clock() {
@@ -93,6 +95,16 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
         return acknowledged;
     }
 
+    /** Returns what was asked of the link to end it, in order: {@code shut}, {@code close}. */
+    List<String> ends() {
+        return ends;
+    }
+
+    /** Returns the one that learns what the socket brings. */
+    Receiver receiver() {
+        return receiver;
+    }
+
     @Override
     public boolean holdsInput() {
         return holdsInput;
@@ -148,7 +160,9 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
     }
 
     @Override
-    public void shutdownOutput() {}
+    public void shutdownOutput() {
+        ends.add("shut");
+    }
 
     @Override
     public SocketAddress localAddress() {
@@ -161,7 +175,9 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        ends.add("close");
+    }
 
     @Override
     public long takenBytes() {
@@ -169,5 +185,7 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
     }
 
     @Override
-    public void reset() {}
+    public void reset() {
+        ends.add("reset");
+    }
 }
