@@ -1,14 +1,11 @@
 package dev.antiphon.benchmarks;
 
 import dev.antiphon.config.Limits;
-import dev.antiphon.engine.buffer.OutboundBudget;
 import dev.antiphon.engine.connection.ConnectionConfig;
-import dev.antiphon.engine.connection.InboundBudget;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.event.EventDispatcher;
 import dev.antiphon.engine.handler.InlineMessageHandler;
 import dev.antiphon.engine.loop.EventLoop;
-import dev.antiphon.engine.loop.SharedCounters;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.DecodeContext;
@@ -35,19 +32,10 @@ public final class Pipeline {
     /** With the default limits, as {@code TcpServer} would have it. */
     public Pipeline(Framing framing, InlineHandler handler, List<EventListener> listeners) {
         EventLoop loop = new EventLoop("benchmark", Limits.defaults(), sink);
-        ConnectionConfig connectionConfig = new ConnectionConfig(
-                framing.ofRequests(),
-                framing.ofReplies(),
-                Limits.defaults(),
-                new EventDispatcher(listeners),
-                Side.SERVER,
-                true,
-                new OutboundBudget(),
-                new InboundBudget(),
-                new SharedCounters(),
-                null,
-                null,
-                null);
+        ConnectionConfig connectionConfig = ConnectionConfig.of(
+                        Side.SERVER, framing, Limits.defaults(), new EventDispatcher(listeners))
+                .keepOpen(true)
+                .build();
         InlineMessageHandler exchange =
                 new InlineMessageHandler(handler, FailureHandler.standard());
         connection = new TcpConnection(

@@ -7,12 +7,10 @@ import dev.antiphon.config.Correlation;
 import dev.antiphon.config.Limits;
 import dev.antiphon.config.Retry;
 import dev.antiphon.config.TransportKind;
-import dev.antiphon.engine.buffer.OutboundBudget;
 import dev.antiphon.engine.client.ClientEngine;
 import dev.antiphon.engine.client.ClientSettings;
 import dev.antiphon.engine.connection.ConnectionConfig;
 import dev.antiphon.engine.connection.FramingBounds;
-import dev.antiphon.engine.connection.InboundBudget;
 import dev.antiphon.engine.connection.MessageHandler;
 import dev.antiphon.engine.drive.Drive;
 import dev.antiphon.engine.event.EventDispatcher;
@@ -20,7 +18,6 @@ import dev.antiphon.engine.event.SystemFailures;
 import dev.antiphon.engine.handler.ConversationMessageHandler;
 import dev.antiphon.engine.handler.InlineMessageHandler;
 import dev.antiphon.engine.handler.OrderedMessageHandler;
-import dev.antiphon.engine.loop.SharedCounters;
 import dev.antiphon.engine.server.ServerEngine;
 import dev.antiphon.engine.tls.TlsContext;
 import dev.antiphon.event.ConnectionEvent.Side;
@@ -102,19 +99,12 @@ public final class Engines {
                 ? null
                 : TlsContext.server(terms.tls().options(), terms.tls().onRequest());
         EventDispatcher events = new EventDispatcher(terms.listeners());
-        ConnectionConfig connectionConfig = new ConnectionConfig(
-                terms.framing().ofRequests(),
-                terms.framing().ofReplies(),
-                terms.limits(),
-                events,
-                Side.SERVER,
-                terms.keepOpen(),
-                new OutboundBudget(),
-                new InboundBudget(),
-                new SharedCounters(),
-                tlsContext,
-                terms.trust(),
-                null);
+        ConnectionConfig connectionConfig = ConnectionConfig.of(
+                        Side.SERVER, terms.framing(), terms.limits(), events)
+                .keepOpen(terms.keepOpen())
+                .tls(tlsContext)
+                .trust(terms.trust())
+                .build();
         ServerEngine server = new ServerEngine(
                 connectionConfig,
                 answering.exchanges(terms.failures()),
@@ -131,13 +121,13 @@ public final class Engines {
                 ? null
                 : TlsContext.client(
                         terms.tls().options(), named(target), terms.tls().onRequest());
-        ConnectionConfig connectionConfig = client(
-                terms.framing(),
-                terms.limits(),
-                terms.listeners(),
-                terms.keepOpen(),
-                tlsContext,
-                terms.preface());
+        EventDispatcher events = new EventDispatcher(terms.listeners());
+        ConnectionConfig connectionConfig = ConnectionConfig.of(
+                        Side.CLIENT, terms.framing(), terms.limits(), events)
+                .keepOpen(terms.keepOpen())
+                .tls(tlsContext)
+                .preface(terms.preface())
+                .build();
         return new ClientEngine(target, connectionConfig, terms);
     }
 
@@ -145,8 +135,12 @@ public final class Engines {
     public static Drive drive(Address target, DriveTerms terms) {
         TlsContext tlsContext =
                 terms.tls() == null ? null : TlsContext.client(terms.tls(), named(target), false);
-        ConnectionConfig connectionConfig = client(
-                terms.framing(), terms.limits(), List.of(), terms.keepOpen(), tlsContext, null);
+        EventDispatcher nobody = new EventDispatcher(List.of());
+        ConnectionConfig connectionConfig = ConnectionConfig.of(
+                        Side.CLIENT, terms.framing(), terms.limits(), nobody)
+                .keepOpen(terms.keepOpen())
+                .tls(tlsContext)
+                .build();
         return new Drive(target, connectionConfig, terms.loops(), terms.transport());
     }
 
@@ -157,28 +151,6 @@ public final class Engines {
      */
     public static List<? extends SocketAddress> resolve(Address address) {
         return SystemFailures.resolve(address);
-    }
-
-    private static ConnectionConfig client(
-            Framing framing,
-            Limits limits,
-            List<EventListener> listeners,
-            boolean keepOpen,
-            @Nullable TlsContext tlsContext,
-            @Nullable ProxyPreface preface) {
-        return new ConnectionConfig(
-                framing.ofReplies(),
-                framing.ofRequests(),
-                limits,
-                new EventDispatcher(listeners),
-                Side.CLIENT,
-                keepOpen,
-                new OutboundBudget(),
-                new InboundBudget(),
-                new SharedCounters(),
-                tlsContext,
-                null,
-                preface);
     }
 
     /** Returns whose certificate a server must have: a Unix socket is on this machine. */

@@ -14,31 +14,92 @@ import dev.antiphon.proxyprotocol.ProxyTrust;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration that all connections of a server or client share.
- *
- * @param received the framing of what the peer sends
- * @param sent the framing of what this side sends
- * @param outboundBudget what waits for slow readers, over all of them
- * @param inboundBudget what has arrived and waits, over all of them
- * @param sharedCounters what is counted over all of them
- * @param tlsContext what makes them private; null where they speak plain text
- * @param trust whose PROXY headers are believed; null where none is expected
- * @param preface the PROXY header that is sent first; null where none is
- * @param keepOpen whether a reply leaves the connection open even where the framing ends by closing
+ * The configuration that all connections of a server or client share, and what is counted over all
+ * of them.
  */
-public record ConnectionConfig(
-        Framing received,
-        Framing sent,
-        Limits limits,
-        EventDispatcher events,
-        Side side,
-        boolean keepOpen,
-        OutboundBudget outboundBudget,
-        InboundBudget inboundBudget,
-        SharedCounters sharedCounters,
-        @Nullable TlsContext tlsContext,
-        @Nullable ProxyTrust trust,
-        @Nullable ProxyPreface preface) {
+public final class ConnectionConfig {
+    private final Side side;
+    private final Framing received;
+    private final Framing sent;
+    private final Limits limits;
+    private final EventDispatcher events;
+    private final boolean keepOpen;
+    private final @Nullable TlsContext tlsContext;
+    private final @Nullable ProxyTrust trust;
+    private final @Nullable ProxyPreface preface;
+    private final OutboundBudget outboundBudget = new OutboundBudget();
+    private final InboundBudget inboundBudget = new InboundBudget();
+    private final SharedCounters sharedCounters = new SharedCounters();
+
+    private ConnectionConfig(Builder builder) {
+        side = builder.side;
+        received = serving() ? builder.framing.ofRequests() : builder.framing.ofReplies();
+        sent = serving() ? builder.framing.ofReplies() : builder.framing.ofRequests();
+        limits = builder.limits;
+        events = builder.events;
+        keepOpen = builder.keepOpen;
+        tlsContext = builder.tlsContext;
+        trust = builder.trust;
+        preface = builder.preface;
+    }
+
+    /** Returns a builder of connections in plain text, without PROXY headers. */
+    public static Builder of(Side side, Framing framing, Limits limits, EventDispatcher events) {
+        return new Builder(side, framing, limits, events);
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    /** Returns the framing of what the peer sends. */
+    public Framing received() {
+        return received;
+    }
+
+    /** Returns the framing of what this side sends. */
+    public Framing sent() {
+        return sent;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public EventDispatcher events() {
+        return events;
+    }
+
+    /** Returns the bytes that wait for slow readers, over all connections. */
+    public OutboundBudget outboundBudget() {
+        return outboundBudget;
+    }
+
+    /** Returns the bytes that have arrived and wait, over all connections. */
+    public InboundBudget inboundBudget() {
+        return inboundBudget;
+    }
+
+    public SharedCounters sharedCounters() {
+        return sharedCounters;
+    }
+
+    /** Returns the TLS of the connections; null where they speak plain text. */
+    public @Nullable TlsContext tlsContext() {
+        return tlsContext;
+    }
+
+    /** Returns whose PROXY headers are believed; null where none is expected. */
+    public @Nullable ProxyTrust trust() {
+        return trust;
+    }
+
+    /** Returns the PROXY header that is sent first; null where none is. */
+    @Nullable
+    ProxyPreface preface() {
+        return preface;
+    }
+
     /** Looks after the certificate files; the caller stops it. */
     public @Nullable CertificateReloader watch() {
         return tlsContext == null ? null : tlsContext.watch(events);
@@ -56,7 +117,54 @@ public record ConnectionConfig(
         }
     }
 
+    /** Returns whether a reply without another end closes the connection. */
     public boolean closesAfterReply() {
         return (serving() ? sent : received).endsByClosing() && !keepOpen;
+    }
+
+    /** Builds a configuration. */
+    public static final class Builder {
+        private final Side side;
+        private final Framing framing;
+        private final Limits limits;
+        private final EventDispatcher events;
+        private boolean keepOpen;
+        private @Nullable TlsContext tlsContext;
+        private @Nullable ProxyTrust trust;
+        private @Nullable ProxyPreface preface;
+
+        private Builder(Side side, Framing framing, Limits limits, EventDispatcher events) {
+            this.side = side;
+            this.framing = framing;
+            this.limits = limits;
+            this.events = events;
+        }
+
+        /** Sets whether a reply leaves the connection open even where the framing ends by closing. */
+        public Builder keepOpen(boolean keeps) {
+            keepOpen = keeps;
+            return this;
+        }
+
+        public Builder tls(@Nullable TlsContext context) {
+            tlsContext = context;
+            return this;
+        }
+
+        /** Expects PROXY headers. */
+        public Builder trust(@Nullable ProxyTrust proxies) {
+            trust = proxies;
+            return this;
+        }
+
+        /** Sends a PROXY header first. */
+        public Builder preface(@Nullable ProxyPreface header) {
+            preface = header;
+            return this;
+        }
+
+        public ConnectionConfig build() {
+            return new ConnectionConfig(this);
+        }
     }
 }

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.config.Limits;
 import dev.antiphon.engine.buffer.BorrowedMessage;
-import dev.antiphon.engine.buffer.OutboundBudget;
 import dev.antiphon.engine.connection.ConnectionConfig;
-import dev.antiphon.engine.connection.InboundBudget;
 import dev.antiphon.engine.connection.MessageHandler;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.event.EventDispatcher;
 import dev.antiphon.engine.loop.EventLoop;
-import dev.antiphon.engine.loop.SharedCounters;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.DecodeContext;
@@ -72,19 +69,13 @@ class CloseSequenceTest {
     /** Returns a connection on a loop that does not run: the test does its work. */
     private TcpConnection connection() {
         EventLoop loop = new EventLoop("test", Limits.defaults(), socket, socket.clock());
-        ConnectionConfig config = new ConnectionConfig(
-                Framing.line(),
-                Framing.line(),
-                Limits.defaults(),
-                new EventDispatcher(List.of()),
-                Side.SERVER,
-                true,
-                new OutboundBudget(),
-                new InboundBudget(),
-                new SharedCounters(),
-                null,
-                null,
-                null);
+        ConnectionConfig config = ConnectionConfig.of(
+                        Side.SERVER,
+                        Framing.line(),
+                        Limits.defaults(),
+                        new EventDispatcher(List.of()))
+                .keepOpen(true)
+                .build();
         return new TcpConnection(1, loop, config, handler, new DecodeContext(), closed -> {});
     }
 

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.Events;
 import dev.antiphon.config.Limits;
-import dev.antiphon.engine.buffer.OutboundBudget;
 import dev.antiphon.engine.connection.ConnectionConfig;
-import dev.antiphon.engine.connection.InboundBudget;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.event.EventDispatcher;
 import dev.antiphon.engine.loop.EventLoop;
-import dev.antiphon.engine.loop.SharedCounters;
 import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.failure.Failure;
@@ -46,19 +43,10 @@ class ConnectionTimeoutsTest {
                 .build();
         Events events = new Events();
         EventLoop loop = new EventLoop("test", limits, socket, socket.clock());
-        ConnectionConfig config = new ConnectionConfig(
-                Framing.line(),
-                Framing.line(),
-                limits,
-                new EventDispatcher(List.of(events)),
-                Side.SERVER,
-                true,
-                new OutboundBudget(),
-                new InboundBudget(),
-                new SharedCounters(),
-                null,
-                null,
-                null);
+        ConnectionConfig config = ConnectionConfig.of(
+                        Side.SERVER, Framing.line(), limits, new EventDispatcher(List.of(events)))
+                .keepOpen(true)
+                .build();
         InlineMessageHandler handler = new InlineMessageHandler(
                 (message, reply) -> reply.message(message), (connection, failure) -> {
                     failedAfter.add(socket.clock().elapsed());

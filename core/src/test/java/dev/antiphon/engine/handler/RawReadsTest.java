@@ -3,13 +3,10 @@ package dev.antiphon.engine.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.config.Limits;
-import dev.antiphon.engine.buffer.OutboundBudget;
 import dev.antiphon.engine.connection.ConnectionConfig;
-import dev.antiphon.engine.connection.InboundBudget;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.event.EventDispatcher;
 import dev.antiphon.engine.loop.EventLoop;
-import dev.antiphon.engine.loop.SharedCounters;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;
@@ -33,19 +30,13 @@ class RawReadsTest {
     /** The first message that is made of what the polls bring. */
     private String firstMessage() throws Exception {
         EventLoop loop = new EventLoop("test", Limits.defaults(), socket, socket.clock());
-        ConnectionConfig connectionConfig = new ConnectionConfig(
-                Framing.raw(),
-                Framing.raw(),
-                Limits.defaults(),
-                new EventDispatcher(List.of()),
-                Side.SERVER,
-                true,
-                new OutboundBudget(),
-                new InboundBudget(),
-                new SharedCounters(),
-                null,
-                null,
-                null);
+        ConnectionConfig connectionConfig = ConnectionConfig.of(
+                        Side.SERVER,
+                        Framing.raw(),
+                        Limits.defaults(),
+                        new EventDispatcher(List.of()))
+                .keepOpen(true)
+                .build();
         InlineMessageHandler exchange = new InlineMessageHandler(
                 (message, reply) -> {
                     messages.add(message.text());
