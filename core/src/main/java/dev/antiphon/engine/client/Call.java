@@ -14,11 +14,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One request of a client. It ends exactly once: by its reply or by a failure, or by a cancelled
+ * One request of a client: {@link State#WAITING} → {@link State#SENT} → {@link State#ENDED}, and
+ * back to the first for another try. It ends exactly once: by its reply or by a failure, or by a cancelled
  * future. Its fields belong to the loop. As an entry of the wheel it is visited when its whole time
  * is over.
  */
 final class Call extends TimerTask {
+    private enum State {
+        /** It waits for a place on a connection, for the connection to open, or for another try. */
+        WAITING,
+        /** It was given to a connection, so that any byte of it may have left. */
+        SENT,
+        /** The loop has ended it. */
+        ENDED
+    }
+
     final Message request;
     final CompletableFuture<Message> reply = new CompletableFuture<>();
     final CallOptions options;
@@ -44,6 +54,9 @@ final class Call extends TimerTask {
     /** The number of tries, this one included. */
     int tries = 1;
 
+    /** Written by the loop. A thread that is interrupted while it waits for the reply reads it. */
+    private volatile State state = State.WAITING;
+
     /** True if any byte of it left in a try before this one. */
     private boolean leftBefore;
 
@@ -56,12 +69,6 @@ final class Call extends TimerTask {
 
     /** The latest time of the reply, on the monotonic clock; set when it is sent. */
     long until = NEVER;
-
-    /** Read by a thread that waits for the reply and is interrupted. */
-    private volatile boolean mayHaveLeft;
-
-    /** The loop ends it now, and nobody else. */
-    private boolean ending;
 
     /**
      * @param id what its reply is known by, unless that is its order
@@ -87,23 +94,25 @@ final class Call extends TimerTask {
      * sent.
      */
     Duration limit(Duration otherwise) {
-        return until == deadline || !wasComposed()
+        return until == deadline || !isSent()
                 ? options.timeout().orElse(otherwise)
                 : otherwise;
     }
 
-    /** It is about to be sent, unless it has been cancelled before this. */
-    void leaves() {
-        mayHaveLeft = true;
+    /** Gives it to a connection; false where it was cancelled before this, so that it stays. */
+    boolean leaves() {
+        state = State.SENT; // first: who cancels it later sees that
+        return !reply.isDone();
+    }
+
+    /** Returns whether it was given to a connection and has no reply yet. */
+    boolean isSent() {
+        return state == State.SENT;
     }
 
     /** Returns whether any byte of it may have left. Any thread, once it was cancelled. */
     boolean mayHaveLeft() {
-        return mayHaveLeft;
-    }
-
-    boolean wasComposed() {
-        return until != NEVER;
+        return state != State.WAITING || leftBefore;
     }
 
     /**
@@ -111,23 +120,24 @@ final class Call extends TimerTask {
      * thread.
      */
     boolean endedByOthers() {
-        return !ending;
+        return state != State.ENDED;
     }
 
     void complete(Message message) {
-        ending = true;
+        state = State.ENDED;
         reply.complete(message);
     }
 
     void fail(Failure failure, boolean requestSent) {
-        ending = true;
+        state = State.ENDED;
         boolean sent = requestSent || leftBefore;
         reply.completeExceptionally(new FailureException(failure, sent, tries));
     }
 
-    /** It waits for another try. */
+    /** Has it wait for another try. */
     void tryAgain(boolean requestSent) {
         leftBefore |= requestSent;
+        state = State.WAITING;
         tries++;
         on = null;
         requestTag = null;

@@ -107,7 +107,7 @@ final class CallDispatcher {
 
     /** Ends a call whose whole time is over. Of what has left, its connection knows better. */
     void overdue(Call call) {
-        if (call.reply.isDone() || call.wasComposed()) {
+        if (call.reply.isDone() || call.isSent()) {
             return;
         }
         if (System.nanoTime() < call.deadline) {

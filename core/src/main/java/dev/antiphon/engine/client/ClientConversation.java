@@ -20,6 +20,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** A conversation that a client holds: one connection, from its first try to its end. */
 final class ClientConversation extends ConversationMessageHandler {
+    private enum State {
+        CONNECTING,
+        OPEN,
+        ENDED
+    }
+
     private final ClientConnections connections;
     private final CompletableFuture<Conversation> opened;
     private final ConnectAttempts connectAttempts;
@@ -27,8 +33,7 @@ final class ClientConversation extends ConversationMessageHandler {
     /** The last message sent that none has answered yet; null where nobody listens. */
     private @Nullable RequestTag unanswered;
 
-    private boolean isOpen;
-    private boolean over;
+    private State state = State.CONNECTING;
 
     /**
      * Begins nothing yet.
@@ -44,7 +49,7 @@ final class ClientConversation extends ConversationMessageHandler {
     }
 
     void connect(List<? extends SocketAddress> candidates) {
-        if (!over) {
+        if (state == State.CONNECTING) {
             connectAttempts.begin(candidates);
         }
     }
@@ -56,7 +61,7 @@ final class ClientConversation extends ConversationMessageHandler {
 
     @Override
     public void opened(TcpConnection connection) {
-        isOpen = true;
+        state = State.OPEN;
         connectAttempts.over();
         if (!opened.complete(new ConnectionConversation(connection, this))) {
             connection.closeNow(How.RST); // nobody waits for it any more
@@ -82,7 +87,7 @@ final class ClientConversation extends ConversationMessageHandler {
 
     @Override
     public void closed(TcpConnection connection, Failure why) {
-        if (!isOpen && !over && why.phase() == Phase.CONNECT) {
+        if (state == State.CONNECTING && why.phase() == Phase.CONNECT) {
             connectAttempts.next(why);
             return;
         }
@@ -92,7 +97,7 @@ final class ClientConversation extends ConversationMessageHandler {
 
     /** Ends it, open or not. */
     void fail(Failure failure) {
-        if (over) {
+        if (state == State.ENDED) {
             return;
         }
         TcpConnection current = connectAttempts.connection();
@@ -103,7 +108,7 @@ final class ClientConversation extends ConversationMessageHandler {
     }
 
     private void end(Failure failure) {
-        over = true;
+        state = State.ENDED;
         connectAttempts.over();
         connections.ended(this);
         if (opened.completeExceptionally(new FailureException(failure, false))) {

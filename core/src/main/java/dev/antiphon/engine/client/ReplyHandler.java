@@ -23,18 +23,31 @@ import java.util.List;
  * The client's side of one connection: requests out, replies back, each to its own request as
  * {@link ReplyMatcher} knows.
  *
+ * <p>{@link State} says which calls it takes and where they go. Calls wait here until the connection
+ * is open.
+ *
  * <p>In order, a request whose time is over ends the connection, so that its late reply can never
  * be taken for another's. The others in flight on it end then too, each visibly and none sent
  * again.
  */
 final class ReplyHandler implements MessageHandler {
+    private enum State {
+        /** No address has answered yet; calls wait. */
+        CONNECTING,
+        /** Calls are sent at once. */
+        OPEN,
+        /** It was open, and takes no further call. */
+        RETIRED,
+        /** It never opened, and takes no further call. */
+        UNCONNECTED
+    }
+
     private final CallDispatcher dispatcher;
     private final boolean oneShot;
     private final LinkedHashMap<Object, Call> waiting = new LinkedHashMap<>(4);
     private final ReplyMatcher replyMatcher;
     private final ConnectAttempts connectAttempts;
-    private boolean open;
-    private boolean over;
+    private State state = State.CONNECTING;
 
     /** The time of the next reply's deadline, or earlier: an early look costs little. */
     private long nextDue = TimerTask.NEVER;
@@ -49,7 +62,15 @@ final class ReplyHandler implements MessageHandler {
     }
 
     boolean isOpen() {
-        return open;
+        return state == State.OPEN;
+    }
+
+    private boolean wasOpen() {
+        return state == State.OPEN || state == State.RETIRED;
+    }
+
+    private boolean takesCalls() {
+        return state == State.CONNECTING || state == State.OPEN;
     }
 
     /** Returns how many calls take room here: sent, or waiting for it to open. */
@@ -60,7 +81,7 @@ final class ReplyHandler implements MessageHandler {
     void submit(Call call) {
         call.on = this;
         TcpConnection current = connectAttempts.connection();
-        if (open && current != null) {
+        if (state == State.OPEN && current != null) {
             send(current, call);
             current.loop().touch(current);
         } else {
@@ -71,17 +92,17 @@ final class ReplyHandler implements MessageHandler {
     /** Nobody waits for this call any more. Where it has left, its reply is still to come. */
     void withdraw(Call call) {
         waiting.remove(call.key, call);
-        if (over) {
+        if (!takesCalls()) {
             return;
         }
         if (!oneShot) {
             abandon(call);
             return;
         }
-        over = true;
+        retire();
         replyMatcher.clear();
         TcpConnection current = connectAttempts.connection();
-        if (open && current != null) {
+        if (wasOpen() && current != null) {
             current.closeNow(How.RST);
         } else {
             fail(new Failure.Stopped(Phase.CONNECT));
@@ -106,7 +127,7 @@ final class ReplyHandler implements MessageHandler {
 
     /** Tries the addresses one after the other. */
     void connect(List<? extends SocketAddress> candidates) {
-        if (!over) {
+        if (state == State.CONNECTING) {
             connectAttempts.begin(candidates);
         }
     }
@@ -118,17 +139,16 @@ final class ReplyHandler implements MessageHandler {
 
     @Override
     public void opened(TcpConnection opened) {
-        open = true;
+        state = State.OPEN;
         connectAttempts.over();
         dispatcher.opened(oneShot);
-        while (!over && !waiting.isEmpty()) {
+        while (state == State.OPEN && !waiting.isEmpty()) {
             send(opened, waiting.pollFirstEntry().getValue());
         }
     }
 
     private void send(TcpConnection to, Call call) {
-        call.leaves(); // first: who cancels it later sees that
-        if (call.reply.isDone()) {
+        if (!call.leaves()) {
             return; // cancelled before it left
         }
         call.composedBefore = to.frameWriter().composedBytes();
@@ -165,7 +185,7 @@ final class ReplyHandler implements MessageHandler {
         }
         Message reply = message.toMessage();
         if (oneShot) {
-            over = true;
+            retire();
             from.finish(After.CLOSE);
         }
         call.complete(reply);
@@ -212,12 +232,11 @@ final class ReplyHandler implements MessageHandler {
 
     @Override
     public void closed(TcpConnection from, Failure why) {
-        boolean mayTryNext = !open && !over && why.phase() == Phase.CONNECT;
-        if (mayTryNext) {
+        if (state == State.CONNECTING && why.phase() == Phase.CONNECT) {
             connectAttempts.next(why);
             return;
         }
-        boolean lost = open && !oneShot && broke(why);
+        boolean lost = wasOpen() && !oneShot && broke(why);
         retire();
         if (lost) {
             dispatcher.lost();
@@ -232,9 +251,9 @@ final class ReplyHandler implements MessageHandler {
                 && !(why instanceof Failure.Stopped && why.phase() == Phase.CONNECT);
     }
 
-    /** It takes no further calls. */
+    /** Takes no further call. */
     private void retire() {
-        over = true;
+        state = wasOpen() ? State.RETIRED : State.UNCONNECTED;
         dispatcher.retire(this);
     }
 
@@ -281,7 +300,7 @@ final class ReplyHandler implements MessageHandler {
     void fail(Failure failure) {
         TcpConnection current = connectAttempts.connection();
         boolean owes = busy();
-        boolean unconnected = !open && !over;
+        boolean unconnected = state == State.CONNECTING;
         retire();
         connectAttempts.over();
         if (unconnected) {
@@ -313,9 +332,9 @@ final class ReplyHandler implements MessageHandler {
     /** Returns whether any byte of it was handed to the system. */
     private boolean wasSent(Call call) {
         TcpConnection current = connectAttempts.connection();
-        return open
+        return wasOpen()
                 && current != null
-                && call.wasComposed()
+                && call.isSent()
                 && current.frameWriter().takenBytes() > call.composedBefore;
     }
 }
