@@ -65,7 +65,7 @@ public final class TcpClient implements AutoCloseable {
         return to(Address.parse(address), framing);
     }
 
-    /** Returns a builder, as {@link #to(String, Framing)}. */
+    /** Returns a builder of a client for the server at this address, with this framing. */
     public static Builder to(Address address, Framing framing) {
         return new Builder(address, framing);
     }
@@ -82,8 +82,8 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Works like {@link #callOnce}, without waiting; the future fails with a
-     * {@link FailureException}. What depends on the future runs on the executor of {@link
+     * Works like {@link #callOnce}, without waiting; the future fails with a {@link
+     * FailureException}. Stages that depend on the future run on the executor of {@link
      * Builder#completeOn}.
      */
     public CompletableFuture<Message> callOnceAsync(Message request) {
@@ -91,15 +91,15 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Sends on one of the connections that the calls of this client share, and waits for the reply.
-     * In the raw framing, whose replies end by the server's close, each call has a new connection
-     * unless {@link Builder#keepOpen} says otherwise. Connections are opened by calls that find
-     * none idle, up to {@link Builder#connections}. Calls of several threads are pipelined; replies
-     * come in the order of requests, or with ids by {@link Builder#correlateBy}.
+     * Sends a request on one of the pool's connections and waits for the reply. In the raw framing,
+     * whose replies end by the server's close, each call has a new connection unless {@link
+     * Builder#keepOpen} says otherwise. A call that finds no idle connection opens another one, up
+     * to {@link Builder#connections}. Calls of several threads are pipelined. The client matches
+     * replies to requests by their order, or by an id with {@link Builder#correlateBy}.
      *
      * @throws FailureException when there is no reply; with {@link ClientFailure.Interrupted} when
-     * the waiting thread was interrupted, as it still is then. The call ends as one whose
-     * future     was cancelled: see {@link #callAsync(Message)}
+     *     the waiting thread was interrupted, as it still is then. The call then ends like one
+     *     whose future was cancelled: see {@link #callAsync(Message)}
      */
     public Message call(Message request) {
         return call(request, CallOptions.defaults());
@@ -115,12 +115,12 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Works like {@link #call(Message)}, without waiting; the future fails with a
-     * {@link FailureException}. What depends on the future runs on the executor of {@link
+     * Works like {@link #call(Message)}, without waiting; the future fails with a {@link
+     * FailureException}. Stages that depend on the future run on the executor of {@link
      * Builder#completeOn}.
      *
-     * <p>Cancelling the future withdraws a request that has not left. One that has left is not
-     * called back; its reply, when it comes, is thrown away and given to nobody else.
+     * <p>Cancelling the future withdraws a request that has not been sent. A request that was sent
+     * stays sent; its reply is discarded when it arrives.
      */
     public CompletableFuture<Message> callAsync(Message request) {
         return callAsync(request, CallOptions.defaults());
@@ -132,13 +132,14 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Opens a new connection for a conversation that is not one reply per request, and waits
-     * until it is open. It counts as one of {@link Limits#maxConnections} until it is closed.
+     * Opens a new connection for a conversation, in which messages and replies need not alternate,
+     * and waits until it is open. The connection counts toward {@link Limits#maxConnections} until
+     * it is closed.
      *
-     * <p>A peer that has ended its side leaves it open for sending, until it is closed or nothing
-     * was sent for {@link Limits#handlerTimeout}.
+     * <p>After the peer has ended its side, this side can still send, until it closes the
+     * connection or sends nothing for {@link Limits#handlerTimeout}.
      *
-     * @throws FailureException when no connection came about
+     * @throws FailureException when no connection could be opened
      * @throws InterruptedException when the waiting thread was interrupted; the connection is given
      *   up
      */
@@ -147,16 +148,17 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Returns how many failures the client's connections had so far, by {@link Failure#code}; in
-     * the order of the codes.
+     * Returns the number of failures of the client's connections by {@link Failure#code}, in the
+     * order of the codes.
      */
     public Map<String, Long> failures() {
         return engine.failures();
     }
 
     /**
-     * Closes all connections; what is in flight fails with {@link Failure.Stopped}. On the client's
-     * event loop, as in what depends on a future, it returns before that is done.
+     * Closes all connections. Requests in flight fail with {@link Failure.Stopped}. On the client's
+     * event loop, for example in a stage that depends on a future, the method returns before all
+     * connections are closed.
      */
     @Override
     public void close() {
@@ -167,9 +169,9 @@ public final class TcpClient implements AutoCloseable {
         Thread.ofVirtual().name("antiphon-completion").start(completion);
     }
 
-    /** Collects what a client is made of. Not for use by several threads at once. */
+    /** Builder of a client. Not for use by several threads at once. */
     public static final class Builder {
-        /** The most connections that a pool may have. */
+        /** The largest number of connections of a pool. */
         public static final int CONNECTIONS_CEILING = 10_000;
 
         private final Address address;
@@ -207,23 +209,27 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * Sets the bounds; a client heeds those of messages, of what is in flight, of idle time and
-         * of output.
+         * Sets the limits. A client applies those of messages, requests in flight, idle time and
+         * output.
          */
         public Builder limits(Limits value) {
             limits = Objects.requireNonNull(value, "limits");
             return this;
         }
 
-        /** Sets whether the server keeps the connection after a reply in the raw framing too. */
+        /**
+         * Sets whether the client uses a connection again after a reply in the raw framing; false
+         * by default.
+         */
         public Builder keepOpen(boolean value) {
             keepOpen = value;
             return this;
         }
 
         /**
-         * Sets how many connections calls may share; 1 by default. A further one is opened when
-         * a call finds none idle; one that is idle for {@link Limits#idleTimeout} is closed.
+         * Sets the largest number of connections of the pool; 1 by default. A call that finds no
+         * idle connection opens another one. A connection that is idle for {@link
+         * Limits#idleTimeout} is closed.
          *
          * @param value from 1 to {@value #CONNECTIONS_CEILING}
          */
@@ -236,17 +242,17 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
-        /** Sets the way to the sockets; by default the fastest that is there and allowed. */
+        /** Sets the transport; by default the fastest that the system has and allows. */
         public Builder transport(TransportKind value) {
             transport = Objects.requireNonNull(value, "transport");
             return this;
         }
 
         /**
-         * Matches replies by an id, so that they may come in any order; by their order when not
-         * set. Then a request whose time is over no longer ends its connection: its id stays taken
-         * until its reply comes, which is dropped. Replies that no request waits for are dropped
-         * and told as {@link ClientFailure.Unmatched}.
+         * Matches replies to requests by an id, so that replies may come in any order; without a
+         * correlation, by their order. With a correlation, a request that times out does not end
+         * its connection: its id stays reserved until its reply comes, which is dropped. A reply to
+         * no waiting request is dropped and reported as {@link ClientFailure.Unmatched}.
          */
         public Builder correlateBy(Correlation value) {
             correlation = Objects.requireNonNull(value, "correlation");
@@ -254,10 +260,10 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * Has calls wait for a connection instead of failing where none can be made: another try
-         * follows after a wait with full jitter, also once a connection was lost. A call waits no
-         * longer than its own timeout, which without a {@link CallOptions#timeout} is {@link
-         * #connectTimeout} and {@link #replyTimeout} together. {@code callOnce} does not wait.
+         * Makes calls wait for a connection when none can be opened, instead of failing. Further
+         * attempts follow after waits with full jitter, also after a connection was lost. A call
+         * waits until its own timeout; without a {@link CallOptions#timeout} that is the sum of
+         * {@link #connectTimeout} and {@link #replyTimeout}. {@code callOnce} does not wait.
          */
         public Builder reconnect(Backoff value) {
             reconnect = Objects.requireNonNull(value, "reconnect");
@@ -265,7 +271,7 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * Tries failed calls again as far as that is safe; never when not set. The last failure
+         * Retries failed calls where that is safe; by default no call is retried. The last failure
          * names the number of tries.
          */
         public Builder retry(Retry value) {
@@ -273,13 +279,16 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
-        /** Sets how long connecting may take, over all addresses of the host; 5 s by default. */
+        /** Sets the time limit for connecting, over all addresses of the host; 5 s by default. */
         public Builder connectTimeout(Duration value) {
             connectTimeout = Arguments.positive("connectTimeout", value);
             return this;
         }
 
-        /** Sets how long a whole reply may take from its request's sending; 10 s by default. */
+        /**
+         * Sets the time limit for a whole reply, counted from the sending of its request; 10 s by
+         * default.
+         */
         public Builder replyTimeout(Duration value) {
             replyTimeout = Arguments.positive("replyTimeout", value);
             return this;
@@ -287,24 +296,25 @@ public final class TcpClient implements AutoCloseable {
 
         /**
          * Sets the executor that completes the futures of {@link #callAsync} and {@link
-         * #callOnceAsync}, and so runs what depends on them; a virtual thread for each future by
-         * default. A task that the executor rejects runs on the event loop. {@code Runnable::run}
-         * completes futures on the event loop: fastest, and nothing that depends on them may block.
+         * #callOnceAsync}, and so runs the stages that depend on them; by default each future is
+         * completed on a new virtual thread. A task that the executor rejects runs on the event
+         * loop. {@code Runnable::run} completes futures on the event loop, which is the fastest
+         * choice; dependent stages must not block then.
          */
         public Builder completeOn(Executor value) {
             completion = Objects.requireNonNull(value, "completeOn");
             return this;
         }
 
-        /** Has every connection speak TLS; plain text by default. */
+        /** Uses TLS on every connection; plain text by default. */
         public Builder tls(TlsOptions value) {
             return secured(new ClientTls(Objects.requireNonNull(value, "tls"), false));
         }
 
         /**
-         * Has connections begin in plain text and lets a conversation of {@link TcpClient#open}
-         * switch to TLS: {@link Conversation#startTls()}. Calls are refused, since they would stay
-         * in plain text.
+         * Opens connections in plain text and lets a conversation of {@link TcpClient#open} switch
+         * to TLS by {@link Conversation#startTls()}. Calls are refused, since they would stay in
+         * plain text.
          */
         public Builder startTls(TlsOptions value) {
             return secured(new ClientTls(Objects.requireNonNull(value, "startTls"), true));
@@ -320,15 +330,15 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * Has every connection begin with a PROXY header (before TLS), for a server that expects
-         * one.
+         * Sends a PROXY header at the beginning of every connection, before TLS, for a server that
+         * expects one.
          */
         public Builder sendProxyHeader(ProxyPreface value) {
             preface = Objects.requireNonNull(value, "proxy header");
             return this;
         }
 
-        /** Adds a listener, which runs on its own thread; may be called several times. */
+        /** Adds a listener, which runs on its own thread. May be called several times. */
         public Builder listener(EventListener value) {
             listeners.add(Objects.requireNonNull(value, "listener"));
             return this;
@@ -337,7 +347,7 @@ public final class TcpClient implements AutoCloseable {
         /**
          * Returns a client that connects when it is first used.
          *
-         * @throws IllegalArgumentException when no message of the framing is within the limits
+         * @throws IllegalArgumentException when the limits allow no message of the framing
          */
         public TcpClient build() {
             ClientTerms terms = new ClientTerms(

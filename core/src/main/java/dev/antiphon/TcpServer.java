@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A TCP server that runs: it receives messages and answers them.
+ * A running TCP server: it receives messages and answers them.
  *
  * <pre>{@code
  * TcpServer server = TcpServer.builder(Framing.raw())
@@ -43,8 +43,8 @@ import java.util.Objects;
  *         .start("localhost:12345");
  * }</pre>
  *
- * <p>All methods may be called by any thread. Nothing that one peer sends, or fails to send, stops
- * it for the others; each bound is in {@link Limits}.
+ * <p>All methods may be called by any thread. One peer's input, or its silence, does not stop the
+ * service for other peers. All bounds are in {@link Limits}.
  */
 public final class TcpServer implements AutoCloseable {
     private final ServerEngine engine;
@@ -54,7 +54,7 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
-     * Returns a builder of a server whose messages have this framing.
+     * Returns a builder of a server with this framing.
      *
      * <p>{@link Framing#raw} has no boundary in the bytes: a message ends where its sender pauses
      * or ends its side. It suits a lesson and one request per connection; any other protocol has a
@@ -64,7 +64,9 @@ public final class TcpServer implements AutoCloseable {
         return new Builder(framing);
     }
 
-    /** Returns the addresses of the listeners, with the real port where 0 was asked for. */
+    /**
+     * Returns the addresses of the listeners. Port 0 is replaced by the port that the system chose.
+     */
     public List<SocketAddress> addresses() {
         return engine.addresses();
     }
@@ -72,7 +74,7 @@ public final class TcpServer implements AutoCloseable {
     /**
      * Returns the port of the first address that has one.
      *
-     * @throws IllegalStateException when it listens on Unix sockets alone
+     * @throws IllegalStateException when the server listens on Unix sockets alone
      */
     public int port() {
         for (SocketAddress address : addresses()) {
@@ -84,31 +86,31 @@ public final class TcpServer implements AutoCloseable {
                 "the server listens on Unix sockets alone, which have no port: " + addresses());
     }
 
-    /** Returns the way to the sockets that was taken, and why. */
+    /** Returns the transport in use and the reason for its choice. */
     public TransportInUse transport() {
         return engine.transport();
     }
 
-    /** Returns the number of connections that are open now. */
+    /** Returns the number of open connections. */
     public int connections() {
         return engine.connections();
     }
 
-    /** Returns the bounds in force. */
+    /** Returns the limits in force. */
     public Limits limits() {
         return engine.limits();
     }
 
     /**
-     * Changes the bounds while the server runs. Open connections keep to them from their loop's
-     * next turn on: waits that are under way are counted from where they began, and what is over a
-     * lowered bound ends with that bound's failure. A lowered {@link Limits#maxConnections} or
-     * {@link Limits#maxConnectionsPerAddress} ends no connection, and accepts none until enough
-     * have ended by themselves.
+     * Changes the limits while the server runs. Open connections follow them from the next turn of
+     * their event loop. Waits in progress keep their start time, and a connection over a lowered
+     * limit ends with the failure of that limit. Lowering {@link Limits#maxConnections} or {@link
+     * Limits#maxConnectionsPerAddress} ends no connection; the server accepts again when enough
+     * connections have ended.
      *
-     * @throws IllegalArgumentException when {@link Limits#backlog} is another than it was, which
-     *   the system takes only when it begins to listen, or when no message of the framing is
-     *     within the limits; nothing is changed then
+     * @throws IllegalArgumentException when {@link Limits#backlog} differs, since the system reads
+     *     it only at the start, or when the limits allow no message of the framing; nothing is
+     *     changed then
      */
     public void updateLimits(Limits changed) {
         engine.updateLimits(changed);
@@ -119,7 +121,7 @@ public final class TcpServer implements AutoCloseable {
         return engine.counters();
     }
 
-    /** Stops accepting: new connections wait in the backlog, open ones are served on. */
+    /** Stops accepting. New connections wait in the backlog; open connections are still served. */
     public void pause() {
         engine.pause();
     }
@@ -135,26 +137,26 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
-     * Stops in order: serves what the backlog holds, finishes and flushes what was asked, closes,
-     * and reports. What is not done within the time is cut. When it returns, the addresses are free
-     * and the event loops have ended.
+     * Stops in order: serves the connections in the backlog, completes and flushes the replies to
+     * requests in flight, closes, and reports. Connections that need longer than the given time are
+     * cut. When the method returns, the addresses are free and the event loops have ended.
      *
-     * <p>Called again meanwhile, it gives the same report, and the drain ends when the shorter of
-     * both times is over.
+     * <p>A second call during the drain returns the same report, and the drain then ends at the
+     * earlier of both deadlines.
      *
-     * @throws IllegalStateException when called on an event loop of this server, or by an
-     *   {@code onMessage} or {@code onConnection} handler, for which it would wait; a handler can
-     *     {@link #close} the server, which waits for nothing
+     * @throws IllegalStateException when called on an event loop of this server, or by an {@code
+     *     onMessage} or {@code onConnection} handler, because the drain would wait for its own
+     *     caller; a handler can call {@link #close}, which does not wait
      */
     public DrainReport drain(Duration within) {
         return engine.drain(within);
     }
 
     /**
-     * Stops at once: a {@link #drain(Duration)} that waits for nothing. Any handler and listener
-     * may call it. On an event loop of this server, as in an {@code onMessageInline} or
-     * {@code onMessageAsync} handler, it returns before the server has stopped; the reply of that
-     * handler is sent.
+     * Stops at once, like a {@link #drain(Duration)} without a wait. Any handler and listener may
+     * call it. On an event loop of this server, for example in an {@code onMessageInline} or {@code
+     * onMessageAsync} handler, it returns before the server has stopped; the reply of that handler
+     * is still sent.
      */
     @Override
     public void close() {
@@ -170,7 +172,7 @@ public final class TcpServer implements AutoCloseable {
         engine.awaitStopped();
     }
 
-    /** Collects what a server is made of, and starts it. Not for use by several threads at once. */
+    /** Builder of a server, which also starts it. Not for use by several threads at once. */
     public static final class Builder {
         private final List<EventListener> listeners = new ArrayList<>();
         private final Framing framing;
@@ -192,19 +194,19 @@ public final class TcpServer implements AutoCloseable {
             return framing;
         }
 
-        /** Sets the bounds. */
+        /** Sets the limits. */
         public Builder limits(Limits value) {
             limits = Objects.requireNonNull(value, "limits");
             return this;
         }
 
-        /** Has every connection speak TLS; plain text by default. */
+        /** Uses TLS on every connection; plain text by default. */
         public Builder tls(TlsOptions value) {
             return secured(new ServerTls(Objects.requireNonNull(value, "tls"), false));
         }
 
         /**
-         * Has connections begin in plain text and lets a conversation switch to TLS: {@link
+         * Accepts connections in plain text and lets a conversation switch to TLS by {@link
          * Conversation#startTls}.
          */
         public Builder startTls(TlsOptions value) {
@@ -221,24 +223,24 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * Has every connection begin with a PROXY header (before TLS), whose addresses are the
-         * connection's from then on. Those from networks that are not trusted are refused, unless
-         * so chosen.
+         * Requires a PROXY protocol header at the beginning of every connection, before TLS; its
+         * addresses replace the socket's. Connections from networks that are not trusted are
+         * refused, unless {@link ProxyTrust#servingOthers} allows them.
          */
         public Builder proxyProtocol(ProxyTrust value) {
             trust = Objects.requireNonNull(value, "proxyProtocol");
             return this;
         }
 
-        /** Adds a listener, which runs on its own thread; may be called several times. */
+        /** Adds a listener, which runs on its own thread. May be called several times. */
         public Builder listener(EventListener value) {
             listeners.add(Objects.requireNonNull(value, "listener"));
             return this;
         }
 
         /**
-         * Sets whether a reply leaves the connection open in the raw framing too; the others do
-         * anyway.
+         * Sets whether a reply in the raw framing leaves the connection open; false by default. In
+         * other framings a reply always does.
          */
         public Builder keepOpen(boolean value) {
             keepOpen = value;
@@ -255,10 +257,10 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * Sets how many event loops there are, one thread each; as many as processors by
-         * default.
+         * Sets the number of event loops, each with one thread; by default the number of
+         * processors.
          *
-         * @throws IllegalArgumentException when it is not within 1 and 1024
+         * @throws IllegalArgumentException unless it is from 1 to 1024
          */
         public Builder loops(int value) {
             if (value < 1 || value > 1024) {
@@ -270,30 +272,38 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * Sets the way to the sockets; by default the fastest that is there and allowed.
-         * {@link TcpServer#transport} names it.
+         * Sets the transport; by default the fastest that the system has and allows. {@link
+         * TcpServer#transport} names the choice.
          */
         public Builder transport(TransportKind value) {
             transport = Objects.requireNonNull(value, "transport");
             return this;
         }
 
-        /** Answers on virtual threads, where each message may block without holding up another. */
+        /**
+         * Answers messages on virtual threads. The handler may block; other messages do not wait
+         * for it.
+         */
         public Builder onMessage(Handler handler) {
             return answering(new Answering.Each(Objects.requireNonNull(handler, "handler")));
         }
 
-        /** Answers on the event loop, which must not block: the fastest way. */
+        /**
+         * Answers messages on the event loop, which is the fastest way. The handler must not block.
+         */
         public Builder onMessageInline(InlineHandler handler) {
             return answering(new Answering.Inline(Objects.requireNonNull(handler, "handler")));
         }
 
-        /** Answers by a stage that any thread completes. */
+        /** Answers messages by a {@code CompletionStage} that any thread may complete. */
         public Builder onMessageAsync(AsyncHandler handler) {
             return answering(new Answering.Async(Objects.requireNonNull(handler, "handler")));
         }
 
-        /** Holds a whole conversation on a virtual thread per connection, which may block. */
+        /**
+         * Runs each connection's whole conversation on a virtual thread of that connection. The
+         * handler may block.
+         */
         public Builder onConnection(ConversationHandler handler) {
             return answering(new Answering.Conversing(Objects.requireNonNull(handler, "handler")));
         }
@@ -308,17 +318,17 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * Binds the addresses, all or none, as {@link Address#parse} reads them, and begins to
-         * accept.
+         * Binds the addresses, all or none of them, and begins to accept. {@link Address#parse}
+         * reads them.
          *
          * @param more each with its own port; port 0 takes a free one for each
-         * @throws FailureException with {@link ServerFailure.BindFailed} or
-         * {@link Failure.UnknownHost}; nothing is left running
-         * @throws IllegalArgumentException when an address cannot be read, or when no message of
-         *   the framing is within the limits
+         * @throws FailureException with {@link ServerFailure.BindFailed} or {@link
+         *     Failure.UnknownHost}; no thread or socket is left then
+         * @throws IllegalArgumentException when an address cannot be read, or when the limits allow
+         *     no message of the framing
          * @throws IllegalStateException when no handler was given
-         * @throws java.io.UncheckedIOException when the {@link #transport} that was asked for is
-         *   not there or not allowed
+         * @throws java.io.UncheckedIOException when the system lacks or forbids the requested
+         *     {@link #transport}
          */
         public TcpServer start(String address, String... more) {
             List<Address> all = new ArrayList<>();

@@ -14,18 +14,19 @@ public sealed interface Address permits HostPort, UnixPath {
      * Reads {@code [HOST:]PORT}, see {@link HostPort#parse}, or {@code unix:PATH}, see {@link
      * UnixPath#parse}.
      *
-     * @throws IllegalArgumentException names the text and what is wrong with it
+     * @throws IllegalArgumentException when the text is no address; the message names the text and
+     *     the error
      */
     static Address parse(String text) {
         return text.startsWith(UnixPath.PREFIX) ? UnixPath.parse(text) : HostPort.parse(text);
     }
 
-    /** Returns whether {@link #addresses} answers without asking a name service. */
+    /** Returns whether {@link #addresses} needs no name service. */
     boolean isLiteral();
 
     /**
-     * Returns the socket addresses, one or more. May block while a name is looked up; a literal
-     * address never does.
+     * Returns the socket addresses, one or more. Blocks while a name service looks up a name, but
+     * never for a literal address.
      *
      * @throws UnknownHostException with the name as its message when the name has no address
      */

@@ -8,10 +8,11 @@ import java.net.UnixDomainSocketAddress;
 import java.util.regex.Pattern;
 
 /**
- * Shows addresses as {@link dev.antiphon.address.Address} takes them, without asking for a name.
+ * Text forms of socket addresses, in the syntax of {@link dev.antiphon.address.Address}. No name is
+ * looked up.
  */
 public final class Addresses {
-    /** The longest run of zero groups, or the first of them. */
+    /** The longest run of zero groups of an IPv6 address; the first of several of that length. */
     private static final Pattern ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
 
     private static final String UNIX = "unix";
@@ -19,9 +20,9 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * Returns host and port, an IPv6 host in brackets; the wildcard of all addresses as {@code *};
-     * a Unix socket as {@code unix:PATH}, and its peer, which has no name, as {@code unix}. Any
-     * other kind as it describes itself.
+     * Returns the text of a socket address: host and port, with an IPv6 host in brackets and the
+     * wildcard address as {@code *}; {@code unix:PATH} for a Unix socket, and {@code unix} for its
+     * unnamed peer. Other kinds return their own text.
      */
     public static String shown(SocketAddress address) {
         if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
@@ -42,7 +43,7 @@ public final class Addresses {
         return address.isAnyLocalAddress() ? "*" : "[" + shortened(address.getHostAddress()) + "]";
     }
 
-    /** Returns the address with the double colon, as people write it (RFC 5952). */
+    /** Returns an IPv6 address with its longest run of zeros as a double colon (RFC 5952). */
     private static String shortened(String groups) {
         String longest = ZEROS.matcher(groups)
                 .results()

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A host and a port, as people write them: {@code localhost:12345}, {@code 12345} (on {@code
- * localhost}), {@code 10.0.0.7:7}, {@code [::1]:12345}.
+ * A host and a port, such as {@code localhost:12345}, {@code 12345} (on {@code localhost}), {@code
+ * 10.0.0.7:7} or {@code [::1]:12345}.
  *
  * <p>{@code localhost} means both loopback addresses, {@code 127.0.0.1} and {@code ::1}, and is
  * never looked up; {@code *} means every address of this machine, of IPv6 and IPv4, and {@code
@@ -24,10 +24,16 @@ public record HostPort(String host, int port) implements Address {
     private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
     private static final byte[] IPV6_ANY = new byte[16];
 
-    /** Not what {@link Integer#parseInt} takes: a sign, or digits of another script. */
+    /**
+     * A port number. Unlike {@link Integer#parseInt}, it allows no sign and no digits of other
+     * scripts.
+     */
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
-    /** No name ends in a number, so that these are an address of IPv4 or nothing. */
+    /**
+     * A host of digits and dots. A host name never ends in a number, so that such a host is an IPv4
+     * address or invalid.
+     */
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
@@ -36,7 +42,8 @@ public record HostPort(String host, int port) implements Address {
     /**
      * Checks the port.
      *
-     * @throws IllegalArgumentException names the value and the bounds
+     * @throws IllegalArgumentException when it is out of bounds; the message names the value and
+     *     the bounds
      */
     public HostPort {
         if (port < 0 || port > 65_535) {
@@ -57,7 +64,8 @@ public record HostPort(String host, int port) implements Address {
     /**
      * Reads {@code [HOST:]PORT}.
      *
-     * @throws IllegalArgumentException names the text and what is wrong with it
+     * @throws IllegalArgumentException when the text is no address; the message names the text and
+     *     the error
      */
     public static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
@@ -89,7 +97,7 @@ public record HostPort(String host, int port) implements Address {
     }
 
     /**
-     * Returns whether the host has the characters of an address and is none. The JDK would ask a
+     * Returns whether the host looks like an address literal but is not valid. The JDK would ask a
      * name service for some of these.
      */
     private boolean isMalformedLiteral() {
@@ -99,7 +107,10 @@ public record HostPort(String host, int port) implements Address {
         return NUMBERS.matcher(host).matches() && !isIpv4();
     }
 
-    /** Returns whether these are one to four numbers, the last of which fills the bytes left. */
+    /**
+     * Returns whether the host is an IPv4 address of one to four numbers, the last of which fills
+     * the remaining bytes.
+     */
     private boolean isIpv4() {
         String[] parts = host.split("\\.", -1);
         if (parts.length > IPV4_PARTS) {
@@ -117,7 +128,7 @@ public record HostPort(String host, int port) implements Address {
     }
 
     /**
-     * Returns the addresses of the host. May block while a name is looked up.
+     * Returns the addresses of the host. Blocks while a name service looks up a name.
      *
      * @throws UnknownHostException with the host as its message when it has no address
      */

@@ -7,17 +7,16 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 
 /**
- * The path of a Unix socket, as people write it: {@code unix:/run/app.sock}. Only processes of
- * this machine reach it, and
- * only those that may write to its file (unix(7)).
+ * The path of a Unix socket, such as {@code unix:/run/app.sock}. Only processes on the same machine
+ * that may write to its file can connect to it (unix(7)).
  *
  * @param path absolute or relative to the working directory; up to {@value #PATH_BYTES_MAX}
  * bytes of UTF-8
  */
 public record UnixPath(String path) implements Address {
     /**
-     * The longest path that the JDK takes on Linux: one less than the system's {@code
-     * sun_path} holds before its closing zero. Elsewhere it takes a few bytes fewer.
+     * The longest path in bytes that the JDK accepts on Linux: one less than the system's {@code
+     * sun_path} holds before its terminating zero. Other systems accept a few bytes fewer.
      */
     public static final int PATH_BYTES_MAX = 106;
 
@@ -26,7 +25,8 @@ public record UnixPath(String path) implements Address {
     /**
      * Checks the path.
      *
-     * @throws IllegalArgumentException names the value, the bound and the remedy
+     * @throws IllegalArgumentException when the path is empty or too long; the message names the
+     *     value, the bound and the remedy
      */
     public UnixPath {
         if (path.isBlank()) {
@@ -50,7 +50,8 @@ public record UnixPath(String path) implements Address {
     /**
      * Reads {@code unix:PATH}.
      *
-     * @throws IllegalArgumentException names the text and what is wrong with it
+     * @throws IllegalArgumentException when the text is no such path; the message names the text
+     *     and the error
      */
     public static UnixPath parse(String text) {
         if (!text.startsWith(PREFIX)) {
@@ -60,13 +61,13 @@ public record UnixPath(String path) implements Address {
         return new UnixPath(text.substring(PREFIX.length()));
     }
 
-    /** Returns true: there is no name to look up. */
+    /** Returns true: a path needs no name service. */
     @Override
     public boolean isLiteral() {
         return true;
     }
 
-    /** Returns the one address that it is. */
+    /** Returns the socket address of this path as the only element. */
     @Override
     public List<SocketAddress> addresses() {
         return List.of(UnixDomainSocketAddress.of(path));

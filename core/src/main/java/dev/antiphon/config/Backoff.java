@@ -5,9 +5,9 @@ import dev.antiphon.argument.Arguments;
 import java.time.Duration;
 
 /**
- * The wait before another try, with full jitter: a random time from zero to a bound that
- * doubles from {@code first} to {@code most}. Many clients that lost the same server so come back
- * one after the other. Immutable.
+ * The wait before another attempt, with full jitter: a random time between zero and a bound that
+ * doubles from {@code first} to {@code most}. So clients that lost the same server do not all
+ * reconnect at once. Immutable.
  *
  * @param first the bound of the first wait
  * @param most the bound that no wait exceeds
@@ -22,7 +22,8 @@ public record Backoff(Duration first, Duration most) {
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException names the value, its bound and the remedy
+     * @throws IllegalArgumentException when a value is out of bounds; the message names the value,
+     *     its bound and the remedy
      */
     public Backoff {
         Arguments.positive("first", first);
@@ -33,7 +34,7 @@ public record Backoff(Duration first, Duration most) {
         }
     }
 
-    /** Returns waits from 100 ms to 5 s. */
+    /** Returns a backoff with waits from 100 ms to 5 s. */
     public static Backoff defaults() {
         return DEFAULTS;
     }

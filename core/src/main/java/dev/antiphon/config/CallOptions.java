@@ -20,23 +20,23 @@ public final class CallOptions {
         this.repeatable = repeatable;
     }
 
-    /** Returns the client's own timeouts, and not repeatable. */
+    /** Returns options with the client's own timeouts, for a request that is not repeatable. */
     public static CallOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Returns the time from the call to its whole reply, with every wait in between: for a place
-     * among the calls in flight, for a connection, for another try. Without one, connecting and
-     * replying have the client's own timeouts.
+     * Returns the time from the call to its whole reply, including waits for a slot among the calls
+     * in flight, for a connection and for further tries. When it is empty, the client's own
+     * timeouts for connecting and replying apply.
      */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
     }
 
     /**
-     * Returns whether the server may be given the request twice without harm, so that it may be
-     * tried again after it had left; see {@link FailureException#requestSent}.
+     * Returns whether the server may receive the request twice without harm. Such a request may be
+     * tried again after it was sent; see {@link FailureException#requestSent}.
      */
     public boolean repeatable() {
         return repeatable;

@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The place of the id that a request and its reply share, so that replies may come in any
- * order.
+ * The position of the id that a request and its reply share, so that replies may come in any order.
  *
- * <p>The same rule is applied to requests, on the caller's thread, and to replies, on the event
- * loop: it must not block. Ids are compared by {@code equals}. Immutable where the function is.
+ * <p>The correlation is applied to requests on the caller's thread and to replies on the event
+ * loop, so that it must not block. Ids are compared by {@code equals}. Immutable if its function
+ * is.
  */
 public final class Correlation {
     private static final int OFFSET_CEILING = Limits.MESSAGE_BYTES_CEILING;
@@ -28,7 +28,8 @@ public final class Correlation {
     }
 
     /**
-     * Takes these bytes of the message as the id; a message that ends before them has none.
+     * Returns a correlation by these bytes of the message. A message that ends before them has no
+     * id.
      *
      * @throws IllegalArgumentException for a negative offset, or no bytes at all
      */
@@ -50,11 +51,12 @@ public final class Correlation {
     }
 
     /**
-     * Takes the first match of a group of the expression as the id; group 0
-     * is all of it. A message that is no UTF-8, or in which nothing is found, has none, nor has one
-     * for which the search takes over {@value SearchedText#STEPS_MAX} steps.
+     * Returns a correlation by a group of the first match of a regular expression; group 0 is the
+     * whole match. A message has no id when it is not UTF-8, does not match, or needs over {@value
+     * SearchedText#STEPS_MAX} steps of search.
      *
-     * @throws IllegalArgumentException when the expression is none, or has no such group
+     * @throws IllegalArgumentException when the expression is invalid or has no group of that
+     *     number
      */
     public static Correlation group(String regex, int group) {
         Pattern pattern = Pattern.compile(regex);
@@ -73,9 +75,9 @@ public final class Correlation {
     }
 
     /**
-     * Takes the result of the function as the id, with {@code equals} and {@code hashCode} by
-     * value; a {@code byte[]} will do too. A message for which it throws has none. It may be called
-     * by several threads at once.
+     * Returns a correlation by the result of the function. The result needs {@code equals} and
+     * {@code hashCode} by value; a {@code byte[]} is compared by its content. A message for which
+     * the function throws has no id. Several threads may call the function at once.
      */
     public static Correlation by(Function<MessageView, ?> function) {
         Objects.requireNonNull(function, "function");
@@ -83,7 +85,7 @@ public final class Correlation {
                 "by(a function)", message -> Optional.ofNullable(function.apply(message)));
     }
 
-    /** Returns the id of a message, if it has one. */
+    /** Returns the id of a message; empty where it has none. */
     public Optional<Object> id(MessageView message) {
         try {
             return rule.apply(message)

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The values of {@link Limits}, their defaults and their bounds. Changed by a builder only. */
+/** The values of {@link Limits}, their defaults and their bounds. Only a builder changes them. */
 final class LimitValues implements Cloneable {
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration KEEP_ALIVE_LEAST = Duration.ofSeconds(6);
@@ -87,7 +87,7 @@ final class LimitValues implements Cloneable {
     }
 
     /**
-     * Checks a time that is bounded by the whole seconds of the systems, and by Linux's maximum
+     * Checks a keep-alive time: whole seconds, as the systems count it, up to the maximum of Linux
      * (tcp(7)).
      */
     static Duration checkKeepAlive(Duration value) {

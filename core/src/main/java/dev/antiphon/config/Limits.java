@@ -13,12 +13,15 @@ import java.time.Duration;
  * }</pre>
  */
 public final class Limits {
-    /** The largest {@link #maxMessageBytes}: one array, with room for the framing around it. */
+    /** The largest {@link #maxMessageBytes}: one Java array with space for the framing. */
     public static final int MESSAGE_BYTES_CEILING = Integer.MAX_VALUE - (1 << 16);
 
     private static final Limits DEFAULTS = new Limits(new LimitValues());
 
-    /** Changed by nobody after construction; reading it through a final field publishes it. */
+    /**
+     * The values, which do not change after construction. Reading them through a final field
+     * publishes them safely.
+     */
     private final LimitValues values;
 
     private Limits(LimitValues values) {
@@ -46,16 +49,16 @@ public final class Limits {
     }
 
     /**
-     * Connections served at once; default 10,000. Others wait in the backlog, which a drain serves
-     * above this limit.
+     * Connections served at once; default 10,000. Further connections wait in the backlog. A drain
+     * serves the backlog even beyond this limit.
      */
     public int maxConnections() {
         return values.maxConnections;
     }
 
     /**
-     * Connections of one IPv4 address or one IPv6 /64 network at once; off by default. Further ones
-     * are reset.
+     * Connections of one IPv4 address or one IPv6 /64 network at once; no limit by default. Further
+     * ones are reset.
      */
     public int maxConnectionsPerAddress() {
         return values.maxConnectionsPerAddress;
@@ -93,8 +96,8 @@ public final class Limits {
     }
 
     /**
-     * Time from opening a connection, or from the end of a greeting that was buffered, to its first
-     * byte; default 30 s.
+     * Time in which the first byte must arrive after a connection has opened, or after the end of a
+     * greeting that was buffered; default 30 s.
      */
     public Duration firstByteTimeout() {
         return values.firstByteTimeout;
@@ -102,7 +105,7 @@ public final class Limits {
 
     /**
      * Time from the first byte of a message to its last; default 10 s. Further bytes do not extend
-     * it. The timer stops while this side reads nothing because replies are unsent or handlers
+     * it. The timer stops while this side does not read because replies are unsent or handlers are
      * busy.
      */
     public Duration messageTimeout() {
@@ -126,16 +129,16 @@ public final class Limits {
     }
 
     /**
-     * Time in which a vanished peer is detected while a connection is idle; default 60 s. TCP sends
-     * three probes after half of it.
+     * Time in which a vanished peer of an idle connection is detected; default 60 s. TCP sends the
+     * first of three probes after half of this time.
      */
     public Duration keepAliveTimeout() {
         return values.keepAliveTimeout;
     }
 
     /**
-     * Time that a peer may accept none of the unsent bytes; default 10 s. It extends up to
-     * eightfold while the system of the peer may still hold data for a busy reader.
+     * Time that a peer may accept none of the unsent bytes; default 10 s. It is extended up to
+     * eightfold while the peer's system may still hold data for a busy reader.
      */
     public Duration writeProgressTimeout() {
         return values.writeProgressTimeout;
@@ -214,7 +217,10 @@ public final class Limits {
         return "Limits" + values.list();
     }
 
-    /** Collects values; each setter checks its value at once. Not for concurrent use. */
+    /**
+     * Builder of limits; each setter checks its value at once. Not for use by several threads at
+     * once.
+     */
     public static final class Builder {
         private final LimitValues next;
 

@@ -3,14 +3,13 @@ package dev.antiphon.config;
 import java.util.Objects;
 
 /**
- * The conditions of another try of a failed call: only where its request had not left, or where the
- * call is marked as repeatable; never past the call's own timeout; and within a budget, so that
- * tries do not add to the load of a server that has too much of it. Immutable; a {@code with…}
- * method gives a changed copy.
+ * The conditions for retries of a failed call. A call is retried only if its request was not sent
+ * or if the call is repeatable, never past the call's timeout, and within a budget, so that retries
+ * do not overload a busy server. Immutable; a {@code with…} method returns a changed copy.
  *
- * @param triesMax how often a call is tried at the most, the first time included
- * @param percentOfCalls how many further tries each hundred calls earn
- * @param reserve how many further tries are there at the start, and may be saved up at the most
+ * @param triesMax the largest number of tries of a call, including the first
+ * @param percentOfCalls the number of retries that each hundred calls add to the budget
+ * @param reserve the retries in the budget at the start, and at most
  * @param backoff the waits between the tries
  */
 public record Retry(int triesMax, int percentOfCalls, int reserve, Backoff backoff) {
@@ -22,7 +21,8 @@ public record Retry(int triesMax, int percentOfCalls, int reserve, Backoff backo
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException names the value, its bound and the remedy
+     * @throws IllegalArgumentException when a value is out of bounds; the message names the value,
+     *     its bound and the remedy
      */
     public Retry {
         within("triesMax", triesMax, 2, TRIES_CEILING);
@@ -32,8 +32,8 @@ public record Retry(int triesMax, int percentOfCalls, int reserve, Backoff backo
     }
 
     /**
-     * Returns three tries, ten further ones per hundred calls and ten in reserve, with the default
-     * {@link Backoff}.
+     * Returns three tries, a budget of ten retries per hundred calls with a reserve of ten, and the
+     * default {@link Backoff}.
      */
     public static Retry defaults() {
         return DEFAULTS;

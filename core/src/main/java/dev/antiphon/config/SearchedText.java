@@ -1,11 +1,12 @@
 package dev.antiphon.config;
 
 /**
- * A text in which a regular expression is searched for a bounded time: some expressions take longer
- * than anyone can wait, and a peer's message must not hold the event loop for that. For one search.
+ * A text for a regular expression search with a bounded number of steps. Some expressions would
+ * search a peer's message almost without end, and so hold up the event loop. Each object is for one
+ * search.
  */
 final class SearchedText implements CharSequence {
-    /** The most steps of a search, each over one character. */
+    /** The largest number of steps of a search; each step reads one character. */
     static final int STEPS_MAX = 1_000_000;
 
     private final String text;

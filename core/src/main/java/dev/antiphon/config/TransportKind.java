@@ -4,9 +4,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The interface to the system's sockets. What peers see is the same with each. */
+/**
+ * The kinds of interfaces to the system's sockets. Peers see no difference between them. What peers
+ * see is the same with each.
+ */
 public enum TransportKind {
-    /** The fastest that is there and allowed: io_uring, else epoll, else NIO. */
+    /** The fastest kind that the system has and allows: io_uring, else epoll, else NIO. */
     AUTO,
     /** Linux's io_uring, from kernel 6.1 on; needs {@code antiphon-linux} and Java 25. */
     IO_URING,
@@ -18,7 +21,8 @@ public enum TransportKind {
     /**
      * Returns the kind of that name: {@code auto}, {@code io_uring}, {@code epoll} or {@code nio}.
      *
-     * @throws IllegalArgumentException names the text and what may stand there
+     * @throws IllegalArgumentException when the text names no kind; the message names the text and
+     *     the kinds
      */
     public static TransportKind parse(String text) {
         for (TransportKind each : values()) {

@@ -6,14 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads whole files up to a bound. The bound holds for what is read, since a device or a pipe has
- * no size and perhaps no end.
+ * Reader of whole files up to a size limit. The limit applies to the bytes read, since a device or
+ * a pipe has no size and perhaps no end.
  */
 public final class BoundedFile {
     private BoundedFile() {}
 
     /**
-     * Reads the file; of one that is too large, no more than {@code most + 1} bytes.
+     * Returns the content of the file. Of a file that is too large, it reads no more than {@code
+     * most + 1} bytes.
      *
      * @throws FileTooLargeException when it has over {@code most} bytes
      * @throws IOException when it cannot be read

@@ -3,7 +3,7 @@ package dev.antiphon.file;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file has more bytes than its reader takes. */
+/** An exception for a file with more bytes than its reader accepts. */
 public final class FileTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class FileTooLargeException extends IOException {
     private final long bytes;
     private final long limit;
 
-    /** A file that has so many bytes, or more. */
+    /** Creates an exception for a file of this size or a larger one. */
     public FileTooLargeException(Path file, long bytes, long limit) {
         super(file + ": " + bytes + " bytes are over the limit of " + limit
                 + "; give a smaller file");
@@ -25,12 +25,14 @@ public final class FileTooLargeException extends IOException {
         return file;
     }
 
-    /** Returns its size; of a file without a size, how many bytes were read. */
+    /**
+     * Returns the size of the file in bytes; for a file without a size, the number of bytes read.
+     */
     public long bytes() {
         return bytes;
     }
 
-    /** Returns the largest size that is read. */
+    /** Returns the largest accepted size in bytes. */
     public long limit() {
         return limit;
     }

@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Guesses the encoding of a text that is no UTF-8, for the error that refuses it: by its byte order
- * mark, by zero bytes, else by the letters that its bytes would be.
+ * A guess at the encoding of a text that is not UTF-8, for the error message that refuses it. It
+ * uses the byte order mark, zero bytes, and the letters that the bytes stand for in each encoding.
  */
 public final class LikelyEncoding {
     private static final int LOOKED_AT_MAX = 64 << 10;
 
     private LikelyEncoding() {}
 
-    /** Returns the name of the likely encoding; empty where the bytes are UTF-8. */
+    /** Returns the name of the likely encoding; empty if the bytes are UTF-8. */
     public static Optional<String> of(byte[] bytes) {
         int count = Math.min(bytes.length, LOOKED_AT_MAX);
         Optional<String> wide = wide(bytes, count);
@@ -30,7 +30,7 @@ public final class LikelyEncoding {
         }
     }
 
-    /** Returns what an error says of such a text, and how to change that. */
+    /** Returns the sentence of an error message that names the encoding and the remedy. */
     public static String refusal(String encoding) {
         return "it is not UTF-8; its encoding looks like " + encoding + ": convert it, as by"
                 + " iconv -f " + encoding + " -t UTF-8";
@@ -80,7 +80,10 @@ public final class LikelyEncoding {
                 : "windows-1251";
     }
 
-    /** Returns whether words become capital rather than begin so: KOI8-R has the cases swapped. */
+    /**
+     * Returns whether lower-case letters precede capitals within words rather than the reverse, as
+     * in KOI8-R text read with the wrong encoding, where the cases are swapped.
+     */
     private static boolean risesWithinWords(String text) {
         int rises = 0;
         int falls = 0;

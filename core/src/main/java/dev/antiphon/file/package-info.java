@@ -1,6 +1,6 @@
 /**
- * Reading files. Goes in: a path and a bound. Comes out: bytes. It imports nothing of Antiphon, and
- * is exported to Antiphon's own modules alone.
+ * Reading of files up to a size limit. Input: a path and a limit. Output: bytes. Imports nothing of
+ * Antiphon, and is exported to Antiphon's modules alone.
  */
 @NullMarked
 package dev.antiphon.file;

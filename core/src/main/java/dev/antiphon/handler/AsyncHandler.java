@@ -6,16 +6,16 @@ import dev.antiphon.message.Reply;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Message in, the promise of a reply out. Called on the event loop, so it must not block; the stage
- * may be completed by any thread. Replies leave in the order of the requests. The message owns its
- * bytes.
+ * A handler that answers each message by a {@link CompletionStage}. It is called on the event loop
+ * and must not block; any thread may complete the stage. Replies are sent in the order of the
+ * requests. The message owns its bytes.
  */
 @FunctionalInterface
 public interface AsyncHandler {
     /**
-     * Begins to answer one message.
+     * Starts the answer to one message.
      *
-     * @throws Exception any: the same as a stage that fails, see {@link Handler#handle}
+     * @throws Exception any; treated like a stage that fails, see {@link Handler#handle}
      */
     CompletionStage<Reply> handle(Connection connection, Message message) throws Exception;
 }

@@ -3,16 +3,16 @@ package dev.antiphon.handler;
 import dev.antiphon.config.Limits;
 
 /**
- * A whole conversation that is not one reply per request, on one virtual thread per connection: it
- * may block.
+ * A handler of whole conversations, in which messages and replies need not alternate. It runs on
+ * one virtual thread per connection and may block.
  *
- * <p>A peer that says nothing at all is closed after {@link Limits#firstByteTimeout}, also where
- * the server speaks first. When it returns, the connection is flushed and closed in order.
+ * <p>A connection whose peer sends nothing is closed after {@link Limits#firstByteTimeout}, also if
+ * the server sends first. When the handler returns, the connection is flushed and closed in order.
  */
 @FunctionalInterface
 public interface ConversationHandler {
     /**
-     * Holds one conversation, from the connection's opening to its end.
+     * Runs one conversation, from the opening of the connection to its end.
      *
      * @throws Exception any, see {@link Handler#handle}
      */

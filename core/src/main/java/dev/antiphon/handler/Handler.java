@@ -7,20 +7,22 @@ import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
 
 /**
- * Message in, reply out, on a virtual thread: it may block, which holds up no other message.
+ * A handler that answers messages on virtual threads. It may block; other messages do not wait for
+ * it.
  *
- * <p>Several requests of one connection may be handled at once ({@link Limits#maxInFlight}); the
- * replies leave in the order of the requests all the same. The message owns its bytes. A thread
- * that is done may take another message, so that what one leaves in a {@link ThreadLocal} another
- * may see.
+ * <p>Several requests of one connection may be handled at once ({@link Limits#maxInFlight});
+ * replies are still sent in the order of the requests. The message owns its bytes. A thread may
+ * handle several messages one after the other, so that a {@link ThreadLocal} may hold the value of
+ * an earlier message.
  */
 @FunctionalInterface
 public interface Handler {
     /**
      * Answers one message.
      *
-     * @throws Exception any: it becomes {@link Failure.HandlerFailed}, the connection is answered
-     * as {@link TcpServer.Builder#onFailure} says and closed, and the server goes on
+     * @throws Exception any: it becomes {@link Failure.HandlerFailed}; {@link
+     *     TcpServer.Builder#onFailure} chooses the last reply, the connection is closed, and the
+     *     server runs on
      */
     Reply handle(Connection connection, Message message) throws Exception;
 }

@@ -3,17 +3,18 @@ package dev.antiphon.handler;
 import dev.antiphon.message.MessageView;
 
 /**
- * Message in, reply composed straight into the outgoing buffer, on the event loop: the fastest way,
- * which must not block and allocates nothing.
+ * A handler that composes replies directly in the outgoing buffer, on the event loop. It is the
+ * fastest kind; it must not block and allocates nothing.
  *
  * <p>Both arguments are valid until the handler returns.
  */
 @FunctionalInterface
 public interface InlineHandler {
     /**
-     * Answers one message by what it appends to {@code reply}; appending nothing sends nothing.
+     * Answers one message by the bytes that it appends to {@code reply}; without an append, no
+     * message is sent.
      *
-     * @throws Exception any, see {@link Handler#handle}; what was appended is not sent
+     * @throws Exception any, see {@link Handler#handle}; the appended bytes are not sent
      */
     void handle(MessageView message, InlineReply reply) throws Exception;
 }

@@ -20,15 +20,14 @@ public interface InlineReply {
     /** Appends the message's bytes. */
     InlineReply message(MessageView message);
 
-    /** Ends the message composed so far; what is appended from here on is another one. */
+    /** Ends the current message; later appends begin another one. */
     InlineReply next();
 
     /**
-     * Sets the end of the connection after this reply; {@link Reply.After#AS_FRAMED} when not
-     * called.
+     * Sets the state of the connection after this reply; {@link Reply.After#AS_FRAMED} by default.
      */
     InlineReply then(Reply.After after);
 
-    /** Returns the connection that asked. */
+    /** Returns the connection of the request. */
     Connection connection();
 }

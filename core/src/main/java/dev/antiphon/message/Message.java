@@ -5,34 +5,34 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Bytes with a boundary: one message of a peer, without the framing around it.
+ * The bytes between two boundaries of a framing: one message of a peer, without the framing.
  *
- * <p>The bytes are exactly those of the wire, whether they are text or not. Immutable; may be
- * shared between threads. Two messages are equal when their bytes are.
+ * <p>The bytes are exactly those received or sent, text or not. Immutable; may be shared between
+ * threads. Two messages are equal when their bytes are.
  */
 public final class Message implements MessageView {
     private static final Message EMPTY = new Message(new byte[0]);
 
     private final byte[] bytes;
 
-    /** Takes the array over: the caller keeps no reference to it. */
+    /** Creates a message from an array of which the caller keeps no reference. */
     private Message(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    /** Returns a message of the text's UTF-8 bytes; a lone surrogate becomes {@code ?}. */
+    /** Returns a message with the UTF-8 bytes of the text; a lone surrogate becomes {@code ?}. */
     public static Message text(CharSequence text) {
         return new Message(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns a message of a copy of these bytes. */
+    /** Returns a message with a copy of these bytes. */
     public static Message of(byte[] bytes) {
         return new Message(bytes.clone());
     }
 
     /**
-     * Returns a message of a copy of the bytes between the buffer's position and limit, which stay
-     * unchanged.
+     * Returns a message with a copy of the bytes between the buffer's position and limit. The
+     * buffer is not changed.
      */
     public static Message of(ByteBuffer bytes) {
         byte[] copy = new byte[bytes.remaining()];
@@ -40,7 +40,7 @@ public final class Message implements MessageView {
         return new Message(copy);
     }
 
-    /** Returns the message of no bytes. */
+    /** Returns the message without bytes. */
     public static Message empty() {
         return EMPTY;
     }

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * Read access to the bytes of one message. An {@link InlineHandler} gets a view of the event loop's
  * own buffer, which is valid until the handler returns; {@link #toMessage} gives a copy to keep.
  *
- * <p>For the thread that got it. Not meant to be implemented elsewhere.
+ * <p>For the thread that received it. Users do not implement it.
  */
 public interface MessageView {
     /** Returns the number of bytes. */
@@ -17,7 +17,7 @@ public interface MessageView {
     /**
      * Returns one byte.
      *
-     * @throws IndexOutOfBoundsException when {@code index} is not within 0 and {@code size() - 1}
+     * @throws IndexOutOfBoundsException unless {@code index} is from 0 to {@code size() - 1}
      */
     byte byteAt(int index);
 
@@ -28,8 +28,8 @@ public interface MessageView {
     ByteBuffer buffer();
 
     /**
-     * Decodes the bytes as UTF-8, with U+FFFD in place of each malformed sequence; {@link #isText}
-     * tests for those.
+     * Decodes the bytes as UTF-8, with U+FFFD for each malformed sequence; {@link #isText} tests
+     * for these.
      */
     String text();
 
@@ -39,6 +39,9 @@ public interface MessageView {
     /** Copies all bytes to {@code target} at its position, which advances. */
     void copyTo(ByteBuffer target);
 
-    /** Returns an immutable message of these bytes: a copy, or this where it is one already. */
+    /**
+     * Returns an immutable message with these bytes: a copy, or this object if it is immutable
+     * itself.
+     */
     Message toMessage();
 }

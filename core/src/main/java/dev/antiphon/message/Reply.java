@@ -6,33 +6,32 @@ import dev.antiphon.config.Limits;
 import java.util.List;
 
 /**
- * The reply of a handler: no, one or several messages, and the end of the connection after
- * them.
+ * The reply of a handler: any number of messages, and the state of the connection after them.
  *
- * <p>Immutable. Without a {@code then…} the connection stays open, but for the {@code raw} framing,
- * where only a close shows that the reply is whole ({@link TcpServer.Builder#keepOpen}
+ * <p>Immutable. Without a {@code then…} method the connection stays open, except in the {@code raw}
+ * framing, where only a close shows that the reply is complete ({@link TcpServer.Builder#keepOpen}
  * changes that).
  */
 public final class Reply {
-    /** The state of the connection once the reply is flushed. */
+    /** The state of the connection after the reply is flushed. */
     public enum After {
-        /** The end that the framing needs: raw closes, all others keep. */
+        /** The default of the framing: raw closes the connection, all others keep it open. */
         AS_FRAMED,
-        /** The connection stays open for the next request. */
+        /** Keeps the connection open for the next request. */
         KEEP,
         /**
-         * The output is shut, what still arrives is read off within {@link Limits#lingerTimeout},
-         * then it is closed.
+         * Shuts the output, discards further input within {@link Limits#lingerTimeout}, then
+         * closes.
          */
         CLOSE,
         /**
-         * The output is shut; what the peer still sends is read off until it closes, for {@link
-         * Limits#idleTimeout} and {@link Limits#maxLingerBytes} at the most.
+         * Shuts the output and discards further input until the peer closes, for at most {@link
+         * Limits#idleTimeout} and {@link Limits#maxLingerBytes}.
          */
         HALF_CLOSE,
         /**
-         * The connection is reset, so that the peer sees an error; what it has not read yet may be
-         * lost to it.
+         * Resets the connection, so that the peer sees an error; the peer may lose bytes that it
+         * has not read.
          */
         RESET
     }
@@ -47,12 +46,12 @@ public final class Reply {
         this.after = after;
     }
 
-    /** Returns one message of the text's UTF-8 bytes. */
+    /** Returns a reply of one message with the UTF-8 bytes of the text. */
     public static Reply text(CharSequence text) {
         return new Reply(List.of(Message.text(text)), After.AS_FRAMED);
     }
 
-    /** Returns one message of a copy of these bytes. */
+    /** Returns a reply of one message with a copy of these bytes. */
     public static Reply bytes(byte[] bytes) {
         return new Reply(List.of(Message.of(bytes)), After.AS_FRAMED);
     }
@@ -67,27 +66,30 @@ public final class Reply {
         return new Reply(List.copyOf(messages), After.AS_FRAMED);
     }
 
-    /** Returns a reply without a message; the connection stays open by default, in raw too. */
+    /**
+     * Returns a reply without a message; by default the connection stays open, also in the raw
+     * framing.
+     */
     public static Reply none() {
         return NONE;
     }
 
-    /** Returns this reply, after which the connection stays open. */
+    /** Returns a copy after which the connection stays open. */
     public Reply thenKeep() {
         return new Reply(messages, After.KEEP);
     }
 
-    /** Returns this reply, after which the connection closes in an orderly way. */
+    /** Returns a copy after which the connection closes in order. */
     public Reply thenClose() {
         return new Reply(messages, After.CLOSE);
     }
 
-    /** Returns this reply, after which the output is shut. */
+    /** Returns a copy after which the output is shut. */
     public Reply thenHalfClose() {
         return new Reply(messages, After.HALF_CLOSE);
     }
 
-    /** Returns this reply, after which the connection is reset. */
+    /** Returns a copy after which the connection is reset. */
     public Reply thenReset() {
         return new Reply(messages, After.RESET);
     }
@@ -97,12 +99,12 @@ public final class Reply {
         return messages;
     }
 
-    /** Returns the end of the connection. */
+    /** Returns the state of the connection after the reply. */
     public After after() {
         return after;
     }
 
-    /** Names the sizes and what follows, never the content. */
+    /** Returns the sizes of the messages and the state after them, never their content. */
     @Override
     public String toString() {
         return "Reply[" + messages + ", then " + after + "]";

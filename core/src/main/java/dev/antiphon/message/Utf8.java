@@ -2,13 +2,13 @@ package dev.antiphon.message;
 
 import java.nio.ByteBuffer;
 
-/** Looks at bytes as UTF-8 without decoding them (RFC 3629, section 4). */
+/** A check of bytes for well-formed UTF-8 that does not decode them (RFC 3629, section 4). */
 final class Utf8 {
     private Utf8() {}
 
     /**
-     * Returns whether everything between position and limit is well-formed. The buffer stays as it
-     * is.
+     * Returns whether the bytes between position and limit are well-formed. The buffer is not
+     * changed.
      */
     static boolean isWellFormed(ByteBuffer bytes) {
         int at = bytes.position();
@@ -27,10 +27,7 @@ final class Utf8 {
         return true;
     }
 
-    /**
-     * Returns the length of the well-formed sequence of two to four bytes that begins at
-     * {@code at}, or 0.
-     */
+    /** Returns the length of the well-formed sequence of two to four bytes at {@code at}, or 0. */
     private static int sequence(ByteBuffer bytes, int at, int end) {
         int lead = bytes.get(at) & 0xFF;
         int length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;

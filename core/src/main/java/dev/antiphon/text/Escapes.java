@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Shows what came from the network so that it cannot act on a terminal, in a log or on a page:
- * characters that act instead of being seen, and bytes that are no UTF-8, are written as escapes.
+ * Escapes of foreign text, so that it cannot control a terminal, a log or a page: control
+ * characters and bytes that are not UTF-8 are written as escapes.
  *
- * <p>Which characters act is decided by their Unicode category: controls (Cc), formats (Cf: zero
+ * <p>The Unicode category decides which characters are escaped: controls (Cc), formats (Cf: zero
  * width, directions, tags), line and paragraph separators (Zl, Zp) and lone surrogates (Cs).
  */
 public final class Escapes {
@@ -22,16 +22,16 @@ public final class Escapes {
 
     private Escapes() {}
 
-    /** Returns the whole message on one line. */
+    /** Returns the whole message as one escaped line. */
     public static String shown(MessageView message) {
         return shown(message, message.size());
     }
 
     /**
-     * Returns the message on one line; of a longer one its first bytes, then {@code …} and its
-     * size.
+     * Returns the message as one escaped line; a longer message is cut and followed by {@code …}
+     * and its size.
      *
-     * @param bytesMax how many bytes are shown at most
+     * @param bytesMax the largest number of bytes to show
      */
     public static String shown(MessageView message, int bytesMax) {
         ByteBuffer bytes = message.buffer();
@@ -56,21 +56,21 @@ public final class Escapes {
         return out.toString();
     }
 
-    /** Returns the text on one line; for texts with a peer's words, such as a failure's. */
+    /** Returns the text as one escaped line, for texts with a peer's words, such as a failure's. */
     public static String shown(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         append(out, text);
         return out.toString();
     }
 
-    /** Text of our own as one line, with a space for each character that acts. */
+    /** Returns a text of this program as one line, with a space for each control character. */
     public static String oneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.codePoints().forEach(c -> line.appendCodePoint(acts(c) ? ' ' : c));
         return line.toString();
     }
 
-    /** Returns whether the character does something instead of being seen. */
+    /** Returns whether the character controls the output instead of being visible. */
     public static boolean acts(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

@@ -1,6 +1,4 @@
-/**
- * Escapes of foreign text for terminals, logs and pages. Imports messages.
- */
+/** Escaping of foreign text for terminals, logs and pages. Imports messages. */
 @NullMarked
 package dev.antiphon.text;
 

@@ -12,25 +12,28 @@ import java.util.Optional;
 /**
  * TLS configuration: own certificates and trusted authorities. Immutable.
  *
- * <p>All files are PEM. They are read when the server is started or the client built, which refuse
- * what they cannot use, and read again when they have changed, see {@link Builder#reloadEvery}.
+ * <p>All files are PEM. They are read when the server starts or the client is built, which fails if
+ * a file cannot be used. Changed files are read again; see {@link Builder#reloadEvery}.
  */
 public final class TlsOptions {
     /** The demand of a server for client certificates. */
     public enum ClientCertificate {
-        /** Not asked for. */
+        /** No client certificate is requested. */
         NONE,
-        /** Asked for; a client may have none, but a wrong one is refused. */
+        /**
+         * A client certificate is requested. A client without one is accepted, and a wrong one is
+         * refused.
+         */
         WANTED,
-        /** Asked for, and a client without one is refused. */
+        /** A client certificate is requested, and a client without one is refused. */
         REQUIRED
     }
 
     /**
      * A certificate and its private key.
      *
-     * @param chain the certificate, followed by those that link it to its root
-     * @param key its private key, PKCS#8, not encrypted
+     * @param chain the file with the certificate, followed by its intermediate certificates
+     * @param key the file with the private key, PKCS#8, not encrypted
      */
     public record Certificate(Path chain, Path key) {}
 
@@ -52,7 +55,7 @@ public final class TlsOptions {
         reloadEvery = from.reloadEvery;
     }
 
-    /** Builds options. */
+    /** Returns a builder of options. */
     public static Builder builder() {
         return new Builder();
     }
@@ -72,42 +75,40 @@ public final class TlsOptions {
         return certificates;
     }
 
-    /**
-     * Returns the file of the authorities that this side trusts; what the system trusts where there
-     * is none.
-     */
+    /** Returns the file of the trusted authorities; empty for those of the system. */
     public Optional<Path> trusted() {
         return Optional.ofNullable(trusted);
     }
 
-    /** Returns whether a server asks for certificates. */
+    /** Returns the server's demand for client certificates. */
     public ClientCertificate clientCertificate() {
         return clientCertificate;
     }
 
     /**
-     * Returns the name that a client asks for and checks, where it is not the one it connects to.
+     * Returns the server name that a client requests (SNI) and verifies; empty for the host that it
+     * connects to.
      */
     public Optional<String> serverName() {
         return Optional.ofNullable(serverName);
     }
 
-    /** Returns whether any certificate is taken. */
+    /** Returns whether the client accepts any certificate. */
     public boolean insecure() {
         return insecure;
     }
 
-    /** Returns the oldest version that is spoken. */
+    /** Returns the oldest accepted TLS version. */
     public TlsVersion minimumVersion() {
         return minimumVersion;
     }
 
-    /** Returns how often the files are looked at for changes. */
+    /** Returns the interval at which the files are checked for changes. */
     public Duration reloadEvery() {
         return reloadEvery;
     }
 
-    /** Collects the options. Not for use by several threads at once. */
+    /** Builder of TLS options. Not for use by several threads at once. */
     public static final class Builder {
         private final List<Certificate> certificates = new ArrayList<>();
         private @Nullable Path trusted;
@@ -120,8 +121,8 @@ public final class TlsOptions {
         private Builder() {}
 
         /**
-         * Adds an own certificate. A server needs one; may be called several times: the server
-         * shows the first that has the name its client asks for (SNI), else the first of all.
+         * Adds an own certificate. A server needs at least one. With several, the server shows the
+         * first that has the name requested by the client (SNI), else the first of all.
          */
         public Builder certificate(Path chain, Path key) {
             certificates.add(new Certificate(
@@ -129,44 +130,47 @@ public final class TlsOptions {
             return this;
         }
 
-        /** Sets the authorities that are trusted to have issued the peer's certificate. */
+        /** Sets the file of the authorities that may issue the peer's certificate. */
         public Builder trusted(Path authorities) {
             trusted = Objects.requireNonNull(authorities, "trusted");
             return this;
         }
 
-        /** Sets whether a server asks its clients for certificates; needs {@link #trusted}. */
+        /** Sets the server's demand for client certificates; needs {@link #trusted}. */
         public Builder clientCertificate(ClientCertificate value) {
             clientCertificate = Objects.requireNonNull(value, "clientCertificate");
             return this;
         }
 
-        /** Sets the name that a client asks for and checks; the host it connects to by default. */
+        /**
+         * Sets the server name that a client requests (SNI) and verifies; by default the host that
+         * it connects to.
+         */
         public Builder serverName(String value) {
             serverName = Objects.requireNonNull(value, "serverName");
             return this;
         }
 
         /**
-         * Sets whether a client takes any certificate: nobody is kept from reading along. For
-         * tests.
+         * Sets whether a client accepts any certificate, which allows others to read and change the
+         * traffic. For tests.
          */
         public Builder insecure(boolean value) {
             insecure = value;
             return this;
         }
 
-        /** Sets the oldest version that is spoken; TLS 1.2 by default. */
+        /** Sets the oldest accepted TLS version; TLS 1.2 by default. */
         public Builder minimumVersion(TlsVersion value) {
             minimumVersion = Objects.requireNonNull(value, "minimumVersion");
             return this;
         }
 
         /**
-         * Sets how often the files are looked at for changes; 1 s by default. When one of them,
-         * or what a symbolic link on its way points to, has changed, all are read again and serve
-         * the handshakes from then on. Where they cannot be used, the old ones stay. Both are
-         * reported.
+         * Sets the interval at which the files are checked for changes; 1 s by default. When a
+         * file, or the target of a symbolic link in its path, has changed, all files are read
+         * again, and later handshakes use them. If they cannot be used, the old ones stay. Events
+         * report both.
          */
         public Builder reloadEvery(Duration value) {
             if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(365)) > 0) {
@@ -178,9 +182,9 @@ public final class TlsOptions {
         }
 
         /**
-         * The options.
+         * Returns the options.
          *
-         * @throws IllegalArgumentException when they contradict each other
+         * @throws IllegalArgumentException when the options contradict each other
          */
         public TlsOptions build() {
             if (clientCertificate != ClientCertificate.NONE && trusted == null) {

@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param protocol e.g. {@code TLSv1.3}
  * @param cipherSuite by its standard name
- * @param serverName the name that the client asked for, where it named one
- * @param peerCertificate the peer's own, verified unless this side is insecure; a server has one
- *     only where the client sent one
+ * @param serverName the server name that the client requested (SNI), if any
+ * @param peerCertificate the peer's certificate, verified unless this side is insecure; on a
+ *     server, empty if the client sent none
  */
 public record TlsSession(
         String protocol,

@@ -1,10 +1,10 @@
 package dev.antiphon.tls;
 
-/** A version of TLS; older ones than these are not spoken (RFC 8996). */
+/** A version of TLS; older versions are not supported (RFC 8996). */
 public enum TlsVersion {
-    /** RFC 5246. It has no half-close: the peer's close ends both directions. */
+    /** TLS 1.2 (RFC 5246). It has no half-close: the peer's close ends both directions. */
     TLS_1_2("TLSv1.2"),
-    /** RFC 8446. */
+    /** TLS 1.3 (RFC 8446). */
     TLS_1_3("TLSv1.3");
 
     private final String protocol;
@@ -13,7 +13,7 @@ public enum TlsVersion {
         this.protocol = protocol;
     }
 
-    /** Returns the name that the JDK has for it. */
+    /** Returns the JDK's name of the version. */
     public String protocol() {
         return protocol;
     }
