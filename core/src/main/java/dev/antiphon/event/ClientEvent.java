@@ -3,13 +3,12 @@ package dev.antiphon.event;
 import dev.antiphon.address.Address;
 import dev.antiphon.failure.Failure;
 
-/** Something that happened to a client as a whole. */
+/** An event of a client as a whole. */
 public sealed interface ClientEvent extends Event {
     /**
-     * No connection came about. Told once for all addresses of the name, so that no single
-     * connection appears.
+     * A failed attempt to connect. One event covers all addresses of the name.
      *
-     * @param target what was to be connected to
+     * @param target the address of the server
      */
     record ConnectFailed(Address target, Failure failure, long nanos) implements ClientEvent {}
 }

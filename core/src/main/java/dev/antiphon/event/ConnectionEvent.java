@@ -12,11 +12,11 @@ import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * Something that happened on one connection. The kinds of many values are classes, so that a value
- * can be added without a break; their methods that start with {@code with} return a copy.
+ * An event of one connection. Kinds with many values are classes, so that a later version can add
+ * values compatibly; their methods that start with {@code with} return a copy.
  */
 public sealed interface ConnectionEvent extends Event {
-    /** The end of the connection that acted. */
+    /** The end of a connection that caused an event. */
     enum Side {
         /** The side that connected. */
         CLIENT,
@@ -24,33 +24,33 @@ public sealed interface ConnectionEvent extends Event {
         SERVER
     }
 
-    /** The manner of a connection's end. */
+    /** The ways in which a connection ends. */
     enum How {
-        /** In order: the output was shut, after all that was to be sent. */
+        /** An orderly end: a FIN after all output. */
         FIN,
-        /** By a reset. */
+        /** A reset. */
         RST,
-        /** By a deadline; the {@link Failed} before it says which. */
+        /** An end by a deadline; the {@link Failed} before it names the deadline. */
         TIMEOUT,
-        /** By another failure; the {@link Failed} before it says which. */
+        /** An end by another failure; the {@link Failed} before it names the failure. */
         FAILURE
     }
 
-    /** Returns the number of the connection, see {@link dev.antiphon.handler.Connection#id}. */
+    /** Returns the number of the connection; see {@link dev.antiphon.handler.Connection#id}. */
     long connection();
 
     /**
-     * The message that a reply answered.
+     * The request that a reply answers, and the time that the answer took.
      *
-     * @param sequence of the request, on the same connection
+     * @param sequence the number of the request on the same connection
      * @param elapsedNanos on a server, since the request arrived; on a client, since it was
      *     composed
      */
     record Answered(long sequence, long elapsedNanos) {}
 
     /**
-     * The connection is open; with TLS that is after its handshake, or when that has failed. A
-     * client's connection that never opened appears as {@link ClientEvent.ConnectFailed}.
+     * The opening of a connection. With TLS it follows the handshake, also a failed one. A client's
+     * connection that never opened is reported as {@link ClientEvent.ConnectFailed}.
      */
     final class Opened implements ConnectionEvent {
         private final long connection;
@@ -60,7 +60,7 @@ public sealed interface ConnectionEvent extends Event {
         private final @Nullable TlsSession tls;
         private final long nanos;
 
-        /** The opening of a connection in plain text, or of one whose handshake failed. */
+        /** Creates the event of a connection in plain text, or of one whose handshake failed. */
         public Opened(
                 long connection, Side side, SocketAddress local, SocketAddress remote, long nanos) {
             this(connection, side, local, remote, null, nanos);
@@ -81,7 +81,7 @@ public sealed interface ConnectionEvent extends Event {
             this.nanos = nanos;
         }
 
-        /** Returns a copy with what the handshake agreed on. */
+        /** Returns a copy with the result of the TLS handshake. */
         public Opened withTls(TlsSession session) {
             return new Opened(connection, side, local, remote, requireNonNull(session), nanos);
         }
@@ -91,7 +91,7 @@ public sealed interface ConnectionEvent extends Event {
             return connection;
         }
 
-        /** Returns which side this end is. */
+        /** Returns the side of the connection on which the event occurred. */
         public Side side() {
             return side;
         }
@@ -107,8 +107,8 @@ public sealed interface ConnectionEvent extends Event {
         }
 
         /**
-         * Returns what the handshake agreed on; empty in plain text and where the handshake
-         * failed.
+         * Returns the result of the TLS handshake; empty in plain text and after a failed
+         * handshake.
          */
         public Optional<TlsSession> tls() {
             return Optional.ofNullable(tls);
@@ -126,7 +126,7 @@ public sealed interface ConnectionEvent extends Event {
         }
     }
 
-    /** A message arrived. */
+    /** The arrival of a message. */
     final class MessageIn implements ConnectionEvent {
         private final long connection;
         private final long sequence;
@@ -135,7 +135,7 @@ public sealed interface ConnectionEvent extends Event {
         private final @Nullable Answered answers;
         private final long nanos;
 
-        /** A message that answers none. */
+        /** Creates the event of a message that answers no request. */
         public MessageIn(long connection, long sequence, Message message, int reads, long nanos) {
             this(connection, sequence, message, reads, null, nanos);
         }
@@ -155,7 +155,7 @@ public sealed interface ConnectionEvent extends Event {
             this.nanos = nanos;
         }
 
-        /** Returns a copy that names the request which the message answers. */
+        /** Returns a copy with the request that the message answers. */
         public MessageIn withAnswers(Answered request) {
             return new MessageIn(
                     connection, sequence, message, reads, requireNonNull(request), nanos);
@@ -166,7 +166,9 @@ public sealed interface ConnectionEvent extends Event {
             return connection;
         }
 
-        /** Returns its number among the connection's messages of both directions, from 1. */
+        /**
+         * Returns the message's number among the connection's messages of both directions, from 1.
+         */
         public long sequence() {
             return sequence;
         }
@@ -176,12 +178,12 @@ public sealed interface ConnectionEvent extends Event {
             return message;
         }
 
-        /** Returns how many reads brought its bytes. */
+        /** Returns the number of reads that delivered the message's bytes. */
         public int reads() {
             return reads;
         }
 
-        /** Returns the request that it answers; only messages to a client answer one. */
+        /** Returns the request that the message answers; only messages to a client answer one. */
         public Optional<Answered> answers() {
             return Optional.ofNullable(answers);
         }
@@ -199,7 +201,8 @@ public sealed interface ConnectionEvent extends Event {
     }
 
     /**
-     * A message was composed for sending. {@link Closed#bytesOut} counts how much of it has left.
+     * The composing of a message for sending. {@link Closed#bytesOut} counts the bytes that were
+     * sent.
      */
     final class MessageOut implements ConnectionEvent {
         private final long connection;
@@ -209,7 +212,7 @@ public sealed interface ConnectionEvent extends Event {
         private final @Nullable Answered answers;
         private final long nanos;
 
-        /** A message in its framing that answers none. */
+        /** Creates the event of a framed message that answers no request. */
         public MessageOut(long connection, long sequence, Message message, long nanos) {
             this(connection, sequence, message, true, null, nanos);
         }
@@ -229,13 +232,13 @@ public sealed interface ConnectionEvent extends Event {
             this.nanos = nanos;
         }
 
-        /** Returns a copy that names the request which the message answers. */
+        /** Returns a copy with the request that the message answers. */
         public MessageOut withAnswers(Answered request) {
             return new MessageOut(
                     connection, sequence, message, framed, requireNonNull(request), nanos);
         }
 
-        /** Returns a copy without framing around its message. */
+        /** Returns a copy for a message that is sent without framing. */
         public MessageOut withoutFraming() {
             return new MessageOut(connection, sequence, message, false, answers, nanos);
         }
@@ -245,7 +248,9 @@ public sealed interface ConnectionEvent extends Event {
             return connection;
         }
 
-        /** Returns its number among the connection's messages of both directions, from 1. */
+        /**
+         * Returns the message's number among the connection's messages of both directions, from 1.
+         */
         public long sequence() {
             return sequence;
         }
@@ -256,16 +261,16 @@ public sealed interface ConnectionEvent extends Event {
         }
 
         /**
-         * Returns whether the framing stands around it on the wire; not around bytes that a
-         * conversation sent unframed.
+         * Returns whether the message is framed on the wire; false for bytes that a conversation
+         * sent unframed.
          */
         public boolean framed() {
             return framed;
         }
 
         /**
-         * Returns the request that it answers. A pushed message and a client's answer none, nor
-         * does what a conversation sends otherwise than by {@link
+         * Returns the request that the message answers; empty for a pushed message, for a client's
+         * message, and for messages that a conversation did not send by {@link
          * dev.antiphon.handler.Conversation#answer}.
          */
         public Optional<Answered> answers() {
@@ -284,20 +289,18 @@ public sealed interface ConnectionEvent extends Event {
         }
     }
 
-    /**
-     * Something went wrong. The connection goes on unless {@link Closed} follows.
-     */
+    /** A failure on a connection. The connection stays open unless {@link Closed} follows. */
     record Failed(long connection, Failure failure, long nanos) implements ConnectionEvent {}
 
     /**
-     * One side sends no more, and the connection goes on: the other side may still send. A
-     * connection whose end follows at once has {@link Closed} alone.
+     * The end of one side's output on a connection that stays open; the other side may still send.
+     * When the connection ends at once, only {@link Closed} is reported.
      *
      * @param by the side that ended its output
      */
     record HalfClosed(long connection, Side by, long nanos) implements ConnectionEvent {}
 
-    /** The connection is closed and its descriptor free. */
+    /** The end of a connection, whose descriptor is free. */
     final class Closed implements ConnectionEvent {
         private final long connection;
         private final Side by;
@@ -306,7 +309,7 @@ public sealed interface ConnectionEvent extends Event {
         private final long bytesOut;
         private final long nanos;
 
-        /** The end of a connection without a byte. */
+        /** Creates the event of a connection on which no byte was transferred. */
         public Closed(long connection, Side by, How how, long nanos) {
             this(connection, by, how, 0, 0, nanos);
         }
@@ -320,7 +323,7 @@ public sealed interface ConnectionEvent extends Event {
             this.nanos = nanos;
         }
 
-        /** Returns a copy that counts this many bytes received and sent. */
+        /** Returns a copy with these numbers of bytes received and sent. */
         public Closed withBytes(long received, long sent) {
             return new Closed(connection, by, how, received, sent, nanos);
         }

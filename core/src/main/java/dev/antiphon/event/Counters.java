@@ -6,54 +6,60 @@ import dev.antiphon.failure.Failure;
 import java.util.Map;
 
 /**
- * The totals of a server since its start, and its current amounts, as they were when they were
- * asked for. Counted whether or not anyone listens to events, and exact while nothing happens;
- * while loops work, the numbers may be of moments slightly apart.
+ * The totals of a server since its start, and its current amounts, at the time of the query. The
+ * server counts with and without listeners. The numbers are exact while the server is quiet; while
+ * event loops work, they may be of slightly different moments.
  */
 public interface Counters {
-    /** Returns the connections accepted, without those refused. */
+    /** Returns the number of accepted connections, without refused ones. */
     long accepted();
 
-    /** Returns the connections refused over {@link Limits#maxConnectionsPerAddress}. */
+    /** Returns the number of connections refused over {@link Limits#maxConnectionsPerAddress}. */
     long refused();
 
-    /** Returns the connections that are open now. */
+    /** Returns the number of open connections. */
     int open();
 
-    /** Returns the messages received whole. */
+    /** Returns the number of whole messages received. */
     long messagesIn();
 
-    /** Returns the messages composed for sending. */
+    /** Returns the number of messages composed for sending. */
     long messagesOut();
 
-    /** Returns the bytes received, framing included. */
+    /** Returns the number of bytes received, framing included. */
     long bytesIn();
 
-    /** Returns the bytes that the system took, framing included. */
+    /** Returns the number of bytes that the system accepted for sending, framing included. */
     long bytesOut();
 
     /**
-     * Returns the bytes that wait now to become a whole message or to be received, bounded by
-     * {@link Limits#maxInboundBytes}.
+     * Returns the number of bytes buffered in incomplete or unread messages, bounded by {@link
+     * Limits#maxInboundBytes}.
      */
     long inboundBytes();
 
-    /** Returns the bytes that wait now for slow readers, see {@link Limits#maxOutboundBytes}. */
+    /**
+     * Returns the number of unsent bytes buffered for slow readers; see {@link
+     * Limits#maxOutboundBytes}.
+     */
     long outboundBytes();
 
-    /** Returns how often a loop was held for {@link Limits#loopStallTimeout}. */
+    /**
+     * Returns the number of times that one piece of work occupied an event loop for {@link
+     * Limits#loopStallTimeout}.
+     */
     long loopStalls();
 
-    /** Returns the events lost to listeners that were too slow, counted once per listener. */
+    /** Returns the number of events that slow listeners lost, counted once per listener. */
     long eventsDropped();
 
     /**
-     * Returns the failures by {@link Failure#code}, in the order of their codes; a code that never
-     * occurred is absent.
+     * Returns the number of failures by {@link Failure#code}, in the order of the codes; a code
+     * that never occurred is absent.
      */
     Map<String, Long> failures();
 
-    /** Returns how many failures had this code. */
+    /** Returns the number of failures with this code. */
     default long failures(String code) {
         return failures().getOrDefault(code, 0L);
     }

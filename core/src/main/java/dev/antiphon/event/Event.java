@@ -1,7 +1,10 @@
 package dev.antiphon.event;
 
-/** Something that happened. {@link #nanos} is {@link System#nanoTime} when it did. */
+/**
+ * An immutable record of one occurrence in a server or client, delivered to listeners. {@link
+ * #nanos} is its time by {@link System#nanoTime}.
+ */
 public sealed interface Event permits ConnectionEvent, ServerEvent, ClientEvent {
-    /** Returns when it happened, on the monotonic clock. */
+    /** Returns the time of the occurrence by {@link System#nanoTime}. */
     long nanos();
 }

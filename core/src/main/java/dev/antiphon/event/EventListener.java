@@ -3,23 +3,24 @@ package dev.antiphon.event;
 /**
  * Receives events.
  *
- * <p>Each listener is called on one virtual thread, one event after the other, those of
- * one connection in their order. It may block: events wait for it in a bounded queue, and those
- * that find no place are counted in {@link ServerEvent.EventsDropped}; messages are dropped first.
- * What it throws is ignored.
+ * <p>Each listener is called on one virtual thread, with one event after the other; events of one
+ * connection come in their order. A listener may block: events wait in a bounded queue. When the
+ * queue is full, events are dropped, messages first, and counted in {@link
+ * ServerEvent.EventsDropped}. Exceptions of a listener are ignored.
  */
 @FunctionalInterface
 public interface EventListener {
-    /** Takes one event. */
+    /** Receives one event. */
     void on(Event event);
 
     /**
-     * Returns whether it wants events of this kind. An event that nobody wants is not made,
-     * which for {@link ConnectionEvent.MessageIn} and {@link ConnectionEvent.MessageOut} saves a
-     * copy of each message and the way to the listener's thread.
+     * Returns whether this listener receives events of this kind. The engine does not create an
+     * event that no listener wants; for {@link ConnectionEvent.MessageIn} and {@link
+     * ConnectionEvent.MessageOut} this saves a copy of each message and the way to the listener's
+     * thread.
      *
-     * <p>Asked by any thread, at the start or later; it answers at once, and always the same. All
-     * are wanted by default.
+     * <p>Any thread may call it, at the start or later. It must answer at once, and always the
+     * same. By default a listener receives all kinds.
      *
      * @param kind one of the records in {@link ConnectionEvent}, {@link ServerEvent} and {@link
      *     ClientEvent}
@@ -29,8 +30,8 @@ public interface EventListener {
     }
 
     /**
-     * Ends the events: the server or client has stopped. Called once, after the last
-     * event and on the same thread, which is where a listener flushes and lets go of what it holds.
+     * Ends the events because the server or client has stopped. Called once, after the last event
+     * and on the same thread, so that the listener can flush and release its resources.
      */
     default void closed() {}
 }

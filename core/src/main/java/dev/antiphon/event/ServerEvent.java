@@ -8,48 +8,49 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Something that happened to a server as a whole. */
+/** An event of a server as a whole. */
 public sealed interface ServerEvent extends Event {
-    /** Connections are accepted from now on, at these addresses. */
+    /** The start of accepting at these addresses. */
     record Listening(List<SocketAddress> addresses, long nanos) implements ServerEvent {
-        /** Keeps a copy of the list. */
+        /** Copies the list. */
         public Listening {
             addresses = List.copyOf(addresses);
         }
     }
 
-    /** These bounds are in force from now on, instead of those before. */
+    /** The start of new limits in place of the previous ones. */
     record LimitsChanged(Limits limits, long nanos) implements ServerEvent {}
 
-    /** Accepting stopped for a while over a failure; connections that are open go on. */
+    /** A temporary stop of accepting after a failure. Open connections are still served. */
     record AcceptFailed(Failure failure, long nanos) implements ServerEvent {}
 
     /**
-     * Connections were refused, each with a reset. The first is reported at once, those of the
-     * second after it together.
+     * A number of refused connections, each of which was reset. The first refusal is reported at
+     * once, and those of the following second together.
      *
-     * @param failure why the last of them was refused
-     * @param count how many there were since it was last told
+     * @param failure the reason of the last refusal
+     * @param count the number of refusals since the last event of this kind
      */
     record ConnectionsRefused(Failure failure, long count, long nanos) implements ServerEvent {}
 
     /**
-     * A bound is in force with another value than it was given, or not at all, since this system
-     * allows no more.
+     * A limit that is in force with another value than the given one, or not at all, because the
+     * system does not allow the given one.
      *
-     * @param limit the name of the component of {@link Limits}
+     * @param limit the name of the limit in {@link Limits}
      */
     record LimitAdjusted(String limit, String given, String inForce, String reason, long nanos)
             implements ServerEvent {}
 
     /**
-     * An event loop has been held by one piece of work for {@link Limits#loopStallTimeout}, and
-     * all its connections wait. Told again each time the stall has doubled.
+     * A stall of an event loop: one piece of work has occupied it for {@link
+     * Limits#loopStallTimeout}, and all its connections wait. The event is repeated each time the
+     * length of the stall has doubled.
      *
      * @param loop the name of the loop's thread
-     * @param lasting how long so far
+     * @param lasting the length of the stall until now
      * @param connection the number of the connection that is being served; 0 for none
-     * @param frames where the loop's thread is, innermost first
+     * @param frames the stack of the loop's thread, innermost first
      */
     record LoopStalled(
             String loop,
@@ -58,38 +59,40 @@ public sealed interface ServerEvent extends Event {
             List<StackTraceElement> frames,
             long nanos)
             implements ServerEvent {
-        /** Keeps a copy of the list. */
+        /** Copies the list. */
         public LoopStalled {
             frames = List.copyOf(frames);
         }
     }
 
-    /** A listener was so slow that this many events were lost to it since it was last told. */
+    /**
+     * A loss of events: the number of events that a slow listener lost since the last event of this
+     * kind.
+     */
     record EventsDropped(long count, long nanos) implements ServerEvent {}
 
     /**
-     * Certificate files have changed; handshakes from now on use what is in them (also told to
-     * clients).
+     * A change of certificate files. Later handshakes use the new content. Clients report it too.
      */
     record CertificatesReloaded(List<Path> files, long nanos) implements ServerEvent {
-        /** Keeps a copy of the list. */
+        /** Copies the list. */
         public CertificatesReloaded {
             files = List.copyOf(files);
         }
     }
 
     /**
-     * Certificate files have changed and cannot be used; those read before stay in use (also told
-     * to clients).
+     * A change of certificate files that cannot be used. The certificates read before stay in use.
+     * Clients report it too.
      */
     record CertificatesNotReloaded(List<Path> files, String reason, long nanos)
             implements ServerEvent {
-        /** Keeps a copy of the list. */
+        /** Copies the list. */
         public CertificatesNotReloaded {
             files = List.copyOf(files);
         }
     }
 
-    /** The server has drained and stopped. */
+    /** The end of a drain; the server has stopped. */
     record Drained(DrainReport report, long nanos) implements ServerEvent {}
 }

@@ -6,7 +6,6 @@ import dev.antiphon.config.TransportKind;
  * The transport that an engine has chosen.
  *
  * @param kind never {@link TransportKind#AUTO}
- * @param why in English: what was asked for, and why the ones that would have been faster were not
- *     taken
+ * @param why the requested kind and the reasons why no faster one was chosen, in English
  */
 public record TransportInUse(TransportKind kind, String why) {}

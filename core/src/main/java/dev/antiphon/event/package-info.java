@@ -1,6 +1,6 @@
 /**
- * Events of servers, clients and connections, and the figures that they add up to. The engine
- * emits them; listeners log, measure and record.
+ * Events of servers, clients and connections, and the counters of a server. The engine emits
+ * events; listeners log, measure and record them.
  */
 @NullMarked
 package dev.antiphon.event;

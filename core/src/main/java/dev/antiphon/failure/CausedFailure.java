@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A failure that an exception may have led to. Two of one kind are equal when their phases and
- * texts are: the exception says where it was met, and is no part of the value.
+ * A failure that an exception may have caused. Two failures of one kind are equal when their phases
+ * and texts are equal; the exception is not compared.
  */
 abstract class CausedFailure implements Failure {
     private final Phase phase;
@@ -18,7 +18,7 @@ abstract class CausedFailure implements Failure {
         this.cause = cause;
     }
 
-    /** Returns the text of a system's exception, in the language of its locale. */
+    /** Returns the text of a system's exception, in the language of the system's locale. */
     static String reason(Throwable cause) {
         return String.valueOf(cause.getMessage());
     }

@@ -5,16 +5,16 @@ import dev.antiphon.address.Address;
 import java.time.Duration;
 import java.util.Objects;
 
-/** A failure of a client alone, before a server is asked or when its replies come. */
+/** A failure that only clients have: before a request reaches a server, or when replies come. */
 public interface ClientFailure extends Failure {
     /**
-     * Every slot for calls in flight was taken until the call's time was over.
+     * A timeout of a call that waited for a free slot among the calls in flight.
      *
      * @param inFlight the number of slots
-     * @param limit the time that the call had
+     * @param limit the timeout of the call
      */
     record NoRoom(int inFlight, Duration limit) implements ClientFailure {
-        /** Refuses null. */
+        /** Checks that the values are not null. */
         public NoRoom {
             Objects.requireNonNull(limit, "limit");
         }
@@ -38,8 +38,8 @@ public interface ClientFailure extends Failure {
     }
 
     /**
-     * The thread that waited for a connection or for a reply was interrupted. The engine never
-     * sends a request that had not left by then, and drops the reply of one that had.
+     * An interruption of the thread that waited for a connection or a reply. A request that was not
+     * yet sent is never sent, and the reply to a request that was sent is dropped.
      */
     final class Interrupted extends CausedFailure implements ClientFailure {
         /** Creates the failure of a wait in this phase. */
@@ -58,7 +58,7 @@ public interface ClientFailure extends Failure {
         }
     }
 
-    /** Nothing listens at the address. */
+    /** A refused connection: nothing listens at the address. */
     final class Refused extends CausedFailure implements ClientFailure {
         private final Address address;
         private final String detail;
@@ -68,7 +68,7 @@ public interface ClientFailure extends Failure {
             this(address, "", cause);
         }
 
-        /** Creates a failure with more to say than that the peer's system refused. */
+        /** Creates a failure with a detail beside the refusal. */
         public Refused(Address address, String detail, Throwable cause) {
             super(Phase.CONNECT, Objects.requireNonNull(cause, "cause"));
             this.address = Objects.requireNonNull(address, "address");
@@ -80,14 +80,14 @@ public interface ClientFailure extends Failure {
             return new Refused(address, value, cause().orElseThrow());
         }
 
-        /** Returns the address that was connected to. */
+        /** Returns the address of the attempt. */
         public Address address() {
             return address;
         }
 
         /**
-         * Returns what happened instead of a refusal, or the failure of each of the host's
-         * addresses where they differ; empty where the peer's system refused.
+         * Returns the error that occurred instead of a refusal, or the failures of the host's
+         * addresses if they differ; empty if the peer's system refused.
          */
         public String detail() {
             return detail;
@@ -105,7 +105,7 @@ public interface ClientFailure extends Failure {
         }
     }
 
-    /** The server closed in order without a byte of the reply. */
+    /** An orderly close by the server before any byte of the reply. */
     record ClosedWithoutReply() implements ClientFailure {
         @Override
         public Phase phase() {
@@ -124,10 +124,11 @@ public interface ClientFailure extends Failure {
     }
 
     /**
-     * The request has no id where the correlation looks for one, so no reply could be matched.
+     * A request without an id in the place that the correlation reads, so that no reply could be
+     * matched.
      */
     record NoId(String correlation) implements ClientFailure {
-        /** Refuses null. */
+        /** Checks that the values are not null. */
         public NoId {
             Objects.requireNonNull(correlation, "correlation");
         }
@@ -150,12 +151,13 @@ public interface ClientFailure extends Failure {
     }
 
     /**
-     * Another request with this id is in flight, or its late reply may still come.
+     * A request whose id is in use: another request with it is in flight, or a late reply to it may
+     * still come.
      *
-     * @param id escaped, and cut where it is long
+     * @param id the id, escaped and cut if it is long
      */
     record DuplicateId(String id) implements ClientFailure {
-        /** Refuses null. */
+        /** Checks that the values are not null. */
         public DuplicateId {
             Objects.requireNonNull(id, "id");
         }
@@ -178,12 +180,12 @@ public interface ClientFailure extends Failure {
     }
 
     /**
-     * A reply was dropped, since no request with its id is waiting. The connection goes on.
+     * A dropped reply: no request with its id is waiting. The connection stays open.
      *
-     * @param id empty where the reply has none
+     * @param id the id of the reply; empty if it has none
      */
     record Unmatched(String id) implements ClientFailure {
-        /** Refuses null. */
+        /** Checks that the values are not null. */
         public Unmatched {
             Objects.requireNonNull(id, "id");
         }
@@ -205,7 +207,7 @@ public interface ClientFailure extends Failure {
         }
     }
 
-    /** The connection was closed since too many of its replies never came in time. */
+    /** A connection that was closed because too many of its replies had not come in time. */
     record TooManyLate(int late, int limit) implements ClientFailure {
         @Override
         public Phase phase() {
@@ -224,7 +226,7 @@ public interface ClientFailure extends Failure {
         }
     }
 
-    /** The system has no local port left for a further connection to this address. */
+    /** A lack of local ports: the system has none left for a further connection to this address. */
     final class PortsUsedUp extends CausedFailure implements ClientFailure {
         private final Address address;
 
@@ -234,7 +236,7 @@ public interface ClientFailure extends Failure {
             this.address = Objects.requireNonNull(address, "address");
         }
 
-        /** Returns the address that was connected to. */
+        /** Returns the address of the attempt. */
         public Address address() {
             return address;
         }

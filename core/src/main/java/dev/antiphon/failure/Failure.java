@@ -6,36 +6,37 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Something that went wrong: its kind, its phase, and the numbers. Servers and clients share the
- * kinds. All are immutable values.
+ * The value that describes an error: its kind, its phase and its numbers. Servers and clients share
+ * the kinds. All are immutable values.
  *
  * <p>The kinds are the classes nested here, in {@link ClientFailure}, {@link ServerFailure}, {@link
  * ProxyFailure} and {@link TlsFailure}. A later version may add one. The interface is not sealed,
- * so the compiler asks each switch over it for a {@code default}, where a new kind arrives; {@link
- * #code}, {@link #phase} and {@link #text} describe that one too. Only this library implements it.
+ * so that the compiler requires a {@code default} in each switch over it, which handles later
+ * kinds; {@link #code}, {@link #phase} and {@link #text} describe those too. Only this library
+ * implements it.
  *
- * <p>A client learns by {@link FailureException#requestSent} whether its request had left.
+ * <p>{@link FailureException#requestSent} shows whether a client's request was sent.
  */
 public interface Failure {
-    /** Returns the part of a connection's life in which it happened. */
+    /** Returns the phase of the connection in which the error occurred. */
     Phase phase();
 
     /** Returns a short name that never changes and is safe to compare, e.g. {@code timeout}. */
     String code();
 
-    /** Returns one English sentence with the numbers and, where there is one, the remedy. */
+    /** Returns one English sentence with the numbers and, if there is one, the remedy. */
     String text();
 
-    /** Returns the exception that led to it; empty where the engine found it by itself. */
+    /** Returns the exception that caused the failure; empty if the engine detected it itself. */
     default Optional<Throwable> cause() {
         return Optional.empty();
     }
 
-    /** The host's name has no address. */
+    /** A host name without an address. */
     final class UnknownHost extends CausedFailure {
         private final String host;
 
-        /** Creates the failure to look up the name that is the exception's message. */
+        /** Creates the failure from the exception, whose message is the name. */
         public UnknownHost(UnknownHostException cause) {
             super(Phase.RESOLVE, Objects.requireNonNull(cause, "cause"));
             this.host = reason(cause);
@@ -58,14 +59,14 @@ public interface Failure {
     }
 
     /**
-     * A deadline passed.
+     * A timeout.
      *
-     * @param limit the time that was allowed
-     * @param bytes bytes of the message or reply that had arrived, or, in the phase {@code WRITE},
-     *     that the peer had taken
+     * @param limit the length of the timeout
+     * @param bytes the bytes of the message or reply that had arrived; in the phase {@code WRITE},
+     *     the bytes that the peer had accepted
      */
     record TimedOut(Phase phase, Duration limit, long bytes) implements Failure {
-        /** Refuses null. */
+        /** Checks that the values are not null. */
         public TimedOut {
             Objects.requireNonNull(phase, "phase");
             Objects.requireNonNull(limit, "limit");
@@ -110,9 +111,9 @@ public interface Failure {
     }
 
     /**
-     * A message is larger than allowed.
+     * A message that is larger than the limit.
      *
-     * @param size the announced size, or the bytes that had arrived where none was announced
+     * @param size the announced size; without one, the number of bytes that had arrived
      */
     record TooLong(long size, int limit) implements Failure {
         @Override
@@ -132,9 +133,9 @@ public interface Failure {
         }
     }
 
-    /** The bytes break the framing's rules, so no boundary after them can be trusted. */
+    /** Bytes that break the framing's rules, so that no later boundary can be trusted. */
     record Malformed(String reason) implements Failure {
-        /** Refuses null. */
+        /** Checks that the values are not null. */
         public Malformed {
             Objects.requireNonNull(reason, "reason");
         }
@@ -155,7 +156,7 @@ public interface Failure {
         }
     }
 
-    /** The framing cannot carry this message, e.g. a line feed within a line. */
+    /** A message that the framing cannot carry, such as a line feed within a line. */
     final class NotEncodable extends CausedFailure {
         private final String reason;
 
@@ -181,7 +182,7 @@ public interface Failure {
         }
     }
 
-    /** The peer ended its side within a message, of which so many bytes had arrived. */
+    /** The end of the peer's output within a message, of which this number of bytes had arrived. */
     record ClosedMidMessage(long bytes) implements Failure {
         @Override
         public Phase phase() {
@@ -199,7 +200,7 @@ public interface Failure {
         }
     }
 
-    /** The peer reset the connection, after so many bytes in each direction. */
+    /** A reset by the peer, after these numbers of bytes in each direction. */
     final class Reset extends CausedFailure {
         private final long bytesIn;
         private final long bytesOut;
@@ -211,12 +212,12 @@ public interface Failure {
             this.bytesOut = bytesOut;
         }
 
-        /** Returns the number of bytes received before it. */
+        /** Returns the number of bytes received before the reset. */
         public long bytesIn() {
             return bytesIn;
         }
 
-        /** Returns the number of bytes sent before it. */
+        /** Returns the number of bytes sent before the reset. */
         public long bytesOut() {
             return bytesOut;
         }
@@ -233,7 +234,7 @@ public interface Failure {
         }
     }
 
-    /** The peer, or the way to it, is gone: it answered none of the system's probes. */
+    /** A vanished peer: it, or the network to it, answered none of the system's probes. */
     final class Vanished extends CausedFailure {
         private final Duration limit;
 
@@ -260,11 +261,11 @@ public interface Failure {
         }
     }
 
-    /** The system reported an error of another kind. */
+    /** An error of another kind that the system reported. */
     final class Io extends CausedFailure {
         private final String reason;
 
-        /** Creates the failure that this exception is, with the text to show. */
+        /** Creates the failure for an exception, with the text to show. */
         public Io(Phase phase, String reason, Throwable cause) {
             super(phase, Objects.requireNonNull(cause, "cause"));
             this.reason = Objects.requireNonNull(reason, "reason");
@@ -291,9 +292,11 @@ public interface Failure {
         }
     }
 
-    /** No memory was left for this connection; it was closed, and the others are served on. */
+    /**
+     * A lack of memory for this connection, which was closed. Other connections are still served.
+     */
     final class OutOfMemory extends CausedFailure {
-        /** Creates the failure that this error is. */
+        /** Creates the failure for this error. */
         public OutOfMemory(Phase phase, Throwable cause) {
             super(phase, Objects.requireNonNull(cause, "cause"));
         }
@@ -310,11 +313,11 @@ public interface Failure {
         }
     }
 
-    /** A handler threw, or gave no reply. */
+    /** An exception of a handler, or a missing reply. */
     final class HandlerFailed extends CausedFailure {
         private final String reason;
 
-        /** Creates the failure of a handler that threw this. */
+        /** Creates the failure for an exception that a handler threw. */
         public HandlerFailed(Throwable cause) {
             super(Phase.HANDLE, Objects.requireNonNull(cause, "cause"));
             this.reason = cause instanceof FailureException ? reason(cause) : cause.toString();
@@ -331,12 +334,9 @@ public interface Failure {
         }
     }
 
-    /**
-     * This side stopped before the work was done: the drain's time was over, or the client was
-     * closed.
-     */
+    /** A stop before the work was done: the drain's deadline passed, or the client was closed. */
     record Stopped(Phase phase) implements Failure {
-        /** Refuses null. */
+        /** Checks that the values are not null. */
         public Stopped {
             Objects.requireNonNull(phase, "phase");
         }

@@ -4,7 +4,7 @@ import dev.antiphon.TcpClient;
 
 import org.jspecify.annotations.Nullable;
 
-/** Carries a {@link Failure} to the caller; its cause is the failure's, where that has one. */
+/** An exception with a {@link Failure}; its cause is the cause of the failure, if there is one. */
 public final class FailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,12 +14,15 @@ public final class FailureException extends RuntimeException {
     private final boolean requestSent;
     private final int tries;
 
-    /** Creates an exception outside a request, or before any byte of one left. */
+    /**
+     * Creates an exception for a failure outside a request, or before any byte of a request was
+     * sent.
+     */
     public FailureException(Failure failure) {
         this(failure, false);
     }
 
-    /** Creates an exception for a request. */
+    /** Creates an exception for the failure of a request. */
     public FailureException(Failure failure, boolean requestSent) {
         this(failure, requestSent, 1);
     }
@@ -27,7 +30,7 @@ public final class FailureException extends RuntimeException {
     /**
      * Creates an exception for the last failure of a request.
      *
-     * @param requestSent whether any byte left in any of the tries
+     * @param requestSent whether any byte of the request was sent in any try
      * @param tries the number of tries
      */
     public FailureException(Failure failure, boolean requestSent, int tries) {
@@ -35,8 +38,8 @@ public final class FailureException extends RuntimeException {
     }
 
     /**
-     * Creates an exception that says the same with the stack of the calling thread: for a thread
-     * that waited while another one met the failure. The original is its cause.
+     * Creates a copy with the stack of the calling thread, for a thread that waited while another
+     * thread met the failure. The original is the cause.
      */
     public FailureException(FailureException original) {
         this(original.failure, original.requestSent, original.tries, original);
@@ -58,15 +61,15 @@ public final class FailureException extends RuntimeException {
     }
 
     /**
-     * Returns whether any byte of the request was handed to the system. While this is false the
-     * server cannot have seen the request, and sending it again is safe.
+     * Returns whether any byte of the request was handed to the system. If false, the server cannot
+     * have seen the request, and sending it again is safe.
      */
     public boolean requestSent() {
         return requestSent;
     }
 
     /**
-     * Returns the number of times that the request was tried; more than 1 only with {@link
+     * Returns the number of tries of the request; more than 1 only with {@link
      * TcpClient.Builder#retry}.
      */
     public int tries() {

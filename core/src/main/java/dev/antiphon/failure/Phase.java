@@ -1,35 +1,35 @@
 package dev.antiphon.failure;
 
-/** The part of a connection's life in which something went wrong. */
+/** The step of a connection in which a failure occurred. */
 public enum Phase {
-    /** A name was looked up. */
+    /** A name lookup. */
     RESOLVE,
-    /** A server was binding its address. */
+    /** The binding of a server's address. */
     BIND,
-    /** A connection was being accepted. */
+    /** The accepting of a connection. */
     ACCEPT,
-    /** A connection was being made. */
+    /** The opening of a connection. */
     CONNECT,
-    /** A PROXY header was awaited. */
+    /** The wait for a PROXY header. */
     PROXY_HEADER,
-    /** The TLS handshake was under way. */
+    /** The TLS handshake. */
     TLS_HANDSHAKE,
-    /** The connection was open and nothing had arrived on it. */
+    /** The time from the opening of a connection to its first byte. */
     FIRST_BYTE,
-    /** A message had begun and was not whole. */
+    /** The time from a message's first byte to its last. */
     MESSAGE,
-    /** The connection was between messages. */
+    /** The time between messages. */
     IDLE,
-    /** A conversation waited for a message, with a timeout from its caller. */
+    /** A conversation's wait for a message, with a timeout of its caller. */
     RECEIVE,
-    /** A handler had the message. */
+    /** The work of a handler. */
     HANDLE,
-    /** The framing was encoding a message. */
+    /** The encoding of a message by the framing. */
     ENCODE,
-    /** Bytes were waiting for the peer to take them. */
+    /** The wait for the peer to accept bytes. */
     WRITE,
-    /** A request was sent and its reply had not come. */
+    /** The wait for the reply to a request that was sent. */
     REPLY,
-    /** The server was draining. */
+    /** The drain of a server. */
     DRAIN
 }

@@ -7,8 +7,8 @@ import java.net.SocketAddress;
 import java.util.Objects;
 
 /**
- * A failure of the PROXY header at a connection's beginning. The connection is reset before
- * anything of it is served.
+ * A failure of the PROXY header at the beginning of a connection. The connection is reset before
+ * any of its messages is served.
  */
 public interface ProxyFailure extends Failure {
     @Override
@@ -16,9 +16,9 @@ public interface ProxyFailure extends Failure {
         return Phase.PROXY_HEADER;
     }
 
-    /** A trusted proxy sent no valid header. */
+    /** An invalid header of a trusted proxy. */
     record HeaderRefused(String reason) implements ProxyFailure {
-        /** Refuses null. */
+        /** Checks that the values are not null. */
         public HeaderRefused {
             Objects.requireNonNull(reason, "reason");
         }
@@ -35,9 +35,9 @@ public interface ProxyFailure extends Failure {
         }
     }
 
-    /** The connection comes from outside the trusted proxies' networks. */
+    /** A connection from outside the networks of trusted proxies. */
     record NotTrusted(SocketAddress peer) implements ProxyFailure {
-        /** Refuses null. */
+        /** Checks that the values are not null. */
         public NotTrusted {
             Objects.requireNonNull(peer, "peer");
         }

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** A failure of a server alone, or of the budgets that all connections share. */
+/** A failure that only servers have, or one of the budgets that all connections share. */
 public interface ServerFailure extends Failure {
-    /** The server's address could not be bound. */
+    /** An address of the server that could not be bound. */
     final class BindFailed extends CausedFailure implements ServerFailure {
         private final Address address;
         private final boolean inUse;
@@ -19,9 +19,9 @@ public interface ServerFailure extends Failure {
         private final List<BindFailed> others;
 
         /**
-         * Creates the failure of one address alone.
+         * Creates the failure of one address.
          *
-         * @param inUse whether another socket has the address
+         * @param inUse whether another socket uses the address
          */
         public BindFailed(Address address, boolean inUse, IOException cause) {
             this(address, inUse, reason(cause), cause, List.of());
@@ -40,7 +40,7 @@ public interface ServerFailure extends Failure {
             this.others = others;
         }
 
-        /** Returns a copy that names the failures of further addresses too. */
+        /** Returns a copy with the failures of further addresses. */
         public BindFailed withOthers(List<BindFailed> failures) {
             return new BindFailed(
                     address, inUse, reason, cause().orElse(null), List.copyOf(failures));
@@ -51,7 +51,7 @@ public interface ServerFailure extends Failure {
             return address;
         }
 
-        /** Returns whether another socket has the address. */
+        /** Returns whether another socket uses the address. */
         public boolean inUse() {
             return inUse;
         }
@@ -82,12 +82,12 @@ public interface ServerFailure extends Failure {
         }
     }
 
-    /** The process has no descriptor left to accept with. Accepting goes on after a pause. */
+    /** A lack of file descriptors for accepting. The server accepts again after a pause. */
     final class OutOfDescriptors extends CausedFailure implements ServerFailure {
         private final Duration pause;
         private final String reason;
 
-        /** Creates the failure to accept that the system reported by this exception. */
+        /** Creates the failure that the system reported by this exception. */
         public OutOfDescriptors(Duration pause, IOException cause) {
             super(Phase.ACCEPT, Objects.requireNonNull(cause, "cause"));
             this.pause = Objects.requireNonNull(pause, "pause");
@@ -117,11 +117,11 @@ public interface ServerFailure extends Failure {
     }
 
     /**
-     * One address, or one IPv6 /64 network, has as many connections as one may have; a further one
-     * was reset.
+     * A refused connection: its IPv4 address or IPv6 /64 network already has the largest allowed
+     * number of connections.
      */
     record AddressFull(String network, int limit) implements ServerFailure {
-        /** Refuses null. */
+        /** Checks that the values are not null. */
         public AddressFull {
             Objects.requireNonNull(network, "network");
         }
@@ -144,7 +144,7 @@ public interface ServerFailure extends Failure {
         }
     }
 
-    /** The peer reads so slowly that its outbound queue reached the limit. */
+    /** A peer that reads so slowly that its outbound queue reached the limit. */
     record OutboundFull(long bytes, long limit) implements ServerFailure {
         @Override
         public Phase phase() {
@@ -164,10 +164,11 @@ public interface ServerFailure extends Failure {
     }
 
     /**
-     * All slow readers together reached their limit, and this connection had the most waiting.
+     * The shared limit of unsent bytes, reached by all slow readers together. This connection had
+     * the most of them.
      *
-     * @param bytes bytes that waited on this connection
-     * @param total bytes that waited on all connections
+     * @param bytes unsent bytes of this connection
+     * @param total unsent bytes of all connections
      */
     record OutboundTotalFull(long bytes, long total, long limit) implements ServerFailure {
         @Override
@@ -189,7 +190,8 @@ public interface ServerFailure extends Failure {
     }
 
     /**
-     * The unread input of all connections reached its limit, and this connection held the most.
+     * The shared limit of unread input, reached by all connections together. This connection
+     * buffered the most.
      *
      * @param bytes bytes buffered on this connection
      * @param total bytes buffered on all connections

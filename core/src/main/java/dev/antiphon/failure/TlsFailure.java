@@ -3,43 +3,43 @@ package dev.antiphon.failure;
 import java.util.Objects;
 
 /**
- * A failure of TLS. Its details come from the JDK or from the bytes, and are English; {@link Why}
- * is safe to compare.
+ * A failure of TLS. The details come from the JDK or from the received bytes and are English;
+ * {@link Why} is safe to compare.
  */
 public interface TlsFailure extends Failure {
     /** The known reasons of a failed handshake, each with its remedy. */
     enum Why {
-        /** The client's first bytes are no TLS. */
+        /** The client's first bytes are not TLS. */
         CLIENT_SPEAKS_PLAIN_TEXT(
                 "the client speaks plain text: have it use TLS, or serve without TLS"),
-        /** The server's first bytes are no TLS. */
+        /** The server's first bytes are not TLS. */
         SERVER_SPEAKS_PLAIN_TEXT(
                 "the server speaks plain text there: connect without TLS, or to its TLS port"),
-        /** The peer ended the connection, or it broke, before the handshake was done. */
+        /** The connection ended or failed before the handshake was complete. */
         ENDED("the peer may not speak TLS there, or not trust this side"),
-        /** A hello or a record is larger than may be. */
+        /** A hello message or a record is larger than TLS allows. */
         TOO_LARGE("the peer may not speak TLS, or does so wrongly"),
-        /** The peer asked for a new handshake on an open connection, which is refused. */
+        /** The peer requested a renegotiation on an open connection, which is refused. */
         RENEGOTIATION("have the peer use TLS 1.3, or not ask for a new handshake"),
-        /** The peer did not wait for the answer to its STARTTLS before it went on. */
+        /** The peer sent plain text before it had the reply to its STARTTLS. */
         PLAIN_TEXT_BEFORE("have the peer wait for the answer before it begins TLS"),
-        /** The two sides have no version of TLS in common. */
+        /** The two sides have no TLS version in common. */
         NO_COMMON_VERSION(
                 "allow an older version by TlsOptions.minimumVersion, or have the peer use a newer one"),
-        /** The server wants a certificate of the client, which showed none. */
+        /** The server requires a client certificate, and the client sent none. */
         CLIENT_CERTIFICATE_MISSING(
                 "the server asks for a certificate of the client: give it by TlsOptions.certificate"),
-        /** The peer does not trust the certificate that this side showed. */
+        /** The peer does not trust this side's certificate. */
         OURS_NOT_TRUSTED("the peer does not trust this side's certificate: give it the authority"),
         /** No trusted authority has issued the peer's certificate. */
         UNKNOWN_AUTHORITY(
                 "give the authority that issued the peer's certificate by TlsOptions.trusted"),
-        /** The server's certificate is for other names. */
+        /** The server's certificate is for other host names. */
         WRONG_NAME(
                 "connect by a name that the certificate has, or give one by TlsOptions.serverName"),
-        /** The peer's certificate is not valid now. */
+        /** The peer's certificate has expired or is not valid yet. */
         OUT_OF_DATE("have the peer renew its certificate, or check this machine's clock"),
-        /** Something else, as the detail says. */
+        /** Another reason, which the detail names. */
         OTHER("check both sides' TLS settings");
 
         private final String remedy;
@@ -54,7 +54,7 @@ public interface TlsFailure extends Failure {
         }
     }
 
-    /** No TLS handshake came about. */
+    /** A TLS handshake that failed. */
     final class HandshakeFailed extends CausedFailure implements TlsFailure {
         private final Why why;
         private final String detail;
@@ -73,7 +73,7 @@ public interface TlsFailure extends Failure {
             this.detail = Objects.requireNonNull(detail, "detail");
         }
 
-        /** Returns the reason, as far as it is known. */
+        /** Returns the reason; {@link Why#OTHER} if it is not known. */
         public Why why() {
             return why;
         }
@@ -94,19 +94,19 @@ public interface TlsFailure extends Failure {
         }
     }
 
-    /** This side does not trust the peer's certificate. */
+    /** An untrusted certificate of the peer. */
     final class NotTrusted extends CausedFailure implements TlsFailure {
         private final Why why;
         private final String detail;
 
-        /** Creates the failure that the check of the certificate reported by this exception. */
+        /** Creates the failure that the certificate check reported by this exception. */
         public NotTrusted(Why why, String detail, Throwable cause) {
             super(Phase.TLS_HANDSHAKE, Objects.requireNonNull(cause, "cause"));
             this.why = Objects.requireNonNull(why, "why");
             this.detail = Objects.requireNonNull(detail, "detail");
         }
 
-        /** Returns the reason, as far as it is known. */
+        /** Returns the reason; {@link Why#OTHER} if it is not known. */
         public Why why() {
             return why;
         }
@@ -128,10 +128,10 @@ public interface TlsFailure extends Failure {
     }
 
     /**
-     * The peer's side ended without TLS's close_notify (RFC 8446, 6.1), so something may have been
-     * cut off.
+     * An end of the peer's output without TLS's close_notify (RFC 8446, 6.1), so that data may be
+     * missing.
      *
-     * @param bytes bytes that had arrived, TLS included
+     * @param bytes the number of bytes that had arrived, including TLS
      */
     record Truncated(long bytes) implements TlsFailure {
         @Override

@@ -1,6 +1,4 @@
-/**
- * Failures: values that say what went wrong, in which phase, with the numbers. Imports addresses.
- */
+/** Failures: values that describe errors by phase, code and numbers. Imports addresses. */
 @NullMarked
 package dev.antiphon.failure;
 
