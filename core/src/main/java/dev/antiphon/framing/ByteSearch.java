@@ -3,7 +3,7 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Looks for bytes, eight at a time. */
+/** Search for bytes in buffers, eight bytes at a time. */
 public final class ByteSearch {
     private static final long ONES = 0x0101010101010101L;
     private static final long TOPS = 0x8080808080808080L;
@@ -11,8 +11,8 @@ public final class ByteSearch {
     private ByteSearch() {}
 
     /**
-     * Returns the index of the first {@code wanted} within {@code from} and {@code end}, or -1. The
-     * buffer stays as it is.
+     * Returns the index of the first {@code wanted} in the range from {@code from} to before {@code
+     * end}, or -1. The buffer is not changed.
      */
     static int indexOf(ByteBuffer bytes, byte wanted, int from, int end) {
         int at = from;
@@ -36,7 +36,10 @@ public final class ByteSearch {
         return -1;
     }
 
-    /** Works like the other one, for a sequence that must be whole before {@code end}. */
+    /**
+     * Returns the index of the first whole sequence {@code wanted} in the range from {@code from}
+     * to before {@code end}, or -1. The buffer is not changed.
+     */
     public static int indexOf(ByteBuffer bytes, byte[] wanted, int from, int end) {
         int last = end - wanted.length;
         for (int at = from; at <= last; at++) {
@@ -61,9 +64,9 @@ public final class ByteSearch {
     }
 
     /**
-     * Returns how many bytes of a word that was read in this order stand before its first zero.
-     * Only the lowest marked byte is a true zero, marks above it may be borrowed: so big-endian
-     * words are turned first.
+     * Returns the number of bytes before the first zero byte of a marked word. Only the lowest mark
+     * is certain, since higher ones may come from a borrow, so that a big-endian word is reversed
+     * first.
      */
     private static int firstZero(long word, ByteOrder order) {
         long marks = mark(order == ByteOrder.LITTLE_ENDIAN ? word : Long.reverseBytes(word));
@@ -71,7 +74,8 @@ public final class ByteSearch {
     }
 
     /**
-     * Returns the top bit of each zero byte, exact up to the lowest one; zero where there is none.
+     * Returns a word with the top bit of each zero byte set; exact up to the lowest zero byte, and
+     * 0 without one.
      */
     private static long mark(long word) {
         return (word - ONES) & ~word & TOPS;

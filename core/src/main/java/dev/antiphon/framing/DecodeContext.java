@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * One look for a message: what a {@link Framing} is given, and what it says it found.
+ * The input and the result of one decoding step of a {@link Framing}.
  *
- * <p>One object serves many looks, so that none allocates; the caller calls {@link #look}, lets
+ * <p>One object serves many steps, so that no step allocates: the caller calls {@link #look}, lets
  * the framing decode, and reads the outcome. Not for use by several threads at once. All positions
- * count from the first byte that no message has taken yet.
+ * count from the first byte after the last decoded message.
  */
 public final class DecodeContext {
-    /** The result of a look. */
+    /** The result of a decoding step. */
     public enum Outcome {
         /** A whole message. */
         MESSAGE,
@@ -53,20 +53,20 @@ public final class DecodeContext {
     }
 
     /**
-     * Creates a context that knows whether the peer is expected to close after the message, as a
-     * one-shot reply's sender does.
+     * Creates a context, with a flag that says whether the peer is expected to close after the
+     * message, as after a single reply in the raw framing.
      */
     public DecodeContext(boolean endsByClosing) {
         this.endsByClosing = endsByClosing;
     }
 
     /**
-     * Begins a look.
+     * Begins a decoding step.
      *
-     * @param bytes from its position to its limit, the bytes that no message has taken
-     * @param scanned what {@link #scannedBytes} was after the last look at the same message, else 0
-     * @param state what {@link #state} was after the last look at the same message, else 0
-     * @param maxMessageBytes the largest content allowed
+     * @param bytes the bytes after the last decoded message, from position to limit
+     * @param scanned the {@link #scannedBytes} of the last step on the same message, else 0
+     * @param state the {@link #state} of the last step on the same message, else 0
+     * @param maxMessageBytes the largest content in bytes
      * @return this
      */
     public DecodeContext look(ByteBuffer bytes, int scanned, long state, int maxMessageBytes) {
@@ -82,19 +82,21 @@ public final class DecodeContext {
         return this;
     }
 
-    /** Says how many bytes the latest read brought. */
+    /** Sets the number of bytes that the latest read delivered. */
     public DecodeContext afterRead(int lastReadBytes) {
         this.lastReadBytes = lastReadBytes;
         return this;
     }
 
-    /** Says that the peer has ended its side: no more bytes will come. */
+    /** Records that the peer has ended its side, so that no more bytes come. */
     public DecodeContext atEnd() {
         this.ended = true;
         return this;
     }
 
-    /** Says that the pause asked for by {@link #incompleteUntil} is over without another byte. */
+    /**
+     * Records that the pause requested by {@link #incompleteUntil} has passed without another byte.
+     */
     public DecodeContext afterPause() {
         this.paused = true;
         return this;
@@ -102,45 +104,48 @@ public final class DecodeContext {
 
     // ---- for the framing ----
 
-    /** Returns the bytes to look at, from position to limit, in big-endian order; direct or not. */
+    /**
+     * Returns the input from position to limit, in big-endian order; the buffer may be direct or
+     * not.
+     */
     public ByteBuffer bytes() {
         return bytes;
     }
 
-    /** Returns how many bytes were looked at before, for this message. */
+    /** Returns the number of bytes of this message that earlier steps have examined. */
     public int scanned() {
         return scanned;
     }
 
     /**
-     * Returns the note of the last look at this message, beside {@link #scanned}; 0 at its
-     * beginning.
+     * Returns the state that the last step on this message stored by {@link #state(long)}; 0 at the
+     * beginning of a message.
      */
     public long state() {
         return state;
     }
 
-    /** Notes something for the next look at this message. */
+    /** Stores a state for the next step on this message. */
     public void state(long next) {
         state = next;
     }
 
-    /** Returns the largest content allowed, in bytes. */
+    /** Returns the largest content in bytes. */
     public int maxMessageBytes() {
         return maxMessageBytes;
     }
 
-    /** Returns how many bytes the latest read brought. */
+    /** Returns the number of bytes that the latest read delivered. */
     public int lastReadBytes() {
         return lastReadBytes;
     }
 
-    /** Returns whether no more bytes will come. */
+    /** Returns whether the peer has ended its side, so that no more bytes come. */
     public boolean ended() {
         return ended;
     }
 
-    /** Returns whether the pause that was asked for is over. */
+    /** Returns whether the requested pause has passed. */
     public boolean paused() {
         return paused;
     }
@@ -151,8 +156,8 @@ public final class DecodeContext {
     }
 
     /**
-     * Reports a message: its content begins at {@code from} and has {@code size} bytes; it takes
-     * {@code taken} in all.
+     * Reports a message whose content has {@code size} bytes from {@code from}; with its framing it
+     * has {@code taken} bytes.
      */
     public void message(int from, int size, int taken) {
         outcome = Outcome.MESSAGE;
@@ -161,14 +166,14 @@ public final class DecodeContext {
         takenBytes = taken;
     }
 
-    /** Reports that the first bytes, one at the least, belong to no message. */
+    /** Reports that the first bytes, at least one, belong to no message. */
     public void skip(int bytes) {
         outcome = Outcome.SKIP;
         takenBytes = bytes;
     }
 
     /**
-     * Reports that no message is whole yet. The next look gets {@code scanned} back and can begin
+     * Reports that no message is complete. The next step gets {@code scanned} back and can begin
      * there.
      */
     public void incomplete(int scanned) {
@@ -177,15 +182,15 @@ public final class DecodeContext {
     }
 
     /**
-     * Reports that no message is whole yet, and that a silence of this length decides; see
-     * {@link #paused}. One of no length is over once another look at the socket has found nothing.
+     * Reports that no message is complete, and that a silence of this length ends it; see {@link
+     * #paused}. A pause of zero ends when another read from the socket has found nothing.
      */
     public void incompleteUntil(Duration pause) {
         incomplete(bytes.remaining());
         this.pause = pause;
     }
 
-    /** Reports a message of this many bytes (unsigned), over the limit. */
+    /** Reports a message over the limit, with its size in bytes (unsigned). */
     public void tooLong(long size) {
         outcome = Outcome.TOO_LONG;
         tooLongBytes = size;
@@ -199,37 +204,37 @@ public final class DecodeContext {
 
     // ---- for the caller ----
 
-    /** Returns the result. */
+    /** Returns the result of the step. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** Returns where the content begins, after {@link Outcome#MESSAGE}. */
+    /** Returns the index of the content's first byte, after {@link Outcome#MESSAGE}. */
     public int contentFrom() {
         return contentFrom;
     }
 
-    /** Returns how long the content is, after {@link Outcome#MESSAGE}. */
+    /** Returns the size of the content in bytes, after {@link Outcome#MESSAGE}. */
     public int contentBytes() {
         return contentBytes;
     }
 
     /**
-     * Returns how many bytes are done with, framing included, after {@link Outcome#MESSAGE} or
+     * Returns the number of consumed bytes, framing included, after {@link Outcome#MESSAGE} or
      * {@link Outcome#SKIP}.
      */
     public int takenBytes() {
         return takenBytes;
     }
 
-    /** Returns the value of {@code scanned} for the next look, after {@link Outcome#INCOMPLETE}. */
+    /** Returns the value of {@code scanned} for the next step, after {@link Outcome#INCOMPLETE}. */
     public int scannedBytes() {
         return scanned;
     }
 
     /**
-     * Returns the silence that would end the message, after {@link Outcome#INCOMPLETE}; null when
-     * only bytes can.
+     * Returns the length of the silence that ends the message, after {@link Outcome#INCOMPLETE};
+     * null if only more bytes can.
      */
     @SuppressWarnings("exports") // an annotation for compilers: users of core need not have it
     public @Nullable Duration pause() {
@@ -237,8 +242,8 @@ public final class DecodeContext {
     }
 
     /**
-     * Returns the size that was announced or has arrived (unsigned), after
-     * {@link Outcome#TOO_LONG}.
+     * Returns the announced size, or the size that has arrived (unsigned), after {@link
+     * Outcome#TOO_LONG}.
      */
     public long tooLongBytes() {
         return tooLongBytes;

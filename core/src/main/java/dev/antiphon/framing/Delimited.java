@@ -3,11 +3,11 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A message ends where a given sequence of bytes begins. Behind {@code crlf}, {@code nul} and
- * {@code delimiter:…}.
+ * A framing whose messages end with a given sequence of bytes: {@code crlf}, {@code nul} and {@code
+ * delimiter:…}.
  *
- * <p>A message may not contain the sequence, nor end in such a way that the sequence would begin
- * earlier together with the one that is written after it.
+ * <p>A message must not contain the sequence. Its end must not form the sequence early together
+ * with the delimiter that follows.
  */
 public final class Delimited implements Framing {
     private final String name;
@@ -16,7 +16,7 @@ public final class Delimited implements Framing {
     /**
      * Checks the delimiter.
      *
-     * @param name what {@link #toString} gives
+     * @param name the text that {@link #toString} returns
      * @throws IllegalArgumentException when it is empty or too long
      */
     public Delimited(String name, byte[] delimiter) {

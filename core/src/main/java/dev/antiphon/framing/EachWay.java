@@ -3,16 +3,16 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * One framing for what clients send and another one for what servers send; {@code A > B}.
+ * A pair of framings, one for client messages and one for server messages; {@code A > B}.
  *
- * <p>It encodes and decodes nothing: who holds a connection takes {@link #ofRequests} or {@link
- * #ofReplies}.
+ * <p>It does not encode or decode itself: each side of a connection takes {@link #ofRequests} or
+ * {@link #ofReplies}.
  *
- * @param ofRequests the framing of what clients send
- * @param ofReplies the framing of what servers send
+ * @param ofRequests the framing of client messages
+ * @param ofReplies the framing of server messages
  */
 record EachWay(Framing ofRequests, Framing ofReplies) implements Framing {
-    /** The sign between both framings. */
+    /** The separator between both framings. */
     static final String SIGN = " > ";
 
     EachWay {

@@ -3,9 +3,9 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The bytes that end a message, which the message itself may not contain. */
+/** The bytes that end a message. The message itself must not contain them. */
 final class EndMark {
-    /** The most bytes that an end may have. */
+    /** The largest number of bytes of an end mark. */
     static final int BYTES_MAX = 64;
 
     private final byte[] mark;
@@ -13,7 +13,7 @@ final class EndMark {
     /**
      * Checks the bytes.
      *
-     * @param name the framing's, for the error
+     * @param name the name of the framing, for error messages
      * @throws IllegalArgumentException when there are none or too many
      */
     EndMark(String name, byte[] mark) {
@@ -29,14 +29,14 @@ final class EndMark {
         return mark.length;
     }
 
-    /** Returns where the mark begins between both indexes; -1 where it does not. */
+    /** Returns the index at which the mark begins, between both indexes; -1 if it is absent. */
     int indexIn(ByteBuffer bytes, int from, int end) {
         return ByteSearch.indexOf(bytes, mark, from, end);
     }
 
     /**
-     * Returns the place in the content where a reader would take the end for reached too soon, from
-     * its first byte; -1 where there is none.
+     * Returns the index in the content, from its first byte, at which a reader would find an end
+     * mark too early; -1 if there is none.
      */
     int tooSoonIn(ByteBuffer content) {
         int found = indexIn(content, content.position(), content.limit());
@@ -45,7 +45,10 @@ final class EndMark {
                 : overlapsAtTheEnd(content) ? content.remaining() : -1;
     }
 
-    /** Returns whether the mark begins in the content's last bytes and ends in the real one. */
+    /**
+     * Returns whether a mark would begin in the content's last bytes and end within the mark that
+     * follows.
+     */
     private boolean overlapsAtTheEnd(ByteBuffer content) {
         int most = Math.min(mark.length - 1, content.remaining());
         for (int kept = 1; kept <= most; kept++) {

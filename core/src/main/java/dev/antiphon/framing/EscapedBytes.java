@@ -3,7 +3,7 @@ package dev.antiphon.framing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes as text with the escapes {@code \n \r \t \0 \\ \xHH}. */
+/** Conversion between bytes and text with the escapes {@code \n \r \t \0 \\ \xHH}. */
 final class EscapedBytes {
     private EscapedBytes() {}
 
@@ -49,7 +49,7 @@ final class EscapedBytes {
         return Integer.parseInt(digits, 16);
     }
 
-    /** Returns the text of bytes, in printable ASCII without blanks. */
+    /** Returns the text of bytes, in printable ASCII without spaces. */
     static String text(byte[] bytes) {
         StringBuilder text = new StringBuilder();
         for (byte each : bytes) {

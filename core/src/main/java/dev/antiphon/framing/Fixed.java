@@ -3,9 +3,9 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * Every message has the same number of bytes.
+ * A framing whose messages all have the same size.
  *
- * @param bytes that number
+ * @param bytes the size of a message
  */
 record Fixed(int bytes) implements Framing {
     Fixed {

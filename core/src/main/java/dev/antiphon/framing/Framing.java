@@ -7,47 +7,45 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes and finds the boundary of a message.
+ * The rule that finds and writes the boundaries of messages in a byte stream.
  *
- * <p>A framing is an immutable value: what it has to remember about a connection lives in {@link
- * DecodeContext}. The content of a message stands in one piece between a head and a tail; both may
- * be empty. A framing refuses impossible settings when it is built, and its {@code toString} is the
- * text that {@link #parse} reads. A framing of one's own is a class that implements this, and
- * {@link FramingCheck} checks it; a {@link FramingProvider} makes its name known to {@link #parse}.
- * {@code docs/writing-a-framing.md} shows one.
+ * <p>A framing is an immutable value; its state for a connection is kept in {@link DecodeContext}.
+ * On the wire, a message's content is one piece between a head and a tail, which may be empty. A
+ * framing checks its settings when it is built, and its {@code toString} is the text that {@link
+ * #parse} reads. Users can implement this interface: {@link FramingCheck} checks a new framing, and
+ * a {@link FramingProvider} makes its name known to {@link #parse}. {@code
+ * docs/writing-a-framing.md} shows an example.
  */
 public interface Framing {
     /**
-     * Looks for the first message in {@link DecodeContext#bytes} and says what it found by exactly
-     * one call: {@link DecodeContext#message}, {@link DecodeContext#skip},
-     * {@link DecodeContext#incomplete}, {@link DecodeContext#tooLong} or
-     * {@link DecodeContext#malformed}.
+     * Decodes the first message in {@link DecodeContext#bytes} and reports the result by exactly
+     * one of these calls: {@link DecodeContext#message}, {@link DecodeContext#skip}, {@link
+     * DecodeContext#incomplete}, {@link DecodeContext#tooLong} or {@link DecodeContext#malformed}.
      *
      * <p>Called on an event loop: it must not block, and should allocate nothing. It reads by
-     * absolute index only and leaves the buffer as it is. A length is compared with {@link
-     * DecodeContext#maxMessageBytes} before anything is done with it.
+     * absolute index only and does not change the buffer. It must compare a length with {@link
+     * DecodeContext#maxMessageBytes} before it uses the length.
      */
     void decode(DecodeContext decodeContext);
 
     /**
-     * Writes what stands before the content; at most {@link #overheadBytesMax} bytes together with
-     * the tail. Both look at the content by absolute index; at the time of the tail, the head may
-     * have left already.
+     * Writes the bytes before the content; at most {@link #overheadBytesMax} bytes together with
+     * the tail. Head and tail read the content by absolute index. The head may already be sent when
+     * the tail is written.
      *
-     * @param content the message from position to limit, to be left as it is
+     * @param content the message from position to limit, which must not be changed
      * @throws IllegalArgumentException when this framing cannot carry the content; nothing was
      *   written then
      */
     void encodeHead(ByteBuffer content, ByteBuffer out);
 
-    /** Writes what stands after the content. */
+    /** Writes the bytes after the content. */
     void encodeTail(ByteBuffer content, ByteBuffer out);
 
     /**
-     * Returns the content with the fields that this framing computes, such as a length or a
-     * checksum within it. The result is the content itself where it has no such fields or they are
-     * right, else a new buffer; the content stays as it is. Called before {@link #encodeHead},
-     * which gets the result.
+     * Returns the content with its computed fields, such as a length or a checksum, filled in.
+     * Returns the content itself if it has no computed fields or they are correct, else a new
+     * buffer; the content is not changed. Called before {@link #encodeHead}, which gets the result.
      *
      * @throws IllegalArgumentException when this framing cannot carry the content
      */
@@ -56,7 +54,7 @@ public interface Framing {
     }
 
     /**
-     * Returns the content as it stands on the wire, in a new buffer.
+     * Returns the content with its framing, as it is sent, in a new buffer.
      *
      * @throws IllegalArgumentException when this framing cannot carry the content
      */
@@ -69,20 +67,20 @@ public interface Framing {
         return out.flip();
     }
 
-    /** Returns the most bytes that head and tail take together; 64 KiB at the most. */
+    /** Returns the largest size of head and tail together in bytes; at most 64 KiB. */
     int overheadBytesMax();
 
     /**
-     * Returns how many bytes the head always has, whatever the content; negative where that depends
-     * on the content. Where it is known, a reply can be composed in place, after room for its head.
+     * Returns the size of the head in bytes if it is the same for every content, else a negative
+     * number. If it is known, a reply can be composed in place, after space for its head.
      */
     default int headBytes() {
         return -1;
     }
 
     /**
-     * Returns the smallest content that this framing can carry, in bytes. Where the limit is below
-     * it, no server or client is built.
+     * Returns the smallest content that this framing can carry, in bytes. A server or client whose
+     * limit is below it cannot be built.
      */
     default long contentBytesMin() {
         return 0;
@@ -94,54 +92,61 @@ public interface Framing {
     }
 
     /**
-     * Returns whether only the connection's end makes certain that a message is whole, so that a
-     * reply closes.
+     * Returns whether a message is complete only when the connection ends, so that a reply must
+     * close the connection.
      */
     default boolean endsByClosing() {
         return false;
     }
 
-    /** Returns the framing of what clients send: this one, unless it is one each way. */
+    /**
+     * Returns the framing of client messages: this framing, or the first of an {@link #eachWay}
+     * pair.
+     */
     default Framing ofRequests() {
         return this;
     }
 
-    /** Returns the framing of what servers send: this one, unless it is one each way. */
+    /**
+     * Returns the framing of server messages: this framing, or the second of an {@link #eachWay}
+     * pair.
+     */
     default Framing ofReplies() {
         return this;
     }
 
     /**
-     * Returns the framing that the text names. {@link #forms} lists the texts; {@code A > B} is one
-     * framing each way, as in {@link #eachWay}. {@code docs/framings.md} explains them.
+     * Returns the framing that the text names. {@link #forms} lists the texts, and {@code
+     * docs/framings.md} explains them; {@code A > B} is a pair as of {@link #eachWay}.
      *
-     * @throws IllegalArgumentException names the text, what is wrong with it, and what may stand
-     *   there
+     * @throws IllegalArgumentException when the text names no framing; the message names the text,
+     *     the error and the allowed texts
      */
     static Framing parse(String text) {
         return FramingGrammar.parse(text);
     }
 
     /**
-     * Returns the forms that {@link #parse} reads, as people write them: {@code line}, {@code
-     * fixed:N}, {@code mllp[,lenient]}. Those of {@link FramingProvider}s come last.
+     * Returns the text forms that {@link #parse} reads, such as {@code line}, {@code fixed:N} or
+     * {@code mllp[,lenient]}. Those of {@link FramingProvider}s come last.
      */
     static List<String> forms() {
         return FramingNames.forms();
     }
 
     /**
-     * Returns the form that a text probably means: the one of its name, else of the nearest name;
-     * empty where none is near. For a text of one way.
+     * Returns the form that a wrong text probably means: the form with the same name, else with the
+     * most similar name; empty if no name is similar. The text must name a single framing, not a
+     * pair.
      */
     static Optional<String> formLike(String text) {
         return FramingNames.formLike(text);
     }
 
     /**
-     * Returns one framing for what clients send and another one for what servers send.
+     * Returns a pair of framings: one for client messages and one for server messages.
      *
-     * @throws IllegalArgumentException when one of them is one each way itself
+     * @throws IllegalArgumentException when one of them is a pair itself
      */
     static Framing eachWay(Framing ofRequests, Framing ofReplies) {
         return new EachWay(ofRequests, ofReplies);
@@ -153,8 +158,8 @@ public interface Framing {
     }
 
     /**
-     * Returns the framing whose messages end at a line feed; a carriage return before it is
-     * dropped.
+     * Returns the framing whose messages end at a line feed; a carriage return before the line feed
+     * is dropped.
      */
     static Framing line() {
         return Line.INSTANCE;
@@ -163,29 +168,29 @@ public interface Framing {
     /**
      * Returns the framing whose messages end at these bytes.
      *
-     * @throws IllegalArgumentException when there are none, or more than 64
+     * @throws IllegalArgumentException unless there are 1 to 64 bytes
      */
     static Framing delimiter(byte[] bytes) {
         return FramingGrammar.delimiter(bytes);
     }
 
     /**
-     * Returns a big-endian length of so many bytes before the message; {@link #parse} knows its
-     * other forms.
+     * Returns the framing with a big-endian length field of this size before each message; {@link
+     * #parse} knows further forms.
      *
-     * @throws IllegalArgumentException unless it takes 1, 2, 3, 4 or 8 bytes
+     * @throws IllegalArgumentException unless the size is 1, 2, 3, 4 or 8 bytes
      */
     static Framing length(int lengthBytes) {
         LengthNumber number = new LengthNumber(LengthNumber.Kind.BIG_ENDIAN, lengthBytes);
         return new LengthField(number, LengthField.Place.before(number, false));
     }
 
-    /** Returns the framing whose messages have this many bytes each. */
+    /** Returns the framing whose messages all have this number of bytes. */
     static Framing fixed(int bytes) {
         return new Fixed(bytes);
     }
 
-    /** Returns one JSON value after the other. */
+    /** Returns the framing of consecutive JSON values. */
     static Framing json() {
         return Json.INSTANCE;
     }

@@ -7,22 +7,24 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The one text form of framings, for the command line, files and Java: {@code
- * NAME[:ARGUMENT][,OPTION…]}, or two of them with {@code >} between, one each way.
+ * The parser of framings' text form, used by the command line, files and Java: {@code
+ * NAME[:ARGUMENT][,OPTION…]}, or a pair of these with {@code >} between.
  *
- * <p>Antiphon's simple framings are known here; {@link FramingNames} finds the others.
+ * <p>This class knows Antiphon's simple framings; {@link FramingNames} finds the others.
  */
 final class FramingGrammar {
-    /** Not what {@link Integer#parseInt} takes: a sign, or digits of another script. */
+    /**
+     * A number. Unlike {@link Integer#parseInt}, it allows no sign and no digits of other scripts.
+     */
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
     private final String text;
     private final String name;
 
-    /** The argument and options, without the sign before them. */
+    /** The argument and options, without the separator before them. */
     private final String argument;
 
-    /** The text behind the name, with the sign before it. */
+    /** The text after the name, with the separator before it. */
     private final String rest;
 
     private FramingGrammar(String text) {
@@ -42,7 +44,7 @@ final class FramingGrammar {
                 parse(text.substring(sign + EachWay.SIGN.length())));
     }
 
-    /** A framing that is read here is also a form in {@link FramingNames}. */
+    /** Returns the framing that the text names. Each name here is also in {@link FramingNames}. */
     private Framing framing() {
         return switch (name) {
             case "raw" -> plain(Raw.STANDARD);
@@ -78,7 +80,7 @@ final class FramingGrammar {
         return framing;
     }
 
-    /** Returns the text behind the colon that must stand there. */
+    /** Returns the text after the colon. The colon is mandatory. */
     private String colon() {
         return rest.startsWith(":") ? argument : "";
     }
@@ -125,7 +127,10 @@ final class FramingGrammar {
         };
     }
 
-    /** Returns the framing with this name, or with one of its parts where the name is empty. */
+    /**
+     * Returns the length framing with this name; where the name is empty, with a name built from
+     * its parts.
+     */
     private Framing length(String called, String parts) {
         List<String> options = new ArrayList<>(List.of(parts.split(",", -1)));
         String first = options.removeFirst();

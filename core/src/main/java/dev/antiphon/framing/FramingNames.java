@@ -9,8 +9,8 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
- * The names of all framings: those of {@link FramingGrammar}, those of protocols, and those of
- * {@link FramingProvider}s. Help, errors and hints take their lists from here.
+ * The names of all framings: those of {@link FramingGrammar}, of protocols, and of {@link
+ * FramingProvider}s. Help texts, errors and hints read this list.
  */
 final class FramingNames {
     /** The forms that {@link FramingGrammar} reads. */
@@ -39,8 +39,8 @@ final class FramingNames {
             "iso8583[:text|:hex|:bcd|:vap]");
 
     /**
-     * The provider of the protocols whose framings are classes. It is asked by its name: a package
-     * of framings imports this one, and looking for services opens each jar there is.
+     * The class name of the provider of protocol framings. It is loaded by name because its package
+     * imports this one, and because a search for services would open every jar.
      */
     private static final String PROTOCOLS = "dev.antiphon.framing.protocol.ProtocolFramings";
 
@@ -49,7 +49,7 @@ final class FramingNames {
 
     private FramingNames() {}
 
-    /** Returns the name that a form or text begins with. */
+    /** Returns the name at the beginning of a form or text. */
     static String nameOf(String text) {
         int end = 0;
         while (end < text.length() && ":@,[".indexOf(text.charAt(end)) < 0) {
@@ -58,7 +58,7 @@ final class FramingNames {
         return text.substring(0, end);
     }
 
-    /** Returns all forms, as people write them. */
+    /** Returns all forms. */
     static List<String> forms() {
         List<String> forms = new ArrayList<>(SIMPLE);
         forms.addAll(protocols().forms());
@@ -66,20 +66,20 @@ final class FramingNames {
         return forms;
     }
 
-    /** Returns the end of an error about the argument of this name. */
+    /** Returns the end of an error message about the argument of this name. */
     static String remedy(String name) {
         return "; write it as " + formLike(name).orElse(name);
     }
 
-    /** Returns all forms in a sentence. */
+    /** Returns a sentence part that lists all forms. */
     private static String known() {
         return "known framings: " + String.join(", ", forms());
     }
 
     /**
-     * Returns a framing that is not one of {@link FramingGrammar}'s.
+     * Returns a framing of a provider.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException when no provider has this name
      */
     static Framing provided(String text, String name, String argument) {
         return Stream.concat(Stream.of(protocols()), services())
@@ -115,7 +115,7 @@ final class FramingNames {
         }
     }
 
-    /** Returns the form whose name is that of the text, or the nearest one. */
+    /** Returns the form with the name of the text, or else with the most similar name. */
     static Optional<String> formLike(String text) {
         String name = nameOf(text);
         if (name.length() > NAME_CHARS_MAX) {
@@ -126,7 +126,10 @@ final class FramingNames {
                 .min(Comparator.comparingInt(each -> edits(name, nameOf(each))));
     }
 
-    /** Returns the number of letters to insert, delete or change (Levenshtein). */
+    /**
+     * Returns the number of letters to insert, delete or change between both words (Levenshtein
+     * distance).
+     */
     private static int edits(String one, String other) {
         int[] before = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {

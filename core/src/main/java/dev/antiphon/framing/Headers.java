@@ -5,18 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Header lines, one of which is {@code Content-Length: N}, an empty line, and the message (Language
- * Server Protocol 3.17, "Base Protocol"). Other headers are read over; written is the length alone.
+ * A framing by header lines, one of which is {@code Content-Length: N}, an empty line, and the
+ * message (Language Server Protocol 3.17, "Base Protocol"). Other headers are ignored when a
+ * message is read, and are not written.
  *
- * <p>Lines end with a carriage return and a line feed and are fields as RFC 9112, section 5, has
- * them. What one reader takes for the length and another one does not is malformed: a line that is
- * folded, a blank before the colon, line ends of one byte, a second {@code Content-Length}, a list,
- * a sign, a {@code Transfer-Encoding}.
+ * <p>Lines end with a carriage return and a line feed and are fields by RFC 9112, section 5.
+ * Headers that different readers could understand differently are malformed: a folded line, a space
+ * before the colon, a single CR or LF as a line end, a second {@code Content-Length}, a list, a
+ * sign, a {@code Transfer-Encoding}.
  */
 record Headers() implements Framing {
     static final Headers INSTANCE = new Headers();
 
-    /** The most bytes that all header lines together may have. */
+    /** The largest size of all header lines together, in bytes. */
     private static final int HEADER_BYTES_MAX = 8192;
 
     private static final byte[] END_OF_LINE = {'\r', '\n'};
@@ -58,8 +59,8 @@ record Headers() implements Framing {
     }
 
     /**
-     * Returns whether one of both bytes stands without the other; what is behind the last is not
-     * known.
+     * Returns whether a carriage return or a line feed occurs without the other. The byte after the
+     * last one is not known.
      */
     private static boolean hasLoneLineEnd(ByteBuffer bytes, int from, int to) {
         for (int at = from; at < to; at++) {
@@ -85,7 +86,7 @@ record Headers() implements Framing {
         }
     }
 
-    /** Returns the length that the headers give, or -1 after saying what is wrong with them. */
+    /** Returns the length that the headers give; -1 after it has reported an error in them. */
     private static long length(DecodeContext decodeContext, int end) {
         ByteBuffer bytes = decodeContext.bytes();
         long length = -1;
@@ -111,7 +112,10 @@ record Headers() implements Framing {
         return length;
     }
 
-    /** Returns the defect of a line, in words without a byte of it; empty where there is none. */
+    /**
+     * Returns the error in a header line, as a text without bytes of the line; empty if there is
+     * none.
+     */
     private static String wrong(String header, boolean hasLength) {
         int colon = header.indexOf(':');
         if (!header.isEmpty() && isBlank(header.charAt(0))) {
@@ -148,7 +152,7 @@ record Headers() implements Framing {
                 && header.startsWith(":", name.length());
     }
 
-    /** Returns the value without the blanks around it (RFC 9110, section 5.6.3). */
+    /** Returns the value without surrounding white space (RFC 9110, section 5.6.3). */
     private static String value(String header) {
         int from = header.indexOf(':') + 1;
         int to = header.length();

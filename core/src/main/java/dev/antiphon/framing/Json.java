@@ -3,12 +3,12 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * One JSON value after the other (RFC 8259), with white space between them where one likes. Only
- * the boundaries are found: brackets are counted and strings are passed over, nothing is bound or
- * checked beyond that. A number or a word at the top ends before white space, a bracket, a quote or
- * a comma, or at the end of the input.
+ * A framing of consecutive JSON values (RFC 8259), with optional white space between them. It finds
+ * only the boundaries: it counts brackets and skips strings, and does not check the values
+ * otherwise. A number or a word at the top level ends before white space, a bracket, a quote or a
+ * comma, or at the end of the input.
  *
- * <p>Written with a line feed after each value.
+ * <p>It writes a line feed after each value.
  */
 record Json() implements Framing {
     static final Json INSTANCE = new Json();
@@ -51,7 +51,8 @@ record Json() implements Framing {
     }
 
     /**
-     * Goes on where the last look stood; gives how many bytes the value has, once that is known.
+     * Continues at the position of the last step. Returns the size of the value in bytes, once it
+     * is known.
      */
     private static int walk(DecodeContext decodeContext) {
         ByteBuffer bytes = decodeContext.bytes();

@@ -3,13 +3,13 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A length that stands anywhere in the front of a frame. Behind {@code length:…} and the
- * protocols that have such a length.
+ * A framing by a length field at any offset of a frame. It serves {@code length:…} and the
+ * protocols with such a field.
  *
- * <p>A frame is the bytes up to the length, the length, and what the length counts. The message is
- * the frame without its first {@code place.stripped()} bytes. Where the length is among those, it
- * is written before the message, and the rest of them are zeros. Where it is part of the message,
- * {@link #filled} puts the right number into it.
+ * <p>A frame consists of the bytes up to the length, the length, and the bytes that the length
+ * counts. The message is the frame without its first {@code place.stripped()} bytes. If the length
+ * is among the stripped bytes, it is written before the message, and the other stripped bytes are
+ * zeros. If the length is part of the message, {@link #filled} writes the correct number into it.
  */
 final class LengthField implements Framing {
     /** The largest offset, adjustment and number of stripped bytes. */
@@ -20,40 +20,40 @@ final class LengthField implements Framing {
     private final int offset;
     private final int stripped;
 
-    /** The end of the length, from the start of the frame. */
+    /** The offset of the byte after the length field, from the start of the frame. */
     private final int end;
 
-    /** The size of the message less the length. */
+    /** The size of a message minus the value of its length field. */
     private final long difference;
 
-    /** The smallest length of a frame that holds its own length. */
+    /** The smallest value of a length field that counts itself. */
     private final long lengthMin;
 
     /**
-     * Where the length stands and what it counts.
+     * The place of the length field and the bytes that it counts.
      *
      * @param offset the bytes of the frame before the length
-     * @param inclusive whether the length counts the frame from its first byte; else it counts what
-     *     follows the length
+     * @param inclusive whether the length counts the frame from its first byte; else it counts the
+     *     bytes after the field
      * @param adjustment added to the length before it is used
      * @param stripped the first bytes of the frame that are not part of the message
      */
     record Place(int offset, boolean inclusive, int adjustment, int stripped) {
-        /** The place before the message. */
+        /** Returns the place of a length field before the message. */
         static Place before(LengthNumber number, boolean inclusive) {
             return new Place(0, inclusive, 0, number.bytes());
         }
     }
 
-    /** Creates a framing that is named by its parts. */
+    /** Creates a framing whose name is built from its parts. */
     LengthField(LengthNumber number, Place place) {
         this(text(number, place), number, place);
     }
 
     /**
-     * Creates a framing that has a name.
+     * Creates a framing with a given name.
      *
-     * @throws IllegalArgumentException when the place is too far, or when the length is neither
+     * @throws IllegalArgumentException when the offset is too large, or when the length is neither
      *     stripped nor part of the message
      */
     LengthField(String name, LengthNumber number, Place place) {
@@ -111,7 +111,7 @@ final class LengthField implements Framing {
         }
     }
 
-    /** Reports the front of a frame: incomplete unless one of its digits is wrong. */
+    /** Reports an incomplete frame, or a malformed one if a digit of its length is wrong. */
     private void beginning(DecodeContext decodeContext, int at, int count) {
         int wrong = number.wrongDigit(decodeContext.bytes(), at, count);
         if (wrong < 0) {
@@ -147,9 +147,9 @@ final class LengthField implements Framing {
     }
 
     /**
-     * Returns the length of a message.
+     * Returns the value of the length field for a content.
      *
-     * @throws IllegalArgumentException when it is too short or too long to have one
+     * @throws IllegalArgumentException when the content is too short or too long for the field
      */
     private long lengthOf(ByteBuffer content) {
         int size = content.remaining();

@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
  * The number in a length field: unsigned and of a fixed size.
  *
  * @param kind how the number is written
- * @param bytes how many bytes it takes
+ * @param bytes the size of the field in bytes
  */
 record LengthNumber(Kind kind, int bytes) {
-    /** The result of {@link #read} where a byte is no digit. */
+    /** The result of {@link #read} when a byte is no digit. */
     private static final int NO_DIGIT = -1;
 
     private static final String DIGITS = "0123456789ABCDEF";
 
-    /** The notations of numbers. */
+    /** The notations of a number. */
     enum Kind {
         BIG_ENDIAN("", 8),
         LITTLE_ENDIAN("le", 8),
@@ -22,7 +22,7 @@ record LengthNumber(Kind kind, int bytes) {
         TEXT("text", 10),
         /** Hexadecimal digits in ASCII, padded with zeros; written in capitals. */
         HEX("hex", 8),
-        /** Two decimal digits a byte, the high half first. */
+        /** Two decimal digits per byte (BCD), the first in the high half. */
         BCD("bcd", 5);
 
         final String option;
@@ -53,12 +53,12 @@ record LengthNumber(Kind kind, int bytes) {
         }
     }
 
-    /** Returns whether the number is written in digits, so that some bytes are none. */
+    /** Returns whether the number is written in digits, so that a byte can be invalid. */
     boolean hasDigits() {
         return !kind.isBinary();
     }
 
-    /** Returns the number that stands here, unsigned; -1 where digits are wrong. */
+    /** Returns the unsigned number at this index; -1 if a digit is wrong. */
     long read(ByteBuffer from, int at) {
         return switch (kind) {
             case BIG_ENDIAN -> bytes == 4 ? from.getInt(at) & 0xFFFFFFFFL : big(from, at);
@@ -102,7 +102,7 @@ record LengthNumber(Kind kind, int bytes) {
         return number;
     }
 
-    /** Returns the index of the first of {@code count} bytes that is no digit; or -1. */
+    /** Returns the index of the first invalid digit among {@code count} bytes, or -1. */
     int wrongDigit(ByteBuffer from, int at, int count) {
         for (int i = 0; hasDigits() && i < Math.min(count, bytes); i++) {
             byte each = from.get(at + i);
@@ -124,7 +124,7 @@ record LengthNumber(Kind kind, int bytes) {
         return radix == 16 && letter >= 0 && letter < 6 ? 10 + letter : NO_DIGIT;
     }
 
-    /** Writes the number, which is at most {@link #max}. */
+    /** Writes the number, which must be at most {@link #max}. */
     void write(long number, ByteBuffer to, int at) {
         long left = number;
         for (int i = bytes - 1; i >= 0; i--) {
@@ -148,7 +148,7 @@ record LengthNumber(Kind kind, int bytes) {
         };
     }
 
-    /** Returns the largest number. */
+    /** Returns the largest number that the field holds. */
     long max() {
         return switch (kind) {
             case BIG_ENDIAN, LITTLE_ENDIAN -> bytes == 8 ? Long.MAX_VALUE : (1L << (8 * bytes)) - 1;
@@ -158,7 +158,7 @@ record LengthNumber(Kind kind, int bytes) {
         };
     }
 
-    /** Returns the name of the field for people. */
+    /** Returns the name of the field for error messages. */
     String shown() {
         return hasDigits() && kind != Kind.BCD ? bytes + " digits" : bytes + " bytes";
     }

@@ -3,10 +3,10 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A message ends at a line feed; one carriage return before it is dropped. Written with a line feed
- * alone.
+ * A framing whose messages end at a line feed; one carriage return before it is dropped. It writes
+ * a line feed alone.
  *
- * <p>A message may not contain a line feed, nor end on a carriage return, which the other side
+ * <p>A message must not contain a line feed, nor end with a carriage return, which the receiver
  * would drop.
  */
 record Line() implements Framing {

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * {@code 5:hello,} — digits, a colon, the message, a comma (D. J. Bernstein, "Netstrings", 1997).
+ * A framing by netstrings such as {@code 5:hello,}: digits, a colon, the message and a comma (D. J.
+ * Bernstein, "Netstrings", 1997).
  */
 record Netstring() implements Framing {
     static final Netstring INSTANCE = new Netstring();

@@ -4,19 +4,19 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * No boundary in the bytes: a message ends when its sender pauses or ends its side. The lesson's
- * way to talk.
+ * A framing without boundaries in the bytes: a message ends when its sender pauses or ends its
+ * side. It suits lessons and single requests.
  *
- * <p>A message that came in one read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes and ends on
- * a whole UTF-8 character ends as soon as a second look at the socket finds nothing more, since a
- * person or a small program has said what it had to say. Every other message waits until nothing
- * has come for {@code pause}: a larger read may be the front of something longer, half a character
- * surely is, and a message that came in several reads has shown that its reads are no boundaries.
- * Where the peer is expected to close after the message ({@link DecodeContext#endsByClosing}), each
- * one waits. The rule is a guess, and it is written down in {@code docs/decisions/0035-raw.md}; any
- * other framing gives certainty.
+ * <p>A message that came in one read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes and ends
+ * with a whole UTF-8 character is complete as soon as a second read finds nothing more, since a
+ * person or a small program sends a short text at once. Every other message is complete when
+ * nothing has come for {@code pause}: a larger read may be the beginning of a longer message, half
+ * a character certainly is, and a message of several reads shows that reads are no boundaries. If
+ * the peer is expected to close after the message ({@link DecodeContext#endsByClosing}), every
+ * message waits. The rule is a heuristic, explained in {@code docs/decisions/0035-raw.md}; the
+ * other framings are exact.
  *
- * @param pause how long a silence ends a message
+ * @param pause the length of the silence that ends a message
  */
 record Raw(Duration pause) implements Framing {
     static final Raw STANDARD = new Raw(Duration.ofMillis(20));
@@ -46,8 +46,8 @@ record Raw(Duration pause) implements Framing {
     }
 
     /**
-     * Returns whether the last bytes are a whole UTF-8 sequence, by their form alone (RFC 3629,
-     * section 3).
+     * Returns whether the last bytes are a whole UTF-8 sequence, judged by the lead and
+     * continuation bytes alone (RFC 3629, section 3).
      */
     static boolean endsOnWholeCharacter(ByteBuffer bytes) {
         int last = bytes.limit() - 1;

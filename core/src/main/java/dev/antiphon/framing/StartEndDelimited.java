@@ -3,11 +3,12 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A message between a start and an end. Behind {@code stx} (STX … ETX, as in ISO 1745), {@code
- * mllp} (VT … FS CR, HL7's Minimal Lower Layer Protocol) and {@code enclosed:START,END}.
+ * A framing whose messages stand between a start mark and an end mark. Its names are {@code stx}
+ * (STX … ETX, as in ISO 1745), {@code mllp} (VT … FS CR, HL7's Minimal Lower Layer Protocol) and
+ * {@code enclosed:START,END}.
  *
- * <p>Nothing is escaped: a message may not contain the end. Anything but the start between two
- * messages is malformed; a lenient framing passes over white space there.
+ * <p>Nothing is escaped: a message must not contain the end mark. Bytes between an end mark and the
+ * next start mark are malformed; a lenient framing skips white space there.
  */
 final class StartEndDelimited implements Framing {
     static final StartEndDelimited STX = of("stx", new byte[] {0x02}, new byte[] {0x03});
@@ -40,7 +41,7 @@ final class StartEndDelimited implements Framing {
     /**
      * Checks both marks.
      *
-     * @param name what {@link #toString} gives
+     * @param name the text that {@link #toString} returns
      * @throws IllegalArgumentException when one of them is empty or too long
      */
     static StartEndDelimited of(String name, byte[] start, byte[] end) {
@@ -48,7 +49,7 @@ final class StartEndDelimited implements Framing {
     }
 
     /**
-     * Returns this framing, white space between messages being passed over.
+     * Returns a copy of this framing that skips white space between messages.
      *
      * @throws IllegalArgumentException when a message begins with white space
      */

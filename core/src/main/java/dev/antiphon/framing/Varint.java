@@ -3,12 +3,12 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A length as protobuf writes it: seven bits a byte, the lowest first, the top bit set while more
- * follow (Protocol Buffers, "Encoding", Base 128 Varints). Behind {@code varint}, {@code
- * varint@OFFSET} and {@code mqtt}.
+ * A framing by a length in the base 128 varint form of protobuf: seven bits per byte, the lowest
+ * first, with the top bit set while more bytes follow (Protocol Buffers, "Encoding", Base 128
+ * Varints). Its names are {@code varint}, {@code varint@OFFSET} and {@code mqtt}.
  *
- * <p>Without an offset the message is what follows the length. With one it is the whole frame: the
- * bytes up to the length, the length and what it counts.
+ * <p>Without an offset the message is the bytes after the length. With an offset it is the whole
+ * frame: the bytes up to the length, the length and the bytes that it counts.
  */
 final class Varint implements Framing {
     static final Varint INSTANCE = new Varint("varint", -1);
@@ -17,7 +17,7 @@ final class Varint implements Framing {
 
     private final String name;
 
-    /** The bytes before the length; 0 where the length is not part of the message. */
+    /** The number of bytes before the length; 0 if the length is not part of the message. */
     private final int offset;
 
     private final boolean isPart;
@@ -28,7 +28,7 @@ final class Varint implements Framing {
         this.isPart = offset >= 0;
     }
 
-    /** Returns the framing whose messages have this many bytes before their length. */
+    /** Returns the framing whose messages have this number of bytes before their length. */
     static Varint at(String name, int offset) {
         if (offset > LengthField.BYTES_MAX) {
             throw new IllegalArgumentException("framing \"%s\": an offset is at most %s"
@@ -96,7 +96,7 @@ final class Varint implements Framing {
         return copy.limit(copy.position() + size).position(0);
     }
 
-    /** Returns how many bytes the length and those before it have. */
+    /** Returns the number of bytes of the length and of the bytes before it. */
     private int head(ByteBuffer content) {
         for (int i = offset; i < Math.min(content.remaining(), offset + LENGTH_BYTES_MAX); i++) {
             if (content.get(content.position() + i) >= 0) {

@@ -1,5 +1,5 @@
 /**
- * Framings: bytes to messages and back, without I/O. Imports nothing of Antiphon.
+ * Framings: the conversion of bytes to messages and back, without I/O. Imports nothing of Antiphon.
  */
 @NullMarked
 package dev.antiphon.framing;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Holds the encoding of a framing to its contract; a part of {@link FramingCheck}. */
+/** The check of a framing's encoding; a part of {@link FramingCheck}. */
 public final class Encoding {
     private static final int ROUNDS = 1000;
 
@@ -17,15 +17,13 @@ public final class Encoding {
     private final int overheadBytesMax;
     private final Placing placing = new Placing();
 
-    /** Encodes with this framing. */
+    /** Creates a check of this framing. */
     public Encoding(Framing framing) {
         this.framing = framing;
         this.overheadBytesMax = framing.overheadBytesMax();
     }
 
-    /**
-     * Returns the content with its fields filled in; empty where the framing refuses the content.
-     */
+    /** Returns the content with its computed fields; empty if the framing refuses the content. */
     @SuppressWarnings("ReferenceEquality") // the same buffer comes back where nothing is filled in
     public Optional<byte[]> filled(String step, byte[] content) {
         ByteBuffer filled;
@@ -56,8 +54,8 @@ public final class Encoding {
     }
 
     /**
-     * Returns the content as it stands on the wire, its fields filled in; empty where the framing
-     * refuses the content.
+     * Returns the content with its framing and computed fields; empty if the framing refuses the
+     * content.
      */
     public Optional<byte[]> of(String step, byte[] content) {
         return filled(step, content).flatMap(filled -> around(step, filled));
@@ -121,7 +119,10 @@ public final class Encoding {
         }
     }
 
-    /** Content like these messages, and of every kind: what the framing does not refuse arrives. */
+    /**
+     * Checks with random content similar to these messages that every accepted content is decoded
+     * unchanged.
+     */
     void refusesOrDelivers(List<byte[]> messages, long seed) {
         Random random = new Random(seed);
         Feed feed = new Feed(framing, framing.endsByClosing());
@@ -151,7 +152,7 @@ public final class Encoding {
         }
     }
 
-    /** Returns the messages, with what stands around them too. */
+    /** Returns the messages without and with their framing. */
     private List<byte[]> sources(List<byte[]> messages) {
         List<byte[]> sources = new ArrayList<>(messages);
         messages.forEach(each -> sources.add(of("encode", each).orElse(each)));

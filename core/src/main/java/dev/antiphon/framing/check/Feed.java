@@ -10,9 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Feeds a framing in reads, as a connection does, holds it to its contract at each look, and keeps
- * what it found; a part of {@link FramingCheck}. Each look is at another kind of buffer and another
- * place in it.
+ * A simulated connection that passes bytes to a framing in reads, checks each decoding step against
+ * the contract, and keeps the decoded messages; a part of {@link FramingCheck}. Each step gets
+ * another kind of buffer and another position in it.
  */
 public final class Feed {
     private static final int SHOWN_MESSAGES = 8;
@@ -30,13 +30,13 @@ public final class Feed {
     private long state;
     private Outcome outcome = Outcome.INCOMPLETE;
 
-    /** Feeds this framing, as on a connection where closing ends a message or not. */
+    /** Creates a simulated connection with this framing, on which closing may end a message. */
     public Feed(Framing framing, boolean endsByClosing) {
         this.framing = framing;
         this.decodeContext = new DecodeContext(endsByClosing);
     }
 
-    /** A new connection. */
+    /** Begins a new connection for this step of the check. */
     public Feed begin(String step, int maxMessageBytes) {
         this.step = step;
         this.maxMessageBytes = maxMessageBytes;
@@ -48,7 +48,7 @@ public final class Feed {
         return this;
     }
 
-    /** One read. */
+    /** Passes one read to the framing. */
     public Feed read(byte[] bytes, int from, int to) {
         int before = held.length;
         held = Arrays.copyOf(held, before + to - from);
@@ -61,7 +61,7 @@ public final class Feed {
         return this;
     }
 
-    /** As many reads as there are bytes. */
+    /** Passes the bytes one by one, each as a read. */
     public Feed readEach(byte[] bytes) {
         for (int at = 0; at < bytes.length; at++) {
             read(bytes, at, at + 1);
@@ -70,8 +70,8 @@ public final class Feed {
     }
 
     /**
-     * The peer ends its side. To a framing that ends by closing, an end before any byte is a
-     * message of none.
+     * Ends the peer's side. A framing that ends by closing decodes an end before any byte as an
+     * empty message.
      */
     public Feed end() {
         boolean goesOn =
@@ -82,7 +82,7 @@ public final class Feed {
         return this;
     }
 
-    /** The silence that the framing asked for is over. */
+    /** Ends the silence that the framing requested. */
     public Feed pauseOver() {
         if (look(before(0).afterPause()) || refused()) {
             return this;
@@ -96,7 +96,7 @@ public final class Feed {
                 .afterRead(lastReadBytes);
     }
 
-    /** One look; whether another one may find more. */
+    /** Runs one decoding step. Returns whether another step may decode more. */
     private boolean look(DecodeContext prepared) {
         boolean ended = prepared.ended();
         try {
@@ -164,37 +164,37 @@ public final class Feed {
         }
     }
 
-    /** Returns the messages so far. */
+    /** Returns the messages decoded so far. */
     public List<byte[]> messages() {
         return messages;
     }
 
-    /** Returns the result of the last look. */
+    /** Returns the result of the last decoding step. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** Returns whether the framing has ended the connection. */
+    /** Returns whether the framing has refused the input, which ends the connection. */
     public boolean refused() {
         return outcome == Outcome.TOO_LONG || outcome == Outcome.MALFORMED;
     }
 
-    /** Returns whether a silence would decide. */
+    /** Returns whether the framing has requested a silence. */
     public boolean awaitsPause() {
         return outcome == Outcome.INCOMPLETE && held.length > 0 && decodeContext.pause() != null;
     }
 
-    /** Returns the size that was too long. */
+    /** Returns the size that the framing reported as too long. */
     public long tooLongBytes() {
         return decodeContext.tooLongBytes();
     }
 
-    /** Bytes that no message has taken. */
+    /** Returns the number of bytes that are not yet part of a message. */
     int heldBytes() {
         return held.length;
     }
 
-    /** Asserts that exactly these messages were found. */
+    /** Asserts that exactly these messages were decoded so far. */
     public void expect(List<byte[]> expected) {
         boolean same = expected.size() == messages.size();
         for (int i = 0; same && i < expected.size(); i++) {
@@ -205,7 +205,7 @@ public final class Feed {
         }
     }
 
-    /** Asserts that exactly these messages were found, and nothing else. */
+    /** Asserts that exactly these messages were decoded, with no bytes left over. */
     public void expectOnly(List<byte[]> expected) {
         expect(expected);
         if (refused() || held.length > 0) {
@@ -214,21 +214,23 @@ public final class Feed {
         }
     }
 
-    /** Asserts that this was found last. */
+    /** Asserts that the last step had this result. */
     public void expect(Outcome expected) {
         if (outcome != expected) {
             throw failed(expected.toString(), outcome + " after " + shown(messages));
         }
     }
 
-    /** Expects a refusal, or none, whatever the cuts. */
+    /**
+     * Asserts that the framing refused the input, or did not, regardless of the sizes of the reads.
+     */
     public void expectRefused(boolean expected) {
         if (refused() != expected) {
             throw failed(expected ? "refused, as in one read" : "not refused", "" + outcome);
         }
     }
 
-    /** Returns the first of these messages, for people. */
+    /** Returns a text of the first of these messages for an error. */
     public static String shown(List<byte[]> messages) {
         StringBuilder text = new StringBuilder(messages.size() + " messages");
         for (byte[] each : messages.subList(0, Math.min(messages.size(), SHOWN_MESSAGES))) {
@@ -240,12 +242,14 @@ public final class Feed {
         return text.append(messages.size() > SHOWN_MESSAGES ? ", …" : "").toString();
     }
 
-    /** Returns the error for what was expected and found at this step. */
+    /**
+     * Returns the error for a difference between the expected and the actual result of this step.
+     */
     public AssertionError failed(String expected, String found) {
         return failure(framing, step, expected, found);
     }
 
-    /** Returns the error of a failed expectation. */
+    /** Returns the error for a framing that failed a step of the check. */
     static AssertionError failure(Framing framing, String step, String expected, String found) {
         return new AssertionError("framing %s, %s: expected: %s; found: %s"
                 .formatted(framing, step, expected, found));

@@ -6,24 +6,24 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
- * Checks that a framing keeps to the contract of {@link Framing}; needs no test framework.
+ * A check of a framing against the contract of {@link Framing}, without a test framework.
  *
  * <pre>{@code
  * FramingCheck.of(Framing.line(), "one".getBytes(UTF_8), "two".getBytes(UTF_8)).run();
  * }</pre>
  *
- * <p>The messages are encoded and come back the same however the bytes are cut into reads, from
- * heap and direct buffers, which stay as they are; a message of exactly the limit passes and one
- * byte more is too long; bytes from a hostile peer never make it throw, claim what is not there,
- * stand still, or wait without an end; and what it agrees to encode, it decodes. What is random
- * follows from the seed. Immutable.
+ * <p>It checks that encoded messages are decoded unchanged for every division into reads, from heap
+ * and direct buffers, which are not changed; that a message of exactly the limit is accepted and
+ * one byte more is too long; that hostile bytes never cause an exception, an invalid result, a loop
+ * or an endless wait; and that everything it encodes can be decoded. Random values follow from the
+ * seed. Immutable.
  */
 public final class FramingCheck {
-    /** The most messages that one check takes. */
+    /** The largest number of messages of one check. */
     public static final int MESSAGES_MAX = 64;
 
     /**
-     * The most bytes that they may take together, their framing included; keeps the work bounded.
+     * The largest size of the messages together in bytes, with their framing; it bounds the work.
      */
     public static final int WIRE_BYTES_MAX = 1 << 13;
 
@@ -42,10 +42,10 @@ public final class FramingCheck {
     }
 
     /**
-     * Returns a check with messages that the framing carries: best of several sizes, with bytes
-     * that might be taken for a boundary.
+     * Returns a check with messages that the framing can carry; best of several sizes, and with
+     * bytes that look like a boundary.
      *
-     * @throws IllegalArgumentException when there are none, or more than {@link #MESSAGES_MAX}
+     * @throws IllegalArgumentException unless there are 1 to {@link #MESSAGES_MAX} messages
      */
     public static FramingCheck of(Framing framing, byte[]... messages) {
         if (messages.length < 1 || messages.length > MESSAGES_MAX) {
@@ -55,25 +55,26 @@ public final class FramingCheck {
         return new FramingCheck(framing, List.of(messages), 1, false);
     }
 
-    /** As this one, with another seed than 1. */
+    /** Returns a copy with another seed; the default is 1. */
     public FramingCheck withSeed(long value) {
         return new FramingCheck(framing, messages, value, named);
     }
 
     /**
-     * As this one, and {@link Framing#parse} must read an equal framing from the {@code toString}
-     * of this one.
+     * Returns a copy that also checks that {@link Framing#parse} reads an equal framing from the
+     * {@code toString} of the framing.
      */
     public FramingCheck withName() {
         return new FramingCheck(framing, messages, seed, true);
     }
 
     /**
-     * Checks everything, in a second or so.
+     * Runs all checks, in about a second.
      *
-     * @throws AssertionError names the framing, the step, the cut or the seed, what was expected
-     *   and what was found
-     * @throws IllegalArgumentException when the messages take more than {@link #WIRE_BYTES_MAX}
+     * @throws AssertionError when a check fails; the message names the framing, the step, the
+     *     division or the seed, the expected and the actual result
+     * @throws IllegalArgumentException when the encoded messages have more than {@link
+     *     #WIRE_BYTES_MAX}
      */
     public void run() {
         settings();
@@ -129,8 +130,8 @@ public final class FramingCheck {
     }
 
     /**
-     * Returns the bytes of each connection: all messages, or one where only the end makes certain
-     * that it is whole.
+     * Returns the connections to check: one with all messages, or, if a message ends by closing,
+     * one per message.
      */
     private List<Wire> wires(Encoding encoding) {
         if (framing.endsByClosing()) {

@@ -5,14 +5,17 @@ import dev.antiphon.framing.Framing;
 import java.util.Arrays;
 import java.util.Random;
 
-/** The bytes of hostile or broken peers; a part of {@link FramingCheck}. */
+/** The checks with hostile or broken bytes; a part of {@link FramingCheck}. */
 final class Hostile {
     private static final int ROUNDS = 2000;
     private static final int BYTES_MAX = 512;
     private static final int ENDLESS_ROUNDS = 32;
     private static final int READ_BYTES = 1024;
 
-    /** The bytes that a framing may hold beyond the limit while its head is incomplete. */
+    /**
+     * The number of bytes beyond the limit that a framing may leave unread while a head is
+     * incomplete.
+     */
     private static final int HEAD_BYTES_CEILING = 1 << 16;
 
     private final Framing framing;
@@ -20,7 +23,7 @@ final class Hostile {
     private final int maxMessageBytes;
     private final long seed;
 
-    /** Bytes that begin as the honest ones on the wire. */
+    /** Creates checks whose bytes are variations of valid bytes. */
     Hostile(Framing framing, byte[] wire, int maxMessageBytes, long seed) {
         this.framing = framing;
         this.wire = wire;
@@ -28,7 +31,10 @@ final class Hostile {
         this.seed = seed;
     }
 
-    /** Whatever comes, all claims hold, and the cuts change nothing. */
+    /**
+     * Checks that random bytes lead to valid results, which do not depend on the division into
+     * reads.
+     */
     void bytes() {
         Random random = new Random(seed);
         Feed whole = new Feed(framing, false);
@@ -58,7 +64,7 @@ final class Hostile {
         return round % 4 == 1 ? drawn(wire, size, random) : changed(wire, random);
     }
 
-    /** Bytes drawn from these and their neighbours in value. */
+    /** Returns random bytes drawn from these and their neighbours in value. */
     static byte[] drawn(byte[] from, int size, Random random) {
         byte[] drawn = new byte[size];
         for (int i = 0; i < size; i++) {
@@ -68,7 +74,7 @@ final class Hostile {
         return drawn;
     }
 
-    /** These bytes with a few of them changed, and at times an end missing. */
+    /** Returns a copy with a few random bytes changed, and sometimes without its end. */
     static byte[] changed(byte[] from, Random random) {
         byte[] changed = random.nextInt(3) == 0
                 ? Arrays.copyOf(from, random.nextInt(from.length + 1))
@@ -79,7 +85,7 @@ final class Hostile {
         return changed;
     }
 
-    /** A message that goes on and on is refused, whatever it is made of. */
+    /** Checks that a message without an end is refused. */
     void endlessMessage() {
         Random random = new Random(seed);
         Feed feed = new Feed(framing, true);

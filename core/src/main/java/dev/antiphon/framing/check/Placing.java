@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Bytes in the kinds of buffers that an engine hands out, one kind after the other: heap and
- * direct, from the first byte and from the middle, with other bytes around.
+ * Source of the kinds of buffers that an engine passes to framings, one kind after the other: heap
+ * and direct, at offset zero and at others, with other bytes around.
  */
 final class Placing {
     private static final int AROUND = 7;
@@ -21,7 +21,7 @@ final class Placing {
     private int limit;
     private int count;
 
-    /** Returns the bytes from position to limit of a buffer, which is good until the next call. */
+    /** Returns a buffer with these bytes from position to limit, valid until the next call. */
     ByteBuffer place(byte[] bytes) {
         before = new byte[bytes.length + 2 * AROUND];
         Arrays.fill(before, OTHERS);
@@ -41,7 +41,7 @@ final class Placing {
         return view;
     }
 
-    /** Returns the change of the buffer in words; empty for none. */
+    /** Returns a text of the change that a framing made to the buffer; empty if it made none. */
     String change() {
         if (view.position() != position) {
             return "its position moved by " + (view.position() - position);

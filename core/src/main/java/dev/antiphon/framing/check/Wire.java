@@ -6,7 +6,10 @@ import dev.antiphon.framing.Framing;
 import java.util.List;
 import java.util.Random;
 
-/** The bytes of one connection, read in every way; a part of {@link FramingCheck}. */
+/**
+ * The encoded bytes of one connection, and the checks that read them in every division; a part of
+ * {@link FramingCheck}.
+ */
 final class Wire {
     private static final int ROUNDS = 500;
     private static final int PIECE_BYTES_MAX = 40;
@@ -17,9 +20,9 @@ final class Wire {
     private final byte[] bytes;
 
     /**
-     * Takes what goes in and what must come out.
+     * Creates the checks of one connection.
      *
-     * @param messages what must come out
+     * @param messages the expected messages
      * @param bytes these messages, encoded
      */
     Wire(Framing framing, List<byte[]> messages, byte[] bytes) {
@@ -70,7 +73,10 @@ final class Wire {
         return feed;
     }
 
-    /** A framing that remembers something itself takes one connection for the other. */
+    /**
+     * Checks two connections that alternate, which finds a framing that keeps state outside its
+     * context.
+     */
     void onTwoConnections() {
         Feed one = feed();
         Feed other = feed();
@@ -91,8 +97,8 @@ final class Wire {
     }
 
     /**
-     * For a connection of one message: it passes where the limit is its size, and is refused where
-     * that is one less.
+     * Checks that a message of exactly the limit is accepted and that one byte more is refused, on
+     * a connection with one message.
      */
     void atTheLimit() {
         int size = longest();

@@ -1,7 +1,4 @@
-/**
- * Checks of framings that users write against the contract of {@link
- * dev.antiphon.framing.Framing}.
- */
+/** Checks of users' framings against the contract of {@link dev.antiphon.framing.Framing}. */
 @NullMarked
 package dev.antiphon.framing.check;
 

@@ -5,9 +5,9 @@ import dev.antiphon.framing.DecodeContext;
 import java.nio.ByteBuffer;
 
 /**
- * The frames of AMQP 0-9-1 (section 2.3.5) and the protocol header that a client begins with. A
- * frame is a type, a channel, the size of the payload, the payload and the byte 0xCE. The size is
- * computed when a message is sent.
+ * A framing of AMQP 0-9-1 frames (section 2.3.5) and of the protocol header that a client sends
+ * first. A frame is a type, a channel, the size of the payload, the payload and the byte 0xCE. The
+ * size is computed when a message is sent.
  */
 final class Amqp extends WholeFrame {
     static final Amqp INSTANCE = new Amqp();

@@ -5,12 +5,12 @@ import dev.antiphon.framing.DecodeContext;
 import java.nio.ByteBuffer;
 
 /**
- * The link of laboratory instruments (ASTM E1381, CLSI LIS1-A): the single bytes ENQ, ACK, NAK and
- * EOT, and frames of STX, text, ETX or ETB, two hexadecimal digits of checksum, CR and LF.
+ * A framing of the laboratory instruments' link protocol (ASTM E1381, CLSI LIS1-A): the single
+ * bytes ENQ, ACK, NAK and EOT, and frames of STX, text, ETX or ETB, two hexadecimal digits of
+ * checksum, CR and LF.
  *
  * <p>The checksum is the sum of the bytes after STX up to ETX or ETB, in its lowest eight bits. It
- * is checked when a frame is received; when one is sent it is computed, and added where it is
- * missing.
+ * is checked in received frames; in sent frames it is computed, and added if it is missing.
  */
 final class Astm extends WholeFrame {
     static final Astm INSTANCE = new Astm();
@@ -26,7 +26,7 @@ final class Astm extends WholeFrame {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'
     };
 
-    /** Checksum, CR and LF. */
+    /** The number of bytes after ETX or ETB: checksum, CR and LF. */
     private static final int BEHIND_BYTES = 4;
 
     private Astm() {
@@ -69,7 +69,7 @@ final class Astm extends WholeFrame {
         }
     }
 
-    /** Returns the index of ETX or ETB; -1 where neither is there. */
+    /** Returns the index of ETX or ETB, or -1 without one. */
     private static int end(ByteBuffer bytes, int from) {
         for (int at = from; at < bytes.limit(); at++) {
             if (bytes.get(at) == ETX || bytes.get(at) == ETB) {
@@ -87,7 +87,7 @@ final class Astm extends WholeFrame {
         return sum & 0xFF;
     }
 
-    /** Returns the checksum behind the end; -1 where no digits stand there. */
+    /** Returns the checksum written after the end byte; -1 if there are no digits. */
     private static int written(ByteBuffer bytes, int end) {
         int high = Character.digit(bytes.get(end + 1), 16);
         int low = Character.digit(bytes.get(end + 2), 16);

@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * FIX messages in tag=value form (FIX Session Layer, "Message structure"): {@code 8=}, {@code 9=}
- * with the length of the body, the body, and {@code 10=} with the checksum; SOH ends each field.
+ * A framing of FIX messages in tag=value form (FIX Session Layer, "Message structure"): {@code 8=},
+ * {@code 9=} with the length of the body, the body, and {@code 10=} with the checksum; SOH ends
+ * each field.
  *
  * <p>The checksum is the sum of all bytes before its field, in its lowest eight bits. It is checked
- * when a message is received. When one is sent, body length and checksum are computed, and added
- * where they are missing.
+ * in received messages. In sent messages, body length and checksum are computed, and added if they
+ * are missing.
  */
 final class Fix extends WholeFrame {
     static final Fix INSTANCE = new Fix();
@@ -21,12 +22,12 @@ final class Fix extends WholeFrame {
     private static final byte SOH = 1;
     private static final byte[] END_OF_FIELD = {SOH};
 
-    /** The most bytes that the first two fields take together. */
+    /** The largest size of the first two fields together, in bytes. */
     private static final int HEAD_BYTES_MAX = 48;
 
     private static final int LENGTH_DIGITS_MAX = 9;
 
-    /** {@code 10=}, three digits and SOH. */
+    /** The size of the checksum field: {@code 10=}, three digits and SOH. */
     private static final int CHECKSUM_BYTES = 7;
 
     private static final String RULE =
@@ -62,7 +63,7 @@ final class Fix extends WholeFrame {
         }
     }
 
-    /** Returns whether this text stands there, as far as there are bytes. */
+    /** Returns whether the bytes from this index, as far as they have arrived, equal the text. */
     private static boolean goesOn(ByteBuffer bytes, int at, String text) {
         for (int i = 0; i < text.length() && at + i < bytes.limit(); i++) {
             if (bytes.get(at + i) != text.charAt(i)) {
@@ -72,7 +73,7 @@ final class Fix extends WholeFrame {
         return true;
     }
 
-    /** Returns the number in these digits; -1 where they are none, or too many. */
+    /** Returns the number of these digits; -1 if a byte is no digit or there are too many. */
     private static long number(ByteBuffer bytes, int from, int end) {
         if (end <= from || end - from > LENGTH_DIGITS_MAX) {
             return -1;
@@ -149,7 +150,7 @@ final class Fix extends WholeFrame {
         return mustBeFrame(out.flip(), RULE);
     }
 
-    /** Returns the end of the fields before {@code 10=}. */
+    /** Returns the index at which the field {@code 10=} begins; the content's end without one. */
     private static int withoutChecksum(ByteBuffer content, int body) {
         int last = content.limit() - 1;
         while (last > body && content.get(last - 1) != SOH) {

@@ -5,12 +5,12 @@ import dev.antiphon.framing.DecodeContext;
 import java.nio.ByteBuffer;
 
 /**
- * The messages of PostgreSQL's protocol 3 (PostgreSQL documentation, "Message Formats"): a type and
- * a length that counts itself. The first ones of a client, such as StartupMessage and SSLRequest,
- * have no type; their first byte, which is that of their length, is zero. The length is computed
- * when a message is sent.
+ * A framing of PostgreSQL's protocol 3 (PostgreSQL documentation, "Message Formats"): a type and a
+ * length that counts itself. The first messages of a client, such as StartupMessage and SSLRequest,
+ * have no type; their first byte belongs to the length and is zero. The length is computed when a
+ * message is sent.
  *
- * <p>A server answers SSLRequest and GSSENCRequest with one byte that is no message.
+ * <p>A server's answer to SSLRequest and GSSENCRequest is one byte, which is not a message.
  */
 final class Postgres extends WholeFrame {
     static final Postgres INSTANCE = new Postgres();

@@ -5,9 +5,9 @@ import dev.antiphon.framing.FramingProvider;
 
 import java.util.List;
 
-/** The framings of this package by their names. */
+/** The provider of this package's framings by their names. */
 public final class ProtocolFramings implements FramingProvider {
-    /** Creates the provider; it has no state. */
+    /** Creates the provider, which has no state. */
     public ProtocolFramings() {}
 
     @Override

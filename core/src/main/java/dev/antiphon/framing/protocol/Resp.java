@@ -6,13 +6,12 @@ import dev.antiphon.framing.DecodeContext;
 import java.nio.ByteBuffer;
 
 /**
- * The values of Redis (RESP2 and RESP3, "Redis serialization protocol specification"), which may
- * hold other values, and commands in a line (inline commands). A message is one value with all that
- * it holds.
+ * A framing of Redis values (RESP2 and RESP3, "Redis serialization protocol specification"), which
+ * may contain other values, and of inline commands, which are lines. A message is one value with
+ * all its parts.
  *
- * <p>The CR LF behind a message is added when one is sent without it. Empty lines between messages
- * are passed over, as Redis does. Streamed values of RESP3, whose lengths are {@code ?}, are
- * refused.
+ * <p>A CR LF is added to a sent message that lacks it. Empty lines between messages are skipped, as
+ * in Redis. Streamed values of RESP3, whose lengths are {@code ?}, are refused.
  */
 final class Resp extends WholeFrame {
     static final Resp INSTANCE = new Resp();
@@ -23,10 +22,10 @@ final class Resp extends WholeFrame {
     private static final String STRINGS = "$!=";
     private static final String COLLECTIONS = "*~>%|";
 
-    /** The most bytes of a line that is a length. */
+    /** The largest size of a line with a length, in bytes. */
     private static final int LENGTH_BYTES_MAX = 12;
 
-    /** The bytes of the smallest value. */
+    /** The size of the smallest value in bytes. */
     private static final int VALUE_BYTES_MIN = 3;
 
     private static final long WRONG = -2;
@@ -54,7 +53,7 @@ final class Resp extends WholeFrame {
         values(decodeContext, state == 0 ? 1 : state >>> 32, (int) state);
     }
 
-    /** Returns the kind of value by its first byte; 0 for a byte that begins none. */
+    /** Returns the kind of a value by its first byte; 0 for a byte that begins no value. */
     private static char kind(byte first) {
         return LINES.indexOf(first) >= 0
                 ? '+'
@@ -93,7 +92,7 @@ final class Resp extends WholeFrame {
         }
     }
 
-    /** Goes on with the value that begins at this byte of the message. */
+    /** Decodes the values from this index of the message on. */
     private static void values(DecodeContext decodeContext, long pendingAtFirst, int atFirst) {
         ByteBuffer bytes = decodeContext.bytes();
         int start = bytes.position();
@@ -146,7 +145,7 @@ final class Resp extends WholeFrame {
         }
     }
 
-    /** Returns whether a string is there up to its end; reports it otherwise. */
+    /** Returns whether a string has arrived with its end; if not, reports the result. */
     private static boolean isWhole(DecodeContext decodeContext, long pending, int at, long end) {
         ByteBuffer bytes = decodeContext.bytes();
         long least = end + (pending - 1) * VALUE_BYTES_MIN;
@@ -166,7 +165,7 @@ final class Resp extends WholeFrame {
         return true;
     }
 
-    /** Returns by how much a value changes the number of values that are still to come. */
+    /** Returns the change in the number of expected values after a value has been read. */
     private static long held(byte first, long length) {
         return switch (first) {
             case '*', '~', '>' -> Math.max(0, length) - 1;
@@ -176,7 +175,7 @@ final class Resp extends WholeFrame {
         };
     }
 
-    /** A line without its end. */
+    /** Reports the result for a line whose end has not arrived. */
     private static void line(DecodeContext decodeContext, long pending, int at) {
         ByteBuffer bytes = decodeContext.bytes();
         int here = bytes.remaining();
@@ -196,7 +195,7 @@ final class Resp extends WholeFrame {
         decodeContext.incomplete(scanned);
     }
 
-    /** Returns the number in a line; -1 of a null. */
+    /** Returns the number in a line; -1 for a null. */
     private static long number(ByteBuffer bytes, int from, int end) {
         if (end - from == 2 && bytes.get(from) == '-' && bytes.get(from + 1) == '1') {
             return -1;

@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * STOMP frames (STOMP 1.2, "STOMP Frames"): a command, headers, an empty line, a body, and a zero
- * byte that is not part of the message. Line ends between frames, which are heart-beats, are passed
- * over.
+ * A framing of STOMP frames (STOMP 1.2, "STOMP Frames"): a command, headers, an empty line, a body,
+ * and a zero byte that is not part of the message. Line ends between frames are heart-beats and are
+ * skipped.
  *
  * <p>The header {@code content-length} counts the body, which may then contain zero bytes. It is
- * put right when a message is sent, and added where the body needs it.
+ * corrected in sent messages, and added if the body contains zero bytes.
  */
 final class Stomp implements Framing {
     static final Stomp INSTANCE = new Stomp();
@@ -25,7 +25,10 @@ final class Stomp implements Framing {
     private static final Pattern LENGTH =
             Pattern.compile("\ncontent-length:[ ]*([^\r\n]*?)[ ]*(?=\r?\n)");
 
-    /** The state of a look whose headers have no length; above it stands a length plus two. */
+    /**
+     * The state of a decoding step for headers without a length. Larger states are a length plus
+     * two.
+     */
     private static final long UNCOUNTED = 1;
 
     private Stomp() {}
@@ -85,7 +88,9 @@ final class Stomp implements Framing {
         }
     }
 
-    /** Returns the index behind the empty line, from there on; -1 where there is none. */
+    /**
+     * Returns the index of the body's first byte, after the empty line; -1 without an empty line.
+     */
     private static int body(ByteBuffer bytes, int from) {
         for (int at = from; at + 1 < bytes.limit(); at++) {
             if (bytes.get(at) != '\n') {

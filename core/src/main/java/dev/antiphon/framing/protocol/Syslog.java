@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Syslog by octet counting (RFC 6587, section 3.4.1): digits, a blank and the message. The lenient
- * one also takes a message that begins with {@code <} and ends with a line feed (section 3.4.2).
+ * A framing of syslog messages by octet counting (RFC 6587, section 3.4.1): digits, a space and the
+ * message. The lenient form also accepts a message that begins with {@code <} and ends with a line
+ * feed (section 3.4.2).
  */
 final class Syslog implements Framing {
     static final Syslog STRICT = new Syslog(false);

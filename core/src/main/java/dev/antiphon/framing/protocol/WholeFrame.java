@@ -6,7 +6,7 @@ import dev.antiphon.framing.Framing;
 
 import java.nio.ByteBuffer;
 
-/** A framing whose message is the whole frame, so that nothing stands around it. */
+/** The base of framings whose message is the whole frame, without head and tail. */
 abstract class WholeFrame implements Framing {
     private final String name;
     private final String frame;
@@ -22,7 +22,7 @@ abstract class WholeFrame implements Framing {
         this.frame = frame;
     }
 
-    /** Returns whether the content is one frame from its first to its last byte. */
+    /** Returns whether the content is exactly one frame. */
     final boolean isOneFrame(ByteBuffer content) {
         DecodeContext probe = new DecodeContext();
         decode(probe.look(content, 0, 0, Integer.MAX_VALUE));
@@ -30,9 +30,9 @@ abstract class WholeFrame implements Framing {
     }
 
     /**
-     * Returns a frame whose fields have been filled in.
+     * Checks that the filled content is one frame and returns it.
      *
-     * @throws IllegalArgumentException when it is none all the same
+     * @throws IllegalArgumentException when it is not
      */
     final ByteBuffer mustBeFrame(ByteBuffer filled, String rule) {
         if (!isOneFrame(filled)) {
@@ -41,13 +41,13 @@ abstract class WholeFrame implements Framing {
         return filled;
     }
 
-    /** Returns the error for content that is no frame. */
+    /** Returns the error for content that is not one frame. */
     final IllegalArgumentException noFrame(String rule) {
         return new IllegalArgumentException(
                 "a message in %s framing is %s: %s".formatted(name, frame, rule));
     }
 
-    /** Returns a copy of the content, with room behind it. */
+    /** Returns a copy of the content, with this number of free bytes after it. */
     static ByteBuffer copy(ByteBuffer content, int room) {
         int size = content.remaining();
         return ByteBuffer.allocate(size + room)
