@@ -1,6 +1,9 @@
 package dev.antiphon.proxyprotocol;
 
-/** The refusal of a header. It does not leave the package, and is no bug: it has no stack. */
+/**
+ * The internal exception for an invalid header. It does not leave the package and has no stack
+ * trace.
+ */
 final class BadHeader extends Exception {
     private static final long serialVersionUID = 1;
 

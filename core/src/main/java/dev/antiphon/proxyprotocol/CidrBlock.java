@@ -4,15 +4,17 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The addresses that share the first bits of one: {@code 10.0.0.0/8} (CIDR, RFC 4632). */
+/**
+ * A network of addresses that share their first bits, such as {@code 10.0.0.0/8} (CIDR, RFC 4632).
+ */
 record CidrBlock(InetAddress address, int bits) {
     private static final Pattern BITS = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     /**
-     * Reads {@code ADDRESS/BITS}, or one address, which is a network of that address alone.
+     * Reads {@code ADDRESS/BITS}, or a single address as a network of one address.
      *
-     * @throws IllegalArgumentException when the text is no network, or has bits set after the
-     * first BITS
+     * @throws IllegalArgumentException when the text is invalid, or has bits set after the first
+     *     BITS
      */
     static CidrBlock parse(String text) {
         int slash = text.indexOf('/');
@@ -34,7 +36,7 @@ record CidrBlock(InetAddress address, int bits) {
         return cidrBlock;
     }
 
-    /** Its lowest address. */
+    /** Returns the network's lowest address. */
     private InetAddress first() {
         byte[] bytes = address.getAddress();
         for (int bit = bits; bit < bytes.length * Byte.SIZE; bit++) {

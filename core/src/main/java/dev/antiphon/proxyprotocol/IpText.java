@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Addresses as text, strictly, and never by asking a name service: the JDK's own reading knows
- * more forms than there are.
+ * Strict conversion of text to IP addresses, without a name service. The JDK's parser accepts
+ * further forms.
  */
 final class IpText {
     private static final int FOUR_BYTES = 4;
@@ -18,14 +18,17 @@ final class IpText {
 
     private IpText() {}
 
-    /** Four numbers of 0 to 255 without leading zeros, which some would read as octal. */
+    /**
+     * Returns the IPv4 address of four numbers from 0 to 255; empty if the text is none. Leading
+     * zeros are refused, since some readers take them for octal.
+     */
     static Optional<InetAddress> four(String text) {
         return fourBytes(text).map(IpText::address);
     }
 
     /**
-     * Up to eight groups of hexadecimal digits, a double colon for the missing ones, the
-     * last two perhaps as IPv4.
+     * Returns the IPv6 address of up to eight hexadecimal groups, with a double colon for missing
+     * groups, and the last two groups perhaps in IPv4 form; empty if the text is none.
      */
     static Optional<InetAddress> six(String text) {
         int gap = text.indexOf("::");
@@ -48,7 +51,7 @@ final class IpText {
         return Optional.of(address(all));
     }
 
-    /** Returns the bytes of groups with single colons between them; of an empty text none. */
+    /** Returns the bytes of groups that single colons separate; no bytes for an empty text. */
     private static Optional<byte[]> groups(String text) {
         byte[] bytes = new byte[SIX_BYTES];
         int length = 0;
@@ -91,7 +94,9 @@ final class IpText {
         return Optional.of(bytes);
     }
 
-    /** Of 4 or 16 bytes; what IPv6 has for an address of IPv4 becomes that. */
+    /**
+     * Returns the address of 4 or 16 bytes. An IPv4-mapped IPv6 address becomes an IPv4 address.
+     */
     static InetAddress address(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);

@@ -5,24 +5,25 @@ import java.util.List;
 
 /** The content of a PROXY header. */
 public sealed interface ProxyHeader {
-    /** The version of the header. */
+    /** The versions of the header. */
     enum Version {
-        /** Returns one line of text. */
+        /** One line of text. */
         V1,
-        /** Binary. */
+        /** A binary header. */
         V2
     }
 
-    /** Returns which version it was written in. */
+    /** Returns the version in which the header was written. */
     Version version();
 
     /**
-     * The connection is passed on for this one.
+     * A header for a connection that the proxy passes on.
      *
-     * @param source who connected to the proxy
-     * @param destination where to
-     * @param datagrams whether theirs is of datagrams (UDP, or a Unix socket of datagrams)
-     * @param tlvs what else the proxy says, in its order; version 1 has none
+     * @param source the address that connected to the proxy
+     * @param destination the address that it connected to
+     * @param datagrams whether the passed connection carries datagrams (UDP, or a Unix datagram
+     *     socket)
+     * @param tlvs the additional values, in their order; version 1 has none
      */
     record Proxied(
             Version version,
@@ -31,19 +32,18 @@ public sealed interface ProxyHeader {
             boolean datagrams,
             List<Tlv> tlvs)
             implements ProxyHeader {
-        /** Keeps a copy of the list. */
+        /** Copies the list. */
         public Proxied {
             tlvs = List.copyOf(tlvs);
         }
     }
 
     /**
-     * The connection is passed on for one of which the proxy says nothing ({@code UNKNOWN}, {@code
-     * AF_UNSPEC}).
+     * A header for a passed connection without its addresses ({@code UNKNOWN}, {@code AF_UNSPEC}).
      */
     record Unknown(Version version) implements ProxyHeader {}
 
-    /** The connection is the proxy's own, e.g. a health check. Only version 2 has it. */
+    /** A header for the proxy's own connection, such as a health check. Only version 2 has it. */
     record Local() implements ProxyHeader {
         @Override
         public Version version() {

@@ -2,16 +2,16 @@ package dev.antiphon.proxyprotocol;
 
 /** The result of {@link ProxyParser#read}. */
 public sealed interface ProxyParse {
-    /** The header is not whole; all bytes given so far belong to it. */
+    /** An incomplete header; all bytes so far belong to it. */
     record Incomplete() implements ProxyParse {}
 
-    /** The header is whole; what the buffer still holds comes after it. */
+    /** A complete header; the bytes left in the buffer follow it. */
     record Complete(ProxyHeader header) implements ProxyParse {}
 
     /**
-     * There is no valid header. The connection must not be served.
+     * An invalid header. The connection must not be served.
      *
-     * @param reason what is wrong, with the value; bytes of the peer stand in it as numbers only
+     * @param reason the error with the value; it shows the peer's bytes as numbers only
      */
     record Refused(String reason) implements ProxyParse {}
 }

@@ -5,15 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads one PROXY header of either version from the beginning of a connection, in pieces of any
- * size. Strict: what is no
- * header in every detail is refused, as early as that can be seen, and never guessed at.
+ * A parser of one PROXY header of either version, from the beginning of a connection, in pieces of
+ * any size. It refuses an invalid header as early as possible and does not guess.
  *
- * <p>It holds up to {@value #V1_BYTES_MAX} bytes of version 1, or 16 and the announced length
- * of version 2, which is checked
- * before anything is reserved for it. For one connection and one thread at a time; after
- * anything but {@link
- * ProxyParse.Incomplete} it is used up.
+ * <p>It holds up to {@value #V1_BYTES_MAX} bytes of version 1, or 16 and the announced length of
+ * version 2, which it checks before it allocates. For one connection and one thread at a time; it
+ * must not be used after a result other than {@link ProxyParse.Incomplete}.
  */
 public final class ProxyParser {
     /** The longest line of version 1, with its CR LF. */
@@ -28,14 +25,14 @@ public final class ProxyParser {
     private byte[] held = new byte[V1_BYTES_MAX];
     private int length;
 
-    /** The bytes of the header; only version 2 says so, after its first 16. */
+    /** The size of the header in bytes. Version 2 announces it in its first 16 bytes. */
     private int wanted = Integer.MAX_VALUE;
 
     /**
-     * Before the first byte.
+     * Creates a parser.
      *
-     * @param tlvBytesMax how many bytes of TLVs version 2 may have, 0 to 65,535
-     * @throws IllegalArgumentException when that is out of bounds
+     * @param tlvBytesMax the largest size of the TLVs of version 2 in bytes, 0 to 65,535
+     * @throws IllegalArgumentException when the size is out of bounds
      */
     public ProxyParser(int tlvBytesMax) {
         if (tlvBytesMax < 0 || tlvBytesMax > 0xFFFF) {
@@ -45,12 +42,12 @@ public final class ProxyParser {
         this.tlvBytesMax = tlvBytesMax;
     }
 
-    /** Returns how many bytes of the header have been read. */
+    /** Returns the number of header bytes read so far. */
     public int bytes() {
         return length;
     }
 
-    /** Takes bytes from the buffer, never one after the header. */
+    /** Reads header bytes from the buffer, and none after the header. */
     public ProxyParse read(ByteBuffer in) {
         try {
             while (in.hasRemaining()) {

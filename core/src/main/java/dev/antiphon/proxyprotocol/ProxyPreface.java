@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The header that a client sends first on each connection. Addresses that are not given are the
- * connection's own; a port 0 stands for the connection's own port. Immutable; a {@code with…}
- * method returns a changed copy.
+ * The PROXY header that a client sends at the beginning of each connection. By default it names the
+ * connection's own addresses; port 0 stands for the connection's own port. Immutable; a {@code
+ * with…} method returns a changed copy.
  */
 public final class ProxyPreface {
     private static final byte[] V2_SIGNATURE = {
@@ -47,12 +47,12 @@ public final class ProxyPreface {
         return version;
     }
 
-    /** Returns the address that the connection is said to come from. */
+    /** Returns the source address in the header; empty for the connection's own. */
     public Optional<InetSocketAddress> source() {
         return Optional.ofNullable(source);
     }
 
-    /** Returns the address that the connection is said to go to. */
+    /** Returns the destination address in the header; empty for the connection's own. */
     public Optional<InetSocketAddress> destination() {
         return Optional.ofNullable(destination);
     }
@@ -60,7 +60,7 @@ public final class ProxyPreface {
     /**
      * Returns a copy with this source.
      *
-     * @throws IllegalArgumentException when it is a name without an address
+     * @throws IllegalArgumentException when the name has no address
      */
     public ProxyPreface withSource(InetSocketAddress value) {
         return new ProxyPreface(version, resolved("source", value), destination);
@@ -69,7 +69,7 @@ public final class ProxyPreface {
     /**
      * Returns a copy with this destination.
      *
-     * @throws IllegalArgumentException when it is a name without an address
+     * @throws IllegalArgumentException when the name has no address
      */
     public ProxyPreface withDestination(InetSocketAddress value) {
         return new ProxyPreface(version, source, resolved("destination", value));
@@ -84,12 +84,12 @@ public final class ProxyPreface {
     }
 
     /**
-     * Returns the header's bytes, up to 107. Where either address is not known, as on a Unix
-     * socket, it says that; where one is of
-     * IPv6 and one of IPv4, the latter is written as IPv6 maps it.
+     * Returns the header in up to 107 bytes. If an address is not known, as on a Unix socket, the
+     * header marks both as unknown. If one address is IPv6 and the other IPv4, the IPv4 address is
+     * written as an IPv4-mapped IPv6 address.
      *
-     * @param local this side of the connection
-     * @param remote the other side of the connection
+     * @param local the local address of the connection
+     * @param remote the remote address of the connection
      */
     public byte[] bytes(SocketAddress local, SocketAddress remote) {
         InetSocketAddress from = given(source, local);
@@ -141,7 +141,7 @@ public final class ProxyPreface {
 
     /**
      * Returns the address as text. An IPv4-mapped address is written in groups, so that no reader
-     * takes it for the latter.
+     * takes it for an IPv4 address.
      */
     private static String text(byte[] address) {
         if (address.length == 4) {

@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The proxies whose PROXY header a server trusts, by their networks. A connection from there must
- * begin with a header; one
- * from elsewhere is refused, or served without one if so chosen. Which of both is decided by
- * the peer's address alone,
- * never by what it sends: who may choose whether there is a header may forge an address.
+ * The networks of the proxies whose PROXY header a server trusts. A connection from these networks
+ * must begin with a header. A connection from elsewhere is refused, or served without a header by
+ * {@link #servingOthers}. The decision depends on the peer's address alone, never on the bytes that
+ * it sends: a peer that could choose whether to send a header could forge an address.
  */
 public final class ProxyTrust {
     private static final String UNIX = "unix";
@@ -28,18 +27,18 @@ public final class ProxyTrust {
     }
 
     /**
-     * Trusts these networks.
+     * Returns the trust in these networks.
      *
-     * @param networks each as {@code 10.0.0.0/8}, {@code fd00::/8}, or one address; or
-     * {@code unix}, which is every peer
-     *     that comes by a Unix socket
-     * @throws IllegalArgumentException names what is no network, and the remedy
+     * @param networks each as {@code 10.0.0.0/8}, {@code fd00::/8}, or one address; or {@code unix}
+     *     for every peer on a Unix socket
+     * @throws IllegalArgumentException when a text is no network; the message names it and the
+     *     remedy
      */
     public static ProxyTrust in(String... networks) {
         return in(List.of(networks));
     }
 
-    /** As {@link #in(String...)}. */
+    /** Returns the trust in these networks, like {@link #in(String...)}. */
     public static ProxyTrust in(List<String> networks) {
         if (networks.isEmpty()) {
             throw new IllegalArgumentException(
@@ -55,19 +54,19 @@ public final class ProxyTrust {
     }
 
     /**
-     * Returns a copy that has connections from elsewhere served without a header; otherwise they
+     * Returns a copy that serves connections from other networks without a header; by default they
      * are refused.
      */
     public ProxyTrust servingOthers() {
         return new ProxyTrust(networks, unix, true);
     }
 
-    /** Returns whether connections from elsewhere are served, without a header. */
+    /** Returns whether connections from other networks are served without a header. */
     public boolean servesOthers() {
         return servesOthers;
     }
 
-    /** Returns whether a connection from this peer must begin with a header, which is believed. */
+    /** Returns whether a connection from this peer must begin with a header, which is trusted. */
     public boolean trusts(SocketAddress peer) {
         if (peer instanceof InetSocketAddress inet && !inet.isUnresolved()) {
             InetAddress address = inet.getAddress();

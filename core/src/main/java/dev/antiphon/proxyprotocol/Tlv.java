@@ -3,7 +3,7 @@ package dev.antiphon.proxyprotocol;
 import java.util.Arrays;
 
 /**
- * One type-length-value of a version 2 header, e.g. the unique id (5) or the authority (2). Two
+ * A type-length-value of a version 2 header, such as the unique id (5) or the authority (2). Two
  * with the same type and bytes are equal.
  */
 public final class Tlv {
@@ -15,12 +15,12 @@ public final class Tlv {
         this.value = value;
     }
 
-    /** Its type, 0 to 255, as the specification numbers them. */
+    /** Returns the type, 0 to 255, as the specification numbers it. */
     public int type() {
         return type;
     }
 
-    /** Returns a copy of its bytes. */
+    /** Returns a copy of the value's bytes. */
     public byte[] value() {
         return value.clone();
     }

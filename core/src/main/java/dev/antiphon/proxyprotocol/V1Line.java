@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The line of version 1, without its CR LF: {@code PROXY TCP4 192.0.2.1 192.0.2.2 5000 80}. */
+/**
+ * The line of version 1 without its CR LF, such as {@code PROXY TCP4 192.0.2.1 192.0.2.2 5000 80}.
+ */
 final class V1Line {
     private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]{0,4}");
     private static final int PORT_MAX = 65_535;

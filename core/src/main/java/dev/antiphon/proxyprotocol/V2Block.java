@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  * addresses, TLVs.
  */
 final class V2Block {
-    /** The bytes before the announced length. */
+    /** The number of bytes before the addresses: signature, version, command, family and length. */
     static final int FIXED_BYTES = 16;
 
     private static final int COMMAND_AT = 12;
@@ -50,7 +50,7 @@ final class V2Block {
         }
     }
 
-    /** Returns the announced length, once that and the family are known to be possible. */
+    /** Checks the fixed part and returns the announced length in bytes. */
     static int blockBytes(byte[] header, int tlvBytesMax) throws BadHeader {
         int announced = unsigned16(header, LENGTH_AT);
         // the block of LOCAL is to be ignored, its family too
@@ -82,7 +82,7 @@ final class V2Block {
         };
     }
 
-    /** Returns the content of the whole header. */
+    /** Returns the content of a whole header. */
     static ProxyHeader read(byte[] header) throws BadHeader {
         byte family = header[FAMILY_AT];
         if (isLocal(header)) {
@@ -124,7 +124,9 @@ final class V2Block {
         };
     }
 
-    /** Up to the first zero byte; an unnamed socket has none before it. */
+    /**
+     * Returns the Unix address up to its first zero byte; an unnamed socket has no byte before it.
+     */
     private static SocketAddress unix(byte[] header, int from, int to) throws BadHeader {
         int end = from;
         while (end < to && header[end] != 0) {
@@ -170,7 +172,10 @@ final class V2Block {
         return tlvs;
     }
 
-    /** Of the whole header, with zeros in the checksum's own place. */
+    /**
+     * Checks the checksum of the whole header, which is computed with zeros in the checksum's
+     * place.
+     */
     private static void mustMatchChecksum(byte[] header, int at) throws BadHeader {
         long stated = ((long) unsigned16(header, at) << 16) | unsigned16(header, at + 2);
         byte[] zeroed = header.clone();

@@ -9,15 +9,16 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * TCP's keepalive (RFC 9293, 3.8.4; tcp(7)): half of the time in silence, then {@value #PROBES}
- * probes, evenly spaced. The system counts in whole seconds, which are rounded up.
+ * The settings of TCP keepalive (RFC 9293, 3.8.4; tcp(7)): half of the time in silence, then
+ * {@value #PROBES} evenly spaced probes. The system counts in whole seconds; fractions are rounded
+ * up.
  */
 final class NioKeepAlive {
     private static final int PROBES = 3;
 
     private NioKeepAlive() {}
 
-    /** Switches it on; whether the system can do it with these times. */
+    /** Switches keepalive on. Returns whether the system supports these times. */
     static boolean set(SocketChannel channel, Duration within) {
         Set<?> supported = channel.supportedOptions();
         if (!supported.contains(StandardSocketOptions.TCP_NODELAY)) {
@@ -40,7 +41,10 @@ final class NioKeepAlive {
         }
     }
 
-    /** By arithmetic of long: that of Duration takes tens of milliseconds the first time. */
+    /**
+     * Returns a part of a duration in whole seconds. It uses {@code long} because the first
+     * division of a {@code Duration} takes tens of milliseconds.
+     */
     private static int secondsOfPart(Duration whole, int parts) {
         return (int) Math.ceilDiv(whole.toNanos(), parts * 1_000_000_000L);
     }

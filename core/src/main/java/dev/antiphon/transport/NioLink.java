@@ -11,7 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/** One socket on the selector. */
+/** A connected socket of the NIO transport. */
 final class NioLink implements Transport.Link, NioTransport.Endpoint {
     static final SocketAddress UNKNOWN = InetSocketAddress.createUnresolved("unknown", 0);
 
@@ -33,7 +33,10 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         this.key = channel.register(transport.selector(), interest, this);
     }
 
-    /** Handles events. An exception of a receiver ends its connection alone. */
+    /**
+     * Handles the events of the socket. An exception of a receiver ends that receiver's connection
+     * alone.
+     */
     @Override
     public void ready(SelectionKey ready) {
         try {
@@ -58,8 +61,8 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     }
 
     /**
-     * A Unix socket connects at once, which the selector does not report: being writable shows it,
-     * in a later turn.
+     * Handles a socket that has connected at once, as Unix sockets do. The selector does not report
+     * that; the next turn reports the socket as writable.
      */
     void isConnectedAlready() {
         NioTransport.Endpoint once = ready -> {
@@ -127,7 +130,10 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         transport.probe(this);
     }
 
-    /** One poll was enough; a socket that can be written to would end each further one at once. */
+    /**
+     * Ends the watch of a probe after one poll. A writable socket would end every further poll at
+     * once.
+     */
     void probed() {
         want(SelectionKey.OP_CONNECT, false);
     }

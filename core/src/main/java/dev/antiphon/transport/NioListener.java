@@ -8,7 +8,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** A bound address on the selector. */
+/** A listening socket of the NIO transport. */
 final class NioListener implements Transport.Listener, NioTransport.Endpoint {
     record NioAccepted(SocketChannel channel) implements Transport.Accepted {
         @Override
@@ -41,14 +41,14 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
         }
     }
 
-    /** Connections taken in one turn before the open ones are served again. */
+    /** The number of connections accepted in one turn before open ones are served again. */
     private static final int BATCH = 64;
 
     private final ServerSocketChannel channel;
     private final Transport.Acceptor acceptor;
     private final SelectionKey key;
 
-    /** Removes the file of a Unix socket: who has not connected yet no longer finds us. */
+    /** Removes the file of a Unix socket, so that no further client can connect. */
     private final Runnable hide;
 
     NioListener(
@@ -87,7 +87,10 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
         accept(Integer.MAX_VALUE);
     }
 
-    /** The system's socket of a registered channel is closed by the next select at the earliest. */
+    /**
+     * Deregisters the channel and runs a select, since the system's socket of a registered channel
+     * is closed by the next select at the earliest.
+     */
     private void leaveSelector() {
         Selector selector = key.selector();
         key.cancel();
@@ -115,7 +118,7 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
         }
     }
 
-    /** Whatever happens, the socket is served or closed. */
+    /** Passes an accepted socket on, so that it is served or closed in every case. */
     private void hand(NioAccepted accepted) {
         try {
             acceptor.accepted(accepted);

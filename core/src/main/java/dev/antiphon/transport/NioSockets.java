@@ -12,11 +12,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 
-/** Channels for addresses of each family: non-blocking, with the options that the family has. */
+/** Non-blocking channels for addresses of each family, with the socket options of the family. */
 final class NioSockets {
     private NioSockets() {}
 
-    /** Returns a channel that listens on the address. */
+    /** Returns a channel that listens at the address. */
     static ServerSocketChannel listening(SocketAddress address, int backlog) throws IOException {
         if (address instanceof UnixDomainSocketAddress) {
             return bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), address, backlog);
@@ -52,7 +52,7 @@ final class NioSockets {
         }
     }
 
-    /** Returns a channel that is being connected, or is already; {@code finishConnect} decides. */
+    /** Returns a channel that is connecting or connected; {@code finishConnect} completes it. */
     static SocketChannel connecting(SocketAddress address) throws IOException {
         SocketChannel channel = address instanceof UnixDomainSocketAddress
                 ? SocketChannel.open(StandardProtocolFamily.UNIX)
@@ -71,7 +71,7 @@ final class NioSockets {
         }
     }
 
-    /** Has TCP not wait for more to send; a Unix socket never does. */
+    /** Sets TCP to send small writes without delay (TCP_NODELAY); a Unix socket always does. */
     static void sendAtOnce(SocketChannel channel) throws IOException {
         if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);

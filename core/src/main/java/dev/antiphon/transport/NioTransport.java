@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** The transport on the JDK's own selector. Works wherever Java does. */
+/** The transport on the JDK's selector, which works on every system with Java. */
 final class NioTransport implements Transport {
     /** The owner of a selection key. */
     interface Endpoint {
@@ -24,10 +24,10 @@ final class NioTransport implements Transport {
 
     private final Selector selector;
 
-    /** Every link of this loop reads into this one buffer; idle connections hold none. */
+    /** The buffer into which all links of this loop read, so that idle connections need none. */
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
 
-    /** Links whose errors the next poll is to find, and no later one. */
+    /** The links whose errors the next poll, and no later one, detects. */
     private final ArrayDeque<NioLink> probed = new ArrayDeque<>();
 
     NioTransport() throws IOException {
@@ -65,7 +65,7 @@ final class NioTransport implements Transport {
         return readBuffer;
     }
 
-    /** Has the link told when the next poll is over. */
+    /** Includes the link in the error detection of the next poll. */
     void probe(NioLink link) {
         probed.add(link);
     }

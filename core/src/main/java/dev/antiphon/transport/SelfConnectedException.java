@@ -4,9 +4,9 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 
 /**
- * A socket that was being connected has become its own peer. Where nothing listens on a local port
- * of the range that the system connects from, it may choose that very port to connect from, and
- * TCP's simultaneous open (RFC 9293, 3.5) succeeds with one socket alone.
+ * An exception for a socket that has connected to itself. If nothing listens on a local port in the
+ * range of ephemeral ports, the system may choose that same port as the source, and TCP's
+ * simultaneous open (RFC 9293, 3.5) succeeds with a single socket.
  */
 public final class SelfConnectedException extends ConnectException {
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class SelfConnectedException extends ConnectException {
     }
 
     /**
-     * Refuses a link that has just been connected, if it is its own peer.
+     * Checks that a new link is not connected to itself.
      *
      * @throws SelfConnectedException when it is; the link is not closed
      */

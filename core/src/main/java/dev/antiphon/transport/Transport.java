@@ -8,220 +8,231 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One event loop's way to the sockets. All methods are for the loop's thread, but {@link #wake}.
+ * The interface of one event loop to the system's sockets. All methods except {@link #wake} are for
+ * the loop's thread.
  *
- * <p>It is shaped so that one that reports readiness (NIO, epoll) and one that reports completion
- * (io_uring) fit alike: bytes are handed to the receiver in a buffer of the transport's, and a
- * write takes what it can, or all of it at once and gives back later what the system did not take.
+ * <p>It suits transports that report readiness (NIO, epoll) and those that report completion
+ * (io_uring): received bytes are passed in a buffer of the transport. A write accepts as many bytes
+ * as it can, or all of them, and later gives back those that the system did not accept.
  */
 public interface Transport extends Closeable {
     /**
      * Waits for events and passes them to the receivers and acceptors.
      *
-     * @param nanos how long to wait at most; 0 not at all, negative without end
+     * @param nanos the longest wait; 0 does not wait, and a negative number waits without a limit
      */
     void poll(long nanos) throws IOException;
 
-    /** Ends a {@link #poll} that waits now, or the next one. Any thread. */
+    /** Ends the current {@link #poll}, or else the next one. Any thread may call it. */
     void wake();
 
-    /**
-     * Binds an internet address or a Unix socket; accepting begins with {@link Listener#accepting}.
-     */
+    /** Binds an internet address or a Unix socket. {@link Listener#accepting} begins to accept. */
     Listener listen(SocketAddress address, int backlog, Acceptor acceptor) throws IOException;
 
-    /** Takes over a socket that was accepted, here or on another loop. */
+    /** Takes over an accepted socket, of this loop or another one. */
     Link open(Accepted accepted, Receiver receiver) throws IOException;
 
     /**
-     * Returns the classes of its links, for a caller that initialises them before a connection
-     * waits for it. Any thread.
+     * Returns the classes of the links, so that a caller can initialise them before the first
+     * connection. Any thread may call it.
      */
     default List<Class<?>> classesOfLinks() {
         return List.of();
     }
 
-    /** Begins to connect; the receiver learns the result, after this method has returned. */
+    /** Begins to connect. The receiver gets the result after this method has returned. */
     Link connect(SocketAddress address, Receiver receiver) throws IOException;
 
     /** An accepted socket that no loop owns yet. */
     interface Accepted {
-        /** Returns where it comes from. */
+        /** Returns the peer's address. */
         SocketAddress remoteAddress();
 
-        /** Closes it unserved. */
+        /** Closes the socket without serving it. */
         void discard();
 
-        /** Resets it unserved, which leaves nothing of it in the system either. */
+        /** Resets the socket without serving it, which also frees its state in the system. */
         void refuse();
     }
 
     /** Receives accepted connections. */
     interface Acceptor {
-        /** Returns whether one more may be accepted now. */
+        /** Returns whether another connection may be accepted now. */
         boolean mayAccept();
 
-        /** Returns how many more may be accepted; what is under way already is not taken off. */
+        /**
+         * Returns the number of connections that may be accepted; accepts in progress are not
+         * subtracted.
+         */
         int room();
 
-        /** Takes one. */
+        /** Receives one accepted connection. */
         void accepted(Accepted accepted);
 
-        /** Accepting failed, e.g. for want of descriptors. */
+        /** Receives an error of accepting, such as a lack of descriptors. */
         void failed(IOException cause);
     }
 
-    /** A bound address. */
+    /** A listening socket. */
     interface Listener {
-        /** Begins or stops to accept; while stopped, connections wait in the backlog. */
+        /** Starts or stops accepting. While it is stopped, connections wait in the backlog. */
         void accepting(boolean on);
 
         /**
-         * Begins no more connections; handshakes under way still end in the backlog.
+         * Stops the start of new connections; handshakes in progress still end in the backlog.
          *
-         * @return false where the system cannot do this, so that nothing has changed
+         * @return false if the system cannot do this; nothing is changed then
          */
         boolean beginNoMore();
 
         /**
-         * Accepts at once what waits in the backlog now, and nothing by itself any more; a Unix
-         * socket can no longer be found from here on. The {@link #close} follows at once: it
-         * resets connections that came in between.
+         * Accepts the connections in the backlog at once, and later ones no longer. The file of a
+         * Unix socket is removed. {@link #close} must follow at once; it resets connections that
+         * arrive in between.
          */
         void acceptWaiting();
 
         SocketAddress address() throws IOException;
 
-        /** Closes it and frees the address. */
+        /** Closes the listener and frees its address. */
         void close();
     }
 
-    /** Receives the events of one link, never from within a call to that link. */
+    /** The receiver of one link's events. It is never called from within a call to that link. */
     interface Receiver {
-        /** The link asked for by {@link Transport#connect} is there. */
+        /** Receives the success of {@link Transport#connect}. */
         void connected();
 
-        /** The link asked for by {@link Transport#connect} could not be made. */
+        /** Receives the failure of {@link Transport#connect}. */
         void connectFailed(IOException cause);
 
-        /** Bytes came, from position to limit; the buffer is valid until this returns. */
+        /**
+         * Receives bytes, from position to limit. The buffer is valid until this method returns.
+         */
         void received(ByteBuffer bytes);
 
-        /** The peer has ended its side in order. */
+        /** Receives the orderly end of the peer's output. */
         void inputEnded();
 
-        /** More can be written, or everything is flushed, after {@link Link#wantWrite}. */
+        /**
+         * Receives notice, after {@link Link#wantWrite}, that more can be written or everything is
+         * flushed.
+         */
         void writable();
 
         /**
-         * The system did not take these bytes after all, which {@link Link#write} had taken. They
-         * come before all that was not written yet; the buffer is valid until this returns. It is
-         * empty where a link in between keeps them, among its {@link Link#pendingBytes}.
+         * Receives bytes that {@link Link#write} had accepted and the system has not. They precede
+         * all bytes not yet written; the buffer is valid until this method returns. It is empty if
+         * a filter between link and receiver keeps the bytes, among its {@link Link#pendingBytes}.
          */
         void unsent(ByteBuffer rest);
 
-        /** The connection broke, or the receiver itself threw. */
+        /**
+         * Receives the error that broke the connection, or an exception that the receiver itself
+         * threw.
+         */
         void failed(Throwable cause);
     }
 
-    /** One connected socket. */
+    /** A connected socket. */
     interface Link {
-        /** Takes what it can from the buffer, perhaps nothing. */
+        /** Writes as many bytes of the buffer as possible, perhaps none. */
         void write(ByteBuffer bytes) throws IOException;
 
         /**
-         * As {@link #write}, of bytes behind which the output is shut, or the link closed, as soon
-         * as they are flushed: the system may keep them until then and send the end with them.
+         * Writes like {@link #write}, for the last bytes before the output is shut or the link
+         * closed. The system may delay them to send the end together with them.
          */
         default void writeLast(ByteBuffer bytes) throws IOException {
             write(bytes);
         }
 
         /**
-         * Returns how many bytes it took by {@link #write} and holds itself, since the system takes
-         * no more.
+         * Returns the number of bytes that {@link #write} accepted and this link still holds,
+         * because the system accepts no more.
          */
         default long pendingBytes() {
             return 0;
         }
 
-        /** Bytes that the system has taken for certain, in the link's life. */
+        /**
+         * Returns the number of bytes that the system has certainly accepted since the link was
+         * opened.
+         */
         long takenBytes();
 
         /**
-         * Bytes that the system has taken and the peer has not acknowledged; negative where the
-         * system does not say.
+         * Returns the number of bytes that the system has accepted and the peer has not
+         * acknowledged; negative if the system does not report it.
          */
         default long unacknowledgedBytes() {
             return -1;
         }
 
         /**
-         * Returns whether it is known that the system has taken all that {@link #write} took. Where
-         * not, and after {@link #wantWrite}, {@link Receiver#writable} is called once it is. Before
-         * that, the link is not to be closed in order; an output that is shut is shut behind it,
-         * unless a part of it comes back, which has the output be as it was.
+         * Returns whether the system has certainly accepted all bytes of {@link #write}. If not,
+         * {@link Receiver#writable} is called after {@link #wantWrite} once it has. Until then the
+         * link must not be closed in order. A shutdown of the output takes effect after these
+         * bytes; if some of them come back, the shutdown is withdrawn.
          */
         default boolean isFlushed() {
             return true;
         }
 
         /**
-         * Has another receiver told of everything from now on. Not while a receiver is being told
-         * something.
+         * Passes all further events to another receiver. Must not be called while a receiver
+         * handles an event.
          */
         void handTo(Receiver receiver);
 
         /** Starts or stops receiving. */
         void wantRead(boolean on);
 
-        /** Sets whether {@link Receiver#writable} is called. */
+        /** Starts or stops calls of {@link Receiver#writable}. */
         void wantWrite(boolean on);
 
-        /** Receives at once what has arrived, if anything. */
+        /** Receives the bytes that have arrived, at once. */
         void readNow();
 
         /**
-         * Has the system acknowledge at once what has arrived, where it can. A peer whose system
-         * collects small writes sends the next only after that (RFC 896), and ours may take 40 ms
-         * and more to say it (RFC 9293, 3.8.6.3).
+         * Acknowledges the received bytes at once, where the system supports it. A peer that
+         * collects small writes (RFC 896) waits for the acknowledgement, which this system may
+         * otherwise delay by 40 ms or more (RFC 9293, 3.8.6.3).
          */
         default void acknowledgeNow() {}
 
         /**
-         * Returns whether bytes have arrived that {@link Receiver#received} was not told of, since
-         * only more of them make them readable.
+         * Returns whether bytes have arrived that were not passed to {@link Receiver#received},
+         * because they can be read only with further bytes.
          */
         default boolean holdsInput() {
             return false;
         }
 
         /**
-         * Has {@link Receiver#failed} told, if the connection is broken: for a link that nothing
-         * is wanted of for the moment, and of which a transport on readiness would learn nothing
-         * otherwise.
+         * Checks the connection and calls {@link Receiver#failed} if it is broken. A transport that
+         * reports readiness does not notice this on a link that neither reads nor writes.
          */
         void probe();
 
         /**
-         * Has the system ask a silent peer whether it is still there, so that one that has
-         * vanished is noticed after this time.
+         * Enables keepalive probes, so that a vanished peer is detected after this time.
          *
-         * @return whether the system can
+         * @return whether the system supports it
          */
         boolean keepAlive(Duration within);
 
-        /** Says to the peer that no more will come. */
+        /** Ends this side's output (FIN). */
         void shutdownOutput() throws IOException;
 
         SocketAddress localAddress();
 
         SocketAddress remoteAddress();
 
-        /** Closes in order. */
+        /** Closes the link in order. */
         void close();
 
-        /** Closes with a reset. */
+        /** Closes the link with a reset. */
         void reset();
     }
 }

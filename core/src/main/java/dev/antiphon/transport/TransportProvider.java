@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Ways to the sockets beside the JDK's own, found by {@link java.util.ServiceLoader} or, sooner, by
- * name. Antiphon's own modules alone provide one.
+ * A provider of transports beside the JDK's selector, found by {@link java.util.ServiceLoader} or,
+ * faster, by its name. Only Antiphon's own modules provide one.
  */
 public interface TransportProvider {
-    /** Returns which kinds it has, the fastest first. */
+    /** Returns the kinds of transport, the fastest first. */
     List<TransportKind> kinds();
 
     /**
-     * Opens one for the calling thread or another one, which owns it from its first use.
+     * Opens a transport. The thread that uses it first owns it.
      *
-     * @throws IOException when this system does not have it, or does not allow it; the text says
-     *   which and what would help
+     * @throws IOException when this system lacks or forbids it; the message says which and names
+     *     the remedy
      */
     Transport open(TransportKind kind) throws IOException;
 }

@@ -10,28 +10,31 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Chooses a way to the sockets by trying: what cannot be opened here and now is passed over, and
- * the choice says so.
+ * The choice of a transport: the kinds are tried in order, and the result names those that could
+ * not be opened.
  */
 public final class Transports {
-    /** Names the kind that {@link TransportKind#AUTO} is to stand for, for tests of all of them. */
+    /**
+     * The system property that replaces {@link TransportKind#AUTO} by one kind, for tests of all
+     * kinds.
+     */
     private static final String AUTO_IS = "dev.antiphon.transport";
 
     private static final String OURS = "dev.antiphon.linux.LinuxTransports";
 
-    /** The text of the failure where the system does not have the family of an address. */
+    /** The error text of a system that lacks the family of an address. */
     public static final String FAMILY_MISSING = "address family not supported";
 
     private Transports() {}
 
-    /** The transport of the first loop, and which kind the further ones are to be. */
+    /** The transport of the first event loop, and the kind for the further ones. */
     public record Choice(Transport transport, TransportInUse inUse) {}
 
     /**
-     * Opens what was asked for.
+     * Opens a transport of the requested kind.
      *
-     * @throws IOException when it is not there or not allowed; never for {@code AUTO} while the JDK
-     *   can open a selector
+     * @throws IOException when the system lacks or forbids it; for {@code AUTO} only if the JDK
+     *     cannot open a selector
      */
     public static Choice choose(TransportKind asked) throws IOException {
         TransportKind wanted = asked == TransportKind.AUTO
@@ -56,7 +59,10 @@ public final class Transports {
         return new Choice(open(TransportKind.NIO), inUse(TransportKind.NIO, passedOver));
     }
 
-    /** Ours is asked for by its name first: to look for services opens each jar there is. */
+    /**
+     * Returns the providers. Antiphon's own is loaded by name first, since a search for services
+     * opens every jar.
+     */
     private static List<TransportProvider> providers() {
         ClassLoader loader = Transports.class.getClassLoader();
         try {
@@ -79,9 +85,9 @@ public final class Transports {
     }
 
     /**
-     * Opens one of this kind.
+     * Opens a transport of this kind.
      *
-     * @throws IOException when it is not there or not allowed
+     * @throws IOException when the system lacks or forbids it
      */
     public static Transport open(TransportKind kind) throws IOException {
         if (kind == TransportKind.NIO) {

@@ -12,14 +12,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
- * The file of a Unix socket that is listened on. It outlives a server that was killed, and its
- * name cannot be bound again
- * while it is there: so one on which nothing listens any more is replaced, and ours is removed
- * at the end.
+ * The file of a listening Unix socket. The file outlives a killed server and then prevents another
+ * bind, so that a file without a listener is replaced, and the own file is removed at the end.
  *
- * <p>Looking and replacing are two steps: of two servers that replace one dead server's file in
- * the same instant, one may
- * end up without a file.
+ * <p>The check and the replacement are two steps: when two servers replace the same stale file at
+ * the same time, one of them may be left without a file.
  */
 public final class UnixSocketFile {
     private static final int TYPE_MASK = 0xF000;
@@ -33,18 +30,18 @@ public final class UnixSocketFile {
         this.key = key(path);
     }
 
-    /** Binds a socket and listens. */
+    /** A function that binds a socket and listens. */
     @FunctionalInterface
     public interface Binder<T> {
         /**
          * Returns the socket that listens.
          *
-         * @throws SocketException when the name is taken
+         * @throws SocketException when the path is in use
          */
         T listen() throws IOException;
     }
 
-    /** Returns a socket that listens there, after a dead server's file is out of the way. */
+    /** Returns a listening socket; a stale file at the path is removed first. */
     public static <T> T listen(UnixDomainSocketAddress address, Binder<T> binder)
             throws IOException {
         try {
@@ -58,12 +55,12 @@ public final class UnixSocketFile {
         }
     }
 
-    /** Returns the file that has just been bound. */
+    /** Returns the file that was just bound. */
     public static UnixSocketFile of(UnixDomainSocketAddress address) throws IOException {
         return new UnixSocketFile(address.getPath());
     }
 
-    /** A socket, on which nothing listens: whatever is in doubt stays. */
+    /** Returns whether the file is a socket on which nothing listens. In doubt the file stays. */
     private static boolean isStale(UnixDomainSocketAddress address) {
         Path path = address.getPath();
         try {
@@ -78,7 +75,10 @@ public final class UnixSocketFile {
         }
     }
 
-    /** The channel does not block: a listener whose backlog is full would keep us waiting. */
+    /**
+     * Returns whether a server accepts connections there. The channel does not block, since a
+     * listener with a full backlog would delay the caller.
+     */
     private static boolean answers(UnixDomainSocketAddress address) {
         try (SocketChannel probe = NioSockets.connecting(address)) {
             return probe.isOpen();
@@ -89,7 +89,7 @@ public final class UnixSocketFile {
         }
     }
 
-    /** Removes it, unless another file has taken its place. */
+    /** Removes the file, unless another file has replaced it. */
     public void remove() {
         try {
             if (key.equals(key(path))) {

@@ -1,10 +1,10 @@
 /**
- * A loop's way to the sockets: the interface, and the one on the JDK's own selector.
+ * The interface between an event loop and the system's sockets, and its implementation on the JDK's
+ * selector.
  *
- * <p>Goes in: what a loop asks of its sockets. Comes out: bytes, ends and failures, told on the
- * loop's thread. {@code antiphon-linux} has others, which it hands over as a {@link
- * dev.antiphon.transport.TransportProvider}. Exported to that module alone. It imports of Antiphon
- * nothing but the names of the kinds.
+ * <p>Input: requests of a loop. Output: bytes, ends and failures, on the loop's thread. {@code
+ * antiphon-linux} provides other transports by a {@link dev.antiphon.transport.TransportProvider}.
+ * Exported to that module alone. Imports only the names of the kinds.
  */
 @NullMarked
 package dev.antiphon.transport;
