@@ -1,7 +1,7 @@
 /**
  * Stubs in JUnit tests: fields and parameters, cut replies, and assertions.
  *
- * <p>Goes in: a test class. Comes out: started stubs, and their reports where a test fails.
+ * <p>Input: a test class. Output: started stubs, and their reports when a test fails.
  */
 module dev.antiphon.junit {
     requires transitive dev.antiphon.recording;

@@ -3,7 +3,7 @@ package dev.antiphon.junit;
 import dev.antiphon.TcpClient;
 import dev.antiphon.message.Message;
 
-/** Says what a client is to receive for what it sends. Made by {@link AntiphonAssertions}. */
+/** Assertions on the replies that a client receives. {@link AntiphonAssertions} creates it. */
 public final class ClientAssert {
     private final TcpClient client;
 
@@ -11,12 +11,12 @@ public final class ClientAssert {
         this.client = client;
     }
 
-    /** Sends this text by {@link TcpClient#call}; the result's methods check the reply. */
+    /** Sends this text by {@link TcpClient#call}. The result has the assertions on the reply. */
     public ReplyAssert sends(String text) {
         return sends(Message.text(text));
     }
 
-    /** Sends this message by {@link TcpClient#call}; the result's methods check the reply. */
+    /** Sends this message by {@link TcpClient#call}. The result has the assertions on the reply. */
     public ReplyAssert sends(Message message) {
         return new ReplyAssert(this, message, client.callAsync(message));
     }

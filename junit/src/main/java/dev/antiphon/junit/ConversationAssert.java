@@ -12,8 +12,8 @@ import dev.antiphon.text.Escapes;
 import java.time.Duration;
 
 /**
- * Says what is sent and what is received in a conversation, line by line. Made by {@link
- * AntiphonAssertions}.
+ * Assertions on the messages of a conversation, which also send messages. {@link
+ * AntiphonAssertions} creates it.
  */
 public final class ConversationAssert {
     private static final int SHOWN_BYTES = 80;
@@ -50,12 +50,12 @@ public final class ConversationAssert {
         }
     }
 
-    /** Asserts that the next message is this text. */
+    /** Asserts that the next message has this text. */
     public ConversationAssert receives(String text) {
         return receives(Matchers.equalTo(text));
     }
 
-    /** Asserts that the next message is this one. */
+    /** Asserts that the next message equals this message. */
     public ConversationAssert receives(Message message) {
         return receives(Matchers.equalTo(message));
     }
@@ -63,7 +63,7 @@ public final class ConversationAssert {
     /**
      * Asserts that the next message matches, and comes within 5 s.
      *
-     * @throws AssertionError when it is otherwise, or there is none
+     * @throws AssertionError when another message or no message comes
      */
     public ConversationAssert receives(Matcher matcher) {
         lines++;

@@ -12,7 +12,7 @@ import dev.antiphon.text.Escapes;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Says what the answer to one request is to be. It waits as long as the client does. */
+/** Assertions on the reply to one request. They wait as long as the client's timeouts allow. */
 public final class ReplyAssert {
     private static final int SHOWN_BYTES = 80;
 
@@ -27,18 +27,18 @@ public final class ReplyAssert {
     }
 
     /**
-     * Asserts that the reply is this text.
+     * Asserts that the reply has this text.
      *
-     * @throws AssertionError when it is another, or there is none
+     * @throws AssertionError when another reply or no reply comes
      */
     public ClientAssert receives(String text) {
         return receives(Matchers.equalTo(text));
     }
 
     /**
-     * Asserts that the reply is this message.
+     * Asserts that the reply equals this message.
      *
-     * @throws AssertionError when it is another, or there is none
+     * @throws AssertionError when another reply or no reply comes
      */
     public ClientAssert receives(Message message) {
         return receives(Matchers.equalTo(message));
@@ -47,7 +47,7 @@ public final class ReplyAssert {
     /**
      * Asserts that the reply matches.
      *
-     * @throws AssertionError when it is not, or there is none
+     * @throws AssertionError when it does not match, or no reply comes
      */
     public ClientAssert receives(Matcher matcher) {
         Message found;
@@ -68,9 +68,9 @@ public final class ReplyAssert {
     }
 
     /**
-     * Asserts that there is no reply, for this reason.
+     * Asserts that the request fails with a failure of this kind.
      *
-     * @throws AssertionError when there is one, or another reason
+     * @throws AssertionError when a reply comes, or the failure is of another kind
      */
     public ClientAssert fails(Class<? extends Failure> why) {
         String expected = sent() + ", expected no reply because of " + why.getSimpleName();

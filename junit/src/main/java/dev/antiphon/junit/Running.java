@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A stub that was given to a test, and its recording. */
+/** A running stub of a test, with its recording. */
 final class Running {
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Duration CLOSES_ARRIVE = Duration.ofSeconds(2);
@@ -32,9 +32,9 @@ final class Running {
     }
 
     /**
-     * Starts one.
+     * Starts a stub with the terms of the annotation.
      *
-     * @param name of the field or parameter
+     * @param name the name of the field or parameter
      */
     static Running start(Stub terms, String name, ExtensionContext context) {
         try {
@@ -84,7 +84,7 @@ final class Running {
         return Path.of(System.getProperty("java.io.tmpdir"), "antiphon");
     }
 
-    /** Ends it after a test that went well; what it finds fails the test. */
+    /** Ends the stub after a passed test. Its findings fail the test. */
     void endWell() {
         boolean well = false;
         try {
@@ -100,14 +100,14 @@ final class Running {
         }
     }
 
-    /** Says to what made the test fail what was wrong, and what was said. */
+    /** Adds a report of the stub's findings and messages to the exception of a failed test. */
     void tell(Throwable failure) {
         stub.awaitEnds(CLOSES_ARRIVE); // how a connection ended says much
         failure.addSuppressed(new StubReport("the stub \"%s\" on %s, seed %s, recorded in %s:\n%s"
                 .formatted(name, stub.address(), stub.seed(), recording, stub.report())));
     }
 
-    /** Ends it after a test that failed. */
+    /** Ends the stub after a failed test. */
     void endFailed() {
         stub.stop();
     }

@@ -12,11 +12,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A test that is run again and again with its stubs' answers in other pieces: whole, the messages
- * of an answer joined, then cut before byte 1, 2, 3 and so on up to the end of the longest. A
- * client that takes one read for one message fails it. The first run that fails is the last.
+ * A test that runs repeatedly while its stubs divide their answers differently: first whole, then
+ * with the messages of an answer joined, then cut before byte 1, 2, 3 and so on to the end of the
+ * longest answer. A client that treats each read as a message fails it. The sweep ends after the
+ * first failed run.
  *
- * <p>It is for stubs of the test's own: fields that are not static, and parameters.
+ * <p>It applies to stubs in instance fields and parameters of the test.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -26,6 +27,6 @@ import java.lang.annotation.Target;
 @ExtendWith(SweepExtension.class)
 @SuppressWarnings("exports") // JUnit alone creates the extension
 public @interface SegmentationSweep {
-    /** Returns the largest number of cuts; default 500. */
+    /** Returns the largest number of cut positions; default 500. */
     int cutsMax() default 500;
 }

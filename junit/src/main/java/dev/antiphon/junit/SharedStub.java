@@ -5,8 +5,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * A stub that all tests of a run share that ask for it by the same name. It is started by the first
- * of them, and ended by JUnit after the last. Any thread.
+ * A stub that all tests with the same name for it share in a run. The first of them starts it, and
+ * JUnit ends it after the last. Any thread.
  */
 final class SharedStub implements AutoCloseable {
     private static final Namespace PLACE = Namespace.create(SharedStub.class);
@@ -20,7 +20,10 @@ final class SharedStub implements AutoCloseable {
         this.running = Running.start(terms, terms.shared(), root);
     }
 
-    /** Returns the one of this name; all who share it must ask for the same. */
+    /**
+     * Returns the shared stub of this name. All tests that share it must use the same annotation
+     * values.
+     */
     static SharedStub of(Stub terms, ExtensionContext context) {
         ExtensionContext root = context.getRoot();
         SharedStub shared = root.getStore(PLACE)
@@ -34,7 +37,7 @@ final class SharedStub implements AutoCloseable {
         return shared;
     }
 
-    /** Notes that a test which had it has failed. */
+    /** Records that a test with this stub has failed. */
     void tell(Throwable failure) {
         failed = true;
         running.tell(failure);

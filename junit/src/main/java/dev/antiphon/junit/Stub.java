@@ -11,22 +11,21 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Gives a field or a parameter of type {@link dev.antiphon.stub.StubServer} a started stub on a
- * free port.
+ * A stub for a test: the annotated field or parameter of type {@link dev.antiphon.stub.StubServer}
+ * gets a started stub on a free port.
  *
- * <p>An instance field and a parameter get a separate stub for each test: tests
- * that run in parallel have one each. A static field, and a parameter of a {@code @BeforeAll}
- * method, has one for all tests of the class, which share it. After the test, or the class, what is
- * wrong by itself fails it, see {@link StubCheck}. Fields of enclosing and inherited classes are
- * given theirs too.
+ * <p>Each test gets a separate stub for an instance field or a parameter, also when tests run in
+ * parallel. The tests of a class share the stub of a static field or of a parameter of a {@code
+ * @BeforeAll} method. After the test, or the class, the stub's findings fail it; see {@link
+ * StubCheck}. Fields of enclosing classes and superclasses get stubs too.
  *
- * <p>With {@link #shared} all tests of the run have the same one, of whatever class and at the same
- * time: {@link dev.antiphon.stub.StubServer#part} gives each of them its own messages. It is looked
- * at for what is wrong when the last test is over.
+ * <p>With {@link #shared}, tests of all classes of the run use the same stub at the same time;
+ * {@link dev.antiphon.stub.StubServer#part} separates their messages. The findings of a shared stub
+ * are checked after the last test.
  *
- * <p>A failed test reports the messages, the seed, and the place of the recording: {@code
- * target/antiphon} or {@code build/antiphon}, or else the system's folder for temporary files, or
- * the one that the configuration parameter {@code antiphon.recordings} names.
+ * <p>A failed test reports the messages, the seed, and the path of the recording. Its folder is
+ * {@code target/antiphon} or {@code build/antiphon}, else the system's folder for temporary files;
+ * the configuration parameter {@code antiphon.recordings} names another one.
  */
 @Documented
 @Target({ElementType.FIELD, ElementType.PARAMETER})
@@ -35,22 +34,23 @@ import java.lang.annotation.Target;
 @SuppressWarnings("exports") // JUnit alone creates the extension
 public @interface Stub {
     /**
-     * Returns the framing, in the form of {@link dev.antiphon.framing.Framing#parse}; default raw.
+     * Returns the framing, in the syntax of {@link dev.antiphon.framing.Framing#parse}; default
+     * raw.
      */
     String framing() default "raw";
 
     /**
-     * Returns a name by which tests of all classes share one stub; empty for a separate one. Each
-     * test that shares it writes the same annotation.
+     * Returns the name by which tests of all classes share one stub; empty for a separate stub. All
+     * tests that share it must have the same annotation values.
      */
     String shared() default "";
 
-    /** Returns the seed of all randomness; 0, the default, for a new one each time. */
+    /** Returns the seed of all random values; the default 0 stands for a new seed each time. */
     long seed() default 0;
 
     /** Returns the findings that do not fail the test. */
     StubCheck[] allow() default {};
 
-    /** Leaves connections open after a reply in raw framing too. */
+    /** Returns whether connections stay open after a reply in the raw framing; default false. */
     boolean keepOpen() default false;
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Starts and ends the stubs of {@link Stub}; registered by it. */
+/** The JUnit extension that starts and ends the stubs of {@link Stub}, which registers it. */
 final class StubExtension
         implements BeforeAllCallback,
                 BeforeEachCallback,
@@ -31,7 +31,7 @@ final class StubExtension
                 AfterAllCallback,
                 ParameterResolver {
 
-    /** The stubs of one test or of one class, and whether they have been of a failed test. */
+    /** The stubs of one test or class, with a mark if a test with them has failed. */
     private static final class Started {
         private final List<Running> all = new CopyOnWriteArrayList<>();
         private final List<SharedStub> shared = new CopyOnWriteArrayList<>();
@@ -164,7 +164,7 @@ final class StubExtension
         }
     }
 
-    /** Ends all of them; throws the first error that one finds. */
+    /** Ends all stubs and throws the first error of their checks. */
     private static void endAll(List<Running> all) {
         AssertionError first = null;
         for (Running each : all) {
@@ -190,7 +190,7 @@ final class StubExtension
                 .computeIfAbsent(context.getUniqueId(), id -> new Started(), Started.class);
     }
 
-    /** Returns and removes those of this test or class itself. */
+    /** Returns and removes the stubs of this test or class, without those of enclosing contexts. */
     private static List<Running> take(ExtensionContext context) {
         Started started = started(context);
         List<Running> all = List.copyOf(started.all);
@@ -199,7 +199,7 @@ final class StubExtension
         return all;
     }
 
-    /** Returns those of this and of everything around it. */
+    /** Returns the stubs of this context and of all enclosing contexts. */
     private static Stream<Started> visible(ExtensionContext context) {
         return Stream.iterate(
                         Optional.of(context),

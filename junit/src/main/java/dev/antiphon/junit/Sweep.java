@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import java.util.Optional;
 
 /**
- * The progress of a {@link SegmentationSweep}, kept with the test and read by its runs. Owned
- * by the one thread that runs them.
+ * The progress of a {@link SegmentationSweep}, stored with the test and read by its runs. Owned by
+ * the one thread that runs them.
  */
 final class Sweep {
     private static final Namespace PLACE = Namespace.create(Sweep.class);
@@ -25,7 +25,7 @@ final class Sweep {
         test.getStore(PLACE).put(Sweep.class, this);
     }
 
-    /** Returns the sweep that this run belongs to, if any. */
+    /** Returns the sweep of this run; empty if the run belongs to no sweep. */
     static Optional<Sweep> of(ExtensionContext run) {
         return Optional.ofNullable(run.getStore(PLACE).get(Sweep.class, Sweep.class));
     }
@@ -35,7 +35,7 @@ final class Sweep {
         return !failed && (run < 2 || (cut() + 1 < longestBytes && cut() < cutsMax));
     }
 
-    /** Begins the next run; says what it is. */
+    /** Begins the next run and returns its description. */
     String next() {
         run++;
         return switch (run) {
@@ -49,12 +49,12 @@ final class Sweep {
         return run == 2;
     }
 
-    /** Returns the byte before which the answers are cut; 0 or less for none. */
+    /** Returns the index of the byte before which answers are cut; 0 or less for no cut. */
     int cut() {
         return run - 2;
     }
 
-    /** Notes the end of a run. */
+    /** Records the end of a run. */
     void ended(boolean well, long longestAnswerBytes) {
         failed |= !well;
         longestBytes = Math.max(longestBytes, longestAnswerBytes);

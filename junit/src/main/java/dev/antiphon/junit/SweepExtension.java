@@ -6,7 +6,10 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
 import java.util.stream.Stream;
 
-/** Runs a {@link SegmentationSweep}: each run is only asked for when the one before is over. */
+/**
+ * The JUnit extension that runs a {@link SegmentationSweep}. JUnit requests each run after the
+ * previous run has ended.
+ */
 final class SweepExtension implements TestTemplateInvocationContextProvider {
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {

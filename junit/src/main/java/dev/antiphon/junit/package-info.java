@@ -1,6 +1,6 @@
 /**
- * Stubs in JUnit tests. In goes an annotation, out comes a started stub, and a failed test that
- * says what was said. It imports the stub, recordings, and JUnit's API.
+ * Stubs in JUnit tests. Input: an annotation. Output: a started stub, and a report of its messages
+ * when a test fails. Imports the stub, recordings, and JUnit's API.
  */
 @NullMarked
 package dev.antiphon.junit;
