@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Sends no more than so many bytes a second, in slices of a fiftieth of that. The rate is kept over
- * all that is sent without a pause in between: what one slice was late the next ones make up, up to
- * a second of it.
+ * A fault that limits the rate of sending, in slices of a fiftieth of a second's bytes. The rate
+ * applies to continuous output; when a slice is late, the next slices catch up, for up to one
+ * second.
  *
- * @param bytesPerSecond how many
+ * @param bytesPerSecond the rate
  */
 public record Bandwidth(long bytesPerSecond) implements WireFault {
     static final long RATE_MAX = 1L << 40;
@@ -17,7 +17,7 @@ public record Bandwidth(long bytesPerSecond) implements WireFault {
     private static final long IDLE_NANOS = NANOS_PER_SECOND / SLICES_PER_SECOND;
     private static final long CREDIT_NANOS = NANOS_PER_SECOND;
 
-    /** Refuses what cannot be. */
+    /** Checks the value. */
     public Bandwidth {
         FaultGrammar.within("bytesPerSecond", bytesPerSecond, 1, RATE_MAX);
     }

@@ -5,9 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A built-in fault: its text form, its factory, its effect, and its reader. {@link #ALL} is the one
- * list of them, from which parsing, error texts, {@link WireFault#forms} and the table of
- * docs/testing.md are made.
+ * A built-in fault: its text form, its factory, its effect, and its reader. Parsing, error texts,
+ * {@link WireFault#forms} and the table of docs/testing.md are derived from {@link #ALL}.
  */
 public final class BuiltInFault {
 
@@ -117,12 +116,12 @@ public final class BuiltInFault {
         this.reader = reader;
     }
 
-    /** Returns the name and the arguments, such as {@code reset:BYTES}. */
+    /** Returns the syntax of the text: the name with its arguments, such as {@code reset:BYTES}. */
     public String form() {
         return form;
     }
 
-    /** Returns the factory in {@link WireFault}, such as {@code resetAfter(bytes)}. */
+    /** Returns the call of the factory in {@link WireFault}, such as {@code resetAfter(bytes)}. */
     public String java() {
         return java;
     }
@@ -132,12 +131,12 @@ public final class BuiltInFault {
         return effect;
     }
 
-    /** Returns a text of the form, whose fault happens within 64 bytes. */
+    /** Returns an example text, whose fault occurs within 64 bytes. */
     public String example() {
         return example;
     }
 
-    /** Returns the function that makes a fault of the arguments behind the name. */
+    /** Returns the function that creates the fault from the arguments after its name. */
     Function<FaultValues, WireFault> reader() {
         return reader;
     }
@@ -153,7 +152,7 @@ public final class BuiltInFault {
         return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
-    /** Returns the name: the part of its text before the colon. */
+    /** Returns the name: the part of the text before the colon. */
     String name() {
         return form.substring(0, form.indexOf(':'));
     }

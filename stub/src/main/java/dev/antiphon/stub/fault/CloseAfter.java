@@ -3,12 +3,12 @@ package dev.antiphon.stub.fault;
 import dev.antiphon.message.Reply.After;
 
 /**
- * Closes the connection in order after so many bytes.
+ * A fault that closes the connection in order after a number of bytes.
  *
- * @param bytes how many; 0 for none
+ * @param bytes the number of bytes; 0 for none
  */
 public record CloseAfter(long bytes) implements WireFault {
-    /** Refuses fewer than none. */
+    /** Checks that the number is not negative. */
     public CloseAfter {
         FaultGrammar.position("bytes", bytes);
     }

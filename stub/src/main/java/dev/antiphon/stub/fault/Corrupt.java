@@ -1,13 +1,13 @@
 package dev.antiphon.stub.fault;
 
 /**
- * Changes one byte.
+ * A fault that changes one byte.
  *
- * @param at which, from 0
- * @param xor the bits of it that are inverted, 1 to 255
+ * @param at the index of the byte, from 0
+ * @param xor the bits to invert, 1 to 255
  */
 public record Corrupt(long at, int xor) implements WireFault {
-    /** Refuses what would change nothing. */
+    /** Checks the values. */
     public Corrupt {
         FaultGrammar.position("at", at);
         FaultGrammar.within("xor", xor, 1, 0xff);

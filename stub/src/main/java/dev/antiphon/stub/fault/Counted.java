@@ -2,7 +2,7 @@ package dev.antiphon.stub.fault;
 
 import java.util.Arrays;
 
-/** A wire that counts the bytes sent by it, and does something once at one of them. */
+/** A wire that counts the bytes sent and applies a fault once, at a given byte. */
 abstract class Counted extends ForwardingWire {
     private final long at;
     private long sent;
@@ -14,14 +14,17 @@ abstract class Counted extends ForwardingWire {
     }
 
     /**
-     * Applies the fault once all bytes before its position have been sent.
+     * Applies the fault after all bytes before its position have been sent.
      *
-     * @param rest what was to be sent from there on; may be empty
-     * @return what is sent of that
+     * @param rest the bytes from the position on; may be empty
+     * @return the part of them that is sent
      */
     abstract byte[] reached(byte[] rest) throws InterruptedException;
 
-    /** Returns whether the fault can happen with no byte after it, as an end can. */
+    /**
+     * Returns whether the fault can occur without a byte after its position, as the end of a
+     * connection can.
+     */
     abstract boolean needsNoByte();
 
     @Override
@@ -43,7 +46,7 @@ abstract class Counted extends ForwardingWire {
         }
     }
 
-    /** Returns the bytes to send of those that come after the fault. */
+    /** Returns the bytes to send in place of those after the fault. */
     byte[] after(byte[] bytes) {
         return bytes;
     }

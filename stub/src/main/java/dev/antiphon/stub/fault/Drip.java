@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Sends a few bytes, waits, and so on.
+ * A fault that sends a few bytes at a time, with waits between them.
  *
- * @param bytes how many at once
- * @param period from one lot to the next
+ * @param bytes the number of bytes at a time
+ * @param period the time from one group of bytes to the next
  */
 public record Drip(int bytes, Duration period) implements WireFault {
-    /** Refuses what cannot be. */
+    /** Checks the values. */
     public Drip {
         FaultGrammar.within("bytes", bytes, 1, Integer.MAX_VALUE);
         FaultGrammar.positive("period", period);

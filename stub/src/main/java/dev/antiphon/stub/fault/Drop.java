@@ -6,14 +6,14 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 
 /**
- * Sends nothing after so many bytes, and says nothing of it: the connection stays open, or is
+ * A fault that silently drops all bytes after a number of bytes. The connection stays open, or is
  * closed in order after a time.
  *
- * @param after how many are sent; 0 for none
- * @param closing the time from there to the close; zero for none
+ * @param after the number of bytes that are sent; 0 for none
+ * @param closing the time from there to the close; zero for no close
  */
 public record Drop(long after, Duration closing) implements WireFault {
-    /** Refuses fewer than none. */
+    /** Checks that the number is not negative. */
     public Drop {
         FaultGrammar.position("after", after);
         if (closing.isNegative()) {
@@ -22,7 +22,7 @@ public record Drop(long after, Duration closing) implements WireFault {
         }
     }
 
-    /** Leaves the connection open. */
+    /** Creates a fault that leaves the connection open. */
     public Drop(long after) {
         this(after, Duration.ZERO);
     }

@@ -6,10 +6,10 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 
 /**
- * Ends the connection after a time, whatever is sent by then.
+ * A fault that ends the connection after a time, independent of the bytes sent.
  *
- * @param time from the opening of the connection, or from the start of the answer or message that
- *     alone has the fault
+ * @param time the time from the opening of the connection; for a fault of a single answer or
+ *     message, from its start
  * @param how {@code CLOSE}, {@code HALF_CLOSE} or {@code RESET}
  */
 record EndAt(Duration time, After how) implements WireFault {

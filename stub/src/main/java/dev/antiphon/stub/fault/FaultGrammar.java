@@ -5,11 +5,9 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
-/**
- * Parses the text of a built-in fault. Also has the checks that the constructors of faults share.
- */
+/** The parser of built-in faults, with the checks that their constructors share. */
 final class FaultGrammar {
-    /** The largest position of a fault. */
+    /** The largest byte index of a fault. */
     static final long POSITION_MAX = 1L << 50;
 
     private FaultGrammar() {}

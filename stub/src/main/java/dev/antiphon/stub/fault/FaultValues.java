@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The values behind a fault's name, taken one after the other. Used by one thread. */
+/** The arguments after a fault's name, taken one after the other. Used by one thread. */
 final class FaultValues {
     private static final int DIGITS_MAX = 19;
 
@@ -43,22 +43,22 @@ final class FaultValues {
         return value;
     }
 
-    /** Takes the number of a byte, from 0. */
+    /** Takes the index of a byte, from 0. */
     long position(String name) {
         return number(name, 0, FaultGrammar.POSITION_MAX);
     }
 
-    /** Takes a count of at least one. */
+    /** Takes a number of at least one. */
     int count(String name) {
         return (int) number(name, 1, Integer.MAX_VALUE);
     }
 
-    /** Returns one that may be left out. */
+    /** Takes an optional number, or returns the default. */
     long numberOr(String name, long least, long most, long otherwise) {
         return taken == values.size() ? otherwise : number(name, least, most);
     }
 
-    /** Returns all that are left, one at the least. */
+    /** Takes all remaining numbers, at least one. */
     long[] numbers(String name, long least, long most) {
         List<Long> all = new ArrayList<>();
         do {
@@ -67,12 +67,12 @@ final class FaultValues {
         return all.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Returns whether the next value is written as a time, with a unit. */
+    /** Returns whether the next argument is a time, with a unit. */
     boolean isTime() {
         return taken < values.size() && TimeText.read(values.get(taken)).isPresent();
     }
 
-    /** Returns a time that may be left out; zero without. */
+    /** Takes an optional time; returns zero without one. */
     Duration timeOr(String name) {
         return taken == values.size() ? Duration.ZERO : time(name);
     }
@@ -85,7 +85,7 @@ final class FaultValues {
                         name + " is \"" + text + "\"; give a time above zero as 20ms, 5s or 1m"));
     }
 
-    /** Nothing is left. */
+    /** Checks that no argument is left. */
     void end() {
         if (taken < values.size()) {
             throw new IllegalArgumentException("\"" + values.get(taken) + "\" is one too many");

@@ -5,27 +5,26 @@ import dev.antiphon.message.Reply.After;
 import java.time.Duration;
 
 /**
- * Carries bytes to a peer; {@link WireFault#over} puts a fault on top of one. Used by one thread at
- * a time, which may block; only the action of a {@link #later} calls {@link #end} from another
- * one.
+ * A wire that sends bytes to a peer; {@link WireFault#over} puts a fault over a wire. Used by one
+ * thread at a time, which may block; only the action of a {@link #later} calls {@link #end} from
+ * another one.
  *
  * <p>A method throws {@link InterruptedException} when its thread is interrupted, and a {@link
- * dev.antiphon.failure.FailureException} when the connection is gone. A wire over another one lets
- * both through: they end the work on the connection.
+ * dev.antiphon.failure.FailureException} when the connection is gone. A wire over another wire
+ * passes both exceptions on, since they end the work on the connection.
  */
 public interface FaultWire {
     /**
-     * Sends all of these bytes, in one piece where the system permits. Without any bytes it sends
-     * nothing, and a fault that happens before the first byte happens. After {@link #end} it does
-     * nothing.
+     * Sends all of these bytes, in one piece if the system permits. An empty array sends nothing,
+     * but a fault before the first byte then occurs. After {@link #end} the method does nothing.
      *
-     * @param bytes neither changed nor kept
+     * @param bytes the bytes, which are neither changed nor kept
      * @throws InterruptedException when the waiting thread was interrupted
      */
     void send(byte[] bytes) throws InterruptedException;
 
     /**
-     * Waits; nothing is sent meanwhile.
+     * Waits for this time; nothing is sent meanwhile.
      *
      * @param time zero or more
      * @throws InterruptedException when the waiting thread was interrupted
@@ -33,20 +32,21 @@ public interface FaultWire {
     void pause(Duration time) throws InterruptedException;
 
     /**
-     * Runs an action after this time, whatever is sent meanwhile, unless the connection is over or
-     * the fault is disarmed by then. Returns at once; the action runs on another thread.
+     * Runs an action after this time, independent of the bytes sent meanwhile, unless the
+     * connection has ended or the fault is disarmed by then. Returns at once; the action runs on
+     * another thread.
      *
      * @param time above zero
      */
     void later(Duration time, Action action);
 
-    /** Damage that waits for its time. */
+    /** The delayed action of a fault. */
     @FunctionalInterface
     interface Action {
         /**
-         * Does the damage, by {@link #end} of the wire that it was given to.
+         * Does the damage by a call of {@link #end} of the wire to which the action was given.
          *
-         * @throws InterruptedException when the connection is over
+         * @throws InterruptedException when the connection has ended
          */
         void run() throws InterruptedException;
     }

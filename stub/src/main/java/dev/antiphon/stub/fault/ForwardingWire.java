@@ -5,11 +5,11 @@ import dev.antiphon.message.Reply.After;
 import java.time.Duration;
 
 /**
- * A wire that passes everything on, for faults that change one thing: they override a method. Used
- * by one thread at a time, as every {@link FaultWire}.
+ * A base of wires that passes every call on; a fault overrides the method that it changes. Used by
+ * one thread at a time, like every {@link FaultWire}.
  */
 public abstract class ForwardingWire implements FaultWire {
-    /** The wire that carries on what this one sends. */
+    /** The wire that sends the bytes of this wire. */
     protected final FaultWire below;
 
     /** Creates a wire over this one. */

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Puts random bytes in.
+ * A fault that inserts random bytes.
  *
- * @param after how many bytes go before them
- * @param bytes how many
- * @param seed decides which; the same ones each time
+ * @param after the number of bytes before them
+ * @param bytes the number of random bytes
+ * @param seed the seed of the random bytes; the same seed gives the same bytes
  */
 public record Garbage(long after, int bytes, long seed) implements WireFault {
     static final int BYTES_MAX = 1 << 24;
 
-    /** Refuses what cannot be. */
+    /** Checks the values. */
     public Garbage {
         FaultGrammar.position("after", after);
         FaultGrammar.within("bytes", bytes, 1, BYTES_MAX);

@@ -3,12 +3,12 @@ package dev.antiphon.stub.fault;
 import dev.antiphon.message.Reply.After;
 
 /**
- * Shuts the output after so many bytes; what the peer says is still heard.
+ * A fault that shuts the output after a number of bytes; messages of the peer are still received.
  *
- * @param bytes how many; 0 for none
+ * @param bytes the number of bytes; 0 for none
  */
 public record HalfCloseAfter(long bytes) implements WireFault {
-    /** Refuses fewer than none. */
+    /** Checks that the number is not negative. */
     public HalfCloseAfter {
         FaultGrammar.position("bytes", bytes);
     }

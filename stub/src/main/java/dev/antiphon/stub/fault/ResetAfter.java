@@ -3,13 +3,13 @@ package dev.antiphon.stub.fault;
 import dev.antiphon.message.Reply.After;
 
 /**
- * Resets the connection after so many bytes, which the system has taken by then. Those that the
- * peer's system has no room for are lost.
+ * A fault that resets the connection after a number of bytes, which the system has accepted by
+ * then. The peer may lose bytes that its system has not received.
  *
- * @param bytes how many; 0 for none
+ * @param bytes the number of bytes; 0 for none
  */
 public record ResetAfter(long bytes) implements WireFault {
-    /** Refuses fewer than none. */
+    /** Checks that the number is not negative. */
     public ResetAfter {
         FaultGrammar.position("bytes", bytes);
     }

@@ -6,12 +6,12 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 
 /**
- * Ends the connection, however that is to be, only after a time; what is sent goes at once.
+ * A fault that delays the end of the connection, of any kind; bytes are sent without delay.
  *
- * @param time how much later than without it
+ * @param time the delay of the end
  */
 public record SlowClose(Duration time) implements WireFault {
-    /** Refuses what cannot be. */
+    /** Checks the value. */
     public SlowClose {
         FaultGrammar.positive("time", time);
     }

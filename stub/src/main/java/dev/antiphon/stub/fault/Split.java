@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Cuts what is sent: each piece is sent on its own, a moment after the one before. Whether the peer
- * reads them one by one is up to the peer; the moment gives it the time.
+ * A fault that sends the output in pieces, each a moment after the one before. The pause lets the
+ * peer read them one by one, but the peer decides that.
  */
 public final class Split implements WireFault {
     private static final Duration MOMENT = Duration.ofMillis(5);
@@ -30,7 +30,7 @@ public final class Split implements WireFault {
         return new Split(sorted, 0);
     }
 
-    /** Returns a fault that splits the output after each so many bytes. */
+    /** Returns a fault that splits the output into pieces of this size. */
     static Split every(int bytes) {
         return new Split(
                 new long[0], (int) FaultGrammar.within("bytes", bytes, 1, Integer.MAX_VALUE));
@@ -62,7 +62,7 @@ public final class Split implements WireFault {
         return every > 0 ? at % every == 0 : Arrays.binarySearch(points, at) >= 0;
     }
 
-    /** Returns the cut after this byte. */
+    /** Returns the first cut after this byte. */
     private long next(long at) {
         if (every > 0) {
             return (at / every + 1) * every;

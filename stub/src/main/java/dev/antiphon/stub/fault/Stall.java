@@ -5,13 +5,14 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 
 /**
- * Stops after so many bytes for a time, then goes on where it stopped: nothing is lost.
+ * A fault that pauses the output for a time after a number of bytes and then continues without
+ * loss.
  *
- * @param after how many are sent before
- * @param time how long nothing is sent
+ * @param after the number of bytes before the pause
+ * @param time the length of the pause
  */
 public record Stall(long after, Duration time) implements WireFault {
-    /** Refuses what cannot be. */
+    /** Checks the values. */
     public Stall {
         FaultGrammar.position("after", after);
         FaultGrammar.positive("time", time);

@@ -1,7 +1,7 @@
 /**
- * Faults at an exact byte, a file each: a fault puts a {@code FaultWire} that does damage over
- * another one. Users write faults of other kinds and check them with {@code FaultCheck}. Imports
- * nothing of Antiphon but {@code Reply.After}.
+ * Faults at an exact byte, one file each: a fault puts a {@code FaultWire} that does damage over
+ * another one. Users write further faults and check them with {@code FaultCheck}. Imports only
+ * {@code Reply.After} of Antiphon.
  */
 @NullMarked
 package dev.antiphon.stub.fault;

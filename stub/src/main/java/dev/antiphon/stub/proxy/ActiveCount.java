@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts what is under way, for those who wait for its end. All methods: any thread. */
+/**
+ * A counter of tasks in progress, for threads that wait until there are none. Any thread may call
+ * all methods.
+ */
 public final class ActiveCount {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -13,12 +16,12 @@ public final class ActiveCount {
     /** Creates a count of zero. */
     public ActiveCount() {}
 
-    /** Counts one more. */
+    /** Counts the start of a task. */
     public void begun() {
         change(1);
     }
 
-    /** Counts one less. */
+    /** Counts the end of a task. */
     public void ended() {
         change(-1);
     }
@@ -34,9 +37,9 @@ public final class ActiveCount {
     }
 
     /**
-     * Waits until none is, no longer than this.
+     * Waits until no task is in progress, for at most this time.
      *
-     * @return whether none is
+     * @return whether no task is in progress
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public boolean awaitNone(Duration atMost) throws InterruptedException {

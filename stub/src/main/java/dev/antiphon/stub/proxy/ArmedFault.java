@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
 /**
  * A fault of a stub or a proxy, with the count of its occurrences. Any thread.
  *
- * <p>By default it is for all connections: in a stub for each answer, in a proxy for all
- * that goes in one direction, or for single messages of it where {@link #onMessage} or {@link
- * #withProbability} says so.
+ * <p>By default it applies to all connections: in a stub to each answer, in a proxy to the whole
+ * byte stream of one direction. {@link #onMessage} and {@link #withProbability} restrict it to
+ * single messages.
  *
- * <p>As text it is the fault's own, then any of {@code on connection N}, {@code on message N} and
- * {@code with probability P}, in this order: {@code reset:4 on connection 2 with probability 0.1}.
+ * <p>Its text is that of the fault, followed by any of {@code on connection N}, {@code on message
+ * N} and {@code with probability P}, in this order: {@code reset:4 on connection 2 with probability
+ * 0.1}.
  */
 public final class ArmedFault {
     private static final Pattern GRAMMAR = Pattern.compile("(\\S*)(?: on connection ([0-9]{1,18}))?"
@@ -30,15 +31,16 @@ public final class ArmedFault {
     private volatile double probability = 1;
     private volatile boolean armed = true;
 
-    /** Creates a fault that is armed. */
+    /** Creates an armed fault. */
     public ArmedFault(WireFault fault) {
         this.fault = fault;
     }
 
     /**
-     * Returns the fault that the text names, armed.
+     * Returns the armed fault that the text names.
      *
-     * @throws IllegalArgumentException names the text and what may stand there
+     * @throws IllegalArgumentException when the text is no fault; the message names the text and
+     *     the allowed ones
      */
     public static ArmedFault parse(String text) {
         Matcher found = GRAMMAR.matcher(text.strip());
@@ -54,7 +56,7 @@ public final class ArmedFault {
         return armed;
     }
 
-    /** Returns a copy that has not happened yet. */
+    /** Returns a copy with a count of zero. */
     public ArmedFault again() {
         ArmedFault other = new ArmedFault(fault);
         other.connection = connection;
@@ -63,15 +65,15 @@ public final class ArmedFault {
         return other;
     }
 
-    /** Applies the fault to the n-th accepted connection only, from 1. */
+    /** Restricts the fault to the n-th accepted connection, from 1. */
     public ArmedFault onConnection(long number) {
         connection = positive(number);
         return this;
     }
 
     /**
-     * Applies the fault to the n-th message of a connection only, from 1: in a stub for the answer
-     * to it, in a proxy for the n-th that goes in its direction. A greeting is not counted.
+     * Restricts the fault to the n-th message of a connection, from 1: in a stub to the answer to
+     * it, in a proxy to the n-th message of the direction. Greetings are not counted.
      */
     public ArmedFault onMessage(long number) {
         message = positive(number);
@@ -103,7 +105,7 @@ public final class ArmedFault {
         return fault;
     }
 
-    /** Returns the number of times that the fault happened. */
+    /** Returns the number of times that the fault occurred. */
     public long fired() {
         return fired.get();
     }
@@ -118,19 +120,21 @@ public final class ArmedFault {
         armed = true;
     }
 
-    /** Returns whether this message gets the fault; may draw a random number. */
+    /** Returns whether the fault applies to this message; may draw a random number. */
     public boolean isFor(long connectionNumber, long messageNumber, RandomGenerator random) {
         return isFor(connectionNumber)
                 && (message == 0 || message == messageNumber)
                 && (probability == 1 || random.nextDouble() < probability);
     }
 
-    /** Returns whether the fault is armed for this connection, or for some of its messages. */
+    /**
+     * Returns whether the fault is armed and applies to this connection or to some of its messages.
+     */
     public boolean isFor(long connectionNumber) {
         return armed && (connection == 0 || connection == connectionNumber);
     }
 
-    /** Returns whether the fault is for single messages. */
+    /** Returns whether the fault applies to single messages. */
     public boolean isOfMessages() {
         return message > 0 || probability < 1;
     }
@@ -144,12 +148,12 @@ public final class ArmedFault {
         fired.incrementAndGet();
     }
 
-    /** Returns whether the fault is armed and has never happened. */
+    /** Returns whether the fault is armed and has not occurred. */
     public boolean isUnfired() {
         return armed && fired.get() == 0;
     }
 
-    /** Returns the report's text about a fault that {@link #isUnfired}. */
+    /** Returns the text of a report about an {@link #isUnfired unfired} fault. */
     public String toldUnfired() {
         String why = fault.isTimed()
                 ? "no connection was open for so long; keep one open, or disarm it"

@@ -18,7 +18,11 @@ final class DirectionFaults {
     private final Consumer<InjectedFault> injected;
     private final List<ArmedFault> all = new CopyOnWriteArrayList<>();
 
-    /** @param injected takes each fault before its damage */
+    /**
+     * Creates an empty set of faults.
+     *
+     * @param injected receives each fault before its damage
+     */
     DirectionFaults(Entry.Direction direction, Consumer<InjectedFault> injected) {
         this.direction = direction;
         this.injected = injected;
@@ -44,7 +48,7 @@ final class DirectionFaults {
     }
 
     /**
-     * Returns the wire of a connection, over this one, with the faults of all that goes that way.
+     * Returns a wire for a connection, over the given one, with the faults of the whole direction.
      */
     SwitchableWire over(FaultWire below, long connection) {
         return new SwitchableWire(
@@ -55,7 +59,7 @@ final class DirectionFaults {
                 told(connection));
     }
 
-    /** Returns the wire of one message, over that of its connection. */
+    /** Returns a wire for one message, over the wire of its connection. */
     FaultWire over(FaultWire ofConnection, long connection, long message, RandomGenerator random) {
         List<ArmedFault> own = all.stream()
                 .filter(ArmedFault::isOfMessages)
@@ -74,7 +78,7 @@ final class DirectionFaults {
         };
     }
 
-    /** Those that are armed and were never done. */
+    /** Returns the armed faults that have not occurred. */
     Stream<ArmedFault> unfired() {
         return all.stream().filter(ArmedFault::isUnfired);
     }

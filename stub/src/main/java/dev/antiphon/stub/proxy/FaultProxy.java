@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Stands between a client and a server, passes on what both say, and breaks it on demand.
+ * A proxy between a client and a server that passes their bytes on and injects faults.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.to("localhost:7000").start()) {
@@ -50,18 +50,17 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Each client has a separate connection to the server. Bytes are passed on as they arrive, in
- * both directions and whatever the framing, so that prompts, {@code STARTTLS} and messages of any
- * size go through; only where a fault of single messages is armed, a message is held until it is
- * whole. The framing decides what listeners get as a message. Ends are passed on as they came; one
- * of TLS without its {@code close_notify}, as many programs end, as one in order. An unreachable
- * server resets the client; the reason is reported as {@link Failure.HandlerFailed} over a {@link
- * FailureException}.
+ * both directions and in every framing, so that prompts, {@code STARTTLS} and messages of any size
+ * pass. Only if a fault of single messages is armed, a message is held until it is whole. The
+ * framing determines the messages that listeners get. Ends of connections are passed on as they
+ * came; a TLS end without {@code close_notify}, which many programs send, is passed on as an
+ * orderly end. An unreachable server resets the client; the reason is reported as {@link
+ * Failure.HandlerFailed} over a {@link FailureException}.
  *
- * <p>The bytes of a fault are counted from the moment from which on it is armed, for each
- * connection and direction; those of a fault that is for single messages ({@link
- * ArmedFault#onMessage}, {@link ArmedFault#withProbability}) from the start of each. Without a
- * framing a message is what one read brings, of whatever size. A fault that is armed and never
- * happened fails {@link #close}.
+ * <p>A fault counts bytes of each connection and direction from the moment in which it is armed; a
+ * fault of single messages ({@link ArmedFault#onMessage}, {@link ArmedFault#withProbability})
+ * counts from the start of each message. Without a framing, the bytes of one read are a message.
+ * {@link #close} fails if an armed fault has not occurred.
  *
  * <p>All methods may be called by any thread.
  */
@@ -120,19 +119,20 @@ public final class FaultProxy implements AutoCloseable {
     /**
      * Returns a builder of a proxy.
      *
-     * @param server its address, as {@link Address#parse} reads it
+     * @param server the address of the server, in the syntax of {@link Address#parse}
      */
     public static Builder to(String server) {
         return to(Address.parse(server));
     }
 
-    /** Returns a builder as {@link #to(String)} does. */
+    /** Returns a builder of a proxy for the server at this address. */
     public static Builder to(Address server) {
         return new Builder(server);
     }
 
     /**
-     * Returns a client whose server cannot be reached is reset, as it would be by one that breaks.
+     * Returns a reset as the last reply to a client whose server cannot be reached, and the
+     * standard reply for other failures.
      */
     private static Reply lastReply(Connection connection, Failure failure) {
         return failure instanceof Failure.HandlerFailed
@@ -175,45 +175,53 @@ public final class FaultProxy implements AutoCloseable {
         return Addresses.shown(server.addresses().get(0));
     }
 
-    /** Returns the server below the stub. */
+    /** Returns the server that accepts the clients. */
     public TcpServer server() {
         return server;
     }
 
-    /** Has what the server says go wrong on its way to the client, until it is disarmed. */
+    /**
+     * Injects this fault into the server's bytes on their way to the client, until it is disarmed.
+     */
     public ArmedFault toClient(WireFault fault) {
         return toClient.arm(fault);
     }
 
-    /** Arms a fault as {@link #toClient(WireFault)} does, for its own selection of messages. */
+    /**
+     * Injects an armed fault like {@link #toClient(WireFault)}, for the messages that it selects.
+     */
     public ArmedFault toClient(ArmedFault fault) {
         return toClient.arm(fault);
     }
 
-    /** Has what clients say go wrong on its way to the server, until it is disarmed. */
+    /**
+     * Injects this fault into the client's bytes on their way to the server, until it is disarmed.
+     */
     public ArmedFault toServer(WireFault fault) {
         return toServer.arm(fault);
     }
 
-    /** Arms a fault as {@link #toServer(WireFault)} does, for its own selection of messages. */
+    /**
+     * Injects an armed fault like {@link #toServer(WireFault)}, for the messages that it selects.
+     */
     public ArmedFault toServer(ArmedFault fault) {
         return toServer.arm(fault);
     }
 
-    /** Returns the seed of all randomness. */
+    /** Returns the seed of all random values. */
     public long seed() {
         return seed;
     }
 
-    /** Returns the faults that are armed and have not happened so far. */
+    /** Returns the armed faults that have not occurred. */
     public List<ArmedFault> unfired() {
         return Stream.of(toClient, toServer).flatMap(DirectionFaults::unfired).toList();
     }
 
     /**
-     * Stops, and resets what is open. A second call does nothing.
+     * Stops the proxy and resets open connections. A second call does nothing.
      *
-     * @throws VerificationError when a fault that is armed has never happened
+     * @throws VerificationError when an armed fault has not occurred
      */
     @Override
     public void close() {
@@ -230,7 +238,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Waits for faults that clients have already seen and that are counted a moment later. */
+    /** Waits a moment for faults that clients have seen and that are not counted yet. */
     private void awaitServed() {
         if (unfired().isEmpty()) {
             return;
@@ -242,7 +250,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Stops without looking for what is wrong. */
+    /** Stops the proxy without a check of faults. */
     public void stop() {
         closed.set(true);
         server.close();
@@ -250,8 +258,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Collects the options of a proxy; each {@link #start} starts one with the options as they are
-     * then. Not for use by several threads at once.
+     * Builder of proxies; each {@link #start} starts a proxy with the current options. Not for use
+     * by several threads at once.
      */
     public static final class Builder {
         private static final Duration DAY = Duration.ofDays(1);
@@ -270,7 +278,9 @@ public final class FaultProxy implements AutoCloseable {
         private @Nullable Long seed;
         private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
 
-        /** It waits as long as both sides do: their limits count, not the proxy's. */
+        /**
+         * The limits, with long timeouts: the timeouts of client and server count, not the proxy's.
+         */
         private Limits limits = Limits.defaults().toBuilder()
                 .firstByteTimeout(DAY)
                 .idleTimeout(DAY)
@@ -283,42 +293,42 @@ public final class FaultProxy implements AutoCloseable {
         }
 
         /**
-         * Sets the framing of the messages that listeners get and that faults count; default is
-         * the bytes of each read. Bytes pass at once in any framing.
+         * Sets the framing of the messages that listeners get and faults count; by default a
+         * message is the bytes of one read. Bytes pass at once in every framing.
          */
         public Builder framing(Framing value) {
             framing = Objects.requireNonNull(value, "framing");
             return this;
         }
 
-        /** Returns the bounds that the proxy will have. */
+        /** Returns the limits of the proxy. */
         public Limits limits() {
             return limits;
         }
 
-        /** Sets the bounds; a proxy's own wait a day for whatever is slow. */
+        /** Sets the limits; by default a proxy's timeouts are a day. */
         public Builder limits(Limits value) {
             limits = Objects.requireNonNull(value, "limits");
             return this;
         }
 
         /**
-         * Hands all that the server says on this much later: at the distances in which it came, in
-         * order, its end as well. Up to 16 MiB of a connection are under way.
+         * Delays the server's messages by this time, in their order and at their distances, and
+         * also the end of the connection. Up to 16 MiB of a connection are delayed at once.
          */
         public Builder latencyToClient(Delay value) {
             toClient = Optional.of(value);
             return this;
         }
 
-        /** Delays the clients' messages, as {@link #latencyToClient} does the server's. */
+        /** Delays the clients' messages like {@link #latencyToClient}. */
         public Builder latencyToServer(Delay value) {
             toServer = Optional.of(value);
             return this;
         }
 
         /**
-         * Arms a fault of the server's messages from the first connection on. Proxies of one
+         * Arms a fault for the server's messages from the first connection on. Proxies of one
          * builder share the fault and its count.
          */
         public Builder faultToClient(ArmedFault fault) {
@@ -326,40 +336,40 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /** Arms a fault of the clients' messages from the first connection on. */
+        /** Arms a fault for the clients' messages from the first connection on. */
         public Builder faultToServer(ArmedFault fault) {
             brokenToServer.add(Objects.requireNonNull(fault, "fault"));
             return this;
         }
 
         /**
-         * Sets a consumer of injected faults, which gets each before its damage is done, once for a
-         * connection or message. On threads of the proxy's.
+         * Sets a consumer that receives each injected fault before its damage is done, once per
+         * connection or message. It is called on the proxy's threads.
          */
         public Builder onFault(Consumer<InjectedFault> value) {
             injected = Objects.requireNonNull(value, "onFault");
             return this;
         }
 
-        /** Sets the seed of all randomness; default is a new one for each start. */
+        /** Sets the seed of all random values; by default each start has a new seed. */
         public Builder seed(long value) {
             seed = value;
             return this;
         }
 
-        /** Permits findings; {@link StubCheck#UNFIRED} is the only one that a proxy has. */
+        /** Allows kinds of findings; {@link StubCheck#UNFIRED} is the only kind of a proxy. */
         public Builder allow(StubCheck... values) {
             allowed.addAll(List.of(values));
             return this;
         }
 
-        /** Speaks TLS with the server. */
+        /** Uses TLS to the server. */
         public Builder tls(TlsOptions value) {
             tls = List.of(value);
             return this;
         }
 
-        /** Speaks TLS with the clients. */
+        /** Uses TLS to the clients. */
         public Builder tlsToClients(TlsOptions value) {
             settings = settings.andThen(server -> server.tls(value));
             return this;
@@ -373,25 +383,28 @@ public final class FaultProxy implements AutoCloseable {
 
         /**
          * Adds a listener of the clients' connections, such as a recorder. It gets the messages of
-         * the {@link #framing}; bytes that are not in it, or a message over the limit, appear as a
-         * failure, and from then on as they pass.
+         * the {@link #framing}. Bytes that break the framing, or a message over the limit, are
+         * reported as a failure, and later bytes in the pieces in which they pass.
          */
         public Builder listener(EventListener value) {
             listeners.add(Objects.requireNonNull(value, "listener"));
             return this;
         }
 
-        /** Adds a listener of the clients' connections that gets the bytes as they pass. */
+        /**
+         * Adds a listener of the clients' connections that gets the bytes in the pieces in which
+         * they pass.
+         */
         public Builder listenerOfBytes(EventListener value) {
             settings = settings.andThen(server -> server.listener(value));
             return this;
         }
 
         /**
-         * Starts a proxy; the server need not be there yet. Further calls start further ones, also
-         * after a call that failed.
+         * Starts a proxy; the server may start later. Each further call starts another proxy, also
+         * after a failed call.
          *
-         * @throws FailureException when the address cannot be listened on
+         * @throws FailureException when the address cannot be bound
          */
         public FaultProxy start() {
             return new FaultProxy(this);

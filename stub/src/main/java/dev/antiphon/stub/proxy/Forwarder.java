@@ -18,8 +18,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Forwards one direction of one connection: sends on one side what the other side brings. Run by
- * one thread. An end is passed on as it came: a half-close as one, a reset as one.
+ * One direction of a proxy's connection: bytes received on one side are sent on the other. One
+ * thread runs it. The end is passed on as it came, as a half-close or a reset.
  */
 final class Forwarder implements FaultWire {
     private final Conversation from;
@@ -30,16 +30,16 @@ final class Forwarder implements FaultWire {
     private final Way way;
     private long messages;
 
-    /** The bytes that were passed on of the message which is not whole yet. */
+    /** The number of bytes passed on of an incomplete message. */
     private int passed;
 
-    /** Written by the thread of a fault's action too. */
+    /** Whether the direction has ended; the threads of faults' actions write it too. */
     private volatile boolean ended;
 
     private volatile boolean reset;
 
     /**
-     * The settings of a direction, the same for all messages.
+     * The settings of a direction, which are the same for all messages.
      *
      * @param late the delay of each message
      * @param random the source of random numbers
@@ -50,7 +50,7 @@ final class Forwarder implements FaultWire {
             long connection,
             SplittableRandom random) {}
 
-    /** A source of messages, as {@link Conversation#receive()} gives them. */
+    /** A source of messages, with the contract of {@link Conversation#receive()}. */
     interface Source {
         Optional<Message> receive() throws InterruptedException;
     }
@@ -58,8 +58,8 @@ final class Forwarder implements FaultWire {
     /**
      * The connections of both directions.
      *
-     * @param over whether one of them has ended both sides
-     * @param later what faults of both wait for
+     * @param over whether one direction has ended both sides
+     * @param later the delayed actions of both directions' faults
      */
     record Sides(Conversation from, Conversation to, AtomicBoolean over, LaterActions later) {
         Sides(Conversation from, Conversation to, LaterActions later) {
@@ -71,7 +71,11 @@ final class Forwarder implements FaultWire {
         }
     }
 
-    /** @param reframing finds the ends of messages in the bytes that pass */
+    /**
+     * Creates a direction.
+     *
+     * @param reframing finds the ends of messages in the passing bytes
+     */
     Forwarder(Sides sides, Reframing reframing, Way way) {
         this.from = sides.from();
         this.to = sides.to();
@@ -113,8 +117,8 @@ final class Forwarder implements FaultWire {
     }
 
     /**
-     * Passes bytes on at once, whether or not they are whole messages. Only where a fault of single
-     * messages is armed, a message is held until it is whole.
+     * Passes bytes on at once, whole messages or not. Only if a fault of single messages is armed,
+     * a message is held until it is whole.
      */
     private void pass(Message bytes, FaultWire faultWire) throws InterruptedException {
         if (ended) {
@@ -158,7 +162,7 @@ final class Forwarder implements FaultWire {
         return count == 0 ? all : Arrays.copyOfRange(all, count, all.length);
     }
 
-    /** Passes on what is held of a message that is not whole. */
+    /** Passes on the held bytes of an incomplete message. */
     private void sendRest(FaultWire faultWire) throws InterruptedException {
         if (reframing.restBytes() > passed) {
             faultWire.send(after(passed, reframing.rest()));

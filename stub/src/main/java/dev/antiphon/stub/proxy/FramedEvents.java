@@ -20,11 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reports the bytes that pass through a proxy to a listener as the messages of a framing.
+ * A listener that reports the bytes passing through a proxy to another listener as messages of a
+ * framing.
  *
- * <p>Bytes that are not in the framing are reported once as a failure, and from then on as they
- * pass; so is a message that is not whole when its connection ends. The framing never holds up the
- * bytes themselves. On the listener's thread.
+ * <p>Bytes that break the framing are reported once as a failure, and later bytes in the pieces in
+ * which they pass. A message that is incomplete at the end of its connection is reported in the
+ * same way. The framing does not delay the bytes. Runs on the listener's thread.
  */
 final class FramedEvents implements EventListener {
     private final EventListener listener;
@@ -33,7 +34,7 @@ final class FramedEvents implements EventListener {
     private final boolean messages;
     private final Map<Long, Sides> open = new HashMap<>();
 
-    /** Both directions of a connection. */
+    /** The two directions of a connection. */
     private static final class Sides {
         private final Side in;
         private final Side out;
@@ -49,7 +50,7 @@ final class FramedEvents implements EventListener {
     private static final class Side {
         private final Reframing reframing;
 
-        /** The reads that brought the message which is not whole yet. */
+        /** The number of reads that delivered the incomplete message. */
         private int reads;
 
         private boolean lost;
@@ -139,7 +140,7 @@ final class FramedEvents implements EventListener {
         }
     }
 
-    /** Reports bytes that are no message. */
+    /** Reports bytes that are not a whole message. */
     private void reportBytes(Sides sides, Side side, Message bytes, ConnectionEvent by) {
         if (bytes.size() > 0) {
             Event event = message(sides, side, bytes, by);

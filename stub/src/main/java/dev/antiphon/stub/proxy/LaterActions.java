@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The actions of one connection's faults that wait for their time. Any thread.
+ * The delayed actions of one connection's faults. Any thread.
  *
- * <p>Up to {@value #MOST} wait at once; those beyond are dropped, since each ends the connection
- * that an earlier one ends before.
+ * <p>Up to {@value #MOST} actions wait at once. Further ones are dropped: every action ends the
+ * connection, and the earliest one is enough.
  */
 public final class LaterActions implements AutoCloseable {
     private static final int MOST = 1024;
@@ -18,10 +18,12 @@ public final class LaterActions implements AutoCloseable {
     private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** Creates it without an action. */
+    /** Creates a set without actions. */
     public LaterActions() {}
 
-    /** Runs the action after this time on a separate thread, unless it is closed by then. */
+    /**
+     * Runs the action after this time on a separate thread, unless this object is closed by then.
+     */
     public void start(Duration time, FaultWire.Action action) {
         if (closed || waiting.size() >= MOST) {
             return;
@@ -48,7 +50,7 @@ public final class LaterActions implements AutoCloseable {
         }
     }
 
-    /** Drops the actions that wait. */
+    /** Drops the waiting actions. */
     @Override
     public void close() {
         closed = true;

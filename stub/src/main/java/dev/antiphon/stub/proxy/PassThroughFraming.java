@@ -5,9 +5,9 @@ import dev.antiphon.framing.Framing;
 
 import java.nio.ByteBuffer;
 
-/** No boundaries at all: what there is goes on, byte by byte. */
+/** A framing without boundaries, which passes bytes on as they arrive. */
 public enum PassThroughFraming implements Framing {
-    /** The only one. */
+    /** The only instance. */
     INSTANCE;
 
     @Override

@@ -16,14 +16,13 @@ import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 
 /**
- * The messages of one side, delayed: in order, at the distances in which they came,
- * the end as well. A separate thread receives; it waits where {@value #BYTES_MAX} bytes are under
- * way.
+ * A delay of the messages of one side, which keeps their order and distances, and also delays the
+ * end. A separate thread receives, and waits while {@value #BYTES_MAX} bytes are delayed.
  */
 final class ProxyLatency implements AutoCloseable {
     private static final int BYTES_MAX = 16 << 20;
 
-    /** The size of a message beside its bytes. */
+    /** The memory of a message beside its bytes. */
     private static final int MESSAGE_BYTES = 64;
 
     private final Conversation from;
@@ -34,9 +33,9 @@ final class ProxyLatency implements AutoCloseable {
     private final Thread receiving;
 
     /**
-     * A received message, or the reason why no more will come.
+     * A received message, or the reason of the end of input.
      *
-     * @param at the time to hand it on
+     * @param at the time at which it is passed on
      */
     private record Due(
             long at, Optional<Message> message, @Nullable FailureException fault) {}
@@ -67,7 +66,7 @@ final class ProxyLatency implements AutoCloseable {
         }
     }
 
-    /** Waits for it; none overtakes the one before. */
+    /** Waits for the next message. No message is passed on before an earlier one. */
     private Due next(long last) throws InterruptedException {
         Optional<Message> message = Optional.empty();
         FailureException fault = null;
@@ -87,7 +86,7 @@ final class ProxyLatency implements AutoCloseable {
         return (int) Math.min(BYTES_MAX, (long) message.size() + MESSAGE_BYTES);
     }
 
-    /** Receives as {@link Conversation#receive()} does, later. */
+    /** Receives like {@link Conversation#receive()}, after the delay. */
     Optional<Message> receive() throws InterruptedException {
         Due due = underWay.take();
         long left = due.at() - System.nanoTime();
@@ -102,7 +101,7 @@ final class ProxyLatency implements AutoCloseable {
         return due.message();
     }
 
-    /** Receives nothing more. */
+    /** Stops receiving. */
     @Override
     public void close() {
         receiving.interrupt();

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A wire whose faults may be others from one moment to the next. None of them holds bytes back
- * beyond the call, so that none are lost when they change. Used by one thread at a time.
+ * A wire whose faults may change between calls. No fault holds bytes back beyond a call, so that no
+ * bytes are lost when the faults change. Used by one thread at a time.
  */
 public final class SwitchableWire implements FaultWire {
     private final FaultWire below;
@@ -21,10 +21,10 @@ public final class SwitchableWire implements FaultWire {
     private FaultWire top;
 
     /**
-     * Over this one.
+     * Creates a wire over the given one.
      *
-     * @param wanted the faults that there are at the moment; asked before each sending
-     * @param told takes each fault at least once, before its damage
+     * @param wanted supplies the current faults; called before each send
+     * @param told receives each fault at least once, before its damage
      */
     public SwitchableWire(
             FaultWire below, Supplier<List<ArmedFault>> wanted, Consumer<ArmedFault> told) {
@@ -44,9 +44,9 @@ public final class SwitchableWire implements FaultWire {
     }
 
     /**
-     * Returns a wire with all of these faults, the first of which is the first to see the bytes.
+     * Returns a wire with all of these faults, which apply to the bytes in this order.
      *
-     * @param told takes each fault at least once, before its damage
+     * @param told receives each fault at least once, before its damage
      */
     public static FaultWire over(
             FaultWire below, List<ArmedFault> faults, Consumer<ArmedFault> told) {
@@ -60,7 +60,7 @@ public final class SwitchableWire implements FaultWire {
         return faultWire;
     }
 
-    /** Returns a wire whose actions are dropped when the fault is disarmed by then. */
+    /** Returns a wire whose delayed actions are dropped if the fault is disarmed by then. */
     private static FaultWire whileArmed(FaultWire below, ArmedFault fault) {
         return new ForwardingWire(below) {
             @Override
@@ -74,7 +74,7 @@ public final class SwitchableWire implements FaultWire {
         };
     }
 
-    /** Begins the faults whose time counts from now on. */
+    /** Begins the faults whose time is counted from now on. */
     void begin() {
         FaultWire unused = top();
     }

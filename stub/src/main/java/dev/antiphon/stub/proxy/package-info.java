@@ -1,6 +1,6 @@
 /**
- * A proxy that breaks things: what a client and a server say to each other goes through it, and
- * goes wrong on demand. It imports the core and its neighbours.
+ * A proxy between client and server that injects faults into their bytes. Imports the core and its
+ * neighbours.
  */
 @NullMarked
 package dev.antiphon.stub.proxy;

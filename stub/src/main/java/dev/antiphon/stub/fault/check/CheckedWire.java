@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One connection of a {@link FaultCheck}: the fault's wire over one that records what arrives. Each
- * call looks whether anything was damaged or delayed before the fault fired. Used by one thread.
+ * A simulated connection of a {@link FaultCheck}: the fault's wire over a wire that records the
+ * arriving bytes. Each call checks that nothing was damaged or delayed before the fault fired. Used
+ * by one thread.
  */
 final class CheckedWire {
     private static final int CALLS_MAX = 1 << 16;
@@ -23,7 +24,10 @@ final class CheckedWire {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
 
-    /** The arrays that came below, each with a copy: nobody may change them afterwards. */
+    /**
+     * The arrays that reached the wire below, each with a copy, since they must not be changed
+     * later.
+     */
     private final List<byte[][]> given = new ArrayList<>();
 
     private final List<FaultWire.Action> waiting = new ArrayList<>();
@@ -39,7 +43,11 @@ final class CheckedWire {
     private int failingCall;
     private @Nullable Exception failure;
 
-    /** @param step of the check, for what is said of a failure */
+    /**
+     * Creates a connection.
+     *
+     * @param step the step of the check, for error messages
+     */
     CheckedWire(WireFault fault, String step) {
         this.fault = fault;
         this.step = step;
@@ -49,7 +57,10 @@ final class CheckedWire {
         }
     }
 
-    /** Has the n-th call of the wire below throw this, an unchecked exception or an interrupt. */
+    /**
+     * Makes the n-th call of the wire below throw this exception, which is unchecked or an
+     * interruption.
+     */
     CheckedWire failingAt(int call, Exception thrown) {
         failingCall = call;
         failure = thrown;
@@ -78,7 +89,7 @@ final class CheckedWire {
         }
     }
 
-    /** Lets the time pass that actions wait for. */
+    /** Runs the delayed actions, as if their time had passed. */
     void elapse() throws InterruptedException {
         for (FaultWire.Action each : List.copyOf(waiting)) {
             each.run();
@@ -94,7 +105,7 @@ final class CheckedWire {
         }
     }
 
-    /** Looks at what can be seen at the end alone. */
+    /** Checks at the end that no sent array was changed later. */
     CheckedWire over() {
         for (byte[][] each : given) {
             if (!Arrays.equals(each[0], each[1])) {
@@ -123,7 +134,7 @@ final class CheckedWire {
         return calls;
     }
 
-    /** Refuses another outcome than that of the same bytes in one piece. */
+    /** Checks that the outcome equals that of the same bytes sent in one piece. */
     void mustBeAs(CheckedWire whole) {
         if (!Arrays.equals(arrived.toByteArray(), whole.arrived.toByteArray())
                 || end != whole.end) {

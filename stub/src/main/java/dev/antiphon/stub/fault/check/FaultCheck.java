@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Checks that a fault keeps to the contract of {@link WireFault}; needs no test framework, and
- * waits for nothing.
+ * A check of a fault against the contract of {@link WireFault}, without a test framework and
+ * without waiting.
  *
  * <pre>{@code
  * FaultCheck.of(WireFault.corrupt(3), "0123456789".getBytes(UTF_8)).run();
  * }</pre>
  *
- * <p>The bytes are damaged in the same way in whatever pieces they are sent, and on two connections
- * at once. The fault fires before the damage, passes on pauses, ends and exceptions, and leaves
- * arrays as they are. What is random follows from the seed. Immutable.
+ * <p>It checks that the damage does not depend on the pieces in which the bytes are sent, also on
+ * two connections at once; that the fault fires before the damage; and that it passes on pauses,
+ * ends and exceptions and does not change arrays. Random values follow from the seed. Immutable.
  */
 public final class FaultCheck {
-    /** The most bytes that one check takes; keeps the work bounded. */
+    /** The largest number of bytes of one check, which bounds the work. */
     public static final int BYTES_MAX = 1 << 12;
 
     private static final int RANDOM_CUTS = 50;
@@ -46,9 +46,10 @@ public final class FaultCheck {
     }
 
     /**
-     * Returns a check of this fault on these bytes, within which or after which it happens.
+     * Returns a check of this fault on these bytes. The fault must occur within or right after
+     * them.
      *
-     * @throws IllegalArgumentException when there are none, or more than {@link #BYTES_MAX}
+     * @throws IllegalArgumentException unless there are 1 to {@link #BYTES_MAX} bytes
      */
     public static FaultCheck of(WireFault fault, byte[] bytes) {
         if (bytes.length < 1 || bytes.length > BYTES_MAX) {
@@ -58,28 +59,29 @@ public final class FaultCheck {
         return new FaultCheck(fault, bytes.clone(), 1, false, false);
     }
 
-    /** Returns this check with another seed than 1. */
+    /** Returns a copy with another seed; the default is 1. */
     public FaultCheck withSeed(long value) {
         return new FaultCheck(fault, bytes, value, named, keeping);
     }
 
-    /** Returns this check; {@link WireFault#parse} must also read the fault's text. */
+    /** Returns a copy that also checks that {@link WireFault#parse} reads the fault's text. */
     public FaultCheck withName() {
         return new FaultCheck(fault, bytes, seed, true, keeping);
     }
 
     /**
-     * Returns this check for a fault that only delays: every call must also deliver all of its
-     * bytes unchanged, and the end that was asked for.
+     * Returns a copy for a fault that only delays: every call must also deliver all of its bytes
+     * unchanged, and the requested end.
      */
     public FaultCheck keepingBytes() {
         return new FaultCheck(fault, bytes, seed, named, true);
     }
 
     /**
-     * Checks everything, in a second or so.
+     * Runs all checks, in about a second.
      *
-     * @throws AssertionError names the fault, the step, what was expected and what was found
+     * @throws AssertionError when a check fails; the message names the fault, the step, the
+     *     expected and the actual result
      */
     public void run() {
         text();
@@ -196,7 +198,10 @@ public final class FaultCheck {
         }
     }
 
-    /** Makes each call of the wire below fail in turn; the sender must get the exception. */
+    /**
+     * Checks that the sender gets each exception of the wire below, by making each call fail in
+     * turn.
+     */
     private void passesOn(Exception failure) {
         for (int call = 1; call <= FAILING_CALLS_MAX; call++) {
             String name = failure.getClass().getSimpleName();
@@ -221,7 +226,7 @@ public final class FaultCheck {
         }
     }
 
-    /** A use of a wire. */
+    /** A sequence of calls of a wire. */
     private interface Use {
         void of(CheckedWire wire) throws InterruptedException;
     }
@@ -240,13 +245,13 @@ public final class FaultCheck {
         return wire.over();
     }
 
-    /** Returns the error of a broken contract. */
+    /** Returns the error for a broken rule of the contract. */
     static AssertionError failure(WireFault fault, String step, String expected, String found) {
         return new AssertionError(
                 "fault %s, %s: expected: %s; found: %s".formatted(fault, step, expected, found));
     }
 
-    /** Returns the first bytes, each that is no printable character as a dot. */
+    /** Returns the first bytes as text, with a dot for each unprintable byte. */
     static String shown(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
         return bytes.length + " bytes \""

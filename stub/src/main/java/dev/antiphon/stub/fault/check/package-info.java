@@ -1,7 +1,4 @@
-/**
- * Check of faults that users write against the contract of {@link
- * dev.antiphon.stub.fault.WireFault}.
- */
+/** The check of users' faults against the contract of {@link dev.antiphon.stub.fault.WireFault}. */
 @NullMarked
 package dev.antiphon.stub.fault.check;
 
