@@ -24,8 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An answer of a rule: any number of messages, with waits between them, and then the end of
- * the connection. Immutable.
+ * An answer of a rule: any number of messages with waits between them, and the state of the
+ * connection after them. Immutable.
  *
  * <pre>{@code
  * Answer.text("220 ready").after(Duration.ofMillis(50)).then(Answer.text("250 ok")).thenClose()
@@ -49,21 +49,23 @@ public final class Answer {
         return new Answer(List.of(answerStep), After.AS_FRAMED, List.of());
     }
 
-    /** Returns one message of this text, in UTF-8. */
+    /** Returns an answer of one message with this text in UTF-8. */
     public static Answer text(String text) {
         return message(Message.text(text));
     }
 
-    /** Returns one message of these bytes. */
+    /** Returns an answer of one message with these bytes. */
     public static Answer message(Message message) {
         return of(new Say(message));
     }
 
     /**
-     * Returns one message of the bytes that the hexadecimal digits stand for. Between them may be
-     * places as in a {@link #template}, where a field is its bytes: {@code 01 {bytes@0:2} ff}.
+     * Returns an answer of one message, whose bytes are given as hexadecimal digits. Between them,
+     * placeholders as in a {@link #template} are allowed; a field stands for its bytes: {@code 01
+     * {bytes@0:2} ff}.
      *
-     * @throws IllegalArgumentException when it has other than pairs of digits and places
+     * @throws IllegalArgumentException when the text has anything but pairs of digits and
+     *     placeholders
      */
     public static Answer hex(String hex) {
         return Template.hasPlace(hex)
@@ -72,11 +74,12 @@ public final class Answer {
     }
 
     /**
-     * Returns one message of a file's bytes, which are read now.
+     * Returns an answer of one message with the bytes of a file, which is read at once.
      *
-     * @param folder the file must be within it, also where links lead
-     * @param name from there
-     * @throws IllegalArgumentException when it is elsewhere, no file, or has over 8 MiB
+     * @param folder the folder that must contain the file, also after links are resolved
+     * @param name the path of the file within the folder
+     * @throws IllegalArgumentException when the file is outside the folder, not a regular file, or
+     *     larger than 8 MiB
      * @throws UncheckedIOException when it cannot be read
      */
     public static Answer file(Path folder, String name) {
@@ -101,11 +104,11 @@ public final class Answer {
     }
 
     /**
-     * Returns one message of a text with places that stand for something of the request:
-     * {@code {message}}, a field such as {@code {u16@2}}, a group of the rule's pattern by number
-     * or name, {@code {count}}, {@code {connection}}, {@code {number}}, {@code {state}},
-     * {@code {time}} or {@code {millis}}. Bytes of the request are copied as they are; the text is
-     * in UTF-8. A brace after a backslash is a brace.
+     * Returns an answer of one message with this text, in which placeholders stand for values of
+     * the request: {@code {message}}, a field such as {@code {u16@2}}, a group of the rule's
+     * pattern by number or name, {@code {count}}, {@code {connection}}, {@code {number}}, {@code
+     * {state}}, {@code {time}} or {@code {millis}}. Bytes of the request are copied as they are;
+     * the text is in UTF-8. A backslash before a brace makes it a plain brace.
      *
      * @throws IllegalArgumentException when a field cannot be read
      */
@@ -113,12 +116,14 @@ public final class Answer {
         return template(text, StandardCharsets.UTF_8);
     }
 
-    /** Returns an answer as {@link #template(String)} does, with its text in this charset. */
+    /** Returns an answer like {@link #template(String)}, with its text in this charset. */
     public static Answer template(String text, Charset charset) {
         return of(new Fill(Template.text(text, charset)::fill));
     }
 
-    /** Returns one message, made by code of one's own for each occasion, which may block. */
+    /**
+     * Returns an answer of one message that user code makes for each occasion. The code may block.
+     */
     public static Answer made(AnswerStep.Filling filling) {
         return of(new Fill(filling));
     }
@@ -129,8 +134,8 @@ public final class Answer {
     }
 
     /**
-     * Returns this answer with its messages sent as they are, without the framing around them: a
-     * prompt without a line end, or bytes that no message holds.
+     * Returns this answer with its messages sent without framing, such as a prompt without a line
+     * end, or bytes that no message can hold.
      */
     public Answer unframed() {
         List<AnswerStep> all = new ArrayList<>();
@@ -148,12 +153,12 @@ public final class Answer {
         return new Answer(all, end, faults);
     }
 
-    /** Returns this answer after a wait. */
+    /** Returns this answer after a wait of this length. */
     public Answer after(Duration time) {
         return after(Delay.fixed(time));
     }
 
-    /** Returns this answer after a wait. */
+    /** Returns this answer after a wait whose length the delay gives. */
     public Answer after(Delay delay) {
         List<AnswerStep> all = new ArrayList<>();
         all.add(new Pause(delay));
@@ -162,18 +167,18 @@ public final class Answer {
     }
 
     /**
-     * Returns this answer and then the other, whose end counts; the faults of both are for all of
-     * it.
+     * Returns this answer followed by the other one. The end of the other one counts; the faults of
+     * both apply to the whole.
      */
     public Answer then(Answer other) {
         return inOrder(List.of(this, other));
     }
 
     /**
-     * Returns these answers as one, in their order. The end of the last one counts; the faults of
-     * each are for all of it.
+     * Returns one answer of all these answers in order. The end of the last one counts; the faults
+     * of each apply to the whole.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException when the list is empty
      */
     public static Answer inOrder(List<Answer> parts) {
         if (parts.isEmpty()) {
@@ -188,17 +193,20 @@ public final class Answer {
         return new Answer(steps, parts.get(parts.size() - 1).end, faults);
     }
 
-    /** Returns this answer, after which the connection is in this state. */
+    /** Returns this answer, which also changes the connection's state. */
     public Answer becoming(String state) {
         return before(new Become(false, state));
     }
 
-    /** Returns this answer, after which the server is in this state. */
+    /** Returns this answer, which also changes the server's state. */
     public Answer serverBecoming(String state) {
         return before(new Become(true, state));
     }
 
-    /** The state is another one as soon as the request has matched: the next one finds it. */
+    /**
+     * Returns this answer with a first step, so that a change of state applies to the next request
+     * at once.
+     */
     private Answer before(AnswerStep answerStep) {
         List<AnswerStep> all = new ArrayList<>();
         all.add(answerStep);
@@ -206,40 +214,43 @@ public final class Answer {
         return new Answer(all, end, faults);
     }
 
-    /** Returns this answer with a fault in its bytes; several faults work one after the other. */
+    /** Returns this answer with a fault in its bytes. Several faults apply one after the other. */
     public Answer with(WireFault fault) {
         List<WireFault> all = new ArrayList<>(faults);
         all.add(fault);
         return new Answer(steps, end, all);
     }
 
-    /** Returns this answer, after which the connection stays open. */
+    /** Returns this answer with the connection kept open after it. */
     public Answer thenKeep() {
         return new Answer(steps, After.KEEP, faults);
     }
 
-    /** Returns this answer, after which the connection closes in an orderly way. */
+    /** Returns this answer with an orderly close after it. */
     public Answer thenClose() {
         return new Answer(steps, After.CLOSE, faults);
     }
 
-    /** Returns this answer, after which the output is shut; what the peer says is still heard. */
+    /**
+     * Returns this answer with the output shut after it; messages of the peer are still received.
+     */
     public Answer thenHalfClose() {
         return new Answer(steps, After.HALF_CLOSE, faults);
     }
 
-    /** Returns this answer, after which the connection is reset. */
+    /** Returns this answer with a reset after it. */
     public Answer thenReset() {
         return new Answer(steps, After.RESET, faults);
     }
 
     /**
-     * Returns this answer, after whose last message the connection speaks TLS (STARTTLS, as in RFC
-     * 3207); the stub needs a certificate by {@link dev.antiphon.stub.StubBuilder#startTls}. Faults
-     * leave that message alone. A client that has sent more than its request by then is refused.
+     * Returns this answer with a switch to TLS after its last message (STARTTLS, as in RFC 3207);
+     * the stub needs a certificate by {@link dev.antiphon.stub.StubBuilder#startTls}. Faults do not
+     * apply to that message. A client that has sent more than its request before the switch is
+     * refused.
      *
-     * @throws IllegalStateException when it does not end with a framed message, after which the
-     *     client begins
+     * @throws IllegalStateException when this answer does not end with a framed message, after
+     *     which the client begins TLS
      */
     public Answer thenStartTls() {
         AnswerStep last = steps.isEmpty() ? new StartTls() : steps.get(steps.size() - 1);
@@ -252,12 +263,12 @@ public final class Answer {
         return new Answer(all, After.KEEP, faults);
     }
 
-    /** Returns whether the connection speaks TLS after it. */
+    /** Returns whether the connection switches to TLS after this answer. */
     public boolean startsTls() {
         return steps.contains(new StartTls());
     }
 
-    /** Returns its parts, in order. */
+    /** Returns the steps of this answer, in order. */
     public List<AnswerStep> steps() {
         return steps;
     }
@@ -267,7 +278,7 @@ public final class Answer {
         return end;
     }
 
-    /** Returns the faults of its bytes. */
+    /** Returns the faults in the bytes of this answer. */
     public List<WireFault> faults() {
         return faults;
     }

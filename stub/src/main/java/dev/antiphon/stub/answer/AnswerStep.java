@@ -4,31 +4,31 @@ import dev.antiphon.message.Message;
 
 /** A part of an answer. */
 public sealed interface AnswerStep {
-    /** Sends a message. */
+    /** A step that sends a message. */
     record Say(Message message) implements AnswerStep {}
 
-    /** Sends a message that is made for the occasion. */
+    /** A step that sends a message made for the occasion. */
     record Fill(Filling filling) implements AnswerStep {}
 
-    /** Sends bytes that are made for the occasion as they are, without the framing. */
+    /** A step that sends bytes made for the occasion, without framing. */
     record Unframed(Filling filling) implements AnswerStep {}
 
-    /** Switches the connection to TLS right after the message of the step before. */
+    /** A step that switches the connection to TLS right after the message of the step before. */
     record StartTls() implements AnswerStep {}
 
-    /** Waits. */
+    /** A step that waits. */
     record Pause(Delay delay) implements AnswerStep {}
 
-    /** Has the connection, or the server, be in another state. */
+    /** A step that changes the state of the connection or the server. */
     record Become(boolean ofServer, String state) implements AnswerStep {}
 
-    /** Makes a message for an occasion. */
+    /** A function that makes a message for an occasion. */
     @FunctionalInterface
     interface Filling {
         /**
-         * Makes it.
+         * Makes the message.
          *
-         * @throws IllegalStateException where the occasion has not what is needed
+         * @throws IllegalStateException when the occasion lacks a needed value
          */
         Message fill(Occasion occasion);
     }

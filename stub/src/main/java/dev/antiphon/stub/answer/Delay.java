@@ -5,47 +5,49 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** A length of a wait. Immutable; a random one is drawn from the stub's seeded source. */
+/** The length of a wait. Immutable; random lengths are drawn from the stub's seeded source. */
 public sealed interface Delay {
-    /** The longest that a random delay may be: ten minutes. */
+    /** The longest random delay: ten minutes. */
     Duration MOST = Duration.ofMinutes(10);
 
-    /** Returns the next one. */
+    /** Returns the length of the next wait. */
     Duration next(RandomGenerator random);
 
     /**
      * Returns the delay that the text names: a time ({@code 20ms}, {@code 5s}, {@code 1m}), a range
      * ({@code 10ms..20ms}), or {@code lognormal MEDIAN SIGMA} ({@code lognormal 10ms 0.5}).
      *
-     * @throws IllegalArgumentException names the text and how it is written
+     * @throws IllegalArgumentException when the text is no delay; the message names the text and
+     *     the syntax
      */
     static Delay parse(String text) {
         return DelayText.parse(text.strip());
     }
 
-    /** Returns a delay that is always the same. */
+    /** Returns a delay of constant length. */
     static Delay fixed(Duration time) {
         return new Fixed(time);
     }
 
-    /** Returns a delay drawn evenly between two times. */
+    /** Returns a delay that is uniformly distributed between two times. */
     static Delay uniform(Duration least, Duration most) {
         return new Uniform(least, most);
     }
 
     /**
-     * Returns a delay spread like the times of real services: half are below the median, and a few
-     * are very long.
+     * Returns a log-normally distributed delay, like the times of real services: half are below the
+     * median, and a few are very long.
      *
-     * @param sigma how wide: 0.5 has one in a hundred at three times the median, 1 at ten times
+     * @param sigma the width of the distribution: with 0.5, one in a hundred is over three times
+     *     the median; with 1, over ten times
      */
     static Delay logNormal(Duration median, double sigma) {
         return new LogNormal(median, sigma);
     }
 
-    /** Returns a delay that is always the same. */
+    /** A delay of constant length. */
     record Fixed(Duration time) implements Delay {
-        /** Refuses less than none. */
+        /** Checks that the time is not negative. */
         public Fixed {
             checked("time", time);
         }
@@ -56,9 +58,9 @@ public sealed interface Delay {
         }
     }
 
-    /** Returns a delay drawn evenly between two times. */
+    /** A delay that is uniformly distributed between two times. */
     record Uniform(Duration least, Duration most) implements Delay {
-        /** Refuses a range that is none. */
+        /** Checks the range. */
         public Uniform {
             checked("least", least);
             checked("most", most);
@@ -74,9 +76,9 @@ public sealed interface Delay {
         }
     }
 
-    /** A median, and how widely the times are spread around it. */
+    /** A log-normally distributed delay. */
     record LogNormal(Duration median, double sigma) implements Delay {
-        /** Refuses what cannot be. */
+        /** Checks the values. */
         public LogNormal {
             checked("median", median);
             if (!(sigma >= 0 && sigma <= 5)) {

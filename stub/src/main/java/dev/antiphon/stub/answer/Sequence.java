@@ -3,23 +3,23 @@ package dev.antiphon.stub.answer;
 import java.util.List;
 
 /**
- * The answers of a rule, one after the other, and what comes after the last of them. Immutable.
+ * The answers of a rule in order, and the behaviour after the last of them. Immutable.
  *
- * @param answers in order; at least one
- * @param then what comes after the last
+ * @param answers the answers in order; at least one
+ * @param then the behaviour after the last answer
  */
 public record Sequence(List<Answer> answers, Then then) {
     /** The behaviour after the last answer. */
     public enum Then {
-        /** The last one again and again. */
+        /** Repeats the last answer. */
         REPEAT,
-        /** The rule matches nothing more, so that another one may. */
+        /** Ends the rule, which matches no further request. */
         STOP,
-        /** The first one again. */
+        /** Begins again with the first answer. */
         WRAP
     }
 
-    /** Refuses a sequence of none. */
+    /** Checks that there is an answer. */
     public Sequence {
         answers = List.copyOf(answers);
         if (answers.isEmpty()) {
@@ -27,17 +27,17 @@ public record Sequence(List<Answer> answers, Then then) {
         }
     }
 
-    /** Returns these answers, and then the last one again and again. */
+    /** Returns a sequence of these answers that repeats the last one. */
     public static Sequence of(Answer... answers) {
         return new Sequence(List.of(answers), Then.REPEAT);
     }
 
-    /** Returns these answers, and then the rule matches nothing more. */
+    /** Returns a copy after whose last answer the rule matches no further request. */
     public Sequence thenStop() {
         return new Sequence(answers, Then.STOP);
     }
 
-    /** Returns these answers, and then from the first again. */
+    /** Returns a copy that begins again with the first answer after the last. */
     public Sequence thenWrap() {
         return new Sequence(answers, Then.WRAP);
     }

@@ -14,20 +14,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text, or hexadecimal digits, with places that stand for something of the request.
+ * A text or hexadecimal digits with placeholders for values of the request.
  *
- * <p>{@code {message}} is its exact bytes; {@code {u16@2}} and the like a field of it
- * ({@link Field}); {@code {1}} or {@code {name}} the bytes of a group of the rule's pattern;
- * {@code {count}} how often the rule has answered; {@code {connection}} and {@code {number}} count
- * connections and their messages; {@code {state}} is the connection's; {@code {time}} is now as in
- * ISO 8601, {@code {millis}} as milliseconds since 1970. Braces around anything but a name are
- * themselves, and one after a backslash always is.
+ * <p>{@code {message}} stands for the exact bytes of the request, {@code {u16@2}} and similar for a
+ * field of it ({@link Field}), and {@code {1}} or {@code {name}} for the bytes of a group of the
+ * rule's pattern. {@code {count}} is the number of the rule's answers; {@code {connection}} and
+ * {@code {number}} are the numbers of the connection and of the message in it; {@code {state}} is
+ * the connection's state; {@code {time}} is the current time in ISO 8601, {@code {millis}} in
+ * milliseconds since 1970. Braces around anything but a name are plain text, and so is a brace
+ * after a backslash.
  *
- * <p>In text a field is written as a number or as digits, one of bytes as it is; among hexadecimal
- * digits every field is its bytes.
+ * <p>In a text, a field of bytes stands for its bytes and any other field for its number or digits;
+ * among hexadecimal digits every field stands for its bytes.
  */
 final class Template {
-    /** A piece of the result. */
+    /** A part of the result: fixed bytes or a placeholder. */
     private interface Piece {
         byte[] bytes(Occasion occasion);
     }
@@ -54,7 +55,7 @@ final class Template {
         this.hex = hex;
     }
 
-    /** Returns the template of a text, which is written in this charset. */
+    /** Returns the template of a text in this charset. */
     static Template text(String text, Charset charset) {
         Template template = new Template(text, charset, false);
         template.read(literal -> literal.getBytes(charset));
@@ -68,7 +69,7 @@ final class Template {
         return template;
     }
 
-    /** Returns whether a place stands in the text. */
+    /** Returns whether the text contains a placeholder. */
     static boolean hasPlace(String text) {
         Matcher place = PLACE.matcher(text);
         while (place.find()) {
@@ -146,10 +147,10 @@ final class Template {
     }
 
     /**
-     * Returns the text with everything in its place.
+     * Returns the message with all placeholders filled in.
      *
-     * @throws IllegalStateException where the request has not what is named, or the result would
-     *   be over the limit
+     * @throws IllegalStateException when the request lacks a named value, or the result would
+     *     exceed the limit
      */
     Message fill(Occasion occasion) {
         byte[] message = occasion.request().message().bytes();

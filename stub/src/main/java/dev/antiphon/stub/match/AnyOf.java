@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** At least one of these. */
+/** A matcher of messages that at least one of its parts matches. */
 record AnyOf(List<Matcher> any) implements Matcher {
     AnyOf {
         any = List.copyOf(any);

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.match;
 
-/** The first message of its connection was one of these. */
+/** A matcher of messages on connections whose first message another matcher matches. */
 record Began(Matcher first) implements Matcher {
     @Override
     public boolean matches(Request request) {

@@ -7,9 +7,9 @@ import dev.antiphon.text.Escapes;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Matches the bytes that a message has, starts with, ends with or contains. */
+/** A matcher of messages that equal, start with, end with or contain given bytes. */
 final class Content implements Matcher {
-    /** The required place of the bytes. */
+    /** The required position of the bytes. */
     enum Place {
         EQUAL("is"),
         START("starts with"),
@@ -120,7 +120,7 @@ final class Content implements Matcher {
         return count;
     }
 
-    /** Returns the place where the longest part of the start stands. */
+    /** Returns the index at which the longest prefix of the expected bytes occurs. */
     private int nearestIn(byte[] found) {
         int nearest = 0;
         for (int at = 1; at < found.length; at++) {

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.match;
 
-/** The n-th message of a connection, or any of the n-th connection. */
+/** A matcher of the n-th message of a connection, or of all messages of the n-th connection. */
 record Count(boolean ofConnection, long number) implements Matcher {
     private long numberOf(Request request) {
         return ofConnection ? request.connectionNumber() : request.messageNumber();

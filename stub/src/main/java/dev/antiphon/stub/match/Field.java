@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A piece of a message that means something: a number, text, digits.
+ * A field of a message: a number, a text or digits at a fixed place.
  *
  * <p>As text it is {@code u8 u16 u24 u32 u64 i8 i16 i32 i64@OFFSET}, with {@code le} after the kind
- * where the last byte counts most; {@code bytes@OFFSET:BYTES} or {@code text@OFFSET:BYTES}, which
- * are the bytes themselves; {@code hex@OFFSET:BYTES} and {@code bcd@OFFSET:BYTES}, two digits a
- * byte. A negative offset counts from the end.
+ * for little-endian numbers; {@code bytes@OFFSET:BYTES} or {@code text@OFFSET:BYTES}, for the bytes
+ * themselves; {@code hex@OFFSET:BYTES} and {@code bcd@OFFSET:BYTES}, for two digits per byte. A
+ * negative offset counts from the end.
  */
 public final class Field {
     private static final Pattern GRAMMAR =
@@ -49,7 +49,8 @@ public final class Field {
     /**
      * Returns the field that the text names.
      *
-     * @throws IllegalArgumentException names the text and what may stand there
+     * @throws IllegalArgumentException when the text is no field; the message names the text and
+     *     the allowed ones
      */
     public static Field parse(String text) {
         Matcher found = GRAMMAR.matcher(text);
@@ -77,14 +78,14 @@ public final class Field {
     }
 
     /**
-     * Returns the field's value: a decimal number, digits, or text read as UTF-8; empty in a
-     * message that is too short.
+     * Returns the value of the field: a decimal number, digits, or text read as UTF-8; empty if the
+     * message is too short.
      */
     public Optional<String> in(Message message) {
         return in(message.bytes());
     }
 
-    /** Returns the field's bytes as they stand there; empty in a message that is too short. */
+    /** Returns the bytes of the field; empty if the message is too short. */
     public Optional<Message> bytesIn(Message message) {
         byte[] bytes = message.bytes();
         int from = offset < 0 ? bytes.length + offset : offset;
@@ -93,7 +94,7 @@ public final class Field {
                 : Optional.of(Message.of(slice(bytes, from)));
     }
 
-    /** Returns whether the field's value is its bytes, and no number or digits. */
+    /** Returns whether the value of the field is its bytes rather than a number or digits. */
     public boolean isBytes() {
         return kind == Kind.TEXT;
     }
@@ -127,7 +128,7 @@ public final class Field {
         return java.util.Arrays.copyOfRange(bytes, from, from + size);
     }
 
-    /** Empty where a half byte is no decimal digit. */
+    /** Returns the decimal digits; empty if a half byte is no decimal digit. */
     private Optional<String> digits(byte[] bytes, int from) {
         StringBuilder digits = new StringBuilder();
         for (int i = from; i < from + size; i++) {
@@ -142,14 +143,14 @@ public final class Field {
     }
 
     /**
-     * Returns a matcher of messages whose field has this value, as {@link #in} writes it; a field
-     * of bytes has those of the value in UTF-8.
+     * Returns a matcher of messages whose field has this value, in the form that {@link #in}
+     * returns. A field of bytes is compared with the UTF-8 bytes of the value.
      */
     public dev.antiphon.stub.match.Matcher is(String value) {
         return is(value, StandardCharsets.UTF_8);
     }
 
-    /** Returns a matcher as {@link #is(String)} does; the bytes are those of this charset. */
+    /** Returns a matcher like {@link #is(String)}, with the bytes of the value in this charset. */
     public dev.antiphon.stub.match.Matcher is(String value, Charset charset) {
         return new FieldIs(this, value, Message.of(value.getBytes(charset)));
     }
@@ -159,7 +160,7 @@ public final class Field {
         return is(String.valueOf(value));
     }
 
-    /** Returns a matcher of messages whose field is a number within these two, both included. */
+    /** Returns a matcher of messages whose field is a number within these bounds, both included. */
     public dev.antiphon.stub.match.Matcher isWithin(long least, long most) {
         return new FieldWithin(this, least, most);
     }

@@ -6,9 +6,9 @@ import dev.antiphon.text.Escapes;
 import java.util.Optional;
 
 /**
- * A field has this value.
+ * A matcher of messages whose field has a given value.
  *
- * @param bytes the value as it stands in a message, where the field is one of bytes
+ * @param bytes the value as bytes of a message, for a field of bytes
  */
 record FieldIs(Field field, String value, Message bytes) implements Matcher {
     @Override

@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says of a request whether a rule is for it. {@link Matchers} has the usual ones.
+ * A condition on a request in a stub's rule. {@link Matchers} has the usual kinds.
  *
- * <p>Immutable; any thread may ask. {@code toString} is what a report calls it.
+ * <p>Immutable; any thread may use it. Reports show its {@code toString}.
  */
 @FunctionalInterface
 public interface Matcher {
     /** Returns whether the request matches. Must not block, and should allocate nothing. */
     boolean matches(Request request);
 
-    /** Returns the reason of a mismatch and its nearness; called where no rule matched. */
+    /** Returns the reason of a mismatch and its nearness; called when no rule matched. */
     default Mismatch explain(Request request) {
         return new Mismatch(0, "it is not " + this);
     }
 
     /**
-     * Returns the bytes that a template may name: a pattern's groups, by number and name.
+     * Returns the bytes that a template may insert: the groups of a pattern, by number and name.
      */
     default Map<String, Message> groups(Request request) {
         return Map.of();
@@ -32,7 +32,7 @@ public interface Matcher {
         return new AllOf(List.of(this, other));
     }
 
-    /** Returns a matcher of messages that one of both matches. */
+    /** Returns a matcher of messages that at least one of both matches. */
     default Matcher or(Matcher other) {
         return new AnyOf(List.of(this, other));
     }

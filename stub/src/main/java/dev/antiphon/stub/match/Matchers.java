@@ -9,9 +9,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The usual matchers, to be imported statically. */
+/** The usual matchers, for static import. */
 public final class Matchers {
-    /** The state in which a server and each of its connections begin. */
+    /** The initial state of a server and of each of its connections. */
     public static final String BEGIN = "begin";
 
     private Matchers() {}
@@ -21,19 +21,19 @@ public final class Matchers {
         return where("is anything", message -> true);
     }
 
-    /** Returns the message of exactly this text, in UTF-8. */
+    /** Returns a matcher of the message with exactly this text in UTF-8. */
     public static Matcher equalTo(String text) {
         return equalTo(Message.text(text));
     }
 
-    /** Returns the message of exactly these bytes. */
+    /** Returns a matcher of the message with exactly these bytes. */
     public static Matcher equalTo(Message message) {
         return new Content(Place.EQUAL, message);
     }
 
     /**
-     * Returns the message of exactly these bytes, as hexadecimal digits; blanks between them are
-     * free.
+     * Returns a matcher of the message with exactly these bytes, given as hexadecimal digits;
+     * spaces between them are allowed.
      */
     public static Matcher equalToHex(String hex) {
         return equalTo(hex(hex));
@@ -70,34 +70,36 @@ public final class Matchers {
     }
 
     /**
-     * Returns a matcher of messages that are wholly as the pattern says, in the syntax of RE2: its
-     * time is linear in the message. A dot stands for line ends too.
+     * Returns a matcher of messages that match the whole pattern, in the syntax of RE2, whose time
+     * is linear in the size of the message. A dot matches line ends too.
      *
-     * <p>A message is matched as text, and byte by byte where it is no UTF-8. A pattern that names
-     * a byte as {@code \xHH}, or takes any byte as {@code \C}, is matched byte by byte;
-     * {@code \x{HHHH}} is a character. A group is the bytes that stand there.
+     * <p>A message is matched as text, or byte by byte if it is not UTF-8. A pattern with a byte as
+     * {@code \xHH} or any byte as {@code \C} is matched byte by byte; {@code \x{HHHH}} is a
+     * character. The value of a group is its bytes.
      *
-     * @throws IllegalArgumentException names the pattern and what is wrong with it
+     * @throws IllegalArgumentException when the pattern is invalid; the message names the pattern
+     *     and the error
      */
     public static Matcher matching(String pattern) {
         return matching(pattern, StandardCharsets.UTF_8);
     }
 
     /**
-     * Returns a matcher as {@link #matching(String)} does, for text in this charset.
+     * Returns a matcher like {@link #matching(String)}, for text in this charset.
      *
-     * @throws IllegalArgumentException names the pattern and what is wrong with it
+     * @throws IllegalArgumentException when the pattern is invalid; the message names the pattern
+     *     and the error
      */
     public static Matcher matching(String pattern, Charset charset) {
         return new Regex(pattern, charset);
     }
 
-    /** Returns a matcher of messages of so many bytes. */
+    /** Returns a matcher of messages of this size. */
     public static Matcher ofSize(long bytes) {
         return new Size(bytes, bytes);
     }
 
-    /** Returns a matcher of messages of so many bytes, both bounds included. */
+    /** Returns a matcher of messages whose size in bytes is within these bounds, both included. */
     public static Matcher ofSize(long least, long most) {
         if (least > most) {
             throw new IllegalArgumentException("no size is at least " + least + " and at most "
@@ -107,7 +109,7 @@ public final class Matchers {
     }
 
     /**
-     * Returns a piece of the message that means something, to be compared.
+     * Returns a field of the message, whose methods give matchers.
      *
      * @throws IllegalArgumentException as {@link Field#parse}
      */
@@ -115,7 +117,7 @@ public final class Matchers {
         return Field.parse(text);
     }
 
-    /** Returns the n-th message of its connection, from 1. */
+    /** Returns a matcher of the n-th message of a connection, from 1. */
     public static Matcher messageNumber(long number) {
         return new Count(false, positive(number));
     }
@@ -126,8 +128,8 @@ public final class Matchers {
     }
 
     /**
-     * Returns a matcher of messages of connections whose first message was one of these, that one
-     * included: those of one client that has identified itself.
+     * Returns a matcher of messages of connections whose first message this matcher matches,
+     * including that first message; for a client that identifies itself in its first message.
      */
     public static Matcher connectionBegan(Matcher first) {
         return new Began(first);
@@ -140,16 +142,13 @@ public final class Matchers {
         return number;
     }
 
-    /**
-     * Returns a matcher of messages of a connection that is in this state; at first it is
-     * {@value #BEGIN}.
-     */
+    /** Returns a matcher of messages of a connection in this state; initially {@value #BEGIN}. */
     public static Matcher inState(String name) {
         return new State(false, name);
     }
 
     /**
-     * Returns a matcher of messages that come while the server is in this state; at first it is
+     * Returns a matcher of messages that arrive while the server is in this state; initially
      * {@value #BEGIN}.
      */
     public static Matcher whileServerIs(String name) {
@@ -166,15 +165,15 @@ public final class Matchers {
         return new AnyOf(List.of(matchers));
     }
 
-    /** Returns a matcher of messages that this one does not match. */
+    /** Returns a matcher of messages that the other matcher does not match. */
     public static Matcher not(Matcher matcher) {
         return matcher.negate();
     }
 
     /**
-     * Returns a matcher of messages for which a test of one's own is true.
+     * Returns a matcher of messages for which the test is true.
      *
-     * @param description for reports, such as {@code has a valid checksum}
+     * @param description the predicate in reports, such as {@code has a valid checksum}
      */
     public static Matcher where(String description, Predicate<Message> test) {
         return new Matcher() {
@@ -196,9 +195,10 @@ public final class Matchers {
     }
 
     /**
-     * Returns the bytes that hexadecimal digits stand for; blanks between them are free.
+     * Returns a message of the bytes given as hexadecimal digits; spaces between them are allowed.
      *
-     * @throws IllegalArgumentException names the text
+     * @throws IllegalArgumentException when the text has other characters; the message names the
+     *     text
      */
     public static Message hex(String text) {
         try {

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.match;
 
-/** All but these. */
+/** A matcher of messages that another matcher does not match. */
 record Not(Matcher matcher) implements Matcher {
     @Override
     public boolean matches(Request request) {

@@ -7,8 +7,8 @@ import java.nio.charset.Charset;
 import java.util.Map;
 
 /**
- * A message that a pattern describes, by RE2/J: its time is linear in the message, whatever the
- * pattern, and there are neither back references nor looking around.
+ * A matcher of messages that match a regular expression, by RE2/J. Its time is linear in the size
+ * of the message for every pattern, so that back references and look-around are not supported.
  */
 final class Regex implements Matcher {
     private final BytePattern pattern;

@@ -5,8 +5,9 @@ import dev.antiphon.message.Message;
 import java.util.Optional;
 
 /**
- * A message that arrived, and all that a matcher may ask about where it came. Immutable, but for
- * the text, which is decoded when it is first asked for; used by one thread.
+ * A received message with the values that a matcher may test: its numbers and the states of its
+ * connection and server. Immutable except for the text, which is decoded at its first use; used by
+ * one thread.
  */
 public final class Request {
     private final Message message;
@@ -19,11 +20,11 @@ public final class Request {
     private String text = "";
 
     /**
-     * Takes what there is to know.
+     * Creates a request.
      *
-     * @param messageNumber counts the messages of the connection, from 1
-     * @param connectionNumber counts the connections of the server as they were accepted, from 1;
-     *     one whose TLS handshake failed counts too
+     * @param messageNumber the number of the message on its connection, from 1
+     * @param connectionNumber the number of the connection in the order of acceptance, from 1;
+     *     connections with a failed TLS handshake count too
      */
     public Request(
             Message message,
@@ -50,19 +51,17 @@ public final class Request {
         this.first = Optional.of(first);
     }
 
-    /** This request, on a connection that began with the other one. */
+    /** Returns this request with the first message of its connection. */
     public Request after(Request began) {
         return new Request(this, began);
     }
 
-    /**
-     * Returns the first message of the first connection, in the states that everything begins in.
-     */
+    /** Returns a request for the first message of the first connection, in the initial states. */
     public static Request of(Message message) {
         return new Request(message, 1, 1, Matchers.BEGIN, Matchers.BEGIN);
     }
 
-    /** The first message of its connection, which may be this one. */
+    /** Returns the first message of its connection, which may be this request. */
     public Request first() {
         return first.orElse(this);
     }
@@ -72,12 +71,12 @@ public final class Request {
         return message;
     }
 
-    /** Returns the message's bytes; not to be changed. */
+    /** Returns the bytes of the message, which must not be changed. */
     byte[] bytes() {
         return bytes;
     }
 
-    /** Returns the message read as UTF-8, see {@link Message#text}. */
+    /** Returns the message read as UTF-8; see {@link Message#text}. */
     public String text() {
         if (text.isEmpty() && bytes.length > 0) {
             text = message.text();
@@ -85,22 +84,22 @@ public final class Request {
         return text;
     }
 
-    /** Counts the messages of its connection, from 1. */
+    /** Returns the number of the message on its connection, from 1. */
     public long messageNumber() {
         return messageNumber;
     }
 
-    /** Counts the connections of the server, from 1. */
+    /** Returns the number of the connection on the server, from 1. */
     public long connectionNumber() {
         return connectionNumber;
     }
 
-    /** Returns the state that its connection is in. */
+    /** Returns the state of the connection. */
     public String connectionState() {
         return connectionState;
     }
 
-    /** Returns the state that the server is in. */
+    /** Returns the state of the server. */
     public String serverState() {
         return serverState;
     }

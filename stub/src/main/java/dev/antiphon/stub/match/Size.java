@@ -1,6 +1,6 @@
 package dev.antiphon.stub.match;
 
-/** Matches the number of bytes of a message. */
+/** A matcher of messages whose size in bytes is within bounds. */
 record Size(long least, long most) implements Matcher {
     @Override
     public boolean matches(Request request) {

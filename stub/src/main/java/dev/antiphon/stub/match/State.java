@@ -1,6 +1,6 @@
 package dev.antiphon.stub.match;
 
-/** The state that the connection, or the server, is in. */
+/** A matcher of messages by the state of the connection or the server. */
 record State(boolean ofServer, String name) implements Matcher {
     private String of(Request request) {
         return ofServer ? request.serverState() : request.connectionState();

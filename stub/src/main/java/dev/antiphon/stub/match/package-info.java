@@ -1,7 +1,7 @@
 /**
- * Matchers of messages. In goes a request (a message, and where it came), out comes yes or
- * no, and on demand how near it was and why not. It imports the core's trunk and its neighbour
- * {@code text}.
+ * Matchers of messages. Input: a request, which is a message with its connection and states.
+ * Output: whether it matches, and if not, the reason and the nearness. Imports the core and its
+ * neighbour {@code text}.
  */
 @NullMarked
 package dev.antiphon.stub.match;

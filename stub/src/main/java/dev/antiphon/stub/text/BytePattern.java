@@ -22,10 +22,10 @@ import java.util.Map;
 /**
  * A pattern in the syntax of RE2 for the bytes of a message; a group is a range of its bytes.
  *
- * <p>A message that is text in the pattern's charset is matched character by character. Any other
- * is matched byte by byte, where each byte is one character of ISO 8859-1 and a letter of the
- * pattern stands for its bytes. So is every message where the pattern names a byte as {@code \xHH}
- * or takes any byte as {@code \C}; {@code \x{HHHH}} is a character. A dot stands for line ends too.
+ * <p>A message that is text in the pattern's charset is matched by characters. Any other message is
+ * matched by bytes: each byte is one character of ISO 8859-1, and a letter of the pattern stands
+ * for its bytes. A pattern that contains a byte as {@code \xHH} or any byte as {@code \C} always
+ * matches by bytes; {@code \x{HHHH}} is a character. A dot matches line ends too.
  *
  * <p>Immutable; any thread may use it.
  */
@@ -33,16 +33,19 @@ public final class BytePattern {
     private static final int CHARS_MAX = 10_000;
     private static final char REPLACEMENT = '\uFFFD';
 
-    /** The first of the lone surrogates that stand for the bytes of no character. */
+    /** The first lone surrogate of those that stand for bytes which are part of no character. */
     private static final int NO_CHARACTER = 0xDC00;
 
     private final String text;
     private final Charset charset;
 
-    /** Null where the pattern names a byte, so that no message is matched as text. */
+    /**
+     * The pattern for text; null if the pattern names a byte, so that no message is matched as
+     * text.
+     */
     private final @Nullable Pattern ofText;
 
-    /** Null where the pattern has classes of characters that are several bytes each. */
+    /** The pattern for bytes; null if the pattern has classes of characters with several bytes. */
     private final @Nullable Pattern ofBytes;
 
     private BytePattern(String text, Charset charset, PatternBytes bytes) {
@@ -56,8 +59,9 @@ public final class BytePattern {
     /**
      * Returns the pattern of this text.
      *
-     * @param charset of the pattern's letters and of messages that are text
-     * @throws IllegalArgumentException names the pattern and what is wrong with it
+     * @param charset the charset of the pattern's letters and of messages that are text
+     * @throws IllegalArgumentException when the pattern is invalid; the message names the pattern
+     *     and the error
      */
     public static BytePattern of(String text, Charset charset) {
         if (text.length() > CHARS_MAX) {
@@ -80,7 +84,7 @@ public final class BytePattern {
         return Pattern.compile(text, Pattern.DOTALL);
     }
 
-    /** A matcher over the characters that stand for a message's bytes. */
+    /** A matcher for the characters that stand for a message's bytes. */
     @SuppressWarnings("ArrayRecordComponent") // made and read in this class only, never compared
     private record Look(
             Matcher matcher,
@@ -104,7 +108,10 @@ public final class BytePattern {
         }
     }
 
-    /** Returns the bytes of the first characters, where a lone surrogate is one byte. */
+    /**
+     * Returns the number of bytes of the first characters, where a lone surrogate counts as one
+     * byte.
+     */
     private static int utf8Bytes(String chars, int end) {
         int bytes = 0;
         for (int i = 0; i < end; i++) {
@@ -123,7 +130,11 @@ public final class BytePattern {
         return bytes;
     }
 
-    /** @param utf8 the bytes read as UTF-8, which the caller may have at hand */
+    /**
+     * Returns a matcher for a message.
+     *
+     * @param utf8 the bytes read as UTF-8, if the caller has them
+     */
     private Look look(byte[] bytes, String utf8) {
         Pattern chosen = ofText;
         if (chosen != null) {
@@ -145,12 +156,15 @@ public final class BytePattern {
         return new Look(byBytes.matcher(chars), bytes, chars, null);
     }
 
-    /** Returns whether no byte was replaced when the text was read. */
+    /**
+     * Returns whether the text contains all bytes unchanged, so that no byte was replaced in
+     * decoding.
+     */
     private boolean isWhole(String chars, byte[] bytes) {
         return chars.indexOf(REPLACEMENT) < 0 || Arrays.equals(chars.getBytes(charset), bytes);
     }
 
-    /** Reads UTF-8 with a lone surrogate in place of each byte that is of no character. */
+    /** Decodes UTF-8, with a lone surrogate in place of each byte that is part of no character. */
     private static String escaped(byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports what is malformed
         ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -165,19 +179,19 @@ public final class BytePattern {
         return out.flip().toString();
     }
 
-    /** Returns whether the pattern is for the whole message. */
+    /** Returns whether the pattern matches the whole message. */
     public boolean matches(byte[] bytes, String utf8) {
         return look(bytes, utf8).matcher().matches();
     }
 
-    /** Returns whether the pattern is for a part of the message. */
+    /** Returns whether the pattern matches a part of the message. */
     public boolean finds(byte[] bytes, String utf8) {
         return look(bytes, utf8).matcher().find();
     }
 
     /**
-     * Returns the bytes of each group by its number and name, where the pattern is for the whole
-     * message; a group that took no part is empty.
+     * Returns the bytes of each group by its number and name, if the pattern matches the whole
+     * message; a group without a match is empty.
      */
     public Map<String, Message> groups(byte[] bytes, String utf8) {
         Look look = look(bytes, utf8);
@@ -221,7 +235,7 @@ public final class BytePattern {
         return new Look(look.matcher(), look.bytes(), part, look.charset()).at(to - from);
     }
 
-    /** Returns the text that the pattern was made of. */
+    /** Returns the source text of the pattern. */
     @Override
     public String toString() {
         return text;

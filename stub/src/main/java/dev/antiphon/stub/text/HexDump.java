@@ -2,7 +2,7 @@ package dev.antiphon.stub.text;
 
 import java.util.HexFormat;
 
-/** Bytes for people: sixteen to a line, with their offset and what of them is printable. */
+/** A hex dump of bytes: sixteen per line, with their offset and their printable characters. */
 public final class HexDump {
     private static final int LINE_BYTES = 16;
     private static final int LINES_MAX = 16;
@@ -11,10 +11,10 @@ public final class HexDump {
     private HexDump() {}
 
     /**
-     * Lines of sixteen bytes, {@value #LINES_MAX} of them at the most; they begin near the byte to
-     * be looked at, and a line with a caret stands under it.
+     * Returns a dump of at most {@value #LINES_MAX} lines, which begin near the marked byte. A line
+     * with a caret follows under that byte.
      *
-     * @param mark the byte to be looked at; one that is not there marks nothing
+     * @param mark the index of the marked byte; an index outside the bytes marks nothing
      */
     public static String of(byte[] bytes, int mark) {
         if (bytes.length == 0) {
@@ -49,7 +49,7 @@ public final class HexDump {
         text.append('\n');
     }
 
-    /** Returns one byte: {@code 0x4b 'K'}. */
+    /** Returns the text of one byte, such as {@code 0x4b 'K'}. */
     public static String one(byte each) {
         String hex = "0x%02x".formatted(each);
         return printable(each) ? hex + " '" + (char) each + "'" : hex;

@@ -3,14 +3,14 @@ package dev.antiphon.stub.text;
 import java.util.Comparator;
 import java.util.List;
 
-/** Suggests the known word nearest to a misspelt one, as the end of an error text. */
+/** A suggestion of the known word nearest to a misspelt one, for the end of an error text. */
 public final class Nearest {
     private static final int EDITS_MAX = 3;
     private static final int LETTERS_MAX = 50;
 
     private Nearest() {}
 
-    /** {@code , but "reply"}, or nothing where none is near. */
+    /** Returns a text such as {@code , but "reply"}; empty if no known word is near. */
     public static String of(String word, List<String> known) {
         if (word.length() > LETTERS_MAX) {
             return "";
@@ -22,7 +22,10 @@ public final class Nearest {
                 .orElse("");
     }
 
-    /** Returns the number of letters to insert, delete or change (Levenshtein). */
+    /**
+     * Returns the number of letters to insert, delete or change between both words (Levenshtein
+     * distance).
+     */
     static int edits(String one, String other) {
         int[] before = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes a pattern for characters as one for bytes: each letter beyond ASCII becomes its bytes, in
- * ISO 8859-1. Used once, by one thread.
+ * A translation of a pattern for characters to a pattern for bytes: each letter beyond ASCII
+ * becomes its bytes, as characters of ISO 8859-1. Used once, by one thread.
  */
 final class PatternBytes {
     private static final Pattern HEX =
@@ -22,13 +22,13 @@ final class PatternBytes {
     private final StringBuilder out = new StringBuilder();
     private int at;
 
-    /** Names a byte that is no ASCII, or takes any byte. */
+    /** Whether the pattern names a byte beyond ASCII or any byte. */
     private boolean bytes;
 
-    /** Names a byte, of whatever value. */
+    /** Whether the pattern names a byte of any value. */
     private boolean hex;
 
-    /** Has characters where bytes cannot stand for them. */
+    /** Whether the pattern has character classes that bytes cannot replace. */
     private boolean characters;
 
     private PatternBytes(String text, Charset charset) {
@@ -41,7 +41,8 @@ final class PatternBytes {
     /**
      * Reads the pattern.
      *
-     * @throws IllegalArgumentException when it names bytes beside characters that are several
+     * @throws IllegalArgumentException when it names bytes and also has characters of several bytes
+     *     in a class
      */
     static PatternBytes of(String text, Charset charset) {
         PatternBytes read = new PatternBytes(text, charset);
@@ -57,7 +58,7 @@ final class PatternBytes {
         return read;
     }
 
-    /** Returns whether ASCII's characters are the same bytes in this charset. */
+    /** Returns whether the charset encodes ASCII characters as the same bytes. */
     private static boolean holdsAscii(Charset charset) {
         byte[] all = new byte[0x80];
         for (int i = 0; i < all.length; i++) {
@@ -72,12 +73,12 @@ final class PatternBytes {
         return out.toString();
     }
 
-    /** Returns whether every message is matched byte by byte. */
+    /** Returns whether every message is matched by bytes. */
     boolean isOfBytesAlone() {
         return bytes || (hex && !characters);
     }
 
-    /** Returns whether no message can be matched byte by byte. */
+    /** Returns whether every message is matched as text. */
     boolean isOfTextAlone() {
         return characters;
     }
@@ -94,7 +95,7 @@ final class PatternBytes {
         }
     }
 
-    /** Writes a character, which is several bytes or one. */
+    /** Writes a character as its one or several bytes. */
     private void literal(int each) {
         String letter = Character.toString(each);
         if (each < 0x80) {
@@ -170,7 +171,10 @@ final class PatternBytes {
         at = end < 0 ? stop : end + 2;
     }
 
-    /** Copies a class, whose characters beyond ASCII are several bytes and so no members of it. */
+    /**
+     * Copies a character class. Its characters beyond ASCII have several bytes and cannot be
+     * members of a class of bytes.
+     */
     private void characterClass() {
         int from = at;
         at += text.startsWith("[^", at) ? 2 : 1;

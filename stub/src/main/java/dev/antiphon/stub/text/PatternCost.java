@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The size of a pattern after compilation: a repetition with a number is written out so many
- * times, one within another that many times again. Counted before that is done, since a pattern of
- * thirty characters can stand for a thousand million pieces. Used once, by one thread.
+ * The size of a pattern after compilation, in which counted repetitions are expanded, also within
+ * each other. It is computed before the compilation, since a pattern of thirty characters can
+ * expand to a thousand million pieces. Used once, by one thread.
  */
 final class PatternCost {
     private static final int PIECES_MAX = 10_000;
@@ -25,9 +25,9 @@ final class PatternCost {
     }
 
     /**
-     * Refuses a pattern that becomes too large.
+     * Checks that the compiled pattern is not too large.
      *
-     * @throws IllegalArgumentException says how large
+     * @throws IllegalArgumentException when it is; the message names the size
      */
     static void check(String pattern) {
         new PatternCost(pattern).count();

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as text: {@code 20ms}, {@code 5s}, {@code 1m}. */
+/** The text form of times: {@code 20ms}, {@code 5s}, {@code 1m}. */
 public final class TimeText {
     private static final Pattern GRAMMAR = Pattern.compile("([0-9]{1,9})(ms|s|m)");
 
@@ -14,7 +14,8 @@ public final class TimeText {
     /**
      * Returns the time that the text names.
      *
-     * @throws IllegalArgumentException names the text and how a time is written
+     * @throws IllegalArgumentException when the text is no time; the message names the text and the
+     *     syntax
      */
     public static Duration parse(String text) {
         return read(text)

@@ -1,5 +1,5 @@
 /**
- * Patterns for bytes, times and bytes as text, and the nearest word for a misspelt one. It imports
+ * Patterns for bytes, texts of times and bytes, and suggestions for misspelt words. Imports
  * messages and RE2/J.
  */
 @NullMarked

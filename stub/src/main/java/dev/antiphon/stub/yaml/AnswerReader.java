@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads an answer. */
+/** The reader of answers in a file of rules. */
 final class AnswerReader {
     private static final List<String> SOURCES =
             List.of("text", "hex", "file", "template", "unframed", "nothing", "messages");
@@ -36,23 +36,23 @@ final class AnswerReader {
     private final Path folder;
     private final WireText wire;
 
-    /** The files read so far, by name. */
+    /** The files of answers read so far, by name. */
     private final Map<String, Answer> files = new HashMap<>();
 
     private long filesBytes;
 
     /**
-     * A reader.
+     * Creates a reader.
      *
-     * @param folder where the files of answers are
-     * @param wire writes the texts, which its framing has to carry
+     * @param folder the folder with the files of answers
+     * @param wire the encoder of texts, whose framing must be able to carry them
      */
     AnswerReader(Path folder, WireText wire) {
         this.folder = folder;
         this.wire = wire;
     }
 
-    /** A text alone is the message; a list is several answers as one. */
+    /** Reads an answer. A text alone is a message; a list is several answers as one. */
     Answer read(Item item) {
         if (item.isText()) {
             return carried(item, text(item));
@@ -103,7 +103,7 @@ final class AnswerReader {
         };
     }
 
-    /** Returns an answer of one message, which the framing may not be able to carry. */
+    /** Returns an answer of one message after a check that the framing can carry it. */
     private Answer one(String source, Item value) {
         return switch (source) {
             case "hex" -> value.read(Answer::hex);
@@ -117,7 +117,7 @@ final class AnswerReader {
         return Answer.message(wire.message(value));
     }
 
-    /** Reads bytes that are sent as they are. */
+    /** Reads bytes that are sent without framing. */
     private Answer unframed(Item value) {
         if (value.isText()) {
             return text(value).unframed();
@@ -130,7 +130,7 @@ final class AnswerReader {
         return one(source.getKey(), source.getValue()).unframed();
     }
 
-    /** Reads a file that several answers name once. */
+    /** Reads the file of an answer once, even if several answers name it. */
     private Answer file(Item name) {
         Answer known = files.get(name.text());
         if (known != null) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Keeps a stub's rules those of a file, also when it changes. An unusable file leaves the last
- * good rules in force, and is reported.
+ * A file of rules that a stub follows: when the file changes, the stub gets its new rules. If the
+ * file cannot be used, the previous rules stay in force and the error is reported.
  */
 public final class FollowedFile implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -27,7 +27,7 @@ public final class FollowedFile implements AutoCloseable {
     private final StubRules stubRules;
     private String seen;
 
-    /** The following thread, once it has begun. */
+    /** The thread that follows the file, once it has started. */
     private Optional<Thread> thread = Optional.empty();
 
     private FollowedFile(Path file, @Nullable Framing used) throws IOException {
@@ -40,7 +40,7 @@ public final class FollowedFile implements AutoCloseable {
     /**
      * Reads the file.
      *
-     * @throws StubFileException when it cannot be used
+     * @throws StubFileException when its content is invalid
      * @throws IOException when it cannot be read
      */
     public static FollowedFile read(Path file) throws IOException {
@@ -48,9 +48,9 @@ public final class FollowedFile implements AutoCloseable {
     }
 
     /**
-     * Reads the file for a server of this framing, whatever the file says of it.
+     * Reads the file for a server with this framing, regardless of the framing in the file.
      *
-     * @throws StubFileException when it cannot be used
+     * @throws StubFileException when its content is invalid
      * @throws IOException when it cannot be read
      */
     public static FollowedFile read(Path file, Framing framing) throws IOException {
@@ -63,12 +63,13 @@ public final class FollowedFile implements AutoCloseable {
     }
 
     /**
-     * Begins to follow; once. A change counts once the file has stayed as it is for a moment: those
-     * that are written in place are empty for a while. The framing cannot change.
+     * Starts to follow the file; call it once. A change takes effect once the file has not changed
+     * for a moment, since a file that is written in place is empty at first. The framing cannot
+     * change.
      *
-     * @param stub does what the file said when it was read
-     * @param told takes each change, in one line: empty where the rules are in use, else the
-     *     reason; on a thread of this class's
+     * @param stub the stub that uses the rules of the first reading
+     * @param told receives one line for each change, on a thread of this class: empty if the new
+     *     rules are in use, else the error
      */
     public void begin(StubServer stub, Consumer<String> told) {
         thread = Optional.of(
@@ -87,7 +88,7 @@ public final class FollowedFile implements AutoCloseable {
         }
     }
 
-    /** Reads the file again where it changed; reports an exception, and follows on. */
+    /** Reads the file again if it changed. An exception is reported, and following continues. */
     private String lookAgain(String before, StubServer stub, Consumer<String> told) {
         try {
             String now = look();
@@ -145,7 +146,7 @@ public final class FollowedFile implements AutoCloseable {
         return framing.map(Framing::toString).orElse("not given");
     }
 
-    /** Returns a text that differs when the file does; follows links. */
+    /** Returns a text that identifies the state of the file; it follows links. */
     private String look() {
         try {
             Path real = file.toRealPath();

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A value of the file, which knows where it stands. */
+/** A value of the file together with its position. */
 record Item(String file, Node node) {
     StubFileException wrong(String what) {
         String place = node.getStartMark()
@@ -27,7 +27,7 @@ record Item(String file, Node node) {
         return new StubFileException(place, what);
     }
 
-    /** Reads the item; adds its place to a refusal. */
+    /** Converts the value; adds its position to an error of the conversion. */
     <T> T read(Function<String, T> reading) {
         try {
             return reading.apply(text());
@@ -36,7 +36,7 @@ record Item(String file, Node node) {
         }
     }
 
-    /** Returns the value as a text that is the same for the same value. */
+    /** Returns a text that is equal for equal values. */
     String plain() {
         if (isText()) {
             return text();
@@ -49,7 +49,9 @@ record Item(String file, Node node) {
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    /** Makes something of values that were read; adds the item's place to a refusal. */
+    /**
+     * Creates an object from values that were read; adds the position of this value to an error.
+     */
     <T> T checked(Supplier<T> making) {
         try {
             return making.get();
@@ -66,7 +68,10 @@ record Item(String file, Node node) {
         return node instanceof SequenceNode;
     }
 
-    /** Returns whether it is a block that ends with a line feed, written after {@code |} or >. */
+    /**
+     * Returns whether the value is a block that ends with a line feed, written after {@code |} or
+     * >.
+     */
     boolean isBlock() {
         return node instanceof ScalarNode scalar
                 && (scalar.getScalarStyle() == ScalarStyle.LITERAL
@@ -94,12 +99,12 @@ record Item(String file, Node node) {
         throw wrong("a list is expected here, each of its items after a dash");
     }
 
-    /** Returns a list, or the one thing that would be alone in it. */
+    /** Returns the elements of a list; a single value counts as a list of one. */
     List<Item> oneOrMore() {
         return isList() ? list() : List.of(this);
     }
 
-    /** Its keys, which must be among these, with their values. */
+    /** Returns the values by their keys, and refuses unknown keys. */
     Map<String, Item> keys(List<String> known) {
         Map<String, Item> keys = new LinkedHashMap<>();
         for (Map.Entry<Item, Item> each : pairs()) {
@@ -116,7 +121,7 @@ record Item(String file, Node node) {
         return keys;
     }
 
-    /** Its keys, whatever they are, with their values. */
+    /** Returns the keys with their values; all keys are allowed. */
     List<Map.Entry<Item, Item>> pairs() {
         if (!(node instanceof MappingNode mapping)) {
             throw wrong("keys with values are expected here, such as reply: PONG");

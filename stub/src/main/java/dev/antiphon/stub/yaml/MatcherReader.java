@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads what stands after {@code when}. */
+/** The reader of the matchers after {@code when}. */
 final class MatcherReader {
     private static final List<String> KEYS = List.of(
             "equals",
@@ -34,12 +34,16 @@ final class MatcherReader {
 
     private final WireText wire;
 
-    /** @param wire writes the texts that messages are compared with */
+    /**
+     * Creates a reader.
+     *
+     * @param wire the encoder of texts that messages are compared with
+     */
     MatcherReader(WireText wire) {
         this.wire = wire;
     }
 
-    /** A text alone is what the message is; several keys must all be true. */
+    /** Reads a matcher. A text alone is the whole message; several keys must all match. */
     Matcher read(Item item) {
         if (item.isText()) {
             return Matchers.equalTo(whole(item));

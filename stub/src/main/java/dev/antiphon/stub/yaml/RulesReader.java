@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the list of rules. The first that matches a message answers it; a rule that none can come
- * to is refused.
+ * The reader of the list of rules. The first matching rule answers a message; a rule that can never
+ * match is refused.
  */
 final class RulesReader {
     private static final List<String> KEYS =
@@ -29,10 +29,12 @@ final class RulesReader {
         this.answers = answers;
     }
 
-    /** A rule as it stands in the file. */
+    /** A rule of the file. */
     private record Rule(String name, Matcher matcher, Sequence answers) {}
 
-    /** Adds the rules of a list in reverse, since the rule that is added last is asked first. */
+    /**
+     * Adds the rules of a list in reverse order, since the rule that is added last has priority.
+     */
     void read(Item list, StubRules.Builder rules) {
         List<Rule> all = new ArrayList<>();
         Map<String, String> takers = new HashMap<>();
@@ -42,7 +44,11 @@ final class RulesReader {
         all.reversed().forEach(each -> rules.rule(each.name(), each.matcher(), each.answers()));
     }
 
-    /** @param takers the names of the rules that take every message of a {@code when} */
+    /**
+     * Reads a rule.
+     *
+     * @param takers the names of rules that match every message with the same {@code when}
+     */
     private Rule rule(Item item, int number, Map<String, String> takers) {
         Map<String, Item> keys = item.keys(KEYS);
         Item when = keys.get("when");

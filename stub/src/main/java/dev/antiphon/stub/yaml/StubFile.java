@@ -34,8 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a file of rules, strictly: what is not known is refused, with the nearest word that is.
- * The first rule that matches a message answers it, so the general ones stand last.
+ * A strict reader of files of rules: unknown words are refused, with the nearest known word. The
+ * first rule that matches a message answers it, so that general rules come last.
  *
  * <pre>
  * framing: line
@@ -48,8 +48,9 @@ import java.util.Optional;
  * </pre>
  *
  * <p>A file has up to {@value #BYTES_MAX} bytes and {@value #VALUES_MAX} values, is nested up to
- * {@value #DEPTH_MAX} deep, and has no aliases, so that reading it costs no more than its size. The
- * files of its answers have up to {@value #ANSWERS_BYTES_MAX} bytes in all.
+ * {@value #DEPTH_MAX} deep, and has no aliases, so that reading it costs time and memory in
+ * proportion to its size. The files of its answers have up to {@value #ANSWERS_BYTES_MAX} bytes in
+ * all.
  */
 public final class StubFile {
     private static final int BYTES_MAX = 4 << 20;
@@ -71,7 +72,7 @@ public final class StubFile {
     /**
      * Reads the file.
      *
-     * @throws StubFileException when it is not as it must be
+     * @throws StubFileException when its content is invalid
      * @throws IOException when it cannot be read
      */
     public static StubRules read(Path file) throws IOException {
@@ -79,9 +80,9 @@ public final class StubFile {
     }
 
     /**
-     * Reads the file for a server of this framing, whatever the file says of it.
+     * Reads the file for a server with this framing, regardless of the framing in the file.
      *
-     * @throws StubFileException when it is not as it must be
+     * @throws StubFileException when its content is invalid
      * @throws IOException when it cannot be read
      */
     static StubRules read(Path file, @Nullable Framing framing) throws IOException {
@@ -107,19 +108,19 @@ public final class StubFile {
     /**
      * Reads rules from a text.
      *
-     * @param name for what is said of mistakes
-     * @param folder where the files of answers are
-     * @throws StubFileException when it is not as it must be
+     * @param name the name of the text in errors
+     * @param folder the folder with the files of answers
+     * @throws StubFileException when the text is invalid
      */
     public static StubRules parse(String name, String text, Path folder) {
         return parse(name, text, new Place(folder, null));
     }
 
     /**
-     * The use of a file.
+     * The context of a file.
      *
-     * @param folder where the files of answers are
-     * @param framing of the server; null where it is that of the file
+     * @param folder the folder with the files of answers
+     * @param framing the framing of the server; null for the framing in the file
      */
     private record Place(Path folder, @Nullable Framing framing) {}
 
@@ -155,7 +156,9 @@ public final class StubFile {
         return new ParserImpl(settings, new StreamReader(settings, text));
     }
 
-    /** Before anything is made of it, since that is done by recursion. */
+    /**
+     * Refuses a file that is too deep or has too many values, before recursive code processes it.
+     */
     private static void refuseWhatIsDear(String name, Iterable<Event> events) {
         int depth = 0;
         int values = 0;

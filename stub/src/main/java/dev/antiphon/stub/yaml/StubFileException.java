@@ -4,8 +4,8 @@ import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.text.Escapes;
 
 /**
- * A file of rules is not as it must be. The text is {@code FILE:LINE:COLUMN: what is wrong}, one
- * line in which nothing of the file acts.
+ * An exception for an invalid file of rules. The message is {@code FILE:LINE:COLUMN: ERROR} in one
+ * line, in which control characters of the file are escaped.
  */
 public final class StubFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The texts of a file as bytes on the wire. Refuses a text that its charset cannot write, or that
+ * The encoder of a file's texts to bytes. It refuses a text that its charset cannot encode, or that
  * no message of the framing can hold.
  *
- * @param charset of all texts that are sent or received
- * @param framing of the messages; null where it is not known
+ * @param charset the charset of all sent and received texts
+ * @param framing the framing of the messages; null if it is not known
  */
 record WireText(Charset charset, @Nullable Framing framing) {
     private static final String PLACE = "\\{[A-Za-z0-9_]+(?:@-?\\d+(?::\\d+)?)?}";
@@ -25,7 +25,8 @@ record WireText(Charset charset, @Nullable Framing framing) {
     /**
      * Returns the charset of this name.
      *
-     * @throws IllegalArgumentException names the text and what may stand there
+     * @throws IllegalArgumentException when there is no such charset; the message names the text
+     *     and the allowed ones
      */
     static Charset charset(String name) {
         Charset charset;
@@ -67,7 +68,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
                 + "; leave it out, or write the bytes as hex:");
     }
 
-    /** Refuses a message that cannot be sent in the framing. */
+    /** Refuses a message that the framing cannot carry when it is sent. */
     Message sent(Item item, Message message) {
         refusal(replies(), message).ifPresent(why -> {
             throw item.wrong(why + hint(item));
@@ -75,7 +76,10 @@ record WireText(Charset charset, @Nullable Framing framing) {
         return message;
     }
 
-    /** Refuses a template whose own text cannot be sent in the framing, whatever is filled in. */
+    /**
+     * Refuses a template whose own text the framing cannot carry, regardless of the inserted
+     * values.
+     */
     String template(Item item) {
         String text = encodable(item, item.text());
         Message least = Message.of(text.replaceAll(PLACE, "a").getBytes(charset));
@@ -86,8 +90,8 @@ record WireText(Charset charset, @Nullable Framing framing) {
     }
 
     /**
-     * Refuses a message that cannot be received in the framing; gives it with the fields that the
-     * framing computes, as its sender would write them.
+     * Refuses a message that cannot be received in the framing. Returns it with the fields that the
+     * framing computes, as its sender would encode them.
      */
     Message received(Item item, Message message) {
         Framing requests = requests();
@@ -97,7 +101,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
         return requests == null ? message : Message.of(requests.filled(message.buffer()));
     }
 
-    /** Refuses a part of a message that no message of the framing has. */
+    /** Refuses a part that no received message of the framing can contain. */
     Message receivedPart(Item item, Message part) {
         partRefusal(requests(), part).ifPresent(why -> {
             throw neverReceived(item, why);
@@ -132,8 +136,8 @@ record WireText(Charset charset, @Nullable Framing framing) {
     }
 
     /**
-     * A part is refused for its bytes alone: others of the same length are a message, and so is
-     * nothing at all. A framing that asks something of every message cannot judge a part.
+     * Returns the reason why no message can contain this part; empty if a message can. The framing
+     * can judge a part only if it accepts other bytes of the same length and no bytes at all.
      */
     private static Optional<String> partRefusal(@Nullable Framing way, Message part) {
         boolean othersPass = refusal(way, Message.text("a".repeat(part.size()))).isEmpty()

@@ -1,6 +1,6 @@
 /**
- * Rules from a file. In goes YAML, out come the rules of a stub, or what is wrong, with file, line,
- * column and the nearest right word. It imports the stub and snakeyaml-engine's reader of nodes.
+ * Rules from a file. Input: YAML. Output: the rules of a stub, or an error with file, line, column
+ * and the nearest known word. Imports the stub and snakeyaml-engine's reader of nodes.
  */
 @NullMarked
 package dev.antiphon.stub.yaml;

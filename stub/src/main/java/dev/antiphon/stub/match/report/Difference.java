@@ -4,13 +4,13 @@ import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Mismatch;
 import dev.antiphon.stub.text.HexDump;
 
-/** The difference between an expected message and the found one, in several lines for people. */
+/** A text of several lines that shows the difference between an expected and an actual message. */
 public final class Difference {
     private Difference() {}
 
     /**
-     * Returns the reason, both sides as a dump with the first difference marked, and what may be
-     * behind it.
+     * Returns the reason, dumps of both messages with the first difference marked, and a hint at
+     * the cause.
      */
     public static String of(Message found, Mismatch mismatch) {
         StringBuilder text =

@@ -15,7 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Guesses the reason why bytes are no whole message: another framing, most often. */
+/**
+ * Guesses at the reason why bytes are not a whole message; mostly the peer uses another framing.
+ */
 public final class FramingHint {
     private static final Pattern LENGTH =
             Pattern.compile("length:([12348])(,le)?(,inclusive)?(,le)?");
@@ -28,8 +30,8 @@ public final class FramingHint {
     private static final Pattern TEXT = Pattern.compile("[\\x20-\\x7e]+");
 
     /**
-     * Tried before all others that have a name, in this order: the more it takes to be whole, the
-     * sooner.
+     * The framings that are tried before all others, in this order. Framings with stricter rules
+     * come first.
      */
     private static final List<String> USUAL = List.of(
             "headers",
@@ -48,7 +50,10 @@ public final class FramingHint {
             "line",
             "nul");
 
-    /** Fewer bytes are whole in too many framings. */
+    /**
+     * The smallest number of bytes for a guess; fewer bytes are whole messages in too many
+     * framings.
+     */
     private static final int NAMED_BYTES_MIN = 4;
 
     private static final Set<String> WITH_ARGUMENTS =
@@ -56,7 +61,7 @@ public final class FramingHint {
 
     private FramingHint() {}
 
-    /** Returns a hint for the reader; empty where none fits. */
+    /** Returns a hint for the reader; empty if no guess fits. */
     public static Optional<String> of(Framing framing, byte[] rest) {
         if (rest.length == 0) {
             return Optional.empty();
@@ -102,7 +107,7 @@ public final class FramingHint {
                 });
     }
 
-    /** Returns the length as it came. */
+    /** Returns the bytes of the length field as they were received. */
     private static byte[] head(long size, int bytes, boolean lastFirst) {
         byte[] head = new byte[bytes];
         for (int i = 0; i < bytes; i++) {
@@ -112,7 +117,7 @@ public final class FramingHint {
         return head;
     }
 
-    /** Returns a hint where other options of the length would fit. */
+    /** Returns a hint if other options of the length field would fit. */
     private static Optional<String> ofOptions(
             byte[] rest, int head, boolean isLittle, boolean countsItself) {
         int behind = rest.length - head;
@@ -144,7 +149,7 @@ public final class FramingHint {
         return ofText(Arrays.copyOf(rest, head)).or(() -> Optional.of(told));
     }
 
-    /** Returns a hint where text stands in the place of a length. */
+    /** Returns a hint if a text is in the place of a length. */
     private static Optional<String> ofText(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         return TEXT.matcher(text).matches()
@@ -161,7 +166,7 @@ public final class FramingHint {
         return new BigInteger(1, big);
     }
 
-    /** Returns the usual framing in which all of this is whole messages. */
+    /** Returns a hint at the usual framing in which all of these bytes are whole messages. */
     private static Optional<String> ofAnother(byte[] rest) {
         Stream<String> others = rest.length < NAMED_BYTES_MIN ? Stream.empty() : named();
         return Stream.concat(USUAL.stream(), others)
@@ -170,7 +175,10 @@ public final class FramingHint {
                 .map(each -> "in framing " + each + " these bytes are whole: is it that?");
     }
 
-    /** Returns the framings that need no argument, and whose bytes alone say where they end. */
+    /**
+     * Returns the names of framings that need no argument and mark the ends of messages in the
+     * bytes.
+     */
     private static Stream<String> named() {
         return Framing.forms().stream()
                 .map(form -> form.split("[:@,\\[]", 2)[0])

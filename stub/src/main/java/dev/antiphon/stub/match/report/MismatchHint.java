@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Guesses the reason of a difference: most often not the content is wrong, but where a message
- * begins or ends, or who is speaking at all.
+ * Guesses at the reason of a difference: often the content is correct, but the boundaries of
+ * messages differ or the peer uses another protocol.
  */
 public final class MismatchHint {
     private static final Pattern HTTP = Pattern.compile("[A-Z]{3,10} \\S+ HTTP/[12].*");
@@ -21,7 +21,7 @@ public final class MismatchHint {
 
     private MismatchHint() {}
 
-    /** Returns a hint where these bytes begin another protocol. */
+    /** Returns a hint if these bytes begin another protocol. */
     public static Optional<String> ofProtocol(byte[] found) {
         if (found.length > 2
                 && found[0] == TLS_HANDSHAKE
@@ -40,7 +40,8 @@ public final class MismatchHint {
     }
 
     /**
-     * Returns a hint for bytes expected from {@code at} on; empty where none fits.
+     * Returns a hint for a difference from the bytes expected at {@code at}; empty if no guess
+     * fits.
      */
     static Optional<String> of(byte[] found, byte[] expected, int at) {
         Optional<String> protocol = ofProtocol(found);
@@ -50,7 +51,7 @@ public final class MismatchHint {
         return ofText(found, expected).or(() -> ofEnds(found, expected));
     }
 
-    /** The bytes are others, and yet the same text. */
+    /** Returns a hint if both have the same text in different bytes. */
     private static Optional<String> ofText(byte[] found, byte[] expected) {
         String one = new String(found, StandardCharsets.ISO_8859_1);
         String other = new String(expected, StandardCharsets.ISO_8859_1);
@@ -122,7 +123,7 @@ public final class MismatchHint {
         return bytes(more) + " more than expected, at the end; " + end;
     }
 
-    /** A number within may be written with its last byte first. */
+    /** Returns a hint if a number in the bytes has the other byte order. */
     private static Optional<String> ofOrder(byte[] found, byte[] expected) {
         int first = Arrays.mismatch(found, expected);
         int last = found.length - 1;
