@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The server side of a script: its greeting, and for each client message the answers recorded for
- * it, one per occurrence.
+ * The server side of a script: its greeting, and for each client message the recorded answers, one
+ * per occurrence.
  */
 record Answers(Said greeting, Map<Message, List<Said>> toEach) {
     /**
-     * All that the server said until the client's next message.
+     * The server's messages up to the client's next message.
      *
-     * @param closes whether it closed the connection then
+     * @param closes whether the server then closed the connection
      */
     record Said(List<Message> messages, boolean closes) {
         static Said of(List<Line> lines) {
@@ -33,7 +33,7 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
                     isClosed(lines));
         }
 
-        /** Returns whether the server was the first to end, as a part of its answer. */
+        /** Returns whether the server ended the connection first, as part of its answer. */
         private static boolean isClosed(List<Line> lines) {
             return lines.stream()
                     .filter(Finished.class::isInstance)
@@ -51,9 +51,9 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
     }
 
     /**
-     * Those of a script.
+     * Returns the answers of a script.
      *
-     * @throws IllegalArgumentException when it is one of bytes, which has no messages
+     * @throws IllegalArgumentException when the script is of bytes and so has no messages
      */
     static Answers of(Script script) {
         if (script.isOfBytes()) {
@@ -78,7 +78,7 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
         return new Answers(greeting, toEach);
     }
 
-    /** Returns the index of the client's next line, or the end. */
+    /** Returns the index of the client's next line, or of the end. */
     private static int next(List<Line> conversation, int from) {
         int at = from;
         while (at < conversation.size()
@@ -89,7 +89,7 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
         return at;
     }
 
-    /** Returns one answer where it was the same each time; else all of them. */
+    /** Returns a single answer if all are equal, else all of them. */
     static List<Said> distinct(List<Said> all) {
         return all.stream().distinct().count() == 1 ? all.subList(0, 1) : all;
     }

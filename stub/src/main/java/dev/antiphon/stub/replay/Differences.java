@@ -3,7 +3,7 @@ package dev.antiphon.stub.replay;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the differences of one conversation: counts all, and keeps the first. One thread. */
+/** The differences of one conversation: it counts all, and keeps the first ones. One thread. */
 final class Differences {
     private static final int KEPT_MAX = 20;
 

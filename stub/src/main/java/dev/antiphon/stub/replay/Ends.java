@@ -22,11 +22,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The ends of connections, for those who wait for them. Any thread. */
+/** The ends of connections, for threads that wait for them. Any thread. */
 final class Ends implements EventListener {
     private final Map<Long, Awaited> open = new ConcurrentHashMap<>();
 
-    /** A connection's end: when it has come, and its first failure before that. */
+    /** The end of a connection, once it has come, and the first failure before it. */
     private static final class Awaited {
         private final CompletableFuture<Closed> closed = new CompletableFuture<>();
         private volatile @Nullable Failure failure;
@@ -35,10 +35,13 @@ final class Ends implements EventListener {
     /**
      * The end of a connection.
      *
-     * @param failure the first one; empty where there was none
+     * @param failure the first failure; empty without one
      */
     record End(Closed closed, List<Failure> failure) {
-        /** Returns whether both sides ended in order, be it one of TLS without its last word. */
+        /**
+         * Returns whether both sides ended in order; a TLS end without {@code close_notify} counts
+         * as orderly.
+         */
         boolean isInOrder() {
             return closed.how() == How.FIN
                     || (closed.how() == How.FAILURE
@@ -71,12 +74,12 @@ final class Ends implements EventListener {
         }
     }
 
-    /** Forgets a connection whose end nobody waits for. */
+    /** Removes a connection for whose end no thread waits. */
     void forget(long connection) {
         open.remove(connection);
     }
 
-    /** Ends every wait: no further event comes. */
+    /** Ends every wait, because no further event comes. */
     @Override
     public void closed() {
         open.values().forEach(each -> each.closed.cancel(false));
@@ -87,7 +90,7 @@ final class Ends implements EventListener {
     }
 
     /**
-     * Waits for the end of a connection, and forgets it; empty where it does not come.
+     * Waits for the end of a connection and removes it. Returns empty if it does not end in time.
      *
      * @throws InterruptedException when the waiting thread was interrupted
      */

@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Hears the bytes of one side until the other speaks, however they come, and compares them. Of a
- * line of much it holds what one read brought. One thread.
+ * The comparison of one side's bytes with a recorded line, for every division into reads. Of a
+ * large line it holds the bytes of one read. One thread.
  */
 final class HeardBytes {
-    /** The largest line that is compared as a whole, and shown with its hints. */
+    /** The largest line in bytes that is compared as a whole and shown with hints. */
     private static final int WHOLE_BYTES_MAX = 1 << 20;
 
-    /** The silence after which nothing more belongs to a line that was not as recorded. */
+    /** The silence that ends a line which differed from the recording. */
     private static final Duration QUIET = Duration.ofMillis(200);
 
     private static final int SHOWN_BYTES = 128;
@@ -26,7 +26,7 @@ final class HeardBytes {
     private final Masks masks;
     private final Duration patience;
 
-    /** Received bytes that belong to no line yet. */
+    /** The received bytes that belong to no line yet. */
     private ByteBuffer ahead = ByteBuffer.allocate(0);
 
     private boolean silent;
@@ -37,19 +37,22 @@ final class HeardBytes {
         this.patience = terms.patience();
     }
 
-    /** Returns whether fewer bytes came than were expected, at the last time. */
+    /** Returns whether fewer bytes than expected came at the last line. */
     boolean isSilent() {
         return silent;
     }
 
-    /** Forgets the bytes that belong to no line, and returns their number. */
+    /** Discards the bytes that belong to no line, and returns their number. */
     int takeAhead() {
         int count = ahead.remaining();
         ahead = ByteBuffer.allocate(0);
         return count;
     }
 
-    /** Hears as many bytes as the line has; returns the difference, in several lines. */
+    /**
+     * Receives as many bytes as the line has. Returns the difference as a text of several lines;
+     * empty if there is none.
+     */
     Optional<String> hear(Spoken expected, int line) throws InterruptedException {
         silent = false;
         Optional<String> difference = expected.size() <= WHOLE_BYTES_MAX || !masks.areNone()
@@ -116,7 +119,7 @@ final class HeardBytes {
         return Message.of(bytes.slice(at, Math.min(SHOWN_BYTES, bytes.limit() - at)));
     }
 
-    /** Waits for bytes where there are none; returns whether there are some. */
+    /** Waits for bytes if there are none. Returns whether there are some. */
     private boolean available() throws InterruptedException {
         while (!ahead.hasRemaining()) {
             Message next = listener.next(patience);
@@ -128,7 +131,10 @@ final class HeardBytes {
         return true;
     }
 
-    /** Passes over what still belongs to a line that was not as recorded. */
+    /**
+     * Discards the bytes that still belong to a line which differed from the recording. Returns
+     * their number.
+     */
     private long drained() throws InterruptedException {
         long bytes = takeAhead();
         for (int reads = 0; reads < DRAINED_READS_MAX; reads++) {

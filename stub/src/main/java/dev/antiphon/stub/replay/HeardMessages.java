@@ -10,9 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Hears messages of one side until the other speaks, and compares them. One thread. */
+/**
+ * The comparison of one side's messages with the recorded ones, up to the other side's next
+ * message. One thread.
+ */
 final class HeardMessages {
-    /** How long a message is waited for that another one stands in the place of. */
+    /** The time to wait for a missing message after another message came in its place. */
     private static final Duration LATE = Duration.ofMillis(300);
 
     private final ScriptListener listener;
@@ -26,15 +29,15 @@ final class HeardMessages {
         this.patience = terms.patience();
     }
 
-    /** Returns whether fewer messages came than were expected, at the last time. */
+    /** Returns whether fewer messages than expected came at the last time. */
     boolean isSilent() {
         return silent;
     }
 
     /**
-     * Hears as many messages as are expected, and more where other ones came instead.
+     * Receives the expected number of messages, and more if other messages came instead.
      *
-     * @param first the number of the first one's line
+     * @param first the line number of the first message
      */
     void hear(List<Message> expected, int first, Differences differences)
             throws InterruptedException {
@@ -65,7 +68,10 @@ final class HeardMessages {
         }
     }
 
-    /** Receives until as much has come as is wanted, and then as long as some of it is missing. */
+    /**
+     * Receives until the expected number of messages has come, and longer while some of them are
+     * missing.
+     */
     private List<Message> rest(@Nullable Message first, List<Message> wanted)
             throws InterruptedException {
         List<Message> found = new ArrayList<>();

@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Texts in Java source. */
+/** Literals and names in Java source. */
 final class JavaText {
-    /** Of a constant's 65,535 bytes (JVMS 4.4.7), where a character has up to three. */
+    /**
+     * The largest number of characters of a constant: it has up to 65,535 bytes (JVMS 4.4.7), and a
+     * character up to three.
+     */
     private static final int CONSTANT_CHARS_MAX = 21_000;
 
-    /** The words that no part of a name may be (JLS 3.9). */
+    /** The reserved words, which cannot be part of a name (JLS 3.9). */
     private static final Set<String> KEYWORDS = Set.of(
             ("abstract assert boolean break byte case catch char class const continue default do"
                             + " double else enum extends false final finally float for goto if"
@@ -23,16 +26,16 @@ final class JavaText {
 
     private JavaText() {}
 
-    /** Returns whether a part of a qualified name is a word of the language. */
+    /** Returns whether a part of a qualified name is a reserved word. */
     static boolean hasKeyword(String name) {
         return List.of(name.split("\\.")).stream().anyMatch(KEYWORDS::contains);
     }
 
     /**
-     * Returns a literal, or what joins several where one constant cannot hold the text. A sum of
-     * literals would be one constant again.
+     * Returns a literal, or an expression that joins several literals if one constant cannot hold
+     * the text. A sum of literals would again be one constant.
      *
-     * @param string the name of {@link String} there
+     * @param string the name by which the source refers to {@link String}
      */
     static String literal(String text, String string) {
         if (text.length() <= CONSTANT_CHARS_MAX) {
@@ -50,7 +53,7 @@ final class JavaText {
         return string + ".join(\"\", " + String.join(", ", pieces) + ")";
     }
 
-    /** Returns a literal (JLS 3.10.5): what is no plain character is escaped. */
+    /** Returns a literal (JLS 3.10.5) in which special characters are escaped. */
     private static String quoted(String text) {
         StringBuilder literal = new StringBuilder("\"");
         text.codePoints().forEach(each -> {

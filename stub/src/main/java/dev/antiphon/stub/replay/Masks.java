@@ -9,7 +9,10 @@ import dev.antiphon.text.Escapes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Parts that may differ between a recording and its replay: times, numbers, names. Immutable. */
+/**
+ * Patterns for the parts of messages that may differ between a recording and its replay, such as
+ * times, numbers and names. Immutable.
+ */
 public final class Masks {
     private static final int SHOWN_BYTES = 80;
     private static final byte[] HIDDEN = {'*'};
@@ -29,7 +32,7 @@ public final class Masks {
      * Returns masks of parts that may differ, in the syntax of RE2; a byte is named as {@code
      * \xHH}, as in {@link Matchers#matching}.
      *
-     * @throws IllegalArgumentException names the pattern that cannot be used
+     * @throws IllegalArgumentException when a pattern cannot be used; the message names it
      */
     public static Masks of(List<String> patterns) {
         return new Masks(patterns.stream()
@@ -37,12 +40,12 @@ public final class Masks {
                 .toList());
     }
 
-    /** Returns a matcher of this text, but for the parts that may differ. */
+    /** Returns a matcher of this text that ignores the masked parts. */
     public Matcher like(String expected) {
         return like(Message.text(expected));
     }
 
-    /** Returns a matcher of this message, but for the parts that may differ. */
+    /** Returns a matcher of this message that ignores the masked parts. */
     public Matcher like(Message expected) {
         Message hidden = hide(expected);
         return Matchers.where(
@@ -55,7 +58,7 @@ public final class Masks {
         return patterns.isEmpty();
     }
 
-    /** Returns the message with an asterisk in place of all that may differ. */
+    /** Returns the message with an asterisk in place of each masked part. */
     public Message hide(Message message) {
         if (patterns.isEmpty()) {
             return message;

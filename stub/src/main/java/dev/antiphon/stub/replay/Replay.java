@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Plays the client's side of a recording against a server, one conversation after the other, and
- * reports the differences of the server's replies.
+ * A replay of the client's side of a recording against a server, one conversation after the other.
+ * It reports the differences of the server's replies.
  */
 public final class Replay {
     private Replay() {}
@@ -21,13 +21,13 @@ public final class Replay {
     /**
      * The result of one conversation.
      *
-     * @param number counts the conversations of the recording, from 1
-     * @param lines the number of its lines, of both sides
+     * @param number the number of the conversation in the recording, from 1
+     * @param lines the number of lines of both sides
      * @param differenceCount the number of differences
-     * @param differences the first of them, each in words, of several lines
+     * @param differences the first differences, each a text of several lines
      */
     public record Outcome(int number, int lines, int differenceCount, List<String> differences) {
-        /** Keeps a copy of the list. */
+        /** Copies the list. */
         public Outcome {
             differences = List.copyOf(differences);
         }
@@ -39,10 +39,11 @@ public final class Replay {
     }
 
     /**
-     * Plays them all.
+     * Plays all conversations.
      *
-     * @param server a builder for its address, with the framing of the script
-     * @param patience how long each of the server's lines may take
+     * @param server the builder of a client for the server's address, with the framing of the
+     *     script
+     * @param patience the timeout of each of the server's lines
      * @throws IllegalArgumentException when the builder has another framing than the script
      * @throws FailureException when the server cannot be reached
      * @throws InterruptedException when the waiting thread was interrupted

@@ -18,13 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Plays the server's side of a recording: the n-th client that says something is given the n-th
- * conversation, and after the last the first again. A client whose messages differ gets the
- * recorded replies, and the difference is noted. A connection that ends without a byte is a probe:
- * it takes no conversation, and is counted. All methods may be called by any thread.
+ * A server that replays the server's side of a recording. The n-th client that sends a message gets
+ * the n-th conversation; after the last conversation the first follows again. A client whose
+ * messages differ gets the recorded replies, and the difference is recorded. A connection that ends
+ * without a byte is a probe: it uses no conversation and is counted. Any thread may call all
+ * methods.
  */
 public final class ReplayServer implements AutoCloseable {
-    /** A client may take its time; the limits of the server end the wait. */
+    /** The timeout of a client's first line; the limits of the server end the wait earlier. */
     private static final Duration FIRST_WITHIN = Duration.ofDays(1);
 
     private final Script script;
@@ -52,14 +53,14 @@ public final class ReplayServer implements AutoCloseable {
     }
 
     /**
-     * Begins to play.
+     * Starts the server.
      *
-     * @param patience how long each of the client's lines may take
-     * @param told takes the outcome of each conversation, on the conversation's thread
+     * @param patience the timeout of each of the client's lines
+     * @param told receives the outcome of each conversation, on the conversation's thread
      * @param base a builder with the framing of the script, without a handler
-     * @throws dev.antiphon.failure.FailureException when an address cannot be listened on
-     * @throws IllegalArgumentException when the recording has no conversation, or the builder
-     *   another framing than the script
+     * @throws dev.antiphon.failure.FailureException when an address cannot be bound
+     * @throws IllegalArgumentException when the recording has no conversation, or the builder has
+     *     another framing than the script
      */
     public static ReplayServer start(
             Script script,
@@ -139,19 +140,20 @@ public final class ReplayServer implements AutoCloseable {
         return Addresses.shown(server.addresses().get(0));
     }
 
-    /** Returns the server below the stub. */
+    /** Returns the server that accepts the clients. */
     public TcpServer server() {
         return server;
     }
 
-    /** Returns the conversations that are over. */
+    /** Returns the outcomes of the conversations that have ended. */
     public List<Outcome> outcomes() {
         return List.copyOf(outcomes);
     }
 
     /**
-     * Waits, no longer than this, until the outcome of each begun conversation is reported. Where a
-     * connection broke, that is a moment after its end, and after the end of the server.
+     * Waits, at most this time, until the outcomes of all started conversations are reported. The
+     * outcome of a broken connection is reported a moment after its end, also after the end of the
+     * server.
      *
      * @throws InterruptedException when the waiting thread was interrupted
      */
@@ -159,7 +161,7 @@ public final class ReplayServer implements AutoCloseable {
         boolean unused = playing.awaitNone(atMost);
     }
 
-    /** Stops. */
+    /** Stops the server. */
     @Override
     public void close() {
         server.close();

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Writes a recording as rules for a stub: what the server said first as the greeting, and for each
- * message of a client a rule with all that was said until the next. A message that was answered in
- * different ways gets its answers one after the other.
+ * A writer of a recording as rules for a stub. The server's first message becomes the greeting, and
+ * each client message a rule with the server's messages up to the next one. A message with
+ * different answers gets them one after the other.
  */
 public final class RulesWriter {
-    /** The last two of each plane are no characters, which YAML does not take (5.1). */
+    /**
+     * The first of the two code points at the end of each plane that are no characters and that
+     * YAML does not allow (5.1).
+     */
     private static final int NO_CHARACTER = 0xFFFE;
 
     /** The framing of the server's messages. */
@@ -30,10 +33,10 @@ public final class RulesWriter {
     }
 
     /**
-     * Returns the rules as the YAML that {@link dev.antiphon.stub.yaml.StubFile} reads.
+     * Returns the rules in YAML, for {@link dev.antiphon.stub.yaml.StubFile}.
      *
-     * @throws IllegalArgumentException when the recording is one of bytes, which has no messages,
-     *     or is larger than the rules of one file may be
+     * @throws IllegalArgumentException when the recording is of bytes and so has no messages, or is
+     *     too large for the rules of one file
      */
     public static String yaml(Script script) {
         RulesWriter writer = new RulesWriter(script.framing());
@@ -51,7 +54,7 @@ public final class RulesWriter {
         return yaml.append('\n').toString();
     }
 
-    /** Reads the rules back: none are written that a stub would refuse. */
+    /** Reads the rules back, so that no rules are returned that a stub would refuse. */
     private static String readable(String yaml) {
         try {
             var unused = StubFile.parse("rules", yaml, Path.of(""));
@@ -98,7 +101,7 @@ public final class RulesWriter {
                 : "{" + source(message) + "}";
     }
 
-    /** Returns what a message is made of: bytes that were sent without the framing stay so. */
+    /** Returns the YAML of a message; bytes that were sent without framing stay unframed. */
     private String source(Message message) {
         return isCarried(message) ? key(message) : "unframed: {" + key(message) + "}";
     }
@@ -118,7 +121,7 @@ public final class RulesWriter {
                 : "hex: '" + HexFormat.of().formatHex(message.bytes()) + "'";
     }
 
-    /** In double quotes, with an escape for all that is no plain character (YAML 1.2, 5.7). */
+    /** Returns the text in double quotes, with special characters escaped (YAML 1.2, 5.7). */
     private static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
         text.codePoints().forEach(each -> {

@@ -13,28 +13,28 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Compares the messages that one side said until the other spoke with those that were recorded, and
- * aligns them again behind each difference: a message more or less is one difference, and so is
- * another order.
+ * The comparison of a run of messages of one side with the recorded run. It aligns them again after
+ * each difference, so that an additional or missing message is one difference, and another order
+ * too.
  *
- * @param expected the recorded messages, parts that may differ hidden
- * @param found the received ones, hidden likewise
- * @param lines the number of each recorded message in its conversation
+ * @param expected the recorded messages, with masked parts hidden
+ * @param found the received messages, with masked parts hidden
+ * @param lines the line number of each recorded message
  */
 record RunDifferences(List<Message> expected, List<Message> found, List<Integer> lines) {
-    /** The largest table of an alignment; longer runs are compared as one block. */
+    /** The largest number of cells of an alignment; longer runs are compared as one block. */
     private static final long CELLS_MAX = 4L << 20;
 
-    /** A part of both runs in which nothing is the same. */
+    /** A part of both runs in which no message is equal. */
     private record Block(int from, int to, int foundFrom, int foundTo) {}
 
-    /** Returns the difference of one message from the recorded one, in several lines. */
+    /** Returns a text of several lines about the difference between two messages. */
     static String ofMessages(Message expected, Message found) {
         Matcher same = Matchers.equalTo(expected);
         return Difference.of(found, same.explain(Request.of(found)));
     }
 
-    /** Reports each difference, in several lines. */
+    /** Reports each difference as a text of several lines. */
     void tell(Consumer<String> told) {
         int front = 0;
         int shorter = Math.min(expected.size(), found.size());
@@ -56,7 +56,7 @@ record RunDifferences(List<Message> expected, List<Message> found, List<Integer>
         }
     }
 
-    /** Walks along a longest common subsequence of the two runs. */
+    /** Aligns the runs along a longest common subsequence. */
     private void align(Block rest, Consumer<String> told) {
         int rows = rest.to - rest.from;
         int columns = rest.foundTo - rest.foundFrom;

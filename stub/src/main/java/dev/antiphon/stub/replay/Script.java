@@ -18,26 +18,28 @@ import java.util.stream.Stream;
 /**
  * The messages of a recording and the ends of both sides, conversation by conversation. Immutable.
  *
- * <p>A recording in a framing is played message by message. One of bytes (its framing is raw) has
- * no messages: what one side said until the other spoke is one line, however it was cut.
+ * <p>A recording with a framing is replayed message by message. A recording of bytes (in the raw
+ * framing) has no messages: all bytes of one side up to the other side's next bytes are one line.
  *
- * @param framing in which it is played
- * @param conversations in the order of their connections; those where nothing was said are left out
+ * @param framing the framing of the replay
+ * @param conversations the conversations in the order of their connections, without empty ones
  */
 public record Script(Framing framing, List<List<Line>> conversations) {
-    /** The manner in which one side ended. */
+    /** The ways in which one side ended. */
     public enum Ending {
-        /** In order: it sent no more. */
+        /** An orderly end of the output. */
         IN_ORDER,
-        /** By a reset. */
+        /** A reset. */
         RESET,
-        /** By a deadline or a failure of the recording side, in order or by a reset. */
+        /**
+         * An end, orderly or by a reset, because of a deadline or failure of the recording side.
+         */
         CUT
     }
 
-    /** What one side did. */
+    /** One action of one side. */
     public sealed interface Line {
-        /** Returns the direction in which that side speaks. */
+        /** Returns the direction of the acting side's messages. */
         Direction direction();
 
         /** Returns the line of a message. */
@@ -47,12 +49,12 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     }
 
     /**
-     * One side said something.
+     * A line of bytes or a message of one side.
      *
-     * @param parts one message; of bytes, those of each read
+     * @param parts a single message; in a recording of bytes, the bytes of each read
      */
     public record Spoken(Direction direction, List<Message> parts) implements Line {
-        /** Keeps a copy of the list. */
+        /** Copies the list. */
         public Spoken {
             parts = List.copyOf(parts);
         }
@@ -74,30 +76,31 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     }
 
     /**
-     * One side ended its output.
+     * The end of one side's output.
      *
      * @param after the time since the line before it
      */
     public record Finished(Direction direction, Ending ending, Duration after) implements Line {}
 
-    /** Keeps a copy of the lists. */
+    /** Copies the lists. */
     public Script {
         conversations = conversations.stream().map(List::copyOf).toList();
     }
 
     /**
-     * Reads a recording of up to 256 MiB of messages, as {@link ScriptReader} does without a word.
+     * Reads a recording of up to 256 MiB of messages, like a {@link ScriptReader} without its
+     * warnings.
      *
-     * @throws IOException when it cannot be read
-     * @throws RecordingException when it is none
-     * @throws IllegalArgumentException when its framing is not known, or it is larger
+     * @throws IOException when the file cannot be read
+     * @throws RecordingException when the file is no recording
+     * @throws IllegalArgumentException when its framing is not known, or it is too large
      */
     public static Script read(Path file) throws IOException {
         return new ScriptReader().read(file);
     }
 
     /**
-     * Returns the script of a recording's lines, the header among them.
+     * Returns the script of a recording's lines, including the header.
      *
      * @throws IllegalArgumentException as {@link #read} does
      */
@@ -106,9 +109,9 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     }
 
     /**
-     * One conversation of it.
+     * Returns a script with this conversation only.
      *
-     * @param number from 1
+     * @param number the number of the conversation, from 1
      * @throws IllegalArgumentException when there are fewer
      */
     public Script only(int number) {
@@ -137,12 +140,15 @@ public record Script(Framing framing, List<List<Line>> conversations) {
                 .map(Spoken.class::cast);
     }
 
-    /** Returns whether the script is played piece by piece, without a framing. */
+    /** Returns whether the script is replayed as bytes, without a framing. */
     boolean isOfBytes() {
         return framing.equals(PassThroughFraming.INSTANCE);
     }
 
-    /** Refuses another framing: it would read the recorded messages as others. */
+    /**
+     * Checks that the given framing equals the script's; another one would read the recorded bytes
+     * as other messages.
+     */
     void requireFraming(Framing given) {
         if (!given.toString().equals(framing.toString())) {
             throw new IllegalArgumentException("the script has framing " + framing

@@ -19,7 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects the lines of one conversation. One thread. */
+/** Collector of one conversation's lines. One thread. */
 final class ScriptLines {
     private final List<Line> lines = new ArrayList<>();
     private final Set<Direction> ended = EnumSet.noneOf(Direction.class);
@@ -68,9 +68,10 @@ final class ScriptLines {
     }
 
     /**
-     * Returns the lines as they came.
+     * Returns the lines in the order of the recording.
      *
-     * @param joined whether the bytes of one side until the other speaks are one line
+     * @param joined whether all bytes of one side up to the other side's next bytes are joined to
+     *     one line
      */
     List<Line> lines(boolean joined) {
         return joined ? joined() : lines;
@@ -97,7 +98,7 @@ final class ScriptLines {
     }
 
     /**
-     * Returns the lines with the messages of a framing in place of bytes.
+     * Returns the lines with messages of a framing in place of bytes.
      *
      * @throws IllegalArgumentException when the bytes are not in the framing
      */

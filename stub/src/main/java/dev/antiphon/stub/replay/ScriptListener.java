@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Receives what the other side says, and remembers how that side ended. One thread. */
+/** The receiving part of a replay, which also remembers the end of the other side. One thread. */
 final class ScriptListener {
     private final Conversation conversation;
     private final Deque<Message> held = new ArrayDeque<>();
@@ -25,12 +25,12 @@ final class ScriptListener {
         this.conversation = conversation;
     }
 
-    /** Puts a message back: it is the next that is received. */
+    /** Puts a message back, so that it is received next. */
     void putBack(Message message) {
         held.addFirst(message);
     }
 
-    /** Returns the next message; null where none came in time or the other side has ended. */
+    /** Returns the next message; null if none came in time or the other side has ended. */
     @Nullable
     Message next(Duration atMost) throws InterruptedException {
         Message before = held.pollFirst();
@@ -51,7 +51,7 @@ final class ScriptListener {
         }
     }
 
-    /** Returns whether the other side ended without a byte, as a probe of the port does. */
+    /** Returns whether the other side ended without a byte, as a port probe does. */
     boolean saidNothing() {
         return switch (failure) {
             case null -> ended;
@@ -62,7 +62,7 @@ final class ScriptListener {
         };
     }
 
-    /** Returns whether nothing more will be received. */
+    /** Returns whether the other side has ended, so that no more messages come. */
     boolean isOver() {
         return ended || failure != null;
     }
@@ -78,9 +78,9 @@ final class ScriptListener {
     }
 
     /**
-     * Returns the reason why nothing came: one clause with its subject.
+     * Returns the reason of a missing message, as a clause.
      *
-     * @param other the other side, as the subject of a sentence
+     * @param other the name of the other side, as the subject of the clause
      */
     String reason(String other, Duration waited) {
         Failure found = failure;

@@ -18,9 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads scripts from recordings, and notes what they lack. One thread uses it.
+ * A reader of scripts from recordings, which collects warnings about missing parts. Used by one
+ * thread.
  *
- * <p>Given a framing, it reads the bytes of a recording that has none as messages.
+ * <p>With a framing, it reads a recording of bytes as messages of that framing.
  */
 public final class ScriptReader {
     private static final String RAW = "raw";
@@ -35,17 +36,17 @@ public final class ScriptReader {
     private long size;
     private long dropped;
 
-    /** Reads a recording in its framing. */
+    /** Creates a reader that uses the framing of the recording. */
     public ScriptReader() {
         this.given = null;
     }
 
-    /** Reads a recording of bytes in this framing. */
+    /** Creates a reader that reads a recording of bytes in this framing. */
     public ScriptReader(Framing framing) {
         this.given = framing;
     }
 
-    /** Returns what was passed over or is missing, each in one sentence. */
+    /** Returns warnings about skipped or missing parts, one sentence each. */
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
@@ -53,10 +54,10 @@ public final class ScriptReader {
     /**
      * Reads a recording of up to 256 MiB of messages.
      *
-     * @throws IOException when it cannot be read
-     * @throws RecordingException when it is none
-     * @throws IllegalArgumentException when its framing is not known or not the given one, no
-     *     conversation is in the given one, or it is larger
+     * @throws IOException when the file cannot be read
+     * @throws RecordingException when the file is no recording
+     * @throws IllegalArgumentException when its framing is not known or differs from the given one,
+     *     when no conversation fits the given one, or when it is too large
      */
     public Script read(Path file) throws IOException {
         try (RecordingReader reader = RecordingReader.of(file)) {
@@ -74,7 +75,7 @@ public final class ScriptReader {
         }
     }
 
-    /** Reads the lines of a recording, the header among them, as {@link #read(Path)} does. */
+    /** Reads the lines of a recording, including the header, like {@link #read(Path)}. */
     Script read(List<Entry> entries) {
         String recorded = entries.stream()
                 .filter(Entry.Header.class::isInstance)

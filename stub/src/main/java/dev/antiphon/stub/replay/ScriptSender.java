@@ -13,8 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Sends one side's lines in order, beside what is received: two sides that both send much would
- * otherwise wait for each other. Each piece waits until the peer has taken most of those before it.
+ * The sending part of a replay, which sends one side's lines in order on a separate thread; two
+ * sides that both send much would otherwise wait for each other. Each piece waits until the peer
+ * has accepted most of the pieces before it.
  */
 final class ScriptSender {
     private static final int PIECE_BYTES = 256 << 10;
@@ -23,7 +24,7 @@ final class ScriptSender {
     private final Framing framing;
     private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
-    /** A step that waits. */
+    /** A step that may wait. */
     private interface Step {
         void run() throws InterruptedException;
     }
@@ -71,7 +72,8 @@ final class ScriptSender {
     }
 
     /**
-     * Waits until all is sent, and returns the failure that prevented it, if any.
+     * Waits until everything is sent. Returns the failure that prevented it; empty if there is
+     * none.
      *
      * @throws InterruptedException when the waiting thread was interrupted
      */

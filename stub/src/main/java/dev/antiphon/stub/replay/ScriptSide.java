@@ -20,14 +20,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Plays one side of one conversation: says its lines, listens for those of the other side, and ends
- * as that side ended. One thread.
+ * A replay of one side of one conversation: it sends the side's lines, receives those of the other
+ * side, and ends as the recorded side ended. One thread.
  */
 final class ScriptSide {
     /** The time within which an end belongs to the line before it. */
     static final Duration SOON = Duration.ofSeconds(1);
 
-    /** A closing connection ends within the limits of its engine, which are shorter. */
+    /**
+     * The time to wait for the end of a closing connection; the limits of its engine are shorter.
+     */
     private static final Duration CLOSES_WITHIN = Duration.ofHours(1);
 
     private static final int MORE_MAX = 1_000;
@@ -42,13 +44,13 @@ final class ScriptSide {
     private final HeardMessages heardMessages;
     private final HeardBytes heardBytes;
 
-    /** The number of lines said by either side so far. */
+    /** The number of lines of both sides so far. */
     private int number;
 
     /** The number of times in a row that the other side was silent. */
     private int silences;
 
-    /** True once the other side had ended where more of it was recorded. */
+    /** Whether the other side ended although more of its lines were recorded. */
     private boolean gone;
 
     private boolean resets;
@@ -72,16 +74,22 @@ final class ScriptSide {
     /**
      * The settings of all conversations.
      *
-     * @param patience how long each of the other side's lines may take
+     * @param patience the timeout of each of the other side's lines
      */
     record Terms(Masks masks, Duration patience) {}
 
-    /** The messages of the other side that were received before it is known what is played. */
+    /**
+     * Returns the receiver, which may receive messages of the other side before the conversation is
+     * chosen.
+     */
     ScriptListener listener() {
         return listener;
     }
 
-    /** Says the first lines, up to the first of the other side. */
+    /**
+     * Sends the first lines, up to the first line of the other side. Returns the index of the next
+     * line.
+     */
     int greet(List<Line> lines) {
         int at = 0;
         while (at < lines.size() && lines.get(at).direction() == own) {
@@ -91,7 +99,7 @@ final class ScriptSide {
         return at;
     }
 
-    /** Plays the lines from one on. */
+    /** Plays the lines from this index on. */
     void play(List<Line> lines, int from) throws InterruptedException {
         int at = from;
         while (at < lines.size() && !isOver()) {
@@ -165,7 +173,7 @@ final class ScriptSide {
         return own == Direction.C2S ? "the server" : "the client";
     }
 
-    /** Waits for the other side's end, and reports one of another kind. */
+    /** Waits for the other side's end, and reports an end of another kind. */
     private void hearEnd(Finished end, boolean last) throws InterruptedException {
         resetExpected |= end.ending() != Ending.IN_ORDER;
         boolean late = end.after().compareTo(own == Direction.C2S ? SOON : CLOSES_WITHIN) > 0;
@@ -199,10 +207,10 @@ final class ScriptSide {
     }
 
     /**
-     * Ends the connection, waits until the other side has everything, and returns what was
-     * otherwise than recorded.
+     * Ends the connection, waits until the other side has everything, and returns the differences
+     * from the recording.
      *
-     * @param ends the ends of the connections, this one among them
+     * @param ends the ends of all connections, including this one
      */
     Differences end(Ends ends) throws InterruptedException {
         sender.finish(After.CLOSE);

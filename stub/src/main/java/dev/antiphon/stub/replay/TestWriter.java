@@ -14,19 +14,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Writes a recording as a test for JUnit, which stands on antiphon-junit alone: of a client, with a
- * stub that answers as the server did; or of a server, which is asked what the client said. Either
- * passes as it is written.
+ * A writer of a recording as a JUnit test that needs only antiphon-junit. It tests a client, with a
+ * stub that answers like the recorded server; or a server, to which it sends the recorded client
+ * messages. The unchanged test passes.
  */
 public final class TestWriter {
     private static final Pattern NAME = Pattern.compile("([a-z_][a-z0-9_]*\\.)*[A-Z][A-Za-z0-9_]*");
 
-    /** The largest number of lines, which people can still read and a class can hold. */
+    /** The largest number of lines that a reader can follow and a class can hold. */
     private static final int LINES_MAX = 1_000;
 
     private static final long BYTES_MAX = 4L << 20;
 
-    /** Statements or calls in a row: javac reads a long chain by recursion, and methods end. */
+    /**
+     * The largest number of statements or chained calls in a row, since javac reads a long chain by
+     * recursion and methods have a size limit.
+     */
     private static final int STATEMENTS_MAX = 100;
 
     private static final int CONVERSATIONS_MAX = 20;
@@ -43,7 +46,7 @@ public final class TestWriter {
 
     private final TreeSet<String> types = new TreeSet<>();
 
-    /** Methods that hold parts of others. */
+    /** The methods that hold parts of other methods. */
     private final List<String> parts = new ArrayList<>();
 
     private TestWriter(Script script, String name) {
@@ -74,11 +77,11 @@ public final class TestWriter {
     }
 
     /**
-     * Returns a test with a stub in the server's place.
+     * Returns a test of a client, with a stub in place of the server.
      *
-     * @param name of the class, with its package if it is to have one
-     * @throws IllegalArgumentException when that is none, or the recording is one of bytes or too
-     *   large for a test
+     * @param name the name of the class, with an optional package
+     * @throws IllegalArgumentException when the name is invalid, or the recording is of bytes or
+     *     too large for a test
      */
     public static String ofClient(Script script, String name) {
         TestWriter writer = new TestWriter(script, name);
@@ -89,8 +92,8 @@ public final class TestWriter {
     /**
      * Returns a test of the server at this address.
      *
-     * @param masks what may differ, as {@link Masks#of} takes it
-     * @throws IllegalArgumentException as {@link #ofClient} does
+     * @param masks the patterns of parts that may differ, in the syntax of {@link Masks#of}
+     * @throws IllegalArgumentException as {@link #ofClient}
      */
     public static String ofServer(Script script, String name, String address, List<String> masks) {
         TestWriter writer = new TestWriter(script, name);
@@ -125,7 +128,9 @@ public final class TestWriter {
         add("}");
     }
 
-    /** Writes statements, and where they are many for one method, calls of methods with them. */
+    /**
+     * Writes statements; if they are too many for one method, it writes calls of methods with them.
+     */
     private void inParts(String name, String parameters, List<String> statements) {
         if (statements.size() <= STATEMENTS_MAX) {
             statements.forEach(each -> add("        " + each));
@@ -191,7 +196,7 @@ public final class TestWriter {
         add("    }");
     }
 
-    /** Returns the lines of one conversation; of a long one the parts are methods. */
+    /** Returns the lines of one conversation; parts of a long one become methods. */
     private List<String> conversation(
             List<Line> conversation, int number, boolean masked, String indent) {
         String type = type("dev.antiphon.handler.Conversation");
@@ -254,7 +259,7 @@ public final class TestWriter {
         return type + (message.isText() ? ".text(" : ".message(") + message(message) + ")";
     }
 
-    /** Returns a text, or bytes in hexadecimal. */
+    /** Returns the source of a message: a text, or bytes in hexadecimal. */
     private String message(Message message) {
         if (message.isText()) {
             return literal(message.text());
@@ -268,7 +273,7 @@ public final class TestWriter {
         return JavaText.literal(text, language("String"));
     }
 
-    /** Returns the name of an imported type, in full where the class has the same name. */
+    /** Returns the name of an imported type, qualified if the class has the same name. */
     private String type(String name) {
         if (name.substring(name.lastIndexOf('.') + 1).equals(simpleName())) {
             return name;
@@ -277,7 +282,9 @@ public final class TestWriter {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /** Returns the name of a type of {@code java.lang} likewise. */
+    /**
+     * Returns the name of a type of {@code java.lang}, qualified if the class has the same name.
+     */
     private String language(String name) {
         return name.equals(simpleName()) ? "java.lang." + name : name;
     }
@@ -290,7 +297,7 @@ public final class TestWriter {
         body.append(line).append('\n');
     }
 
-    /** Returns all of it: the package, what is imported, the body. */
+    /** Returns the complete source: package, imports and body. */
     private String source() {
         StringBuilder all = new StringBuilder();
         int dot = name.lastIndexOf('.');

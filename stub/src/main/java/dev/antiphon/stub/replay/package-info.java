@@ -1,7 +1,7 @@
 /**
- * Recordings played again: the client's side against a server, or the server's side for a client.
- * In goes a recording, out come the differences. It imports the core, recordings, and the stub's
- * words for differences.
+ * Replay of recordings: the client's side against a server, or the server's side for a client.
+ * Input: a recording. Output: the differences. Imports the core, recordings, and the stub's texts
+ * of differences.
  */
 @NullMarked
 package dev.antiphon.stub.replay;
