@@ -1,8 +1,8 @@
 /**
  * Stubs for tests: servers that answer by rules, proxies that inject faults, and replays.
  *
- * <p>Goes in: rules and faults. Comes out: replies, and a report of what clients did. Texts of
- * reports are for assertions of the JUnit module alone.
+ * <p>Input: rules and faults. Output: replies, and a report of the clients' messages. The texts of
+ * reports are exported to the JUnit module alone.
  */
 // RE2/J has no module name yet: it is found by the name of its file.
 @SuppressWarnings({"requires-automatic", "module"}) // the JUnit module is built after this one

@@ -12,11 +12,12 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
- * All rules, pushes and faults in force at one moment; a change makes another value. Immutable but
- * for the counts of rules and faults. Any thread.
+ * All rules, pushes and faults in force at one moment. A change creates a new value. Immutable
+ * except the counts of rules and faults. Any thread.
  *
- * @param made rules that were made so far, by which those without a name are numbered
- * @param ofAnswers the faults of single answers; two answers with the same fault have one each
+ * @param made the number of rules created so far, which numbers rules without a name
+ * @param ofAnswers the faults of single answers; two answers with the same fault have separate
+ *     copies
  */
 record ActiveRules(
         RuleList rules,
@@ -28,9 +29,9 @@ record ActiveRules(
         ConcurrentMap<Answer, List<ArmedFault>> ofAnswers) {
 
     /**
-     * Returns these rules in force, their faults armed anew.
+     * Returns a value with these rules in force and their faults armed again.
      *
-     * @param unmatched the answer to unmatched messages where the rules have none
+     * @param unmatched the answer to unmatched messages if the rules have none
      */
     static ActiveRules of(StubRules all, Answer unmatched) {
         List<StubRule> rules = new ArrayList<>();
@@ -55,7 +56,7 @@ record ActiveRules(
         return new StubRule(draft.name().isEmpty() ? "rule " + number : draft.name(), draft);
     }
 
-    /** Returns the faults of this answer, which count as armed from now on. */
+    /** Returns the faults of this answer, and registers them as armed. */
     List<ArmedFault> armed(Answer answer) {
         return answer.faults().isEmpty()
                 ? List.of()
@@ -64,7 +65,7 @@ record ActiveRules(
                         each -> each.faults().stream().map(ArmedFault::new).toList());
     }
 
-    /** Returns those that are armed and were never done. */
+    /** Returns the armed faults that have not occurred. */
     List<ArmedFault> unfired() {
         return Stream.concat(
                         faults.stream(), ofAnswers.values().stream().flatMap(Collection::stream))

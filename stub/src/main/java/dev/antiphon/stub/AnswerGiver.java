@@ -30,21 +30,21 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The sending half of a stub's connection: gives the queued answers in order, with their faults,
+ * The sending half of a stub's connection: it gives the queued answers in order, with their faults,
  * and ends the connection.
  *
- * <p>One thread runs it. That thread alone sends; it changes the {@link End}, as the actions of
- * faults do that wait for their time; other threads read the end.
+ * <p>One thread runs it, and only that thread sends. That thread and the delayed actions of faults
+ * change the {@link End}; other threads read it.
  */
 final class AnswerGiver implements Runnable {
     /**
-     * The stub's own end of the connection. It starts as {@code OPEN}; the first answer or fault
-     * that ends the connection changes it. After {@code HALF_CLOSED} it can still become {@code
-     * CLOSED} or {@code RESET}.
+     * The stub's own end of a connection. It starts as {@code OPEN}; the first answer or fault that
+     * ends the connection changes it. After {@code HALF_CLOSED} it can still become {@code CLOSED}
+     * or {@code RESET}.
      */
     private enum End {
         OPEN,
-        /** The output is shut; messages are still received, and no longer answered. */
+        /** The output is shut. Messages are still received, but no longer answered. */
         HALF_CLOSED,
         CLOSED,
         RESET;
@@ -71,13 +71,16 @@ final class AnswerGiver implements Runnable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final LaterActions later = new LaterActions();
 
-    /** Written under this giver's lock: by the thread that runs it, and by actions of faults. */
+    /**
+     * The stub's end. The running thread and the actions of faults write it under this object's
+     * lock.
+     */
     private volatile End end = End.OPEN;
 
     /**
-     * Creates a giver for a connection that opens.
+     * Creates a giver for a new connection.
      *
-     * @param nothingAsked makes the request of an answer that nobody asked for
+     * @param nothingAsked supplies a request for an answer without one, such as a greeting
      */
     AnswerGiver(
             StubServer stub,
@@ -96,22 +99,22 @@ final class AnswerGiver implements Runnable {
 
     // ---- for other threads ----
 
-    /** Returns whether nothing has ended the connection from the stub's side. */
+    /** Returns whether the stub has not ended the connection or its output. */
     boolean isOpen() {
         return end == End.OPEN;
     }
 
-    /** Returns whether an answer or a fault closed or reset the connection. */
+    /** Returns whether an answer or a fault has closed or reset the connection. */
     boolean isEnded() {
         return isEnd(end);
     }
 
-    /** Returns the journal's term for the stub's end. */
+    /** Returns the kind of end that the journal records for the stub. */
     ConnectionEnd how() {
         return end == End.RESET ? ConnectionEnd.STUB_RESET : ConnectionEnd.STUB_CLOSED;
     }
 
-    /** Waits until the conversation has got the close or the reset of {@link #isEnded}. */
+    /** Waits until the close or reset of {@link #isEnded} has been passed to the conversation. */
     void awaitFinish() throws InterruptedException {
         finished.await();
     }
@@ -138,18 +141,20 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    /** Begins the faults whose time counts from the opening. */
+    /** Begins the faults whose time is counted from the opening. */
     private void begin() {
         List<ArmedFault> timed = stubScript.timedFaultsOf(number);
         FaultWire unused = SwitchableWire.over(wire, timed, noted(""));
     }
 
-    /** Drops what faults wait for: the connection is over. Any thread. */
+    /** Drops delayed actions of faults, because the connection has ended. Any thread. */
     void close() {
         later.close();
     }
 
-    /** Runs the faults of the connection's end, which may delay it; the client has left. */
+    /**
+     * Runs the faults of the connection's end, which may delay the end, after the client has left.
+     */
     private void leave() throws InterruptedException {
         if (end != End.OPEN) {
             return;
@@ -224,7 +229,10 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    /** Returns a consumer that records each fault once, however often it strikes one answer. */
+    /**
+     * Returns a consumer that records each fault once, even if the fault occurs several times in
+     * one answer.
+     */
     private Consumer<ArmedFault> noted(String rule) {
         Set<ArmedFault> struck = ConcurrentHashMap.newKeySet();
         return fault -> {
@@ -235,7 +243,7 @@ final class AnswerGiver implements Runnable {
         };
     }
 
-    /** A message with its bytes on the wire. */
+    /** A message with its encoded bytes. */
     private static final class Said {
         final Message message;
         final byte[] encoded;
@@ -248,7 +256,10 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    /** Returns the step's message; empty too where it is a finding that there is none. */
+    /**
+     * Returns the message of the step; empty if the step has no message, or if the message could
+     * not be made, which is reported as a finding.
+     */
     private Optional<Said> said(AnswerStep answerStep, Job job) {
         try {
             return switch (answerStep) {
@@ -280,7 +291,11 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    /** @param request the number of the message that is answered, from 1; 0 where nobody asked */
+    /**
+     * Sends a message.
+     *
+     * @param request the number of the answered request, from 1; 0 for an answer without a request
+     */
     private void say(Said said, long request) throws InterruptedException {
         if (end != End.OPEN) {
             return;
@@ -312,7 +327,7 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    /** The wire below all faults. */
+    /** The wire of the connection, below all faults. */
     private final class ConnectionWire implements FaultWire {
         @Override
         public void send(byte[] bytes) throws InterruptedException {
@@ -346,7 +361,7 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    /** The wire to a client that has left: the end of the conversation closes the connection. */
+    /** The wire to a client that has left; the end of the conversation closes the connection. */
     private final class LeftWire implements FaultWire {
         @Override
         public void send(byte[] bytes) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The answers of one connection that wait to be given, in order. All methods: any thread. */
+/** The queue of one connection's answers, in order. Any thread may call all methods. */
 final class AnswerQueue {
     static final int MOST = 1024;
 
@@ -18,18 +18,21 @@ final class AnswerQueue {
 
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MOST);
 
-    /** Held while a message is noted and its answer queued: a push is not between them. */
+    /**
+     * A lock around the recording of a message and the queueing of its answer, so that no push
+     * comes between them.
+     */
     private final ReentrantLock order = new ReentrantLock();
 
     /**
-     * An answer, and what it is given to.
+     * An answer with the request that it answers.
      *
-     * @param number of the message that it is to, from 1; 0 where nobody asked
-     * @param rule the name of its rule; empty for none
+     * @param number the number of the answered message, from 1; 0 for an answer without a request
+     * @param rule the name of the rule; empty for none
      */
     record Job(Answer answer, Occasion occasion, long number, String rule) {}
 
-    /** Has a message noted, and its answer queued behind those that wait; waits for room. */
+    /** Records a message and queues its answer as the last one. Waits while the queue is full. */
     void put(Runnable note, Job job) throws InterruptedException {
         boolean taken;
         order.lock();
@@ -44,7 +47,7 @@ final class AnswerQueue {
         }
     }
 
-    /** Queues a job where there is room; returns whether there was. */
+    /** Queues a job if the queue has room. Returns whether it had. */
     boolean offer(Job job) {
         order.lock();
         try {
@@ -54,12 +57,12 @@ final class AnswerQueue {
         }
     }
 
-    /** Nothing comes behind those that wait; waits for room. */
+    /** Ends the queue after the waiting answers. Waits while the queue is full. */
     void end() throws InterruptedException {
         jobs.put(END);
     }
 
-    /** The next, once there is one; empty at the end. */
+    /** Waits for the next job and returns it; empty at the end of the queue. */
     Optional<Job> take() throws InterruptedException {
         Job next = jobs.take();
         return next.equals(END) ? Optional.empty() : Optional.of(next);

@@ -26,16 +26,17 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The events of a stub, in order. Any thread; no user's code runs under its lock.
+ * The requests, replies, faults and connection ends of a stub, in order. Any thread; no user code
+ * runs under its lock.
  *
- * <p>It holds {@value #BYTES_MAX} bytes at the most, a line counting {@value #LINE_BYTES} and its
- * message. What comes after that is not kept, and every question about it says so.
+ * <p>It holds at most {@value #BYTES_MAX} bytes, where each line counts as {@value #LINE_BYTES}
+ * bytes and its message. Later lines are discarded, and every query then reports that.
  */
 final class Journal {
     private static final long BYTES_MAX = 64L << 20;
     private static final int LINE_BYTES = 200;
 
-    /** One line: what happened on a connection, and when. */
+    /** One occurrence on a connection, with its time. */
     sealed interface Line {
         /** Returns the number of the connection, from 1. */
         long connection();
@@ -43,11 +44,11 @@ final class Journal {
         /** Returns the time since the start of the journal. */
         Duration at();
 
-        /** Returns the size of its content, in bytes. */
+        /** Returns the size of the line's content in bytes. */
         int bytes();
     }
 
-    /** A message of the client's, and the rule that is for it. */
+    /** A message of the client, with the rule that matched it. */
     record In(long connection, Duration at, Request request, Optional<String> rule)
             implements Line {
         @Override
@@ -56,7 +57,7 @@ final class Journal {
         }
     }
 
-    /** A message of the stub's, or a piece of one. */
+    /** A message of the stub, or a piece of one. */
     record Out(long connection, Duration at, Message message) implements Line {
         @Override
         public int bytes() {
@@ -64,7 +65,7 @@ final class Journal {
         }
     }
 
-    /** A fault that happened to an answer. */
+    /** A fault that occurred in an answer. */
     record Struck(long connection, Duration at, ArmedFault fault) implements Line {
         @Override
         public int bytes() {
@@ -81,7 +82,7 @@ final class Journal {
     /** The connections by number, in the order in which they opened. */
     private final Map<Long, OpenConnection> connections = new LinkedHashMap<>();
 
-    /** Counts the changes, so that nobody waits for one that has come. */
+    /** The number of changes, so that a waiting thread misses none. */
     private long changes;
 
     private long bytes;
@@ -90,13 +91,13 @@ final class Journal {
     /**
      * Creates an empty journal.
      *
-     * @param keeping whether anything is kept at all
+     * @param keeping whether the journal keeps messages
      */
     Journal(boolean keeping) {
         this.keeping = keeping;
     }
 
-    /** Returns the time since the start. */
+    /** Returns the time since the start of the journal. */
     Duration now() {
         return Duration.ofNanos(System.nanoTime() - began);
     }
@@ -142,8 +143,9 @@ final class Journal {
     }
 
     /**
-     * The first end is the one that counts; only what the stub did itself counts before that the
-     * client had ended its side, as clients do that have said all and wait for the answer.
+     * Records the end of a connection. The first recorded end counts, except that an end of the
+     * stub's own replaces an earlier end of the client's output, since clients may end their output
+     * and wait for the reply.
      */
     void ended(long connection, ConnectionEnd how, @Nullable Failure failure, Message unfinished) {
         change(connection, each -> {
@@ -160,7 +162,9 @@ final class Journal {
         return end == ConnectionEnd.STUB_CLOSED || end == ConnectionEnd.STUB_RESET;
     }
 
-    /** Its conversation is over: what was owed has been given, or will not be. */
+    /**
+     * Records that the conversation of a connection has ended, so that no further answer follows.
+     */
     void over(long connection) {
         change(connection, each -> each.over = true);
     }
@@ -169,7 +173,7 @@ final class Journal {
         locked(() -> Optional.ofNullable(connections.get(connection)).ifPresent(how));
     }
 
-    /** Returns whether every connection is over. */
+    /** Returns whether the conversations of all connections have ended. */
     boolean isAllOver() {
         lock.lock();
         try {
@@ -190,7 +194,7 @@ final class Journal {
         }
     }
 
-    /** Returns the number of lines that found no room. */
+    /** Returns the number of lines that were discarded because the journal was full. */
     long notKept() {
         lock.lock();
         try {
@@ -210,7 +214,7 @@ final class Journal {
         }
     }
 
-    /** Forgets the messages; connections stay known. */
+    /** Deletes the messages; connections stay recorded. */
     void clear() {
         locked(() -> {
             lines.clear();
@@ -279,7 +283,7 @@ final class Journal {
         return new Snapshot(each, List.copyOf(in), List.copyOf(out), rest);
     }
 
-    /** A log of one connection; nobody changes its copy of the connection. */
+    /** A snapshot of one connection, with a copy of its state that does not change. */
     private record Snapshot(
             OpenConnection copy,
             List<ReceivedMessage> received,
@@ -320,9 +324,9 @@ final class Journal {
     }
 
     /**
-     * Waits until this is true, and asks it after each change, without the lock.
+     * Waits until the condition is true. Evaluates it after each change, without the lock.
      *
-     * @return whether it came true in time
+     * @return whether the condition became true in time
      */
     boolean await(Duration within, BooleanSupplier wanted) throws InterruptedException {
         long until = System.nanoTime() + within.toNanos();
@@ -345,7 +349,9 @@ final class Journal {
         }
     }
 
-    /** Waits until there are more changes than were seen; whether there were in time. */
+    /**
+     * Waits until there are more changes than the given number. Returns whether there were in time.
+     */
     private boolean awaitChange(long seen, long until) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -359,7 +365,7 @@ final class Journal {
         }
     }
 
-    /** Returns the n-th connection, where it has ended. */
+    /** Returns the n-th connection if it has ended. */
     Optional<ConnectionLog> ended(long number) {
         OpenConnection ended = null;
         lock.lock();
@@ -374,7 +380,7 @@ final class Journal {
         return Optional.ofNullable(ended).map(Journal::log);
     }
 
-    /** Returns whether the end of every connection is as wanted. */
+    /** Returns whether the ends of all connections satisfy the predicate. */
     boolean all(Predicate<ConnectionEnd> wanted) {
         lock.lock();
         try {

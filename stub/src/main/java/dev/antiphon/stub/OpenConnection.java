@@ -25,7 +25,10 @@ final class OpenConnection {
     @Nullable
     Failure failure;
 
-    /** Nothing is done on it any more, neither received nor answered. */
+    /**
+     * Whether the conversation of this connection has ended, so that no message is received or
+     * answered.
+     */
     boolean over;
 
     OpenConnection(Conversation conversation, long number, Duration opened) {
@@ -35,7 +38,7 @@ final class OpenConnection {
         this.opened = opened;
     }
 
-    /** A picture of this moment. */
+    /** Returns a copy of the current state. */
     OpenConnection copy() {
         OpenConnection same = new OpenConnection(conversation, number, opened);
         same.end = end;

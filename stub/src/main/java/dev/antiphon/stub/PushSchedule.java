@@ -6,14 +6,14 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 
 /**
- * Adds a message that the stub sends to every connection, without a request, at the given times.
+ * The schedule of a message that the stub sends to every connection without a request.
  *
  * @param first the time from the connection's opening to the first push
  * @param every the time between two pushes
  * @param times the number of pushes; the connection's end stops them earlier
  */
 public record PushSchedule(Duration first, Duration every, long times, Answer answer) {
-    /** Refuses what cannot be. */
+    /** Checks the values. */
     public PushSchedule {
         if (first.isNegative()) {
             throw new IllegalArgumentException(

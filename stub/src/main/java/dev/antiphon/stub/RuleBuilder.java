@@ -6,19 +6,23 @@ import dev.antiphon.stub.match.Matcher;
 
 import java.util.function.Consumer;
 
-/** A rule without an answer; setting the answer puts it in force. */
+/** The first half of a rule, without an answer. Setting the answer puts the rule in force. */
 public final class RuleBuilder {
     private final Matcher matcher;
     private final Consumer<StubRules.Draft> made;
     private String name = "";
 
-    /** @param made what is done with the rule once it is there */
+    /**
+     * Creates the builder of a rule.
+     *
+     * @param made receives the complete rule
+     */
     RuleBuilder(Matcher matcher, Consumer<StubRules.Draft> made) {
         this.matcher = matcher;
         this.made = made;
     }
 
-    /** Calls the rule so in reports; {@code rule 3} and so on without. */
+    /** Sets the name of the rule in reports; {@code rule 3} and so on by default. */
     public RuleBuilder named(String value) {
         name = value;
         return this;
@@ -29,12 +33,12 @@ public final class RuleBuilder {
         answer(Answer.text(text));
     }
 
-    /** Answers with these, one after the other, and then with the last one again and again. */
+    /** Answers with these, one after the other; further messages get the last answer. */
     public void answer(Answer... answers) {
         answer(Sequence.of(answers));
     }
 
-    /** Answers with these. */
+    /** Answers with this sequence. */
     public void answer(Sequence answers) {
         made.accept(new StubRules.Draft(name, matcher, answers));
     }

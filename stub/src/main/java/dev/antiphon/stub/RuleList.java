@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rules that are in force, in the order in which they were made, the last of which is asked
- * first. Immutable but for the rules' counts; any thread.
+ * The rules in force, in the order of their creation. The newest rule has priority. Immutable
+ * except the rules' counts; any thread.
  */
 final class RuleList {
-    /** A rule that is for a request, and the number of its answer, from 0. */
+    /** A rule that matches a request, with the index of its answer, from 0. */
     record Claim(StubRule stubRule, long answer) {}
 
     private final List<StubRule> all;
@@ -21,14 +21,14 @@ final class RuleList {
         this.all = List.copyOf(all);
     }
 
-    /** Returns these rules and one more. */
+    /** Returns a list with one more rule. */
     RuleList and(StubRule stubRule) {
         List<StubRule> more = new ArrayList<>(all);
         more.add(stubRule);
         return new RuleList(more);
     }
 
-    /** Returns these rules without those of the drafts. */
+    /** Returns a list without the rules of these drafts. */
     RuleList without(Collection<StubRules.Draft> drafts) {
         return new RuleList(all.stream().filter(each -> !each.isOf(drafts)).toList());
     }
@@ -37,7 +37,7 @@ final class RuleList {
         return all;
     }
 
-    /** Takes the next answer of the first rule that matches; asks the newest rule first. */
+    /** Takes the next answer of the first matching rule, beginning with the newest rule. */
     Optional<Claim> claim(Request request) {
         for (StubRule each : all.reversed()) {
             long answer = each.claim(request);

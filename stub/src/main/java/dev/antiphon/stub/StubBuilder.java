@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Collects the options of a stub; each {@link #start} starts one with the options as they are then.
- * Not for use by several threads at once.
+ * Builder of stubs; each {@link #start} starts a stub with the current options. Not for use by
+ * several threads at once.
  */
 public final class StubBuilder {
     final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
@@ -53,17 +53,19 @@ public final class StubBuilder {
         return this;
     }
 
-    /** Sets the bounds. */
+    /** Sets the limits. */
     public StubBuilder limits(Limits value) {
         return server(server -> server.limits(value));
     }
 
-    /** Has every connection speak TLS. */
+    /** Uses TLS on every connection. */
     public StubBuilder tls(TlsOptions value) {
         return server(server -> server.tls(value));
     }
 
-    /** Has connections begin in plain text, and {@link Answer#thenStartTls} switch them to TLS. */
+    /**
+     * Accepts connections in plain text; {@link Answer#thenStartTls} switches a connection to TLS.
+     */
     public StubBuilder startTls(TlsOptions value) {
         return server(server -> server.startTls(value));
     }
@@ -81,9 +83,9 @@ public final class StubBuilder {
     }
 
     /**
-     * Applies further options to the server that the stub stands on, such as its loops, its
-     * transport or PROXY headers. Runs at each start, in the order of the calls to this builder.
-     * Framing, handler and {@code keepOpen} are the stub's own.
+     * Applies further options to the server below the stub, such as its loops, its transport or
+     * PROXY headers. Runs at each start, in the order of the calls to this builder. The stub sets
+     * framing, handler and {@code keepOpen} itself.
      */
     public StubBuilder server(Consumer<TcpServer.Builder> value) {
         settings = settings.andThen(value);
@@ -91,14 +93,15 @@ public final class StubBuilder {
     }
 
     /**
-     * Keeps received messages for verification; default true. Turn it off for a long run.
+     * Sets whether received messages are kept for verification; default true. Turn it off for a
+     * long run.
      */
     public StubBuilder keeping(boolean value) {
         keeping = value;
         return this;
     }
 
-    /** Sets the seed of all randomness; default is a new one for each start. */
+    /** Sets the seed of all random values; by default each start has a new seed. */
     public StubBuilder seed(long value) {
         seed = value;
         return this;
@@ -110,16 +113,16 @@ public final class StubBuilder {
         return this;
     }
 
-    /** Permits kinds of findings, which then fail no test. */
+    /** Allows kinds of findings, which then fail no test. */
     public StubBuilder allow(StubCheck... values) {
         allowed.addAll(List.of(values));
         return this;
     }
 
     /**
-     * Sets a consumer of findings, which gets each as it happens: a message that no
-     * rule is for with the nearest rule, an answer that could not be given, an incomplete message.
-     * On threads of the stub's.
+     * Sets a consumer that receives each finding when it occurs: an unmatched message with the
+     * nearest rule, an answer that could not be given, an incomplete message. It is called on the
+     * stub's threads.
      */
     public StubBuilder onFinding(Consumer<Finding> value) {
         told = requireNonNull(value);
@@ -127,8 +130,8 @@ public final class StubBuilder {
     }
 
     /**
-     * Sets a consumer of injected faults, which gets each before its damage is done, once for an
-     * answer. On threads of the stub's.
+     * Sets a consumer that receives each injected fault before its damage is done, once per answer.
+     * It is called on the stub's threads.
      */
     public StubBuilder onFault(Consumer<InjectedFault> value) {
         injected = requireNonNull(value);
@@ -141,15 +144,15 @@ public final class StubBuilder {
         return this;
     }
 
-    /** Has the messages of an answer be sent as one piece. */
+    /** Sets whether the messages of an answer are sent in one piece. */
     public StubBuilder coalescing(boolean value) {
         coalescing = value;
         return this;
     }
 
     /**
-     * Has every answer be cut before this byte, counted from 0: a client must not mind. Where
-     * an answer is shorter it is left whole.
+     * Sends every answer in two pieces, cut before this byte, counted from 0; a correct client is
+     * not affected. A shorter answer is sent whole.
      */
     public StubBuilder cutting(long at) {
         if (at < 1) {
@@ -159,7 +162,7 @@ public final class StubBuilder {
         return this;
     }
 
-    /** Leaves connections open after a reply in raw framing too. */
+    /** Sets whether connections stay open after a reply in the raw framing. */
     public StubBuilder keepOpen(boolean value) {
         keepOpen = value;
         return this;
@@ -171,9 +174,9 @@ public final class StubBuilder {
     }
 
     /**
-     * Starts a stub. Further calls start further ones, also after a call that failed.
+     * Starts a stub. Each further call starts another stub, also after a failed call.
      *
-     * @throws dev.antiphon.failure.FailureException when the address cannot be listened on
+     * @throws dev.antiphon.failure.FailureException when the address cannot be bound
      */
     public StubServer start() {
         return new StubServer(new StubTerms(this));

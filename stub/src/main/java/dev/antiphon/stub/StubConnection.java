@@ -23,9 +23,9 @@ import java.util.Optional;
 
 /**
  * The receiving half of a stub's connection. The conversation's thread receives, records and
- * matches; an {@link AnswerGiver} on another thread sends, so that a wait in an answer delays no
- * receiving. Answers wait in a queue of {@value AnswerQueue#MOST}; receiving pauses while it is
- * full.
+ * matches messages. An {@link AnswerGiver} on another thread sends, so that a delayed answer does
+ * not delay receiving. Up to {@value AnswerQueue#MOST} answers wait in a queue; receiving pauses
+ * while it is full.
  */
 final class StubConnection {
     private final StubServer stub;
@@ -82,7 +82,7 @@ final class StubConnection {
                 answers.offer(new Job(greeting, unasked(), 0, "")); // the first: there is room
     }
 
-    /** Receives to the end; returns whether the queued answers can still be given. */
+    /** Receives to the end of input. Returns whether the queued answers can still be given. */
     private boolean receive() throws InterruptedException {
         try {
             long count = 0;
@@ -108,7 +108,10 @@ final class StubConnection {
         }
     }
 
-    /** Returns whether the client can still get the answers to its earlier messages. */
+    /**
+     * Returns whether the failure leaves the output open, so that the client can still get earlier
+     * answers.
+     */
     private static boolean isOfTheFraming(Failure failure) {
         return failure instanceof Failure.TooLong || failure instanceof Failure.Malformed;
     }
@@ -136,7 +139,10 @@ final class StubConnection {
         }
     }
 
-    /** Finds the answer. A matcher that throws is a finding; the message is then unmatched. */
+    /**
+     * Finds the answer to a request. A matcher that throws is reported as a finding, and the
+     * message is then unmatched.
+     */
     private StubScript.Found find(Request request, boolean probe) {
         try {
             return stubScript.find(request, probe);
@@ -146,7 +152,7 @@ final class StubConnection {
         }
     }
 
-    /** Changes states at once, so that the next message meets them. */
+    /** Changes the states of an answer at once, so that they apply to the next message. */
     private void become(Answer answer) {
         for (AnswerStep answerStep : answer.steps()) {
             if (answerStep instanceof AnswerStep.Become become) {
@@ -167,7 +173,7 @@ final class StubConnection {
         return new Request(Message.empty(), 0, number, state, stubScript.state());
     }
 
-    /** Queues this answer; a full queue is a finding. Any thread. */
+    /** Queues this answer. A full queue is reported as a finding. Any thread. */
     void push(Answer answer) {
         if (!answers.offer(new Job(answer, unasked(), 0, ""))) {
             stub.unanswered(

@@ -7,7 +7,7 @@ import dev.antiphon.stub.match.Request;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A rule in force: a matcher, its answers, and the count of those given. Any thread. */
+/** A rule in force: a matcher, its answers, and the number of answers given. Any thread. */
 final class StubRule {
     final String name;
     final Matcher matcher;
@@ -22,7 +22,7 @@ final class StubRule {
         this.sequence = draft.answers();
     }
 
-    /** Returns whether the rule was made of one of these drafts. */
+    /** Returns whether the rule was created from one of these drafts. */
     boolean isOf(Collection<StubRules.Draft> drafts) {
         return drafts.contains(draft);
     }
@@ -32,7 +32,8 @@ final class StubRule {
     }
 
     /**
-     * Returns the number of the answer to this request, from 0; negative where the rule has none.
+     * Claims the next answer for this request and returns its index, from 0; negative if the rule
+     * does not match or has no answer left.
      */
     long claim(Request request) {
         if (!sequence.has(answered.get()) || !matcher.matches(request)) {
@@ -42,7 +43,7 @@ final class StubRule {
         return sequence.has(number) ? number : -1;
     }
 
-    /** Returns whether no answer is left. */
+    /** Returns whether the rule has no answer left. */
     boolean isOver() {
         return !sequence.has(answered.get());
     }

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All that a stub does, as one value: {@link StubServer#use} replaces everything that a stub did by
- * it. Immutable; the stub that uses it counts the answers.
+ * The complete behaviour of a stub as one value; {@link StubServer#use} replaces the behaviour of a
+ * running stub. Immutable; the stub that uses it counts the answers.
  */
 public final class StubRules {
-    /** A rule before it is in use. */
+    /** A rule before a stub uses it. */
     record Draft(String name, Matcher matcher, Sequence answers) {}
 
     private final List<Draft> rules;
@@ -50,7 +50,7 @@ public final class StubRules {
         return rules.size();
     }
 
-    /** Returns whether an answer switches its connection to TLS. */
+    /** Returns whether any answer switches its connection to TLS. */
     public boolean startsTls() {
         Stream<Answer> all = Stream.of(
                         rules.stream().flatMap(each -> each.answers().answers().stream()),
@@ -82,7 +82,7 @@ public final class StubRules {
         return faults;
     }
 
-    /** Collects rules; each {@link #build} copies them. For one thread at a time. */
+    /** Builder of rules; each {@link #build} copies them. For one thread at a time. */
     public static final class Builder {
         private final List<Draft> rules = new ArrayList<>();
         private final List<PushSchedule> schedules = new ArrayList<>();
@@ -112,9 +112,9 @@ public final class StubRules {
         }
 
         /**
-         * Sets a rule, which is asked before those that were added earlier.
+         * Adds a rule, which has priority over rules added earlier.
          *
-         * @param name for reports; empty for a number
+         * @param name the name in reports; empty for a number
          */
         public Builder rule(String name, Matcher matcher, Sequence answers) {
             rules.add(new Draft(name, matcher, answers));
@@ -122,21 +122,21 @@ public final class StubRules {
         }
 
         /**
-         * Adds a message that the stub sends to every connection, without a request, at the given
-         * times.
+         * Adds a message that the stub sends to every connection without a request, on this
+         * schedule.
          */
         public Builder push(PushSchedule value) {
             schedules.add(value);
             return this;
         }
 
-        /** Sets a fault of all answers; each stub that uses the rules has its own copy. */
+        /** Adds a fault of all answers. Each stub that uses the rules has its own copy. */
         public Builder fault(ArmedFault value) {
             faults.add(value);
             return this;
         }
 
-        /** Returns the rules as they are now. */
+        /** Returns the rules added so far. */
         public StubRules build() {
             return new StubRules(this);
         }

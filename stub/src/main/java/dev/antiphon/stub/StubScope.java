@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * One test's part of a stub that tests share at the same time: the messages that its matcher is
- * for. Its rules are for these alone, its questions are about these alone, and both end with it.
+ * One test's part of a shared stub: the messages that its matcher selects. Its rules and queries
+ * apply to these messages only, and end when the part is closed.
  *
  * <pre>{@code
  * try (StubScope part = stub.part(contains("terminal=7"))) {
@@ -24,10 +24,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * }
  * }</pre>
  *
- * <p>The matchers of two parts must have no message in common. Where a message alone does not say
- * whose it is, the first one of its connection may: {@link Matchers#connectionBegan}. Rules of the
- * stub's own answer where none of the part's does; the rule made last is asked first, as ever. Any
- * thread.
+ * <p>The matchers of two parts must not match the same message. If a message alone does not
+ * identify its test, the first message of its connection may: {@link Matchers#connectionBegan}.
+ * Messages that no rule of the part matches are answered by the stub's own rules. The newest rule
+ * has priority. Any thread.
  */
 public final class StubScope implements AutoCloseable {
     private final StubServer stub;
@@ -47,7 +47,7 @@ public final class StubScope implements AutoCloseable {
         return all.toArray(Matcher[]::new);
     }
 
-    /** Begins a rule for the part's messages that all of these are for. */
+    /** Begins a rule for messages of the part that match all of these. */
     public RuleBuilder when(Matcher... matchers) {
         return new RuleBuilder(Matchers.allOf(own(matchers)), draft -> {
             made.add(draft);
@@ -55,15 +55,18 @@ public final class StubScope implements AutoCloseable {
         });
     }
 
-    /** Returns the part's messages so far that all of these are for; without any, all of them. */
+    /**
+     * Returns the messages of the part so far that match all of these; without a matcher, all
+     * messages of the part.
+     */
     public List<ReceivedMessage> received(Matcher... matchers) {
         return stub.received(own(matchers));
     }
 
     /**
-     * Waits for a message of the part that all of these are for; one that came before counts.
+     * Waits for a message of the part that matches all of these; an earlier message counts.
      *
-     * @throws VerificationError when none came in time
+     * @throws VerificationError when no such message came in time
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public ReceivedMessage await(Duration within, Matcher... matchers) throws InterruptedException {
@@ -71,19 +74,19 @@ public final class StubScope implements AutoCloseable {
     }
 
     /**
-     * Looks how many messages of the part there were so far that all of these are for.
+     * Checks the number of messages of the part so far that match all of these.
      *
-     * @throws VerificationError when they were fewer or more; it shows the nearest
+     * @throws VerificationError when the number is another one; it shows the nearest messages
      */
     public void verify(Times times, Matcher... matchers) {
         stub.verify(times, own(matchers));
     }
 
     /**
-     * Forgets the part's rules. A second call does nothing.
+     * Removes the rules of the part. A second call does nothing.
      *
-     * @throws VerificationError names the part's messages that no rule was for or that could not be
-     *   answered, and the faults of its answers that never happened
+     * @throws VerificationError when messages of the part were unmatched or could not be answered,
+     *     or faults of its answers did not occur; it names them
      */
     @Override
     public void close() {

@@ -22,11 +22,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Everything that a stub does: its rules, its pushes, its faults, and its state. Any thread; a
- * change is in force for the next message, and replaces {@link ActiveRules} as a whole.
+ * The current behaviour of a stub: its rules, pushes, faults and state. Any thread; a change
+ * replaces {@link ActiveRules} as a whole and applies from the next message on.
  */
 final class StubScript {
-    /** The answer to a request, and the rule that gave it. */
+    /** The answer to a request, with the rule that gave it. */
     record Found(Answer answer, Optional<String> rule, Map<String, Message> groups, long count) {}
 
     private final StubTerms terms;
@@ -47,7 +47,10 @@ final class StubScript {
         active.updateAndGet(now -> now.with(draft));
     }
 
-    /** Forgets the rules made of these drafts; returns those of their faults that never fired. */
+    /**
+     * Removes the rules created from these drafts. Returns those of their faults that have not
+     * occurred.
+     */
     List<ArmedFault> remove(Collection<StubRules.Draft> drafts) {
         ActiveRules left = active.updateAndGet(now -> now.without(drafts));
         return drafts.stream()
@@ -91,10 +94,10 @@ final class StubScript {
     // ---- what is asked ----
 
     /**
-     * Finds the answer.
+     * Finds the answer to a request.
      *
-     * @param probe whether the request is the end of a connection without a byte, for which there
-     *     need be no rule
+     * @param probe whether the request stands for the end of a connection without a byte, which
+     *     needs no rule
      */
     Found find(Request request, boolean probe) {
         ActiveRules now = active.get(); // one look: a message meets the rules of one moment
@@ -123,7 +126,7 @@ final class StubScript {
         return new Found(now.unmatched(), Optional.empty(), Map.of(), 0);
     }
 
-    /** Returns the greeting and the pushes of a connection that opens now, among all else. */
+    /** Returns all rules and settings in force, for a new connection. */
     ActiveRules active() {
         return active.get();
     }
@@ -141,7 +144,7 @@ final class StubScript {
         return terms.coalescing;
     }
 
-    /** Returns all faults of this answer; a greeting and a push have number 0. */
+    /** Returns all faults of this answer; greetings and pushes have number 0. */
     List<ArmedFault> faultsOf(Answer answer, long connection, long number, RandomGenerator random) {
         List<ArmedFault> found = new ArrayList<>();
         ActiveRules now = active.get();
@@ -157,7 +160,9 @@ final class StubScript {
         return found;
     }
 
-    /** Returns the faults of all answers whose time counts from the opening of this connection. */
+    /**
+     * Returns the faults of all answers whose time is counted from the opening of this connection.
+     */
     List<ArmedFault> timedFaultsOf(long connection) {
         return active.get().faults().stream()
                 .filter(each -> isOfConnection(each) && each.isFor(connection))
@@ -168,12 +173,12 @@ final class StubScript {
         return fault.fault().isTimed() && !fault.isOfMessages();
     }
 
-    /** Returns those that are armed and were never done. */
+    /** Returns the armed faults that have not occurred. */
     List<ArmedFault> unfired() {
         return active.get().unfired();
     }
 
-    /** Reports a fault that is about to do its damage. */
+    /** Reports a fault just before its damage. */
     void injected(InjectedFault fault) {
         terms.injected.accept(fault);
     }
@@ -190,7 +195,10 @@ final class StubScript {
         return bytes;
     }
 
-    /** Returns the end after an answer: in raw, only a close marks the end of a reply. */
+    /**
+     * Returns the state of the connection after an answer. In the raw framing, a reply must close
+     * the connection.
+     */
     After end(Answer answer, boolean isReply) {
         if (answer.end() != After.AS_FRAMED) {
             return answer.end();

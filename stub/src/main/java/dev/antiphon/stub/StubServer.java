@@ -27,7 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A real TCP server for a test, which answers by rules and notes what it receives.
+ * A real TCP server for tests, which answers by rules and records the messages that it receives.
  *
  * <pre>{@code
  * try (StubServer stub = StubServer.start(Framing.line())) {
@@ -37,13 +37,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }
  * }</pre>
  *
- * <p>The rule made last is asked first. Unmatched messages close the connection, and fail the
- * stub's {@link #close}. So do an incomplete message, a connection that the code under test left
- * open, a fault that never happened, and an answer that could not be given. {@link
- * StubBuilder#allow} permits single kinds.
+ * <p>The newest rule has priority. An unmatched message closes the connection and makes {@link
+ * #close} fail. {@link #close} also fails after an incomplete message, a connection that the code
+ * under test left open, a fault that did not occur, and an answer that could not be given. {@link
+ * StubBuilder#allow} allows single kinds.
  *
- * <p>All methods may be called by any thread, and what they change is in force for the next
- * message. Everything random comes from one seed, which the reports name.
+ * <p>Any thread may call all methods; changes apply from the next message on. All random values
+ * come from one seed, which the reports name.
  */
 public final class StubServer implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
@@ -78,7 +78,7 @@ public final class StubServer implements AutoCloseable {
         server = builder.start(terms.addresses);
     }
 
-    /** Starts a stub of this framing on a free port of this machine's loopback. */
+    /** Starts a stub with this framing on a free port of the loopback address. */
     public static StubServer start(Framing framing) {
         return builder().framing(framing).start();
     }
@@ -105,28 +105,28 @@ public final class StubServer implements AutoCloseable {
         return server;
     }
 
-    /** Returns the seed of all randomness. */
+    /** Returns the seed of all random values. */
     public long seed() {
         return terms.seed;
     }
 
     // ---- what it does ----
 
-    /** Begins a rule for the messages that all of these are for. */
+    /** Begins a rule for messages that match all of these. */
     public RuleBuilder when(Matcher... matchers) {
         Matcher matcher = matchers.length == 1 ? matchers[0] : Matchers.allOf(matchers);
         return new RuleBuilder(matcher, stubScript::add);
     }
 
     /**
-     * Returns the part of one test where several use this stub at the same time: all messages that
-     * these are for, as if there were no others.
+     * Returns one test's part of a shared stub: all messages that match these, separate from other
+     * messages.
      */
     public StubScope part(Matcher... matchers) {
         return new StubScope(this, Matchers.allOf(matchers), verificationReport);
     }
 
-    /** Returns whether a client's message ends with its output, as in raw. */
+    /** Returns whether a client's message ends with its output, as in the raw framing. */
     boolean endsByClosing() {
         return endsByClosing;
     }
@@ -138,18 +138,18 @@ public final class StubServer implements AutoCloseable {
 
     /**
      * Replaces all rules, pushes and faults from the next message on; connections and states stay.
-     * The stub keeps its framing, whatever that of the rules is.
+     * The stub keeps its framing, even if the rules have another one.
      */
     public void use(StubRules all) {
         stubScript.use(all);
     }
 
-    /** Forgets all rules, the greeting, what is pushed, and the faults. */
+    /** Removes all rules, the greeting, all pushes and all faults. */
     public void clearRules() {
         stubScript.clear();
     }
 
-    /** Forgets what was received so far. */
+    /** Deletes the received messages. */
     public void clearReceived() {
         journal.clear();
         verificationReport.clear();
@@ -160,47 +160,50 @@ public final class StubServer implements AutoCloseable {
         stubScript.greet(answer);
     }
 
-    /** Adds a push to every connection that opens from now on. */
+    /** Adds a scheduled push, for connections that open from now on. */
     public void push(PushSchedule pushSchedule) {
         stubScript.push(pushSchedule);
     }
 
-    /** Sends an answer to every open connection, after those that wait there. */
+    /** Sends an answer to every open connection, after its queued answers. */
     public void push(Answer answer) {
         open.forEach(each -> each.push(answer));
     }
 
-    /** Arms a fault of the answers; the result disarms it, and selects single answers. */
+    /**
+     * Arms a fault for the stub's answers. The result can disarm the fault or restrict it to single
+     * answers.
+     */
     public ArmedFault fault(WireFault fault) {
         return stubScript.fault(fault);
     }
 
-    /** Returns the state of the server, at first {@value Matchers#BEGIN}. */
+    /** Returns the state of the server; initially {@value Matchers#BEGIN}. */
     public String state() {
         return stubScript.state();
     }
 
-    /** Has the server be in this state. */
+    /** Sets the state of the server. */
     public void become(String name) {
         stubScript.become(name);
     }
 
     // ---- what it has seen ----
 
-    /** Returns the messages so far that all of these are for; without any, every message. */
+    /** Returns the messages so far that match all of these; without a matcher, all messages. */
     public List<ReceivedMessage> received(Matcher... matchers) {
         return journal.received(Matchers.allOf(matchers));
     }
 
-    /** Returns every connection so far. */
+    /** Returns all connections so far. */
     public List<ConnectionLog> connections() {
         return journal.connections();
     }
 
     /**
-     * Waits for a message that all of these are for; one that came before counts.
+     * Waits for a message that matches all of these; an earlier message counts.
      *
-     * @throws VerificationError when none came in time
+     * @throws VerificationError when no such message came in time
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public ReceivedMessage await(Duration within, Matcher... matchers) throws InterruptedException {
@@ -214,7 +217,7 @@ public final class StubServer implements AutoCloseable {
     /**
      * Waits until the n-th connection has ended.
      *
-     * @throws VerificationError when it has not, in time
+     * @throws VerificationError when it has not ended in time
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public ConnectionLog awaitEnd(Duration within, long number) throws InterruptedException {
@@ -225,9 +228,9 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * Looks how many messages there were so far that all of these are for.
+     * Checks the number of messages so far that match all of these.
      *
-     * @throws VerificationError when they were fewer or more; it shows the nearest
+     * @throws VerificationError when the number is another one; it shows the nearest messages
      */
     public void verify(Times times, Matcher... matchers) {
         Matcher matcher = Matchers.allOf(matchers);
@@ -238,32 +241,33 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * Looks for everything that is wrong by itself; open connections have a second to end.
+     * Checks for findings of all kinds that are not allowed. Open connections get one second to
+     * end.
      *
-     * @throws VerificationError names all that is wrong, see {@link StubCheck}
+     * @throws VerificationError when there are findings; it names them all, see {@link StubCheck}
      */
     public void check() {
         verificationReport.check(terms.allowed, CLOSE_GRACE);
     }
 
-    /** Waits until no connection is open; no longer than this. */
+    /** Waits until no connection is open, for at most this time. */
     public void awaitEnds(Duration atMost) {
         verificationReport.awaitEnds(atMost);
     }
 
     /**
-     * Returns the findings so far, a paragraph each, and the messages of all connections, a line
-     * a message: for people, who look why a test has failed. Whatever such a test has left open or
-     * not come to is not in it.
+     * Returns the findings so far, one per paragraph, and the messages of all connections, one per
+     * line, for human readers of a failed test. It leaves out open connections and faults that have
+     * not occurred, since a failed test may not have reached them.
      */
     public String report() {
         return verificationReport.report(terms.allowed);
     }
 
     /**
-     * Stops. A second call does nothing.
+     * Stops the stub and checks for findings. A second call does nothing.
      *
-     * @throws VerificationError as {@link #check}, after it has stopped
+     * @throws VerificationError as {@link #check}, after the stub has stopped
      */
     @Override
     public void close() {
@@ -277,19 +281,19 @@ public final class StubServer implements AutoCloseable {
         }
     }
 
-    /** Stops without looking for what is wrong. */
+    /** Stops the stub without a check for findings. */
     public void stop() {
         closed.set(true);
         stopping = true;
         server.close();
     }
 
-    /** Returns the faults that are armed and have not happened so far. */
+    /** Returns the armed faults that have not occurred. */
     public List<ArmedFault> unfired() {
         return stubScript.unfired();
     }
 
-    /** Returns the size of the longest answer so far, in bytes on the wire. */
+    /** Returns the size of the longest answer so far in bytes, framing included. */
     public long longestAnswerBytes() {
         return stubScript.longestAnswerBytes();
     }

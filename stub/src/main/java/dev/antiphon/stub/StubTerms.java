@@ -22,7 +22,7 @@ final class StubTerms {
     final Framing framing;
     final List<Address> addresses;
 
-    /** Applied to the builder of the server that the stub stands on. */
+    /** Applies further options to the builder of the server below the stub. */
     final Consumer<TcpServer.Builder> settings;
 
     final StubRules stubRules;
@@ -33,13 +33,13 @@ final class StubTerms {
     final boolean keepOpen;
     final boolean coalescing;
 
-    /** Splits every answer before this byte; 0 for none. */
+    /** The byte before which every answer is cut; 0 for no cut. */
     final long cut;
 
-    /** Takes each finding as it happens. */
+    /** The consumer of findings. */
     final @Nullable Consumer<Finding> told;
 
-    /** Takes each fault before its damage. */
+    /** The consumer of injected faults, called before their damage. */
     final Consumer<InjectedFault> injected;
 
     StubTerms(StubBuilder from) {

@@ -10,19 +10,19 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Addresses at which nobody answers, in ways that a client must distinguish. */
+/** Addresses of different kinds at which no server answers. */
 public final class UnusablePorts {
     private static final int FILLERS_MAX = 16;
     private static final int FILLER_MILLIS = 200;
 
     private UnusablePorts() {}
 
-    /** 127.0.0.1, which may not be what the system calls its loopback. */
+    /** Returns 127.0.0.1, since the system's loopback address may be another one. */
     private static InetAddress loopback() throws IOException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
-    /** A port that is held, until this is closed. */
+    /** A reserved port, which is free again after {@link #close}. */
     public static final class Held implements AutoCloseable {
         private final int port;
         private final List<AutoCloseable> sockets;
@@ -32,17 +32,17 @@ public final class UnusablePorts {
             this.sockets = sockets;
         }
 
-        /** Returns its number. */
+        /** Returns the number of the port. */
         public int port() {
             return port;
         }
 
-        /** Returns {@code 127.0.0.1:PORT}. */
+        /** Returns the address {@code 127.0.0.1:PORT}. */
         public String address() {
             return "127.0.0.1:" + port;
         }
 
-        /** Lets go of the port. */
+        /** Releases the port. */
         @Override
         public void close() {
             for (AutoCloseable each : sockets) {
@@ -56,9 +56,8 @@ public final class UnusablePorts {
     }
 
     /**
-     * Returns a port of 127.0.0.1 that refuses every connection, at once. It is bound and nobody
-     * listens, so that no other program can be given it meanwhile: on Linux, macOS and Windows
-     * alike.
+     * Returns a port of 127.0.0.1 that refuses every connection at once. The port is bound without
+     * a listener, so that no other program can get it, on Linux, macOS and Windows alike.
      */
     public static Held refusing() {
         Socket bound = new Socket();
@@ -72,10 +71,10 @@ public final class UnusablePorts {
 
     /**
      * Returns a port of 127.0.0.1 on which connecting hangs until the client's timeout. The accept
-     * queue of its listener is full. On Linux the system then drops what comes; elsewhere it may
-     * refuse it, and this says so by failing.
+     * queue of its listener is full. Linux then drops new connections; other systems may refuse
+     * them, and then this method fails.
      *
-     * @throws IllegalStateException when this system answers all the same
+     * @throws IllegalStateException when this system answers nevertheless
      */
     public static Held unreachable() {
         try {
@@ -85,7 +84,7 @@ public final class UnusablePorts {
         }
     }
 
-    /** Connects to it until its queue is full. */
+    /** Connects to the listener until its accept queue is full. */
     static Held filled(ServerSocket listening) {
         List<AutoCloseable> sockets = new ArrayList<>();
         sockets.add(listening);

@@ -32,8 +32,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The findings of a stub, in words: each is a paragraph that says what happened, and
- * how to go on. Any thread.
+ * The findings of a stub as text: each paragraph says what happened and names the remedy. Any
+ * thread.
  */
 final class VerificationReport {
     private static final int UNMATCHED_MAX = 10;
@@ -47,14 +47,18 @@ final class VerificationReport {
     private final List<Found> unmatched = new CopyOnWriteArrayList<>();
     private final List<Found> unanswered = new CopyOnWriteArrayList<>();
 
-    /** A finding about a request, in words. */
+    /** A finding about a request, as text. */
     private record Found(Request request, String text) {
         static List<String> texts(List<Found> all) {
             return all.stream().map(Found::text).toList();
         }
     }
 
-    /** @param told takes each finding as it happens */
+    /**
+     * Creates a report.
+     *
+     * @param told the consumer of findings, called for each when it occurs
+     */
     VerificationReport(StubServer stub, Journal journal, @Nullable Consumer<Finding> told) {
         this.stub = stub;
         this.journal = journal;
@@ -68,7 +72,10 @@ final class VerificationReport {
 
     // ---- as it happens ----
 
-    /** The first few are kept with their reason; that of the rest is the same, most often. */
+    /**
+     * Records an unmatched request. The first few are kept with their reason; the reason of further
+     * ones is mostly the same.
+     */
     void unmatched(Request request, List<StubRule> rules) {
         String text = "";
         if (unmatched.size() < UNMATCHED_MAX || told != null) {
@@ -83,7 +90,10 @@ final class VerificationReport {
         keep(request, text);
     }
 
-    /** One look and one change: connections come here at the same time. */
+    /**
+     * Keeps an unmatched request. Check and change are one step, since several connections call
+     * this at the same time.
+     */
     private synchronized void keep(Request request, String text) {
         if (unmatched.size() < UNMATCHED_MAX && !text.isEmpty()) {
             unmatched.add(new Found(request, text));
@@ -146,7 +156,10 @@ final class VerificationReport {
                 + " after " + shown(within) + "\n" + conversation());
     }
 
-    /** Looks for all that is wrong by itself. */
+    /**
+     * Throws an error that names all findings which are not allowed. Open connections and faults
+     * that have not occurred get the grace time first.
+     */
     void check(Set<StubCheck> allowed, Duration grace) {
         if (!allowed.contains(StubCheck.LEFT_OPEN)) {
             awaitEnds(grace);
@@ -162,7 +175,8 @@ final class VerificationReport {
     }
 
     /**
-     * Returns the findings so far and the messages, without those that a failed test never reached.
+     * Returns the findings so far and the messages, without open connections and faults that have
+     * not occurred, since a failed test may not have reached them.
      */
     String report(Set<StubCheck> allowed) {
         Set<StubCheck> all = EnumSet.of(StubCheck.LEFT_OPEN, StubCheck.UNFIRED);
@@ -212,7 +226,9 @@ final class VerificationReport {
                 + " it; close it, or allow Check.LEFT_OPEN\n";
     }
 
-    /** Looks for what is wrong with these messages alone, which is then no finding any more. */
+    /**
+     * Throws an error that names the findings about one part's messages and removes these findings.
+     */
     void checkPart(Matcher own, List<ArmedFault> unfired) {
         List<String> wrong = new ArrayList<>();
         for (List<Found> all : List.of(unmatched, unanswered)) {

@@ -1,7 +1,7 @@
 /**
- * A TCP server for tests: it answers by rules, breaks connections at an exact byte, and says what
- * it received. In go rules, out come replies and reports. It imports the core and its neighbours;
- * none of them imports it.
+ * A TCP server for tests: it answers by rules, injects faults at an exact byte, and reports the
+ * received messages. Input: rules. Output: replies and reports. Imports the core and its
+ * neighbours; none of them imports it.
  */
 @NullMarked
 package dev.antiphon.stub;

@@ -6,8 +6,8 @@ public enum ConnectionEnd {
     OPEN("is still open"),
     /**
      * The client closed its side, or shut its output, and the stub has neither closed nor reset the
-     * connection. A TLS client that omits TLS's own close counts too; {@link
-     * ConnectionLog#failure} then names the omission.
+     * connection. A TLS client that omits {@code close_notify} counts too; {@link
+     * ConnectionLog#failure} then reports the omission.
      */
     CLIENT_FIN("was ended by the client"),
     /** The client reset the connection. */
@@ -17,7 +17,8 @@ public enum ConnectionEnd {
     /** The stub reset the connection for an answer or a fault. */
     STUB_RESET("was reset by the stub"),
     /**
-     * A limit or malformed bytes ended the connection; {@link ConnectionLog#failure} says which.
+     * A limit or malformed bytes ended the connection; {@link ConnectionLog#failure} names the
+     * failure.
      */
     FAILURE("ended by a failure");
 
@@ -27,7 +28,7 @@ public enum ConnectionEnd {
         this.phrase = phrase;
     }
 
-    /** Returns a predicate for a sentence about the connection, such as "is still open". */
+    /** Returns a predicate of a sentence about the connection, such as "is still open". */
     @Override
     public String toString() {
         return phrase;

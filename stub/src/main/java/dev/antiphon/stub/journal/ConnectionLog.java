@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An immutable snapshot of one connection of a stub. Stubs create it; later versions may add
- * methods.
+ * An immutable snapshot of one connection of a stub. Only stubs implement it; later versions may
+ * add methods.
  */
 public interface ConnectionLog {
     /** Returns the number of the connection among the stub's connections, from 1. */
@@ -25,18 +25,20 @@ public interface ConnectionLog {
     /** Returns the received messages, in order. */
     List<ReceivedMessage> received();
 
-    /** Returns the sent messages, in order; a fault may have sent one in several pieces. */
+    /**
+     * Returns the sent messages in order; a fault may have divided a message into several entries.
+     */
     List<Message> sent();
 
-    /** Returns the received bytes that make no whole message. */
+    /** Returns the received bytes that are not a whole message. */
     Message unfinished();
 
     /** Returns the end of the connection. */
     ConnectionEnd end();
 
     /**
-     * Returns the failure of the connection, where its end is {@link ConnectionEnd#FAILURE} or an
-     * incomplete message.
+     * Returns the failure of the connection, for the end {@link ConnectionEnd#FAILURE} or an
+     * incomplete message; else empty.
      */
     Optional<Failure> failure();
 }

@@ -4,17 +4,17 @@ import dev.antiphon.stub.StubBuilder;
 
 /** The kinds of findings that fail a test unless {@link StubBuilder#allow} permits them. */
 public enum StubCheck {
-    /** A message came that no rule is for. */
+    /** A message that no rule matches. */
     UNMATCHED,
-    /** A connection ended, or the test did, in the middle of a message. */
+    /** A message that was incomplete at the end of its connection or of the test. */
     INCOMPLETE,
-    /** The code under test did not close a connection. */
+    /** A connection that the code under test did not close. */
     LEFT_OPEN,
-    /** A fault that was armed never happened. */
+    /** An armed fault that did not occur. */
     UNFIRED,
     /**
-     * An answer could not be given: a template names what the request has not, or the framing
-     * cannot carry it. The connection is closed over it.
+     * An answer that could not be given, because the request lacks a value that the template names
+     * or because the framing cannot carry the message. The connection is closed.
      */
     UNANSWERED
 }

@@ -1,13 +1,13 @@
 package dev.antiphon.stub.verify;
 
 /**
- * The expected number of occurrences.
+ * The expected number of occurrences, as a range.
  *
- * @param least at least
- * @param most at most
+ * @param least the smallest number
+ * @param most the largest number
  */
 public record Times(long least, long most) {
-    /** Refuses a range that is none. */
+    /** Checks the range. */
     public Times {
         if (least < 0 || most < least) {
             throw new IllegalArgumentException("nothing happens at least " + least + " and at most "
@@ -15,32 +15,32 @@ public record Times(long least, long most) {
         }
     }
 
-    /** Returns exactly once. */
+    /** Returns the expectation of exactly one occurrence. */
     public static Times once() {
         return exactly(1);
     }
 
-    /** Returns not at all. */
+    /** Returns the expectation of no occurrence. */
     public static Times never() {
         return exactly(0);
     }
 
-    /** Returns exactly this number of times. */
+    /** Returns the expectation of exactly this number. */
     public static Times exactly(long times) {
         return new Times(times, times);
     }
 
-    /** Returns this number of times or more. */
+    /** Returns the expectation of at least this number. */
     public static Times atLeast(long times) {
         return new Times(times, Long.MAX_VALUE);
     }
 
-    /** Returns this number of times or less. */
+    /** Returns the expectation of at most this number. */
     public static Times atMost(long times) {
         return new Times(0, times);
     }
 
-    /** Returns whether this count is as expected. */
+    /** Returns whether the count is within the range. */
     public boolean admit(long count) {
         return count >= least && count <= most;
     }

@@ -1,10 +1,10 @@
 package dev.antiphon.stub.verify;
 
-/** Something was not as the test says. The text is for people, of several lines. */
+/** The error of a failed verification. Its text has several lines and is for human readers. */
 public final class VerificationError extends AssertionError {
     private static final long serialVersionUID = 1L;
 
-    /** Says what. */
+    /** Creates an error with this text. */
     public VerificationError(String text) {
         super(text);
     }

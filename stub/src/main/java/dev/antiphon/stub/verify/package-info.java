@@ -1,6 +1,4 @@
-/**
- * Verification: expected counts, and hints about framings that do not fit.
- */
+/** Verification: expected numbers of messages, and kinds of findings. */
 @NullMarked
 package dev.antiphon.stub.verify;
 
