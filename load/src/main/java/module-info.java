@@ -1,5 +1,6 @@
 /**
- * The load generator: runs open and closed load against a server and judges its own figures.
+ * The load generator, which runs open and closed load against a server and checks the validity of
+ * its own figures.
  *
  * <p>Its engine is not exported. Reports are in another module.
  */

@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A builder of load runs against one server.
+ * A builder of load runs against a server.
  *
  * <pre>{@code
  * LoadResult result = Load.to("localhost:7000")
@@ -44,14 +44,14 @@ import java.util.function.Predicate;
  *         .run();
  * }</pre>
  *
- * <p>{@link #start} begins a run and returns it; a builder may start several. Used by one thread at
- * a time.
+ * <p>{@link #start} begins a run and returns it; a builder may start several runs. Used by one
+ * thread at a time.
  */
 public final class Load {
-    /** The most connections that a run may have at once. */
+    /** The largest number of connections of a run. */
     public static final int CONNECTIONS_CEILING = 50_000;
 
-    /** The most requests that one connection may have in flight. */
+    /** The largest number of requests in flight on one connection. */
     public static final int PIPELINING_CEILING = 10_000;
 
     private static final int LOOPS_CEILING = 64;
@@ -94,28 +94,28 @@ public final class Load {
     }
 
     /**
-     * Begins to build a load on the server at this address.
+     * Returns a builder of a load on the server at this address.
      *
-     * @param address in the form that {@link Address#parse} reads
-     * @throws IllegalArgumentException when it cannot be read, or has no host or port
+     * @param address the address in the syntax of {@link Address#parse}
+     * @throws IllegalArgumentException when the address is invalid, or has no host or port
      */
     public static Load to(String address) {
         return to(Address.parse(address));
     }
 
-    /** Begins to build a load on the server at this address; see {@link #to(String)}. */
+    /** Returns a builder of a load on the server at this address; see {@link #to(String)}. */
     public static Load to(Address address) {
         return new Load(address);
     }
 
-    /** Sets the boundaries of messages; default raw. */
+    /** Sets the framing of the messages; default raw. */
     public Load framing(Framing value) {
         framing = Objects.requireNonNull(value, "framing");
         return this;
     }
 
     /**
-     * Adds a message to send. Several take turns; without any, an empty message is sent.
+     * Adds a message to send. Several messages take turns; without one, an empty message is sent.
      *
      * <p>{@code {number}} counts the requests from 1, and {@code {number:8}} pads it with zeros;
      * {@code {connection}} counts the connections. {@code {key:1..500}} and {@code
@@ -142,17 +142,17 @@ public final class Load {
         return this;
     }
 
-    /** Adds a message to send, byte by byte. */
+    /** Adds a message to send with exactly these bytes. */
     public Load message(Message message) {
         templates.add(RequestTemplate.verbatim(message.bytes()));
         return this;
     }
 
     /**
-     * Sets the expected reply; without it, any reply is right. It is a text with the placeholders
-     * of {@link #message(String)}, {@code {message}} for the request, and the names that the only
-     * template drew. A pattern of RE2 between slashes is searched in the reply
-     * instead.
+     * Sets the expected reply; without one, every reply is accepted. It is a text with the
+     * placeholders of {@link #message(String)}, {@code {message}} for the request, and, if there is
+     * only one message template, the names of its random values. A text between slashes is an RE2
+     * pattern that must occur in the reply.
      *
      * @throws IllegalArgumentException when the pattern is malformed
      */
@@ -174,7 +174,10 @@ public final class Load {
         return this;
     }
 
-    /** Sets a rule that right replies meet. An event loop calls it, so it must not block. */
+    /**
+     * Sets a condition that a correct reply meets. An event loop calls it, so that it must not
+     * block.
+     */
     public Load expect(Predicate<MessageView> rule) {
         check = source -> new ReplyCheck.Meets(rule);
         expects = "a rule";
@@ -182,9 +185,9 @@ public final class Load {
     }
 
     /**
-     * Sets a message that begins each connection, such as a login; it and its reply are no part of
-     * any request. {@code {connection}} and {@code {number}} are the number of the connection. In
-     * {@link #oneShot} they are within the time of the connection's request.
+     * Sets a message that begins each connection, such as a login; it and its reply are not part of
+     * any request. {@code {connection}} and {@code {number}} are the number of the connection. With
+     * {@link #oneShot} their time counts toward the connection's request.
      *
      * @throws IllegalArgumentException when a placeholder is wrong
      */
@@ -199,21 +202,27 @@ public final class Load {
         return this;
     }
 
-    /** Sets the message that begins each connection in hexadecimal; see {@link #first(String)}. */
+    /**
+     * Sets the message that begins each connection, in hexadecimal digits; see {@link
+     * #first(String)}.
+     */
     public Load hexFirst(String template) {
         first = Optional.of(RequestTemplate.ofHexRequest(template));
         return this;
     }
 
-    /** Sets whether the server speaks first, with one message on each connection; default not. */
+    /**
+     * Sets whether the server sends the first message of each connection, as a greeting; default
+     * false.
+     */
     public Load greeting(boolean value) {
         isGreeted = value;
         return this;
     }
 
     /**
-     * Sets whether the server answers nothing. Then a request ends when the system has taken its
-     * bytes, and a message from the server makes the result invalid.
+     * Sets whether the server sends no replies. A request then ends when the system has accepted
+     * its bytes, and a message from the server makes the result invalid.
      */
     public Load noReply(boolean value) {
         isAnswered = !value;
@@ -226,7 +235,7 @@ public final class Load {
         return this;
     }
 
-    /** Sends so many requests per second: the open model. */
+    /** Sets a fixed rate of requests per second: the open model. */
     public Load rate(double perSecond) {
         return rate(new Rate.Fixed(perSecond));
     }
@@ -238,10 +247,10 @@ public final class Load {
     }
 
     /**
-     * Searches the highest rate that holds this objective, in steps of {@link #duration}. A {@link
-     * Rate.Ladder} bounds the search.
+     * Sets a search for the highest rate that meets this objective, in steps of {@link #duration}.
+     * A {@link Rate.Ladder} bounds the search.
      *
-     * @throws IllegalArgumentException when it is no objective
+     * @throws IllegalArgumentException when the text is no objective
      */
     public Load find(String objective) {
         find = Optional.of(Objective.parse(objective));
@@ -249,10 +258,10 @@ public final class Load {
     }
 
     /**
-     * Adds objectives that the run must hold, such as {@code p99<20ms,errors<0.1%}; see {@link
+     * Adds objectives that the run must meet, such as {@code p99<20ms,errors<0.1%}; see {@link
      * Objective}.
      *
-     * @throws IllegalArgumentException when one of them is no objective
+     * @throws IllegalArgumentException when a text is no objective
      */
     public Load objectives(String several) {
         objectives.addAll(Objective.parseAll(several));
@@ -262,7 +271,7 @@ public final class Load {
     /**
      * Sets the number of connections at once; default 1.
      *
-     * @throws IllegalArgumentException when not from 1 to {@value #CONNECTIONS_CEILING}
+     * @throws IllegalArgumentException unless it is from 1 to {@value #CONNECTIONS_CEILING}
      */
     public Load connections(int value) {
         connections = Bounds.within("connections", value, CONNECTIONS_CEILING);
@@ -270,9 +279,9 @@ public final class Load {
     }
 
     /**
-     * Sets the number of requests that one connection may have in flight; default 1.
+     * Sets the largest number of requests in flight on one connection; default 1.
      *
-     * @throws IllegalArgumentException when not from 1 to {@value #PIPELINING_CEILING}
+     * @throws IllegalArgumentException unless it is from 1 to {@value #PIPELINING_CEILING}
      */
     public Load pipelining(int value) {
         pipelining = Bounds.within("pipelining", value, PIPELINING_CEILING);
@@ -280,8 +289,8 @@ public final class Load {
     }
 
     /**
-     * Sets whether each request has its own connection; default only in framings whose messages
-     * end by closing, such as raw.
+     * Sets whether each request has a separate connection; by default only in framings whose
+     * messages end by closing, such as raw.
      */
     public Load oneShot(boolean value) {
         oneShot = Optional.of(value);
@@ -294,22 +303,22 @@ public final class Load {
         return this;
     }
 
-    /** Sets the time under load before anything is measured; default none. */
+    /** Sets the time under load before the measurement; default none. */
     public Load warmUp(Duration value) {
         warmUp = value.isZero() ? value : Bounds.positive("warmUp", value);
         return this;
     }
 
     /**
-     * Sets the reply timeout; default 5 s. Later replies count as late; after twice the timeout, as
-     * missing.
+     * Sets the reply timeout; default 5 s. Later replies count as late; after twice the timeout, a
+     * reply counts as missing.
      */
     public Load timeout(Duration value) {
         timeout = Bounds.positive("timeout", value);
         return this;
     }
 
-    /** Sets the longest time for connecting, TLS handshake included; default 5 s. */
+    /** Sets the time limit for connecting, TLS handshake included; default 5 s. */
     public Load connectTimeout(Duration value) {
         connectTimeout = Bounds.positive("connectTimeout", value);
         return this;
@@ -321,13 +330,13 @@ public final class Load {
         return this;
     }
 
-    /** Sets the transport; default the fastest that is available and allowed. */
+    /** Sets the transport; by default the fastest that the system has and allows. */
     public Load transport(TransportKind value) {
         transport = Objects.requireNonNull(value, "transport");
         return this;
     }
 
-    /** Sets the bounds of every connection, such as a reply's size. */
+    /** Sets the limits of every connection, such as the largest reply. */
     public Load limits(Limits value) {
         limits = Objects.requireNonNull(value, "limits");
         return this;
@@ -337,28 +346,28 @@ public final class Load {
      * Sets the number of event loops; default half of the processors. There are never more loops
      * than connections.
      *
-     * @throws IllegalArgumentException when not from 1 to 64
+     * @throws IllegalArgumentException unless it is from 1 to 64
      */
     public Load loops(int value) {
         loops = Bounds.within("loops", value, LOOPS_CEILING);
         return this;
     }
 
-    /** Sets the seed of every value that is drawn; default 1. */
+    /** Sets the seed of all random values; default 1. */
     public Load seed(long value) {
         seed = value;
         return this;
     }
 
-    /** Calls this after each second, on the run's thread. */
+    /** Sets a listener that is called after each second, on the run's thread. */
     public Load onInterval(Consumer<Interval> listener) {
         onInterval = Objects.requireNonNull(listener, "listener");
         return this;
     }
 
     /**
-     * Calls this before each step of a ladder or a search, on the run's thread, with the step's
-     * rate per second and its length.
+     * Sets a listener that is called before each step of a ladder or a search, on the run's thread,
+     * with the step's rate per second and its length.
      */
     public Load onStep(BiConsumer<Double, Duration> listener) {
         onStep = Objects.requireNonNull(listener, "listener");
@@ -366,7 +375,7 @@ public final class Load {
     }
 
     /**
-     * Starts a run with these settings; later changes of the builder do not reach it.
+     * Starts a run with these settings; later changes of the builder do not affect it.
      *
      * @throws IllegalArgumentException when the settings contradict each other, or the framing
      *   cannot carry a message
@@ -376,7 +385,7 @@ public final class Load {
     }
 
     /**
-     * Starts a run, waits for its end and returns its result. An interruption cuts the run.
+     * Starts a run, waits for its end and returns its result. An interruption aborts the run.
      *
      * @throws IllegalArgumentException as {@link #start}
      * @throws FailureException as {@link LoadRun#await}

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * A run that {@link Load#start} began. It has its own thread, connections and event loops, so that
- * several runs go on side by side. Any thread may use it.
+ * A run started by {@link Load#start}. It has its own thread, connections and event loops, so that
+ * several runs can proceed at the same time. Any thread may use it.
  *
  * <pre>{@code
  * try (LoadRun run = load.start()) {
@@ -51,12 +51,12 @@ public final class LoadRun implements AutoCloseable {
 
     /**
      * Waits until the last request has ended, at most twice the reply timeout after the end of the
-     * schedule. An interruption ends the wait, and leaves the run as it is.
+     * schedule. An interruption ends the wait but not the run.
      *
      * @throws FailureException when the target's name has no address, or no connection was
      *   established before the start
      * @throws IllegalArgumentException when a certificate file cannot be used
-     * @throws CancellationException when {@link #close} cut the run
+     * @throws CancellationException when {@link #close} aborted the run
      */
     public LoadResult await() throws InterruptedException {
         try {
@@ -67,7 +67,7 @@ public final class LoadRun implements AutoCloseable {
     }
 
     /**
-     * Returns the result; empty while the run is going on.
+     * Returns the result; empty while the run is in progress.
      *
      * @throws FailureException as {@link #await}
      */
@@ -94,16 +94,16 @@ public final class LoadRun implements AutoCloseable {
     }
 
     /**
-     * Ends this run early and no other one. It sends nothing more and waits for the replies under
-     * way, as at any end; its result is not valid. Returns at once.
+     * Ends this run early. It sends nothing more and waits for outstanding replies, as at a normal
+     * end; its result is not valid. Returns at once.
      */
     public void stop() {
         settings.control().stop().complete(null);
     }
 
     /**
-     * Cuts the run if it is still going on: closes its connections at once and drops what was
-     * measured. Returns when the run's thread has ended.
+     * Aborts the run if it is in progress: closes its connections at once and discards the
+     * measurements. Returns when the run's thread has ended.
      */
     @Override
     public void close() {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 
-/** Checks the options of a {@link Load} against each other, and copies them for one run. */
+/** A check of a {@link Load}'s options against each other, and their copy for one run. */
 final class SettingsCheck {
     private static final int SHOWN_CHARS = 60;
 
@@ -25,7 +25,10 @@ final class SettingsCheck {
     private final RequestSource source;
     private final Optional<RequestSource> first;
 
-    /** Refuses contradictions by an {@link IllegalArgumentException} that names the remedy. */
+    /**
+     * Checks the options. A contradiction is an {@link IllegalArgumentException} that names the
+     * remedy.
+     */
     SettingsCheck(Load load) {
         this.load = load;
         this.oneShot = load.oneShot.orElse(load.framing.endsByClosing());

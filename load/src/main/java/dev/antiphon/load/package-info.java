@@ -1,6 +1,4 @@
-/**
- * Entry of the load generator: {@link dev.antiphon.load.Load}.
- */
+/** Entry point of the load generator: {@link dev.antiphon.load.Load}. */
 @NullMarked
 package dev.antiphon.load;
 

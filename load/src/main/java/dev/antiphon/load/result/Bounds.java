@@ -2,11 +2,11 @@ package dev.antiphon.load.result;
 
 import java.time.Duration;
 
-/** Checks that refuse a value with its name and its bounds. */
+/** Checks of values; an error names the value and its bounds. */
 public final class Bounds {
     private Bounds() {}
 
-    /** Returns a number from 1 to {@code most}, and refuses another one. */
+    /** Returns the number if it is from 1 to {@code most}; refuses any other. */
     public static int within(String name, int value, int most) {
         if (value < 1 || value > most) {
             throw new IllegalArgumentException(
@@ -15,7 +15,7 @@ public final class Bounds {
         return value;
     }
 
-    /** Returns a duration above zero, up to 7 days, and refuses another one. */
+    /** Returns the duration if it is above zero and up to 7 days; refuses any other. */
     public static Duration positive(String name, Duration value) {
         if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(7)) > 0) {
             throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The columns of {@link Counts}, in the order in which reports show them. */
 public enum Column {
-    /** Requests that were to be sent. */
+    /** The requests that the schedule planned. */
     PLANNED("planned"),
 
     /** Requests that were handed to a connection. */
@@ -19,7 +19,7 @@ public enum Column {
     /** Requests answered between the timeout and twice the timeout, by any reply. */
     LATE("late"),
 
-    /** Requests never answered: silence for twice the timeout, or the server closed first. */
+    /** Requests without a reply: the server sent none within twice the timeout, or closed first. */
     MISSING("missing"),
 
     /** Requests whose connection was reset before the reply. */
@@ -32,8 +32,8 @@ public enum Column {
     TIMED_OUT_CONNECTING("timed_out_connecting"),
 
     /**
-     * Requests not sent because every connection was busy for a whole timeout after the planned
-     * time, or until the end of a run that was stopped.
+     * Requests not sent because every connection was busy from the planned time for the whole
+     * timeout, or until the end of a run that was stopped.
      */
     UNSENT("unsent"),
 

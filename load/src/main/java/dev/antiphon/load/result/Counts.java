@@ -7,7 +7,7 @@ import java.util.Arrays;
  * {@code ok} and of the eight columns of {@link #failed}. Immutable.
  */
 public final class Counts {
-    /** All columns zero. */
+    /** The counts with zero in all columns. */
     public static final Counts NONE = new Counts(new long[Column.values().length]);
 
     private final long[] values;
@@ -16,11 +16,11 @@ public final class Counts {
         this.values = values;
     }
 
-    /** Counts up columns. Used by one thread. */
+    /** Builder of counts. Used by one thread. */
     public static final class Builder {
         private final long[] values = new long[Column.values().length];
 
-        /** Begins with all columns zero. */
+        /** Creates a builder with zero in all columns. */
         public Builder() {}
 
         /** Adds this many to a column. */
@@ -81,14 +81,14 @@ public final class Counts {
         return ok() + of(Column.WRONG) + of(Column.LATE);
     }
 
-    /** Returns the sum of both, column by column. */
+    /** Returns the sum of both counts, column by column. */
     public Counts plus(Counts other) {
         long[] sum = values.clone();
         Arrays.setAll(sum, i -> values[i] + other.values[i]);
         return new Counts(sum);
     }
 
-    /** Returns these counts with one column replaced. */
+    /** Returns a copy with one column replaced. */
     public Counts with(Column column, long value) {
         long[] changed = values.clone();
         changed[index(column)] = value;

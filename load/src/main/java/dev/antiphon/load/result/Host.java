@@ -1,9 +1,9 @@
 package dev.antiphon.load.result;
 
 /**
- * The machine of a generator: two runs are compared only where it is the same.
+ * The machine of a load generator. Two runs are comparable only if it is the same.
  *
- * @param name of the machine
+ * @param name the name of the machine
  * @param platform its operating system
  * @param hardware its processors
  * @param runtime its Java
@@ -20,15 +20,15 @@ public record Host(
     public record Platform(String system, String kernel) {}
 
     /**
-     * Processors.
+     * The processors of a machine.
      *
      * @param processors the number that the JVM may use
-     * @param processorModel as the system names it; empty where it does not
+     * @param processorModel the system's name of the processor model; empty if it is unknown
      */
     public record Hardware(int processors, String processorModel) {}
 
     /**
-     * A JVM.
+     * The Java runtime of a generator.
      *
      * @param heapBytesMax the limit of its heap
      * @param jdk its version

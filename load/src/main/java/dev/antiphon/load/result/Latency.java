@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 
 /**
- * Times of replies: an immutable histogram at three digits.
+ * The distribution of reply times, as an immutable histogram with a precision of three digits.
  *
- * <p>It gives no percentile that it has too few samples for: ten must lie above it, so that the
- * 99th asks for 1,000 samples and the 99.9th for 10,000.
+ * <p>A percentile is available only if at least ten samples are above it: the 99th needs 1,000
+ * samples, and the 99.9th needs 10,000.
  */
 public final class Latency {
-    /** Samples that must lie above a percentile. */
+    /** The number of samples that must be above a percentile. */
     private static final int SAMPLES_ABOVE = 10;
 
-    /** The longest time of the histogram; longer ones count as this long. */
+    /** The longest time of the histogram; longer times count as this one. */
     private static final long LONGEST_NANOS = Duration.ofHours(1).toNanos();
 
     private static final int DIGITS = 3;
@@ -30,25 +30,25 @@ public final class Latency {
         this.nanos = nanos;
     }
 
-    /** Of no replies. */
+    /** Returns a distribution without replies. */
     public static Latency none() {
         return new Latency(emptyHistogram());
     }
 
-    /** Returns a histogram of nanoseconds such as {@link #of} takes. */
+    /** Returns an empty histogram of nanoseconds, as {@link #of} takes it. */
     public static Histogram emptyHistogram() {
         return new Histogram(LONGEST_NANOS, DIGITS);
     }
 
-    /** Of a copy of this histogram of nanoseconds. */
+    /** Returns a distribution with a copy of this histogram of nanoseconds. */
     public static Latency of(Histogram nanos) {
         return new Latency(nanos.copy());
     }
 
     /**
-     * Reads what {@link #encoded} wrote.
+     * Reads the text that {@link #encoded} returns.
      *
-     * @throws IllegalArgumentException when it is not that
+     * @throws IllegalArgumentException when the text is invalid
      */
     public static Latency decode(String encoded) {
         try {
@@ -60,7 +60,7 @@ public final class Latency {
         }
     }
 
-    /** HdrHistogram's compressed form in base64. */
+    /** Returns HdrHistogram's compressed form in base64. */
     public String encoded() {
         ByteBuffer bytes = ByteBuffer.allocate(nanos.getNeededByteBufferCapacity());
         int size = nanos.encodeIntoCompressedByteBuffer(bytes);
@@ -72,17 +72,17 @@ public final class Latency {
         return nanos.getTotalCount();
     }
 
-    /** Returns the shortest; empty of no replies. */
+    /** Returns the shortest time; empty without replies. */
     public Optional<Duration> min() {
         return whereAny(nanos.getMinValue());
     }
 
-    /** Returns the mean; empty of no replies. */
+    /** Returns the mean; empty without replies. */
     public Optional<Duration> mean() {
         return whereAny((long) nanos.getMean());
     }
 
-    /** Returns the longest; empty of no replies. */
+    /** Returns the longest time; empty without replies. */
     public Optional<Duration> max() {
         return whereAny(nanos.getMaxValue());
     }
@@ -92,10 +92,10 @@ public final class Latency {
     }
 
     /**
-     * Returns the time that so many percent of the replies did not exceed; empty with too few
+     * Returns the time that the given percentage of replies did not exceed; empty with too few
      * samples.
      *
-     * @param percentile above 0, below 100
+     * @param percentile the percentage, above 0 and below 100
      */
     public Optional<Duration> percentile(double percentile) {
         return count() < samplesNeeded(percentile)
@@ -104,8 +104,8 @@ public final class Latency {
     }
 
     /**
-     * Returns {@link #percentile} where so many requests more were never answered, which counts as
-     * longer than any reply; empty too where the percentile falls among those.
+     * Returns the {@link #percentile} if this number of further requests had no reply, which counts
+     * as longer than any reply; empty if the percentile falls among these requests.
      */
     public Optional<Duration> percentileWithLost(double percentile, long lost) {
         long all = count() + lost;
@@ -123,7 +123,7 @@ public final class Latency {
     /**
      * Returns the number of samples that this percentile needs.
      *
-     * @throws IllegalArgumentException when it is not above 0 and below 100
+     * @throws IllegalArgumentException unless it is above 0 and below 100
      */
     public static long samplesNeeded(double percentile) {
         if (!(percentile > 0 && percentile < 100)) {
@@ -133,14 +133,14 @@ public final class Latency {
         return (long) Math.ceil(SAMPLES_ABOVE / (1 - percentile / 100) - 1e-6);
     }
 
-    /** Both together. */
+    /** Returns the combined distribution of both. */
     public Latency plus(Latency other) {
         Histogram sum = nanos.copy();
         sum.add(other.nanos);
         return new Latency(sum);
     }
 
-    /** Returns whether both have the same histogram. */
+    /** Returns whether the other object has the same histogram. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Latency that && nanos.equals(that.nanos);

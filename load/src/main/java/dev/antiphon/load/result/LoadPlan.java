@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * The settings of a run, in words and numbers that a report shows and a comparison checks.
+ * The settings of a run as reports show and comparisons check them.
  *
  * @param endpoint the server
- * @param pacing when requests are sent
- * @param places for requests: connections, and requests on each
- * @param requests messages and expected replies
+ * @param pacing the schedule of requests
+ * @param places the numbers of connections and of requests in flight on each
+ * @param requests the messages and the expected replies
  */
 public record LoadPlan(Endpoint endpoint, Pacing pacing, Places places, Requests requests) {
     /** The side that decides when a request is sent. */
     public enum Model {
-        /** Returns the clock: requests have planned times, whether the server keeps up or not. */
+        /** The clock decides: requests have planned times, regardless of the server's speed. */
         OPEN,
-        /** Returns the server: a connection sends its next request when the last was answered. */
+        /** The server decides: a connection sends its next request when the last was answered. */
         CLOSED
     }
 
@@ -24,8 +24,8 @@ public record LoadPlan(Endpoint endpoint, Pacing pacing, Places places, Requests
      * The server and its protocol.
      *
      * @param target the address
-     * @param framing in the grammar of framings
-     * @param tls true where connections use TLS
+     * @param framing the text form of the framing
+     * @param tls true if connections use TLS
      */
     public record Endpoint(String target, String framing, boolean tls) {}
 
@@ -33,11 +33,11 @@ public record LoadPlan(Endpoint endpoint, Pacing pacing, Places places, Requests
      * The schedule.
      *
      * @param model the side that sets the pace
-     * @param rate in the form in which it was given: {@code 500}, {@code max}, {@code 500..8000x2}
-     * @param ratePerSecond the planned rate; empty in the closed model, and where a ladder or a
-     *     search has several
-     * @param duration of the measured part; of one step, in a ladder or a search
-     * @param warmUp before it, not measured
+     * @param rate the rate as it was given: {@code 500}, {@code max}, {@code 500..8000x2}
+     * @param ratePerSecond the planned rate; empty in the closed model, and for a ladder or a
+     *     search
+     * @param duration the duration of the measurement; in a ladder or a search, of one step
+     * @param warmUp the time before the measurement
      */
     public record Pacing(
             Model model,
@@ -47,22 +47,22 @@ public record LoadPlan(Endpoint endpoint, Pacing pacing, Places places, Requests
             Duration warmUp) {}
 
     /**
-     * Places for requests in flight.
+     * The largest number of requests in flight.
      *
-     * @param connections at once
-     * @param pipelining the requests that one connection may have in flight
-     * @param oneShot true where each request has its own connection
+     * @param connections the number of simultaneous connections
+     * @param pipelining the largest number of requests in flight on one connection
+     * @param oneShot true if each request has a separate connection
      */
     public record Places(int connections, int pipelining, boolean oneShot) {}
 
     /**
      * Messages and replies.
      *
-     * @param sends the messages, in short
-     * @param meanBytes of a message, without its framing
-     * @param expects the expected reply, in short
-     * @param timeout after which a reply is late; after twice that it is missing
-     * @param seed of every value that is drawn
+     * @param sends a short text of the messages
+     * @param meanBytes the mean size of a message without its framing
+     * @param expects a short text of the expected reply
+     * @param timeout the time after which a reply is late; after twice that time it is missing
+     * @param seed the seed of all random values
      */
     public record Requests(
             String sends, double meanBytes, String expects, Duration timeout, long seed) {}

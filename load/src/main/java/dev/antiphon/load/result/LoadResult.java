@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * The result of a run, without its warm-up.
  *
- * @param origin the run that it is of
- * @param measurements counts and times
- * @param ladder the steps of a ladder or a search; empty of another run
+ * @param origin the run that gave the result
+ * @param measurements the counts and times
+ * @param ladder the steps of a ladder or a search; empty for another run
  * @param validity the generator's verdict on its figures
- * @param objectives those that were given, judged
+ * @param objectives the outcomes of the given objectives
  */
 public record LoadResult(
         Origin origin,
@@ -26,24 +26,24 @@ public record LoadResult(
     }
 
     /**
-     * A run: its settings, its place and its time.
+     * The origin of a result: the run's settings, machine and time.
      *
      * @param plan the settings
      * @param host the generator's machine
-     * @param started by the wall clock, after the warm-up
-     * @param took from then until the last request ended
+     * @param started the start after the warm-up, by the wall clock
+     * @param took the time from the start until the last request ended
      */
     public record Origin(LoadPlan plan, Host host, Instant started, Duration took) {}
 
     /**
      * Counts and times.
      *
-     * @param counts how each planned request ended
-     * @param response times from the planned sending to the whole reply, as users see them. The
-     *     closed model plans no times: there it equals {@code service}, and is not corrected for
-     *     coordinated omission
-     * @param service times from the actual sending to the whole reply
-     * @param timeline second by second
+     * @param counts the numbers of planned requests by their end
+     * @param response the times from the planned sending to the whole reply, as users see them. The
+     *     closed model plans no times, so that it equals {@code service} there and is not corrected
+     *     for coordinated omission
+     * @param service the times from the actual sending to the whole reply
+     * @param timeline the counts of each second
      */
     public record Measurements(
             Counts counts, Latency response, Latency service, List<Interval> timeline) {
@@ -56,11 +56,11 @@ public record LoadResult(
     /**
      * Steps at different rates.
      *
-     * @param steps in the order in which they were run
+     * @param steps the steps in the order of the run
      * @param knee the rates between which the server stopped holding the objectives
      */
     public record Ladder(List<LoadStep> steps, Optional<Knee> knee) {
-        /** No steps. */
+        /** The ladder without steps. */
         public static final Ladder NONE = new Ladder(List.of(), Optional.empty());
 
         /** Copies the list. */
@@ -89,7 +89,7 @@ public record LoadResult(
         return origin.took();
     }
 
-    /** Returns how each planned request ended. */
+    /** Returns the numbers of planned requests by their end. */
     public Counts counts() {
         return measurements.counts();
     }
@@ -109,7 +109,7 @@ public record LoadResult(
         return measurements.timeline();
     }
 
-    /** Returns the steps of a ladder or a search; of another run, none. */
+    /** Returns the steps of a ladder or a search; empty for another run. */
     public List<LoadStep> steps() {
         return ladder.steps();
     }
@@ -119,12 +119,12 @@ public record LoadResult(
         return ladder.knee();
     }
 
-    /** Returns whether the run is valid and held every objective. */
+    /** Returns whether the run is valid and met every objective. */
     public boolean held() {
         return validity.isValid() && objectives.stream().allMatch(ObjectiveOutcome::held);
     }
 
-    /** Returns the replies per second that were right and in time. */
+    /** Returns the number of correct replies in time per second. */
     public double okPerSecond() {
         return took().isZero() ? 0 : counts().ok() * 1e9 / took().toNanos();
     }

@@ -4,18 +4,18 @@ package dev.antiphon.load.result;
  * One step of a ladder or a search.
  *
  * @param rates the planned and the achieved rate
- * @param counts how its requests ended
- * @param response times from the planned time of sending
- * @param held true where the step was valid and held every objective
+ * @param counts the numbers of requests by their end
+ * @param response the times from the planned sending to the whole reply
+ * @param held true if the step was valid and met every objective
  * @param validity the generator's verdict on its figures
  */
 public record LoadStep(
         Rates rates, Counts counts, Latency response, boolean held, Validity validity) {
     /**
-     * Requests per second.
+     * The rates of a step in requests per second.
      *
-     * @param ratePlanned by the schedule
-     * @param rateAchieved answered as expected, in time
+     * @param ratePlanned the rate of the schedule
+     * @param rateAchieved the rate of requests answered as expected, in time
      */
     public record Rates(double ratePlanned, double rateAchieved) {}
 

@@ -11,18 +11,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A bound that a run must hold: {@code p99<20ms}, {@code max<1s}, {@code errors<0.1%}, {@code
- * rate>=900}.
+ * A bound for a figure of a run's result: {@code p99<20ms}, {@code max<1s}, {@code errors<0.1%},
+ * {@code rate>=900}.
  *
  * <p>Latencies are response times. A request that was never answered counts as slower than any
- * reply, so that losing the slow ones helps nobody; errors are all planned requests that did not
- * end well; the rate counts replies that were right and in time.
+ * reply, so that lost requests do not improve the figures. Errors are all planned requests without
+ * a correct reply in time; the rate counts correct replies in time.
  *
- * @param measure what is measured
- * @param percentile of {@link Measure#PERCENTILE}
- * @param below whether the bound is an upper one
- * @param inclusive whether the bound itself holds
- * @param bound in milliseconds, percent or per second
+ * @param measure the measured figure
+ * @param percentile the percentile for {@link Measure#PERCENTILE}
+ * @param below whether the bound is an upper bound
+ * @param inclusive whether the bound itself is allowed
+ * @param bound the bound in milliseconds, percent or per second
  */
 public record Objective(
         Measure measure, double percentile, boolean below, boolean inclusive, double bound) {
@@ -34,9 +34,9 @@ public record Objective(
         MEAN("ms"),
         /** The longest response time, in ms. */
         MAX("ms"),
-        /** The share of planned requests that did not end well, in percent. */
+        /** The share of planned requests without a correct reply in time, in percent. */
         ERRORS("%"),
-        /** Right replies in time per second. */
+        /** The number of correct replies in time per second. */
         RATE("/s");
 
         private final String unit;
@@ -53,9 +53,10 @@ public record Objective(
                     + "|(mean|max|errors|rate))\\s*(<=|>=|<|>)\\s*(\\d{1,9}(?:\\.\\d{1,6})?)\\s*(us|ms|s|%|/s|)");
 
     /**
-     * Reads one.
+     * Reads an objective.
      *
-     * @throws IllegalArgumentException names what is wrong and what may stand there
+     * @throws IllegalArgumentException when the text is no objective; the message names the error
+     *     and the allowed forms
      */
     public static Objective parse(String text) {
         Matcher parts = TEXT.matcher(text.trim());
@@ -94,7 +95,7 @@ public record Objective(
     }
 
     /**
-     * Reads several, with commas in between.
+     * Reads several objectives, which commas separate.
      *
      * @throws IllegalArgumentException as {@link #parse}
      */
@@ -102,7 +103,7 @@ public record Objective(
         return Arrays.stream(text.split(",", -1)).map(Objective::parse).toList();
     }
 
-    /** Judges a run, or a step of one. */
+    /** Returns the outcome of this objective for a run or a step. */
     public ObjectiveOutcome judge(Counts counts, Latency response, Duration took) {
         OptionalDouble measured = measured(counts, response, took);
         boolean held = measured.isPresent() && holds(measured.getAsDouble());

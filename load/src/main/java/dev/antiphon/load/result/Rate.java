@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A rate of requests. */
+/** A rate of requests, or a series of rates. */
 public sealed interface Rate {
-    /** The most per second that may be asked for. */
+    /** The largest rate per second. */
     double PER_SECOND_CEILING = 10_000_000;
 
-    /** The rate at which the server answers: the closed model. */
+    /** The closed model, whose rate is that of the server's replies. */
     record Max() implements Rate {
         @Override
         public String toString() {
@@ -20,9 +20,9 @@ public sealed interface Rate {
     }
 
     /**
-     * By the clock, evenly: the open model.
+     * The open model with a constant rate.
      *
-     * @param perSecond above 0
+     * @param perSecond the rate per second, above 0
      */
     record Fixed(double perSecond) implements Rate {
         /** Checks the value. */
@@ -37,12 +37,12 @@ public sealed interface Rate {
     }
 
     /**
-     * One step after the other, each by the clock.
+     * The open model with one step after the other.
      *
-     * @param from the first step's rate
-     * @param to no step is above it
-     * @param times each step is so many times the one before; 1 where {@code plus} says it
-     * @param plus each step is so much more than the one before; 0 where {@code times} says it
+     * @param from the rate of the first step
+     * @param to the largest rate of a step
+     * @param times the factor from one step to the next; 1 if {@code plus} is given
+     * @param plus the difference from one step to the next; 0 if {@code times} is given
      */
     record Ladder(double from, double to, double times, double plus) implements Rate {
         private static final int STEPS_MAX = 100;
@@ -70,7 +70,7 @@ public sealed interface Rate {
             return count;
         }
 
-        /** Returns the rates of its steps. */
+        /** Returns the rates of the steps. */
         public List<Double> rates() {
             List<Double> rates = new ArrayList<>();
             for (double rate = from; rate <= to; rate = rate * times + plus) {
@@ -89,7 +89,8 @@ public sealed interface Rate {
     /**
      * Reads {@code max}, {@code 500}, {@code 500..8000x2} or {@code 500..2000+500}.
      *
-     * @throws IllegalArgumentException names what is wrong and what may stand there
+     * @throws IllegalArgumentException when the text is no rate; the message names the error and
+     *     the allowed forms
      */
     static Rate parse(String text) {
         if (text.equals("max")) {

@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * The generator's verdict on its figures. Each reason carries its numbers.
  *
- * @param reasons why they cannot; none where they can
- * @param remarks findings that readers should know, and that leave the figures right
+ * @param reasons the reasons to doubt the figures; empty if the result is valid
+ * @param remarks findings that readers should know and that do not affect the figures
  */
 public record Validity(List<Reason> reasons, List<Reason> remarks) {
-    /** Nothing to say. */
+    /** The verdict without reasons or remarks. */
     public static final Validity VALID = new Validity(List.of(), List.of());
 
     /** Copies the lists. */
@@ -28,127 +28,128 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
     /** A finding of the generator about itself. */
     public sealed interface Reason {
         /**
-         * Requests left so much later than planned that response times are more the generator's
-         * than the server's.
+         * Requests were sent so late that the generator, more than the server, determined the
+         * response times.
          *
-         * @param lateness actual minus planned time as far as the generator caused it
-         * @param allowed the most that it might be
-         * @param percentile of lateness: the highest up to 99 that there were requests enough for
-         * @param requests out of so many
+         * @param lateness the delay of sending that the generator caused
+         * @param allowed the largest allowed delay
+         * @param percentile the percentile of the delay: the highest, up to 99, with enough
+         *     requests
+         * @param requests the number of requests
          */
         record LateSends(Duration lateness, Duration allowed, double percentile, long requests)
                 implements Reason {}
 
         /**
-         * The run was ended early: not all was asked that was planned.
+         * The run ended early, before all planned requests were sent.
          *
-         * @param after so much of measuring
+         * @param the duration of the measurement until then
          */
         record Interrupted(Duration after) implements Reason {}
 
         /**
-         * The JVM's collector stopped the generator.
+         * Garbage collection pauses stopped the generator for too long.
          *
-         * @param paused in all
-         * @param allowed the most that it might be
-         * @param of the measured time
+         * @param paused the total time of pauses
+         * @param allowed the largest allowed total
+         * @param the measured time
          */
         record CollectionPauses(Duration paused, Duration allowed, Duration of) implements Reason {}
 
         /**
          * The generator was ready to run and got no processor.
          *
-         * @param meanWait before each of its turns
-         * @param allowed the most that it might be
-         * @param waited in all
-         * @param of the measured time of all its loops
+         * @param meanWait the mean wait for a processor
+         * @param allowed the largest allowed mean
+         * @param waited the total wait
+         * @param the measured time of all loops
          */
         record ProcessorWait(Duration meanWait, Duration allowed, Duration waited, Duration of)
                 implements Reason {}
 
         /**
-         * The generator's own loops were at work without a break, so that the rate is what it can
-         * drive, not what the server can bear.
+         * The generator's event loops were busy all the time, so that the rate shows the limit of
+         * the generator rather than of the server.
          *
-         * @param busy of a loop's time, from 0 to 1
+         * @param busy the busy share of the loops' time, from 0 to 1
          */
         record GeneratorBusy(double busy) implements Reason {}
 
         /**
-         * An objective asks for a percentile that there are too few samples for.
+         * An objective needs a percentile for which there are too few samples.
          *
-         * @param objective as it is written
-         * @param samples how many there are
-         * @param needed how many it takes
+         * @param objective the text of the objective
+         * @param samples the number of samples
+         * @param needed the needed number
          */
         record TooFewSamples(String objective, long samples, long needed) implements Reason {}
 
         /**
-         * This machine had no local port left for so many requests.
+         * Requests failed because the machine had no free local port.
          *
-         * @param requests that failed for it
+         * @param requests the number of these requests
          */
         record LocalPortsUsedUp(long requests) implements Reason {}
 
         /**
-         * Messages came that no request was waiting for.
+         * Messages arrived that answer no waiting request.
          *
-         * @param messages so many
-         * @param received the beginning of the first, with what acts on a terminal escaped
-         * @param id that was found in it; empty where none was, or where replies have no ids
-         * @param awaited the id of a request that was waiting for its reply then; empty where none
-         *     was, or where replies have no ids
+         * @param messages the number of messages
+         * @param received the beginning of the first one, escaped
+         * @param id the id in that message; empty without one or without a correlation
+         * @param awaited the id of a request that was waiting then; empty without one or without a
+         *     correlation
          */
         record Unasked(
                 long messages, String received, Optional<String> id, Optional<String> awaited)
                 implements Reason {}
 
         /**
-         * Replies in raw framing that only a silence ended. Times end with their last byte; the
-         * next request on the connection waited for the end of the silence.
+         * Replies in the raw framing ended only by a silence. Their times end with their last byte;
+         * the next request on the connection waited for the end of the silence.
          *
-         * @param replies so many
-         * @param waited all silences together
-         * @param delayed requests of the open model that were due before such an end; with more
-         *     than one in a hundred of them, response times are more the generator's than the
-         *     server's
+         * @param replies the number of these replies
+         * @param waited the total time of the silences
+         * @param delayed the number of requests of the open model that were due before such an end;
+         *     if they are over one percent, the generator, more than the server, determined the
+         *     response times
          */
         record Silences(long replies, Duration waited, long delayed) implements Reason {}
 
         /**
-         * No replies were awaited: a request ended when the system had taken its bytes.
+         * No replies were expected: a request ended when the system had accepted its bytes.
          *
-         * @param requests so many
+         * @param requests the number of requests
          */
         record NoReplies(long requests) implements Reason {}
 
         /**
-         * All connections were busy, though replies took no longer than when they were not.
+         * All connections were busy although the server's replies did not slow down.
          *
-         * @param ratePlanned per second
-         * @param rateCarried the most that so many connections carry, per second
+         * @param ratePlanned the planned rate per second
+         * @param rateCarried the largest rate per second that the connections can carry
          * @param service the mean time of a reply
-         * @param needed connections that would carry the planned rate, as long as replies take no
-         *     longer
+         * @param needed the number of connections that could carry the planned rate if replies stay
+         *     as fast
          */
         record BusyConnections(
                 double ratePlanned, double rateCarried, Duration service, long needed)
                 implements Reason {}
 
         /**
-         * The first of the wrong replies.
+         * The first wrong reply.
          *
-         * @param received the beginning of it, with what acts on a terminal escaped
-         * @param expected the same of what was right; a pattern between slashes; or empty, where
-         *     the caller's own rule judged
+         * @param received the beginning of the reply, escaped
+         * @param expected the beginning of the expected reply, escaped; or a pattern between
+         *     slashes; empty if the caller's condition decided
          */
         record WrongReply(String received, String expected) implements Reason {}
 
         /**
          * A failure in the column of other failures.
          *
-         * @param text what happened
-         * @param times how often
+         * @param text the text of the failure
+         * @param times the number of occurrences
          */
         record OtherFailure(String text, long times) implements Reason {}
     }

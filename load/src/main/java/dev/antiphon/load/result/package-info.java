@@ -1,6 +1,6 @@
 /**
- * Results of a load run: counts, latencies, rates, objectives, validity. Values; imports nothing
- * else of the module.
+ * Results of a load run as values: counts, latencies, rates, objectives and validity. Imports
+ * nothing else of the module.
  */
 @NullMarked
 package dev.antiphon.load.result;

@@ -18,25 +18,27 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * Puts together what the loops have counted, on the thread that runs the load. The loops hand their
- * windows over and get used ones back, so that a run allocates few.
+ * A collector of the loops' counts, on the thread that runs the load. The loops pass their windows
+ * to it and get used ones back, so that a run allocates few.
  */
 public final class Collector {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    /** A silence is a stall from here on, and from so many median response times on. */
+    /**
+     * The shortest silence that counts as a stall; it must also last several median response times.
+     */
     private static final long STALL_NANOS_MIN = 250_000_000;
 
     private static final int STALL_MEDIANS = 5;
 
-    /** A second in which the generator was later than this is marked. */
+    /** The delay of the generator from which its second is marked. */
     private static final long LATE_NANOS = 20_000_000;
 
     private final int loops;
     private final BlockingQueue<Object> handedOver = new LinkedBlockingQueue<>();
     private final ConcurrentLinkedQueue<SecondWindow> spares = new ConcurrentLinkedQueue<>();
 
-    /** The windows of one second, added up. */
+    /** The sum of the loops' windows of one second. */
     private static final class Second {
         private final Histogram response = Latency.emptyHistogram();
         private Counts counts = Counts.NONE;
@@ -67,7 +69,9 @@ public final class Collector {
         this.loops = loops;
     }
 
-    /** Does what the end of a second asks for, so that no measured one is the first. */
+    /**
+     * Runs the work of the end of a second once, so that the first measured second is not slower.
+     */
     public void rehearse() {
         SecondWindow secondWindow = new SecondWindow();
         secondWindow.response.recordValue(1);
@@ -78,12 +82,12 @@ public final class Collector {
         spares.add(secondWindow);
     }
 
-    /** A loop's second is over. Any thread. */
+    /** Receives the window of a loop's past second. Any thread. */
     void take(SecondWindow secondWindow) {
         handedOver.add(secondWindow);
     }
 
-    /** A loop's phase is over. Any thread. */
+    /** Receives the counts of a loop's past phase. Any thread. */
     public void finished(LoopShare loopShare) {
         handedOver.add(loopShare);
     }

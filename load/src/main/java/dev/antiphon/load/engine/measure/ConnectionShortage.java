@@ -9,27 +9,30 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Finds that too few connections kept a rate from being reached. Where each has a request all the
- * time, they carry as many per second as go into the mean time of a reply (Little's
- * law). A server that is at its own limit looks the same, but for its replies, which take longer
- * the more requests wait in it: where they did, nothing is said.
+ * The check that too few connections kept a rate from being reached. If every connection always has
+ * a request in flight, their rate follows from the mean time of a reply (Little's law). A server at
+ * its own limit shows the same rate, but its replies take longer the more requests wait in it; in
+ * that case there is no remark.
  */
 public final class ConnectionShortage {
-    /** The planned rate is above what is carried by this factor at the least. */
+    /** The smallest ratio of the planned rate to the rate that the connections can carry. */
     private static final double ABOVE = 1.05;
 
-    /** The median of what took no longer is no more than so many times the shortest. */
+    /**
+     * The largest ratio of the median to the shortest time for which replies count as equally fast.
+     */
     private static final double ALIKE = 1.5;
 
-    /** So much of what was sent may have ended without a reply, of whose time nothing is known. */
+    /** The largest share of requests without a reply, whose time is unknown. */
     private static final double LOST_SHARE = 0.01;
 
     private ConnectionShortage() {}
 
     /**
-     * Returns the remark that the connections were too few for the planned rate, if they were.
+     * Returns the remark that the connections were too few for the planned rate; empty if they were
+     * enough.
      *
-     * @param perSecond the planned rate; 0 where the server sets the pace, which needs no remark
+     * @param perSecond the planned rate; 0 in the closed model, which needs no remark
      */
     public static Optional<BusyConnections> remark(
             PhaseResult result, double perSecond, LoadPlan plan) {

@@ -8,21 +8,27 @@ import org.HdrHistogram.Histogram;
  * The delay of requests of an open schedule that the generator caused, without their wait for a
  * free connection. For its loop's thread alone; times are of {@link System#nanoTime}.
  *
- * <p>A loop that was held up is late with all that was to be sent meanwhile, though connections are
- * free for the first few only: those behind them wait for a connection because the generator was
- * not there, and are counted as late as it was, counted from their own time.
+ * <p>When a loop was delayed, all requests planned meanwhile are late, although connections are
+ * free for the first few only. The requests after them wait for a connection because of the
+ * generator's delay; that delay counts for them too, from their planned time on.
  */
 public final class Lateness {
     private final Histogram histogram = Latency.emptyHistogram();
     private final long measureFrom;
     private long freeSince;
 
-    /** The hold-up that requests before its end still suffer from. */
+    /**
+     * The start of the generator's last delay, which still affects requests planned before its end.
+     */
     private long heldUpFrom;
 
     private long heldUpUntil;
 
-    /** @param measureFrom what is planned before that is not counted */
+    /**
+     * Creates a measurement.
+     *
+     * @param measureFrom the time from which planned requests are counted
+     */
     public Lateness(long start, long measureFrom) {
         this.measureFrom = measureFrom;
         freeSince = start;
@@ -30,16 +36,16 @@ public final class Lateness {
         heldUpUntil = start;
     }
 
-    /** A connection is free again, after there was none. */
+    /** Records that a connection is free again after none was. */
     public void freeAgain(long now) {
         freeSince = now;
     }
 
     /**
-     * A request is taken off the schedule, to be sent or, since it is too late for that, not.
+     * Records a request that is taken from the schedule, to be sent or to be dropped as too late.
      *
-     * @param free whether there was a connection for it
-     * @return how late it is, where it is counted
+     * @param free whether a connection was free for it
+     * @return the delay in nanoseconds if it is counted, else 0
      */
     public long takenOff(long plannedAt, long now, boolean free) {
         long late = Math.max(0, heldUpUntil - Math.max(plannedAt, heldUpFrom));
@@ -56,7 +62,7 @@ public final class Lateness {
         return late;
     }
 
-    /** Of all that was counted. */
+    /** Returns the histogram of all counted delays. */
     public Histogram histogram() {
         return histogram;
     }

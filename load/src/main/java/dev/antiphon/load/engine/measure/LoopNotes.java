@@ -11,13 +11,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Notes of one loop on a whole run, beside the columns. The loop writes them; they are read between
- * phases.
+ * The observations of one loop over a whole run, beside the counts. The loop writes them; they are
+ * read between phases.
  */
 public final class LoopNotes {
     private static final int TEXTS_MAX = 20;
 
-    /** Half of the silence that ends a message in raw framing. */
+    /**
+     * The shortest silence that counts: half of the silence that ends a message in the raw framing.
+     */
     private static final long SILENCE_NANOS_MIN = 10_000_000;
 
     private final Map<String, Long> failures = new HashMap<>();
@@ -30,12 +32,12 @@ public final class LoopNotes {
     private long delayedBySilence;
     private @Nullable WrongReply wrong;
 
-    /** A connection came about. */
+    /** Counts an opened connection. */
     public void opened() {
         opened++;
     }
 
-    /** A message came that no request was waiting for; the first is kept. */
+    /** Records a message that answers no request; the first one is kept. */
     public void unasked(Supplier<Unasked> message) {
         if (unasked == null) {
             unasked = message.get();
@@ -44,9 +46,9 @@ public final class LoopNotes {
     }
 
     /**
-     * A reply was known to be whole only so long after its last byte.
+     * Records the time from a reply's last byte until the reply was known to be whole.
      *
-     * @return whether that is a silence that ended it
+     * @return whether a silence of this length ended the reply
      */
     public boolean silent(long nanos) {
         if (nanos < SILENCE_NANOS_MIN) {
@@ -57,24 +59,24 @@ public final class LoopNotes {
         return true;
     }
 
-    /** A request was due in such a silence, or before, and left after it. */
+    /** Counts a request that was due during or before a silence and was sent after it. */
     public void delayedBySilence() {
         delayedBySilence++;
     }
 
-    /** No local port was left to connect from. */
+    /** Counts a connection that failed because no local port was left. */
     public void portsUsedUp() {
         portsUsedUp++;
     }
 
-    /** A reply was wrong; the first is kept. */
+    /** Records a wrong reply; the first one is kept. */
     public void wrong(Supplier<WrongReply> reply) {
         if (wrong == null) {
             wrong = reply.get();
         }
     }
 
-    /** Something out of the ordinary, in words. */
+    /** Records another failure with this text. */
     public void failed(String text) {
         if (failures.size() < TEXTS_MAX || failures.containsKey(text)) {
             failures.merge(text, 1L, Long::sum);
@@ -90,7 +92,7 @@ public final class LoopNotes {
         return silences;
     }
 
-    /** Returns the sum of these silences. */
+    /** Returns the sum of these silences in nanoseconds. */
     public long silentNanos() {
         return silentNanos;
     }

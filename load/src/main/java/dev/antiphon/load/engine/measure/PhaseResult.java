@@ -11,12 +11,12 @@ import java.util.List;
 /**
  * The result of one phase of a run, over all loops.
  *
- * @param measurements counts and times
- * @param lateness of sending, where a connection was free; none in the closed model
- * @param span the time that it took
+ * @param measurements the counts and times
+ * @param lateness the delays of sending that the generator caused; none in the closed model
+ * @param span the duration of the phase
  */
 public record PhaseResult(Measurements measurements, Latency lateness, PhaseSpan span) {
-    /** Returns how the requests ended. */
+    /** Returns the counts of requests by their end. */
     public Counts counts() {
         return measurements.counts();
     }
@@ -36,17 +36,17 @@ public record PhaseResult(Measurements measurements, Latency lateness, PhaseSpan
         return measurements.timeline();
     }
 
-    /** Returns the time of the measurement. */
+    /** Returns the duration of the measurement. */
     public Duration took() {
         return span.took();
     }
 
-    /** Returns the time of all loops together. */
+    /** Returns the sum of the durations of all loops. */
     public Duration ran() {
         return span.ran();
     }
 
-    /** Returns the use of the processors by the loops' threads. */
+    /** Returns the processor time of the loops' threads. */
     public ProcessorUse use() {
         return span.use();
     }

@@ -3,16 +3,17 @@ package dev.antiphon.load.engine.measure;
 import java.time.Duration;
 
 /**
- * The time that a phase took, of one loop or of all.
+ * The duration of a phase, of one loop or of all loops.
  *
- * @param tookNanos from the measurement's beginning to its end or the last reply
- * @param ranNanos without the warm-up, with the wait for the last replies; of all loops the sum
- * @param use of the processors by the loops' threads meanwhile
+ * @param tookNanos the time from the start of the measurement to its end or the last reply
+ * @param ranNanos the time without the warm-up and with the wait for the last replies; the sum over
+ *     all loops
+ * @param use the processor time of the loops' threads
  */
 public record PhaseSpan(long tookNanos, long ranNanos, ProcessorUse use) {
     static final PhaseSpan NONE = new PhaseSpan(0, 0, ProcessorUse.NONE);
 
-    /** Returns the span of both, which were at the same time. */
+    /** Returns the common span of both, which ran at the same time. */
     PhaseSpan plus(PhaseSpan other) {
         return new PhaseSpan(
                 Math.max(tookNanos, other.tookNanos),
@@ -20,12 +21,12 @@ public record PhaseSpan(long tookNanos, long ranNanos, ProcessorUse use) {
                 use.plus(other.use));
     }
 
-    /** Returns the time of the measurement. */
+    /** Returns the duration of the measurement. */
     public Duration took() {
         return Duration.ofNanos(tookNanos);
     }
 
-    /** Returns the time of all loops together. */
+    /** Returns the sum of the durations of all loops. */
     public Duration ran() {
         return Duration.ofNanos(ranNanos);
     }

@@ -3,16 +3,16 @@ package dev.antiphon.load.engine.measure;
 import dev.antiphon.load.engine.plan.SendSchedule;
 
 /**
- * The requests of an open schedule that belong to one loop, and those counted as planned so far.
- * Each counts in the second of its planned time, whenever it is sent. A closed schedule has none.
- * For its loop's thread alone.
+ * The number of an open schedule's requests that belong to one loop, and the number of those
+ * already counted as planned. Each request counts in the second of its planned time, regardless of
+ * its sending. A closed schedule has no planned requests. For its loop's thread alone.
  */
 public final class PlannedCount {
     private final SendSchedule sendSchedule;
     private final int loops;
     private final int loop;
 
-    /** Requests of the warm-up, which never count. */
+    /** The number of requests of the warm-up, which are not counted. */
     private final long warmUp;
 
     private long requests;
@@ -27,22 +27,25 @@ public final class PlannedCount {
         this.told = warmUp;
     }
 
-    /** Of the first so many of all loops', those that are this one's. */
+    /** Returns this loop's number among the first requests of all loops. */
     private long share(long first) {
         return Math.max(0, Math.ceilDiv(first - loop, loops));
     }
 
-    /** Returns all of this loop's, warm-up included. */
+    /** Returns the number of this loop's requests, warm-up included. */
     public long requests() {
         return requests;
     }
 
-    /** Returns the planned requests before this time that did not count yet. */
+    /**
+     * Returns the number of requests planned before this time that were not counted yet, and counts
+     * them.
+     */
     long tellUntil(long time) {
         return tell(share(sendSchedule.plannedBefore(time)));
     }
 
-    /** Returns the planned requests that did not count yet. */
+    /** Returns the number of all requests that were not counted yet, and counts them. */
     public long tellRest() {
         return tell(requests);
     }
@@ -54,8 +57,8 @@ public final class PlannedCount {
     }
 
     /**
-     * Shortens the count to that of a schedule that ends sooner, but never below the requests that
-     * began or counted.
+     * Shortens the count to that of a schedule that ends sooner, but not below the number of
+     * requests that were begun or counted.
      */
     public void endWith(SendSchedule sooner, long begun) {
         long least = Math.max(begun, told > warmUp ? told : 0);

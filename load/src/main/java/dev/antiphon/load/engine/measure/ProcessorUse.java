@@ -5,21 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A thread's use of the processors on Linux ({@code /proc/PID/schedstat}, see the
- * kernel's {@code sched-stats.rst}).
+ * The processor time of a thread on Linux ({@code /proc/PID/schedstat}, see the kernel's {@code
+ * sched-stats.rst}).
  *
- * @param ranNanos on a processor
- * @param waitedNanos ready to run, without one
- * @param turns how often it was given one
+ * @param ranNanos the time on a processor
+ * @param waitedNanos the time in which the thread was ready to run and had no processor
+ * @param turns the number of times that it got a processor
  */
 public record ProcessorUse(long ranNanos, long waitedNanos, long turns) {
-    /** Of a thread that nothing is known of, as everywhere but on Linux. */
+    /** An unknown use, as on every system but Linux. */
     public static final ProcessorUse NONE = new ProcessorUse(0, 0, 0);
 
     private static final Path FILE = Path.of("/proc/thread-self/schedstat");
 
     /**
-     * Returns the use of the calling thread so far; {@link #NONE} where the system does not say.
+     * Returns the use of the calling thread so far; {@link #NONE} if the system does not report it.
      */
     public static ProcessorUse ofThisThread() {
         try {

@@ -5,11 +5,11 @@ import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.load.result.Column;
 
-/** Columns of {@link dev.antiphon.load.result.Counts} for failures of a connection. */
+/** The mapping of failures to columns of {@link dev.antiphon.load.result.Counts}. */
 public final class RequestOutcome {
     private RequestOutcome() {}
 
-    /** Returns the column of requests whose connection ended with this failure. */
+    /** Returns the column for requests whose connection ended with this failure. */
     public static Column of(Failure failure) {
         return switch (failure) {
             case ClientFailure.Refused refused -> Column.REFUSED;

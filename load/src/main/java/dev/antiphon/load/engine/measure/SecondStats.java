@@ -7,16 +7,19 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 
 /**
- * One loop's seconds: the one that is on, and those that are over and not handed over yet. For its
- * loop's thread alone; times are of {@link System#nanoTime}.
+ * The windows of one loop: that of the current second, and those of past seconds that the collector
+ * has not got yet. For its loop's thread alone; times are of {@link System#nanoTime}.
  *
- * <p>A second often ends when a request is due. All that can wait until that has left, and better
- * until its reply is there, is left to {@link #handOver}.
+ * <p>A second often ends when a request is due. Work that can wait until the request is sent, or
+ * better until its reply has come, is done in {@link #handOver}.
  */
 public final class SecondStats {
     private static final long SECOND = 1_000_000_000;
 
-    /** So long before the next second is over, the last is handed over whatever is in flight. */
+    /**
+     * The time before the end of the next second at which the past second is handed over, even with
+     * requests in flight.
+     */
     private static final long HAND_OVER_BY = 900_000_000;
 
     private final Collector collector;
@@ -30,7 +33,7 @@ public final class SecondStats {
         this.collector = collector;
     }
 
-    /** Begins a phase; what is on counts for its warm-up and its first second. */
+    /** Begins a phase. The current window then counts the warm-up and the first second. */
     public void begin(long from) {
         measureFrom = from;
         nextEnd = from + SECOND;
@@ -55,9 +58,10 @@ public final class SecondStats {
     }
 
     /**
-     * Begins the second that is on now, after those that are past.
+     * Closes the windows of past seconds and begins the window of the current second.
      *
-     * @param silentSince since when requests have been waiting without any reply; now where none is
+     * @param silentSince the time since which requests have waited without any reply; the current
+     *     time if none waits
      */
     public void roll(long now, long silentSince) {
         while (now >= nextEnd) {
@@ -72,8 +76,8 @@ public final class SecondStats {
     }
 
     /**
-     * Hands those over that are past, if this is a time for it: it wakes the thread that collects
-     * them.
+     * Passes the past windows to the collector if the loop is idle or the time has come, since that
+     * wakes the collector's thread.
      */
     public void handOver(PlannedCount plannedCount, boolean idle, long now) {
         if (over.isEmpty() || !(idle || now >= nextEnd - HAND_OVER_BY)) {
@@ -89,7 +93,7 @@ public final class SecondStats {
         provide();
     }
 
-    /** Takes the one that the phase ends in; those before it must have been handed over. */
+    /** Returns the window in which the phase ends; past windows must have been handed over. */
     public SecondWindow last() {
         SecondWindow last = on;
         on = next();

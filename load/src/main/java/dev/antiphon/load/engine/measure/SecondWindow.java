@@ -7,13 +7,13 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The counts of one loop in one second. The loop fills it, then the {@link Collector} reads it and
- * gives it back for another use; handing over orders the two.
+ * gives it back for reuse. The handover orders the accesses of both threads.
  */
 public final class SecondWindow {
-    /** Response times of the replies. */
+    /** The response times of the replies. */
     public final Histogram response = Latency.emptyHistogram();
 
-    /** Requests by their end. */
+    /** The counts of requests by their end. */
     public final Counts.Builder counts = new Counts.Builder();
 
     /** The longest time without any reply while requests waited for one. */
@@ -22,7 +22,7 @@ public final class SecondWindow {
     /** The longest delay of a request for which a connection was free. */
     public long latenessNanos;
 
-    /** Seconds since the measurement began. */
+    /** The number of seconds since the measurement began. */
     int index;
 
     void clear() {

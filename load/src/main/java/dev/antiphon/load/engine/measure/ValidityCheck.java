@@ -10,27 +10,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Judges whether the generator distorted its figures. The limits depend on the figures: a delay
- * that it causes counts where it is over a twentieth of the latency that contains it.
+ * The check whether the load generator distorted its figures. The limits depend on the figures: a
+ * delay that it causes counts if it is over a twentieth of the latency that contains it.
  */
 public final class ValidityCheck {
     private static final int PART = 20;
 
-    /** A shorter delay by the generator does not count. */
+    /** The shortest delay by the generator that counts. */
     private static final long DELAY_NANOS_MIN = 1_000_000;
 
-    /** Below this share of waiting for a processor nothing is said. */
+    /** The smallest share of time spent waiting for a processor that is reported. */
     private static final double WAITED_SHARE_MIN = 0.05;
 
-    /** A thread that waits for a larger share keeps no schedule, however short each wait is. */
+    /**
+     * The largest allowed share of time spent waiting for a processor. Above it a thread keeps no
+     * schedule, even if each wait is short.
+     */
     private static final double WAITED_SHARE_MAX = 2.0 / 3;
 
     private static final double BUSY_SHARE = 0.95;
 
-    /** So much of the time may be spent in the collector's pauses; and so much in any case. */
+    /** The divisor of the run's time that gives the allowed time of garbage collection pauses. */
     private static final int PAUSED_PART = 100;
 
-    /** A measurement that begins no later than this begins now. */
+    /** The longest time before a measurement in which no thread needs to wait for its start. */
     private static final long BEGINS_NANOS_MIN = 20_000_000;
 
     private static final Duration PAUSED_MIN = Duration.ofMillis(50);
@@ -38,7 +41,11 @@ public final class ValidityCheck {
     private volatile long pausedBefore = pausedMillis();
     private final Thread beginning;
 
-    /** @param from when the measurement begins, by {@link System#nanoTime} */
+    /**
+     * Creates a check.
+     *
+     * @param from the start of the measurement, by {@link System#nanoTime}
+     */
     public ValidityCheck(long from) {
         beginning = Thread.ofVirtual().name("antiphon-load-begins").unstarted(() -> begin(from));
         if (from - System.nanoTime() > BEGINS_NANOS_MIN) {
@@ -46,7 +53,7 @@ public final class ValidityCheck {
         }
     }
 
-    /** Forgets the pauses of the warm-up. */
+    /** Excludes the pauses of the warm-up. */
     private void begin(long from) {
         try {
             Thread.sleep(Duration.ofNanos(from - System.nanoTime()));
@@ -66,7 +73,7 @@ public final class ValidityCheck {
         return sum;
     }
 
-    /** Judges what has happened since the measurement began. */
+    /** Returns the verdict on the figures since the measurement began. */
     public Validity judge(PhaseResult result, boolean open) {
         beginning.interrupt();
         List<Reason> reasons = new ArrayList<>();
@@ -77,7 +84,7 @@ public final class ValidityCheck {
         return new Validity(reasons, remarks);
     }
 
-    /** By the highest percentile up to the 99th that there are samples for. */
+    /** Reports late sends by the highest percentile, up to the 99th, that has enough samples. */
     private static void lateSends(PhaseResult result, List<Reason> reasons) {
         for (double percentile : new double[] {99, 90, 50}) {
             if (result.lateness().percentile(percentile).isEmpty()) {
@@ -125,9 +132,9 @@ public final class ValidityCheck {
     }
 
     /**
-     * Returns a part of the service time, since a backlog that the generator itself causes adds
-     * nothing to that; and of an open load in any case no more than so much of the time that there
-     * was.
+     * Returns the allowed mean wait for a processor: a part of the service time, since a backlog
+     * that the generator itself causes does not increase that, and in the open model at most a
+     * share of the run's time per turn.
      */
     private static Duration allowedWait(PhaseResult result, boolean open) {
         long median = result.service().percentile(50).orElse(Duration.ZERO).toNanos();

@@ -2,14 +2,14 @@ package dev.antiphon.load.engine.plan;
 
 import java.nio.ByteBuffer;
 
-/** Numbers as ASCII digits, without a text in between. */
+/** Output of numbers as ASCII digits without an intermediate string. */
 final class DecimalDigits {
     private DecimalDigits() {}
 
     /**
-     * Puts the number, with zeros before it up to so many digits.
+     * Writes the number, padded with zeros to at least this many digits.
      *
-     * @param number not negative
+     * @param number the number, which is not negative
      */
     static void put(long number, int digitsMin, ByteBuffer out) {
         int digits = 1;

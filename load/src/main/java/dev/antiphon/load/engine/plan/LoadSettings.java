@@ -19,20 +19,20 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * All settings of one run, checked.
+ * All checked settings of one run.
  *
  * @param plan the same settings as reports show them
- * @param endpoint the server and the way to it
- * @param requests what is sent, and which replies are right
- * @param goal how often requests are sent, and what the run must hold
- * @param control of the run by its owner
+ * @param endpoint the server and the transport to it
+ * @param requests the messages to send and the check of their replies
+ * @param goal the rate of requests and the objectives of the run
+ * @param control the hooks by which the owner controls the run
  */
 public record LoadSettings(
         LoadPlan plan, Endpoint endpoint, Requests requests, Goal goal, Control control) {
     /**
-     * The server and the way to it.
+     * The server and the transport to it.
      *
-     * @param connectTimeout for one connection, TLS handshake included
+     * @param connectTimeout the time limit for one connection, TLS handshake included
      */
     public record Endpoint(
             Address target, Framing framing, Wire wire, Limits limits, Duration connectTimeout) {}
@@ -43,7 +43,7 @@ public record LoadSettings(
     /**
      * Messages and the checks of their replies.
      *
-     * @param correlation finds the request of a reply; replies come in order where it is empty
+     * @param correlation the rule that finds the request of a reply; empty if replies come in order
      */
     public record Requests(
             RequestSource source,
@@ -52,9 +52,9 @@ public record LoadSettings(
             Opening opening) {}
 
     /**
-     * The beginning of each connection, which is no part of any request.
+     * The beginning of each connection, which is not part of any request.
      *
-     * @param isGreeted true if the server speaks first
+     * @param isGreeted true if the server sends the first message
      * @param first the message that is sent first; empty if there is none
      * @param isAnswered false if the server answers no message at all
      */
@@ -63,7 +63,7 @@ public record LoadSettings(
     /**
      * The rate and the objectives.
      *
-     * @param find the objective whose highest rate is searched; empty where there is no search
+     * @param find the objective of a search for the highest rate; empty without a search
      */
     public record Goal(Rate rate, Optional<Objective> find, List<Objective> objectives) {}
 

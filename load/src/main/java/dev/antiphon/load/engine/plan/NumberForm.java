@@ -6,13 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The form in which a place writes a number: decimal digits, as {@code 8} for at least eight of
- * them; {@code u8}, {@code u16}, {@code u32} or {@code u64} for the low bytes of the number, the
- * highest first, or with {@code le} the lowest; {@code bcd3} for three bytes with two decimal
- * digits each. Immutable.
+ * The form in which a placeholder writes a number: decimal digits, such as {@code 8} for at least
+ * eight of them; {@code u8}, {@code u16}, {@code u32} or {@code u64} for the low bytes of the
+ * number in big-endian order, or with {@code le} in little-endian order; {@code bcd3} for three
+ * bytes with two decimal digits each. Immutable.
  */
 record NumberForm(Kind kind, int size, boolean littleEndian) {
-    /** Decimal digits of at least one. */
+    /** Decimal digits without padding. */
     static final NumberForm PLAIN = new NumberForm(Kind.DIGITS, 1, false);
 
     private static final Pattern DIGITS = Pattern.compile("1?[0-9]");
@@ -44,12 +44,12 @@ record NumberForm(Kind kind, int size, boolean littleEndian) {
                 : Optional.of(new NumberForm(Kind.DIGITS, digits, false));
     }
 
-    /** Returns the most bytes that a number takes. */
+    /** Returns the largest number of bytes of a number in this form. */
     int bytesMax() {
         return kind == Kind.DIGITS ? Math.max(size, LONG_DIGITS) : size;
     }
 
-    /** Writes a number that is not negative. */
+    /** Writes a non-negative number. */
     void put(long number, ByteBuffer out) {
         switch (kind) {
             case DIGITS -> DecimalDigits.put(number, size, out);

@@ -9,7 +9,7 @@ final class RandomValues {
 
     private RandomValues() {}
 
-    /** 64 even bits (the finalizer of SplitMix64). */
+    /** Returns 64 uniformly distributed bits (the finalizer of SplitMix64). */
     static long draw(long seed, long number, int name) {
         long z = seed + GOLDEN * (number + 1) + Long.rotateLeft(name * GOLDEN, 32);
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

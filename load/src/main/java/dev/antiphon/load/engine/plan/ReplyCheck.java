@@ -10,21 +10,21 @@ import java.util.function.Predicate;
 
 /** A check of replies. Immutable; each loop has a {@link Checker}. */
 public sealed interface ReplyCheck {
-    /** Whatever comes is right. */
+    /** A check that accepts every reply. */
     record Anything() implements ReplyCheck {}
 
-    /** Exactly what the template is for the request. */
+    /** A check for exactly the reply that the template gives for the request. */
     record Exactly(RequestTemplate requestTemplate) implements ReplyCheck {}
 
-    /** The pattern is found in the text. */
+    /** A check for a pattern that must occur in the reply. */
     record Finds(ReplyPattern pattern) implements ReplyCheck {}
 
-    /** The caller's own rule, called on a loop: it must not block. */
+    /** A check by the caller's condition, which runs on an event loop and must not block. */
     record Meets(Predicate<MessageView> rule) implements ReplyCheck {}
 
     /**
-     * Text to compare with, see {@link RequestTemplate}, or a pattern between slashes; the check of
-     * what the source sends.
+     * Returns a function from the source of requests to the check of their replies. The text is
+     * compared with replies, see {@link RequestTemplate}, or is a pattern between slashes.
      *
      * @throws IllegalArgumentException when the pattern is malformed
      */
@@ -37,14 +37,17 @@ public sealed interface ReplyCheck {
         return requestSource -> new Exactly(RequestTemplate.ofReply(text, false, requestSource));
     }
 
-    /** Bytes to compare with, as hexadecimal digits with places between bytes. */
+    /**
+     * Returns a function like that of {@link #parse}, for expected bytes in hexadecimal digits with
+     * placeholders between bytes.
+     */
     static Function<RequestSource, ReplyCheck> parseHex(String text) {
         return requestSource -> new Exactly(RequestTemplate.ofReply(text, true, requestSource));
     }
 
-    /** Checks replies, on one loop's thread. */
+    /** A checker of replies for one loop's thread. */
     final class Checker {
-        /** Of a wrong reply, and of what was expected in its place. */
+        /** The number of bytes shown of a wrong reply and of the expected one. */
         public static final int SHOWN_BYTES = 80;
 
         private final ReplyCheck replyCheck;
@@ -62,7 +65,7 @@ public sealed interface ReplyCheck {
             this.got = ByteBuffer.allocate(most);
         }
 
-        /** Returns whether this is the right reply to that request. */
+        /** Returns whether this is a correct reply to that request. */
         public boolean isRight(MessageView reply, TemplateRequest templateRequest) {
             return switch (replyCheck) {
                 case Anything anything -> true;
@@ -72,7 +75,7 @@ public sealed interface ReplyCheck {
             };
         }
 
-        /** Returns the right reply, escaped; empty where a rule judges. */
+        /** Returns the expected reply, escaped; empty if a condition decides. */
         public String expected(TemplateRequest templateRequest) {
             return switch (replyCheck) {
                 case Anything anything -> "";

@@ -8,8 +8,8 @@ import dev.antiphon.message.MessageView;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A pattern of RE2/J, which is searched in replies in a time linear in their length. The characters
- * of a reply that is not UTF-8 are its bytes, so that {@code \xfc} names one. Immutable.
+ * An RE2/J pattern that is searched in replies, in time linear in their size. In a reply that is
+ * not UTF-8 each byte is a character, so that {@code \xfc} matches a byte. Immutable.
  */
 public final class ReplyPattern {
     private final Pattern pattern;
@@ -17,7 +17,8 @@ public final class ReplyPattern {
     /**
      * Compiles the pattern.
      *
-     * @throws IllegalArgumentException names the pattern and what is wrong with it
+     * @throws IllegalArgumentException when the pattern is invalid; the message names the pattern
+     *     and the error
      */
     public ReplyPattern(String text) {
         try {
@@ -30,7 +31,7 @@ public final class ReplyPattern {
         }
     }
 
-    /** Returns whether the pattern matches somewhere in the reply. */
+    /** Returns whether the pattern occurs in the reply. */
     boolean finds(MessageView reply) {
         String text = reply.isText()
                 ? reply.text()

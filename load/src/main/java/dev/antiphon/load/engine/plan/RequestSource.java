@@ -10,7 +10,7 @@ public final class RequestSource {
     private final List<RequestTemplate> templates;
     private final long seed;
 
-    /** One or more templates. */
+    /** Creates a source from one or more templates. */
     public RequestSource(List<RequestTemplate> templates, long seed) {
         if (templates.isEmpty()) {
             throw new IllegalArgumentException("no message to send; give one");
@@ -19,13 +19,13 @@ public final class RequestSource {
         this.seed = seed;
     }
 
-    /** Writes this request's message. */
+    /** Writes the message of this request. */
     public void write(TemplateRequest templateRequest, ByteBuffer out) {
         int which = (int) ((templateRequest.number() - 1) % templates.size());
         templates.get(which).write(templateRequest, seed, out);
     }
 
-    /** Writes this request's message, from the seed that the source has anyway. */
+    /** Writes the message of this request. The parameter is the seed of this source. */
     void write(TemplateRequest templateRequest, long sameSeed, ByteBuffer out) {
         write(templateRequest, out);
     }
@@ -34,14 +34,14 @@ public final class RequestSource {
         return seed;
     }
 
-    /** Returns the longest message. */
+    /** Returns the size of the longest message in bytes. */
     public int bytesMax() {
         return templates.stream().mapToInt(RequestTemplate::bytesMax).max().orElse(0);
     }
 
     /**
-     * Hands over the messages of the first requests, one of each template; each is valid until the
-     * next one.
+     * Passes the first message of each template to the consumer; each buffer is valid until the
+     * next call.
      */
     public void forEachSample(Consumer<ByteBuffer> told) {
         ByteBuffer message = ByteBuffer.allocate(bytesMax());
@@ -53,7 +53,8 @@ public final class RequestSource {
     }
 
     /**
-     * Returns the names that a reply may use: with several templates it would not be plain whose.
+     * Returns the named random values that a reply template may use; empty with several templates,
+     * since a name would be ambiguous.
      */
     Map<String, RequestTemplate.Drawn> drawn() {
         return templates.size() == 1 ? templates.get(0).names() : Map.of();

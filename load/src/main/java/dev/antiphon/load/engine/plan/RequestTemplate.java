@@ -13,17 +13,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text with places that are filled in for each request, without allocating.
+ * A text with placeholders that are filled in for each request without allocation.
  *
- * <p>{@code {number}} counts the requests from 1, {@code {number:8}} with zeros up to eight
- * digits; {@code {connection}} counts the connections. {@code {key:1..500}} is a number drawn from
- * the seed, {@code {key:red|green}} one of these words, and {@code {key}} the same again. Each
- * number has the forms of {@link NumberForm}, as {@code {number:u16}} and {@code {key:1..500:u16}}.
- * Of a reply, {@code {message}} is its request, and a name that the request drew is the request's.
- * Braces around anything else are themselves, and one after a backslash always is.
+ * <p>{@code {number}} is the number of the request from 1, {@code {number:8}} the same with zeros
+ * up to eight digits; {@code {connection}} is the number of the connection. {@code {key:1..500}} is
+ * a random number from the seed, {@code {key:red|green}} one of these words at random, and {@code
+ * {key}} repeats the value. Each number has the forms of {@link NumberForm}, as in {@code
+ * {number:u16}} and {@code {key:1..500:u16}}. In a reply template, {@code {message}} stands for the
+ * request, and the names of the request's random values for those values. Braces around anything
+ * else are plain text, and so is a brace after a backslash.
  */
 public final class RequestTemplate {
-    /** A piece of the result. */
+    /** A part of the result: fixed bytes or a placeholder. */
     interface Piece {
         void write(TemplateRequest templateRequest, long seed, ByteBuffer out);
     }
@@ -42,7 +43,7 @@ public final class RequestTemplate {
     private int bytesMax;
     private boolean fixed = true;
 
-    /** The piece behind a name. */
+    /** The placeholder of a named random value. */
     record Drawn(Piece piece, int bytesMax) {}
 
     private RequestTemplate(
@@ -66,24 +67,26 @@ public final class RequestTemplate {
     }
 
     /**
-     * Reads a request's.
+     * Reads the template of a request.
      *
-     * @throws IllegalArgumentException names the place that is wrong, or the limit of its result
+     * @throws IllegalArgumentException when a placeholder is wrong or the result may be too long;
+     *     the message names it
      */
     public static RequestTemplate ofRequest(String text) {
         return new RequestTemplate(text, false, Map.of(), -1);
     }
 
     /**
-     * Reads a request's from hexadecimal digits with places between bytes.
+     * Reads the template of a request from hexadecimal digits with placeholders between bytes.
      *
-     * @throws IllegalArgumentException names the place or the digits that are wrong
+     * @throws IllegalArgumentException when a placeholder or the digits are wrong; the message
+     *     names them
      */
     public static RequestTemplate ofHexRequest(String text) {
         return new RequestTemplate(text, true, Map.of(), -1);
     }
 
-    /** Returns the bytes as they are. */
+    /** Returns a template of exactly these bytes. */
     public static RequestTemplate verbatim(byte[] bytes) {
         RequestTemplate requestTemplate = new RequestTemplate("", false, Map.of(), -1);
         requestTemplate.literal(bytes.clone());
@@ -91,9 +94,10 @@ public final class RequestTemplate {
     }
 
     /**
-     * Reads a reply's.
+     * Reads the template of a reply.
      *
-     * @throws IllegalArgumentException names the place that is wrong, or the limit of its result
+     * @throws IllegalArgumentException when a placeholder is wrong or the result may be too long;
+     *     the message names it
      */
     static RequestTemplate ofReply(String text, boolean hex, RequestSource requestSource) {
         Map<String, Drawn> known = new HashMap<>(requestSource.drawn());
@@ -209,14 +213,14 @@ public final class RequestTemplate {
                 longest);
     }
 
-    /** Writes the text for this request. */
+    /** Writes the message for this request. */
     void write(TemplateRequest templateRequest, long seed, ByteBuffer out) {
         for (int i = 0; i < pieces.size(); i++) {
             pieces.get(i).write(templateRequest, seed, out);
         }
     }
 
-    /** Returns the longest that it can become. */
+    /** Returns the size of the longest result in bytes. */
     int bytesMax() {
         return bytesMax;
     }

@@ -6,7 +6,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** The terms that all phases and loops of a run share: settings in the units of the loops. */
+/** The settings that all phases and loops of a run share, in the units of the loops. */
 public final class RunTerms {
     private final LoadSettings settings;
     private final List<? extends SocketAddress> addresses;
@@ -15,11 +15,12 @@ public final class RunTerms {
     private final long connectTimeoutNanos;
 
     /**
-     * Combines the settings with what is known once the transport is there.
+     * Creates the terms from the settings and from values that are known once the transport is
+     * open.
      *
-     * @param addresses of the target; the first that takes a connection is kept
-     * @param leadNanos how late the transport wakes up; a loop polls for so long before a planned
-     *     time
+     * @param addresses the addresses of the target; the first that accepts a connection is kept
+     * @param leadNanos the delay with which the transport wakes up; a loop polls for this time
+     *     before a planned time
      */
     public RunTerms(
             LoadSettings settings, List<? extends SocketAddress> addresses, long leadNanos) {
@@ -45,17 +46,19 @@ public final class RunTerms {
         return settings.requests().check();
     }
 
-    /** Returns the way to find the request of a reply; empty where replies come in order. */
+    /** Returns the correlation of replies with requests; empty if replies come in order. */
     public Optional<Correlation> correlation() {
         return settings.requests().correlation();
     }
 
-    /** Returns how each connection is opened before its first request. */
+    /** Returns the messages that open each connection before its first request. */
     public LoadSettings.Opening opening() {
         return settings.requests().opening();
     }
 
-    /** Returns whether a silence may end a reply, so that its time is that of its last byte. */
+    /**
+     * Returns whether a silence may end a reply, so that the reply's time is that of its last byte.
+     */
     public boolean endsBySilence() {
         return settings.endpoint().framing().endsByClosing();
     }
@@ -75,22 +78,22 @@ public final class RunTerms {
         return settings.plan().places().pipelining();
     }
 
-    /** Returns whether each request has its own connection. */
+    /** Returns whether each request has a separate connection. */
     public boolean oneShot() {
         return settings.plan().places().oneShot();
     }
 
-    /** Returns the time after which a reply is late; after twice that it is missing. */
+    /** Returns the time after which a reply is late; after twice that time it is missing. */
     public long timeoutNanos() {
         return timeoutNanos;
     }
 
-    /** Returns the longest time for a connection to be established. */
+    /** Returns the time limit for opening a connection. */
     public long connectTimeoutNanos() {
         return connectTimeoutNanos;
     }
 
-    /** Returns how long before a planned time a loop polls instead of waiting. */
+    /** Returns the time before a planned time from which a loop polls instead of waiting. */
     public long leadNanos() {
         return leadNanos;
     }

@@ -3,15 +3,15 @@ package dev.antiphon.load.engine.plan;
 /**
  * The planned times of requests in one phase of a run, by {@link System#nanoTime}.
  *
- * @param perSecond the planned rate over all loops; 0 where the server decides
- * @param start of the first request
- * @param measureFrom requests planned before that are the warm-up's
- * @param end no request is planned from here on
+ * @param perSecond the planned rate over all loops; 0 in the closed model
+ * @param start the time of the first request
+ * @param measureFrom the time before which planned requests belong to the warm-up
+ * @param end the time from which no request is planned
  * @param dropsBacklog whether requests not sent by the end are dropped at once
  */
 public record SendSchedule(
         double perSecond, long start, long measureFrom, long end, boolean dropsBacklog) {
-    /** Of nothing. */
+    /** The schedule without requests. */
     public static final SendSchedule NONE = new SendSchedule(0, 0, 0, 0, true);
 
     public boolean isOpen() {
@@ -23,7 +23,7 @@ public record SendSchedule(
         return (long) Math.ceil((end - start) * perSecond / 1e9 - 1e-6);
     }
 
-    /** Returns the same schedule with its end now: requests not sent until then are dropped. */
+    /** Returns a copy that ends now: requests not sent by then are dropped. */
     public SendSchedule endingAt(long now) {
         long sooner = Math.max(start, Math.min(end, now));
         return new SendSchedule(perSecond, start, measureFrom, sooner, true);

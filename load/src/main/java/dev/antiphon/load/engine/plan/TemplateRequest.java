@@ -1,6 +1,6 @@
 package dev.antiphon.load.engine.plan;
 
-/** The request that a template is filled in for; each loop reuses one. */
+/** The request for which a template is filled in; each loop reuses one object. */
 public final class TemplateRequest {
     private long number;
     private int connection;
@@ -11,12 +11,12 @@ public final class TemplateRequest {
         return this;
     }
 
-    /** Counts the requests of a run from 1. */
+    /** Returns the number of the request in the run, from 1. */
     long number() {
         return number;
     }
 
-    /** Counts the places for connections from 1. */
+    /** Returns the number of the connection slot, from 1. */
     int connection() {
         return connection;
     }

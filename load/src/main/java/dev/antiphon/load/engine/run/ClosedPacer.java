@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The closed model: a slot begins its next request as soon as it has room. A slot whose connection
- * was refused waits for a while.
+ * was refused waits for a time.
  */
 final class ClosedPacer implements Pacer {
     private final LoadWorker worker;

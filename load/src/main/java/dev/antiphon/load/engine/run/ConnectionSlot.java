@@ -15,27 +15,27 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One of the connections that a run has at once: a place that is connected anew whenever its
- * connection has ended, and the requests in flight on it. For its loop's thread alone.
+ * One of a run's simultaneous connections with its requests in flight. The slot connects again
+ * whenever its connection has ended. For its loop's thread alone.
  */
 final class ConnectionSlot implements DrivenConnection.Talk {
     /** The wait of a slot in the closed model after a request that could not be sent. */
     private static final long REFUSED_NANOS = 100_000_000;
 
-    /** Counts from 1, over all loops. */
+    /** The number of the slot over all loops, from 1. */
     final int number;
 
-    /** True while it is among the slots that wait for a request. */
+    /** Whether the slot is in the queue of slots that wait for a request. */
     boolean isWaiting;
 
-    /** The end of the last silence that ended a reply; nothing is sent during one. */
+    /** The end of the last silence that ended a reply; nothing is sent during such a silence. */
     long silentUntil = Long.MIN_VALUE;
 
     private final LoadWorker loadWorker;
     private final InFlightRequests inFlightRequests;
     private @Nullable DrivenConnection connection;
 
-    /** True once requests may be sent. */
+    /** Whether requests may be sent. */
     private boolean open;
 
     private Awaited awaited = Awaited.CONNECTION;
@@ -43,7 +43,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
     private int address;
     private long notBefore;
 
-    /** What a connection that is not open for requests waits for. */
+    /** The event for which a connection that is not open for requests waits. */
     private enum Awaited {
         CONNECTION,
         GREETING,
@@ -57,17 +57,17 @@ final class ConnectionSlot implements DrivenConnection.Talk {
                 loadWorker.runTerms.pipelining(), loadWorker.runTerms.correlation());
     }
 
-    /** Returns whether it can take one more request now. */
+    /** Returns whether the slot can take another request now. */
     boolean hasRoom() {
         return !inFlightRequests.isFull();
     }
 
-    /** Returns whether it waits after a request that could not be sent. */
+    /** Returns whether the slot is pausing after a request that could not be sent. */
     boolean isAway(long now) {
         return now < notBefore;
     }
 
-    /** Takes a request on; it leaves at once, or when there is a connection. */
+    /** Takes a request, which is sent at once or when a connection is open. */
     void begin(long requestNumber, long plannedAt, long now) {
         int slot = inFlightRequests.add(requestNumber, plannedAt, now);
         if (open && connection != null) {
@@ -77,7 +77,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         }
     }
 
-    /** Connects, if it is not connected or about to be. */
+    /** Connects the slot, unless it is connected or connecting. */
     void connect() {
         if (connection == null) {
             address = loadWorker.addressToTry();
@@ -145,7 +145,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         loadWorker.sent(inFlightRequests.plannedAt(slot));
     }
 
-    /** It cannot be sent at all. */
+    /** Drops a request that cannot be sent at all. */
     private void drop(int slot, String why) {
         loadWorker.loopNotes.failed(why);
         notBefore = System.nanoTime() + REFUSED_NANOS; // the next one may have the same fate
@@ -180,7 +180,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         loadWorker.roomAgain(this, now); // free since then: what came between is this side's delay
     }
 
-    /** Returns the time of a reply's last byte: a silence that ends the reply is none of it. */
+    /** Returns the time of a reply's last byte, without the silence that ended the reply. */
     private long lastByteAt() {
         long now = System.nanoTime();
         DrivenConnection current = connection;
@@ -201,7 +201,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         }
     }
 
-    /** Ends the requests that nothing answers: the system has taken them. */
+    /** Ends the requests whose bytes the system has accepted, if the server sends no replies. */
     @Override
     public void taken() {
         if (loadWorker.runTerms.opening().isAnswered() || inFlightRequests.size() == 0) {
@@ -239,7 +239,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         }
     }
 
-    /** Its connection has ended, or none came about. */
+    /** Handles the end of the connection, or the failure to open it. */
     private void over(Failure why) {
         boolean connecting = !open;
         disconnected();
@@ -280,7 +280,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         loadWorker.roomAgain(this, System.nanoTime());
     }
 
-    /** Gives up what has waited for too long: a connection, or a reply. */
+    /** Gives up a connection or replies that have taken too long. */
     void sweep(long now) {
         DrivenConnection current = connection;
         if (current == null) {

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The requests of one connection that have not ended: a fixed number of slots, so that nothing is
- * allocated per request. Which reply is whose is known by the order, or by an id where there is a
- * {@link Correlation}.
+ * The requests of one connection that have not ended: a fixed number of slots, so that no request
+ * allocates. Replies are matched to requests by their order, or by an id if there is a {@link
+ * Correlation}.
  */
 final class InFlightRequests {
     static final int NONE = -1;
@@ -34,7 +34,10 @@ final class InFlightRequests {
     private final long[] sent;
     private int size;
 
-    /** The oldest; with ids, where the search for a free slot begins. */
+    /**
+     * The slot of the oldest request; with ids, the slot at which the search for a free slot
+     * begins.
+     */
     private int first;
 
     InFlightRequests(int capacity, Optional<Correlation> correlation) {
@@ -56,19 +59,22 @@ final class InFlightRequests {
         return size == capacity;
     }
 
-    /** Returns whether a request may time out without the others. */
+    /** Returns whether one request may time out without the others. */
     boolean isById() {
         return correlation.isPresent();
     }
 
-    /** The slots are from 0 to below this; {@link #isTaken} says which hold a request. */
+    /**
+     * Returns the number of slots, which are numbered from 0; {@link #isTaken} says which of them
+     * hold a request.
+     */
     int slots() {
         return capacity;
     }
 
     /**
-     * Returns the slot that is so many places behind the oldest; in order of sending where there is
-     * no id.
+     * Returns the slot at this distance from the oldest request; without ids, slots are in the
+     * order of sending.
      */
     int slot(int place) {
         int slot = first + place;
@@ -79,7 +85,7 @@ final class InFlightRequests {
         return taken[slot];
     }
 
-    /** Returns whether the connection has it. */
+    /** Returns whether the request in this slot was passed to the connection. */
     boolean isHanded(int slot) {
         return handed[slot];
     }
@@ -96,7 +102,7 @@ final class InFlightRequests {
         return sent[slot];
     }
 
-    /** Takes one in; the slot. */
+    /** Adds a request and returns its slot. */
     int add(long number, long plannedAt, long sentAt) {
         int slot = slot(isById() ? 0 : size);
         while (taken[slot]) {
@@ -112,9 +118,9 @@ final class InFlightRequests {
     }
 
     /**
-     * It is about to be sent.
+     * Marks a request as passed to the connection.
      *
-     * @return whether its reply can be distinguished from the others'
+     * @return whether its id distinguishes its reply from the others
      */
     boolean hand(int slot, Message request) {
         if (correlation.isPresent()) {
@@ -128,12 +134,12 @@ final class InFlightRequests {
         return true;
     }
 
-    /** The same where there are no ids, without a message to look at. */
+    /** Marks a request as passed to the connection, without ids and so without its message. */
     void hand(int slot) {
         handed[slot] = true;
     }
 
-    /** Returns the slot of the request that this answers, or {@link #NONE}. */
+    /** Returns the slot of the request that this reply answers, or {@link #NONE}. */
     int match(MessageView reply) {
         if (correlation.isEmpty()) {
             return size > 0 && handed[first] ? first : NONE;
@@ -143,7 +149,7 @@ final class InFlightRequests {
         return slot == null ? NONE : slot;
     }
 
-    /** Describes a message that {@link #match} finds no request for. */
+    /** Describes a message for which {@link #match} finds no request. */
     Unasked unasked(MessageView reply) {
         Optional<Object> id = correlation.flatMap(each -> each.id(reply));
         Optional<Object> awaited = byId.keySet().stream().findFirst();
@@ -160,7 +166,7 @@ final class InFlightRequests {
         return Escapes.shown(message, ReplyCheck.Checker.SHOWN_BYTES);
     }
 
-    /** It has ended. In order, only the oldest can. */
+    /** Removes a request that has ended. Without ids, it must be the oldest. */
     void remove(int slot) {
         taken[slot] = false;
         size--;
@@ -176,7 +182,7 @@ final class InFlightRequests {
         }
     }
 
-    /** All have ended. */
+    /** Removes all requests. */
     void clear() {
         Arrays.fill(taken, false);
         Arrays.fill(ids, null);

@@ -31,12 +31,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The part of one loop in a run: its connection slots, and the counts of how requests end. A
+ * One loop's share of a run: its connection slots, and the counts of its requests by their end. A
  * {@link Pacer} decides when they begin. For its loop's thread alone; the {@link Collector} gets
  * the counts second by second.
  *
- * <p>Each cycle of the loop hands over the past second, begins the due requests, and drops those
- * that wait for too long.
+ * <p>Each cycle of the loop hands over the past second, begins the due requests, and drops requests
+ * that have waited too long.
  */
 final class LoadWorker implements DrivenLoop.Duty {
     static final int NO_ADDRESS = -1;
@@ -60,7 +60,7 @@ final class LoadWorker implements DrivenLoop.Duty {
     private boolean addressIsKnown;
     private @Nullable Consumer<@Nullable Failure> connecting;
 
-    /** Requests that were ever begun here; the next one's number follows from it. */
+    /** The number of requests begun on this loop, from which the number of the next one follows. */
     private long begun;
 
     private @Nullable SendSchedule sendSchedule;
@@ -96,7 +96,7 @@ final class LoadWorker implements DrivenLoop.Duty {
 
     // ---- a phase ----
 
-    /** Connects every slot, and calls back with each one's failure or null, on this loop. */
+    /** Connects every slot. The callback receives each slot's failure, or null, on this loop. */
     void connectAll(Consumer<@Nullable Failure> told) {
         connecting = told;
         long until = System.nanoTime();
@@ -106,14 +106,14 @@ final class LoadWorker implements DrivenLoop.Duty {
         }
     }
 
-    /** Connects one slot, so that a server that speaks first is noticed before the run. */
+    /** Connects one slot, so that a server which sends first is noticed before the run. */
     void connectOne(Consumer<@Nullable Failure> told) {
         connecting = told;
         nextSweep = System.nanoTime();
         slots.get(0).connect();
     }
 
-    /** Begins a phase, when the one before is over. */
+    /** Begins a phase. The previous phase must have ended. */
     void begin(SendSchedule phase) {
         connecting = null;
         SendSchedule own = stopping ? phase.endingAt(phase.start()) : phase;
@@ -134,7 +134,7 @@ final class LoadWorker implements DrivenLoop.Duty {
                 : new ClosedPacer(this, own, slots);
     }
 
-    /** Ends the current phase, and any later one: only replies are waited for. */
+    /** Ends the current phase and all later ones; only outstanding replies are awaited. */
     void stop() {
         stopping = true;
         SendSchedule phase = sendSchedule;
@@ -175,12 +175,15 @@ final class LoadWorker implements DrivenLoop.Duty {
 
     // ---- called by pacers ----
 
-    /** Returns the index in the whole schedule of this loop's request at a position. */
+    /** Returns the index in the whole schedule of this loop's request at the given position. */
     long scheduled(long position) {
         return position * runTerms.loops() + index;
     }
 
-    /** Counts a request of the closed model as planned; an open one is counted by the second. */
+    /**
+     * Counts a request of the closed model as planned. Requests of the open model are counted by
+     * the second.
+     */
     void planned(long plannedAt) {
         if (isMeasured(plannedAt)) {
             secondStats.on().counts.add(Column.PLANNED, 1);
@@ -204,7 +207,7 @@ final class LoadWorker implements DrivenLoop.Duty {
         count(plannedAt, Column.UNSENT);
     }
 
-    /** Takes note of a request that began so much late. */
+    /** Records the delay of a request that began late. */
     void late(long nanos) {
         secondStats.on().latenessNanos = Math.max(secondStats.on().latenessNanos, nanos);
     }
@@ -232,14 +235,14 @@ final class LoadWorker implements DrivenLoop.Duty {
 
     // ---- called by slots ----
 
-    /** Takes note of a slot that has room again. */
+    /** Handles a slot that has room for a request again. */
     void roomAgain(ConnectionSlot slot, long now) {
         if (pacer != null) {
             pacer.roomAgain(slot, now);
         }
     }
 
-    /** Has another turn follow in which a request that is due may begin: no socket event will. */
+    /** Requests another cycle, in which a due request may begin although no socket event occurs. */
     void turnAgain() {
         SendSchedule phase = sendSchedule;
         if (phase != null && phase.isOpen()) {
@@ -247,13 +250,13 @@ final class LoadWorker implements DrivenLoop.Duty {
         }
     }
 
-    /** Returns the message of a request, valid until the next one is asked for. */
+    /** Returns the message of a request, valid until the next call. */
     ByteBuffer message(long number, int connection) {
         runTerms.requestSource().write(templateRequest.of(number, connection), message.clear());
         return message.flip();
     }
 
-    /** Returns the message that begins a connection, if any; valid until the next one. */
+    /** Returns the message that begins a connection, if there is one; valid until the next call. */
     Optional<ByteBuffer> first(int connection) {
         return runTerms.opening().first().map(source -> {
             ByteBuffer first = ByteBuffer.allocate(source.bytesMax());
@@ -333,13 +336,17 @@ final class LoadWorker implements DrivenLoop.Duty {
     }
 
     /**
-     * Returns the address to begin with: where there are several, the one that took a connection.
+     * Returns the index of the address to try first; of several, the one that has accepted a
+     * connection.
      */
     int addressToTry() {
         return addressFirst;
     }
 
-    /** Returns the address to try after that one has failed, or {@link #NO_ADDRESS}. */
+    /**
+     * Returns the index of the address to try after the given one has failed, or {@link
+     * #NO_ADDRESS}.
+     */
     int addressAfter(int address) {
         if (addressIsKnown) {
             return address == addressFirst ? NO_ADDRESS : addressFirst;

@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * The open model: each request begins at its planned time, in a slot that has room. One that waits
- * for a slot longer than the timeout ends unsent.
+ * The open model: each request begins at its planned time, in a slot that has room. A request that
+ * waits for a slot longer than the timeout ends unsent.
  */
 final class OpenPacer implements Pacer {
     private final LoadWorker worker;
@@ -21,7 +21,7 @@ final class OpenPacer implements Pacer {
     private final ArrayDeque<ConnectionSlot> waiting;
     private SendSchedule phase;
 
-    /** The next request, counted from 0 over those of this loop. */
+    /** The index of the next request among those of this loop, from 0. */
     private long position;
 
     OpenPacer(

@@ -4,12 +4,12 @@ import dev.antiphon.load.engine.plan.SendSchedule;
 
 import org.HdrHistogram.Histogram;
 
-/** Decides when the requests of one phase begin, for one loop. For its loop's thread alone. */
+/** The decision when the requests of one phase begin, for one loop. For its loop's thread alone. */
 interface Pacer {
     /** Begins the requests that are due. */
     void turn(long now);
 
-    /** Takes note of a slot that has room again; it may get a request at once. */
+    /** Handles a slot that has room again and may get a request at once. */
     void roomAgain(ConnectionSlot slot, long now);
 
     /** Returns whether no request is left to begin, once the schedule has ended. */
@@ -21,6 +21,6 @@ interface Pacer {
     /** Ends the phase by a schedule that ends sooner. */
     void endWith(SendSchedule sooner);
 
-    /** Returns how late requests were by the generator's failure. */
+    /** Returns the delays of requests that the generator caused. */
     Histogram lateness();
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A ladder: one rate after the other, and between which of them the server ceases to hold. The rate
- * that this rests on has failed twice.
+ * A run of a ladder: one rate after the other, to find between which of them the server stops
+ * meeting the objectives. The rate that decides this has failed twice.
  */
 final class RateLadderRun {
     private static final Objective KEEPS_UP = Objective.parse("errors<1%");

@@ -16,16 +16,16 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * Searches for the highest rate that meets an objective: doubles it until one fails, then bisects
- * geometrically. A rate fails when it has failed twice. The search ends at a rate that the
- * generator itself limited each time.
+ * A search for the highest rate that meets an objective: it doubles the rate until one fails, then
+ * bisects geometrically. A rate counts as failed after two failures. The search ends at a rate that
+ * the generator itself limited in every attempt.
  */
 final class RateSearch {
     private static final double FIRST_RATE = 100;
     private static final double LOWEST_RATE = 1;
     private static final MathContext THREE_DIGITS = new MathContext(3);
 
-    /** The highest that holds and the lowest that fails are no further apart than this. */
+    /** The ratio of the lowest failing to the highest passing rate at which the search ends. */
     private static final double NEAR = 1.02;
 
     private final LoadSettings settings;
@@ -93,7 +93,7 @@ final class RateSearch {
         return rate == 0 ? OptionalDouble.empty() : OptionalDouble.of(rate);
     }
 
-    /** Rounds to three digits, for readers. */
+    /** Returns the rate rounded to three digits for readers. */
     private static double round(double rate) {
         return BigDecimal.valueOf(rate).round(THREE_DIGITS).doubleValue();
     }

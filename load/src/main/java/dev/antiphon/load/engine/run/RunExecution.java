@@ -43,19 +43,24 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A run from its first connection to its result. Used once, by one thread. */
 public final class RunExecution implements AutoCloseable {
-    /** So that all loops know of a phase before it begins. */
+    /** The time before a phase in which all loops learn of it. */
     private static final long HEAD_START_NANOS = 5_000_000;
 
-    /** By how much Linux lets a thread oversleep, see PR_SET_TIMERSLACK in prctl(2). */
+    /**
+     * The default time by which Linux may wake a thread late; see PR_SET_TIMERSLACK in prctl(2).
+     */
     private static final long TIMER_SLACK_NANOS = 50_000;
 
-    /** The other transports wait in whole milliseconds, rounded up. */
+    /**
+     * The time by which other transports may wake up late, since they wait in whole milliseconds,
+     * rounded up.
+     */
     private static final long MILLI_NANOS = 1_000_000;
 
-    /** The wait for what a server says though nothing was asked. */
+    /** The wait for a message that a server sends without a request. */
     private static final Duration LISTENS = Duration.ofMillis(200);
 
-    /** Of so many requests, one may wait for a silence. */
+    /** The number of requests of which a silence may delay one. */
     private static final long DELAYED_PART = 100;
 
     private final LoadSettings settings;
@@ -87,7 +92,7 @@ public final class RunExecution implements AutoCloseable {
         var unused = settings.control().stop().thenRun(this::stop);
     }
 
-    /** Any thread. */
+    /** Stops the run early. Any thread. */
     private void stop() {
         for (LoadWorker loadWorker : workers) {
             loadWorker.loop.execute(loadWorker::stop);
@@ -97,7 +102,7 @@ public final class RunExecution implements AutoCloseable {
         }
     }
 
-    /** Returns whether the run ends early. */
+    /** Returns whether the run was stopped early. */
     boolean isStopped() {
         return settings.control().stop().isDone();
     }
@@ -110,9 +115,9 @@ public final class RunExecution implements AutoCloseable {
     /**
      * Runs a load.
      *
-     * @throws FailureException when the target's name has no address, or no connection at all came
-     *   about before the start
-     * @throws InterruptedException when the thread was interrupted; everything is closed then
+     * @throws FailureException when the target's name has no address, or no connection could be
+     *     opened before the start
+     * @throws InterruptedException when the thread was interrupted; all connections are closed then
      */
     public static LoadResult of(LoadSettings settings) throws InterruptedException {
         try (RunExecution execution = new RunExecution(settings)) {
@@ -137,7 +142,7 @@ public final class RunExecution implements AutoCloseable {
         };
     }
 
-    /** Connects all lanes before anything is measured. */
+    /** Connects all slots before the measurement. */
     private void connect() throws InterruptedException {
         AtomicInteger opened = new AtomicInteger();
         AtomicReference<@Nullable Failure> first = new AtomicReference<>();
@@ -160,8 +165,8 @@ public final class RunExecution implements AutoCloseable {
     }
 
     /**
-     * Opens the first connection ahead of its request, and waits for what the server may say first:
-     * it would be taken for the reply.
+     * Opens the first connection before its request, and waits for a greeting of the server, which
+     * would otherwise count as the reply.
      */
     private void listenFirst() throws InterruptedException {
         if (settings.requests().opening().isGreeted()) {
@@ -176,7 +181,7 @@ public final class RunExecution implements AutoCloseable {
         }
     }
 
-    /** Waits so long, or until the run is stopped. */
+    /** Waits for this time, or until the run is stopped. */
     private void awaitStop(Duration most) throws InterruptedException {
         try {
             settings.control().stop().get(most.toNanos(), TimeUnit.NANOSECONDS);
@@ -186,8 +191,8 @@ public final class RunExecution implements AutoCloseable {
     }
 
     /**
-     * Waits for a reply too many, as of a server that greeted after the first request: then each
-     * reply was taken for that of the request after its own.
+     * Waits for an additional reply, as from a server that greeted after the first request, so that
+     * each reply was matched to the request after its own.
      */
     void awaitUnasked() throws InterruptedException {
         awaitStop(LISTENS);
@@ -209,13 +214,13 @@ public final class RunExecution implements AutoCloseable {
         return result(started, result, phase.validity());
     }
 
-    /** The result of one phase, and its validity. */
+    /** The result of one phase with its validity. */
     record Phase(PhaseResult result, Validity validity) {}
 
     /**
      * Runs one phase to the end of its last request.
      *
-     * @param perSecond 0 where the server decides
+     * @param perSecond the planned rate; 0 in the closed model
      */
     Phase phase(double perSecond, Duration warmUp, Duration duration) throws InterruptedException {
         long start = System.nanoTime() + HEAD_START_NANOS;
@@ -253,7 +258,7 @@ public final class RunExecution implements AutoCloseable {
         return new Origin(settings.plan(), ThisHost.host(), started, took);
     }
 
-    /** With what was counted per connection, warm-up included. */
+    /** Returns the counts with those of the connections, warm-up included. */
     Counts whole(Counts counts) {
         long opened = 0;
         long bytesOut = 0;
@@ -268,7 +273,7 @@ public final class RunExecution implements AutoCloseable {
                 .with(Column.BYTES_IN, bytesIn);
     }
 
-    /** Adds what the connections noted in the whole run, warm-up included. */
+    /** Adds the loops' observations of the whole run, warm-up included. */
     private void addNotes(long planned, List<Reason> reasons, List<Reason> remarks) {
         long unasked = workers.stream()
                 .mapToLong(each -> each.loopNotes.messagesUnasked())
@@ -298,7 +303,7 @@ public final class RunExecution implements AutoCloseable {
         }
     }
 
-    /** With what can be said about the whole run only. */
+    /** Returns the verdict with the reasons and remarks that concern the whole run. */
     Validity validity(Validity judged, long planned, Duration took) {
         List<Reason> reasons = new ArrayList<>(judged.reasons());
         if (isStopped()) {

@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps of a ladder or a search, and what they come to together. */
+/** The steps of a ladder or a search, and their common result. */
 final class StepResults {
-    /** A step that the generator itself has spoilt is done again. */
+    /** The number of attempts at a step while the generator itself distorts it. */
     private static final int TRIES = 3;
 
     private static final double SAMPLES_SPARE = 1.1;
@@ -38,7 +38,7 @@ final class StepResults {
     private Latency service = Latency.none();
     private Duration took = Duration.ZERO;
 
-    /** A step with what it was judged by. */
+    /** A step with the outcomes of its objectives. */
     record Taken(LoadStep loadStep, List<ObjectiveOutcome> outcomes) {}
 
     StepResults(LoadSettings settings, RunExecution execution, List<Objective> objectives) {
@@ -47,7 +47,7 @@ final class StepResults {
         this.objectives = objectives;
     }
 
-    /** Takes a step, several times where it is not valid. */
+    /** Runs a step, and repeats it if it is not valid. */
     private LoadStep take(double rate, Duration warmUp) throws InterruptedException {
         LoadStep loadStep = once(rate, warmUp);
         for (int i = 1;
@@ -62,7 +62,7 @@ final class StepResults {
     enum Verdict {
         HELD,
         FAILED,
-        /** The generator spoilt each try, which says nothing of the server. */
+        /** The generator distorted every attempt, so that nothing is known about the server. */
         UNKNOWN;
 
         private static Verdict of(LoadStep loadStep) {
@@ -74,8 +74,9 @@ final class StepResults {
     }
 
     /**
-     * Takes a step and returns whether it held. Where the knee may rest on it, it fails only when
-     * it does so twice, so that a single mishap decides nothing; the run may be stopped by its end.
+     * Runs a step and returns whether it met the objectives. If the knee may depend on it, it
+     * counts as failed only after two failures, so that a single disturbance does not decide. The
+     * run may have been stopped when it returns.
      */
     Verdict holds(double rate, Duration warmUp, boolean matters) throws InterruptedException {
         Verdict first = Verdict.of(take(rate, warmUp));
@@ -117,7 +118,7 @@ final class StepResults {
         return new Validity(reasons, phase.validity().remarks());
     }
 
-    /** Returns the given length, or a longer one that gives enough samples. */
+    /** Returns the given duration, or a longer one that gives enough samples. */
     private Duration duration(double rate) {
         long needed =
                 objectives.stream().mapToLong(Objective::samplesNeeded).max().orElse(1);
@@ -136,8 +137,8 @@ final class StepResults {
     }
 
     /**
-     * Returns the whole, where the step that the knee rests on says whether the objectives were
-     * held.
+     * Returns the result of the whole run. The outcomes of the objectives are those of the step at
+     * the knee.
      */
     LoadResult result(RunExecution finished, Instant started, Knee knee)
             throws InterruptedException {
@@ -153,9 +154,8 @@ final class StepResults {
     }
 
     /**
-     * Returns the outcomes of the step that the knee rests on; where none held, in the first
-     * that can be believed, and only where none can, which makes the whole run invalid, in the
-     * first.
+     * Returns the outcomes of the step at the knee; if no step held, those of the first valid step;
+     * if none was valid, which makes the whole run invalid, those of the first step.
      */
     static List<ObjectiveOutcome> outcomes(List<Taken> taken, Knee knee) {
         return taken.stream()
@@ -168,7 +168,7 @@ final class StepResults {
                 .outcomes();
     }
 
-    /** Returns reasons of rates without a valid step, except the one that was interrupted. */
+    /** Returns the reasons for rates without a valid step, except the step that was interrupted. */
     private Validity validity() {
         List<Reason> reasons = new ArrayList<>();
         List<Reason> remarks = new ArrayList<>();
