@@ -5,7 +5,7 @@ import java.util.function.DoubleFunction;
 /**
  * One axis of a plot.
  *
- * @param title what it shows, with its unit where the labels name none
- * @param label how a value is written
+ * @param title the title, with a unit if the labels have none
+ * @param label the function that writes a value
  */
 public record Axis(Scale scale, String title, DoubleFunction<String> label) {}

@@ -6,8 +6,8 @@ import dev.antiphon.load.report.chart.SvgShapes.Spot;
 import java.util.List;
 
 /**
- * Rows of bars over one horizontal axis, as inline SVG; each row has its name above it, and all
- * rows one scale. Used by one thread.
+ * Rows of bars over a common horizontal axis, as inline SVG. Each row has its name above it, and
+ * all rows have the same scale. Used by one thread.
  */
 public final class BarRows {
     private static final double MARGIN = 4;
@@ -18,10 +18,10 @@ public final class BarRows {
     private static final double TICK_ROOM = 80;
     private static final double SEEN = 1.5; // the rarest is seen too
 
-    /** One stretch of the axis: how high its bar is, and what the pointer is shown. */
+    /** A bar: its part of the axis, its height, and its tooltip. */
     public record Bar(double from, double to, double height, String tip) {}
 
-    /** One row. */
+    /** A row of bars with its name. */
     public record Row(String name, List<Bar> bars) {}
 
     private final double width;
@@ -36,7 +36,7 @@ public final class BarRows {
         this.svgShapes = new SvgShapes(size, height, name);
     }
 
-    /** Draws it. */
+    /** Returns the drawing of these rows. */
     public static Markup of(Plot.Size size, String name, Axis x, List<Row> rows) {
         BarRows barRows = new BarRows(size, name, x, rows.size());
         double highest = rows.stream()

@@ -8,15 +8,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * HTML, SVG or XML as text. Whatever is handed in as text or as an attribute's value is escaped,
- * and what would act instead of being seen is left out; tags and attributes' names are the
- * caller's own. Used by one thread.
+ * HTML, SVG or XML as text. Texts and attribute values are escaped, and control characters in them
+ * are left out; the caller is responsible for names of tags and attributes. Used by one thread.
  */
 public final class Markup {
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
-    /** Text that is markup already and the program's own, such as a style sheet. */
+    /** Adds markup of the program itself without escaping, such as a style sheet. */
     public Markup own(String markup) {
         out.append(markup);
         return this;
@@ -25,8 +24,8 @@ public final class Markup {
     /**
      * Begins an element.
      *
-     * @param attributes names and values in turn; a number is written with two digits at most
-     *     behind the point
+     * @param attributes names and values in turn; a number is written with at most two decimal
+     *     places
      */
     public Markup open(String tag, Object... attributes) {
         begin(tag, attributes);
@@ -35,31 +34,31 @@ public final class Markup {
         return this;
     }
 
-    /** Ends the element that was begun last and has not ended. */
+    /** Ends the innermost open element. */
     public Markup close() {
         out.append("</").append(open.pop()).append('>');
         return this;
     }
 
-    /** An element with nothing but text in it. */
+    /** Adds an element that contains only this text. */
     public Markup leaf(String tag, String text, Object... attributes) {
         return open(tag, attributes).text(text).close();
     }
 
-    /** An element with nothing in it. */
+    /** Adds an element without content. */
     public Markup empty(String tag, Object... attributes) {
         begin(tag, attributes);
         out.append("/>");
         return this;
     }
 
-    /** Text, to be seen as it is. */
+    /** Adds a text, escaped. */
     public Markup text(String text) {
         escape(text);
         return this;
     }
 
-    /** Adds the content of another one. */
+    /** Adds the content of another markup. */
     public Markup add(Markup whole) {
         out.append(whole);
         return this;
@@ -86,7 +85,7 @@ public final class Markup {
         return value instanceof Double number ? coordinate(number) : String.valueOf(value);
     }
 
-    /** Returns a coordinate, as short as can be. */
+    /** Returns the shortest text of a coordinate. */
     static String coordinate(double value) {
         return BigDecimal.valueOf(value)
                 .setScale(2, RoundingMode.HALF_EVEN)

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A chart as inline SVG: two axes, and lines, columns and marks between them. Colours and dashes
- * are the style sheet's, by class. A pointer over a column or a mark shows its text, by the SVG's
- * own titles. Used by one thread.
+ * A chart as inline SVG: two axes, and lines, columns and marks between them. The style sheet
+ * defines colours and dashes by class. The SVG's titles are the tooltips of columns and marks. Used
+ * by one thread.
  */
 public final class Plot {
-    /** The room a plot has; a page shows the one or the other, as wide as it is. */
+    /** The sizes of a plot. A page contains both and shows the one that suits its width. */
     public enum Size {
         WIDE(760, 320),
         NARROW(360, 300);
@@ -33,9 +33,9 @@ public final class Plot {
     }
 
     /**
-     * A value of a line; none leaves a gap.
+     * A value of a line; a point without a value leaves a gap.
      *
-     * @param y by the vertical axis
+     * @param y the value on the vertical axis
      */
     public record Point(double x, Optional<Double> y) {
         public static Point of(double x, double y) {
@@ -62,9 +62,9 @@ public final class Plot {
     private double wordsEnd; // of the bands, so that no two stand on each other
 
     /**
-     * Begins one, with its axes.
+     * Creates a plot with these axes.
      *
-     * @param name what it is called for those who do not see it
+     * @param name the accessible name of the plot
      */
     public Plot(Size size, String name, Axis x, Axis y) {
         this.size = size;
@@ -113,7 +113,7 @@ public final class Plot {
         return base - y.scale().at(value) * (base - TOP);
     }
 
-    /** Straight from value to value; a value that stands alone is a dot. */
+    /** Adds a line with straight segments; a single value between gaps is a dot. */
     public Plot line(String kind, List<Point> points) {
         for (List<Point> run : runs(points)) {
             List<Spot> spots = run.stream()
@@ -144,7 +144,9 @@ public final class Plot {
         return all;
     }
 
-    /** A stretch of the horizontal axis, over the whole height, with a word at its top. */
+    /**
+     * Adds a band over the whole height for a part of the horizontal axis, with a word at its top.
+     */
     public Plot band(String kind, double from, double to, String word) {
         Spot corner = new Spot(across(from), TOP);
         double end = Math.max(corner.x() + BAND_WIDTH_MIN, across(to));
@@ -157,7 +159,7 @@ public final class Plot {
         return this;
     }
 
-    /** An upright line at a value, with a word beside it. */
+    /** Adds a vertical line at a value, with a word beside it. */
     public Plot mark(double at, String word) {
         Spot top = new Spot(across(at), TOP);
         svgShapes.line("mark", top, new Spot(top.x(), base));
@@ -166,7 +168,7 @@ public final class Plot {
         return this;
     }
 
-    /** A dot, or a cross, with a text for the pointer. */
+    /** Adds a dot or a cross with a tooltip. */
     public Plot point(boolean filled, Point at, String tip) {
         Spot spot = new Spot(across(at.x()), down(at.y().orElseThrow()));
         svgShapes.group(filled ? "held" : "missed", tip);
@@ -179,7 +181,7 @@ public final class Plot {
         return this;
     }
 
-    /** Shows this text to a pointer over a part of the horizontal axis. */
+    /** Adds a tooltip to a part of the horizontal axis. */
     public Plot tip(double from, double to, String text) {
         double left = across(from);
         double end = Math.max(left + 1, across(to));
@@ -187,7 +189,7 @@ public final class Plot {
         return this;
     }
 
-    /** Returns the whole; nothing can be added afterwards. */
+    /** Returns the complete plot, which cannot be changed afterwards. */
     public Markup svg() {
         return svgShapes.drawn();
     }

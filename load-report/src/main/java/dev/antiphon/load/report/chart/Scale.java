@@ -5,27 +5,28 @@ import java.util.List;
 
 /** The layout of values along an axis. */
 public sealed interface Scale {
-    /** Returns the place of a value: 0 at the axis's start, 1 at its end, never outside. */
+    /**
+     * Returns the position of a value, from 0 at the start of the axis to 1 at its end; values
+     * outside are limited.
+     */
     double at(double value);
 
-    /** Values worth a label, in ascending order, some {@code about} of them. */
+    /** Returns about this number of round values for labels, in ascending order. */
     List<Double> ticks(int about);
 
-    /** From zero to the next round number above. */
+    /** Returns a linear scale from zero to the next round number above the greatest value. */
     static Scale fromZero(double greatest) {
         double most = greatest > 0 ? drawable(greatest) : 1;
         double step = roundUp(most / 5);
         return new Linear(step * Math.ceil(most / step - 1e-9));
     }
 
-    /** From zero to this, exactly. */
+    /** Returns a linear scale from zero to exactly this value. */
     static Scale upTo(double greatest) {
         return new Linear(greatest > 0 ? drawable(greatest) : 1);
     }
 
-    /**
-     * For values of which the greatest is many times the least: equal distances are equal factors.
-     */
+    /** Returns a logarithmic scale, for values of which the greatest is many times the least. */
     static Scale factors(double least, double greatest) {
         double from = roundDown(drawable(least));
         double to = Math.max(roundUp(drawable(greatest)), from * 10);
@@ -33,13 +34,17 @@ public sealed interface Scale {
     }
 
     /**
-     * Limits a value: beyond is no measurement, and near the ends of {@code double} steps vanish.
+     * Returns the value limited to what a chart can draw, since steps vanish near the ends of
+     * {@code double}.
      */
     private static double drawable(double value) {
         return Math.clamp(value, 1e-100, 1e100);
     }
 
-    /** Percentiles, where each further nine takes the same room; up to this one. */
+    /**
+     * Returns a scale of percentiles up to this one, on which each further nine has the same
+     * length.
+     */
     static Scale nines(double percentileMax) {
         return new Nines(Math.max(1, Nines.decades(percentileMax)));
     }
@@ -68,7 +73,7 @@ public sealed interface Scale {
         return Math.clamp(share, 0, 1);
     }
 
-    /** From zero; equal distances are equal differences. */
+    /** A linear scale from zero. */
     record Linear(double to) implements Scale {
         @Override
         public double at(double value) {
@@ -86,7 +91,7 @@ public sealed interface Scale {
         }
     }
 
-    /** Equal distances are equal factors. */
+    /** A logarithmic scale: equal distances are equal factors. */
     record Logarithmic(double from, double to) implements Scale {
         @Override
         public double at(double value) {
@@ -112,7 +117,7 @@ public sealed interface Scale {
         }
     }
 
-    /** Percentiles by how few are above them. */
+    /** A scale of percentiles by the share of samples above them. */
     record Nines(double decades) implements Scale {
         static double decades(double percentile) {
             return -Math.log10(Math.max(1e-12, 1 - percentile / 100));

@@ -1,8 +1,8 @@
 package dev.antiphon.load.report.chart;
 
-/** The shapes that charts are made of, as SVG; each has a class, which the style sheet colours. */
+/** The SVG shapes of charts; each has a class, to which the style sheet gives a colour. */
 final class SvgShapes {
-    /** A place, in the drawing's own units. */
+    /** A position in the units of the drawing. */
     record Spot(double x, double y) {
         Spot by(double right, double down) {
             return new Spot(x + right, y + down);
@@ -14,7 +14,7 @@ final class SvgShapes {
         }
     }
 
-    /** The part of a text that is at its spot. */
+    /** The part of a text that is at its position. */
     enum Anchor {
         START,
         MIDDLE,
@@ -23,7 +23,7 @@ final class SvgShapes {
 
     private final Markup svg = new Markup();
 
-    /** Begins a drawing; the style sheet shows it on pages of that size only. */
+    /** Begins a drawing, which the style sheet shows on pages of that size only. */
     SvgShapes(Plot.Size size, double height, String name) {
         String shown = "plot " + (size == Plot.Size.WIDE ? "wide" : "narrow");
         String room = "0 0 " + new Spot(size.width(), height);
@@ -42,7 +42,7 @@ final class SvgShapes {
         svg.empty("circle", "class", kind, "cx", at.x(), "cy", at.y(), "r", radius);
     }
 
-    /** A text; the spot is on its base line. */
+    /** Adds a text whose base line is at the position. */
     void text(String kind, String text, Spot at, Anchor anchor) {
         String style = switch (anchor) {
             case START -> kind;
@@ -52,7 +52,10 @@ final class SvgShapes {
         svg.leaf("text", text, "class", style, "x", at.x(), "y", at.y());
     }
 
-    /** From its upper left corner to its lower right one, with what a pointer is shown, if any. */
+    /**
+     * Adds a rectangle from its upper left to its lower right corner, with a tooltip if there is
+     * one.
+     */
     void box(String kind, Spot from, Spot to, String tip) {
         double width = to.x() - from.x();
         double height = to.y() - from.y();
@@ -66,7 +69,7 @@ final class SvgShapes {
         }
     }
 
-    /** Begins a group, until {@link #endGroup}, with a text for the pointer. */
+    /** Begins a group with a tooltip; {@link #endGroup} ends it. */
     void group(String kind, String tip) {
         svg.open("g", "class", kind).leaf("title", tip);
     }
@@ -75,7 +78,7 @@ final class SvgShapes {
         svg.close();
     }
 
-    /** Returns the whole; nothing can be added afterwards. */
+    /** Returns the complete drawing, which cannot be changed afterwards. */
     Markup drawn() {
         return svg.close();
     }

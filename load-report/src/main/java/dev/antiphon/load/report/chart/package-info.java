@@ -1,6 +1,4 @@
-/**
- * Charts as inline SVG: scales, axes, lines and bars. Knows nothing of load.
- */
+/** Charts as inline SVG: scales, axes, lines and bars. Imports nothing of the load generator. */
 @NullMarked
 package dev.antiphon.load.report.chart;
 

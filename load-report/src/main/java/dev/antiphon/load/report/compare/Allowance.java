@@ -8,20 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The most that a figure may worsen from one run to the next.
+ * The largest allowed worsening of a figure from one run to the next.
  *
  * @param metric {@code p99} or another percentile of the response time, {@code rate}, {@code
  *     errors} or {@code knee}
- * @param percent of the first run's figure; of {@code errors}, points of percentage
+ * @param percent a percentage of the first run's figure; for {@code errors}, percentage points
  */
 public record Allowance(String metric, double percent) {
     private static final Pattern SHAPE = Pattern.compile(
             "(p[0-9]{1,2}(?:\\.[0-9]{1,4})?|rate|errors|knee)=([0-9]{1,4}(?:\\.[0-9]{1,4})?)%");
 
     /**
-     * Parses allowances; a text may have several: {@code p99=10%,errors=0.1%}.
+     * Parses allowances; one text may contain several: {@code p99=10%,errors=0.1%}.
      *
-     * @throws IllegalArgumentException when one is not that, or a figure has two
+     * @throws IllegalArgumentException when a text is no allowance, or a figure has two
      */
     public static List<Allowance> parseAll(List<String> texts) {
         List<Allowance> all = texts.stream()
@@ -38,9 +38,9 @@ public record Allowance(String metric, double percent) {
     }
 
     /**
-     * Returns a single one.
+     * Parses a single allowance.
      *
-     * @throws IllegalArgumentException when it is none
+     * @throws IllegalArgumentException when the text is no allowance
      */
     public static Allowance parse(String text) {
         Matcher matcher = SHAPE.matcher(text);

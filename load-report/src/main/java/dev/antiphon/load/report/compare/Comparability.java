@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** The settings that two runs share to be compared, and those that they had better share. */
+/**
+ * The check that two runs are comparable: the settings that must be equal, and those whose
+ * difference is only remarked.
+ */
 public final class Comparability {
-    /** Drawn messages have not quite the same mean. */
+    /**
+     * The allowed difference of the mean message sizes, since messages with random values have
+     * slightly different means.
+     */
     private static final double BYTES_SHARE = 0.01;
 
-    /** By the key of the fact that shows it. */
+    /** A setting with the key of the fact that shows it. */
     private record Trait(String key, Function<LoadResult, Object> value) {}
 
     private static final List<Trait> MUST = List.of(
@@ -53,7 +59,7 @@ public final class Comparability {
 
     private Comparability() {}
 
-    /** Keys of the facts that keep these from being compared. */
+    /** Returns the keys of the facts whose difference prevents a comparison. */
     public static List<String> unlike(LoadResult before, LoadResult after) {
         List<String> keys = new ArrayList<>(differing(MUST, before, after));
         if (!alike(before.plan(), after.plan())) {
@@ -62,7 +68,7 @@ public final class Comparability {
         return keys;
     }
 
-    /** Keys of the other facts that are not the same. */
+    /** Returns the keys of the other facts that differ. */
     static List<String> remarks(LoadResult before, LoadResult after) {
         return differing(HAD_BETTER, before, after);
     }

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Two runs side by side: whether they are alike enough to be compared, and what got worse by more
- * than is allowed.
+ * The comparison of two runs: whether they are comparable, and which figures worsened by more than
+ * allowed.
  *
- * <p>Something has regressed where it is worse by more than its allowance, and where chance does
- * not explain it: the ranges in which both figures would lie in 95 of 100 such runs do not meet.
- * Too few samples give no verdict, which is no pass either.
+ * <p>A figure has regressed if it is worse by more than its allowance and chance does not explain
+ * it, so that the 95 % ranges of both figures do not overlap. With too few samples there is no
+ * verdict, which does not count as passed.
  */
 public final class Comparison {
     private static final List<String> SHOWN =
             List.of("p50", "p90", "p99", "p99.9", "errors", "rate");
 
-    /** Of ladders and searches, whose percentiles would be of several rates together. */
+    /** The figures of ladders and searches, whose percentiles would mix several rates. */
     private static final List<String> SHOWN_OF_STEPS = List.of("knee", "errors");
 
     private final LoadResult before;
@@ -38,15 +38,15 @@ public final class Comparison {
     }
 
     /**
-     * Compares.
+     * Returns the comparison of two runs.
      *
-     * @param allowances how much worse what may get; without any, nothing is judged
+     * @param allowances the allowed worsening of figures; without one, no figure is judged
      */
     public static Comparison of(LoadResult before, LoadResult after, List<Allowance> allowances) {
         return new Comparison(before, after, allowances);
     }
 
-    /** Returns whether both runs are valid, and of the same kind on the same machine. */
+    /** Returns whether both runs are valid, of the same kind, and on the same machine. */
     public boolean isPossible() {
         return unlike.isEmpty()
                 && before.validity().isValid()
@@ -60,17 +60,19 @@ public final class Comparison {
                         row.verdict() == Verdict.REGRESSED || row.verdict() == Verdict.UNKNOWN);
     }
 
-    /** Returns lines of text. */
+    /** Returns the comparison as lines of text. */
     public String text(Language language) {
         return new ComparisonText(this, ReportTexts.in(language)).text();
     }
 
-    /** Returns a page: one HTML file, like {@link ReportPage}. */
+    /** Returns the comparison as one HTML file, like {@link ReportPage}. */
     public String html(Language language) {
         return new ComparisonPage(this, ReportTexts.in(language)).html();
     }
 
-    /** Returns one JSON object for programs, with a line feed; see {@code docs/load-reports.md}. */
+    /**
+     * Returns the comparison as one JSON object with a line feed; see {@code docs/load-reports.md}.
+     */
     public String json() {
         return ComparisonJson.of(this);
     }
@@ -93,24 +95,27 @@ public final class Comparison {
 
     /** The verdict on one figure. */
     enum Verdict {
-        /** Nothing was said of it. */
+        /** The figure has no allowance and was not judged. */
         NONE,
         HELD,
-        /** Worse by more than is allowed, which may be chance. */
+        /** The figure is worse by more than allowed, but chance may explain it. */
         NOISE,
         REGRESSED,
-        /** Too few samples, or no such figure. */
+        /** The figure does not exist or has too few samples. */
         UNKNOWN
     }
 
-    /** One figure of both runs. */
+    /** A figure of both runs. */
     record Row(
             String metric,
             MeasuredValue before,
             MeasuredValue after,
             Optional<Allowance> allowed,
             Verdict verdict) {
-        /** In hundredths of the first, of errors in points; empty where there is none. */
+        /**
+         * Returns the change in percent of the first value, for errors in percentage points; empty
+         * if it is not defined.
+         */
         Optional<Double> change() {
             if (!(before instanceof Value was && after instanceof Value is)) {
                 return Optional.empty();

@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** A comparison as one JSON object, for programs; there is no way back. */
+/** The JSON form of a comparison, for programs. It cannot be read back. */
 final class ComparisonJson {
     private static final int VERSION = 1;
     private static final String KIND = "load-comparison";
@@ -78,7 +78,7 @@ final class ComparisonJson {
         };
     }
 
-    /** Of a figure that the run does not have, nothing. */
+    /** Writes a value; a figure that the run does not have is left out. */
     private void measured(String name, MeasuredValue measuredValue) {
         if (measuredValue instanceof MeasuredValue.None) {
             return;

@@ -9,7 +9,7 @@ import dev.antiphon.load.result.LoadPlan.Model;
 
 import java.util.List;
 
-/** A comparison as a page. */
+/** The HTML form of a comparison. */
 final class ComparisonPage {
     private final Comparison comparison;
     private final ReportTexts reportTexts;

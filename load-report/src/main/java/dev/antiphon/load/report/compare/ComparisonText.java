@@ -5,7 +5,7 @@ import dev.antiphon.load.report.text.ReportTexts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A comparison as lines of text. */
+/** The text form of a comparison. */
 final class ComparisonText {
     private final Comparison comparison;
     private final ReportTexts reportTexts;

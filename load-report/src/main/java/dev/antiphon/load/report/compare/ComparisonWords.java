@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The words of a comparison, for its page and its text. */
+/** The sentences and tables of a comparison, for its page and its text. */
 final class ComparisonWords {
     private final Comparison comparison;
     private final ReportTexts reportTexts;
@@ -27,7 +27,7 @@ final class ComparisonWords {
         this.runSummary = new RunSummary(reportTexts);
     }
 
-    /** Runs that are no runs to compare, each in a sentence. */
+    /** Returns a sentence for each run that cannot be compared. */
     List<String> invalid() {
         List<String> all = new ArrayList<>();
         if (!comparison.before().validity().isValid()) {
@@ -39,7 +39,7 @@ final class ComparisonWords {
         return all;
     }
 
-    /** Returns these facts of both runs. */
+    /** Returns a table of these facts of both runs. */
     Table differences(List<String> keys) {
         List<String> heads = List.of(
                 reportTexts.say("facts.what"),
@@ -81,7 +81,7 @@ final class ComparisonWords {
         return comparison.rows().stream().anyMatch(row -> row.verdict() != Verdict.NONE);
     }
 
-    /** Returns the outcome of a comparison that is possible, each in a sentence. */
+    /** Returns the outcome of a possible comparison, one sentence per result. */
     List<String> outcome() {
         if (!isJudged()) {
             return List.of(reportTexts.say("compare.not-asked-note"));
@@ -158,7 +158,10 @@ final class ComparisonWords {
         };
     }
 
-    /** Returns the wider half, of errors in points and else as a share of the value. */
+    /**
+     * Returns the text of the wider half of the range, for errors in percentage points and else in
+     * percent of the value.
+     */
     private String range(Row row, Value value) {
         double half = Math.max(value.value() - value.low(), value.high() - value.value());
         if (half == 0 || value.value() == 0 || row.metric().equals("knee")) {

@@ -2,35 +2,35 @@ package dev.antiphon.load.report.compare;
 
 /** The value of a figure in one run. */
 sealed interface MeasuredValue {
-    /** Returns whether it can be judged. */
+    /** Returns whether the value can be judged. */
     default boolean tells() {
         return this instanceof Value || this instanceof Beyond;
     }
 
     /**
-     * A value, and where it would lie in 95 of 100 such runs.
+     * A value with its 95 % range.
      *
-     * @param low never above {@code value}
-     * @param high never below it
+     * @param low the lower end, at most {@code value}
+     * @param high the upper end, at least {@code value}
      */
     record Value(double value, double low, double high) implements MeasuredValue {
         static Value exact(double value) {
             return new Value(value, value, value);
         }
 
-        /** At least so much of the value to either side. */
+        /** Returns a copy whose range extends at least this share of the value to either side. */
         Value widened(double share) {
             return new Value(
                     value, Math.min(low, value * (1 - share)), Math.max(high, value * (1 + share)));
         }
     }
 
-    /** There are fewer samples than it takes. */
+    /** A figure with too few samples. */
     record TooFew(long samples, long needed) implements MeasuredValue {}
 
-    /** The percentile falls among the requests that never got a reply. */
+    /** A percentile that falls among the requests without a reply. */
     record Beyond() implements MeasuredValue {}
 
-    /** The run has no such figure. */
+    /** A figure that the run does not have. */
     record None() implements MeasuredValue {}
 }

@@ -10,22 +10,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A figure that two runs are compared by, and how far it would spread from run to run.
+ * A figure by which two runs are compared, with its spread from run to run.
  *
- * <p>A percentile's range is that of the ranks between which it lies in 95 of 100 draws of so many
- * samples. That takes the samples for independent, which replies of one server are not, so that
- * the range is widened to what the seconds of the run say, where there are enough of them.
+ * <p>The range of a percentile lies between the ranks that contain it in 95 of 100 random samples
+ * of the same size. This assumes independent samples, which replies of one server are not, so that
+ * the range is widened by the spread between the seconds of the run, if there are enough.
  */
 sealed interface Metric {
-    /** Of a normal distribution, 95 of 100 lie within so many standard deviations. */
+    /**
+     * The number of standard deviations on each side that contain 95 % of a normal distribution.
+     */
     double DEVIATIONS = 1.96;
 
-    /** So many seconds say something of a spread. */
+    /** The smallest number of seconds whose spread is used. */
     int SECONDS_MIN = 5;
 
     MeasuredValue of(LoadResult result);
 
-    /** Returns whether more of it is worse. */
+    /** Returns whether a larger value is worse. */
     boolean lessIsBetter();
 
     /** Returns the metric that an {@link Allowance} names. */
@@ -48,7 +50,7 @@ sealed interface Metric {
                 : Optional.empty();
     }
 
-    /** Returns the standard error of a mean of these, as a share of it; zero of too few. */
+    /** Returns the standard error of the mean as a share of the mean; zero with too few values. */
     private static double spread(List<Double> values) {
         double mean = values.stream().mapToDouble(each -> each).average().orElse(0);
         if (values.size() < SECONDS_MIN || mean <= 0) {
@@ -61,7 +63,7 @@ sealed interface Metric {
     }
 
     /**
-     * A percentile of the response time, in nanoseconds; requests without a reply count as the
+     * A percentile of the response time in nanoseconds. Requests without a reply count as the
      * longest.
      */
     record Response(double percentile) implements Metric {
@@ -96,7 +98,7 @@ sealed interface Metric {
                     .map(time -> (double) time.toNanos());
         }
 
-        /** Returns the nearest percentile that seconds have, of each second. */
+        /** Returns, for each second, the nearest percentile that seconds have. */
         private List<Double> seconds(LoadResult result) {
             return result.timeline().stream()
                     .map(Interval::times)
@@ -112,7 +114,7 @@ sealed interface Metric {
         }
     }
 
-    /** Requests per second that were answered as expected. */
+    /** The rate of requests per second that were answered as expected. */
     record Rate() implements Metric {
         @Override
         public MeasuredValue of(LoadResult result) {
@@ -134,7 +136,7 @@ sealed interface Metric {
         }
     }
 
-    /** Failed requests, from 0 to 1. */
+    /** The share of failed requests, from 0 to 1. */
     record Errors() implements Metric {
         @Override
         public MeasuredValue of(LoadResult result) {
@@ -152,7 +154,9 @@ sealed interface Metric {
         }
     }
 
-    /** The highest rate that held; the ladder's step to the next one is its range. */
+    /**
+     * The highest rate that met the objectives; its range is the ladder's step to the next rate.
+     */
     record KneeRate() implements Metric {
         @Override
         public MeasuredValue of(LoadResult result) {

@@ -9,8 +9,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Histograms from a file that anyone may have written. HdrHistogram allocates the size that the
- * header claims, so the header is checked before decoding.
+ * The decoder of histograms from untrusted files. HdrHistogram allocates the size that the header
+ * claims, so that the header is checked before decoding.
  */
 final class Histograms {
     private static final int COMPRESSED_COOKIE = 0x1c849314; // "V2", of any word size
@@ -30,7 +30,10 @@ final class Histograms {
         return latency;
     }
 
-    /** HdrHistogram reads negative counts, and does not write them. */
+    /**
+     * Returns whether all counts are valid. HdrHistogram reads negative counts, but does not write
+     * them.
+     */
     private static boolean isWhole(Latency latency) {
         try {
             return Latency.decode(latency.encoded()).equals(latency);

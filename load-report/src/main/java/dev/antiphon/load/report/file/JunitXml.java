@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Objectives as the XML that build servers read of tests: a test for each objective, and one for
- * the validity of the run, without which none of the others is judged. Its texts are English.
+ * The JUnit XML form of objectives, for build servers: a test for each objective, and a test for
+ * the validity of the run; if that fails, the others are not judged. The texts are English.
  */
 public final class JunitXml {
     private static final String CLASS = "antiphon.load";
@@ -31,15 +31,15 @@ public final class JunitXml {
         this.result = result;
     }
 
-    /** Returns the document. */
+    /** Returns the XML document. */
     public static String of(LoadResult result) {
         return new JunitXml(result).document();
     }
 
     /**
-     * Writes it, over what stood there.
+     * Writes the XML document, and replaces a file of this name.
      *
-     * @throws IOException when it cannot be written
+     * @throws IOException when the file cannot be written
      */
     public static void write(LoadResult result, Path file) throws IOException {
         Files.writeString(file, of(result));

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A histogram of latencies in a file: HdrHistogram's compressed form, and beside it the figures for
- * other programs. A reader refuses figures that the histogram does not have.
+ * The JSON form of a latency histogram: HdrHistogram's compressed form, and beside it the usual
+ * figures for other programs. A reader refuses figures that differ from the histogram.
  */
 final class LatencyJson {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};

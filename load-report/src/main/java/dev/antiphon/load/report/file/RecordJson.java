@@ -29,10 +29,10 @@ import java.util.stream.Collectors;
 /**
  * The mapping of a result's records to JSON, in both directions.
  *
- * <p>A record is an object and a component a field, {@code warmUp} as {@code warm_up_ns}: a time
- * has whole nanoseconds. A record inside the record that contains it is a group, whose fields stand
- * with the outer ones. A reason has its class as {@code code}. An absent value has no field. So a
- * new component of a result is in the file without further code.
+ * <p>A record is an object and a component a field: {@code warmUp} is {@code warm_up_ns}, with a
+ * time in whole nanoseconds. A nested record class is a group, whose fields are written among the
+ * outer ones. A reason has its class as {@code code}. An absent value has no field. A new component
+ * of a result thus needs no further code.
  */
 final class RecordJson {
     private static final long COUNT_MAX = 1L << 53; // exact in every JSON reader
@@ -43,7 +43,10 @@ final class RecordJson {
             "reasons", 100,
             "remarks", 100);
 
-    /** An objective of an invalid run is not judged, whatever its figures say. */
+    /**
+     * Whether the run is valid. An objective of an invalid run is not judged, regardless of its
+     * figures.
+     */
     private boolean valid = true;
 
     // ---- writing ----
@@ -110,7 +113,7 @@ final class RecordJson {
         to.writeEndObject();
     }
 
-    /** A column of zero is not written. */
+    /** Writes the counts; a column of zero is left out. */
     private static void counts(JsonGenerator to, Counts counts) {
         for (Column column : Column.values()) {
             if (counts.of(column) != 0) {
@@ -261,7 +264,7 @@ final class RecordJson {
                 && component.getType().getEnclosingClass() == component.getDeclaringRecord();
     }
 
-    /** Returns the type of a list's or an optional value's content. */
+    /** Returns the element type of a list or an optional value. */
     private static Class<?> parameter(RecordComponent component) {
         return (Class<?>)
                 ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];

@@ -20,18 +20,20 @@ import java.nio.file.Path;
  * The file of a result: JSON of version {@value #VERSION}.
  *
  * <p>Reading is strict and bounded: it refuses a file that differs from the format, with the place
- * and the reason, and leaves one of over {@value #FILE_BYTES_MAX} bytes unread. A result that is
+ * and the reason, and does not read a file of over {@value #FILE_BYTES_MAX} bytes. A result that is
  * read and written again gives the same bytes. Keys are English, times are whole nanoseconds, and a
  * histogram is in HdrHistogram's compressed form beside its usual percentiles.
  */
 public final class ResultFile {
-    /** The version of the format; a reader knows no other. */
+    /** The version of the format, the only one that the reader accepts. */
     public static final int VERSION = 1;
 
-    /** The longest file that is read. */
+    /** The largest accepted file in bytes. */
     public static final int FILE_BYTES_MAX = 64 << 20;
 
-    /** The writer of all JSON of reports: ASCII, so that nothing in it acts on a terminal. */
+    /**
+     * The JSON factory of all reports. It writes ASCII, so that no character controls a terminal.
+     */
     @SuppressWarnings("exports") // for the JSON of comparisons, in this module
     public static final JsonFactory WRITER =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -46,7 +48,7 @@ public final class ResultFile {
     /**
      * Writes a result, and replaces a file of this name.
      *
-     * @throws IOException when it cannot be written
+     * @throws IOException when the file cannot be written
      */
     public static void write(LoadResult result, Path file) throws IOException {
         Files.write(file, bytes(result));
@@ -67,10 +69,10 @@ public final class ResultFile {
     }
 
     /**
-     * Reads a result.
+     * Reads a result from a file.
      *
-     * @throws IOException when it cannot be read
-     * @throws ResultFileException when it is no result of this version
+     * @throws IOException when the file cannot be read
+     * @throws ResultFileException when the file is no result of this version
      */
     public static LoadResult read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {

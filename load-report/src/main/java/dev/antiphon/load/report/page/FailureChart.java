@@ -11,7 +11,7 @@ import dev.antiphon.load.result.LoadResult;
 
 import java.util.List;
 
-/** The requests that failed, a row for each way of failing that there was. */
+/** A chart of the failed requests, with one row per kind of failure. */
 final class FailureChart {
     private final ReportTexts reportTexts;
     private final NumberFormats numberFormats;
@@ -25,7 +25,7 @@ final class FailureChart {
         this.stretches = TimelineBucket.of(result.timeline(), result.took());
     }
 
-    /** The chart, or a sentence where nothing failed. */
+    /** Adds the chart to a page, or a sentence if no request failed. */
     void on(Markup page) {
         String heading = reportTexts.say("failures.heading");
         if (counts.failed() == 0) {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A chart on a page: heading, what is to be seen, legend, the drawing for wide pages and the one
- * for narrow ones, and the numbers behind it.
+ * A chart on a page: heading, note, legend, the drawings for wide and narrow pages, and the numbers
+ * as a table.
  *
- * @param note what is to be seen, in a sentence
- * @param legend kinds of lines, and their names
- * @param drawing by the room there is
+ * @param note the finding, in a sentence
+ * @param legend the kinds of lines with their names
+ * @param drawing the drawing by the size of the page
  */
 @SuppressWarnings("exports") // pages are drawn within this module; users read results only
 public record Figure(
@@ -23,7 +23,7 @@ public record Figure(
         Function<Plot.Size, Markup> drawing,
         Table table) {
 
-    /** A line of the legend; its kind is the class of the style sheet. */
+    /** A line of the legend; its kind is a class of the style sheet. */
     record Key(String kind, String name) {}
 
     /** Adds the figure to a page. */

@@ -5,8 +5,8 @@ import dev.antiphon.load.report.chart.Scale;
 import java.util.List;
 
 /**
- * The scale that suits latencies: from zero, or by factors where the greatest is many times the
- * least.
+ * The choice of a scale for latencies: linear from zero, or logarithmic if the greatest value is
+ * many times the least.
  */
 final class Heights {
     private static final double FACTOR = 30;

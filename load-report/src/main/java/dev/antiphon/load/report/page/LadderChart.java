@@ -18,9 +18,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps of a ladder or a search: response times by the planned rate, and the knee. */
+/**
+ * A chart of the steps of a ladder or a search: response times by the planned rate, and the knee.
+ */
 final class LadderChart {
-    /** From here on equal distances are equal factors. */
+    /** The ratio of the greatest to the least rate from which the scale is logarithmic. */
     private static final double FACTOR = 8;
 
     private final ReportTexts reportTexts;
@@ -29,7 +31,7 @@ final class LadderChart {
     private final List<LoadStep> ascending;
     private final boolean interrupted;
 
-    /** Empty where it was not looked for, or not long enough. */
+    /** The knee; empty if it was not searched, or if the search was interrupted too early. */
     private final Optional<Knee> knee;
 
     LadderChart(ReportTexts reportTexts, LoadResult result) {
@@ -81,7 +83,7 @@ final class LadderChart {
         return reportTexts.say("ladder.cannot-tell");
     }
 
-    /** Not where the generator was in the way above what held. */
+    /** Returns whether all rates met the objectives; false if higher rates had no valid step. */
     private boolean isAllHeld(Knee found) {
         return found.fails().isEmpty()
                 && found.holds().orElse(0)
@@ -169,7 +171,7 @@ final class LadderChart {
         return reportTexts.say(loadStep.held() ? "ladder.held" : "ladder.missed");
     }
 
-    /** In the order in which they were run. */
+    /** Returns a table of the steps, in the order of the run. */
     Table table() {
         List<String> heads = List.of(
                 reportTexts.say("ladder.planned"),

@@ -7,12 +7,12 @@ import dev.antiphon.load.result.ObjectiveOutcome;
 
 import java.util.List;
 
-/** Objectives and whether they were held, in words. Those of an invalid run are not judged. */
+/** The text lines of objectives and their outcomes. Objectives of an invalid run are not judged. */
 public final class ObjectiveLines {
     private final ReportTexts reportTexts;
     private final NumberFormats numberFormats;
 
-    /** Uses the words of one language. */
+    /** Creates lines with these texts. */
     public ObjectiveLines(ReportTexts reportTexts) {
         this.reportTexts = reportTexts;
         this.numberFormats = new NumberFormats(reportTexts);

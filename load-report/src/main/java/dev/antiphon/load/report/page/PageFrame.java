@@ -13,14 +13,14 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * The frame of every page. A page is one file: its policy allows it the one style sheet
- * that stands in it, by that sheet's hash, and nothing else: no script, no picture, no network.
+ * The frame of every HTML page. A page is one file. Its content security policy allows only the
+ * style sheet within the file, by its hash: no script, no image, no network.
  */
 @SuppressWarnings("exports") // pages are drawn within this module; users read results only
 public final class PageFrame {
     private PageFrame() {}
 
-    /** Begins a page; the caller adds its content, and closes twice. */
+    /** Begins a page. The caller adds the content and closes two elements. */
     public static Markup begin(ReportTexts reportTexts, String title) {
         String style = style();
         Markup page = new Markup().own("<!doctype html>\n");

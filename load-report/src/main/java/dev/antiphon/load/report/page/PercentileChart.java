@@ -16,17 +16,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Two distributions by their percentiles, each further nine taking the same room. */
+/**
+ * A chart of distributions by their percentiles, on which each further nine has the same length.
+ */
 public final class PercentileChart {
     private static final List<Double> SHOWN =
             List.of(50.0, 75.0, 90.0, 95.0, 99.0, 99.9, 99.99, 99.999, 99.9999);
 
-    /** Points of the curve for each nine. */
+    /** The number of points of the curve for each nine. */
     private static final int STEPS = 10;
 
     private static final int NINES_MAX = 8;
 
-    /** One distribution, and what it is called. */
+    /** A distribution with its name. */
     public record Series(String kind, String name, Latency latency) {}
 
     private final ReportTexts reportTexts;
@@ -34,7 +36,7 @@ public final class PercentileChart {
     private final String heading;
     private final List<Series> series;
 
-    /** Draws these distributions, under this heading. */
+    /** Creates a chart of these distributions with this heading. */
     public PercentileChart(ReportTexts reportTexts, String heading, List<Series> series) {
         this.reportTexts = reportTexts;
         this.numberFormats = new NumberFormats(reportTexts);
@@ -76,7 +78,7 @@ public final class PercentileChart {
         return plot.svg();
     }
 
-    /** Those that any of the series has enough samples for. */
+    /** Returns the percentiles for which any series has enough samples. */
     private List<Double> percentiles() {
         List<Double> all = new ArrayList<>();
         for (int step = 0; step <= STEPS * NINES_MAX; step++) {
@@ -114,7 +116,9 @@ public final class PercentileChart {
         return text.toString();
     }
 
-    /** Rounds to the fewest digits that distinguish it from its neighbours. */
+    /**
+     * Returns the percentile rounded to the fewest digits that distinguish it from its neighbours.
+     */
     private static double rounded(double percentile) {
         int nines = (int) Math.floor(-Math.log10(1 - percentile / 100) + 1e-9);
         double unit = Math.pow(10, Math.max(0, nines));

@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** Requests a second over the time of a run: planned, sent, and answered as expected. */
+/**
+ * A chart of requests per second over the time of a run: planned, sent, and answered as expected.
+ */
 final class RateChart {
-    /** A shorter end of a run says nothing of a rate. */
+    /** The shortest last second of a run, in seconds, that gives a rate. */
     private static final double LENGTH_MIN = 0.5;
 
     private final ReportTexts reportTexts;

@@ -18,11 +18,11 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * A result as a page: one HTML file that needs no script and no network, in the colours that the
+ * The HTML form of a result: one file that needs no script and no network, in the colours that the
  * reader's system prefers.
  */
 public final class ReportPage {
-    /** The form of a run's beginning: date and time in UTC. */
+    /** The format of the start of a run: date and time in UTC. */
     public static final DateTimeFormatter STARTED = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);

@@ -15,7 +15,7 @@ import dev.antiphon.text.Escapes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A result as lines of text, such as a terminal shows at the end of a run. */
+/** The text form of a result, for a terminal at the end of a run. */
 public final class ResultText {
     private final LoadResult result;
     private final ReportTexts reportTexts;
@@ -28,7 +28,7 @@ public final class ResultText {
         this.numberFormats = new NumberFormats(reportTexts);
     }
 
-    /** Returns the lines, each with its end. Nothing in them acts on a terminal. */
+    /** Returns the lines with their line ends. No character in them controls a terminal. */
     public static String of(LoadResult result, Language language) {
         return new ResultText(result, ReportTexts.in(language)).text();
     }
@@ -79,7 +79,7 @@ public final class ResultText {
                 .forEach(each -> lines.add(Escapes.oneLine(each)));
     }
 
-    /** With what does not go without saying about it. */
+    /** Adds a table of times, with remarks about gaps and unanswered requests. */
     private void times(Table table) {
         lines.addAll(table.lines());
         if (table.hasGaps()) {

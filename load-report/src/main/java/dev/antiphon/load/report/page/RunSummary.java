@@ -10,25 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The settings and the machine of a run, as names and values. */
+/** The settings and the machine of a run as names and values. */
 public final class RunSummary {
     private final ReportTexts reportTexts;
     private final NumberFormats numberFormats;
 
-    /** Uses the words of one language. */
+    /** Creates summaries with these texts. */
     public RunSummary(ReportTexts reportTexts) {
         this.reportTexts = reportTexts;
         this.numberFormats = new NumberFormats(reportTexts);
     }
 
     /**
-     * One of them.
+     * A setting or a property of the machine.
      *
-     * @param key of the words that name it
+     * @param key the key of the text that names it
      */
     public record Fact(String key, String value) {}
 
-    /** Returns facts as a table for a page. */
+    /** Returns a table of these facts for a page. */
     Table table(List<Fact> all) {
         return Table.ofFacts(
                 List.of(reportTexts.say("facts.what"), reportTexts.say("facts.value")),
@@ -82,7 +82,10 @@ public final class RunSummary {
         return rows;
     }
 
-    /** Returns the remark that percentiles are of answered requests only; empty where all were. */
+    /**
+     * Returns the remark that percentiles include only answered requests; empty if all were
+     * answered.
+     */
     Optional<String> unanswered(Counts counts) {
         long without = counts.planned() - counts.answered();
         return without == 0

@@ -8,25 +8,28 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Rows under heads, as on a page.
+ * A table with a header row.
  *
- * @param words whether it holds words, which begin at the left, and not numbers
- * @param alarms cells that say so are made to be seen
+ * @param words whether the cells are words, which are aligned left, rather than numbers
+ * @param alarms the cell texts that are highlighted
  */
 @SuppressWarnings("exports") // pages are drawn within this module; users read results only
 public record Table(
         List<String> heads, List<List<String>> rows, boolean words, Set<String> alarms) {
-    /** Of numbers, the first column aside. */
+    /** Returns a table of numbers; only its first column has words. */
     public static Table ofNumbers(List<String> heads, List<List<String>> rows) {
         return new Table(heads, rows, false, Set.of());
     }
 
-    /** Two columns: what something is called, and what it is. */
+    /** Returns a table of two columns: a name and a value. */
     public static Table ofFacts(List<String> heads, List<List<String>> rows) {
         return new Table(heads, rows, true, Set.of());
     }
 
-    /** Adds the table to a page; one too wide or long scrolls, by the keyboard too. */
+    /**
+     * Adds the table to a page. A table that is too wide or long can be scrolled, also by the
+     * keyboard.
+     */
     public void on(Markup page, String name) {
         page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", name);
         page.open("table", "class", words ? "words" : "numbers");
@@ -41,15 +44,15 @@ public record Table(
         page.close().close().close();
     }
 
-    /** The cell of a time that too few replies have. */
+    /** The cell of a time for which there are too few replies. */
     static final String GAP = "\u2013";
 
-    /** Returns whether a time is absent for want of replies. */
+    /** Returns whether a time is absent because there are too few replies. */
     boolean hasGaps() {
         return rows.stream().anyMatch(row -> row.contains(GAP));
     }
 
-    /** Returns this table with these cells highlighted. */
+    /** Returns a copy with cells of these texts highlighted. */
     public Table alarming(String... cells) {
         return new Table(heads, rows, words, Set.of(cells));
     }
@@ -62,7 +65,7 @@ public record Table(
         }
     }
 
-    /** Returns lines of text with aligned columns; nothing in them acts on a terminal. */
+    /** Returns lines of text with aligned columns. No character in them controls a terminal. */
     public List<String> lines() {
         List<List<String>> all = new ArrayList<>(List.of(heads));
         all.addAll(rows);

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One or several seconds of a run that share a column of a chart. Percentiles cannot be put
- * together, so that theirs is the highest of any of the seconds.
+ * The seconds of a run that share a column of a chart. Percentiles cannot be combined, so that a
+ * bucket has the highest of its seconds.
  *
- * @param from in seconds from the run's beginning
- * @param to likewise
+ * @param from the start in seconds from the start of the run
+ * @param to the end in seconds from the start of the run
  */
 record TimelineBucket(
         double from,
@@ -25,10 +25,10 @@ record TimelineBucket(
         Optional<Duration> max,
         boolean stalled,
         boolean generatorLate) {
-    /** The most buckets that a chart has room for. */
+    /** The largest number of buckets of a chart. */
     private static final int MOST = 240;
 
-    /** Returns the whole timeline of a run that took so long. */
+    /** Returns the buckets of a timeline for a run of this duration. */
     static List<TimelineBucket> of(List<Interval> timeline, Duration took) {
         int each = Math.ceilDiv(Math.max(1, timeline.size()), MOST);
         List<TimelineBucket> all = new ArrayList<>();
@@ -67,7 +67,7 @@ record TimelineBucket(
                 .max(Duration::compareTo);
     }
 
-    /** Returns its length in seconds. */
+    /** Returns the length of the bucket in seconds. */
     double length() {
         return to - from;
     }

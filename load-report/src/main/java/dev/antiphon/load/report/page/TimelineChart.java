@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Response times over the time of a run, with the stretches in which no reply came. */
+/** A chart of response times over the time of a run, with the periods without a reply. */
 final class TimelineChart {
     private final ReportTexts reportTexts;
     private final NumberFormats numberFormats;
@@ -72,7 +72,7 @@ final class TimelineChart {
         return plot.svg();
     }
 
-    /** Returns the axis that all charts over time have. */
+    /** Returns the horizontal axis of all charts over time. */
     static Axis seconds(ReportTexts reportTexts, List<TimelineBucket> stretches) {
         NumberFormats numberFormats = new NumberFormats(reportTexts);
         double end =
@@ -92,7 +92,7 @@ final class TimelineChart {
                 .toList());
     }
 
-    /** Neighbours are one. */
+    /** Draws the stalls; adjacent ones are joined. */
     private void stalls(Plot plot) {
         double from = -1;
         double to = -1;

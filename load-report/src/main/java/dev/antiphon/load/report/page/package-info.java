@@ -1,6 +1,4 @@
-/**
- * Reports as an HTML page and as terminal text.
- */
+/** Reports as an HTML page and as text for a terminal. */
 @NullMarked
 package dev.antiphon.load.report.page;
 

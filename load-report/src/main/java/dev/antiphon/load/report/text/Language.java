@@ -1,6 +1,6 @@
 package dev.antiphon.load.report.text;
 
-/** The languages that reports are written in. */
+/** The languages of reports. */
 public enum Language {
     /** English, also for languages without texts. */
     ENGLISH("en"),
@@ -14,12 +14,12 @@ public enum Language {
         this.code = code;
     }
 
-    /** Returns its code in ISO 639. */
+    /** Returns the language code of ISO 639. */
     public String code() {
         return code;
     }
 
-    /** By its code; English where nothing is known of it. */
+    /** Returns the language with this code; English if there is none. */
     public static Language of(String code) {
         return code.equals("ru") ? RUSSIAN : ENGLISH;
     }

@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.function.DoubleFunction;
 
-/** Numbers as a reader of one language writes them: three digits that count, and a unit. */
+/** Number formats of one language: three significant digits and a unit. */
 public final class NumberFormats {
     private static final double MICRO = 1e3;
     private static final double MILLI = 1e6;
@@ -17,13 +17,13 @@ public final class NumberFormats {
     private final ReportTexts reportTexts;
     private final boolean russian;
 
-    /** Uses the units and the signs of one language. */
+    /** Creates formats with the units and signs of these texts. */
     public NumberFormats(ReportTexts reportTexts) {
         this.reportTexts = reportTexts;
         this.russian = reportTexts.language() == Language.RUSSIAN;
     }
 
-    /** Returns a whole number, its digits in groups of three. */
+    /** Returns a whole number with its digits in groups of three. */
     public String count(long count) {
         String digits = Long.toString(Math.abs(count));
         // Russian leaves four digits together
@@ -42,17 +42,17 @@ public final class NumberFormats {
         return Math.abs(value) >= 100 ? count(Math.round(value)) : decimal(value);
     }
 
-    /** So many per second. */
+    /** Returns a rate per second. */
     public String rate(double perSecond) {
         return reportTexts.say("unit.per-second", number(perSecond));
     }
 
-    /** Returns a share of one, as a percentage. */
+    /** Returns a share, from 0 to 1, as a percentage. */
     public String share(double share) {
         return percent(share * 100);
     }
 
-    /** Returns a number of hundredths. */
+    /** Returns a percentage. */
     public String percent(double hundredths) {
         String digits = Math.abs(hundredths) < 0.001 && hundredths != 0
                 ? "<" + decimal(0.001)
@@ -60,7 +60,7 @@ public final class NumberFormats {
         return reportTexts.say("unit.percent", digits);
     }
 
-    /** Returns a change in hundredths, with its sign. */
+    /** Returns a change in percent, with its sign. */
     public String change(double hundredths) {
         return reportTexts.say("unit.percent", signed(Math.round(hundredths * 10) / 10.0));
     }
@@ -75,14 +75,14 @@ public final class NumberFormats {
         return sign + decimal(Math.abs(value));
     }
 
-    /** Returns a percentile's own number, which is not cut: 99.99. */
+    /** Returns a percentile without rounding, such as 99.99. */
     public String percentile(double percentile) {
         return point(BigDecimal.valueOf(percentile)
                 .setScale(7, RoundingMode.HALF_EVEN)
                 .stripTrailingZeros());
     }
 
-    /** Returns a number of bytes, in KiB or MiB where it is large. */
+    /** Returns a number of bytes, in KiB or MiB if it is large. */
     public String bytes(long bytes) {
         if (bytes < 10_000) {
             return reportTexts.say("unit.bytes", count(bytes));
@@ -92,22 +92,22 @@ public final class NumberFormats {
                 : reportTexts.say("unit.mib", number(bytes / 1048576.0));
     }
 
-    /** Returns a time that was given, as short as can be. */
+    /** Returns a configured time in its shortest form. */
     public String time(Duration time) {
         return nanos((double) time.toNanos());
     }
 
-    /** Returns a time on an axis, as short as can be. */
+    /** Returns a time for an axis label in its shortest form. */
     public String nanos(double nanos) {
         return nanos == 0 ? "0" : inUnit(nanos, this::decimal);
     }
 
-    /** Returns a time that was measured: with all its three digits, also where the last is zero. */
+    /** Returns a measured time with exactly three digits, also if the last is zero. */
     public String measured(Duration time) {
         return measured((double) time.toNanos());
     }
 
-    /** Returns a measured time of so many nanoseconds; see {@link #measured(Duration)}. */
+    /** Returns a measured time given in nanoseconds; see {@link #measured(Duration)}. */
     public String measured(double nanos) {
         return inUnit(nanos, value -> point(rounded(value)));
     }

@@ -46,8 +46,9 @@ public final class ReportTexts {
     }
 
     /**
-     * Returns the text, with {0}, {1} … replaced; what looks like a place in a value stays as it
-     * is. Of {0|reply|replies} stands the form that goes with value 0, a number as it is shown.
+     * Returns the text of a key with the values inserted for {0}, {1} …; placeholders in a value
+     * stay as they are. For {0|reply|replies} the plural form of value 0, a formatted number, is
+     * inserted.
      */
     public String say(String key, Object... values) {
         return PLACE.matcher(texts.getString(key)).replaceAll(place -> {
@@ -61,7 +62,10 @@ public final class ReportTexts {
         });
     }
 
-    /** English has two forms, one and many; Russian three, as of 1, 2 and 5. */
+    /**
+     * Returns the plural form for a number. English has two forms; Russian has three, as for 1, 2
+     * and 5.
+     */
     private String form(String forms, String number) {
         List<String> all = List.of(forms.split("\\|", -1));
         boolean russian = language == Language.RUSSIAN;

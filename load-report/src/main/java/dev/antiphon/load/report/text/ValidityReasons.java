@@ -3,23 +3,23 @@ package dev.antiphon.load.report.text;
 import dev.antiphon.load.result.Validity;
 import dev.antiphon.load.result.Validity.Reason;
 
-/** Sentences for the reasons that a generator finds against its own figures. */
+/** The sentences for the reasons why a generator doubts its own figures. */
 public final class ValidityReasons {
     private final ReportTexts reportTexts;
     private final NumberFormats numberFormats;
 
-    /** Uses the words of one language. */
+    /** Creates sentences in the language of these texts. */
     public ValidityReasons(ReportTexts reportTexts) {
         this.reportTexts = reportTexts;
         this.numberFormats = new NumberFormats(reportTexts);
     }
 
-    /** Returns what the invalidity means for the figures, in the words of this place. */
+    /** Returns the meaning of the invalidity for the figures. The place selects the wording. */
     public String invalid(String place, Validity validity) {
         return reportTexts.say(place + (areOfInterruption(validity) ? ".interrupted" : ".invalid"));
     }
 
-    /** Returns whether a run was ended early. */
+    /** Returns whether a reason is that the run ended early. */
     public static boolean areOfInterruption(Validity validity) {
         return validity.reasons().stream().anyMatch(Reason.Interrupted.class::isInstance);
     }

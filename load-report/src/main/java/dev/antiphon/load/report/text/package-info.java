@@ -1,6 +1,4 @@
-/**
- * Words and number formats of reports, in English and Russian.
- */
+/** Texts and number formats of reports, in English and Russian. */
 @NullMarked
 package dev.antiphon.load.report.text;
 
