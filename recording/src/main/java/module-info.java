@@ -1,7 +1,7 @@
 /**
- * Recordings: what happened on a server's or client's connections, as JSON Lines.
+ * Recordings: the events of a server's or client's connections as JSON Lines.
  *
- * <p>Goes in: events. Comes out: lines, and from lines the same entries again.
+ * <p>Input: events. Output: lines, and entries that are read back from lines.
  */
 @SuppressWarnings("module") // the modules that parts are exported to are built after this one
 module dev.antiphon.recording {

@@ -16,14 +16,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Converts the events of one server or client to entries. One thread uses it. */
+/** The conversion of one server's or client's events to entries. One thread uses it. */
 final class Entries {
     private final long startedNanos;
 
-    /** The connections that the recording had before: numbers go on from there. */
+    /** The number of connections that the recording already had; new numbers follow it. */
     private final long connectionsBefore;
 
-    /** The side of every connection, from its opening. */
+    /** The side of all connections, known from the first opening. */
     private Side side = Side.SERVER;
 
     Entries(long startedNanos, long connectionsBefore) {
@@ -122,7 +122,7 @@ final class Entries {
         };
     }
 
-    /** Returns an entry whose connection is numbered as in the recording. */
+    /** Returns a copy of an entry whose connection has its number in the recording. */
     Entry renumbered(Entry.Timed entry) {
         return switch (entry) {
             case Entry.Finding finding

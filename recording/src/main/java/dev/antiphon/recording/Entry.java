@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A line of a recording, as an immutable value; {@code docs/recordings.md} shows the written form.
+ * A line of a recording as an immutable value; {@code docs/recordings.md} shows the written form.
  */
 public sealed interface Entry {
     /** The direction of a message. */
@@ -29,38 +29,38 @@ public sealed interface Entry {
     }
 
     /**
-     * The first line.
+     * The header of a recording, which is its first line.
      *
      * @param tool the program that made the recording
      * @param framing the framing of its messages, in the form of {@code Framing.parse}
      */
     record Header(String tool, String framing, Instant started) implements Entry {}
 
-    /** The server accepts connections from now on. */
+    /** The start of accepting connections. */
     record Listening(Duration at, List<String> addresses) implements Timed {
-        /** Keeps a copy of the list. */
+        /** Copies the list. */
         public Listening {
             addresses = List.copyOf(addresses);
         }
     }
 
     /**
-     * A connection is open.
+     * The opening of a connection.
      *
-     * @param tls the version that its handshake agreed on; empty in plain text
+     * @param tls the TLS version of the handshake; empty in plain text
      */
     record Open(Duration at, long connection, String client, Optional<String> tls)
             implements Timed {}
 
     /**
-     * The place of a message.
+     * The position of a message in a recording.
      *
      * @param connection the number of its connection
-     * @param sequence its number among the messages of both directions, from 1
+     * @param sequence the number of the message among those of both directions, from 1
      */
     record Position(long connection, long sequence, Direction direction) {}
 
-    /** A message. */
+    /** A message, sent or received. */
     record Msg(Duration at, Position position, Message message, MessageTrace trace)
             implements Timed {
         /** Returns the number of the message's connection. */
@@ -80,17 +80,18 @@ public sealed interface Entry {
     }
 
     /**
-     * Something went wrong.
+     * A failure.
      *
-     * @param connection empty where it concerns no single connection
-     * @param code {@code Failure.code()}
-     * @param message {@code Failure.text()}
+     * @param connection the number of the connection; empty if the failure concerns no single
+     *     connection
+     * @param code the {@code Failure.code()}
+     * @param message the {@code Failure.text()}
      */
     record Failure(Duration at, OptionalLong connection, String code, String message)
             implements Timed {}
 
     /**
-     * The bytes of a connection, framing included, as the recording side counts them.
+     * The numbers of bytes of a connection, framing included, as the recording side counts them.
      *
      * @param in received bytes
      * @param out sent bytes
@@ -98,66 +99,68 @@ public sealed interface Entry {
     record Volume(long in, long out) {}
 
     /**
-     * One side sends no more, and the connection goes on.
+     * The end of one side's output on a connection that stays open.
      *
      * @param by the side that ended its output
      */
     record HalfClose(Duration at, long connection, Side by) implements Timed {}
 
     /**
-     * A connection is closed.
+     * The end of a connection.
      *
      * @param by the side that began the end
      */
     record Close(Duration at, long connection, Side by, How how, Volume bytes) implements Timed {}
 
-    /** Connections were refused for one reason; counts those since the last line of that reason. */
+    /** A number of connections refused for one reason since the last line with that reason. */
     record Refused(Duration at, long count, String code, String message) implements Timed {}
 
     /**
-     * A stub's file of rules has changed.
+     * A change of a stub's file of rules.
      *
-     * @param error the reason why the rules before stay in force; empty where the new ones are
+     * @param error the reason why the previous rules stay in force; empty if the new ones are in
+     *     force
      */
     record Rules(Duration at, String file, Optional<String> error) implements Timed {}
 
     /**
-     * A stub or proxy has found something wrong, such as a message that no rule is for.
+     * A finding of a stub or proxy, such as an unmatched message.
      *
      * @param check the kind: {@code unmatched}, {@code unanswered}, {@code incomplete} or {@code
      *     unfired}
-     * @param connection empty where it concerns no single connection
+     * @param connection the number of the connection; empty if the finding concerns no single
+     *     connection
      * @param message the report, in several lines
      */
     record Finding(Duration at, String check, OptionalLong connection, String message)
             implements Timed {}
 
     /**
-     * A fault was injected on purpose: what follows from it is no failure of either side.
+     * An injected fault. Its consequences are no failure of either side.
      *
-     * @param direction of the bytes that it damages
-     * @param fault in the form of {@code ArmedFault.parse}
-     * @param rule the rule whose answer it damages; empty for none
+     * @param direction the direction of the damaged bytes
+     * @param fault the text of the fault, as {@code ArmedFault.parse} reads it
+     * @param rule the rule whose answer is damaged; empty without a rule
      */
     record Injected(
             Duration at, long connection, Direction direction, String fault, Optional<String> rule)
             implements Timed {}
 
-    /** A stub or proxy has ended. */
+    /** The end of a stub or proxy. */
     record End(Duration at, long findings, int status) implements Timed {}
 
-    /** Other limits are in force. */
+    /** A change of limits. */
     record LimitsChanged(Duration at) implements Timed {}
 
-    /** The system did not allow a limit as given; another value is in force. */
+    /** A limit that the system did not allow as given; another value is in force. */
     record LimitAdjusted(Duration at, String name, String given, String inForce, String reason)
             implements Timed {}
 
     /**
-     * One task has held an event loop for too long.
+     * A stall of an event loop: one task has occupied it for too long.
      *
-     * @param lasting the time so far, to the microsecond
-     * @param connection the connection that the loop serves; empty for none
+     * @param lasting the length until now, to the microsecond
+     * @param connection the connection that the loop serves; empty if it serves none
      * @param frames the stack of the loop's thread, innermost first
      */
     record Stall(
@@ -167,25 +170,25 @@ public sealed interface Entry {
             OptionalLong connection,
             List<String> frames)
             implements Timed {
-        /** Keeps a copy of the list. */
+        /** Copies the list. */
         public Stall {
             frames = List.copyOf(frames);
         }
     }
 
     /**
-     * The certificate files have changed.
+     * A change of certificate files.
      *
-     * @param error the reason why the old ones stay in use; empty where the new ones are in use
+     * @param error the reason why the old ones stay in use; empty if the new ones are in use
      */
     record Certificates(Duration at, Optional<String> error) implements Timed {}
 
-    /** The recorder was too slow; this number of events is missing here. */
+    /** A number of events that are missing because the recorder was too slow. */
     record Dropped(Duration at, long count) implements Timed {}
 
-    /** The server has drained. */
+    /** The end of a server's drain. */
     record Drained(Duration at, int finished, int cut) implements Timed {}
 
-    /** The recording ends here: the next line would exceed the recorder's bound. */
+    /** The end of the recording, because the next line would exceed its size limit. */
     record Full(Duration at, long bytesMax) implements Timed {}
 }

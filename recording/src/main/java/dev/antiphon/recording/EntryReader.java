@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads entries from lines, strictly; refuses by {@link IllegalArgumentException}. */
+/** The strict conversion of lines to entries; an error is an {@link IllegalArgumentException}. */
 final class EntryReader {
     private static final int LIST_MAX = 1_024;
     private static final int FIELDS_MAX = 64;
@@ -186,7 +186,7 @@ final class EntryReader {
         return fields.decimal(name, DIGITS_MAX, FRACTION_DIGITS_MAX);
     }
 
-    /** Takes the constant whose name is written in small letters. */
+    /** Takes the enum constant whose name is written in lower case. */
     private static <E extends Enum<E>> E constant(JsonObject fields, String name, Class<E> type) {
         String text = fields.string(name);
         List<E> all = Arrays.asList(type.getEnumConstants());
@@ -207,7 +207,7 @@ final class EntryReader {
         return (int) value;
     }
 
-    /** Returns a number of units of 10^scale nanoseconds. */
+    /** Returns the duration of a number of units of 10^scale nanoseconds. */
     private static Duration duration(BigDecimal units, int scale) {
         BigDecimal nanos = units.movePointRight(scale);
         BigDecimal[] seconds = nanos.divideAndRemainder(BigDecimal.TEN.pow(9));

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 
-/** Converts entries to lines. */
+/** The conversion of entries to lines. */
 final class EntryWriter {
     static final int VERSION = 1;
 
@@ -24,7 +24,7 @@ final class EntryWriter {
 
     private final JsonFactory json = new JsonFactory();
 
-    /** Returns the entry as one line, its line feed included. */
+    /** Returns the entry as one line with its line feed. */
     byte[] line(Entry entry) {
         StringWriter text = new StringWriter();
         try (JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -171,8 +171,8 @@ final class EntryWriter {
     }
 
     /**
-     * Returns the time in units of 10^scale nanoseconds, cut after three digits behind the point:
-     * rounded up, the longest time that is read would be too long to be read again.
+     * Returns the time in units of 10^scale nanoseconds, cut after three decimal places. It is not
+     * rounded up, since the longest allowed time could then not be read back.
      */
     private static BigDecimal decimal(Duration time, int scale) {
         // a time that is read may have more nanoseconds than a long holds
@@ -186,7 +186,7 @@ final class EntryWriter {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /** JSON escapes the ASCII controls; the others that act can stand in strings only. */
+    /** Escapes control characters that JSON leaves as they are; they can occur only in strings. */
     private static String harmless(String line) {
         int at = 0;
         while (at < line.length() && line.charAt(at) < ASCII_DELETE) {

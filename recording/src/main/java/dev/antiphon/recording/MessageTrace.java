@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The reads of a recorded message, and the request that it answers. Immutable. */
+/** The number of reads of a recorded message, and the request that it answers. Immutable. */
 public final class MessageTrace {
     private static final MessageTrace NONE = new MessageTrace(null, null, null);
 
@@ -22,18 +22,18 @@ public final class MessageTrace {
         this.roundTrip = roundTrip;
     }
 
-    /** Returns the trace of a sent message that answers none. */
+    /** Returns the trace of a sent message that answers no request. */
     public static MessageTrace none() {
         return NONE;
     }
 
-    /** Returns a copy for a message that this number of reads brought. */
+    /** Returns a copy for a message that this number of reads delivered. */
     public MessageTrace withReads(long count) {
         return new MessageTrace(count, answers, roundTrip);
     }
 
     /**
-     * Returns a copy for a message that answers another one of its connection.
+     * Returns a copy for a message that answers a request on its connection.
      *
      * @param sequence the sequence of the request
      * @param time the time from the request to this message, to the microsecond
@@ -42,7 +42,7 @@ public final class MessageTrace {
         return new MessageTrace(reads, sequence, Objects.requireNonNull(time));
     }
 
-    /** Returns the number of reads that brought the message; empty where it was sent. */
+    /** Returns the number of reads that delivered the message; empty for a sent message. */
     public OptionalLong reads() {
         return optional(reads);
     }
@@ -52,7 +52,7 @@ public final class MessageTrace {
         return optional(answers);
     }
 
-    /** Returns the time since that request; present exactly where {@link #answers} is. */
+    /** Returns the time since that request; present if and only if {@link #answers} is. */
     public Optional<Duration> roundTrip() {
         return Optional.ofNullable(roundTrip);
     }

@@ -12,20 +12,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The lines of a recording that a recorder goes on with.
+ * The state of a recording that a recorder continues.
  *
- * @param connections the highest number of a connection
+ * @param connections the highest connection number
  * @param startedNanos the start of the recording, on the clock of {@link System#nanoTime}
- * @param bytes the size of its whole lines
- * @param endsLine whether the last of them has its line feed
+ * @param bytes the size of the complete lines
+ * @param endsLine whether the last line ends with a line feed
  */
 record RecordedBefore(long connections, long startedNanos, long bytes, boolean endsLine) {
     /**
-     * Reads a file, which must hold a recording in this framing.
+     * Reads the state of a file, which must be a recording in this framing.
      *
-     * @throws IOException when it cannot be read
-     * @throws RecordingException when it is no recording
-     * @throws IllegalArgumentException when it has another framing
+     * @throws IOException when the file cannot be read
+     * @throws RecordingException when the file is no recording
+     * @throws IllegalArgumentException when the recording has another framing
      */
     static RecordedBefore in(Path file, String framing) throws IOException {
         try (RecordingReader reader = RecordingReader.of(file)) {
@@ -69,7 +69,7 @@ record RecordedBefore(long connections, long startedNanos, long bytes, boolean e
         };
     }
 
-    /** Returns the place behind the last line feed. */
+    /** Returns the position after the last line feed. */
     private static long lineEnd(Path file) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
             byte[] block = new byte[8_192];
@@ -88,7 +88,7 @@ record RecordedBefore(long connections, long startedNanos, long bytes, boolean e
         }
     }
 
-    /** Opens the file behind its last whole line. */
+    /** Opens the file for appending after its last complete line. */
     OutputStream append(Path file) throws IOException {
         try (RandomAccessFile all = new RandomAccessFile(file.toFile(), "rw")) {
             all.setLength(bytes);

@@ -19,17 +19,18 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Writes what happens on one server's or client's connections as JSON Lines.
+ * A listener that writes the events of one server's or client's connections as JSON Lines.
  *
  * <pre>{@code
  * TcpServer.builder(framing).listener(Recorder.of(framing).to(path))
  * }</pre>
  *
- * <p>Each line goes to the system by one write as soon as its event arrives, so that a JVM
- * that dies loses none of those events. It runs on its listener's thread: a slow disk delays no
- * connection. If it falls too far behind, events are dropped, and a {@code dropped} line counts
- * them. A disk that fails ends the recording, is reported once ({@link Builder#onFailure},
- * {@link #failure}), and harms nothing else. The recorder ends with its server or client.
+ * <p>Each line is written by one system call as soon as its event arrives, so that a crash of the
+ * JVM loses none of the events before. The recorder runs on its listener's thread, so that a slow
+ * disk delays no connection. If it falls too far behind, events are dropped, and a {@code dropped}
+ * line counts them. A write error ends the recording and is reported once ({@link
+ * Builder#onFailure}, {@link #failure}); the server or client is not affected. The recorder ends
+ * with its server or client.
  */
 public final class Recorder implements EventListener {
     /** The name of this program in the header of a recording. */
@@ -37,7 +38,10 @@ public final class Recorder implements EventListener {
             + Optional.ofNullable(Recorder.class.getPackage().getImplementationVersion())
                     .orElse("development");
 
-    /** Guarded by this recorder, as is the writer: {@link #add} is for any thread. */
+    /**
+     * The output. This recorder's lock guards it and the writer, since any thread may call {@link
+     * #add}.
+     */
     private final BoundedOutput out;
 
     private final long bytesMax;
@@ -52,7 +56,7 @@ public final class Recorder implements EventListener {
         write(new Entry.Header(TOOL, builder.framing, now));
     }
 
-    /** Goes on with a recording, whose lines keep their places in its bound. */
+    /** Creates a recorder that continues a recording, whose lines count toward the size limit. */
     private Recorder(OutputStream out, RecordedBefore before, Builder builder) {
         long bytesLeft = Math.max(0, builder.bytesMax - before.bytes());
         this.out = new BoundedOutput(out, true, bytesLeft, builder.failed);
@@ -60,7 +64,7 @@ public final class Recorder implements EventListener {
         this.entries = new Entries(before.startedNanos(), before.connections());
     }
 
-    /** Returns a recorder of messages in this framing; everything else has defaults. */
+    /** Returns a builder of a recorder for messages in this framing. */
     public static Builder of(Framing framing) {
         return new Builder(framing.toString());
     }
@@ -71,17 +75,17 @@ public final class Recorder implements EventListener {
     }
 
     /**
-     * Records an entry that no event of the server or client makes, such as an injected fault. Any
+     * Records an entry that has no event of the server or client, such as an injected fault. Any
      * thread.
      *
-     * @param made makes the entry, given the time since the recording began; its connection is that
-     *     of the server or client
+     * @param made creates the entry from the time since the start of the recording; its connection
+     *     is numbered as by the server or client
      */
     public void add(Function<Duration, ? extends Entry.Timed> made) {
         write(entries.renumbered(made.apply(entries.since(System.nanoTime()))));
     }
 
-    /** Flushes, and closes the file that {@link Builder#to(Path)} opened. */
+    /** Flushes the output, and closes the file that {@link Builder#to(Path)} opened. */
     @Override
     public synchronized void closed() {
         out.close();
@@ -101,7 +105,7 @@ public final class Recorder implements EventListener {
                 () -> writer.line(new Entry.Full(entries.since(System.nanoTime()), bytesMax)));
     }
 
-    /** Collects the options of a recorder. One thread uses it. */
+    /** Builder of a recorder. One thread uses it. */
     public static final class Builder {
         private static final long BYTES_MAX_DEFAULT = 1L << 30;
         private static final long BYTES_MAX_LEAST = 1L << 10;
@@ -115,10 +119,10 @@ public final class Recorder implements EventListener {
         }
 
         /**
-         * Sets the size at which recording stops; a {@code full} line follows beyond it. Default
-         * 1 GiB.
+         * Sets the size in bytes at which recording stops; a {@code full} line follows after it.
+         * Default 1 GiB.
          *
-         * @throws IllegalArgumentException when less than 1 KiB
+         * @throws IllegalArgumentException when it is less than 1 KiB
          */
         public Builder bytesMax(long value) {
             if (value < BYTES_MAX_LEAST) {
@@ -129,18 +133,16 @@ public final class Recorder implements EventListener {
             return this;
         }
 
-        /**
-         * Sets the consumer of the failure that ends the recording; the listener's thread calls it.
-         */
+        /** Sets a consumer of the error that ends the recording; the listener's thread calls it. */
         public Builder onFailure(Consumer<IOException> value) {
             failed = Objects.requireNonNull(value, "onFailure");
             return this;
         }
 
         /**
-         * Records into this file, whose former content is lost.
+         * Returns a recorder into this file, whose previous content is lost.
          *
-         * @throws IOException when it cannot be opened
+         * @throws IOException when the file cannot be opened
          */
         public Recorder to(Path file) throws IOException {
             // not by a channel, which an interrupt would close in mid-line
@@ -148,13 +150,13 @@ public final class Recorder implements EventListener {
         }
 
         /**
-         * Goes on with the recording in this file: the numbers of connections and the times
-         * continue those that it holds. A last line that was cut off is removed. A file that is
-         * missing or empty becomes a new recording, and so does a pipe or device.
+         * Returns a recorder that continues the recording in this file, with its connection numbers
+         * and times. An incomplete last line is removed. A missing or empty file, a pipe or a
+         * device gets a new recording.
          *
-         * @throws IOException when it cannot be read or opened
-         * @throws RecordingException when it is no recording
-         * @throws IllegalArgumentException when it has another framing
+         * @throws IOException when the file cannot be read or opened
+         * @throws RecordingException when the file is no recording
+         * @throws IllegalArgumentException when the recording has another framing
          */
         public Recorder appendTo(Path file) throws IOException {
             if (!Files.isRegularFile(file) || Files.size(file) == 0) {
@@ -164,7 +166,7 @@ public final class Recorder implements EventListener {
             return new Recorder(before.append(file), before, this);
         }
 
-        /** Records into this stream, which is flushed at the end and not closed. */
+        /** Returns a recorder into this stream, which is flushed at the end and not closed. */
         public Recorder to(OutputStream out) {
             return new Recorder(Objects.requireNonNull(out, "out"), false, this);
         }

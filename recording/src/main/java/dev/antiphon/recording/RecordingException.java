@@ -1,6 +1,6 @@
 package dev.antiphon.recording;
 
-/** A line is not what a recording's line must be. The text names line and reason. */
+/** An exception for an invalid line of a recording. The message names the line and the reason. */
 public final class RecordingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

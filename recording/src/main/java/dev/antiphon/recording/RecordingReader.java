@@ -16,13 +16,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads a recording line by line, strictly: a line that is not exactly as the format says is
- * refused with its number. A last line without its line feed is what a writer leaves that was
- * stopped in the middle of it: the recording ends before that line, and {@link #isCutOff} says so.
- * Holds one line at a time, of {@value #LINE_BYTES_MAX} bytes at most. Used by one thread.
+ * A strict reader of recordings, line by line. An invalid line is refused with its number. If a
+ * writer was stopped within the last line, that line is incomplete: the recording then ends before
+ * it, and {@link #isCutOff} returns true. The reader holds one line at a time, of at most {@value
+ * #LINE_BYTES_MAX} bytes. Used by one thread.
  */
 public final class RecordingReader implements Closeable {
-    /** The largest size of a line, which holds a message of 48 MiB as Base64. */
+    /** The largest size of a line in bytes; such a line holds a message of 48 MiB in Base64. */
     public static final int LINE_BYTES_MAX = 64 << 20;
 
     private static final int READ_BYTES = 64 << 10;
@@ -30,7 +30,7 @@ public final class RecordingReader implements Closeable {
     private final InputStream in;
     private final Entry.Header header;
 
-    /** What was read ahead: a recording's lines are searched for their ends in large pieces. */
+    /** The bytes read ahead, in large pieces that are searched for line ends. */
     private final byte[] buffer = new byte[READ_BYTES];
 
     private int from;
@@ -48,9 +48,9 @@ public final class RecordingReader implements Closeable {
     }
 
     /**
-     * Begins to read this file.
+     * Opens the recording in this file.
      *
-     * @throws IOException when it cannot be read
+     * @throws IOException when the file cannot be read
      * @throws RecordingException when its first line is no header
      */
     public static RecordingReader of(Path file) throws IOException {
@@ -63,12 +63,12 @@ public final class RecordingReader implements Closeable {
         }
     }
 
-    /** Opens a recording as {@link #of(Path)} does, from a stream that the reader closes. */
+    /** Opens a recording like {@link #of(Path)}, from a stream that the reader closes. */
     public static RecordingReader of(InputStream in) throws IOException {
         return new RecordingReader(in);
     }
 
-    /** Returns the first line. */
+    /** Returns the header, which is the first line. */
     public Entry.Header header() {
         return header;
     }
@@ -76,8 +76,8 @@ public final class RecordingReader implements Closeable {
     /**
      * Returns the next line; empty at the end.
      *
-     * @throws IOException when it cannot be read
-     * @throws RecordingException when it is not as it must be
+     * @throws IOException when the file cannot be read
+     * @throws RecordingException when the line is invalid
      */
     public Optional<Entry.Timed> next() throws IOException {
         Entry entry = entry();
@@ -92,7 +92,9 @@ public final class RecordingReader implements Closeable {
         return line;
     }
 
-    /** Returns whether the recording ended within line {@link #line}, which was not read. */
+    /**
+     * Returns whether the recording ended within line {@link #line}, which is then not returned.
+     */
     public boolean isCutOff() {
         return cutOff;
     }
@@ -123,7 +125,7 @@ public final class RecordingReader implements Closeable {
         }
     }
 
-    /** Returns the last line's entry: it lacks its line feed alone, or is cut off within. */
+    /** Returns the entry of the last line, which lacks its line feed only, or is incomplete. */
     private @Nullable Entry last(byte[] bytes) {
         try {
             return entry(bytes);

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Writes recordings of given entries; {@link RecordingReader} reads them. */
+/** A writer of recordings from given entries; {@link RecordingReader} reads them. */
 public final class RecordingWriter {
     private RecordingWriter() {}
 
     /**
      * Writes each entry as one line.
      *
-     * @param out neither flushed nor closed
-     * @throws IOException when the stream refuses a line
+     * @param out the stream, which is neither flushed nor closed
+     * @throws IOException when the stream cannot be written
      */
     public static void write(List<? extends Entry> entries, OutputStream out) throws IOException {
         EntryWriter writer = new EntryWriter();

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the bytes that one side of a connection said as the messages of a framing. Bytes that are
- * not in the framing end that: what follows belongs to no message. One thread.
+ * A decoder of one side's recorded bytes to messages of a framing. Bytes that break the framing end
+ * the decoding: no later byte belongs to a message. One thread.
  */
 public final class Reframing {
     private static final int MESSAGE_BYTES_MAX = 48 << 20; // a line of a recording holds no more
@@ -27,7 +27,7 @@ public final class Reframing {
     private final boolean ofBytes;
     private final DecodeContext decodeContext = new DecodeContext();
 
-    /** The bytes that belong to no message yet, and spare room behind them. */
+    /** The bytes that belong to no complete message yet, followed by free space. */
     private byte[] held = {};
 
     private int length;
@@ -40,18 +40,18 @@ public final class Reframing {
     private @Nullable Failure failure;
 
     /**
-     * A message with the bytes around it.
+     * A message with its bytes on the wire.
      *
-     * @param bytes all that stood on the wire, from the end of the message before
+     * @param bytes all bytes since the end of the previous message
      */
     public record Frame(Message bytes, Message message) {}
 
-    /** Begins with nothing said in a framing, of which the direction chooses the way. */
+    /** Creates a decoder; the direction selects one of a pair of framings. */
     public Reframing(Direction direction, Framing framing) {
         this(direction, framing, MESSAGE_BYTES_MAX);
     }
 
-    /** Begins with nothing said, and with a limit for the bytes of a message. */
+    /** Creates a decoder with a limit for the bytes of a message. */
     public Reframing(Direction direction, Framing framing, int maxMessageBytes) {
         this.direction = direction;
         this.framing = direction == Direction.C2S ? framing.ofRequests() : framing.ofReplies();
@@ -65,9 +65,9 @@ public final class Reframing {
     }
 
     /**
-     * Returns the messages that are whole with these further bytes.
+     * Returns the messages that these further bytes complete.
      *
-     * @throws IllegalArgumentException when the bytes are not in the framing
+     * @throws IllegalArgumentException when the bytes break the framing
      */
     public List<Message> messages(Message bytes) {
         List<Message> whole = frames(bytes).stream().map(Frame::message).toList();
@@ -81,8 +81,8 @@ public final class Reframing {
     }
 
     /**
-     * Returns the messages that are whole with these further bytes, up to a {@link #failure}; none
-     * after that.
+     * Returns the messages that these further bytes complete, up to a {@link #failure}; none after
+     * it.
      */
     public List<Frame> frames(Message bytes) {
         if (ofBytes) {
@@ -124,7 +124,7 @@ public final class Reframing {
         return Message.of(Arrays.copyOfRange(held, from, to));
     }
 
-    /** Decodes one message; returns whether bytes were taken, and notes a failure. */
+    /** Decodes one message. Returns whether bytes were consumed, and records a failure. */
     private boolean look(int from) {
         ByteBuffer rest = ByteBuffer.wrap(held, from, length - from);
         framing.decode(decodeContext.look(rest, scanned, state, maxMessageBytes));
@@ -143,25 +143,25 @@ public final class Reframing {
         return false;
     }
 
-    /** Returns the reason why the bytes are not in the framing; empty while they are. */
+    /** Returns the reason why the bytes break the framing; empty if they do not. */
     public Optional<Failure> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Returns the number of bytes so far that belong to no whole message. */
+    /** Returns the number of bytes so far that belong to no complete message. */
     public int restBytes() {
         return length;
     }
 
-    /** Returns the bytes so far that belong to no whole message. */
+    /** Returns the bytes so far that belong to no complete message. */
     public Message rest() {
         return held(0, length);
     }
 
     /**
-     * Ends the bytes.
+     * Ends the input.
      *
-     * @throws IllegalArgumentException when a message has begun
+     * @throws IllegalArgumentException when a message is incomplete
      */
     public void end() {
         if (length > 0) {

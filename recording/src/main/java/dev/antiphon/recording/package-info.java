@@ -1,7 +1,7 @@
 /**
- * Events as JSON Lines, version 1: the format of recordings, of the tool's {@code --json}
- * and of the console's feed. In go events ({@code Recorder}) or lines ({@code RecordingReader}),
- * out come lines or entries. It imports the core's trunk and events, and Jackson's streaming half.
+ * Events as JSON Lines, version 1: the format of recordings, of the tool's {@code --json} and of
+ * the console's feed. Input: events ({@code Recorder}) or lines ({@code RecordingReader}). Output:
+ * lines or entries. Imports the core, and Jackson's streaming API.
  */
 @NullMarked
 package dev.antiphon.recording;

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Takes pieces, each whole or not at all, up to a bound and until the stream fails. Used by one
- * thread, but for {@link #failure}.
+ * An output of whole pieces, up to a size limit and until the stream fails. Used by one thread,
+ * except {@link #failure}.
  */
 public final class BoundedOutput {
     private final OutputStream out;
@@ -23,10 +23,10 @@ public final class BoundedOutput {
     private volatile @Nullable IOException failure;
 
     /**
-     * Begins with nothing written.
+     * Creates an output.
      *
-     * @param owned whether the stream is closed at the end, or else flushed
-     * @param failed takes the failure that ends the output, once
+     * @param owned whether the stream is closed at the end rather than flushed
+     * @param failed receives the error that ends the output, once
      */
     public BoundedOutput(
             OutputStream out, boolean owned, long bytesMax, Consumer<IOException> failed) {
@@ -37,7 +37,8 @@ public final class BoundedOutput {
     }
 
     /**
-     * Writes a piece, by one write; where it would be over the bound, a last word in its place.
+     * Writes a piece by one write. If it would exceed the limit, a last piece is written in its
+     * place.
      */
     public void write(byte[] piece, Supplier<byte[]> lastWord) {
         byte[] written = piece;
@@ -53,7 +54,7 @@ public final class BoundedOutput {
         }
     }
 
-    /** Ends it. */
+    /** Ends the output. */
     public void close() {
         try {
             if (owned) {

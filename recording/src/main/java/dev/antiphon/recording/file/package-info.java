@@ -1,4 +1,4 @@
-/** The output of both kinds of recorders. It imports nothing of Antiphon; captures alone see it. */
+/** The output of recorders to files. Imports nothing of Antiphon; exported to captures alone. */
 @NullMarked
 package dev.antiphon.recording.file;
 

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 
 /**
  * A JSON object that is read strictly: each field is taken once, and {@link #end} refuses the
- * fields that nobody took. Every refusal is an {@link IllegalArgumentException}, whose text names
- * the place and the value. Used by one thread.
+ * fields that were not taken. Every error is an {@link IllegalArgumentException}, whose message
+ * names the place and the value. Used by one thread.
  */
 public final class JsonObject {
     private static final int NAME_CHARS_MAX = 64;
@@ -44,7 +44,7 @@ public final class JsonObject {
         private final JsonFactory json;
         private final JsonBounds bounds;
 
-        /** Keeps the bounds for every object that it reads. */
+        /** Creates a reader with these bounds for every object. */
         public Reader(JsonBounds bounds) {
             this.bounds = bounds;
             this.json = JsonFactory.builder()
@@ -59,9 +59,9 @@ public final class JsonObject {
         }
 
         /**
-         * Reads a file's bytes. The text of a refusal names the line and the column.
+         * Reads the bytes of a file. The message of an error names the line and the column.
          *
-         * @throws IllegalArgumentException when they are not exactly one object within the bounds
+         * @throws IllegalArgumentException unless they are exactly one object within the bounds
          */
         public JsonObject file(byte[] bytes) {
             try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes)) {
@@ -73,9 +73,9 @@ public final class JsonObject {
         }
 
         /**
-         * Reads one line of a file. The text of a refusal names the column.
+         * Reads one line of a file. The message of an error names the column.
          *
-         * @throws IllegalArgumentException when it is not exactly one object within the bounds
+         * @throws IllegalArgumentException unless it is exactly one object within the bounds
          */
         public JsonObject line(String line) {
             try (JsonParser parser = json.createParser(ObjectReadContext.empty(), line)) {
@@ -96,7 +96,7 @@ public final class JsonObject {
         }
     }
 
-    /** One pass over a parser, which ends at the limit of values. */
+    /** A pass over a parser, which ends at the limit of values. */
     private static final class Reading {
         private final JsonParser parser;
         private final int maxValues;
@@ -157,7 +157,7 @@ public final class JsonObject {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    /** Returns whether this field is there and was not taken yet. */
+    /** Returns whether this field exists and was not taken yet. */
     public boolean has(String name) {
         return values.containsKey(name);
     }
@@ -218,14 +218,14 @@ public final class JsonObject {
         throw wrong(name, "is " + value + ", and must be a whole number from " + range);
     }
 
-    /** Takes a whole number from {@code least} on that may be absent. */
+    /** Takes a whole number of at least {@code least} that may be absent. */
     public OptionalLong optionalWhole(String name, long least) {
         return has(name)
                 ? OptionalLong.of(whole(name, least, Long.MAX_VALUE))
                 : OptionalLong.empty();
     }
 
-    /** Takes a number from zero on that fits a {@code double}. */
+    /** Takes a number of at least zero that fits a {@code double}. */
     public double number(String name) {
         double value = taken(name, BigDecimal.class, "number").doubleValue();
         if (value >= 0 && value < Double.POSITIVE_INFINITY) {
@@ -234,12 +234,15 @@ public final class JsonObject {
         throw wrong(name, "is " + value + ", and must be a number from 0 on");
     }
 
-    /** Takes a number from zero on that may be absent. */
+    /** Takes a number of at least zero that may be absent. */
     public OptionalDouble optionalNumber(String name) {
         return has(name) ? OptionalDouble.of(number(name)) : OptionalDouble.empty();
     }
 
-    /** Takes a number from zero on, of so many digits before and behind the point at most. */
+    /**
+     * Takes a number of at least zero, with at most this many digits before and after the decimal
+     * point.
+     */
     public BigDecimal decimal(String name, int digitsMax, int fractionDigitsMax) {
         BigDecimal value = taken(name, BigDecimal.class, "number");
         boolean fits = value.signum() >= 0
@@ -254,7 +257,7 @@ public final class JsonObject {
         return value;
     }
 
-    /** Returns a refusal of this field: its place, and the reason. */
+    /** Returns the error for this field, with its place and the reason. */
     public IllegalArgumentException wrong(String name, String reason) {
         return new IllegalArgumentException("\"" + inside(name) + "\" " + reason);
     }
