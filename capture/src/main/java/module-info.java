@@ -1,7 +1,7 @@
 /**
  * Captures in pcap and pcapng: writes events as packets, and reads packets as recordings.
  *
- * <p>Goes in: events, or a file. Comes out: a file, or conversations.
+ * <p>Input: events, or a file. Output: a file, or conversations.
  */
 module dev.antiphon.capture {
     requires transitive dev.antiphon.core;

@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Reads what was said out of a capture: pcap or pcapng of either byte order, of Ethernet (with
+ * A reader of conversations from a capture: pcap or pcapng of either byte order, of Ethernet (with
  * VLANs, PPPoE and MPLS), PPP, raw IP, loopback, Linux's "any" and NFLOG, IPv4 and IPv6, also
  * within each other and within VXLAN.
  *
- * <p>Damage belongs to the conversation that it is in: {@link CapturedConversation#failure} reports
- * it there, and the others are read. Packets of no conversation are passed over and counted. Where
- * the file itself ends early, what is before that is read.
+ * <p>Damage affects only its own conversation: {@link CapturedConversation#failure} reports it, and
+ * the others are read. Packets of no conversation are skipped and counted. If the file ends early,
+ * the packets before its end are read.
  *
  * <p>Bounded: a capture holds up to 256 MiB of TCP and 100,000 connections.
  */
@@ -31,7 +31,7 @@ public final class Capture {
 
     private final List<CapturedConnection> all = new ArrayList<>();
 
-    /** The latest connection between two sides. */
+    /** The latest connection between two endpoints. */
     private final Map<Set<InetSocketAddress>, CapturedConnection> latest = new HashMap<>();
 
     private final PassedOver passedOver = new PassedOver();
@@ -45,21 +45,21 @@ public final class Capture {
     }
 
     /**
-     * Reads a file.
+     * Reads a capture file.
      *
-     * @throws IOException when it cannot be read
-     * @throws CaptureException when it is no capture, has no packet before its damage, or is over
-     *     the bounds
+     * @throws IOException when the file cannot be read
+     * @throws CaptureException when the file is no capture, has no packet before its damage, or
+     *     exceeds the bounds
      */
     public static Capture read(Path file) throws IOException {
         return read(file, side -> false);
     }
 
     /**
-     * Reads a file as {@link #read(Path)} does.
+     * Reads a capture file like {@link #read(Path)}.
      *
-     * @param isClient says of a side whether it is the client; asked where the capture does not
-     *     have the beginning of the connection
+     * @param isClient tests whether an endpoint is the client; used if the capture lacks the
+     *     beginning of the connection
      */
     public static Capture read(Path file, Predicate<InetSocketAddress> isClient)
             throws IOException {
@@ -81,7 +81,7 @@ public final class Capture {
         return capture;
     }
 
-    /** Returns the next packet; empty at the end and where the file is damaged behind some. */
+    /** Returns the next packet; empty at the end, and at damage after the first packet. */
     private Optional<CapturedPacket> next(CaptureInput input) throws IOException {
         try {
             return input.next();
@@ -105,20 +105,20 @@ public final class Capture {
         }
     }
 
-    /** Returns the connections on which something was said, in the order of their first packets. */
+    /** Returns the connections that carried bytes, in the order of their first packets. */
     public List<CapturedConversation> conversations() {
         return List.copyOf(conversations);
     }
 
-    /** Returns what was passed over, each reason in one sentence with its count. */
+    /** Returns the reasons for which packets were skipped, each as a sentence with its count. */
     public List<String> passedOver() {
         return passedOver.told();
     }
 
     /**
-     * Returns whether a file begins like a capture.
+     * Returns whether the file begins like a capture.
      *
-     * @throws IOException when it cannot be read
+     * @throws IOException when the file cannot be read
      */
     public static boolean is(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -127,16 +127,19 @@ public final class Capture {
     }
 
     /**
-     * Returns the connections on which something was said, as {@link #read} does.
+     * Returns the connections of a capture file that carried bytes; see {@link #read}.
      *
-     * @throws IOException when it cannot be read
-     * @throws CaptureException as {@link #read} does
+     * @throws IOException when the file cannot be read
+     * @throws CaptureException as {@link #read}
      */
     public static List<CapturedConversation> conversations(Path file) throws IOException {
         return read(file).conversations();
     }
 
-    /** Reads conversations as {@link #conversations(Path)} does, from a stream. */
+    /**
+     * Returns the connections of a capture that carried bytes, from a stream; see {@link
+     * #conversations(Path)}.
+     */
     public static List<CapturedConversation> conversations(InputStream in) throws IOException {
         return read(in, side -> false).conversations();
     }

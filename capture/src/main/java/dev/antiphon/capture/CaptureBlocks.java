@@ -12,7 +12,7 @@ import java.util.Arrays;
  * (draft-ietf-opsawg-pcapng). Big-endian, times in nanoseconds.
  */
 final class CaptureBlocks {
-    /** A packet's bytes at the most: as many as IP can have. */
+    /** The largest number of bytes of a packet, which is that of IP. */
     static final int PACKET_BYTES_MAX = 65_535;
 
     private static final int SECTION_HEADER = 0x0A0D0D0A;
@@ -37,14 +37,14 @@ final class CaptureBlocks {
 
     private CaptureBlocks() {}
 
-    /** Returns the file's beginning. */
+    /** Returns the section header at the beginning of the file. */
     static byte[] section(String application, String comment) {
         Block block = new Block(SECTION_HEADER);
         block.number(4, BYTE_ORDER).number(2, 1).number(2, 0).number(8, -1);
         return block.text(COMMENT, comment).text(APPLICATION, application).end();
     }
 
-    /** Returns the one interface. */
+    /** Returns the description of the only interface. */
     static byte[] theInterface(String name, String description) {
         Block block = new Block(INTERFACE);
         block.number(2, RAW_IP).number(2, 0).number(4, PACKET_BYTES_MAX);
@@ -55,12 +55,12 @@ final class CaptureBlocks {
     /**
      * The comment of a packet.
      *
-     * @param comment for its readers; empty for none
-     * @param dropped events that are missing before it
+     * @param comment the comment for readers; empty for none
+     * @param dropped the number of events that are missing before the packet
      */
     record Note(String comment, long dropped) {}
 
-    /** Returns one packet. */
+    /** Returns the block of one packet. */
     static byte[] packet(Instant at, byte[] packet, boolean inbound, Note note) {
         Block block = new Block(ENHANCED_PACKET);
         block.number(4, 0).time(at).number(4, packet.length).number(4, packet.length);
@@ -75,7 +75,7 @@ final class CaptureBlocks {
         return block.end();
     }
 
-    /** Returns the end, where it needs a word. */
+    /** Returns the statistics block with a comment at the end of the file. */
     static byte[] statistics(Instant at, String comment) {
         return new Block(INTERFACE_STATISTICS)
                 .number(4, 0)
@@ -89,7 +89,7 @@ final class CaptureBlocks {
         return Arrays.copyOfRange(all, 8 - count, 8);
     }
 
-    /** One block: its type, its length, what is put into it, its options, its length again. */
+    /** A block: its type, its length, its content, its options, and its length again. */
     private static final class Block {
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private final int type;
@@ -120,7 +120,7 @@ final class CaptureBlocks {
             return number(2, code).number(2, value.length).padded(value);
         }
 
-        /** Cut, at a whole character, where it is long. */
+        /** Adds a text option; a long text is cut at a whole character. */
         Block text(int code, String text) {
             byte[] all = text.getBytes(StandardCharsets.UTF_8);
             int end = Math.min(all.length, TEXT_BYTES_MAX);

@@ -1,6 +1,9 @@
 package dev.antiphon.capture;
 
-/** A file is no capture, or one that conversations cannot be read from. The text says where. */
+/**
+ * An exception for a file that is no capture, or from which no conversations can be read. The
+ * message names the place.
+ */
 public final class CaptureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

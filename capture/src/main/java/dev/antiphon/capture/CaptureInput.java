@@ -11,14 +11,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The packets of a file, one after the other, in whichever of the two formats it is. Holds one
- * packet at a time, of {@value #PACKET_BYTES_MAX} bytes at most.
+ * A reader of a file's packets, one after the other, in either of the two formats. Holds one packet
+ * at a time, of {@value #PACKET_BYTES_MAX} bytes at most.
  */
 abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture {
     /** The largest packet that Wireshark accepts. */
     static final int PACKET_BYTES_MAX = 256 << 10;
 
-    /** The link type of a packet whose interface is not described. */
+    /** The link type of packets whose interface is not described. */
     static final int UNREAD = -1;
 
     private static final int SECTION_HEADER = 0x0A0D0D0A;
@@ -33,9 +33,9 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
     }
 
     /**
-     * Begins to read a file.
+     * Returns a reader of the file's format.
      *
-     * @throws CaptureException when it is no capture
+     * @throws CaptureException when the file is no capture
      */
     static CaptureInput of(InputStream file) throws IOException {
         InputStream in = new BufferedInputStream(file);
@@ -56,7 +56,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
         throw new CaptureException("it begins as no capture does");
     }
 
-    /** Returns whether a file begins like a capture. */
+    /** Returns whether these bytes are the beginning of a capture. */
     static boolean begins(byte[] first) {
         if (first.length < 4) {
             return false;
@@ -70,7 +70,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
     /**
      * Returns the next packet; empty at the end.
      *
-     * @throws CaptureException when the file is not as it must be
+     * @throws CaptureException when the file is invalid
      */
     abstract Optional<CapturedPacket> next() throws IOException;
 
@@ -82,7 +82,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
         return order;
     }
 
-    /** So many bytes, or none where the file ends right here. */
+    /** Returns this number of bytes; empty if the file ends at this position. */
     final Optional<ByteBuffer> bytesOrEnd(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length == 0 && count > 0) {
@@ -115,7 +115,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
                 + wanted + " bytes are there");
     }
 
-    /** Reads the size of the next packet, and refuses an impossible one. */
+    /** Reads the size of the next packet and refuses an impossible one. */
     final int packetBytes(int captured) {
         if (captured < 0 || captured > PACKET_BYTES_MAX) {
             throw new CaptureException("packet " + (packets + 1) + " has "
@@ -130,7 +130,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
         return packets;
     }
 
-    /** Counts a packet that is passed over. */
+    /** Counts a skipped packet. */
     final CapturedPacket unread() {
         return packet(Instant.EPOCH, UNREAD, ByteBuffer.allocate(0));
     }

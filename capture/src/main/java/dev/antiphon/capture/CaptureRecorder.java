@@ -24,17 +24,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Writes what is said on one server's or client's connections as a capture (pcapng) that Wireshark
- * and tshark read, without any rights that a capture takes.
+ * A listener that writes the messages of one server's or client's connections as a capture (pcapng)
+ * for Wireshark and tshark. It needs no privileges, unlike a capture of the network.
  *
- * <p>Its packets are made from what the engine saw, as if a network had carried it without loss:
- * each message in segments at the time at which it was whole, in its framing written anew, in plain
- * text though TLS was spoken. Where the connection counted other bytes than stand in the capture,
- * as with a message that never became whole, the last packets say so. A Unix socket's sides are
- * 192.0.2.1 and 192.0.2.2.
+ * <p>The packets are derived from the engine's events, as if a network had carried them without
+ * loss: each message is in segments with the time at which it was complete, encoded again in its
+ * framing, and in plain text even with TLS. If the connection's byte counts differ from the
+ * capture, for example after an incomplete message, a comment in the last packets reports it. The
+ * endpoints of a Unix socket are 192.0.2.1 and 192.0.2.2.
  *
- * <p>Runs, keeps to its bound and fails as {@link dev.antiphon.recording.Recorder} does; it holds
- * a few hundred bytes for each open connection.
+ * <p>Threads, size limit and errors are as in {@link dev.antiphon.recording.Recorder}; it holds a
+ * few hundred bytes for each open connection.
  */
 public final class CaptureRecorder implements EventListener {
     private static final String HOW_IT_CAME = "Synthesized, not captured: the packets are made from"
@@ -51,10 +51,10 @@ public final class CaptureRecorder implements EventListener {
     private final Instant started = Instant.now();
     private final long startedNanos = System.nanoTime();
 
-    /** The connections that are open; owned by the listener's thread, as is all that changes. */
+    /** The open connections. The listener's thread owns them and all other state that changes. */
     private final Map<Long, SynthesizedStream> streams = new HashMap<>();
 
-    /** Since the last packet. */
+    /** The number of events that are missing since the last packet. */
     private long eventsDropped;
 
     private CaptureRecorder(OutputStream out, Builder builder) {
@@ -65,7 +65,7 @@ public final class CaptureRecorder implements EventListener {
         write(CaptureBlocks.theInterface("antiphon", "framing " + framing), started);
     }
 
-    /** Returns a recorder of messages in this framing; everything else has defaults. */
+    /** Returns a builder of a recorder for messages in this framing. */
     public static Builder of(Framing framing) {
         return new Builder(framing);
     }
@@ -132,7 +132,7 @@ public final class CaptureRecorder implements EventListener {
         return stream;
     }
 
-    /** Returns the message as it stood on the wire. */
+    /** Returns the message with its framing. */
     private static ByteBuffer wire(SynthesizedStream stream, Message message, Framing way) {
         try {
             return way.encoded(message.buffer());
@@ -143,7 +143,7 @@ public final class CaptureRecorder implements EventListener {
         }
     }
 
-    /** Flushes, and closes the file. */
+    /** Flushes the output and closes the file. */
     @Override
     public void closed() {
         out.close();
@@ -162,7 +162,7 @@ public final class CaptureRecorder implements EventListener {
                         at, "nothing more is captured: it would be over the bound of " + bytesMax));
     }
 
-    /** Collects the options of a recorder. One thread uses it. */
+    /** Builder of a recorder. One thread uses it. */
     public static final class Builder {
         private static final long BYTES_MAX_DEFAULT = 1L << 30;
         private static final long BYTES_MAX_LEAST = 1L << 12;
@@ -176,9 +176,9 @@ public final class CaptureRecorder implements EventListener {
         }
 
         /**
-         * Sets the largest size of the capture; default 1 GiB.
+         * Sets the largest size of the capture in bytes; default 1 GiB.
          *
-         * @throws IllegalArgumentException when less than 4 KiB
+         * @throws IllegalArgumentException when it is less than 4 KiB
          */
         public Builder bytesMax(long value) {
             if (value < BYTES_MAX_LEAST) {
@@ -189,18 +189,16 @@ public final class CaptureRecorder implements EventListener {
             return this;
         }
 
-        /**
-         * Sets the consumer of the failure that ends the capture; the listener's thread calls it.
-         */
+        /** Sets a consumer of the error that ends the capture; the listener's thread calls it. */
         public Builder onFailure(Consumer<IOException> value) {
             failed = Objects.requireNonNull(value, "onFailure");
             return this;
         }
 
         /**
-         * Writes into this file, whose former content is lost.
+         * Returns a recorder into this file, whose previous content is lost.
          *
-         * @throws IOException when it cannot be opened
+         * @throws IOException when the file cannot be opened
          */
         public CaptureRecorder to(Path file) throws IOException {
             // not by a channel, which an interrupt would close in mid-packet

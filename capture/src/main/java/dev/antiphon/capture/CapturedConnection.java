@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Reassembles one connection from the packets of a capture. */
+/** The reassembly of one connection from the packets of a capture. */
 final class CapturedConnection {
     private final InetSocketAddress client;
     private final InetSocketAddress server;
@@ -26,13 +26,14 @@ final class CapturedConnection {
     private final List<End> ends = new ArrayList<>();
     private boolean reset;
 
-    /** The reason why reassembly failed; null until then. */
+    /** The reason why reassembly failed; null if it has not. */
     private @Nullable String failure;
 
     /**
-     * Begins with the first captured segment of a connection.
+     * Creates a connection from its first captured segment.
      *
-     * @param isClient knows the client where there is no SYN; else it is guessed
+     * @param isClient tests whether an endpoint is the client if there is no SYN; else the client
+     *     is guessed
      */
     CapturedConnection(Segment first, Predicate<InetSocketAddress> isClient) {
         whole = first.has(Packets.SYN);
@@ -83,7 +84,7 @@ final class CapturedConnection {
         end(segment, fromClient, own);
     }
 
-    /** Notes a side's first end in its place among the pieces. */
+    /** Records the first end of a side, with its position among the pieces. */
     private void end(Segment segment, boolean fromClient, CapturedDirection own) {
         boolean resets = segment.has(Packets.RST);
         boolean known = ends.stream().anyMatch(each -> each.byClient() == fromClient);
@@ -110,7 +111,7 @@ final class CapturedConnection {
         return new Reassembled(number, name, this, List.copyOf(pieces));
     }
 
-    /** A conversation whose connection takes no more segments. */
+    /** A conversation whose connection has received its last segment. */
     private record Reassembled(
             int number, String name, CapturedConnection connection, List<Piece> pieces)
             implements CapturedConversation {

@@ -14,23 +14,23 @@ public interface CapturedConversation {
     int number();
 
     /**
-     * Returns its name in its capture: the client's address, with a number where the client has
-     * connected from there before.
+     * Returns the name of the conversation in its capture: the client's address, followed by a
+     * number if the client has connected from that address before.
      */
     default String name() {
         return Addresses.shown(client());
     }
 
     /**
-     * Returns the address of the side that connected. Without the connection's beginning it is the
-     * one that was named as the client, else the side with the higher port.
+     * Returns the address of the side that connected. If the capture lacks the beginning of the
+     * connection, it is the side that was named as the client, else the side with the higher port.
      */
     InetSocketAddress client();
 
     /** Returns the address of the side that accepted. */
     InetSocketAddress server();
 
-    /** Returns whether the capture has the connection's beginning. */
+    /** Returns whether the capture contains the beginning of the connection. */
     boolean whole();
 
     /** Returns the time of the first packet. */
@@ -39,15 +39,17 @@ public interface CapturedConversation {
     /** Returns the bytes of both sides, in the order in which each became readable. */
     List<Piece> pieces();
 
-    /** Returns the beginning of the end of the connection, where the capture has it. */
+    /** Returns the first end of a side; empty if the capture lacks it. */
     Optional<End> end();
 
-    /** Returns the first end of each side, as far as the capture has them; a reset is the last. */
+    /**
+     * Returns the first end of each side, as far as the capture contains them; a reset is the last.
+     */
     default List<End> ends() {
         return end().stream().toList();
     }
 
-    /** Returns the reason why reassembly failed, with numbers of packets; empty for none. */
+    /** Returns the reason why reassembly failed, with packet numbers; empty if it succeeded. */
     Optional<String> failure();
 
     /** Returns the number of bytes that one side sent. */
@@ -64,7 +66,7 @@ public interface CapturedConversation {
     /**
      * The end of one side.
      *
-     * @param byClient whether it is the client's
+     * @param byClient whether the client's side ended
      * @param reset whether it was a reset, which ends both sides
      * @param piecesBefore the number of pieces before it
      */

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The reassembled bytes of one side of a connection (RFC 9293, 3.4): repeated bytes once, early
- * bytes in their place. Bytes are counted from the first, wherever their sequence numbers began.
+ * The reassembled bytes of one side of a connection (RFC 9293, 3.4): repeated bytes occur once, and
+ * early bytes are put in order. Offsets are counted from the first byte, regardless of the initial
+ * sequence number.
  */
 final class CapturedDirection {
     private static final int WINDOW_MAX = 1 << 30; // RFC 7323, 2.3
@@ -19,33 +20,33 @@ final class CapturedDirection {
     private final InetSocketAddress from;
     private final InetSocketAddress to;
 
-    /** The early bytes, by their place; no two parts overlap. */
+    /** The early bytes by their offset, without overlaps. */
     private final TreeMap<Long, Part> early = new TreeMap<>();
 
-    /** All that could be read so far, without a gap. */
+    /** All bytes that can be read so far, without a gap. */
     private final List<Part> parts = new ArrayList<>();
 
     private boolean begun;
 
-    /** The place of the byte that is next, and its sequence number. */
+    /** The offset of the next byte, with its sequence number. */
     private long next;
 
     private int nextSequence;
 
-    /** The place behind the last byte, where the end was seen; else negative. */
+    /** The offset after the last byte if the end was seen; else negative. */
     private long end = -1;
 
-    /** The furthest place that the other side acknowledged, and the packet that did so. */
+    /** The highest offset that the other side acknowledged, with the packet that did so. */
     private long acknowledged;
 
     private long acknowledgedBy;
 
-    /** The furthest place of bytes that a packet had and the capture has not, and the reason. */
+    /** The highest offset of bytes that were sent and not captured, with the reason. */
     private long lostUntil;
 
     private String lostBy = "";
 
-    /** Bytes at their place. */
+    /** Bytes with their offset. */
     private record Part(long packet, long place, Message bytes) {
         long end() {
             return place + bytes.size();
@@ -58,9 +59,9 @@ final class CapturedDirection {
     }
 
     /**
-     * Takes a segment of this side, and gives what can be read now.
+     * Adds a segment of this side. Returns the bytes that can now be read.
      *
-     * @throws CaptureException when it cannot be of this connection
+     * @throws CaptureException when the segment cannot belong to this connection
      */
     List<Message> take(Segment segment) {
         if (segment.has(Packets.RST)) {
@@ -101,7 +102,7 @@ final class CapturedDirection {
         return readable();
     }
 
-    /** Returns the parts of a segment that no other has brought: one pass over those it meets. */
+    /** Returns the new parts of a segment, in one pass over the known parts that it overlaps. */
     private List<Part> fresh(Part segment) {
         List<Part> fresh = new ArrayList<>();
         long at = Math.max(segment.place(), next);
@@ -133,9 +134,7 @@ final class CapturedDirection {
         }
     }
 
-    /**
-     * Returns the first part with a byte at or behind a place: one step for each doubling of parts.
-     */
+    /** Returns the index of the first part that ends after an offset, by binary search. */
     private int firstEndingAfter(long place) {
         int low = 0;
         int high = parts.size();
@@ -162,7 +161,9 @@ final class CapturedDirection {
         return now;
     }
 
-    /** Refuses repeated bytes that differ: the capture cannot show which of them was read. */
+    /**
+     * Refuses repeated bytes that differ, since the capture does not show which of them was read.
+     */
     private void compare(Part segment, Part known) {
         long first = Math.max(segment.place(), known.place());
         long last = Math.min(segment.end(), known.end());
@@ -177,7 +178,7 @@ final class CapturedDirection {
         }
     }
 
-    /** Compares byte by byte: of segments of many, each may repeat thousands of short parts. */
+    /** Compares two parts byte by byte, since a segment may repeat thousands of short parts. */
     private static boolean areSame(Part one, Part other, long from, long to) {
         int at = (int) (from - one.place());
         int atOther = (int) (from - other.place());
@@ -189,7 +190,7 @@ final class CapturedDirection {
         return true;
     }
 
-    /** The other side says in a segment how far it has read. */
+    /** Records how far the other side's segment acknowledges this side. */
     void acknowledge(Segment segment) {
         if (!begun || !segment.has(Packets.ACK) || segment.has(Packets.RST)) {
             return;
@@ -202,9 +203,9 @@ final class CapturedDirection {
     }
 
     /**
-     * Makes sure that nothing is missing in the middle or at the end.
+     * Checks that no bytes are missing in the middle or at the end.
      *
-     * @throws CaptureException names the missing bytes
+     * @throws CaptureException when bytes are missing; the message names them
      */
     void check() {
         if (lostUntil > next && (early.isEmpty() || early.firstKey() >= lostUntil)) {
@@ -232,12 +233,12 @@ final class CapturedDirection {
         return Addresses.shown(from) + " to " + Addresses.shown(to);
     }
 
-    /** Returns whether early bytes still wait for those before them. */
+    /** Returns whether early bytes still wait for the bytes before them. */
     boolean isWaiting() {
         return !early.isEmpty();
     }
 
-    /** Returns whether the capture has this side's end. */
+    /** Returns whether the capture contains this side's end. */
     boolean hasEnded() {
         return end >= 0;
     }

@@ -6,8 +6,8 @@ import java.time.Instant;
 /**
  * One packet of a capture.
  *
- * @param number counts the packets from 1, as Wireshark does
- * @param linkType what it begins with, by the number that the file formats give that
- * @param bytes of it, as far as they were captured
+ * @param number the number of the packet from 1, as in Wireshark
+ * @param linkType the type of its first header, by the link type numbers of the file formats
+ * @param bytes the bytes of the packet, as far as they were captured
  */
 record CapturedPacket(long number, Instant at, int linkType, ByteBuffer bytes) {}

@@ -21,7 +21,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Conversations of a capture as the recording that a proxy between their sides would have made. */
+/**
+ * The conversion of a capture's conversations to the recording that a proxy between their sides
+ * would have made.
+ */
 public final class CapturedRecording {
     private final Framing framing;
     private final Instant started;
@@ -34,9 +37,9 @@ public final class CapturedRecording {
     }
 
     /**
-     * Makes a recording of these conversations, but for those that could not be put together or are
-     * not in this framing. In raw framing each packet's bytes are a message, as a recording of
-     * bytes has them.
+     * Returns a recording of these conversations, without those that could not be reassembled or
+     * break this framing. In the raw framing the bytes of each packet are a message, as in a
+     * recording of bytes.
      */
     public static CapturedRecording of(List<CapturedConversation> conversations, Framing framing) {
         Instant started = conversations.stream()
@@ -52,8 +55,8 @@ public final class CapturedRecording {
     /**
      * Returns the lines of a recording of all these conversations.
      *
-     * @throws IllegalArgumentException when a conversation could not be put together or is not in
-     *     this framing; names it and the reason
+     * @throws IllegalArgumentException when a conversation could not be reassembled or breaks this
+     *     framing; the message names it and the reason
      */
     public static List<Entry> entries(List<CapturedConversation> conversations, Framing framing) {
         CapturedRecording recording = of(conversations, framing);
@@ -63,12 +66,12 @@ public final class CapturedRecording {
         return recording.entries();
     }
 
-    /** Returns the lines. */
+    /** Returns the lines of the recording. */
     public List<Entry> entries() {
         return List.copyOf(entries);
     }
 
-    /** Returns each conversation that is not in the recording, with the reason. */
+    /** Returns the conversations that are missing in the recording, each with the reason. */
     public List<String> refused() {
         return List.copyOf(refused);
     }
@@ -128,7 +131,10 @@ public final class CapturedRecording {
         return new Entry.Msg(at(at), position, message, MessageTrace.none());
     }
 
-    /** The side that began an end in order was the first one of both to end. */
+    /**
+     * Returns the line of a connection's end. In an orderly end, the side that ended first began
+     * it.
+     */
     private Entry closed(CapturedConversation conversation, End last) {
         boolean byClient = last.reset()
                 ? last.byClient()
@@ -141,7 +147,7 @@ public final class CapturedRecording {
                 new Entry.Volume(conversation.bytes(true), conversation.bytes(false)));
     }
 
-    /** A packet may be of an earlier time than the one before it. */
+    /** Returns the time since the start; a packet with an earlier time counts as simultaneous. */
     private Duration at(Instant time) {
         Duration since = Duration.between(started, time);
         return since.isNegative() ? Duration.ZERO : since.truncatedTo(ChronoUnit.MILLIS);

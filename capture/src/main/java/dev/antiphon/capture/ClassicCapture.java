@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * The format that tcpdump writes (draft-ietf-opsawg-pcap), of either byte order, in micro- or
+ * The capture format of tcpdump (draft-ietf-opsawg-pcap), of either byte order, in micro- or
  * nanoseconds.
  */
 final class ClassicCapture extends CaptureInput {
@@ -25,7 +25,7 @@ final class ClassicCapture extends CaptureInput {
         this.nanosPerUnit = nanosPerUnit;
     }
 
-    /** Empty where the first four bytes are those of another format. */
+    /** Returns a reader; empty if the first four bytes belong to another format. */
     static Optional<CaptureInput> of(int magic, InputStream in) {
         int reversed = Integer.reverseBytes(magic);
         if (magic == MICROSECONDS || magic == NANOSECONDS) {

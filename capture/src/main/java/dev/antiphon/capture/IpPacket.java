@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * An IP packet that carries TCP, found within other ones where it is tunnelled.
+ * An IP packet that carries TCP, extracted from its tunnel if it has one.
  *
- * @param at the place of the TCP header
- * @param end the place behind its last byte, which may be behind what was captured
- * @param isFragment whether it is the first fragment of a larger packet
+ * @param at the index of the TCP header
+ * @param end the index after its last byte, which may exceed the captured bytes
+ * @param isFragment whether the packet is the first fragment of a larger one
  */
 record IpPacket(
         ByteBuffer bytes, int at, int end, InetAddress from, InetAddress to, boolean isFragment) {
@@ -36,7 +36,7 @@ record IpPacket(
     private static final int EXTENSIONS_MAX = 8;
     private static final int TUNNELS_MAX = 4;
 
-    /** Returns the packet that carries TCP; empty where there is none, and counted. */
+    /** Returns the packet that carries TCP; empty if there is none, which is counted. */
     static Optional<IpPacket> of(CapturedPacket packet, PassedOver passedOver) {
         Optional<ByteBuffer> next = LinkLayer.ip(packet, passedOver);
         for (int depth = 0; depth <= TUNNELS_MAX && next.isPresent(); depth++) {
@@ -55,7 +55,7 @@ record IpPacket(
         return Optional.empty();
     }
 
-    /** One IP header, and the number of what it carries. */
+    /** An IP header with the protocol number of its content. */
     private record Layer(int protocol, IpPacket carried) {
         static @Nullable Layer of(CapturedPacket packet, PassedOver passedOver, ByteBuffer ip) {
             Layer layer = switch ((ip.get(0) & 0xFF) >>> 4) {
@@ -127,7 +127,7 @@ record IpPacket(
                     || next == FRAGMENT;
         }
 
-        /** Returns the IP packet within this one; empty where it carries none, and counted. */
+        /** Returns the IP packet within this one; empty if there is none, which is counted. */
         Optional<ByteBuffer> within(CapturedPacket packet, PassedOver passedOver) {
             ByteBuffer bytes = carried.bytes();
             int at = carried.at();

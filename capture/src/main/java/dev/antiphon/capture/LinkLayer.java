@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The headers before a packet's IP header, by the number of its link type (the registry in
+ * The headers before a packet's IP header, by their link type (the registry in
  * draft-ietf-opsawg-pcaplinktype).
  */
 final class LinkLayer {
@@ -64,7 +64,7 @@ final class LinkLayer {
         this.passedOver = passedOver;
     }
 
-    /** Returns the packet from its IP header on; empty where that is not found, and counted. */
+    /** Returns the packet from its IP header on; empty if there is none, which is counted. */
     static Optional<ByteBuffer> ip(CapturedPacket packet, PassedOver passedOver) {
         ByteBuffer bytes = packet.bytes();
         LinkLayer layer = new LinkLayer(packet, passedOver);
@@ -85,7 +85,7 @@ final class LinkLayer {
         };
     }
 
-    /** Returns the packet within an Ethernet frame that another packet carries. */
+    /** Returns the IP packet within an Ethernet frame that another packet carries. */
     static Optional<ByteBuffer> ofFrame(
             CapturedPacket packet, PassedOver passedOver, ByteBuffer frame) {
         return new LinkLayer(packet, passedOver).typed(frame, 12);
@@ -105,7 +105,7 @@ final class LinkLayer {
         return isIp(type) ? from(bytes, headerBytes) : other(type);
     }
 
-    /** From what follows a protocol's number and tags of VLANs (IEEE 802.1Q). */
+    /** Returns the IP packet after an EtherType and VLAN tags (IEEE 802.1Q). */
     private Optional<ByteBuffer> typed(ByteBuffer bytes, int typeAt) {
         int at = typeAt;
         for (int tags = 0; tags <= TAGS_MAX && at + 2 <= bytes.limit(); tags++) {
@@ -138,7 +138,7 @@ final class LinkLayer {
                 });
     }
 
-    /** From what follows a protocol's number of PPP (RFC 1661), which may have one byte. */
+    /** Returns the IP packet after a PPP protocol number (RFC 1661), which may be one byte long. */
     private Optional<ByteBuffer> ppp(ByteBuffer bytes, int from) {
         int at = from;
         if (at + 2 <= bytes.limit() && (bytes.getShort(at) & 0xFFFF) == 0xFF03) {
@@ -154,7 +154,7 @@ final class LinkLayer {
                 : not("PPP protocol 0x%04x".formatted(protocol));
     }
 
-    /** From what follows the labels of MPLS (RFC 3032), the last of which says so. */
+    /** Returns the IP packet after MPLS labels (RFC 3032), the last of which is marked. */
     private Optional<ByteBuffer> labelled(ByteBuffer bytes, int from) {
         int at = from;
         for (int labels = 0; labels < TAGS_MAX && at + 4 < bytes.limit(); labels++) {
@@ -170,7 +170,7 @@ final class LinkLayer {
         return not("MPLS that carries no IP");
     }
 
-    /** From the payload among the parts of a packet that a firewall logged. */
+    /** Returns the IP packet in the payload attribute of a packet that a firewall logged. */
     private Optional<ByteBuffer> nflog(ByteBuffer bytes) {
         ByteBuffer parts = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int at = 4;

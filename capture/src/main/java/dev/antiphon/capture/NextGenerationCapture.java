@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The format that Wireshark writes (draft-ietf-opsawg-pcapng): sections of either byte order, each
- * with separate interfaces. It skips blocks without packets.
+ * The capture format of Wireshark (draft-ietf-opsawg-pcapng): sections of either byte order, each
+ * with its interfaces. Blocks without packets are skipped.
  */
 final class NextGenerationCapture extends CaptureInput {
     private static final int SECTION_HEADER = 0x0A0D0D0A;
@@ -34,10 +34,10 @@ final class NextGenerationCapture extends CaptureInput {
     private final List<Interface> interfaces = new ArrayList<>();
     private boolean begun;
 
-    /** A source of packets, with the unit of their times. */
+    /** A source of packets with the unit of its times. */
     private record Interface(int linkType, BigInteger unitsPerSecond, long offsetSeconds) {}
 
-    /** The first four bytes of the file have been read. */
+    /** Creates a reader of a file whose first four bytes have been read. */
     NextGenerationCapture(InputStream in) {
         super(in);
     }
@@ -78,7 +78,7 @@ final class NextGenerationCapture extends CaptureInput {
         interfaces.clear();
     }
 
-    /** Returns the bytes of a block's body, which must be so many at the least. */
+    /** Returns the size of a block's body, which must be at least this. */
     private long bodyBytes(int length, int least) {
         long size = Integer.toUnsignedLong(length);
         if (size % 4 != 0 || size < AROUND_BYTES + least) {
@@ -127,7 +127,7 @@ final class NextGenerationCapture extends CaptureInput {
         };
     }
 
-    /** Returns a packet's bytes, and passes over the rest of its block. */
+    /** Returns the bytes of a packet, and skips the rest of its block. */
     private ByteBuffer captured(int count, long there) throws IOException {
         int size = packetBytes(count);
         if (size > there) {

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The packets of one side of a conversation: IPv4 (RFC 791) or IPv6 (RFC 8200) around TCP (RFC
- * 9293), with their checksums. Where one side's address is of IPv6, the other's is written so too.
+ * 9293), with their checksums. If one side has an IPv6 address, the other's is written as IPv6 too.
  */
 final class Packets {
     static final int FIN = 1;
@@ -19,7 +19,7 @@ final class Packets {
     /** The largest payload of a packet that this class writes. */
     static final int SEGMENT_BYTES_MAX = 1 << 15;
 
-    /** The option that says so (RFC 9293, 3.7.1). */
+    /** The TCP option that announces the largest segment (RFC 9293, 3.7.1). */
     private static final byte[] SEGMENT_SIZE = {2, 4, (byte) (SEGMENT_BYTES_MAX >> 8), 0};
 
     private static final int TCP = 6;
@@ -44,7 +44,7 @@ final class Packets {
         destinationPort = to.getPort();
     }
 
-    /** Returns an address of IPv4 as one of IPv6 (RFC 4291, 2.5.5.2). */
+    /** Returns an IPv4 address as an IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2). */
     private static byte[] ofIpv6(InetAddress address) {
         byte[] own = address.getAddress();
         if (own.length == 16) {
@@ -56,7 +56,7 @@ final class Packets {
     /**
      * Returns one packet.
      *
-     * @param content from its position to its limit, which is left as it is
+     * @param content the payload from position to limit; the buffer is not changed
      */
     byte[] packet(int sequence, int acknowledged, int flags, ByteBuffer content) {
         byte[] options = (flags & SYN) == 0 ? new byte[0] : SEGMENT_SIZE;
@@ -84,7 +84,7 @@ final class Packets {
         return packet.array();
     }
 
-    /** Returns the checksum's sum over addresses, protocol and length. */
+    /** Returns the sum over addresses, protocol and length for the checksum. */
     private long pseudoHeader(int tcpBytes) {
         return sum(ByteBuffer.wrap(source)) + sum(ByteBuffer.wrap(destination)) + TCP + tcpBytes;
     }

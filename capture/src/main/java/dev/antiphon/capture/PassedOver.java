@@ -5,17 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts the packets of a capture that are in no conversation, by the reason. One thread. */
+/** The counts of a capture's packets that belong to no conversation, by reason. One thread. */
 final class PassedOver {
     private static final int REASONS_MAX = 100;
 
     private final Map<String, Counted> reasons = new LinkedHashMap<>();
     private String damage = "";
 
-    /** The packets of one reason. */
+    /** The number of packets with one reason, and the first of them. */
     private record Counted(long count, long first) {}
 
-    /** Counts a packet; the reason is a plural noun. */
+    /** Counts a packet. The reason is a plural noun. */
     void add(CapturedPacket packet, String reason) {
         if (reasons.size() < REASONS_MAX || reasons.containsKey(reason)) {
             reasons.merge(
@@ -25,12 +25,12 @@ final class PassedOver {
         }
     }
 
-    /** Notes where the file ends early or can be read no further. */
+    /** Records the place where the file ends early or is damaged. */
     void damaged(String where) {
         damage = where;
     }
 
-    /** Returns each reason in one sentence. */
+    /** Returns each reason as a sentence. */
     List<String> told() {
         List<String> told = new ArrayList<>();
         reasons.forEach((reason, packets) -> told.add(

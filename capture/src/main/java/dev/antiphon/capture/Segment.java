@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One segment of TCP. Checksums are not looked at: where it was captured before the network card
- * wrote them, they are wrong.
+ * A TCP segment. Checksums are not verified, because they are wrong if the packet was captured
+ * before the network card wrote them.
  *
- * @param packet its number in the capture
- * @param content its bytes, as far as they were captured
- * @param loss why bytes behind the content are not in this packet
+ * @param packet the number of the packet in the capture
+ * @param content the payload, as far as it was captured
+ * @param loss the bytes after the content that are missing in this packet, with the reason
  */
 record Segment(
         long packet,
@@ -26,16 +26,18 @@ record Segment(
     private static final int TCP_HEADER_BYTES_MIN = 20;
 
     /**
-     * Bytes of a segment that were not captured.
+     * The bytes of a segment that were not captured.
      *
-     * @param bytes how many at the least
-     * @param reason as a predicate of the packet; empty where nothing is lost
+     * @param bytes the smallest possible number of bytes
+     * @param reason the reason as a predicate of the packet; empty if no byte is lost
      */
     record Loss(int bytes, String reason) {
         static final Loss NONE = new Loss(0, "");
     }
 
-    /** Returns the packet's segment; empty where it has none that can be read, and counted. */
+    /**
+     * Returns the TCP segment of a packet; empty if it has none that can be read, which is counted.
+     */
     static Optional<Segment> of(CapturedPacket packet, PassedOver passedOver) {
         return IpPacket.of(packet, passedOver).flatMap(ip -> tcp(packet, passedOver, ip));
     }

@@ -14,14 +14,14 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /**
- * One connection as the packets that would have carried it: a handshake, what was said in segments
- * of up to 32 KiB, an end. A separate acknowledgement is sent where more than that was said by
- * one side alone. Used by one thread.
+ * One connection as the packets that would have carried it: a handshake, messages in segments of up
+ * to 32 KiB, and an end. A separate acknowledgement is added when one side sends more than 32 KiB.
+ * Used by one thread.
  */
 final class SynthesizedStream {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** For sockets without addresses: kept for documentation (RFC 5737). */
+    /** The address for sockets without one, reserved for documentation (RFC 5737). */
     private static final byte[] NO_CLIENT = {(byte) 192, 0, 2, 1};
 
     private static final byte[] NO_SERVER = {(byte) 192, 0, 2, 2};
@@ -39,7 +39,7 @@ final class SynthesizedStream {
     private long bytesIn;
     private long bytesOut;
 
-    /** One side, and how far it is. */
+    /** A side of the connection, with its sequence numbers. */
     private static final class Party {
         private final Side side;
         private final Packets packets;
@@ -74,12 +74,12 @@ final class SynthesizedStream {
         server = new Party(Side.SERVER, new Packets(to, from), ~first);
     }
 
-    /** Returns the framing of what the recording side received. */
+    /** Returns the framing of the messages that the recording side received. */
     Framing received(Framing framing) {
         return recordingSide == Side.SERVER ? framing.ofRequests() : framing.ofReplies();
     }
 
-    /** Returns the framing of what the recording side sent. */
+    /** Returns the framing of the messages that the recording side sent. */
     Framing sent(Framing framing) {
         return recordingSide == Side.SERVER ? framing.ofReplies() : framing.ofRequests();
     }
@@ -92,12 +92,12 @@ final class SynthesizedStream {
         }
     }
 
-    /** The next packet is to carry this word too. */
+    /** Adds a comment to the next packet. */
     void remark(String text) {
         comment = comment.isEmpty() ? text : comment + "; " + text;
     }
 
-    /** So many events are missing before the next packet. */
+    /** Adds a number of missing events before the next packet. */
     void missing(long events) {
         dropped += events;
     }
@@ -129,7 +129,10 @@ final class SynthesizedStream {
         }
     }
 
-    /** Compares the bytes written for both directions with the counts of the connection. */
+    /**
+     * Compares the bytes written for both directions with the counts of the connection, and adds a
+     * comment if they differ.
+     */
     void count(long in, long out) {
         if (in != bytesIn || out != bytesOut) {
             remark("the connection counted %s bytes received and %s sent, and here stand %s and %s"
@@ -149,7 +152,7 @@ final class SynthesizedStream {
         add(at, first, Packets.ACK, NOTHING);
     }
 
-    /** One side says that it sends no more, unless it has said so. */
+    /** Writes the end of one side's output, unless it is already written. */
     void halfClose(Instant at, Side by) {
         Party from = by == Side.CLIENT ? client : server;
         if (!from.ended) {
@@ -173,7 +176,7 @@ final class SynthesizedStream {
         }
     }
 
-    /** Returns the blocks since the last call. */
+    /** Returns the blocks written since the last call. */
     byte[] taken() {
         byte[] all = blocks.toByteArray();
         blocks.reset();

@@ -1,7 +1,7 @@
 /**
- * Captures, as Wireshark and tcpdump have them: written from events, and read into conversations.
- * In go events, or a file's packets; out come packets, or what both sides said. It imports the
- * core's events and framings, and nothing of the recordings beside it.
+ * Captures in the formats of Wireshark and tcpdump, written from events and read into
+ * conversations. Input: events, or a file's packets. Output: packets, or the bytes of both sides.
+ * Imports the core's events and framings, and recordings.
  */
 @NullMarked
 package dev.antiphon.capture;
