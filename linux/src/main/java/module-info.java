@@ -1,9 +1,9 @@
 /**
- * Antiphon's ways to the sockets of Linux: io_uring and epoll, without native code.
+ * Antiphon's transports for Linux: io_uring and epoll, without native code.
  *
- * <p>Nothing is to be called here: where this module is on the class path or module path, {@code
- * dev.antiphon.core} finds and tries it. It calls the system's C library, for which the JVM asks
- * for {@code --enable-native-access=dev.antiphon.linux} (on the class path: {@code ALL-UNNAMED}).
+ * <p>Users call nothing here: {@code dev.antiphon.core} finds this module on the class path or
+ * module path and tries its transports. It calls the system's C library, for which the JVM asks for
+ * {@code --enable-native-access=dev.antiphon.linux} (on the class path: {@code ALL-UNNAMED}).
  */
 module dev.antiphon.linux {
     requires dev.antiphon.core;

@@ -9,9 +9,12 @@ import dev.antiphon.transport.TransportProvider;
 import java.io.IOException;
 import java.util.List;
 
-/** The transports that this module offers to the core; made by {@link java.util.ServiceLoader}. */
+/**
+ * The provider of this module's transports for the core; {@link java.util.ServiceLoader} creates
+ * it.
+ */
 public final class LinuxTransports implements TransportProvider {
-    /** Looks at nothing yet: each kind is tried when it is opened. */
+    /** Creates the provider. Each transport is tried when it is opened. */
     public LinuxTransports() {}
 
     @Override
@@ -30,8 +33,8 @@ public final class LinuxTransports implements TransportProvider {
     }
 
     /**
-     * The layouts of structures and the numbers of options are those of x86-64, where they were
-     * tried.
+     * Checks that this is Linux on x86-64, since the layouts of structures and the numbers of
+     * options are tested there only, and that native access is enabled.
      */
     private static void mustBeHere() throws IOException {
         String system = System.getProperty("os.name");

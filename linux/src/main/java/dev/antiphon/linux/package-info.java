@@ -1,5 +1,5 @@
 /**
- * Entry of the Linux transports: the provider that the core finds by {@link
+ * Entry point of the Linux transports: the provider that the core finds by {@link
  * java.util.ServiceLoader}.
  */
 @NullMarked

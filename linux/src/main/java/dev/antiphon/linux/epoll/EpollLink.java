@@ -10,7 +10,7 @@ import dev.antiphon.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** One socket on epoll. */
+/** A connected socket of the epoll transport. */
 final class EpollLink extends LinuxLink {
     private final EpollTransport transport;
     private int interest;
@@ -33,7 +33,10 @@ final class EpollLink extends LinuxLink {
         interest(Epoll.IN);
     }
 
-    /** Handles events. An exception of a receiver ends its connection alone. */
+    /**
+     * Handles the events of the socket. An exception of a receiver ends that receiver's connection
+     * alone.
+     */
     void ready(int events) {
         try {
             if (connecting) {

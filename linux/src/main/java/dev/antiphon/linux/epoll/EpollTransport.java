@@ -18,11 +18,11 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * The transport on epoll: level-triggered, one receive and one send per event, no object per
- * message.
+ * The transport on epoll: level-triggered, with one receive and one send per event and no
+ * allocation per message.
  *
- * <p>An event's tag is the descriptor and the generation of what it was watched for, so that an
- * event of one that was closed meanwhile never reaches another with the same descriptor.
+ * <p>The tag of an event contains the descriptor and its generation, so that an event of a closed
+ * socket never reaches a new socket with the same descriptor.
  */
 public final class EpollTransport extends LinuxTransport {
     private static final int READ_BYTES = 1 << 16;
@@ -30,17 +30,17 @@ public final class EpollTransport extends LinuxTransport {
 
     private final Epoll epoll;
 
-    /** Every link of this loop reads into this one buffer; idle connections hold none. */
+    /** The buffer into which all links of this loop read, so that idle connections need none. */
     private final ByteBuffer readBuffer;
 
     private final long readAt;
 
-    /** For bytes to be sent that stand in the Java heap. */
+    /** The direct buffer for bytes to send that are in the Java heap. */
     private final ByteBuffer sendBuffer;
 
     private final long sendAt;
 
-    /** By descriptor: an {@link EpollLink} or a {@link LinuxListener}. */
+    /** The {@link EpollLink} or {@link LinuxListener} of each descriptor. */
     private @Nullable Object[] watched = new Object[64];
 
     private int[] generations = new int[64];
@@ -48,7 +48,8 @@ public final class EpollTransport extends LinuxTransport {
     private final ArrayDeque<LinuxListener> again = new ArrayDeque<>();
 
     /**
-     * A buffer of the engine's, which has few and sends from them for ever, and where it stands.
+     * The engine's direct buffer of the last send. Its address is remembered, since the engine
+     * sends from few buffers.
      */
     private ByteBuffer known = ByteBuffer.allocate(0);
 
@@ -170,14 +171,17 @@ public final class EpollTransport extends LinuxTransport {
         return link;
     }
 
-    /** Has the link told, in the next turn, if it is broken. */
+    /** Checks in the next turn whether the link is broken, and reports it. */
     void probe(EpollLink link) {
         probed.add(link);
     }
 
     // ---- bytes ----
 
-    /** Receives once; the bytes are in {@link #received}. */
+    /**
+     * Receives once into {@link #received}. Returns the number of bytes, or a negative error
+     * number.
+     */
     int receive(int descriptor) {
         return kernel.receive(descriptor, readAt, READ_BYTES);
     }
@@ -187,8 +191,8 @@ public final class EpollTransport extends LinuxTransport {
     }
 
     /**
-     * Sends once; moves the position past what was taken. A negative error number, or how many
-     * bytes.
+     * Sends once, and moves the position past the accepted bytes. Returns their number, or a
+     * negative error number.
      */
     int send(int descriptor, ByteBuffer bytes, int flags) {
         int from = bytes.position();

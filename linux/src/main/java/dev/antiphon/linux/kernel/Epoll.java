@@ -5,15 +5,18 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One epoll instance and the events of its last wait (epoll(7)). An entry's tag is what the caller
- * likes.
+ * An epoll instance and the events of its last wait (epoll(7)). The caller chooses the tag of each
+ * entry.
  */
 public final class Epoll {
     public static final int IN = 1;
     public static final int OUT = 4;
     public static final int EDGE = 1 << 31;
 
-    /** {@code struct epoll_event} is packed on x86-64: four bytes of events, eight of data. */
+    /**
+     * The size of {@code struct epoll_event}, which is packed on x86-64: four bytes of events,
+     * eight of data.
+     */
     public static final int EVENT_BYTES = 12;
 
     private static final int DATA_AT = 4;
@@ -31,7 +34,7 @@ public final class Epoll {
     private final int descriptor;
     private final long events;
 
-    /** The argument of a change, after those that a wait fills. */
+    /** The address of the argument of a change, after the events that a wait fills. */
     private final long change;
 
     public Epoll(Kernel kernel, Arena arena) throws IOException {
@@ -42,8 +45,8 @@ public final class Epoll {
     }
 
     /**
-     * Has these events of the socket told with the tag; 0 before stands for a socket that is not in
-     * it.
+     * Sets the events of a socket that are reported with the tag. A previous value of 0 stands for
+     * a socket that is not registered.
      */
     public void interest(int socket, int before, int wanted, long tag) {
         if (before == wanted) {
@@ -60,10 +63,11 @@ public final class Epoll {
     }
 
     /**
-     * Waits.
+     * Waits for events.
      *
-     * @param nanos at most, rounded up to milliseconds; negative without end
-     * @return how many events there are
+     * @param nanos the longest wait, rounded up to milliseconds; a negative number waits without a
+     *     limit
+     * @return the number of events
      */
     public int await(long nanos) throws IOException {
         long millis = nanos < 0 ? -1 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;

@@ -9,7 +9,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 
 /**
- * Linux's error numbers (errno(3)), and the exceptions that the JDK's own sockets throw for them.
+ * The error numbers of Linux (errno(3)), and the exceptions that the JDK's sockets throw for them.
  */
 public final class Errno {
     static final int EPERM = 1;

@@ -5,8 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The system's calls by their names, for one loop's thread. Results below zero are negative error
- * numbers. Numbers of options are those of x86-64 and AArch64, which agree (socket(7), tcp(7)).
+ * The system calls by their names, for one loop's thread. A negative result is a negative error
+ * number. The option numbers are those of x86-64 and AArch64, which are the same (socket(7),
+ * tcp(7)).
  */
 public final class Kernel {
     public static final int AF_UNIX = 1;
@@ -32,7 +33,10 @@ public final class Kernel {
     public static final int MSG_WAITALL = 0x100;
     public static final int MSG_NOSIGNAL = 0x4000;
 
-    /** More follows, or the end: TCP keeps what fills no packet until then (tcp(7), TCP_CORK). */
+    /**
+     * The flag for more output to follow: TCP delays an incomplete packet until then (tcp(7),
+     * TCP_CORK).
+     */
     public static final int MSG_MORE = 0x8000;
 
     public static final int CLOEXEC = 0x80000;
@@ -66,7 +70,7 @@ public final class Kernel {
     private static final MemorySegment MUNMAP = Native.find("munmap");
     private static final MemorySegment CLOSE = Native.find("close");
 
-    /** A {@code struct linger} that is on, for no time. */
+    /** The address of a {@code struct linger} that is on, with a time of zero. */
     private static final long LINGER_NOT = Memory.allocate(Arena.global(), 8);
 
     static {
@@ -77,10 +81,14 @@ public final class Kernel {
 
     public final Native calls = new Native();
 
-    /** For arguments that are passed by address, within one call. */
+    /** The address of memory for arguments that are passed by address, within one call. */
     final long scratch;
 
-    /** @param scratch the address of {@link #scratchBytes} bytes */
+    /**
+     * Creates the calls of one thread.
+     *
+     * @param scratch the address of {@link #scratchBytes} bytes
+     */
     public Kernel(long scratch) {
         this.scratch = scratch;
     }
@@ -89,7 +97,7 @@ public final class Kernel {
         return SCRATCH_BYTES;
     }
 
-    /** Memory of whole pages, zeroed, that is there once it is touched. */
+    /** Reserves zeroed memory of whole pages; the system provides a page when it is first used. */
     public long reserve(long bytes) throws IOException {
         long result = map(bytes, PRIVATE_ANONYMOUS, -1, 0);
         if (isError(result)) {
@@ -106,12 +114,12 @@ public final class Kernel {
         calls.callInt(MUNMAP, at, bytes, 0, 0, 0);
     }
 
-    /** Returns whether a machine word is a negative error number, and no address. */
+    /** Returns whether a machine word is a negative error number rather than an address. */
     static boolean isError(long result) {
         return result < 0 && result > -ERRORS_MAX;
     }
 
-    /** Returns the result, unless it is an error. */
+    /** Returns the result if it is no error; throws the exception for an error. */
     public static int must(int result) throws IOException {
         if (result < 0) {
             throw Errno.exception(-result);
@@ -132,7 +140,8 @@ public final class Kernel {
     }
 
     /**
-     * Takes a connection; its peer's address is put at {@code address}, its size at {@code length}.
+     * Accepts a connection. The peer's address is written to {@code address}, and its size to
+     * {@code length}.
      */
     public int accept(int fd, long address, long length, int flags) {
         return calls.callInt(ACCEPT4, fd, address, length, CLOEXEC | flags, 0);
@@ -151,13 +160,16 @@ public final class Kernel {
         return calls.callInt(SETSOCKOPT, fd, level, option, scratch, Integer.BYTES);
     }
 
-    /** Has a program look at all that comes in; at {@code program} stands a {@code sock_fprog}. */
+    /**
+     * Attaches a filter program, whose {@code sock_fprog} is at {@code program}, to the input of
+     * the socket.
+     */
     public int filter(int fd, long program) {
         return calls.callInt(
                 SETSOCKOPT, fd, SOL_SOCKET, SO_ATTACH_FILTER, program, SynFilter.BYTES);
     }
 
-    /** Has the close be a reset. */
+    /** Sets the socket to reset the connection on close. */
     public void lingerNot(int fd) {
         calls.callInt(SETSOCKOPT, fd, SOL_SOCKET, SO_LINGER, LINGER_NOT, 8);
     }
@@ -182,7 +194,7 @@ public final class Kernel {
         return calls.callInt(SEND, fd, from, count, MSG_DONTWAIT | MSG_NOSIGNAL | flags, 0);
     }
 
-    /** Returns those of the events that are there now; errors and hangups always count. */
+    /** Returns those of the events that are pending now; errors and hangups are always included. */
     public int pollNow(int fd, int events) {
         Memory.setInt(scratch, fd);
         Memory.setInt(scratch + 4, events);
@@ -195,8 +207,8 @@ public final class Kernel {
     }
 
     /**
-     * Bytes in the socket's send buffer that the peer has not acknowledged (tcp(7), unix(7)); below
-     * zero where that is not known.
+     * Returns the number of bytes in the send buffer that the peer has not acknowledged (tcp(7),
+     * unix(7)); negative if it is not known.
      */
     public int unacknowledged(int fd) {
         Memory.setInt(scratch, 0);
@@ -209,20 +221,19 @@ public final class Kernel {
     }
 
     /**
-     * Adds one to an event descriptor; {@code one} is where a one of eight bytes stands. Any
-     * thread.
+     * Adds one to an event descriptor; {@code one} is the address of an eight-byte one. Any thread.
      */
     public static void signal(int fd, long one) {
         Native.unheeded(WRITE, fd, one, Long.BYTES, 0, 0);
     }
 
-    /** Closes with a reset. Any thread. */
+    /** Closes the socket with a reset. Any thread. */
     public static void resetAndClose(int fd) {
         Native.unheeded(SETSOCKOPT, fd, SOL_SOCKET, SO_LINGER, LINGER_NOT, 8);
         close(fd);
     }
 
-    /** Any thread. */
+    /** Closes the descriptor. Any thread. */
     public static void close(int fd) {
         Native.unheeded(CLOSE, fd, 0, 0, 0, 0);
     }

@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
- * The process's memory by absolute address, for what is shared with the kernel. The caller answers
- * for each address.
+ * Access to the process's memory by absolute address, for data shared with the kernel. The caller
+ * is responsible for the addresses.
  */
 @SuppressWarnings("restricted") // what this module is for
 public final class Memory {
@@ -20,7 +20,7 @@ public final class Memory {
 
     private Memory() {}
 
-    /** Zeroed memory that is given back with the arena. */
+    /** Allocates zeroed memory, which is freed with the arena. */
     public static long allocate(Arena arena, long bytes) {
         return arena.allocate(bytes, Long.BYTES).address();
     }

@@ -12,17 +12,16 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Calls into the system's C library.
+ * Calls of the system's C library.
  *
- * <p>All functions are called by one shape, seven arguments of a machine word each. On the 64-bit
- * systems that there are, the first of them are passed in registers and the caller clears the rest
- * away, so that an argument too many or too wide does no harm (System V ABI for AMD64, 3.2.3). Each
- * shape costs one generation of code, a tenth of a server's start; a second one, that keeps the
- * thread where it is to the JVM for calls that never block, has brought nothing that was
- * measurable.
+ * <p>All functions are called by one method type with seven machine words as arguments. On 64-bit
+ * systems the first arguments are passed in registers and the caller removes the rest, so that an
+ * argument too many or too wide is harmless (System V ABI for AMD64, 3.2.3). Each method type costs
+ * one generation of code, which is a tenth of a server's start; a second one for calls that never
+ * block ({@code Linker.Option.critical}) had no measurable benefit.
  *
- * <p>An instance is for one thread at a time: it holds the place of the error number, which is
- * taken within the call, since the JVM may change it at once.
+ * <p>An instance is for one thread at a time: it holds the memory for the error number, which is
+ * read within the call, since the JVM may change the number right after it.
  */
 @SuppressWarnings("restricted") // what this module is for
 public final class Native {
@@ -36,12 +35,12 @@ public final class Native {
                     JAVA_LONG),
             Linker.Option.captureCallState("errno"));
 
-    /** The place where calls of any thread leave their error number, which nobody reads. */
+    /** The instance whose error number is never read; calls of any thread use it. */
     private static final Native UNREAD = new Native();
 
     private final MemorySegment captured = Arena.global().allocate(CAPTURED);
 
-    /** Returns where a function of the C library begins. */
+    /** Returns the address of a function of the C library. */
     public static MemorySegment find(String name) {
         return LINKER.defaultLookup()
                 .find(name)
@@ -50,9 +49,9 @@ public final class Native {
     }
 
     /**
-     * Calls a function whose result is a machine word.
+     * Calls a function with a result of one machine word.
      *
-     * @return what it returned, or its negative error number
+     * @return the result of the function, or the negative error number
      */
     public long call(
             MemorySegment function, long a, long b, long c, long d, long e, long f, long g) {
@@ -65,10 +64,10 @@ public final class Native {
     }
 
     /**
-     * Calls a function whose result is an {@code int}, which leaves the upper half of its register
-     * undefined.
+     * Calls a function with an {@code int} result, which leaves the upper half of the result
+     * register undefined.
      *
-     * @return what it returned, or its negative error number
+     * @return the result of the function, or the negative error number
      */
     public int callInt(MemorySegment function, long a, long b, long c, long d, long e) {
         try {
@@ -79,7 +78,7 @@ public final class Native {
         }
     }
 
-    /** As {@link #callInt}, by any thread; the error is not told. */
+    /** Calls a function like {@link #callInt} on any thread and ignores an error. */
     static void unheeded(MemorySegment function, long a, long b, long c, long d, long e) {
         var _ = UNREAD.callInt(function, a, b, c, d, e);
     }

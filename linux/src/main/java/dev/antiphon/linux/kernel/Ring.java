@@ -5,20 +5,20 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One io_uring: its two queues and the calls that move them (io_uring(7), io_uring_setup(2),
- * io_uring_enter(2)).
+ * An io_uring instance: its two queues and the calls that process them (io_uring(7),
+ * io_uring_setup(2), io_uring_enter(2)).
  *
- * <p>It is set up with a single issuer and deferred task running: completions are made only within
- * {@link #enter}, on the thread that called {@link #enable}, which is the only one to use it from
- * then on.
+ * <p>It is set up with a single issuer and deferred task running: completions occur only within
+ * {@link #enter}, on the thread that called {@link #enable}, which alone may use the ring from then
+ * on.
  */
 public final class Ring {
     static final int COMPLETION_BYTES = 16;
 
-    /** Of {@link #flags}: more completions of this submission will follow. */
+    /** A bit of {@link #flags}: more completions of this submission follow. */
     public static final int MORE = 2;
 
-    /** Of {@link #flags}: where the number of the buffer stands that was taken. */
+    /** The bit position in {@link #flags} of the number of the buffer that was used. */
     public static final int BUFFER_SHIFT = 16;
 
     private static final int ENTRIES = 2048;
@@ -70,15 +70,15 @@ public final class Ring {
     private final int entries;
     private final int completionMask;
 
-    /** The argument of an enter that waits, and its time. */
+    /** The address of the argument of a waiting enter, which refers to its time. */
     private final long waiting;
 
     private final long time;
 
-    /** The next submission to be filled in. */
+    /** The number of the next submission to fill in. */
     private int tail;
 
-    /** The first one that the kernel does not know yet. */
+    /** The number of the first submission that the kernel has not received. */
     private int told;
 
     public Ring(Kernel kernel, Arena arena) throws IOException {
@@ -135,12 +135,12 @@ public final class Ring {
         return result;
     }
 
-    /** Has the calling thread be the one that it belongs to. */
+    /** Enables the ring for the calling thread, which owns it from then on. */
     public void enable() throws IOException {
         register(ENABLE_RINGS, 0, 0, "enabling the io_uring");
     }
 
-    /** Has received bytes be put into the buffers of this ring. */
+    /** Registers the ring of buffers into which bytes are received. */
     public void registerBuffers(long argument) throws IOException {
         register(REGISTER_BUFFER_RING, argument, 1, "registering a ring of buffers");
     }
@@ -154,14 +154,14 @@ public final class Ring {
 
     // ---- submissions ----
 
-    /** Returns whether a submission fits, without an {@link #enter}. */
+    /** Returns whether another submission fits without an {@link #enter}. */
     public boolean hasRoom() {
         return tail - Memory.getIntAcquire(submissionHead) < entries;
     }
 
     /**
-     * Returns an empty submission, which the next {@link #enter} hands over: the address of its 64
-     * bytes.
+     * Returns the address of the 64 bytes of an empty submission, which the next {@link #enter}
+     * submits.
      */
     public long next(int operation, int flags, int socket, long tag) {
         long at = submissions + (long) (tail++ & entries - 1) * SUBMISSION_BYTES;
@@ -176,26 +176,26 @@ public final class Ring {
         return at;
     }
 
-    /** Returns the number of the next submission; they are counted on for ever, and wrap around. */
+    /** Returns the number of the next submission; the numbers increase and wrap around. */
     public int nextNumber() {
         return tail;
     }
 
-    /** Returns whether all submissions before the one of this number were handed over. */
+    /** Returns whether all submissions before this number were submitted to the kernel. */
     public boolean isHandedOver(int upTo) {
         return told - upTo >= 0;
     }
 
-    /** Hands the submissions over; only what they complete at once is completed. */
+    /** Submits all collected submissions without waiting. */
     public void submit() {
         enter(0, 0, 0);
     }
 
     /**
-     * Hands the submissions over, runs what is due, and waits.
+     * Submits all collected submissions, runs pending work of the kernel, and waits.
      *
-     * @param least how many completions to wait for, 0 or 1
-     * @param nanos how long to wait at most; negative without end
+     * @param least the number of completions to wait for, 0 or 1
+     * @param nanos the longest wait; a negative number waits without a limit
      */
     public void await(int least, long nanos) {
         if (least == 0 || nanos < 0) {
@@ -236,7 +236,7 @@ public final class Ring {
         return Memory.getLong(at(completion));
     }
 
-    /** For a completion that was looked at before its turn. */
+    /** Changes the tag of a completion that was processed before its turn. */
     public void changeTag(int completion, long tag) {
         Memory.setLong(at(completion), tag);
     }

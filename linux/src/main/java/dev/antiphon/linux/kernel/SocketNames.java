@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Socket addresses as the kernel writes them: {@code sockaddr_in}, {@code sockaddr_in6}, {@code
- * sockaddr_un}.
+ * Conversion of socket addresses to and from the kernel's structures {@code sockaddr_in}, {@code
+ * sockaddr_in6} and {@code sockaddr_un}.
  */
 public final class SocketNames {
     /** The size of a {@code sockaddr_storage}, which has room for each of them. */
@@ -36,7 +36,7 @@ public final class SocketNames {
     }
 
     /**
-     * Writes the address; gives its size.
+     * Writes the address and returns its size in bytes.
      *
      * @throws IOException when a path is too long for the system
      */

@@ -4,12 +4,15 @@ import java.lang.foreign.Arena;
 
 /**
  * A socket filter for a listening socket of TCP that drops every segment with SYN and without ACK,
- * which begins a connection, and takes all others: classic BPF, as a {@code struct sock_fprog}
- * (socket(7), SO_ATTACH_FILTER; Documentation/networking/filter.rst of the kernel). It sees a
- * segment from its TCP header on, whose flags are its byte 13 (RFC 9293, 3.1).
+ * which begins a connection, and accepts all others: classic BPF, as a {@code struct sock_fprog}
+ * (socket(7), SO_ATTACH_FILTER; Documentation/networking/filter.rst of the kernel). The filter gets
+ * a segment from its TCP header on, with the flags in byte 13 (RFC 9293, 3.1).
  */
 public final class SynFilter {
-    /** {@code struct sock_fprog}: how many instructions, and at eight where they are. */
+    /**
+     * The size of {@code struct sock_fprog}: the number of instructions, and at offset eight their
+     * address.
+     */
     public static final int BYTES = 16;
 
     private static final int PROGRAM_AT = 8;
@@ -24,7 +27,7 @@ public final class SynFilter {
     private static final int JUMP_IF_EQUAL = 0x15;
     private static final int RETURN = 0x06;
 
-    /** The address of the filter, for the life of the process. */
+    /** The address of the filter, valid for the life of the process. */
     public static final long ADDRESS = write(new int[][] {
         {LOAD_BYTE, 0, FLAGS_AT},
         {AND, 0, SYN | ACK},
@@ -35,7 +38,10 @@ public final class SynFilter {
 
     private SynFilter() {}
 
-    /** Each instruction: its code, how many are skipped where it says no, its operand. */
+    /**
+     * Writes the instructions, each of a code, a number of instructions to skip if the test fails,
+     * and an operand. Returns the address of the filter.
+     */
     private static long write(int[][] instructions) {
         long program =
                 Memory.allocate(Arena.global(), (long) instructions.length * INSTRUCTION_BYTES);

@@ -9,7 +9,8 @@ import java.net.SocketAddress;
 /**
  * An accepted socket.
  *
- * @param localAddress known where the listener is bound to it; else {@link SocketNames#UNKNOWN}
+ * @param localAddress the local address if the listener is bound to it; else {@link
+ *     SocketNames#UNKNOWN}
  */
 public record LinuxAccepted(int descriptor, SocketAddress remoteAddress, SocketAddress localAddress)
         implements Transport.Accepted {

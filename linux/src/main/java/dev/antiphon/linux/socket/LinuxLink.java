@@ -11,9 +11,9 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 
-/** The parts of a link that epoll and io_uring share. */
+/** The base of the epoll and io_uring links. */
 public abstract class LinuxLink implements Transport.Link {
-    /** As many as {@code NioKeepAlive} asks for. */
+    /** The number of keepalive probes, as in {@code NioKeepAlive}. */
     private static final int PROBES = 3;
 
     public final int descriptor;
@@ -23,7 +23,7 @@ public abstract class LinuxLink implements Transport.Link {
     private SocketAddress localAddress;
     public Transport.Receiver receiver;
 
-    /** Nothing is asked of it any more, and nothing told. */
+    /** Whether the link is closed, so that it accepts no calls and reports no events. */
     public boolean closed;
 
     public LinuxLink(
@@ -59,8 +59,8 @@ public abstract class LinuxLink implements Transport.Link {
     }
 
     /**
-     * TCP's keepalive (RFC 9293, 3.8.4; tcp(7)): half of the time in silence, then probes, evenly
-     * spaced.
+     * Enables TCP keepalive (RFC 9293, 3.8.4; tcp(7)): half of the time in silence, then evenly
+     * spaced probes.
      */
     @Override
     public boolean keepAlive(Duration within) {
@@ -83,7 +83,10 @@ public abstract class LinuxLink implements Transport.Link {
         }
     }
 
-    /** By arithmetic of long: that of Duration takes tens of milliseconds the first time. */
+    /**
+     * Returns a part of a duration in whole seconds. It uses {@code long} because the first
+     * division of a {@code Duration} takes tens of milliseconds.
+     */
     private static int secondsOfPart(Duration whole, int parts) {
         return (int) Math.ceilDiv(whole.toNanos(), parts * 1_000_000_000L);
     }
@@ -95,7 +98,7 @@ public abstract class LinuxLink implements Transport.Link {
         }
     }
 
-    /** Has the receiver told if the socket has met an error. */
+    /** Reports the socket's pending error to the receiver, if there is one. */
     public void tellIfBroken() {
         Kernel kernel = transport.kernel;
         if (!closed && (kernel.pollNow(descriptor, 0) & Kernel.POLLERR) != 0) {
@@ -104,7 +107,7 @@ public abstract class LinuxLink implements Transport.Link {
         }
     }
 
-    /** Completes the connect that was begun, or reports its failure. */
+    /** Completes the pending connect, or reports its failure. */
     public void finishConnect() {
         try {
             int error = transport.kernel.takeError(descriptor);
@@ -120,6 +123,6 @@ public abstract class LinuxLink implements Transport.Link {
         receiver.connected();
     }
 
-    /** It is connected, and bytes are to be received. */
+    /** Starts receiving on a link that has just connected. */
     public abstract void beginReading();
 }

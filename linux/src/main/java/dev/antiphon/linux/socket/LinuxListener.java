@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/** A bound address: told that a connection waits, it accepts what may be accepted. */
+/** A listening socket, which accepts waiting connections as far as the acceptor allows. */
 public final class LinuxListener implements Transport.Listener {
-    /** Connections taken in one turn before the open ones are served again. */
+    /** The number of connections accepted in one turn before open ones are served again. */
     private static final int BATCH = 64;
 
     public final int descriptor;
@@ -19,12 +19,12 @@ public final class LinuxListener implements Transport.Listener {
     private final LinuxTransport transport;
     private final Transport.Acceptor acceptor;
 
-    /** Removes the file of a Unix socket: who has not connected yet no longer finds us. */
+    /** Removes the file of a Unix socket, so that no further client can connect. */
     private final Runnable hide;
 
     private final SocketAddress address;
 
-    /** The local address of whatever is accepted, unless this listens on several. */
+    /** The local address of accepted connections, unless this listens on several addresses. */
     private final SocketAddress acceptedAt;
 
     private boolean accepting;
@@ -59,12 +59,12 @@ public final class LinuxListener implements Transport.Listener {
         return accepting && !closed;
     }
 
-    /** Returns how many more may be accepted. */
+    /** Returns the number of connections that may be accepted. */
     public int room() {
         return acceptor.room();
     }
 
-    /** A connection that the system has accepted by itself, or a negative error number. */
+    /** Handles the result of an accept by the system: a connection, or a negative error number. */
     public void accepted(int result, SocketAddress from) {
         if (result >= 0) {
             hand(new LinuxAccepted(result, from, acceptedAt));
@@ -73,7 +73,10 @@ public final class LinuxListener implements Transport.Listener {
         }
     }
 
-    /** Returns whether it is over and nothing is wrong. */
+    /**
+     * Returns whether the error is harmless: no connection is waiting any more, or the accept was
+     * cancelled or interrupted.
+     */
     private static boolean passes(int result) {
         return result == -Errno.EAGAIN
                 || result == -Errno.ECANCELED
@@ -81,7 +84,7 @@ public final class LinuxListener implements Transport.Listener {
                 || result == -Errno.EINTR;
     }
 
-    /** A connection waits, or did. */
+    /** Handles the report that a connection is waiting; it may be gone meanwhile. */
     public void ready() {
         if (!accepting || closed) {
             return;
@@ -110,7 +113,7 @@ public final class LinuxListener implements Transport.Listener {
         accept(Integer.MAX_VALUE);
     }
 
-    /** Returns whether there may be more. */
+    /** Accepts up to this number of connections. Returns whether more may be waiting. */
     private boolean accept(int most) {
         for (int i = 0; i < most; i++) {
             if (!acceptor.mayAccept()) {
@@ -129,7 +132,7 @@ public final class LinuxListener implements Transport.Listener {
         return true;
     }
 
-    /** Whatever happens, the socket is served or closed. */
+    /** Passes an accepted socket on, so that it is served or closed in every case. */
     private void hand(LinuxAccepted accepted) {
         try {
             acceptor.accepted(accepted);

@@ -15,17 +15,22 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.List;
 
-/** The parts that epoll and io_uring share: making, binding, accepting and waking sockets. */
+/**
+ * The base of the epoll and io_uring transports: creating, binding, accepting and waking sockets.
+ */
 public abstract class LinuxTransport implements Transport {
-    /** Made early: without a descriptor no class can be read from a folder any more. */
+    /**
+     * The filter of new connections. It is created early, because a process without free
+     * descriptors can load no class from a folder.
+     */
     private static final long NO_BEGINNINGS = SynFilter.ADDRESS;
 
-    /** Memory that lives as long as this transport does. */
+    /** The arena of memory that lives as long as this transport. */
     public final Arena arena = Arena.ofShared();
 
     public final Kernel kernel;
 
-    /** Room for an address and its size, within one call. */
+    /** The address of memory for a socket address and its size, within one call. */
     private final long name;
 
     private final long one;
@@ -45,27 +50,25 @@ public abstract class LinuxTransport implements Transport {
         wakeDescriptor = Kernel.must(descriptor);
     }
 
-    /**
-     * Has the acceptor's listener told once, by {@link LinuxListener#ready}, when a connection
-     * waits.
-     */
+    /** Calls {@link LinuxListener#ready} once when a connection waits at the listener. */
     public abstract void awaitConnection(LinuxListener listener);
 
     /**
-     * Takes that back; from the return on, nothing of the system's holds the listener's descriptor.
+     * Cancels {@link #awaitConnection}. After the return the system no longer holds the listener's
+     * descriptor.
      */
     public abstract void awaitNoConnection(LinuxListener listener);
 
-    /** Has {@link LinuxListener#ready} called in the next turn. */
+    /** Calls {@link LinuxListener#ready} in the next turn. */
     public abstract void readyAgain(LinuxListener listener);
 
     /** Returns a link over an accepted socket. */
     public abstract Link link(LinuxAccepted accepted, Receiver receiver);
 
-    /** Returns a link over a socket that is being connected. */
+    /** Returns a link over a socket that is connecting. */
     public abstract Link linkToBe(int descriptor, SocketAddress remote, Receiver receiver);
 
-    /** Flags of the sockets that {@link #link} is given. */
+    /** Returns the flags of accepted sockets for {@link #link}. */
     public abstract int acceptedFlags();
 
     @Override
@@ -126,32 +129,32 @@ public abstract class LinuxTransport implements Transport {
         }
     }
 
-    /** Has TCP not wait for more to send. */
+    /** Sets TCP to send small writes without delay (TCP_NODELAY). */
     private void sendAtOnce(int descriptor) {
         kernel.set(descriptor, Kernel.IPPROTO_TCP, Kernel.TCP_NODELAY, 1);
     }
 
     /**
      * Drops all further segments that would begin a connection to this listening socket. A client's
-     * system repeats such a segment after a second, and reaches the listener of that time.
+     * system repeats its segment after a second, and then reaches the next listener.
      *
-     * @return false where the system refuses the filter, as a sandbox may
+     * @return false if the system refuses the filter, as a sandbox may
      */
     boolean dropBeginnings(int listening) {
         return kernel.filter(listening, NO_BEGINNINGS) == 0;
     }
 
     /**
-     * Takes the next connection that waits.
+     * Accepts the next waiting connection.
      *
-     * @return its descriptor, or a negative error number
+     * @return the descriptor, or a negative error number
      */
     int accept(int listening) {
         Memory.setInt(name + SocketNames.BYTES_MAX, SocketNames.BYTES_MAX);
         return kernel.accept(listening, name, name + SocketNames.BYTES_MAX, acceptedFlags());
     }
 
-    /** Returns where the connection comes from that {@link #accept} has just taken. */
+    /** Returns the peer's address of the connection that {@link #accept} accepted last. */
     SocketAddress acceptedFrom() {
         return SocketNames.read(name, Memory.getInt(name + SocketNames.BYTES_MAX));
     }
@@ -193,7 +196,7 @@ public abstract class LinuxTransport implements Transport {
         }
     }
 
-    /** Closes what every transport has; nothing of it may be in use any more. */
+    /** Closes the resources common to all transports, which must no longer be in use. */
     public void release() {
         synchronized (waking) {
             released = true;

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * Whom a completion is for: a place in this table and its generation, and which operation it ends.
- * A place that was left receives nothing any more, also after another one has taken it.
+ * The table from completion tags to the objects that receive the completions. A tag contains a
+ * place, its generation and the operation. A completion for a freed place reaches no object, also
+ * after the place is in use again.
  */
 final class CompletionTags {
     private static final int OPERATION_SHIFT = 56;
@@ -19,7 +20,7 @@ final class CompletionTags {
     private int freeCount;
     private int used;
 
-    /** Gives a place; the tag is that of operation 0. */
+    /** Assigns a place to an object. The returned tag is that of operation 0. */
     long take(Object holder) {
         int place;
         if (freeCount > 0) {
@@ -51,7 +52,7 @@ final class CompletionTags {
         return (int) (tag >>> OPERATION_SHIFT);
     }
 
-    /** Returns who is at that place; null when it was left. */
+    /** Returns the object at the place of the tag; null if the place was freed. */
     @Nullable
     Object holder(long tag) {
         int place = (int) tag;
@@ -59,7 +60,7 @@ final class CompletionTags {
         return (generations[place] & GENERATION_MASK) == generation ? holders[place] : null;
     }
 
-    /** Returns all that have a place now. */
+    /** Returns all objects that have a place. */
     Object[] holders() {
         return Arrays.stream(holders).filter(each -> each != null).toArray();
     }

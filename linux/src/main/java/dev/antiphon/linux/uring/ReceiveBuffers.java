@@ -9,10 +9,11 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 
 /**
- * The buffers that the kernel receives into, by a ring of those that are free
- * (io_uring_register(2), {@code IORING_REGISTER_PBUF_RING}). Idle connections hold none.
+ * The buffers into which the kernel receives, with a ring of the free ones (io_uring_register(2),
+ * {@code IORING_REGISTER_PBUF_RING}). Idle connections hold no buffer.
  *
- * <p>It begins with few, so that few are touched, and gives more when they did not suffice.
+ * <p>It begins with few buffers, so that little memory is used, and adds more when they do not
+ * suffice.
  */
 final class ReceiveBuffers {
     static final int GROUP = 1;
@@ -43,7 +44,7 @@ final class ReceiveBuffers {
         release();
     }
 
-    /** Doubles their number, up to a bound. */
+    /** Doubles the number of buffers, up to a limit. */
     void more() {
         int wanted = Math.min(COUNT_MAX, count == 0 ? COUNT_FIRST : 2 * count);
         while (count < wanted) {
@@ -57,7 +58,7 @@ final class ReceiveBuffers {
         return view.limit(from + bytes).position(from);
     }
 
-    /** It may be received into again after {@link #release}. */
+    /** Returns a buffer, which may be used again after {@link #release}. */
     void giveBack(int buffer) {
         long entry = entries + (long) (tail++ & COUNT_MAX - 1) * ENTRY_BYTES;
         Memory.setLong(entry, memory + (long) buffer * BYTES);
@@ -65,12 +66,12 @@ final class ReceiveBuffers {
         Memory.setShort(entry + 12, (short) buffer);
     }
 
-    /** Gives the kernel all that were given back. */
+    /** Gives all returned buffers back to the kernel. */
     void release() {
         Memory.setShortRelease(entries + TAIL_AT, tail);
     }
 
-    /** After the ring was closed. */
+    /** Frees the memory. The ring must be closed. */
     void close(Kernel kernel) {
         kernel.unmap(memory, (long) BYTES * COUNT_MAX);
         kernel.unmap(entries, (long) ENTRY_BYTES * COUNT_MAX);

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Memory for bytes that are being sent. Two halves take turns: while one is filled, the other
- * holds what was handed over last, until it is known that the system has it.
+ * The memory of bytes that are being sent. It has two halves: one is filled while the other holds
+ * the bytes of the last submissions, until the system certainly has them.
  */
 final class SendArena {
     private static final int HALF_BYTES = 1 << 20;
@@ -16,7 +16,7 @@ final class SendArena {
     private final long memory;
     private final ByteBuffer view;
 
-    /** For {@link #bytes}, which narrows it. */
+    /** A view for {@link #bytes}, which narrows it. */
     private final ByteBuffer part;
 
     private int half;
@@ -28,18 +28,18 @@ final class SendArena {
         part = view.duplicate();
     }
 
-    /** Goes over to the other half, whose bytes are no longer needed. */
+    /** Changes to the other half, whose bytes are no longer needed. */
     void turn() {
         half = HALF_BYTES - half;
         used = 0;
     }
 
-    /** Returns how many bytes there is room for. */
+    /** Returns the number of free bytes in this half. */
     int room() {
         return HALF_BYTES - used;
     }
 
-    /** Returns where the next bytes would stand. */
+    /** Returns the offset of the next bytes. */
     int end() {
         return half + used;
     }
@@ -52,7 +52,7 @@ final class SendArena {
         used += count;
     }
 
-    /** Adds what stands here already. */
+    /** Adds bytes that are already in this half once more. */
     void addAgain(int from, int count) {
         view.put(end(), view, from, count);
         used += count;
@@ -62,7 +62,7 @@ final class SendArena {
         return memory + at;
     }
 
-    /** Returns a view of these bytes; valid until the next call. */
+    /** Returns a view of these bytes, valid until the next call. */
     ByteBuffer bytes(int from, int count) {
         return part.clear().limit(from + count).position(from);
     }

@@ -1,29 +1,30 @@
 package dev.antiphon.linux.uring;
 
 /**
- * The turns of a loop on io_uring, by number: which one sends now, and what is known of the sends
- * of those before. They are handed over by the next turn's call, and fail within it or not at all.
+ * The numbers of a loop's turns on io_uring: the turn whose sends are being collected, and the
+ * state of earlier turns. The sends of a turn are submitted by the next turn's call, and fail
+ * within that call or not at all.
  */
 final class SendEpochs {
     private long current = 1;
     private long confirmed;
 
-    /** The last two turns whose sends were handed over in more than one call. */
+    /** The last two turns whose sends were submitted in more than one call. */
     private long split;
 
     private long splitBefore;
 
-    /** Returns the number that sends have now. */
+    /** Returns the number of the turn whose sends are being collected. */
     long current() {
         return current;
     }
 
-    /** Begins the next; gives the one whose sends are handed over now. */
+    /** Begins the next turn. Returns the number of the turn whose sends are submitted now. */
     long next() {
         return current++;
     }
 
-    /** All that was sent up to this turn is the system's, or came back. */
+    /** Records that the system has accepted or given back all bytes sent up to this turn. */
     void confirm(long turn) {
         confirmed = turn;
     }
@@ -33,9 +34,9 @@ final class SendEpochs {
     }
 
     /**
-     * The sends of this turn are handed over in more than one call: what an earlier call has
-     * completed is reported ahead of their failure. No more than two turns are unconfirmed at a
-     * time.
+     * Records that the sends of this turn are submitted in more than one call, so that completions
+     * of an earlier call are reported before failures of these sends. At most two turns are
+     * unconfirmed at a time.
      */
     void split(long turn) {
         if (split != turn) {
@@ -45,7 +46,7 @@ final class SendEpochs {
     }
 
     /**
-     * Returns whether the failure of a send of this turn is reported before all that was received
+     * Returns whether the failure of a send of this turn is reported before all input received
      * since.
      */
     boolean tellsFailuresFirst(long turn) {

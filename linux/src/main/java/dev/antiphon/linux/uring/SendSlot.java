@@ -21,7 +21,7 @@ import java.util.Objects;
  * </pre>
  *
  * <p>The state follows from the turn of the send and what {@link SendEpochs} knows of that turn, so
- * that a poll need not visit every link. A blocked slot takes nothing.
+ * that a poll need not visit every link. A blocked slot accepts no bytes.
  *
  * <p>A write in a later turn may follow a send that is not confirmed yet only if the failure of
  * that send is reported before anything that the link has received since. Otherwise the new bytes
@@ -31,23 +31,25 @@ import java.util.Objects;
  */
 final class SendSlot {
     /**
-     * The size of the largest send: a socket rarely takes more at once, and the rest comes back.
+     * The size of the largest send in bytes. A socket rarely accepts more at once, and the rest
+     * comes back.
      */
     private static final int BYTES_MAX = 1 << 18;
 
     enum State {
-        /** The system has all that was sent; a write begins a send. */
+        /** The system has accepted all bytes; a write begins a send. */
         FREE,
-        /** The send is collected and not handed over yet; a write lengthens it. */
+        /** The send is collected and not submitted yet; a write extends it. */
         FILLING,
-        /** The system has the send, and may still give a part back. */
+        /** The send is submitted; the system may still give a part of it back. */
         HANDED_OVER,
-        /** A part came back; the system takes no more until it says so. */
+        /** The system gave a part back, and accepts no bytes until it reports room. */
         BLOCKED
     }
 
     /**
-     * Initialises this class and its states with that of the link: beside the start, not on a loop.
+     * Initialises this class and its states together with the link's, at the start and not on an
+     * event loop.
      */
     static void initialise() {
         Objects.requireNonNull(State.FREE, "the states are initialised");
@@ -62,7 +64,7 @@ final class SendSlot {
     private int from;
     private int count;
 
-    /** All that was sent, without what came back. */
+    /** The number of bytes sent, without those that came back. */
     private long sentBytes;
 
     SendSlot(UringLink link, UringTransport transport) {
@@ -83,7 +85,7 @@ final class SendSlot {
     }
 
     /**
-     * Takes what it can from the buffer, perhaps nothing.
+     * Writes as many bytes of the buffer as possible, perhaps none.
      *
      * @param receivingSince the turn in which the link last began to receive
      */
@@ -136,9 +138,9 @@ final class SendSlot {
     }
 
     /**
-     * Takes note that the system took only {@code taken} bytes.
+     * Records that the system accepted only {@code taken} bytes of the send.
      *
-     * @return the bytes that came back, valid until the next send; null where there are none
+     * @return the bytes that came back, valid until the next send; null if there are none
      */
     @Nullable
     ByteBuffer cameBack(int taken) {
@@ -152,17 +154,20 @@ final class SendSlot {
         return transport.sends().bytes(from + taken, rest);
     }
 
-    /** Takes note that the system has room again. */
+    /** Records that the system has room again. */
     void unblock() {
         blocked = false;
     }
 
-    /** Returns whether the system has all that was sent, or gave it back. */
+    /** Returns whether the system has accepted all bytes, or given them back. */
     boolean isConfirmed() {
         return transport.sendEpochs().isConfirmed(turn);
     }
 
-    /** Returns how many bytes the system has taken for certain; all of them once it is closed. */
+    /**
+     * Returns the number of bytes that the system has certainly accepted; on a closed link, all
+     * sent bytes.
+     */
     long takenBytes(boolean closed) {
         return closed || isConfirmed() ? sentBytes : sentBytes - count;
     }

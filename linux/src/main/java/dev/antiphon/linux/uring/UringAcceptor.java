@@ -7,22 +7,22 @@ import dev.antiphon.linux.socket.LinuxListener;
 import java.net.SocketAddress;
 
 /**
- * Accepts a listener's connections on io_uring. While there is room for many, the system
- * accepts by itself, so many at a time, which takes no call; near the limit the listener learns
- * that one waits, and accepts it by a separate call, one after the other.
+ * The acceptor of a listener's connections on io_uring. While many more connections are allowed, it
+ * keeps a fixed number of accepts submitted, which need no further call. Near the limit it waits
+ * until a connection is pending, and the listener accepts each by a separate call.
  *
- * <p>The system never accepts more than there is room for: it begins to only where there is room
- * for all that the acceptors of this transport have under way.
+ * <p>The system never accepts more connections than allowed: accepts are submitted only if the
+ * limit allows all pending accepts of this transport's acceptors.
  */
 final class UringAcceptor {
-    /** The number of accepts under way, each with its place for an address. */
+    /** The number of simultaneous accepts, each with memory for an address. */
     static final int AT_ONCE = 64;
 
     private static final int NAME_BYTES = SocketNames.BYTES_MAX + Long.BYTES;
 
     final LinuxListener listener;
 
-    /** The memory of the addresses. */
+    /** The address of the memory for addresses. */
     final long names;
 
     private final UringTransport transport;
@@ -31,7 +31,11 @@ final class UringAcceptor {
     private boolean watched;
     private int underWay;
 
-    /** @param names the address of {@link #namesBytes} bytes, for as long as this lives */
+    /**
+     * Creates an acceptor.
+     *
+     * @param names the address of {@link #namesBytes} bytes, for the life of this object
+     */
     UringAcceptor(UringTransport transport, LinuxListener listener, long names) {
         this.transport = transport;
         this.listener = listener;
@@ -46,7 +50,7 @@ final class UringAcceptor {
         return (long) AT_ONCE * NAME_BYTES;
     }
 
-    /** One accept: under way, or to be begun. */
+    /** An accept, pending or about to be submitted. */
     final class Accept {
         private final long name;
         private final long place;
@@ -85,7 +89,7 @@ final class UringAcceptor {
         }
     }
 
-    /** Has the listener get its connections from now on. */
+    /** Starts accepting for the listener. */
     void open() {
         if (transport.hasRoomForAll(listener)) {
             for (Accept each : accepts) {
@@ -109,13 +113,13 @@ final class UringAcceptor {
         }
     }
 
-    /** A connection waits, or did. */
+    /** Handles the report that a connection is waiting; it may be gone meanwhile. */
     void ready() {
         watched = false;
         listener.ready();
     }
 
-    /** Returns whether nothing of the system's holds the listener any more. */
+    /** Returns whether the system no longer holds the listener. */
     boolean isShut() {
         return underWay == 0 && !watched;
     }

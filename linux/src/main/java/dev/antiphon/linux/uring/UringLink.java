@@ -12,12 +12,12 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * One socket on io_uring.
+ * A connected socket of the io_uring transport.
  *
- * <p>It has one send per turn at the most, which grows while it is not handed over. Receiving is
- * one operation that goes on until it is cancelled; what it brings after that was asked for is
- * parked here. A link stops only when its connection holds much already, which is counted
- * and bounded, and at most as much again is parked.
+ * <p>It has at most one send per turn, which grows until it is submitted. Receiving is one
+ * operation that continues until it is cancelled; bytes that arrive after the cancellation are kept
+ * here. A connection stops reading only when it already buffers much, which is counted and bounded,
+ * and at most as much again is kept here.
  */
 final class UringLink extends LinuxLink {
     static {
@@ -38,7 +38,10 @@ final class UringLink extends LinuxLink {
     private boolean parkedTold;
     private byte[] parked = NONE;
 
-    /** The start of the last receive: bytes that it finds at once come before a failed send. */
+    /**
+     * The turn in which the last receive was started. Bytes that it finds at once are reported
+     * before a failed send.
+     */
     private long receivingSince;
 
     private boolean wantsWrite;
@@ -47,7 +50,7 @@ final class UringLink extends LinuxLink {
     private boolean shutsWhenFlushed;
     private boolean connecting;
 
-    /** Its number may be another socket's from now on. */
+    /** Whether the descriptor is closed, so that its number may belong to another socket. */
     private boolean descriptorLeft;
 
     private final SendSlot slot;
@@ -80,7 +83,7 @@ final class UringLink extends LinuxLink {
 
     // ---- completions ----
 
-    /** Handles a completion. An exception of a receiver ends its connection alone. */
+    /** Handles a completion. An exception of a receiver ends that receiver's connection alone. */
     void completed(int operation, int result, int flags) {
         try {
             switch (operation) {
@@ -140,7 +143,7 @@ final class UringLink extends LinuxLink {
         bytes.get(parked, before, count);
     }
 
-    /** Passes on what came while nothing was wanted. */
+    /** Passes on the bytes that arrived while the link was not reading. */
     void tellParked() {
         parkedTold = false;
         try {
@@ -190,7 +193,7 @@ final class UringLink extends LinuxLink {
         }
     }
 
-    /** All that was sent so far is the system's, or came back. */
+    /** Handles the confirmation of all sends so far. */
     void tellFlushed() {
         awaitsFlush = false;
         if (closed) {
@@ -316,7 +319,7 @@ final class UringLink extends LinuxLink {
         }
     }
 
-    /** Behind what is being sent. */
+    /** Shuts the output after all bytes that are being sent. */
     @Override
     public void shutdownOutput() throws IOException {
         if (isFlushed()) {
@@ -356,7 +359,9 @@ final class UringLink extends LinuxLink {
         finishClose();
     }
 
-    /** The system holds the socket as long as an operation on it is under way. */
+    /**
+     * Closes the socket once no operation on it is pending, since the system holds it until then.
+     */
     private void finishClose() {
         if (!receiving && !awaitsWritable && !descriptorLeft) {
             descriptorLeft = true;

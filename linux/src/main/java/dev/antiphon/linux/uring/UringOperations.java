@@ -6,7 +6,7 @@ import dev.antiphon.linux.kernel.Ring;
 
 /**
  * The operations of one io_uring, written as submissions (io_uring_enter(2)). Each is collected,
- * and handed over by the next poll's call. Used on the loop's thread.
+ * and submitted by the next poll. Used on the loop's thread.
  */
 final class UringOperations {
     private static final int POLL = 6;
@@ -34,7 +34,7 @@ final class UringOperations {
         this.sends = sends;
     }
 
-    /** Returns an empty submission; hands over the collected ones where there is no room left. */
+    /** Returns an empty submission; submits the collected ones first if there is no room. */
     private long submission(int operation, int flags, int descriptor, long tag) {
         if (!ring.hasRoom()) {
             ring.submit();
@@ -42,7 +42,7 @@ final class UringOperations {
         return ring.next(operation, flags, descriptor, tag);
     }
 
-    /** Reports each wake, until a completion without {@link Ring#MORE}. */
+    /** Reports each wake-up, until a completion without {@link Ring#MORE}. */
     void awaitWake(int descriptor) {
         long at = submission(POLL, 0, descriptor, WAKE);
         Memory.setInt(at + 24, POLL_MULTISHOT);
@@ -73,29 +73,29 @@ final class UringOperations {
         Memory.setInt(at + 28, Kernel.CLOEXEC); // blocking: io_uring fails on others at once
     }
 
-    /** Reports once that there is something to read or accept. */
+    /** Reports once that there is input to read or a connection to accept. */
     void watch(int descriptor, long tag) {
         Memory.setInt(submission(POLL, 0, descriptor, tag) + 28, IN);
     }
 
-    /** Cancels an operation, whose last completion still comes. */
+    /** Cancels an operation, whose last completion still follows. */
     void cancel(long tag) {
         long at = submission(CANCEL, NO_COMPLETION_OF_SUCCESS, -1, IGNORED);
         Memory.setLong(at + 16, tag);
     }
 
-    /** Cancels all operations of a descriptor, whose last completions still come. */
+    /** Cancels all operations of a descriptor, whose last completions still follow. */
     void cancelAllOf(int descriptor) {
         long at = submission(CANCEL, NO_COMPLETION_OF_SUCCESS, descriptor, IGNORED);
         Memory.setInt(at + 28, CANCEL_ALL_OF_DESCRIPTOR);
     }
 
-    /** Closes a descriptor, behind all that was submitted before. */
+    /** Closes a descriptor after all earlier submissions. */
     void close(int descriptor) {
         submission(CLOSE, NO_COMPLETION_OF_SUCCESS, descriptor, IGNORED);
     }
 
-    /** Sends from the arena; returns the submission, for {@link #change}. */
+    /** Sends bytes of the arena. Returns the submission, for {@link #change}. */
     long send(UringLink link, int from, int count, int flags) {
         long at = submission(
                 SEND, NO_COMPLETION_OF_SUCCESS, link.descriptor, link.tag(UringTransport.SEND));
@@ -103,7 +103,7 @@ final class UringOperations {
         return at;
     }
 
-    /** Changes a send that is not handed over yet. */
+    /** Changes a send that is not submitted yet. */
     void change(long submission, int from, int count, int flags) {
         Memory.setLong(submission + 16, sends.address(from));
         Memory.setInt(submission + 24, count);

@@ -15,13 +15,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The transport on io_uring: one system call per turn hands over all that is to be sent and waits
- * for what comes.
+ * The transport on io_uring: one system call per turn submits all output and waits for completions.
  *
- * <p>A turn's sends have a number. They are handed over by the next turn's call, and fail within it
- * or not at all, since none of them waits: what failed is known before anything else of that call
- * is looked at. From then on the number is confirmed, and all that was sent is the system's. Where
- * there is a call in the middle of a turn, what failed is known once it is confirmed.
+ * <p>The sends of a turn have its number. They are submitted by the next turn's call, and fail
+ * within that call or not at all, since no send waits. All failures are therefore known before
+ * other completions of the call are processed; then the turn is confirmed, which means that the
+ * system has accepted all its bytes. If there is a call in the middle of a turn, the failures are
+ * known when the turn is confirmed.
  */
 public final class UringTransport extends LinuxTransport {
     // which operation a completion ends
@@ -50,17 +50,17 @@ public final class UringTransport extends LinuxTransport {
     private final ArrayDeque<LinuxListener> again = new ArrayDeque<>();
     private final Map<LinuxListener, UringAcceptor> doors = new HashMap<>();
 
-    /** Room for addresses that no door needs any more. */
+    /** The free memory for addresses of acceptors that were closed. */
     private final ArrayDeque<Long> spareNames = new ArrayDeque<>();
 
     private boolean enabled;
 
-    /** The next completion to report. */
+    /** The position of the next completion to report. */
     private int next;
 
     private boolean completing;
 
-    /** A wake was reported while this did not wait: the next poll must not wait either. */
+    /** Whether a wake-up was reported outside a wait, so that the next poll must not wait. */
     private boolean woken;
 
     private final SendEpochs sendEpochs = new SendEpochs();
@@ -96,15 +96,16 @@ public final class UringTransport extends LinuxTransport {
      * Runs one turn. The order of its steps carries the guarantees of this class:
      *
      * <ol>
-     *   <li>Decide whether the call may wait: not while a wake, or work of the last turn, is left.
-     *   <li>Begin the next turn of {@link SendEpochs} and of the {@link SendArena}. What
-     * completions       send below belongs to the new turn, and never changes a submission of the
-     * old one.   <li>Hand over all submissions and wait, in one call. Where the ring submitted some
-     * earlier,       for want of room, the failures of the old turn may come late: mark it as
-     * split.   <li>Process the completions. A send fails within the call that hands it over, so its
-     * failure       is reported now. {@link SendSlot} holds back links whose input may stand ahead
-     * of it.   <li>Repeat the call while the completion queue was too full for all submissions.
-     *   <li>Confirm the old turn: each of its sends has failed by now or is the system's.
+     * <li>Decide whether the call may wait: not after a wake-up, and not while work of the last
+     *     turn is left.
+     * <li>Begin the next turn of {@link SendEpochs} and of the {@link SendArena}. Bytes sent by the
+     *     completions below belong to the new turn, and never change a submission of the old turn.
+     *     <li>Submit everything and wait, in one call. If the ring submitted some entries earlier
+     *     for lack of room, failures of the old turn may come late: mark it as split. <li>Process
+     *     the completions. A send fails within the call that submits it, so that its failure is
+     *     reported now. {@link SendSlot} holds back links whose input may be ahead of it.
+     *     <li>Repeat the call while the completion queue was too full for all submissions.
+     * <li>Confirm the old turn: the system has accepted each of its sends, or the send has failed.
      *   <li>Report flushed links, which depends on the confirmation; then input parked by links,
      *       then listeners and probes. Each list is visited up to its length at the start of its
      *       loop, so that a receiver that adds to it cannot hold the turn.
@@ -163,7 +164,7 @@ public final class UringTransport extends LinuxTransport {
         }
     }
 
-    /** Reports what has been completed by now: what is received at once must not overtake it. */
+    /** Reports all completions until now, so that bytes received directly do not overtake them. */
     public void catchUp() {
         if (!completing && next != ring.completionsEnd()) {
             complete();
@@ -216,7 +217,7 @@ public final class UringTransport extends LinuxTransport {
         return operations;
     }
 
-    /** Closes the link's socket; none of its operations may be under way. */
+    /** Closes the link's socket, on which no operation may be pending. */
     void closeLater(UringLink link) {
         completionTags.leave(link.place);
         operations.close(link.descriptor);
@@ -234,12 +235,12 @@ public final class UringTransport extends LinuxTransport {
         return sendEpochs;
     }
 
-    /** Has {@link UringLink#tellFlushed} called once all is confirmed that was sent so far. */
+    /** Calls {@link UringLink#tellFlushed} once all sends so far are confirmed. */
     void tellWhenFlushed(UringLink link) {
         unflushed.add(link);
     }
 
-    /** Has {@link UringLink#tellParked} called in this turn or the next. */
+    /** Calls {@link UringLink#tellParked} in this turn or the next. */
     void tellParked(UringLink link) {
         parked.add(link);
     }
@@ -248,7 +249,10 @@ public final class UringTransport extends LinuxTransport {
         probed.add(link);
     }
 
-    /** Receives at once; the bytes are in {@link #received}. */
+    /**
+     * Receives at once into {@link #received}. Returns the number of bytes, or a negative error
+     * number.
+     */
     int receiveNow(int descriptor) {
         return kernel.receive(descriptor, readAt, READ_NOW_BYTES);
     }
@@ -273,14 +277,14 @@ public final class UringTransport extends LinuxTransport {
         door.open();
     }
 
-    /** Returns whether there is room for all that this and the other doors may have under way. */
+    /** Returns whether the limit allows all pending accepts of this and the other acceptors. */
     boolean hasRoomForAll(LinuxListener listener) {
         return listener.room() >= doors.size() * UringAcceptor.AT_ONCE;
     }
 
     /**
-     * The system holds a listening socket as long as it is watched or accepted from: so the end of
-     * that is waited for. What it accepts until then is handed on.
+     * Cancels the listener's pending operations and waits for their end, since the system holds a
+     * listening socket until then. Connections accepted meanwhile are passed on.
      */
     @Override
     public void awaitNoConnection(LinuxListener listener) {
@@ -301,7 +305,7 @@ public final class UringTransport extends LinuxTransport {
         spareNames.add(door.names);
     }
 
-    /** Reports what the acceptor waits for, ahead of all else. */
+    /** Processes the completions of this acceptor before all others. */
     private void completeOf(UringAcceptor door) {
         int end = ring.completionsEnd();
         for (int at = next; at != end; at++) {
