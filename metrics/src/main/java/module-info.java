@@ -1,7 +1,7 @@
 /**
  * Events as Micrometer meters.
  *
- * <p>Goes in: events. Comes out: counters, gauges, timers and distributions of a registry.
+ * <p>Input: events. Output: counters, gauges, timers and distributions of a registry.
  */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"
 }) // Micrometer has no descriptor

@@ -1,7 +1,7 @@
 /**
- * A log of what happened, by SLF4J.
+ * A log of events by SLF4J.
  *
- * <p>Goes in: events. Comes out: lines of a logger, in which nothing of a peer's can act.
+ * <p>Input: events. Output: lines of a logger, in which bytes of peers are escaped.
  */
 module dev.antiphon.slf4j {
     requires transitive dev.antiphon.core;

@@ -23,12 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Measures one server or client. All meters begin with {@code antiphon.server.} or {@code
- * antiphon.client.}; {@code docs/metrics.md} lists them.
+ * A listener that measures one server or client by Micrometer meters. All meters begin with {@code
+ * antiphon.server.} or {@code antiphon.client.}; {@code docs/metrics.md} lists them.
  *
- * <p>Tags have few values: a direction, a failure's code, how a connection ended. A peer's address
- * or bytes are never one. Runs on its listener's thread. Two servers measured in one registry need
- * different common tags, or their meters are one.
+ * <p>Tags have few values: a direction, the code of a failure, the end of a connection. A peer's
+ * address or bytes are never a tag. It runs on its listener's thread. Two servers in one registry
+ * need different common tags, since they otherwise share their meters.
  */
 public final class MetricsListener implements EventListener {
     private static final Duration SHORTEST = Duration.ofNanos(10_000);
@@ -65,7 +65,10 @@ public final class MetricsListener implements EventListener {
                 .register(registry);
     }
 
-    /** Of a server; {@code handler.time} is from a request's arrival to its reply's composing. */
+    /**
+     * Returns a listener of a server. {@code handler.time} is the time from the arrival of a
+     * request to the composing of its reply.
+     */
     public static MetricsListener ofServer(MeterRegistry registry, Tags tags) {
         String prefix = "antiphon.server.";
         String about = "From a request's arrival until its reply was composed";
@@ -73,7 +76,10 @@ public final class MetricsListener implements EventListener {
                 registry, prefix, tags, timer(registry, prefix + "handler.time", about, tags));
     }
 
-    /** Of a client; {@code reply.time} is from a request's composing to its reply's arrival. */
+    /**
+     * Returns a listener of a client. {@code reply.time} is the time from the composing of a
+     * request to the arrival of its reply.
+     */
     public static MetricsListener ofClient(MeterRegistry registry, Tags tags) {
         String prefix = "antiphon.client.";
         String about = "From a request's sending until its whole reply was there";
@@ -171,7 +177,10 @@ public final class MetricsListener implements EventListener {
         counter("connections.closed", "Connections by their end", one).increment();
     }
 
-    /** The codes are as many as there are kinds of failures. */
+    /**
+     * Counts a failure by its code. There are as many codes as kinds of failures, so that the tags
+     * are bounded.
+     */
     private void failed(Failure failure) {
         failures(failure).increment();
     }

@@ -1,7 +1,4 @@
-/**
- * Events as Micrometer meters. In go events, out come numbers. It imports the core's trunk
- * and events, and Micrometer.
- */
+/** Events as Micrometer meters. Input: events. Output: meters. Imports the core and Micrometer. */
 @NullMarked
 package dev.antiphon.metrics;
 

@@ -3,13 +3,13 @@ package dev.antiphon.slf4j;
 import dev.antiphon.text.Escapes;
 
 /**
- * Stands for an exception whose text may hold a peer's bytes: the same type's name, stack and
- * causes, the texts escaped.
+ * A substitute for an exception whose message may contain a peer's bytes. It has the same type
+ * name, stack and causes; messages are escaped.
  */
 final class Harmless extends Throwable {
     private static final long serialVersionUID = 1L;
 
-    /** The depth to which causes are followed; they may form a ring. */
+    /** The largest number of causes that are followed, since causes may form a cycle. */
     private static final int CAUSES_MAX = 16;
 
     Harmless(Throwable original) {

@@ -22,21 +22,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Logs what happens on a server's or client's connections. Every line of a connection has its
- * number.
+ * A listener that logs the events of one server's or client's connections. Each line about a
+ * connection contains the number of the connection.
  *
  * <ul>
- *   <li>ERROR: own failures, which are a handler that throws, a reply that does not fit the
- *       framing, no descriptors left.
- *   <li>WARN: a peer broke the rules or took too little; no connection came about; events were
- *       lost.
- *   <li>INFO: a peer went away or was silent too long; listening; drained.
+ * <li>ERROR: failures of this side: a handler that throws, a reply that the framing cannot carry, a
+ *     lack of descriptors.
+ * <li>WARN: a peer broke the rules or read too slowly; a connection could not be opened; events
+ *     were lost.
+ * <li>INFO: a peer disconnected or was silent too long; the server began to listen; the server was
+ *     drained.
  *   <li>DEBUG: connections, and messages with their first bytes.
  * </ul>
  *
- * <p>Nothing that was received is logged raw: {@link Escapes} shows it, in exceptions too. A
- * connection on which nothing went wrong, such as a health check's, is never above DEBUG. Runs on
- * its listener's thread, so that a slow appender delays nobody.
+ * <p>Received bytes are logged only as {@link Escapes} shows them, in exceptions too. A connection
+ * without a failure, such as a health check, is logged at DEBUG. The listener runs on its own
+ * thread, so that a slow appender delays no connection.
  */
 public final class LogListener implements EventListener {
     private static final String LOGGER = "dev.antiphon";
@@ -46,18 +47,19 @@ public final class LogListener implements EventListener {
     private final int maxMessageBytes;
 
     /**
-     * To the logger {@code dev.antiphon}, with the first {@value #MESSAGE_BYTES_MAX} bytes of
-     * messages.
+     * Creates a listener that logs to {@code dev.antiphon}, with the first {@value
+     * #MESSAGE_BYTES_MAX} bytes of messages.
      */
     public LogListener() {
         this(LoggerFactory.getLogger(LOGGER), MESSAGE_BYTES_MAX);
     }
 
     /**
-     * To this logger.
+     * Creates a listener that logs to this logger.
      *
-     * @param maxMessageBytes how many bytes of a message are shown; the rest by its size
-     * @throws IllegalArgumentException when that is negative
+     * @param maxMessageBytes the number of bytes of a message that are logged; a longer message is
+     *     cut and its size logged
+     * @throws IllegalArgumentException when the number is negative
      */
     public LogListener(Logger log, int maxMessageBytes) {
         if (maxMessageBytes < 0) {
@@ -177,7 +179,10 @@ public final class LogListener implements EventListener {
         }
     }
 
-    /** Returns a failure that is not known to be our own, nor to be harmless, is a warning. */
+    /**
+     * Returns the level of a failure: ERROR for failures of this side, INFO if the peer
+     * disconnected or was silent, else WARN.
+     */
     private static Level level(Failure failure) {
         if (failure instanceof Failure.NotEncodable
                 || failure instanceof ServerFailure.OutOfDescriptors) {

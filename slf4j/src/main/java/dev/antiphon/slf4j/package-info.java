@@ -1,6 +1,5 @@
 /**
- * Events as lines of an SLF4J logger. In go events, out come lines. It imports the core's
- * trunk and events, and SLF4J.
+ * Events as lines of an SLF4J logger. Input: events. Output: log lines. Imports the core and SLF4J.
  */
 @NullMarked
 package dev.antiphon.slf4j;
