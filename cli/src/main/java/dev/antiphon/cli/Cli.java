@@ -27,13 +27,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs one command line: reads it, runs its command, and says in two lines what went wrong, if
- * anything.
+ * The execution of one command line: it parses the arguments, runs the command, and prints an error
+ * in two lines.
  */
 public final class Cli {
     private Cli() {}
 
-    /** Runs and gives the status to end with; prints on the terminal's streams only. */
+    /** Runs the command line and returns the exit status; prints only on the terminal's streams. */
     static int run(Terminal terminal, String... arguments) {
         Texts texts = Texts.chosen(terminal, languageOption(arguments));
         Thread thread = Thread.currentThread();
@@ -53,15 +53,14 @@ public final class Cli {
         }
     }
 
-    /** Returns the command line with all commands, ready to run. */
+    /** Returns the command line with all commands. */
     static CommandLine commands(Terminal terminal, Texts texts) {
         return commands(terminal, texts, ToolCommand.words(), ToolCommand.words());
     }
 
     /**
-     * Returns the command line that these arguments need: with the command that the first of them
-     * names. Where the first names none, all commands are listed for the help, and those that the
-     * arguments name can run.
+     * Returns the command line for these arguments, with the command that the first of them names.
+     * If it names none, the help lists all commands, and those that the arguments name can run.
      */
     private static CommandLine commands(Terminal terminal, Texts texts, List<String> arguments) {
         List<String> first = arguments.stream()
@@ -106,7 +105,7 @@ public final class Cli {
         return line;
     }
 
-    /** Runs the command that was parsed; its options know by then that they were given. */
+    /** Runs the parsed command, after its options have been marked as given. */
     private static int runRead(ParseResult read, Texts texts) {
         for (ParseResult each = read; each != null; each = each.subcommand()) {
             Options.noteWritten(each.matchedArgs());
@@ -119,7 +118,10 @@ public final class Cli {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    /** The language must be known before anything is read, since what is read may be refused. */
+    /**
+     * Returns the value of {@code --lang} before parsing, since an error of parsing needs the
+     * language.
+     */
     private static String languageOption(String... arguments) {
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--")) {

@@ -2,7 +2,7 @@ package dev.antiphon.cli;
 
 import dev.antiphon.cli.text.Terminal;
 
-/** The tool's entry: the only place that ends the process. */
+/** The entry point of the tool, and the only place that ends the process. */
 public final class Main {
     private Main() {}
 

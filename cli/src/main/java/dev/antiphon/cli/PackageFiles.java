@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Writes the files beside the tool that follow from its commands: man pages, shell completions, and
- * the list of commands for the launcher.
+ * The generator of files that follow from the commands: man pages, shell completions, and the list
+ * of commands for the launcher.
  */
 final class PackageFiles {
     private PackageFiles() {}
@@ -24,8 +24,8 @@ final class PackageFiles {
     /**
      * Writes the list of commands, and the man pages and completions of a package.
      *
-     * @param arguments the file for the list of commands; then, for a package, its folder {@code
-     *     share}, whose folders must exist
+     * @param arguments the file for the list of commands; for a package also its folder {@code
+     *     share}, whose subfolders must exist
      */
     public static void main(String[] arguments) throws IOException {
         write(Path.of(arguments[0]), launched());
@@ -42,7 +42,7 @@ final class PackageFiles {
                 AutoComplete.bash("antiphon", commands));
     }
 
-    /** Returns a line per command: its name, and {@code long} or {@code short}. */
+    /** Returns one line per command: its name, and {@code long} or {@code short}. */
     static String launched() {
         return Arrays.stream(ToolCommand.values())
                 .map(each -> each.word() + " " + each.lifetime().name().toLowerCase(Locale.ROOT))
@@ -53,7 +53,7 @@ final class PackageFiles {
         Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 
-    /** Returns one page in the form of man(7), with the help of every command as it is. */
+    /** Returns a man page (man(7)) that contains the help of every command. */
     private static String manual(Terminal terminal, String language) {
         Texts texts = Texts.in(language);
         CommandLine commands = Cli.commands(terminal, texts);

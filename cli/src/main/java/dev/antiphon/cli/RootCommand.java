@@ -10,7 +10,7 @@ import dev.antiphon.cli.text.Terminal;
 
 import java.util.Optional;
 
-/** {@code antiphon} without a command: its version, or what it can do. */
+/** The command {@code antiphon} without a subcommand: it prints its version or the help. */
 final class RootCommand implements Command {
     private final Terminal terminal;
 

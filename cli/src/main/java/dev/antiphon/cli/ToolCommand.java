@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Every command of the tool, in the order in which the help lists them. Help, error texts, man
- * pages, completions and the launcher take the commands from here. The texts of a command are in
- * the resource {@code NAME.properties}, in both languages.
+ * The commands of the tool in the order of the help. Help, error texts, man pages, completions and
+ * the launcher read this list. The texts of a command are in the resource {@code NAME.properties},
+ * in both languages.
  */
 public enum ToolCommand {
     // Lambdas: a reference to a constructor would load the class of every command.
@@ -34,10 +34,12 @@ public enum ToolCommand {
 
     /** The time that a command usually runs, from which the launcher chooses the JVM's options. */
     enum Lifetime {
-        /** Runs until a signal, or for long enough that an optimizing compiler pays. */
+        /**
+         * The command runs until a signal, or long enough for an optimizing compiler to pay off.
+         */
         LONG,
 
-        /** Ends within a second. */
+        /** The command ends within a second. */
         SHORT
     }
 
@@ -51,12 +53,12 @@ public enum ToolCommand {
         this.factory = factory;
     }
 
-    /** Returns the command with this name on the command line, if there is one. */
+    /** Returns the command with this name on the command line; empty if there is none. */
     static Optional<ToolCommand> named(String word) {
         return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
     }
 
-    /** Returns the names of all commands with this text between them. */
+    /** Returns the names of all commands, joined by this separator. */
     static String joined(String separator) {
         return String.join(separator, words());
     }
@@ -66,7 +68,7 @@ public enum ToolCommand {
         return Arrays.stream(values()).map(ToolCommand::word).toList();
     }
 
-    /** Its name on the command line. */
+    /** Returns the name on the command line. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

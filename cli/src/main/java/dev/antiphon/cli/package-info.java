@@ -1,5 +1,5 @@
 /**
- * Entry of the command line tool: parses a command line, runs its command, and reports its
+ * Entry point of the command line tool: parses a command line, runs its command, and reports its
  * failure.
  */
 @NullMarked

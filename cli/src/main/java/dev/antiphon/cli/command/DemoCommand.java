@@ -14,7 +14,9 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.text.Escapes;
 
-/** {@code antiphon demo}: runs both sides of a sample conversation on a free port. */
+/**
+ * The command {@code antiphon demo}, which runs both sides of a sample conversation on a free port.
+ */
 public final class DemoCommand implements Command {
     private final Terminal terminal;
     private final Texts texts;

@@ -25,8 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Prints what a stub or proxy finds, the faults that it injects and its changes of rules, for
- * people and into recordings; decides the exit code at its end. Any thread.
+ * The output of a stub's or proxy's findings, injected faults and changes of rules, on the terminal
+ * and into recordings. It also determines the exit code. Any thread.
  */
 final class Findings {
     private final Terminal terminal;
@@ -37,7 +37,11 @@ final class Findings {
     private final AtomicLong count = new AtomicLong();
     private final long startedNanos = System.nanoTime();
 
-    /** @param lenient whether the exit code is 0 in spite of findings */
+    /**
+     * Creates the output.
+     *
+     * @param lenient whether the exit code is 0 despite findings
+     */
     Findings(Terminal terminal, Texts texts, CommonOptions common, OptionValue<Boolean> lenient) {
         this.terminal = terminal;
         this.texts = texts;
@@ -45,12 +49,12 @@ final class Findings {
         this.lenient = lenient;
     }
 
-    /** Writes everything into this recording too. */
+    /** Adds a recording, which also gets all findings, faults and changes. */
     void into(Recorder recorder) {
         recorders.add(recorder);
     }
 
-    /** Prints a finding; its further lines are below it, as a remedy is. */
+    /** Prints a finding, with its further lines indented like a remedy. */
     void found(Finding finding) {
         count.incrementAndGet();
         terminal.err().println("antiphon: " + finding.text().strip());
@@ -59,7 +63,7 @@ final class Findings {
                 at, lower(finding.check()), connection, finding.text().strip())));
     }
 
-    /** Prints that a fault is injected, so that what follows is not taken for real. */
+    /** Prints an injected fault, so that its consequences are not taken for a real failure. */
     void injected(InjectedFault injected) {
         Optional<String> rule =
                 injected.rule().isEmpty() ? Optional.empty() : Optional.of(injected.rule());
@@ -76,7 +80,10 @@ final class Findings {
         }
     }
 
-    /** Prints that other rules are in force, or the reason why not; it is empty where they are. */
+    /**
+     * Prints a change of rules, or the reason why the new rules are not in force; the reason is
+     * empty if they are.
+     */
     void changed(Path file, String wrong) {
         Optional<String> error = wrong.isEmpty() ? Optional.empty() : Optional.of(wrong);
         recorders.forEach(each -> each.add(at -> new Entry.Rules(at, file.toString(), error)));
@@ -90,8 +97,8 @@ final class Findings {
     }
 
     /**
-     * Prints the faults that never happened and the number of findings, after the server has
-     * stopped; returns the exit code.
+     * Prints the faults that did not occur and the number of findings, after the server has
+     * stopped. Returns the exit code.
      */
     int end(List<ArmedFault> unfired) {
         for (ArmedFault each : unfired) {
@@ -117,7 +124,10 @@ final class Findings {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
-    /** The recorders have ended with their server. */
+    /**
+     * Writes an entry directly to standard output, because the recorders have ended with their
+     * server.
+     */
     private void json(Entry entry) {
         if (!common.json.value()) {
             return;

@@ -41,7 +41,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** {@code antiphon load}: puts a load on a server and reports the result. */
+/** The command {@code antiphon load}, which runs a load against a server and reports the result. */
 public final class LoadCommand implements Command {
     private static final String JSON = ".json";
 
@@ -122,10 +122,10 @@ public final class LoadCommand implements Command {
     }
 
     /**
-     * Ends the run early, and waits until the command has shown its result. A second signal ends
-     * the process at once.
+     * Ends the run early after a signal, and waits until the command has shown its result. A second
+     * signal ends the process at once.
      *
-     * @param ended with the status, or with what went wrong
+     * @param ended the status of the command, or its error
      */
     private int endedBySignal(LoadRun run, LoadProgress lines, CompletableFuture<Integer> ended) {
         NextSignal.heed(() -> Runtime.getRuntime().halt(Status.INTERRUPTED));
@@ -181,7 +181,7 @@ public final class LoadCommand implements Command {
                         "--junit", file, JunitXml.of(result).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Before anything is started: a run may be long. */
+    /** Checks the output files before the start, since a run may be long. */
     private void checkFiles() {
         for (String file : out.value()) {
             if (!file.endsWith(JSON) && !file.endsWith(".html")) {
@@ -249,7 +249,7 @@ public final class LoadCommand implements Command {
         }
     }
 
-    /** Of options that contradict each other, or of which one means nothing beside the other. */
+    /** Refuses options that contradict each other or have no effect together. */
     private void checkPairs(Framing chosen) {
         options.refuseWith("--no-reply", List.of("--expect", "--id"));
         if (step.value().isPresent() && duration.value().isPresent()) {
@@ -308,7 +308,10 @@ public final class LoadCommand implements Command {
         }
     }
 
-    /** Returns the first group, or all of what is found where there is none. */
+    /**
+     * Returns the correlation by the pattern's first group, or by the whole match if it has no
+     * group.
+     */
     private static Correlation correlation(String text) {
         PatternOption pattern = PatternOption.ofId("--id", text);
         // a message for which the function throws has no id

@@ -16,24 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The messages that a load sends: templates, the bytes of files, or what clients said in a
- * recording.
- */
+/** The messages of a load: templates, the bytes of files, or the client messages of a recording. */
 final class LoadMessages {
     private static final String LESSON = "Привет, сервер!";
     private static final int BYTES_MAX = 64 << 20;
 
     private static final int MESSAGE_COST = 64; // of what is kept beside a message's bytes
 
-    /** One of them. */
+    /** A message that can be added to a load. */
     interface Sent {
         void addTo(Load load);
     }
 
     private LoadMessages() {}
 
-    /** In their order; the lesson's message where none is given. */
+    /** Returns the messages in their order; the lesson's message if none is given. */
     static List<Sent> of(List<String> given, Optional<String> recording, boolean hex) {
         List<Sent> all = new ArrayList<>();
         int room = BYTES_MAX;
@@ -69,9 +66,9 @@ final class LoadMessages {
     }
 
     /**
-     * Reads a message.
+     * Reads a message from a file.
      *
-     * @param room how many bytes there may be after those of the files before
+     * @param room the number of bytes left after those of earlier files
      */
     private static byte[] file(String name, int room) {
         try {
@@ -85,7 +82,7 @@ final class LoadMessages {
         }
     }
 
-    /** Everything that clients said, connection by connection as it came. */
+    /** Returns all client messages of a recording, one connection after the other. */
     private static List<Message> said(String name) {
         List<Message> messages = new ArrayList<>();
         long bytes = 0;

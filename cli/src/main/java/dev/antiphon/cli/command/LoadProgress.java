@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The progress of a load: a line for each second, on standard error, which on a terminal
- * replaces the one before. For any thread.
+ * The progress display of a load: a line per second on standard error; on a terminal it replaces
+ * the previous line. For any thread.
  */
 final class LoadProgress {
-    /** One such as it may have to show. */
+    /** A sample interval. Formatting it before the run loads the classes of the display. */
     private static final Interval FIRST = new Interval(
             Duration.ZERO,
             Counts.NONE,
@@ -34,7 +34,7 @@ final class LoadProgress {
     private Optional<Step> step = Optional.empty();
     private boolean onLiveLine;
 
-    /** Of a ladder or a search, the one that is on. */
+    /** The current step of a ladder or a search. */
     private record Step(double rate, Duration length) {}
 
     LoadProgress(Terminal terminal, Texts texts, boolean quiet) {
@@ -47,12 +47,12 @@ final class LoadProgress {
         }
     }
 
-    /** A step begins, with this rate. */
+    /** Begins the display of a step with this rate. */
     synchronized void step(double rate, Duration length) {
         step = Optional.of(new Step(rate, length));
     }
 
-    /** A second is over; of a step where there are any. */
+    /** Displays the result of a second, with the current step if there is one. */
     synchronized void second(Interval interval, Duration of) {
         if (quiet) {
             return;
@@ -87,7 +87,7 @@ final class LoadProgress {
                         marks);
     }
 
-    /** Nothing more is said: the live line makes room for the result. */
+    /** Ends the display and clears the live line for the result. */
     synchronized void end() {
         if (onLiveLine) {
             onLiveLine = false;
@@ -107,7 +107,7 @@ final class LoadProgress {
         return time.map(LoadProgress::time).orElse("-");
     }
 
-    /** To three digits. */
+    /** Returns the text of a time with three digits. */
     private static String time(Duration time) {
         double millis = time.toNanos() / 1e6;
         if (millis >= 1000) {

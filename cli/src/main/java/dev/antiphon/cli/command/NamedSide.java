@@ -10,12 +10,12 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A side of a capture's conversations: an address, a port, or both. */
+/** A filter for one side of a capture's conversations, by an address, a port, or both. */
 record NamedSide(@Nullable InetAddress address, int port) implements Predicate<InetSocketAddress> {
     private static final int ANY_PORT = 0;
     private static final int PORT_MAX = 65_535;
 
-    /** Reads the value of {@code --client}: {@code 7000}, {@code 10.0.0.1}, or both. */
+    /** Reads the value of {@code --client}: {@code 7000}, {@code 10.0.0.1}, or both joined. */
     static NamedSide of(String text) {
         NamedSide side = read(text);
         if (side == null) {
@@ -61,7 +61,7 @@ record NamedSide(@Nullable InetAddress address, int port) implements Predicate<I
                 && (address == null || address.equals(side.getAddress()));
     }
 
-    /** Returns the conversation of this name, else those that have such a side. */
+    /** Returns the conversation with this name, or else those with this side. */
     static List<CapturedConversation> conversations(String wanted, List<CapturedConversation> all) {
         List<CapturedConversation> named =
                 all.stream().filter(each -> each.name().equals(wanted)).toList();

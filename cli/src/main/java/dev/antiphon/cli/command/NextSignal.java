@@ -4,12 +4,12 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
 /**
- * Heeds the signals that come while the process is ending already. The JVM runs its shutdown hooks
- * upon the first one and takes no notice of a second.
+ * A handler of signals that come while the process is already ending. The JVM runs its shutdown
+ * hooks after the first signal and ignores later ones.
  *
- * <p>By reflection on {@code sun.misc.Signal}: the JDK supports it (module
- * {@code jdk.unsupported}, JEP 260), but javac warns of its name wherever it stands, and no switch
- * turns that off.
+ * <p>It uses {@code sun.misc.Signal} by reflection: the JDK supports this class (module {@code
+ * jdk.unsupported}, JEP 260), but javac warns about every use of its name, and no option disables
+ * the warning.
  */
 final class NextSignal {
     private NextSignal() {}
@@ -20,8 +20,8 @@ final class NextSignal {
     }
 
     /**
-     * Runs this on a new thread when the user interrupts again. Where that cannot be had,
-     * nothing is done.
+     * Runs the action on a new thread when the user interrupts again. Does nothing if the JVM lacks
+     * the class.
      */
     static void heed(Runnable action) {
         try {

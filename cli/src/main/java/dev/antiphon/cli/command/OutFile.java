@@ -10,15 +10,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A file that a command writes whole. */
+/** The writer of a command's output file. */
 final class OutFile {
     private OutFile() {}
 
     /**
-     * Writes it.
+     * Writes the whole file.
      *
-     * @throws CliException as a usage error where the file cannot exist, else because output is
-     *   lost
+     * @throws CliException as a usage error if the file cannot exist, else as a loss of output
      */
     static void write(String option, String file, byte[] bytes) {
         try {

@@ -30,7 +30,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code antiphon proxy}: passes on what two sides say, shows it, records it, breaks it. */
+/**
+ * The command {@code antiphon proxy}, which passes on the traffic of two sides, prints it, records
+ * it, and injects faults.
+ */
 public final class ProxyCommand implements Command {
     private final Terminal terminal;
     private final Texts texts;
@@ -110,8 +113,8 @@ public final class ProxyCommand implements Command {
     }
 
     /**
-     * Returns the text of a failure. A handler of the proxy's fails where the server cannot be
-     * reached; bytes that are not in the framing pass all the same.
+     * Returns the text of a failure. The failure of a handler means that the server cannot be
+     * reached; bytes that break the framing are passed on nevertheless.
      */
     private String shown(Failure failure) {
         return switch (failure) {

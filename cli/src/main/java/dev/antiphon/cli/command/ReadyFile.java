@@ -15,10 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * A file with the address of the server, for other programs. It appears whole, once connections are
- * accepted, and holds the first address; it is removed at the end where it still says the same.
+ * A file with the first address of the server, for other programs. It is created atomically once
+ * connections are accepted, and removed at the end if its content is unchanged.
  *
- * <p>Closed by the command's thread or by a signal's, whichever comes first.
+ * <p>The command's thread or a signal's thread closes it, whichever comes first.
  */
 final class ReadyFile implements AutoCloseable {
     private static final int CONTENT_BYTES_MAX = 4096; // more is not what was written here
@@ -35,7 +35,7 @@ final class ReadyFile implements AutoCloseable {
         this.name = name;
     }
 
-    /** Makes sure that it can be written, before anything is started. */
+    /** Checks that the file can be written, before the server starts. */
     static ReadyFile prepare(String name) {
         try {
             Path path = Path.of(name).toAbsolutePath();
@@ -56,7 +56,7 @@ final class ReadyFile implements AutoCloseable {
         }
     }
 
-    /** Lets it appear. */
+    /** Creates the file with its content, atomically. */
     synchronized void write(TcpServer server) {
         if (closed) {
             return;
@@ -75,7 +75,7 @@ final class ReadyFile implements AutoCloseable {
         }
     }
 
-    /** Removes what is there of it. */
+    /** Removes the file and its draft. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -41,17 +41,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * {@code antiphon replay}: plays one side of a recording or capture and shows what is otherwise, or
- * makes rules, a test or a recording of it.
+ * The command {@code antiphon replay}, which replays one side of a recording or capture and prints
+ * the differences, or converts it to rules, a test or a recording.
  */
 public final class ReplayCommand implements Command {
     private static final String DEFAULT_ADDRESS = "localhost:12345";
 
-    /** The options that do something other than playing the client's side. */
+    /** The options that replace the replay of the client's side by another action. */
     private static final List<String> INSTEAD =
             List.of("--as-server", "--as-rules", "--as-test", "--as-recording");
 
-    /** A conversation whose connection broke is reported a moment after. */
+    /**
+     * The time to wait for the outcome of a broken connection, which is reported a moment after its
+     * end.
+     */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
 
     private final Terminal terminal;
@@ -73,7 +76,7 @@ public final class ReplayCommand implements Command {
     private final ServerTlsOptions serverTls = options.with(new ServerTlsOptions());
     private final CommonOptions common = options.with(new CommonOptions());
 
-    /** True if the other side has said something else than was recorded. */
+    /** Whether the other side differed from the recording. */
     private volatile boolean differed;
 
     public ReplayCommand(Terminal terminal, Texts texts) {
@@ -112,7 +115,7 @@ public final class ReplayCommand implements Command {
         return asServer.value() ? serve(script, hidden, patience) : ask(script, hidden, patience);
     }
 
-    /** Refuses what would mean nothing to the side that is played, or to what is made. */
+    /** Refuses options that have no effect on the side that is replayed or on the output. */
     private void checkTogether() {
         options.refuseTwoOf(INSTEAD);
         options.refuseWithout("--as-server", listen.options().names());
@@ -234,8 +237,8 @@ public final class ReplayCommand implements Command {
     }
 
     /**
-     * One conversation: a line, and what was otherwise. On standard error where what happens is on
-     * standard output.
+     * Prints the outcome of one conversation with its differences, on standard error if events go
+     * to standard output.
      */
     private void tell(Outcome outcome) {
         if (outcome.differenceCount() > 0) {

@@ -41,7 +41,7 @@ final class ReplaySource implements OptionGroup {
         return options;
     }
 
-    /** Returns the conversations that are to be played. */
+    /** Returns the conversations to replay. */
     Script script(String file, Terminal terminal, Texts texts) {
         return reading(file, () -> {
             if (Capture.is(Path.of(file))) {
@@ -64,7 +64,7 @@ final class ReplaySource implements OptionGroup {
         });
     }
 
-    /** Returns the lines of a recording that a capture becomes. */
+    /** Returns the lines of the recording into which a capture is converted. */
     List<Entry> entries(String file, Terminal terminal, Texts texts) {
         return reading(file, () -> {
             if (!Capture.is(Path.of(file))) {
@@ -74,7 +74,7 @@ final class ReplaySource implements OptionGroup {
         });
     }
 
-    /** Refuses a framing beside another one that the recording has. */
+    /** Refuses a given framing if the recording has another one. */
     private static void requireFraming(String file, String given) {
         try (RecordingReader reader = RecordingReader.of(Path.of(file))) {
             String recorded = reader.header().framing();
@@ -91,7 +91,7 @@ final class ReplaySource implements OptionGroup {
         terminal.err().println("antiphon: " + Escapes.oneLine(file + ": " + what));
     }
 
-    /** A read with its own failures. */
+    /** A read operation with its own exceptions. */
     private interface Reading<T> {
         T read() throws IOException;
     }
@@ -166,7 +166,7 @@ final class ReplaySource implements OptionGroup {
         return named;
     }
 
-    /** Lists the conversations, a line each. */
+    /** Prints the names of the conversations, one per line. */
     private static void tellNames(List<CapturedConversation> all, Terminal terminal) {
         for (CapturedConversation each : all) {
             terminal.err()

@@ -17,21 +17,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A reply with places for the message: {@code {message}} stands for its exact bytes. Split once, so
- * that answering composes ready bytes.
+ * A reply template in which {@code {message}} stands for the exact bytes of the message. It is
+ * split once, so that a reply is composed of prepared bytes.
  */
 final class ReplyTemplate implements InlineHandler {
     private static final byte[] PLACE = "{message}".getBytes(StandardCharsets.US_ASCII);
     private static final int FILE_BYTES_MAX = 8 << 20;
 
-    /** The bytes before, between and after the places. */
+    /** The bytes before, between and after the placeholders. */
     private final byte[][] pieces;
 
     private ReplyTemplate(List<byte[]> pieces) {
         this.pieces = pieces.toArray(byte[][]::new);
     }
 
-    /** Reads the option: text, or a file's bytes after an {@code @}. */
+    /** Reads the option: a text, or the content of a file after an {@code @}. */
     static ReplyTemplate of(String option) {
         byte[] text = option.startsWith("@")
                 ? file(option.substring(1))
@@ -46,7 +46,7 @@ final class ReplyTemplate implements InlineHandler {
         return new ReplyTemplate(pieces);
     }
 
-    /** Returns whether the message stands in it. */
+    /** Returns whether the template contains the placeholder. */
     boolean hasMessage() {
         return pieces.length > 1;
     }
@@ -71,7 +71,7 @@ final class ReplyTemplate implements InlineHandler {
         return -1;
     }
 
-    /** Returns the reply to a message of no bytes: the least that every reply holds. */
+    /** Returns the reply to an empty message, which is the shortest reply. */
     byte[] withoutMessage() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] piece : pieces) {

@@ -28,7 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code antiphon report}: shows a result of load, or lays two side by side. */
+/** The command {@code antiphon report}, which prints a load result or compares two. */
 public final class ReportCommand implements Command {
     private final Terminal terminal;
     private final Texts texts;

@@ -22,9 +22,9 @@ final class RequestTexts {
     private RequestTexts() {}
 
     /**
-     * Returns the messages in their order; the lesson's where none is given.
+     * Returns the messages in their order; the lesson's message if none is given.
      *
-     * @param hex whether they are given as hexadecimal digits
+     * @param hex whether the messages are given as hexadecimal digits
      */
     static List<Message> of(List<String> given, boolean hex, Framing framing, InputStream in) {
         if (Collections.frequency(given, STDIN) > 1) {
@@ -47,7 +47,7 @@ final class RequestTexts {
         return Message.of(bytes);
     }
 
-    /** Returns all of it; a line's own line feed is not part of the message. */
+    /** Returns all of standard input, without the last line feed in a framing of lines. */
     private static byte[] standardInput(Framing framing, InputStream in) {
         try {
             byte[] bytes = in.readNBytes(STDIN_BYTES_MAX + 1);

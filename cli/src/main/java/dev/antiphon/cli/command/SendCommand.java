@@ -33,7 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code antiphon send}: asks a server and shows its replies. */
+/** The command {@code antiphon send}, which sends messages to a server and prints its replies. */
 public final class SendCommand implements Command {
     private final Terminal terminal;
     private final Texts texts;
@@ -111,7 +111,7 @@ public final class SendCommand implements Command {
         }
     }
 
-    /** Returns limits by which a connection is not idle before its reply is late. */
+    /** Returns limits whose idle timeout is longer than the wait for a reply. */
     private static Limits patient(Limits limits, Duration wait) {
         return limits.idleTimeout().compareTo(wait) > 0
                 ? limits

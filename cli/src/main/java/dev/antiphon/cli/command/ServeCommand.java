@@ -44,7 +44,9 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** {@code antiphon serve}: a server that answers each message with a text. */
+/**
+ * The command {@code antiphon serve}, which runs a server that answers each message with a text.
+ */
 public final class ServeCommand implements Command {
     private final Terminal terminal;
     private final Texts texts;
@@ -113,13 +115,13 @@ public final class ServeCommand implements Command {
     }
 
     /**
-     * A server that runs.
+     * A running server.
      *
-     * @param status reports what is to be said at its end, and gives the exit code
+     * @param status prints the report at the end, and returns the exit code
      */
     private record Served(TcpServer server, IntSupplier status) {}
 
-    /** Returns one reply for every message. */
+    /** Returns the starter of a server that answers every message by one template. */
     private Supplier<Served> template(List<Address> addresses, CountDownLatch served) {
         Framing chosen = OptionParser.framing(framing.value());
         ReplyTemplate template = ReplyTemplate.of(reply.value());
@@ -133,7 +135,7 @@ public final class ServeCommand implements Command {
         return () -> new Served(builder.start(addresses), () -> Status.OK);
     }
 
-    /** Replies by the rules of a file. */
+    /** Returns the starter of a server that answers by the rules of a file. */
     private Supplier<Served> stubs(Path file, List<Address> addresses, CountDownLatch served) {
         Framing named = OptionParser.framing(framing.value());
         FollowedFile followed =
@@ -169,7 +171,7 @@ public final class ServeCommand implements Command {
         }
     }
 
-    /** Returns the way to speak TLS: from the beginning, or where a rule says so. */
+    /** Returns the TLS settings: from the beginning, or for the rules that switch to TLS. */
     private Consumer<TcpServer.Builder> tls(Path file, StubRules rules) {
         Optional<TlsOptions> secured = tls.tlsOptions();
         if (rules.startsTls() && secured.isEmpty()) {
@@ -180,7 +182,7 @@ public final class ServeCommand implements Command {
         });
     }
 
-    /** Returns the options of the server, read and checked now, but for framing and handler. */
+    /** Returns the checked settings of the server, without framing and handler. */
     private Consumer<TcpServer.Builder> settings(Framing chosen, CountDownLatch served) {
         Limits limits = limits();
         OptionParser.admitted(chosen, limits);

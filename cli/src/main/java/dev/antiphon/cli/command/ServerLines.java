@@ -18,11 +18,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Prints the lesson's lines on standard output unless quiet, and what went wrong on standard error.
- * While several connections are open, the lesson's lines say of which one they speak.
+ * A listener that prints the lesson's lines on standard output, unless quiet, and failures on
+ * standard error. While several connections are open, each line names its connection.
  */
 public final class ServerLines implements EventListener {
-    /** A longer message is shown cut, with its size. */
+    /** The largest number of bytes shown of a message; a longer one is cut and its size shown. */
     private static final int SHOWN_BYTES_MAX = 4096;
 
     private final Terminal terminal;
@@ -33,7 +33,7 @@ public final class ServerLines implements EventListener {
     /** The number of open connections. */
     private long open;
 
-    /** The number of connections that their clients ended without a byte. */
+    /** The number of connections that clients ended without a byte. */
     private long probes;
 
     public ServerLines(Terminal terminal, Texts texts, boolean quiet) {
@@ -41,9 +41,9 @@ public final class ServerLines implements EventListener {
     }
 
     /**
-     * As the other.
+     * Creates a listener with another text of failures.
      *
-     * @param shown what is said of a connection's fault
+     * @param shown the text of a connection's failure
      */
     ServerLines(Terminal terminal, Texts texts, boolean quiet, Function<Failure, String> shown) {
         this.terminal = terminal;
@@ -52,7 +52,7 @@ public final class ServerLines implements EventListener {
         this.shown = shown;
     }
 
-    /** Quiet, it needs no copy of each message, and nothing of what goes well. */
+    /** Returns whether the event is printed. A quiet listener needs no copies of messages. */
     @Override
     public boolean wants(Class<? extends Event> kind) {
         return !quiet
@@ -64,7 +64,10 @@ public final class ServerLines implements EventListener {
                         || kind == ConnectionEvent.Closed.class);
     }
 
-    /** Prints the event; where its text is missing, the key. The server drops exceptions. */
+    /**
+     * Prints the event, or the key of its text if the text is missing, since the server drops
+     * exceptions.
+     */
     @Override
     public void on(Event event) {
         try {
@@ -135,7 +138,7 @@ public final class ServerLines implements EventListener {
         }
     }
 
-    /** Prints the number of probes: connections of health checks, say, that had no byte. */
+    /** Prints the number of connections without a byte, such as those of health checks. */
     @Override
     public void closed() {
         if (probes > 0 && !quiet) {

@@ -18,12 +18,12 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * A server from its start to its end, which is either the command's own or a signal's: then it
- * drains, reports the result, and the status is 0 unless its command says otherwise. A second
- * signal cuts the drain short.
+ * The run of a server from its start to its end, which the command or a signal causes. After a
+ * signal the server drains and reports the result; the status is 0 unless the command sets another
+ * one. A second signal ends the drain at once.
  *
- * <p>The signal is handled before the start: a program that reads that the server is ready may send
- * one at once.
+ * <p>Signals are handled from before the start, since a program that sees that the server is ready
+ * may send one at once.
  */
 final class ServerRun implements AutoCloseable {
     private static final long START_SECONDS_MAX = 5;
@@ -35,10 +35,10 @@ final class ServerRun implements AutoCloseable {
     private final CompletableFuture<TcpServer> started = new CompletableFuture<>();
     private final Thread hook;
 
-    /** True if a second signal came, for users who do not want to wait for the drain. */
+    /** Whether a second signal came, so that the drain is cut short. */
     private volatile boolean hurried;
 
-    /** The report when a signal has ended it, and the status that it ends with then. */
+    /** The report at the end after a signal, which also returns the exit status. */
     private volatile IntSupplier last = () -> Status.OK;
 
     ServerRun(Terminal terminal, Texts texts, CommonOptions common, Optional<String> readyFile) {
@@ -51,8 +51,8 @@ final class ServerRun implements AutoCloseable {
     }
 
     /**
-     * Ends the command when a reader of the events gets no more: on a new thread, since theirs
-     * reports it.
+     * Stops the server when the reader of the events is gone; on a new thread, since the caller is
+     * the thread that reports the loss.
      */
     private void stop() {
         Thread.ofVirtual().start(() -> {
@@ -64,7 +64,7 @@ final class ServerRun implements AutoCloseable {
         terminal.err().println("antiphon: " + texts.say("serve.output-lost"));
     }
 
-    /** Starts the server and says where it is ready. */
+    /** Starts the server and announces it by the ready file. */
     TcpServer begin(Supplier<TcpServer> start) {
         TcpServer server;
         try {
@@ -79,9 +79,9 @@ final class ServerRun implements AutoCloseable {
     }
 
     /**
-     * Has this done when a signal has ended it and it has drained, before the process ends.
+     * Sets the action after the drain that a signal has caused, before the process ends.
      *
-     * @param told gives the status that the process ends with
+     * @param told the action, which returns the exit status
      */
     void atTheEnd(IntSupplier told) {
         last = told;
@@ -110,7 +110,7 @@ final class ServerRun implements AutoCloseable {
         return Status.OK;
     }
 
-    /** Ends without a signal. */
+    /** Ends the run without a signal. */
     @Override
     public void close() {
         terminal.forgetSignal(hook);

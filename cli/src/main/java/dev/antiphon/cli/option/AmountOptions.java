@@ -2,7 +2,7 @@ package dev.antiphon.cli.option;
 
 import dev.antiphon.config.Limits;
 
-/** The amounts that a server or proxy holds at most. */
+/** The options for the largest amounts that a server or proxy holds. */
 public final class AmountOptions implements OptionGroup {
     private final Options options = new Options();
     private final OptionValue<String> maxMessage = options.text("--max-message", "SIZE", "1M");

@@ -11,7 +11,7 @@ import dev.antiphon.text.Escapes;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A capture of what is said, where one is asked for. */
+/** The option to capture the messages of connections. */
 public final class CaptureOption implements OptionGroup {
     private final Options options = new Options();
     private final OptionValue<Optional<String>> file = options.text("--pcap", "FILE");
@@ -21,7 +21,7 @@ public final class CaptureOption implements OptionGroup {
         return options;
     }
 
-    /** Returns the listener that writes it; empty where none is asked for. */
+    /** Returns the listener that writes the capture; empty without the option. */
     public Optional<EventListener> listener(Framing framing, Terminal terminal, Texts texts) {
         return file.value()
                 .map(name -> LateListener.heedful(
@@ -42,7 +42,7 @@ public final class CaptureOption implements OptionGroup {
         }
     }
 
-    /** Says that a file can be written no longer; the rest goes on. */
+    /** Prints that a file can no longer be written, while the command continues. */
     public static void tellFailure(String name, IOException why, Terminal terminal, Texts texts) {
         terminal.outputLosses().lost(name);
         String text = texts.say("proxy.record-failed", name, why);

@@ -5,10 +5,7 @@ import dev.antiphon.tls.TlsOptions;
 
 import java.util.Optional;
 
-/**
- * The TLS options of a client, named as curl's. Each option but {@code --tls} implies that
- * one.
- */
+/** The TLS options of a client, named as in curl. Every option implies {@code --tls}. */
 public final class ClientTlsOptions implements OptionGroup {
     private final Options options = new Options();
     private final OptionValue<Boolean> tls = options.flag("--tls");
@@ -23,7 +20,7 @@ public final class ClientTlsOptions implements OptionGroup {
         return options;
     }
 
-    /** Empty where plain text is to be spoken. */
+    /** Returns the TLS options; empty for plain text. */
     public Optional<TlsOptions> tlsOptions() {
         boolean on = tls.value()
                 || insecure.value()

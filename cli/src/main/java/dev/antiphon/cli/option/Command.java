@@ -2,5 +2,5 @@ package dev.antiphon.cli.option;
 
 import java.util.concurrent.Callable;
 
-/** A command: what may be given to it, and what it does, which ends in a status. */
+/** A command: its options, and its execution, which returns an exit status. */
 public interface Command extends OptionGroup, Callable<Integer> {}

@@ -10,7 +10,7 @@ import dev.antiphon.recording.Recorder;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The options that every command has. */
+/** The options that all commands have. */
 public final class CommonOptions implements OptionGroup {
     private final Options options = new Options().withHelp("-h, --help");
     public final OptionValue<Boolean> quiet = options.flag("-q, --quiet");
@@ -23,7 +23,7 @@ public final class CommonOptions implements OptionGroup {
         return options;
     }
 
-    /** Refuses a language that there is not, and adds the framings of users. */
+    /** Refuses an unknown language, and loads the framings of users. */
     public void check() {
         checkLanguage(language.value());
         plugins.value().ifPresent(Plugins::use);
@@ -35,9 +35,9 @@ public final class CommonOptions implements OptionGroup {
     }
 
     /**
-     * Returns the recorder as {@link #recorder(Framing, Terminal)} does.
+     * Returns the recorder for {@code --json}; see {@link #recorder(Framing, Terminal)}.
      *
-     * @param opened takes it, for entries that no event makes
+     * @param opened receives the recorder, for entries without an event
      */
     public EventListener recorder(Framing framing, Terminal terminal, Consumer<Recorder> opened) {
         Recorder recorder = Recorder.of(framing).bytesMax(Long.MAX_VALUE).to(terminal.out());

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The files that a command reads and writes: none is written over another. */
+/** The files that a command reads and writes, which must be different files. */
 public final class DistinctFiles {
     private final Map<Path, String> named = new LinkedHashMap<>();
 
-    /** Refuses a file that was named before; the option is the one that names it now. */
+    /** Adds the file of an option; refuses a file that another option named before. */
     public void add(String option, String file) {
         Path path = OptionParser.file(option, file).toAbsolutePath().normalize();
         String before = named.putIfAbsent(path, option);

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A file whose former content is lost only when the first event comes; what is written before that
- * waits in memory. Any thread.
+ * A file whose previous content is lost only at the first event; earlier output waits in memory.
+ * Any thread.
  */
 final class LateFile extends OutputStream {
     private final Path file;
@@ -28,8 +28,8 @@ final class LateFile extends OutputStream {
     /**
      * Returns a listener that opens the file at its first event, and closes it at the end.
      *
-     * @param output writes into the file
-     * @param failed takes the reason where it cannot be opened
+     * @param output the listener that writes into the file
+     * @param failed receives the error if the file cannot be opened
      */
     EventListener opening(EventListener output, Consumer<IOException> failed) {
         return new EventListener() {

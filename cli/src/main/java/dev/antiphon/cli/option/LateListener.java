@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A listener that writes a file from the first event on: a server that cannot start has no event,
- * and the file keeps what it held. Used by the listener's thread.
+ * A listener that opens its file at the first event. A server that cannot start has no event, so
+ * that the file keeps its content. Used by the listener's thread.
  */
 final class LateListener implements EventListener {
     private final Path file;
@@ -25,7 +25,7 @@ final class LateListener implements EventListener {
     private boolean begun;
     private @Nullable EventListener opened;
 
-    /** Opens the file, whose former content is lost. */
+    /** A function that opens the file, whose previous content is lost. */
     interface Opening {
         EventListener to(Path file) throws IOException;
     }
@@ -37,10 +37,10 @@ final class LateListener implements EventListener {
     }
 
     /**
-     * Makes sure that the file can be written, and leaves it as it is.
+     * Checks that the file can be written, without a change of its content.
      *
-     * @param failed takes the reason where it cannot be opened later all the same
-     * @throws IOException when it cannot be written
+     * @param failed receives the error if the file cannot be opened later
+     * @throws IOException when the file cannot be written
      */
     static EventListener of(Path file, Opening opening, Consumer<IOException> failed)
             throws IOException {
@@ -52,7 +52,7 @@ final class LateListener implements EventListener {
     }
 
     /**
-     * Has the command end with a failure where events find no room in this output.
+     * Returns a listener that makes the command fail if events are dropped before this output.
      *
      * @param name the output, as the user named it
      */

@@ -4,7 +4,7 @@ import dev.antiphon.config.Limits;
 
 import java.time.Duration;
 
-/** The bounds of a server that its user may set. */
+/** The options for the limits of a server. */
 public final class LimitOptions implements OptionGroup {
     private final Options options = new Options();
     private final AmountOptions amounts = options.with(new AmountOptions());
@@ -19,8 +19,8 @@ public final class LimitOptions implements OptionGroup {
     }
 
     /**
-     * Silence is silence before the first byte too, so that the shorter of both times counts
-     * there.
+     * Returns the limits. The idle option also limits the time before the first byte, so that the
+     * shorter of both times applies there.
      */
     public Limits limits() {
         Limits defaults = Limits.defaults();

@@ -4,7 +4,7 @@ import dev.antiphon.address.Address;
 
 import java.util.List;
 
-/** The addresses on which a command listens. */
+/** The option for the addresses at which a command listens. */
 public final class ListenOption implements OptionGroup {
     private static final String DEFAULT_ADDRESS = "localhost:12345";
 

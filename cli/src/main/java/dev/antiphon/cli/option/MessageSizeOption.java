@@ -2,7 +2,7 @@ package dev.antiphon.cli.option;
 
 import dev.antiphon.config.Limits;
 
-/** The largest message that a command takes. */
+/** The option for the largest message that a command accepts. */
 public final class MessageSizeOption implements OptionGroup {
     private final Options options = new Options();
     private final OptionValue<String> most;
@@ -16,7 +16,7 @@ public final class MessageSizeOption implements OptionGroup {
         most = options.text("--max-message", "SIZE", otherwise);
     }
 
-    /** Declares the option for a command with another default: {@link #limitsOr}. */
+    /** Declares the option for a command with another default; see {@link #limitsOr}. */
     public static MessageSizeOption withoutDefault() {
         return new MessageSizeOption("");
     }
@@ -31,7 +31,7 @@ public final class MessageSizeOption implements OptionGroup {
         return Limits.builder().maxMessageBytes(bytes).build();
     }
 
-    /** Returns the limits of the command line, or these where it names no size. */
+    /** Returns the limits of the command line, or the given limits without the option. */
     public Limits limitsOr(Limits otherwise) {
         return most.isWritten() ? limits() : otherwise;
     }

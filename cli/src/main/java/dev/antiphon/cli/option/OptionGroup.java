@@ -1,7 +1,7 @@
 package dev.antiphon.cli.option;
 
-/** Options that belong together: those of a command, or a part that several commands have. */
+/** A group of options: those of a command, or those that several commands share. */
 public interface OptionGroup {
-    /** Returns the options that it declares. */
+    /** Returns the options of this group. */
     Options options();
 }

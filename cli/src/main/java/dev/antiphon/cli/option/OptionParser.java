@@ -16,12 +16,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the values of options. What cannot be is refused with the option, the value and the remedy.
+ * The parser of options' values. An invalid value is refused with the option, the value and the
+ * remedy.
  */
 public final class OptionParser {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kKmMgG]?)");
 
-    /** Not what {@link Integer#parseInt} takes: a sign, or digits of another script. */
+    /**
+     * A whole number. Unlike {@link Integer#parseInt}, it allows no sign and no digits of other
+     * scripts.
+     */
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
 
     private static final Pattern DURATION =
@@ -67,7 +71,10 @@ public final class OptionParser {
         }
     }
 
-    /** Returns the refusal of a recording; where its framing is not known, with that remedy. */
+    /**
+     * Returns the error for an invalid recording; if its framing is not known, with the remedy for
+     * that.
+     */
     public static CliException recording(String file, RuntimeException wrong) {
         String reason = String.valueOf(wrong.getMessage());
         Matcher unknown = UNKNOWN_FRAMING.matcher(reason);
@@ -76,13 +83,13 @@ public final class OptionParser {
                 : CliException.usage("bad-recording", file, reason);
     }
 
-    /** Returns the reason without the text of the framing, which stands beside it. */
+    /** Returns the reason without the text of the framing, which the error already shows. */
     private static String argumentOnly(String reason) {
         return reason.replaceFirst("^framing \"[^\"]*\":? ", "")
                 .replaceFirst("; write it as .*", "");
     }
 
-    /** Returns the way of the text that cannot be read. */
+    /** Returns the part of a pair of framings that cannot be parsed. */
     private static String unreadable(String text) {
         for (String each : text.split(" > ", -1)) {
             try {
@@ -102,7 +109,7 @@ public final class OptionParser {
         }
     }
 
-    /** Refuses what the framing cannot carry, before anything is started. */
+    /** Refuses a message that the framing cannot carry, before the command starts. */
     public static void carried(Framing framing, byte[] content) {
         try {
             ByteBuffer _ = framing.encoded(ByteBuffer.wrap(content));
@@ -111,7 +118,7 @@ public final class OptionParser {
         }
     }
 
-    /** Refuses a framing whose every message is over the limit, before anything is started. */
+    /** Refuses a framing whose every message is over the limit, before the command starts. */
     public static void admitted(Framing framing, Limits limits) {
         if (framing.contentBytesMin() > limits.maxMessageBytes()) {
             throw CliException.usage(
@@ -123,8 +130,8 @@ public final class OptionParser {
     }
 
     /**
-     * Returns whether the framing asks something of every message, as {@code fixed:N} and
-     * {@code json} do, so that a reply cannot be judged before the message is put into it.
+     * Returns whether the framing restricts the content of every message, like {@code fixed:N} and
+     * {@code json}. A reply template then cannot be checked before the message is inserted.
      */
     public static boolean asksOfEvery(Framing framing) {
         try {
@@ -153,7 +160,7 @@ public final class OptionParser {
         throw CliException.usage("bad-size", option, text, most);
     }
 
-    /** Returns a count, from 1. */
+    /** Returns a whole number of at least 1. */
     public static int count(String option, String text) {
         long count = COUNT.matcher(text).matches() ? Long.parseLong(text) : 0;
         if (count >= 1 && count <= Integer.MAX_VALUE) {
@@ -188,7 +195,10 @@ public final class OptionParser {
         throw CliException.usage("bad-duration", option, text);
     }
 
-    /** Hexadecimal digits in pairs, with spaces or colons between pairs where one likes. */
+    /**
+     * Returns the bytes of pairs of hexadecimal digits; spaces or colons between the pairs are
+     * allowed.
+     */
     public static byte[] hex(String text) {
         try {
             return HexFormat.of().parseHex(text.replaceAll("[\\s:]", ""));

@@ -9,17 +9,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The value given for one option or parameter of a command, or its default. It is
- * declared by {@link Options}, written when the command line is read, and read by the command.
+ * The value of an option or parameter of a command, or its default. {@link Options} declares it,
+ * the parser of the command line sets it, and the command reads it.
  *
- * @param <T> what the command reads
+ * @param <T> the type of the value
  */
 public final class OptionValue<T> implements IGetter, ISetter {
     private final boolean optional;
     private @Nullable Object parsed;
     private boolean written;
 
-    /** Optional: its value is an {@link Optional}, empty where nothing was given. */
+    /**
+     * Creates the value of an option that may be absent: an {@link Optional}, empty without the
+     * option.
+     */
     OptionValue(boolean optional) {
         this.optional = optional;
     }
@@ -30,12 +33,12 @@ public final class OptionValue<T> implements IGetter, ISetter {
         return (T) value;
     }
 
-    /** Returns whether it stands in the command line, be it with the value that it has anyway. */
+    /** Returns whether the option is on the command line, also with its default as value. */
     public boolean isWritten() {
         return written;
     }
 
-    /** It stands in the command line. */
+    /** Marks the option as present on the command line. */
     void written() {
         written = true;
     }

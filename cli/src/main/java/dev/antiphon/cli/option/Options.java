@@ -16,31 +16,31 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
- * Declares the options and parameters of one command, in the order in which its help shows them.
+ * The declarations of one command's options and parameters, in the order of its help.
  *
- * <p>By calls, not by annotations: reading those takes longer than all else that a short command
- * does. Names are written as the help shows them, {@code "-t, --to"}. The {@link Texts} describe
- * an option of a command under its name, {@code antiphon.send.to}, or else for all commands that
- * have it, {@code common.to}.
+ * <p>Options are declared by calls rather than annotations, because reading annotations takes most
+ * of the time of a short command. Names are written as the help shows them, {@code "-t, --to"}. The
+ * {@link Texts} describe an option under the key of its command, {@code antiphon.send.to}, or under
+ * the key for all commands, {@code common.to}.
  */
 public final class Options {
-    /** Makes what the library asks for: lists, for what may be given several times. */
+    /** The factory of lists, which the library needs for options that may occur several times. */
     public static final IFactory LISTS = new Lists();
 
     private final List<ArgSpec> declared = new ArrayList<>();
 
-    /** Declares here what the group declares. */
+    /** Adds the declarations of a group. */
     public <G extends OptionGroup> G with(G group) {
         declared.addAll(group.options().declared);
         return group;
     }
 
-    /** Returns an option without a value. */
+    /** Declares an option without a value. */
     public OptionValue<Boolean> flag(String names) {
         return add(new OptionValue<>(false), option(names).type(boolean.class).initialValue(false));
     }
 
-    /** The option that shows the help; the library looks at it, not the command. */
+    /** Declares the option that shows the help, which the library handles. */
     public Options withHelp(String names) {
         var _ = add(
                 new OptionValue<Boolean>(false),
@@ -48,19 +48,19 @@ public final class Options {
         return this;
     }
 
-    /** Returns an option with a value, and the value where it is not given. */
+    /** Declares an option with a value and its default. */
     public OptionValue<String> text(String names, String label, String otherwise) {
         return add(
                 new OptionValue<>(false),
                 option(names).type(String.class).paramLabel(label).initialValue(otherwise));
     }
 
-    /** Returns an option with a value that may be left out. */
+    /** Declares an option with a value that may be absent. */
     public OptionValue<Optional<String>> text(String names, String label) {
         return add(new OptionValue<>(true), option(names).type(String.class).paramLabel(label));
     }
 
-    /** Returns an option with a value that must be given. */
+    /** Declares a mandatory option with a value. */
     public OptionValue<String> needed(String names, String label) {
         return add(
                 new OptionValue<>(false),
@@ -71,31 +71,31 @@ public final class Options {
                         .required(true));
     }
 
-    /** Returns an option with a whole number, and the number where it is not given. */
+    /** Declares an option with a whole number and its default. */
     public OptionValue<Long> number(String names, String label, long otherwise) {
         return add(
                 new OptionValue<>(false),
                 option(names).type(long.class).paramLabel(label).initialValue(otherwise));
     }
 
-    /** Returns an option that may be given several times. */
+    /** Declares an option that may occur several times. */
     public OptionValue<List<String>> texts(String names, String label) {
         return add(new OptionValue<>(false), several(names, label));
     }
 
     /**
-     * Returns an option that may be given several times, and that takes several values with commas.
+     * Declares an option that may occur several times, and whose values may be separated by commas.
      */
     public OptionValue<List<String>> commaSeparated(String names, String label) {
         return add(new OptionValue<>(false), several(names, label).splitRegex(","));
     }
 
-    /** Returns the one parameter, which must be given. */
+    /** Declares a single mandatory parameter. */
     public OptionValue<String> parameter(String label, String key) {
         return add(new OptionValue<>(false), positional(label, key, "1").type(String.class));
     }
 
-    /** Returns the parameters; how many, as in {@code "1..2"}. */
+    /** Declares parameters with their number, such as {@code "1..2"}. */
     public OptionValue<List<String>> parameters(String label, String key, String arity) {
         return add(
                 new OptionValue<>(false),
@@ -105,7 +105,7 @@ public final class Options {
                         .initialValue(new ArrayList<String>()));
     }
 
-    /** Notes that these stand in the command line. */
+    /** Marks these options as present on the command line. */
     public static void noteWritten(List<ArgSpec> arguments) {
         for (ArgSpec each : arguments) {
             if (each.getter() instanceof OptionValue<?> optionValue) {
@@ -119,7 +119,7 @@ public final class Options {
         return declared.stream().flatMap(Options::nameOf).toList();
     }
 
-    /** Refuses two of these in one command line. */
+    /** Refuses a command line with two of these options. */
     public void refuseTwoOf(List<String> names) {
         List<String> written = written(names);
         if (written.size() > 1) {
@@ -127,7 +127,7 @@ public final class Options {
         }
     }
 
-    /** Refuses these in a command line with this one, beside which they would mean nothing. */
+    /** Refuses these options together with the given one, since they would have no effect. */
     public void refuseWith(String one, List<String> names) {
         List<String> written = written(names);
         if (!written.isEmpty() && isWritten(one)) {
@@ -135,7 +135,7 @@ public final class Options {
         }
     }
 
-    /** Refuses these in a command line without this one, without which they would mean nothing. */
+    /** Refuses these options without the given one, since they would have no effect. */
     public void refuseWithout(String one, List<String> names) {
         List<String> written = written(names);
         if (!written.isEmpty() && !isWritten(one)) {
@@ -160,7 +160,7 @@ public final class Options {
         return each instanceof OptionSpec option ? Stream.of(option.longestName()) : Stream.empty();
     }
 
-    /** Returns all that was declared, for the library. */
+    /** Returns all declarations for the library. */
     public CommandSpec specOf(String name, Callable<Integer> command) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command, LISTS).name(name);
         spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A regular expression of RE2/J that an option names. A search takes a time linear in the message.
- * The characters of a message that is not UTF-8 are its bytes, so that {@code \xfc} names one.
+ * An RE2/J regular expression given by an option. A search takes a time linear in the message. The
+ * characters of a message that is not UTF-8 are its bytes, so that {@code \xfc} names one.
  */
 public final class PatternOption {
     private final Pattern pattern;
@@ -21,7 +21,7 @@ public final class PatternOption {
         this.pattern = pattern;
     }
 
-    /** Returns whether the text stands between slashes. */
+    /** Returns whether the text is a pattern, which is written between slashes. */
     public static boolean isPattern(String text) {
         return text.length() >= 2 && text.startsWith("/") && text.endsWith("/");
     }
@@ -34,7 +34,7 @@ public final class PatternOption {
         return of("bad-pattern", option, text, text.substring(1, text.length() - 1));
     }
 
-    /** Reads a pattern that finds an id. */
+    /** Reads a pattern that matches the id of a message. */
     public static PatternOption ofId(String option, String text) {
         return of("bad-id-pattern", option, text, text);
     }
@@ -47,12 +47,14 @@ public final class PatternOption {
         }
     }
 
-    /** Returns whether the pattern matches somewhere in the message. */
+    /** Returns whether the pattern occurs in the message. */
     public boolean finds(MessageView message) {
         return matcher(message).find();
     }
 
-    /** Returns the first group of the first match, or all of the match if there is no group. */
+    /**
+     * Returns the first group of the first match, or the whole match if the pattern has no group.
+     */
     public Optional<String> firstGroup(MessageView message) {
         Matcher matcher = matcher(message);
         return matcher.find()

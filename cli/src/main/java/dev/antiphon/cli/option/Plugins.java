@@ -18,16 +18,16 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
- * The framings that users add: the jars of a folder, in which a {@link FramingProvider} is named.
- * They are found through the class loader of the thread that runs the command, and of the threads
- * that it starts.
+ * The framings that users add by jars in a folder, each with a {@link FramingProvider}. They are
+ * found through the context class loader of the thread that runs the command, which its threads
+ * inherit.
  */
 final class Plugins {
     private static final String OPTION = "--plugins";
 
     private Plugins() {}
 
-    /** Adds the framings of this folder, or refuses it. */
+    /** Loads the framings of this folder; refuses a folder without framings. */
     static void use(String folder) {
         List<String> before = names(Framing.forms());
         List<URL> jars = jars(folder);

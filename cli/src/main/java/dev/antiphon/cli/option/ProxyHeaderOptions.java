@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
-/** The PROXY header that a client sends first, if it does; named as curl names it. */
+/** The options for the PROXY header that a client sends, named as in curl. */
 public final class ProxyHeaderOptions implements OptionGroup {
     private static final char V6 = ':';
 
@@ -23,7 +23,7 @@ public final class ProxyHeaderOptions implements OptionGroup {
         return options;
     }
 
-    /** Empty where none is to be sent. */
+    /** Returns the header to send; empty without the options. */
     public Optional<ProxyPreface> preface() {
         if (!wanted.value() && version.value().isEmpty() && client.value().isEmpty()) {
             return Optional.empty();
@@ -43,7 +43,7 @@ public final class ProxyHeaderOptions implements OptionGroup {
         };
     }
 
-    /** Port 0 stands for the connection's own. */
+    /** Returns the address. Port 0 stands for the connection's own port. */
     private static InetSocketAddress address(String text) {
         boolean digits = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
         try {

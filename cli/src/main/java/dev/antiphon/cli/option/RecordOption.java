@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A recording of what is said, where one is asked for; none that exists is lost unasked. */
+/**
+ * The option to record the messages of connections. An existing file is only overwritten on
+ * request.
+ */
 public final class RecordOption implements OptionGroup {
     private static final String RECORD = "--record";
     private static final String OVERWRITE = "--overwrite";
@@ -27,7 +30,7 @@ public final class RecordOption implements OptionGroup {
     private final OptionValue<Boolean> overwrite = options.flag(OVERWRITE);
     private final OptionValue<Boolean> append = options.flag(APPEND);
 
-    /** Takes each recorder when its file is open. */
+    /** The consumer of each recorder whose file is open. */
     private Consumer<Recorder> opened = recorder -> {};
 
     @Override
@@ -35,7 +38,10 @@ public final class RecordOption implements OptionGroup {
         return options;
     }
 
-    /** Hands the recorder on when its file is open, for entries that no event makes. */
+    /**
+     * Sets a consumer that receives the recorder when its file is open, for entries without an
+     * event.
+     */
     public RecordOption onOpened(Consumer<Recorder> value) {
         opened = value;
         return this;
@@ -46,7 +52,7 @@ public final class RecordOption implements OptionGroup {
         return recorder;
     }
 
-    /** Returns the listener that writes it; empty where none is asked for. */
+    /** Returns the listener that writes the recording; empty without the option. */
     public Optional<EventListener> listener(Framing framing, Terminal terminal, Texts texts) {
         options.refuseTwoOf(List.of(OVERWRITE, APPEND));
         options.refuseWithout(RECORD, List.of(OVERWRITE, APPEND));

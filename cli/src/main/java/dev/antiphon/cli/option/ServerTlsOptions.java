@@ -20,7 +20,7 @@ public final class ServerTlsOptions implements OptionGroup {
         return options;
     }
 
-    /** Empty where plain text is to be spoken. */
+    /** Returns the TLS options; empty for plain text. */
     public Optional<TlsOptions> tlsOptions() {
         if (chain.value().isEmpty()
                 && key.value().isEmpty()

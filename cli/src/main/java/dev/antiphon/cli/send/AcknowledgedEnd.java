@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The system's knowledge of a TCP connection whose sending side is shut: state FIN-WAIT-2 means
- * that the peer's system has acknowledged every byte and the end after them (RFC 9293, 3.3.2).
- * Linux lists it in proc(5), {@code /proc/net/tcp}; elsewhere it is not known.
+ * The check whether a peer's system has received everything on a TCP connection whose output is
+ * shut. The state FIN-WAIT-2 means that the peer's system has acknowledged every byte and the end
+ * after them (RFC 9293, 3.3.2). Linux lists it in proc(5), {@code /proc/net/tcp}; on other systems
+ * it is not known.
  */
 final class AcknowledgedEnd {
     private static final List<Path> TABLES =
@@ -24,7 +25,10 @@ final class AcknowledgedEnd {
 
     private AcknowledgedEnd() {}
 
-    /** Returns whether the peer's system has all that was sent; false where it is not known. */
+    /**
+     * Returns whether the peer's system has received all sent bytes and the end; false if it is not
+     * known.
+     */
     static boolean isKnown(SocketAddress local, SocketAddress remote) {
         return local instanceof InetSocketAddress here
                 && remote instanceof InetSocketAddress there

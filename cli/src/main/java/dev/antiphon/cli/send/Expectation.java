@@ -10,7 +10,7 @@ import dev.antiphon.text.Escapes;
 
 import java.util.function.Predicate;
 
-/** The expected reply: exactly a text, or a pattern between slashes that finds a match. */
+/** An expected reply: an exact text, or a pattern between slashes that must occur in the reply. */
 public final class Expectation {
     private static final int SHOWN_BYTES_MAX = 1024;
 
@@ -31,7 +31,7 @@ public final class Expectation {
         return new Expectation(option, reply -> exact.equals(reply.toMessage()));
     }
 
-    /** Refuses another reply. */
+    /** Checks the reply; refuses one that differs. */
     void check(Message reply, Address from) {
         if (!rule.test(reply)) {
             String shown = Escapes.shown(reply, SHOWN_BYTES_MAX);

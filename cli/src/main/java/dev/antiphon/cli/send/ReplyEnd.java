@@ -4,24 +4,24 @@ import dev.antiphon.cli.option.PatternOption;
 
 import java.time.Duration;
 
-/** The end of a reply. */
+/** The condition that ends a reply. */
 sealed interface ReplyEnd {
-    /** So many messages are a reply. */
+    /** An end after a number of messages. */
     record Messages(int count) implements ReplyEnd {}
 
     /**
-     * A message in which the pattern matches is the last one; in raw framing, a match in the bytes
-     * so far.
+     * An end with the first message in which the pattern occurs; in the raw framing, when it occurs
+     * in the bytes so far.
      */
     record Match(PatternOption pattern) implements ReplyEnd {}
 
-    /** The server's close ends the reply. */
+    /** An end by the server's close. */
     record Close() implements ReplyEnd {}
 
     /**
-     * A silence ends the reply, or the server's close before.
+     * An end by a silence, or by the server's close before it.
      *
-     * @param isChosen true if the user gave its length
+     * @param isChosen true if the user set its length
      */
     record Pause(Duration silence, boolean isChosen) implements ReplyEnd {}
 }

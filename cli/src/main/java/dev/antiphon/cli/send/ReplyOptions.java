@@ -11,7 +11,7 @@ import dev.antiphon.framing.Framing;
 import java.util.List;
 import java.util.Optional;
 
-/** The options that say which messages are a reply, and which connection carries them. */
+/** The options that define the messages of a reply and the connection that carries them. */
 public final class ReplyOptions implements OptionGroup {
     private static final List<String> ENDS =
             List.of("--replies", "--until", "--read-until-close", "--pause");
@@ -31,7 +31,7 @@ public final class ReplyOptions implements OptionGroup {
         return options;
     }
 
-    /** Refuses options that contradict each other, the framing or the number of messages. */
+    /** Refuses options that contradict each other, the framing, or the number of messages. */
     public void check(Framing framing, int messages) {
         options.refuseTwoOf(ENDS);
         options.refuseWith("--no-reply", ENDS);
@@ -47,22 +47,22 @@ public final class ReplyOptions implements OptionGroup {
         }
     }
 
-    /** Returns whether the server speaks first. */
+    /** Returns whether the server sends the first message, as a greeting. */
     boolean hasGreeting() {
         return greeting.value();
     }
 
-    /** Returns whether no reply is awaited. */
+    /** Returns whether no reply is expected. */
     boolean hasNoReply() {
         return noReply.value();
     }
 
-    /** Returns whether each message has its own connection. */
+    /** Returns whether each message has a separate connection. */
     boolean opensForEach(Framing framing) {
         return framing.endsByClosing() && !keepOpen.value();
     }
 
-    /** Returns the end of a reply. */
+    /** Returns the condition that ends a reply. */
     ReplyEnd end(Framing framing) {
         if (until.value().isPresent()) {
             return new ReplyEnd.Match(

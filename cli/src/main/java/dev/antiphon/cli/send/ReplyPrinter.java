@@ -10,9 +10,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Prints replies on standard output, their labels and all remarks on standard error.
+ * The printer of replies on standard output, and of their labels and all remarks on standard error.
  *
- * <p>A label stands just before its reply, so that a pipe gets the bytes alone.
+ * <p>A label is printed right before its reply. A pipe from standard output gets the replies' bytes
+ * alone.
  */
 public final class ReplyPrinter {
     private static final int GREETING_BYTES_MAX = 1000;
@@ -21,7 +22,7 @@ public final class ReplyPrinter {
     private final Texts texts;
     private final Form form;
 
-    /** True if standard error ends in a label that no line feed has followed. */
+    /** Whether standard error ends with a label that has no line feed yet. */
     private boolean labelled;
 
     /**
@@ -40,7 +41,7 @@ public final class ReplyPrinter {
         this.form = form;
     }
 
-    /** Prints a reply of one message or several. */
+    /** Prints a reply of one or several messages. */
     void reply(List<Message> messages) {
         if (form.isHidden() || messages.isEmpty()) {
             return;
@@ -70,7 +71,7 @@ public final class ReplyPrinter {
         }
     }
 
-    /** Prints what the server said first. */
+    /** Prints the server's greeting. */
     void greeting(List<Message> messages) {
         if (form.isQuiet() || form.isHidden()) {
             return;
@@ -81,7 +82,7 @@ public final class ReplyPrinter {
         }
     }
 
-    /** Prints a finding in two lines, as an error; the command goes on. */
+    /** Prints a finding in two lines, like an error; the command continues. */
     void remark(CliException finding) {
         endLabel();
         terminal.err().println("antiphon: " + Escapes.oneLine(finding.what(texts)));
@@ -89,7 +90,7 @@ public final class ReplyPrinter {
         terminal.err().flush();
     }
 
-    /** Begins a new line after a label: an error stands on separate lines. */
+    /** Ends the line of a label, since an error begins a new line. */
     public void endLabel() {
         if (labelled) {
             terminal.err().println();

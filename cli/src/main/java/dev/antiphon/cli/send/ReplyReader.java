@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads one reply, up to its end. Used once, by one thread. */
+/** A reader of one reply, up to its end. Used once, by one thread. */
 final class ReplyReader {
     private final Conversation connection;
     private final ReplyEnd end;
@@ -31,7 +31,8 @@ final class ReplyReader {
     /**
      * Reads the reply.
      *
-     * @throws FailureException when it is not whole in time, or the connection ends before
+     * @throws FailureException when the reply is not complete in time, or the connection ends
+     *     before
      */
     void read() throws InterruptedException {
         long until = System.nanoTime() + terms.timeout().toNanos();
@@ -67,7 +68,7 @@ final class ReplyReader {
                 : left;
     }
 
-    /** Returns whether nothing came within the time that was waited. */
+    /** Returns whether nothing arrived within the time of the wait. */
     static boolean isSilence(FailureException thrown) {
         return thrown.failure() instanceof Failure.TimedOut late && late.phase() == Phase.RECEIVE;
     }
@@ -103,14 +104,14 @@ final class ReplyReader {
         return paused;
     }
 
-    /** Returns the messages so far; in raw framing, where they have no boundaries, as one. */
+    /** Returns the messages so far; in the raw framing, all bytes as one message. */
     List<Message> messages() {
         return terms.isRaw() && !messages.isEmpty()
                 ? List.of(Message.of(bytes.toByteArray()))
                 : messages;
     }
 
-    /** Returns the reply as one text: its messages, with line feeds between them. */
+    /** Returns the reply as one message, with line feeds between its messages. */
     Message whole() {
         List<Message> parts = messages();
         ByteArrayOutputStream joined = new ByteArrayOutputStream();

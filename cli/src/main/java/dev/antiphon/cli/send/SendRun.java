@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The messages of one command, each with its reply before the next one leaves. They share one
- * connection in order, except in raw framing without {@code --keep-open}. A message that nobody
- * asked for ends the run: from there on no reply would be sure to be that of its message. Used
- * once, by one thread.
+ * The exchange of a command's messages: each message is sent after the reply to the previous one.
+ * All share one connection, except in the raw framing without {@code --keep-open}. A message that
+ * answers no request ends the run, since later replies could no longer be matched with certainty.
+ * Used once, by one thread.
  */
 public final class SendRun {
     private static final Duration RETRY_AFTER = Duration.ofMillis(50);
@@ -49,7 +49,7 @@ public final class SendRun {
         this.connectsUntil = System.nanoTime() + terms.waitReady().toNanos();
     }
 
-    /** Sends the messages, prints the replies and returns the status to end with. */
+    /** Sends the messages, prints the replies and returns the exit status. */
     public int of(List<Message> requests, Optional<Expectation> expected)
             throws InterruptedException {
         for (Message request : requests) {
@@ -84,7 +84,9 @@ public final class SendRun {
         return reply;
     }
 
-    /** Returns the open connection, or a new one; both have received nothing that is not asked. */
+    /**
+     * Returns the open connection, or a new one. Neither has received a message without a request.
+     */
     private Conversation connection() throws InterruptedException {
         Conversation current = connection;
         if (current != null && !isStillOpen(current)) {
@@ -101,7 +103,7 @@ public final class SendRun {
         return current;
     }
 
-    /** Awaits what the server says first, if it does; refuses it where that was not expected. */
+    /** Reads the server's greeting if one is expected; refuses an unexpected one. */
     private void greet(Conversation opened) throws InterruptedException {
         if (how.hasGreeting()) {
             boolean isOneMessage =
@@ -120,7 +122,7 @@ public final class SendRun {
         }
     }
 
-    /** Returns whether the server has neither ended the connection nor said anything more. */
+    /** Returns whether the server has neither ended the connection nor sent another message. */
     private boolean isStillOpen(Conversation current) throws InterruptedException {
         boolean open;
         try {
@@ -133,7 +135,7 @@ public final class SendRun {
         return open;
     }
 
-    /** Refuses the beginning of a message: it came before the request that it would answer. */
+    /** Refuses the beginning of a message that arrived before the request that it would answer. */
     private void refuseUnfinished(Conversation current) {
         Message begun;
         try {
@@ -152,7 +154,7 @@ public final class SendRun {
                 Status.UNASKED, "unasked", Escapes.shown(message, SHOWN_BYTES), terms.target());
     }
 
-    /** Tries again only where there was no connection yet, so that nothing is ever sent twice. */
+    /** Opens a connection, with further attempts until it is open. No message is sent twice. */
     private Conversation open() throws InterruptedException {
         while (true) {
             long begun = System.nanoTime();
@@ -172,7 +174,9 @@ public final class SendRun {
         }
     }
 
-    /** Ends the connection, once the server had the time to send what nobody asked for. */
+    /**
+     * Ends the connection, after a time in which the server may send a message without a request.
+     */
     private void finish(Conversation current) throws InterruptedException {
         connection = null;
         if (how.hasNoReply()) {
@@ -194,7 +198,7 @@ public final class SendRun {
         refuseUnfinished(current);
     }
 
-    /** Waits for the server's end, or for its system's acknowledgement of every byte. */
+    /** Waits for the server's end, or for the acknowledgement of every byte by its system. */
     private void awaitDelivery(Conversation current) throws InterruptedException {
         long begun = System.nanoTime();
         while (true) {

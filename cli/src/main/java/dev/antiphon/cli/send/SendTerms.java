@@ -7,14 +7,14 @@ import dev.antiphon.framing.Framing;
 import java.time.Duration;
 
 /**
- * The terms of all messages of one command.
+ * The settings for all messages of one command.
  *
- * @param timeout the longest time for one whole reply
- * @param waitReady the time in which a connection that cannot be made is tried again
+ * @param timeout the time limit for one whole reply
+ * @param waitReady the time for further attempts to open a connection
  */
 public record SendTerms(
         Address target, Framing framing, Limits limits, Duration timeout, Duration waitReady) {
-    /** Returns whether messages have no boundaries. */
+    /** Returns whether the framing is raw, so that messages have no boundaries. */
     boolean isRaw() {
         return framing.endsByClosing();
     }

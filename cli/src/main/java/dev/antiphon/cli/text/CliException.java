@@ -5,8 +5,8 @@ import dev.antiphon.file.FileTooLargeException;
 import java.util.List;
 
 /**
- * Something that ends a command: which status, what happened, and what to do about it. Its texts
- * are keys of {@link Texts}: {@code problem.NAME} and {@code problem.NAME.do}.
+ * An exception that ends a command: the exit status, the problem, and its remedy. Its texts are
+ * keys of {@link Texts}: {@code problem.NAME} and {@code problem.NAME.do}.
  */
 public final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -22,17 +22,19 @@ public final class CliException extends RuntimeException {
         this.values = List.of(values);
     }
 
-    /** Returns a mistake in the command line. */
+    /** Returns the exception for a mistake in the command line. */
     public static CliException usage(String name, Object... values) {
         return new CliException(Status.USAGE, name, values);
     }
 
-    /** Returns a file that has more bytes than are read. */
+    /** Returns the exception for a file that is too large. */
     public static CliException large(FileTooLargeException file) {
         return usage("large-file", file.file(), file.bytes(), file.limit());
     }
 
-    /** Returns a value that the library refused; of a file that is too large, that. */
+    /**
+     * Returns the exception for a value that the library refused, or for a file that is too large.
+     */
     public static CliException refused(String name, RuntimeException refusal) {
         return refusal.getCause() instanceof FileTooLargeException file
                 ? large(file)
@@ -47,12 +49,12 @@ public final class CliException extends RuntimeException {
         return name;
     }
 
-    /** Returns what happened, with its numbers. */
+    /** Returns the text of the problem, with its numbers. */
     public String what(Texts texts) {
         return texts.say("problem." + name, values.toArray());
     }
 
-    /** Returns what to do about it. */
+    /** Returns the text of the remedy. */
     public String remedy(Texts texts) {
         return texts.say("problem." + name + ".do", values.toArray());
     }

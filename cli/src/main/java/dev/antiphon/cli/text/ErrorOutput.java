@@ -5,11 +5,11 @@ import dev.antiphon.text.Escapes;
 
 import java.io.PrintStream;
 
-/** Prints failures on standard error, in two lines each, and maps them to exit statuses. */
+/** The output of failures on standard error, in two lines each, and their exit statuses. */
 public final class ErrorOutput {
     private ErrorOutput() {}
 
-    /** Returns the status to end with, which is a failure when output was lost. */
+    /** Returns the exit status, which is a failure if output was lost. */
     public static int whole(Terminal terminal, Texts texts, int status) {
         boolean lost = terminal.out().checkError(); // flushes
         if (status != Status.OK) {
@@ -24,7 +24,7 @@ public final class ErrorOutput {
                 .orElse(Status.OK);
     }
 
-    /** Prints the failure that was thrown and returns its status. */
+    /** Prints the exception and returns its exit status. */
     public static int failed(Terminal terminal, Texts texts, Throwable thrown) {
         if (thrown instanceof CliException cliException) {
             return say(terminal, texts, cliException);
@@ -42,7 +42,7 @@ public final class ErrorOutput {
         return say(terminal, texts, new CliException(Status.OUR_BUG, "bug", thrown));
     }
 
-    /** Prints the two lines of the failure and returns its status. */
+    /** Prints the two lines of the failure and returns its exit status. */
     public static int say(Terminal terminal, Texts texts, CliException cliException) {
         PrintStream err = terminal.err();
         terminal.out().flush();

@@ -13,14 +13,14 @@ import dev.antiphon.failure.TlsFailure;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Names the library's failures on the command line. */
+/** The texts and exit statuses of the library's failures on the command line. */
 public final class FailureTexts {
     private FailureTexts() {}
 
     /**
-     * Returns the error of a failure.
+     * Returns the exception that describes a failure on the command line.
      *
-     * @param target the address that was used, as the user would write it
+     * @param target the address of the server, as the user writes it
      */
     public static CliException problem(Failure failure, String target) {
         return switch (failure) {
@@ -115,7 +115,10 @@ public final class FailureTexts {
         };
     }
 
-    /** Returns a kind without a text here; the test of remedies finds it. */
+    /**
+     * Returns the exception for a kind of failure without a text here; the test of remedies finds
+     * such a kind.
+     */
     private static CliException other(Failure failure, String target) {
         return new CliException(Status.RESET, "io", target, failure.text());
     }
@@ -156,14 +159,14 @@ public final class FailureTexts {
         return new CliException(Status.TIMEOUT, name, target, seconds(late.limit()), late.bytes());
     }
 
-    /** Returns a duration as the options take it. */
+    /** Returns the text of a duration, as options accept it. */
     public static String seconds(Duration duration) {
         return duration.toMillis() % 1000 == 0
                 ? duration.toSeconds() + "s"
                 : duration.toMillis() + "ms";
     }
 
-    /** Returns what happened to a server's connection, in one line. */
+    /** Returns the failure of a server's connection as one line. */
     public static String shown(Failure failure, Texts texts) {
         return switch (failure) {
             case Failure.TimedOut late ->

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Output that the user asked for and that could not be written: a print stream hides that its disk
- * is full or its reader is gone. Any thread.
+ * The record of output that could not be written. A print stream does not report that its disk is
+ * full or its reader is gone. Any thread.
  */
 public final class OutputLosses {
     private final List<Runnable> heeding = new ArrayList<>();
@@ -42,7 +42,10 @@ public final class OutputLosses {
         told.forEach(Runnable::run);
     }
 
-    /** Has this run once, when standard output fails; on the thread that writes. */
+    /**
+     * Runs the action once when standard output fails, on the thread that writes; at once if it has
+     * already failed.
+     */
     public void heed(Runnable action) {
         boolean late;
         synchronized (this) {
@@ -54,18 +57,18 @@ public final class OutputLosses {
         }
     }
 
-    /** This file is not whole. */
+    /** Records that this file is incomplete. */
     public synchronized void lost(String name) {
         file = file.or(() -> Optional.of(name));
     }
 
-    /** So many events are missing in this output, which was too slow. */
+    /** Records that this number of events is missing in an output which was too slow. */
     public synchronized void dropped(String name, long count) {
         gaps = gaps.or(() -> Optional.of(name));
         dropped += count;
     }
 
-    /** Returns the problem of the first file or output that is not whole, if any. */
+    /** Returns the problem of the first incomplete file or output; empty if there is none. */
     public synchronized Optional<CliException> problem() {
         return file.map(name -> new CliException(Status.CANNOT_WRITE, "recording-lost", name))
                 .or(() -> gaps.map(name ->

@@ -1,6 +1,6 @@
 package dev.antiphon.cli.text;
 
-/** The exit codes of the process; curl's number where it has one. */
+/** The exit codes of the process, with curl's numbers where curl has one. */
 public final class Status {
     public static final int OK = 0;
     public static final int NOT_EXPECTED = 1;

@@ -16,15 +16,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /**
- * The parts of its process that a command may touch, so that the tool can be tested without one.
+ * The parts of the process that a command may use, so that the tool can be tested without a
+ * process.
  *
  * @param in standard input
- * @param out standard output: what the user asked for
- * @param err standard error: all the rest
+ * @param out standard output, for requested results
+ * @param err standard error, for all other output
  * @param interactive whether standard output is a terminal
- * @param environment the environment's variables
+ * @param environment the environment variables
  * @param locale the locale of the process
- * @param outputLosses what could not be written
+ * @param outputLosses the record of output that could not be written
  */
 public record Terminal(
         InputStream in,
@@ -49,7 +50,8 @@ public record Terminal(
 
     /**
      * Returns whether standard output is a terminal. The JDK knows only whether standard input and
-     * output both are, so Linux is asked (proc_pid_fd(5)); elsewhere the JDK's answer has to do.
+     * output both are terminals, so that Linux is queried (proc_pid_fd(5)); other systems use the
+     * JDK's answer.
      */
     @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
     private static boolean showsOnTerminal() {
@@ -69,7 +71,8 @@ public record Terminal(
     }
 
     /**
-     * Has this done when the process is asked to end, and ends it with the status that it gives.
+     * Sets the action that runs when a signal ends the process, whose exit status the action
+     * returns.
      */
     public Thread onSignal(IntSupplier ending) {
         Thread hook = new Thread(
@@ -89,8 +92,8 @@ public record Terminal(
     }
 
     /**
-     * The ending is near anyway: a signal is no longer waited for. Where one has come already, this
-     * does not return: its hook alone prints the rest, and ends the process.
+     * Removes the action for signals, because the command is about to end. If a signal has already
+     * come, this method does not return: the action prints the rest and ends the process.
      */
     public void forgetSignal(Thread hook) {
         try {
@@ -100,7 +103,10 @@ public record Terminal(
         }
     }
 
-    /** Not by join, which would not wait for a hook that is about to be started. */
+    /**
+     * Waits for the end of the process. {@code join} would not wait for a hook that has not started
+     * yet.
+     */
     private static void awaitHalt(Thread hook) {
         while (hook.getState() != Thread.State.TERMINATED) {
             LockSupport.parkNanos(hook, 1_000_000);

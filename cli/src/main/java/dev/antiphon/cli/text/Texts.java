@@ -26,15 +26,15 @@ import java.util.regex.Pattern;
 /**
  * The tool's texts in one language, Russian or English.
  *
- * <p>Messages that several commands share are in {@code texts_LANGUAGE.properties}. The
- * help of one command is in {@code COMMAND.properties}, with the language as the first part of each
- * key. The files are read when a text is first needed: a command that prints nothing starts sooner.
+ * <p>Messages that several commands share are in {@code texts_LANGUAGE.properties}. The help of one
+ * command is in {@code COMMAND.properties}, with the language as the first part of each key. The
+ * files are read when a text is first needed, so that a command without output starts faster.
  *
  * <p>A part of a text between <code>{?</code> and <code>?}</code> is shown only by a command that
- * has all the options named in it, so that no command advises an option of another.
+ * has all the options named in it, so that no command recommends an option of another command.
  */
 public final class Texts {
-    /** The languages that there are; the first is the lesson's own. */
+    /** The available languages; the first is the lesson's own. */
     public static final List<String> LANGUAGES = List.of("ru", "en");
 
     private static final String FAULTS = "{faults}";
@@ -46,23 +46,23 @@ public final class Texts {
 
     private final String language;
 
-    /** The shared messages. Threads that read them at once read the same. */
+    /** The shared messages. Threads that load them at the same time load the same messages. */
     private volatile @Nullable Map<String, String> shared;
 
-    /** The options of the command that runs. */
+    /** The options of the current command. */
     private volatile Set<String> options = Set.of();
 
     private Texts(String language) {
         this.language = language;
     }
 
-    /** Returns the texts of a language of {@link #LANGUAGES}. */
+    /** Returns the texts in a language of {@link #LANGUAGES}. */
     public static Texts in(String language) {
         return new Texts(language);
     }
 
     /**
-     * Returns the language that was asked for: {@code --lang}, else {@code ANTIPHON_LANG}, else the
+     * Returns the requested language: {@code --lang}, else {@code ANTIPHON_LANG}, else the
      * locale's. A locale that names no language means Russian; one that names another, English.
      */
     public static Texts chosen(Terminal terminal, String option) {
@@ -89,7 +89,7 @@ public final class Texts {
         return windows && !terminal.locale().getLanguage().equals("ru") ? "en" : "ru";
     }
 
-    /** Reads the texts under the keys with this prefix, which is cut off. */
+    /** Reads the texts whose keys have this prefix, which is removed. */
     private static Map<String, String> load(String file, String prefix) {
         Properties read = new Properties();
         try (InputStream in = Texts.class.getResourceAsStream(file)) {
@@ -106,19 +106,19 @@ public final class Texts {
         return texts;
     }
 
-    /** Its code, one of {@link #LANGUAGES}. */
+    /** Returns the code of the language, one of {@link #LANGUAGES}. */
     public String language() {
         return language;
     }
 
-    /** Sets the options of the command that runs, on which conditional parts of texts depend. */
+    /** Sets the options of the current command, on which conditional parts of texts depend. */
     public void optionsAre(Set<String> names) {
         options = Set.copyOf(names);
     }
 
     /**
-     * Returns all texts, for the help of these commands. Options without a text of their command
-     * have the common.
+     * Returns all texts for the help of these commands. An option without a text of its command has
+     * the common text.
      */
     public ResourceBundle texts(List<String> commands) {
         Map<String, String> all = new HashMap<>();
@@ -153,10 +153,11 @@ public final class Texts {
     }
 
     /**
-     * Returns the text, with {0}, {1} … replaced. Places within a value are left as they are.
+     * Returns the text with the values inserted for {0}, {1} …; placeholders within a value stay as
+     * they are.
      *
-     * @throws MissingResourceException where there is no text with this key; its message names the
-     *   key and the language
+     * @throws MissingResourceException when there is no text with this key; the message names the
+     *     key and the language
      */
     public String say(String key, Object... values) {
         String text = shared().get(key);
@@ -176,8 +177,8 @@ public final class Texts {
     }
 
     /**
-     * Replaces {faults} and {framings} by the forms of faults and framings, whose lists are only
-     * loaded where they are shown.
+     * Replaces {faults} and {framings} by the lists of faults and framings, which are loaded only
+     * when they are shown.
      */
     private static String withForms(String text) {
         String faults = text.contains(FAULTS)
