@@ -58,7 +58,7 @@ public final class TcpClient implements AutoCloseable {
     /**
      * Returns a builder of a client for the server at this address, with this framing.
      *
-     * @param address as {@link Address#parse} reads it
+     * @param address the address in the syntax of {@link Address#parse}
      * @throws IllegalArgumentException when the address cannot be read
      */
     public static Builder to(String address, Framing framing) {
@@ -231,7 +231,7 @@ public final class TcpClient implements AutoCloseable {
          * idle connection opens another one. A connection that is idle for {@link
          * Limits#idleTimeout} is closed.
          *
-         * @param value from 1 to {@value #CONNECTIONS_CEILING}
+         * @param value the number, from 1 to {@value #CONNECTIONS_CEILING}
          */
         public Builder connections(int value) {
             if (value < 1 || value > CONNECTIONS_CEILING) {

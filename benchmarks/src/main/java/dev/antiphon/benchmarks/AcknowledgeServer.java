@@ -8,8 +8,8 @@ import dev.antiphon.message.Reply;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The lesson's server as a user writes it, to be measured beside others: answers {@code Сервер
- * получил: } and the message.
+ * The lesson's server as a user would write it, for measurements beside other servers: it answers
+ * {@code Сервер получил: } and the message.
  *
  * <p>Arguments: the port; {@code raw} (one message per connection) or {@code line}; {@code inline}
  * or {@code on}; the transport.
@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 public final class AcknowledgeServer {
     private AcknowledgeServer() {}
 
-    /** Runs until it is ended. */
+    /** Runs the server until the process ends. */
     public static void main(String[] arguments) throws InterruptedException {
         TcpServer.Builder builder = TcpServer.builder(Framing.parse(arguments[1]))
                 .transport(TransportKind.parse(arguments[3]));

@@ -5,7 +5,7 @@ import dev.antiphon.framing.Framing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** What one read brings. */
+/** The bytes of one read, for benchmarks. */
 final class Batch {
     static final int MESSAGES = 16;
 
@@ -14,8 +14,8 @@ final class Batch {
     private Batch() {}
 
     /**
-     * So many messages of 63 bytes each, as the framing writes them, in memory outside the heap as
-     * all reads are.
+     * Returns this number of messages of 63 bytes each, encoded in the framing, in direct memory as
+     * real reads are.
      */
     static ByteBuffer of(Framing framing, int messages) {
         ByteBuffer all =
@@ -26,7 +26,7 @@ final class Batch {
         return all.flip();
     }
 
-    /** One message of this size. */
+    /** Returns one encoded message of this size. */
     static ByteBuffer ofOne(Framing framing, int bytes) {
         ByteBuffer one = ByteBuffer.allocateDirect(bytes + framing.overheadBytesMax());
         add(framing, content(bytes), one);
@@ -37,7 +37,7 @@ final class Batch {
         to.put(framing.encoded(content));
     }
 
-    /** A JSON value, so that every framing carries it. */
+    /** Returns a JSON value of this size, which every framing can carry. */
     static ByteBuffer content(int bytes) {
         String text = '"' + "x".repeat(bytes - 2) + '"';
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));

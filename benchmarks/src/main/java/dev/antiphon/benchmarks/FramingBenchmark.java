@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
-/** What finding and writing a boundary costs. */
+/** A benchmark of decoding and encoding messages in each framing. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -67,7 +67,7 @@ public class FramingBenchmark {
         mustBeFound(large);
     }
 
-    /** What is measured is finding messages, and never a refusal. */
+    /** Checks that the framing finds messages, so that no refusal is measured. */
     private void mustBeFound(ByteBuffer bytes) {
         parsed.decode(decodeContext.look(bytes.position(0), 0, 0, LARGE_BYTES));
         if (decodeContext.outcome() != DecodeContext.Outcome.MESSAGE) {
@@ -75,7 +75,7 @@ public class FramingBenchmark {
         }
     }
 
-    /** Sixteen messages of 63 bytes in one read; per message. */
+    /** Decodes sixteen messages of 63 bytes from one read; measured per message. */
     @Benchmark
     @OperationsPerInvocation(Batch.MESSAGES)
     public int decodeBatch() {
@@ -89,14 +89,17 @@ public class FramingBenchmark {
         return found;
     }
 
-    /** One message of 64 KiB (the largest that the framing carries, if less) in one read. */
+    /**
+     * Decodes one message of 64 KiB, or of the framing's largest size if that is less, from one
+     * read.
+     */
     @Benchmark
     public int decodeLarge() {
         parsed.decode(decodeContext.look(large, 0, 0, LARGE_BYTES));
         return decodeContext.takenBytes();
     }
 
-    /** The same in sixteen reads. */
+    /** Decodes the same message from sixteen reads. */
     @Benchmark
     public int decodeCut() {
         int scanned = 0;
@@ -113,7 +116,7 @@ public class FramingBenchmark {
         return decodeContext.takenBytes();
     }
 
-    /** What stands around one message of 63 bytes, whose own fields are right. */
+    /** Encodes the framing of one message of 63 bytes whose computed fields are already correct. */
     @Benchmark
     public int encode() {
         out.clear();

@@ -22,14 +22,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One connection of a server as it is, from the bytes of a read to the bytes of a write, over a
- * link that takes everything and keeps nothing. For one thread.
+ * The code of one server connection from the bytes of a read to the bytes of a write, over a link
+ * that accepts and discards everything. For one thread.
  */
 public final class Pipeline {
     private final Sink sink = new Sink();
     private final TcpConnection connection;
 
-    /** With the default limits, as {@code TcpServer} would have it. */
+    /** Creates a pipeline with the default limits, as {@code TcpServer} uses them. */
     public Pipeline(Framing framing, InlineHandler handler, List<EventListener> listeners) {
         EventLoop loop = new EventLoop("benchmark", Limits.defaults(), sink);
         ConnectionConfig connectionConfig = ConnectionConfig.of(
@@ -47,13 +47,13 @@ public final class Pipeline {
         }
     }
 
-    /** A read brings these bytes; gives how many were written in all so far. */
+    /** Processes the bytes of one read. Returns the number of bytes written so far. */
     public long read(ByteBuffer bytes) {
         connection.received(bytes);
         return sink.written;
     }
 
-    /** Transport, socket and link in one. */
+    /** A transport, socket and link in one object. */
     private static final class Sink implements Transport, Transport.Link, Transport.Accepted {
         private static final SocketAddress HERE = new InetSocketAddress("127.0.0.1", 1);
 

@@ -1,2 +1,2 @@
-/** What a message costs without a network; run by {@code ./build bench}. */
+/** Benchmarks of the cost of a message without a network; {@code ./build bench} runs them. */
 package dev.antiphon.benchmarks;

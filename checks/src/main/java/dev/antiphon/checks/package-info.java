@@ -1,6 +1,6 @@
 /**
- * What must hold for all modules together: the direction of dependencies, the module descriptors.
+ * Checks of all modules together, such as the direction of dependencies and the module descriptors.
  *
- * <p>All modules go in; nothing comes out. There are only tests here, and nothing is published.
+ * <p>It imports all modules, contains only tests, and is not published.
  */
 package dev.antiphon.checks;

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The result of a TLS handshake.
  *
  * @param protocol e.g. {@code TLSv1.3}
- * @param cipherSuite by its standard name
+ * @param cipherSuite the standard name of the cipher suite
  * @param serverName the server name that the client requested (SNI), if any
  * @param peerCertificate the peer's certificate, verified unless this side is insecure; on a
  *     server, empty if the client sent none

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Keeps the events that were emitted, and waits for those that a test expects. Thread-safe. */
+/** A log of emitted events, on which tests wait for expected ones. Thread-safe. */
 public class EventLog<E> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -40,7 +40,7 @@ public class EventLog<E> {
         return await(kind, 1).get(0);
     }
 
-    /** Waits for so many events of this kind; returns all there are by then. */
+    /** Waits for this number of events of this kind. Returns all events of this kind by then. */
     public <T extends E> List<T> await(Class<T> kind, int count) {
         lock.lock();
         try {

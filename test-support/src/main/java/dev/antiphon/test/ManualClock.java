@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** A monotonic clock that stands still until a test advances it. Thread-safe. */
+/** A monotonic clock that advances only when a test advances it. Thread-safe. */
 public final class ManualClock implements LongSupplier {
     private static final long START_NANOS = 1_000_000_000;
 
@@ -15,12 +15,12 @@ public final class ManualClock implements LongSupplier {
         return nanos.get();
     }
 
-    /** Lets so much time pass. */
+    /** Advances the clock by this time. */
     public void advance(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
 
-    /** Returns the time that has passed since the clock was made. */
+    /** Returns the time by which the clock has advanced. */
     public Duration elapsed() {
         return Duration.ofNanos(nanos.get() - START_NANOS);
     }

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A client independent of Antiphon: a blocking socket of the JDK and literal bytes. Each write is
- * sent at once. A read fails after 30 s without a byte. Texts are UTF-8.
+ * A test client independent of Antiphon: a blocking JDK socket that sends and reads literal bytes.
+ * Each write is sent at once. A read fails after 30 s without a byte. Texts are UTF-8.
  */
 public final class Peer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
@@ -39,15 +39,15 @@ public final class Peer implements AutoCloseable {
     }
 
     /**
-     * Connects with a small receive buffer, so that replies which it does not read wait in the
-     * server: a system that sizes its buffers by itself may take tens of MiB that nobody reads, and
-     * takes some 4 MiB on the sender's side even so.
+     * Connects with a small receive buffer, so that unread replies wait in the server. A system
+     * that sizes its buffers automatically may buffer tens of MiB of unread bytes, and even with a
+     * small receive buffer about 4 MiB on the sender's side.
      */
     public static Peer connectWithSmallBuffer(int port) {
         return connectWithBuffer(port, SMALL_BUFFER_BYTES);
     }
 
-    /** Connects with a receive buffer of so many bytes. */
+    /** Connects with a receive buffer of this size in bytes. */
     public static Peer connectWithBuffer(int port, int bytes) {
         try {
             Socket socket = new Socket();
@@ -69,7 +69,7 @@ public final class Peer implements AutoCloseable {
         }
     }
 
-    /** Returns the socket, for its options, addresses and streams; this class buffers nothing. */
+    /** Returns the socket, for its options, addresses and streams; this class buffers no bytes. */
     public Socket socket() {
         return socket;
     }
@@ -85,12 +85,12 @@ public final class Peer implements AutoCloseable {
         return this;
     }
 
-    /** Sends a line and returns the next one, as {@link #line}. */
+    /** Sends a line and returns the reply; see {@link #line}. */
     public String ask(String line) throws IOException {
         return send(line + "\n").line();
     }
 
-    /** Waits between two writes, as a part of what is sent. */
+    /** Waits between two writes. */
     public Peer silence(Duration duration) {
         long until = System.nanoTime() + duration.toNanos();
         for (long left = duration.toNanos(); left > 0; left = until - System.nanoTime()) {
@@ -99,28 +99,28 @@ public final class Peer implements AutoCloseable {
         return this;
     }
 
-    /** Ends its own side; it can still read. */
+    /** Ends this side's output; reading is still possible. */
     public Peer halfClose() throws IOException {
         socket.shutdownOutput();
         return this;
     }
 
-    /** Returns everything up to the end of the other side. */
+    /** Reads all bytes up to the end of the other side, as text. */
     public String readToEnd() throws IOException {
         return new String(bytesToEnd(), StandardCharsets.UTF_8);
     }
 
-    /** Returns everything up to the end of the other side. */
+    /** Reads all bytes up to the end of the other side. */
     public byte[] bytesToEnd() throws IOException {
         return in.readAllBytes();
     }
 
-    /** Returns so many bytes, or fewer where the other side ends before. */
+    /** Reads this number of bytes, or fewer if the other side ends before, as text. */
     public String read(int count) throws IOException {
         return new String(readBytes(count), StandardCharsets.UTF_8);
     }
 
-    /** Returns so many bytes, or fewer where the other side ends before. */
+    /** Reads this number of bytes, or fewer if the other side ends before. */
     public byte[] readBytes(int count) throws IOException {
         return in.readNBytes(count);
     }
@@ -130,7 +130,7 @@ public final class Peer implements AutoCloseable {
         return in.read();
     }
 
-    /** Returns the next line with its line feed; without it where the other side ends before. */
+    /** Reads the next line with its line feed; without one if the other side ends before. */
     public String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int each = 0; each != '\n'; ) {
@@ -152,18 +152,18 @@ public final class Peer implements AutoCloseable {
         return line.substring(0, line.length() - 1);
     }
 
-    /** Returns whether bytes have arrived that were not read. */
+    /** Returns whether unread bytes have arrived. */
     public boolean hasBytes() throws IOException {
         return in.available() > 0;
     }
 
-    /** Closes with a reset. */
+    /** Closes the connection with a reset. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
-    /** Closes within a block that closes it too. */
+    /** Closes the connection, within a block that would close it too. */
     public void hangUp() throws IOException {
         socket.close();
     }

@@ -1,4 +1,4 @@
-/** Helpers of the tests of all modules: the JDK alone, and no type of Antiphon. */
+/** Helpers for the tests of all modules. Imports the JDK alone, and nothing of Antiphon. */
 @NullMarked
 package dev.antiphon.test;
 

@@ -43,7 +43,7 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
         /**
          * The run ended early, before all planned requests were sent.
          *
-         * @param the duration of the measurement until then
+         * @param after the duration of the measurement until then
          */
         record Interrupted(Duration after) implements Reason {}
 
@@ -52,7 +52,7 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
          *
          * @param paused the total time of pauses
          * @param allowed the largest allowed total
-         * @param the measured time
+         * @param of the measured time
          */
         record CollectionPauses(Duration paused, Duration allowed, Duration of) implements Reason {}
 
@@ -62,7 +62,7 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
          * @param meanWait the mean wait for a processor
          * @param allowed the largest allowed mean
          * @param waited the total wait
-         * @param the measured time of all loops
+         * @param of the measured time of all loops
          */
         record ProcessorWait(Duration meanWait, Duration allowed, Duration waited, Duration of)
                 implements Reason {}
