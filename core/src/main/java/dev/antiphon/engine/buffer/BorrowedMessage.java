@@ -10,17 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A view of a loop's buffer, aimed at one message after the other, so that none allocates. For the
- * loop's thread alone.
+ * A view of one message in a loop's buffer. It is reused for one message after the other, so that
+ * no message allocates. For the loop's thread alone.
  */
 public final class BorrowedMessage implements MessageView {
-    /** Null once the handler has returned. */
+    /** The buffer; null after the handler has returned. */
     private @Nullable ByteBuffer source;
 
     private int from;
     private int size;
 
-    /** Shows {@code size} bytes of the buffer from the absolute index {@code from} on. */
+    /**
+     * Sets the view to {@code size} bytes of the buffer from the absolute index {@code from} on.
+     */
     public BorrowedMessage aim(ByteBuffer source, int from, int size) {
         this.source = source;
         this.from = from;
@@ -28,7 +30,7 @@ public final class BorrowedMessage implements MessageView {
         return this;
     }
 
-    /** Ends the view: reading it from now on fails. */
+    /** Ends the view, so that later reads fail. */
     public void release() {
         source = null;
     }

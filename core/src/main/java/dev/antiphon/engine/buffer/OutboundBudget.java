@@ -3,7 +3,7 @@ package dev.antiphon.engine.buffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The number of bytes that wait for slow readers, over all connections of a server or client. Any
+ * The number of unsent bytes for slow readers, over all connections of a server or client. Any
  * thread.
  */
 public final class OutboundBudget {

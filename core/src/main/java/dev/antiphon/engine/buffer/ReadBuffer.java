@@ -3,8 +3,8 @@ package dev.antiphon.engine.buffer;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of one connection that no message has taken yet: the tail of a message that is not
- * whole, or whole messages that must wait. Empty it holds no memory.
+ * The received bytes of one connection that are not in a decoded message: an incomplete message, or
+ * whole messages that must wait. An empty buffer holds no memory.
  */
 public final class ReadBuffer {
     private static final byte[] NONE = new byte[0];
@@ -23,17 +23,18 @@ public final class ReadBuffer {
     }
 
     /**
-     * Returns a view from the first byte to the last; {@link #keepFrom} takes back what was left of
-     * it.
+     * Returns a view from the first byte to the last; {@link #keepFrom} keeps the bytes that remain
+     * in it.
      */
     public ByteBuffer view() {
         return ByteBuffer.wrap(bytes, from, end - from);
     }
 
     /**
-     * Adds what the buffer holds, at the end.
+     * Appends the bytes of the buffer.
      *
-     * @param expectedMax how many bytes there may be in the end; no more room is taken ahead
+     * @param expectedMax the largest expected number of bytes; no more memory is reserved in
+     *     advance
      */
     public void add(ByteBuffer more, long expectedMax) {
         int wanted = size() + more.remaining();
@@ -50,13 +51,16 @@ public final class ReadBuffer {
         end += count;
     }
 
-    /** Twice what is needed, so that many small adds cost no more than one large one. */
+    /**
+     * Returns twice the needed capacity, up to the expected number, so that many small additions
+     * cost no more than a large one.
+     */
     private static int grown(int wanted, long expectedMax) {
         long most = Math.clamp(expectedMax, wanted, Integer.MAX_VALUE - 8);
         return (int) Math.min(Math.max(SMALLEST, 2L * wanted), most);
     }
 
-    /** Says that everything before the view's position was taken. */
+    /** Removes all bytes before the view's position. */
     public void keepFrom(ByteBuffer view) {
         from = view.position();
         if (isEmpty()) {
@@ -64,7 +68,10 @@ public final class ReadBuffer {
         }
     }
 
-    /** As {@link #keepFrom}, while the view is in use. */
+    /**
+     * Removes all bytes before the view's position, like {@link #keepFrom}, while the view is in
+     * use.
+     */
     public void taken(ByteBuffer view) {
         from = view.position();
     }

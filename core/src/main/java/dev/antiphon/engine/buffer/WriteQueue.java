@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
-/**
- * The bytes of one connection that the system did not take yet, in blocks. Empty it holds no memory
- * but its own.
- */
+/** The unsent bytes of one connection, in blocks. An empty queue holds no blocks. */
 public final class WriteQueue {
     private static final int BLOCK_BYTES = 1 << 16;
 
@@ -26,7 +23,7 @@ public final class WriteQueue {
         return size;
     }
 
-    /** Copies what the buffer holds to the end. */
+    /** Appends a copy of the buffer's bytes. */
     public void add(ByteBuffer bytes) {
         size += bytes.remaining();
         while (bytes.hasRemaining()) {
@@ -42,7 +39,10 @@ public final class WriteQueue {
         }
     }
 
-    /** Copies what the buffer holds to the front: it was taken before all that waits. */
+    /**
+     * Inserts a copy of the buffer's bytes at the front, for bytes that were written before all
+     * queued ones.
+     */
     public void putBack(ByteBuffer bytes) {
         byte[] head = blocks.pollFirst();
         int headEnd = head == null ? 0 : blocks.isEmpty() ? tailEnd : head.length;
@@ -61,11 +61,11 @@ public final class WriteQueue {
     }
 
     /**
-     * Writes until the link takes no more.
+     * Writes until the link accepts no more bytes.
      *
-     * @param staging an empty direct buffer to write from; a heap array would be copied into a
-     *     hidden one by the JDK
-     * @return how many bytes were taken
+     * @param staging an empty direct buffer to write from; the JDK would copy a heap array into a
+     *     temporary direct one
+     * @return the number of bytes that the link accepted
      */
     public long writeTo(Transport.Link link, ByteBuffer staging) throws IOException {
         long taken = 0;

@@ -1,5 +1,5 @@
 /**
- * Buffers: received bytes without a whole message, unsent bytes, and the view of one message.
+ * Buffers: received bytes that are not a whole message, unsent bytes, and the view of one message.
  */
 @NullMarked
 package dev.antiphon.engine.buffer;

@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The client's side for a caller that keeps the time: connections that are opened, sent on and
- * closed from within their loop's own cycle, without a call, a future or a thread for each request.
- * It is what a load generator stands on; nobody else needs it.
+ * A client for callers that control the time of requests, as the load generator does: connections
+ * are opened, used and closed within the cycle of their loop, without a future or a thread for each
+ * request.
  *
  * <p>It emits no events: the driver receives everything through {@link DrivenConnection.Talk}.
  */
@@ -35,22 +35,22 @@ public final class Drive implements AutoCloseable {
                 .toList();
     }
 
-    /** Its loops, which are running. */
+    /** Returns the running loops. */
     public List<DrivenLoop> loops() {
         return driven;
     }
 
-    /** Returns the way to the sockets that was taken. */
+    /** Returns the transport in use and the reason for its choice. */
     public TransportInUse transport() {
         return eventLoopGroup.transport();
     }
 
-    /** Returns the bounds of every connection. */
+    /** Returns the limits of every connection. */
     public Limits limits() {
         return connectionConfig.limits();
     }
 
-    /** Closes every connection, and ends the loops. */
+    /** Closes every connection and ends the loops. */
     @Override
     public void close() {
         eventLoopGroup.mustNotBlock("close");

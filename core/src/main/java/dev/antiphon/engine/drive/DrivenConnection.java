@@ -21,23 +21,23 @@ import java.nio.ByteBuffer;
 
 /** A connection of a {@link DrivenLoop}, for that loop's thread. */
 public final class DrivenConnection {
-    /** Receives what happens to a connection, on its loop. */
+    /** The receiver of a connection's events, on its loop. */
     public interface Talk {
-        /** It is open: messages may be sent. */
+        /** Handles the opening of the connection, after which messages may be sent. */
         void opened();
 
-        /** A whole message came; the view is valid until this returns. */
+        /** Handles a whole message. The view is valid until this method returns. */
         void message(MessageView message);
 
-        /** The system has taken every byte that was sent; may be called several times. */
+        /** Handles the acceptance of all sent bytes by the system. May be called several times. */
         default void taken() {}
 
-        /** Returns whether a message is awaited, so that the peer's end would be too early. */
+        /** Returns whether a message is expected, so that an end by the peer would be too early. */
         boolean awaits();
 
         /**
-         * It has ended, or never came about. Told once, and not after {@link #close} or {@link
-         * #reset}; never from within {@link DrivenLoop#connect}.
+         * Handles the end of the connection, or the failure to open it. Called once, and not after
+         * {@link #close} or {@link #reset}; never from within {@link DrivenLoop#connect}.
          */
         void ended(Failure why);
     }
@@ -47,12 +47,12 @@ public final class DrivenConnection {
     private final TcpConnection live;
     private @Nullable InetAddress trying;
 
-    /** True during a turn of the connection: bytes composed now leave at its end. */
+    /** Whether a turn of the connection is running; bytes composed in it are sent at its end. */
     private boolean inTurn;
 
     private boolean over;
 
-    /** True if there is a socket to close. */
+    /** Whether there is a socket to close. */
     private boolean begun;
 
     DrivenConnection(DrivenLoop on, long id, DecodeContext decodeContext, Talk talk) {
@@ -76,8 +76,9 @@ public final class DrivenConnection {
     /**
      * Sends a message.
      *
-     * @param content from position to limit; stays as it is
-     * @throws IllegalArgumentException when the framing cannot carry it; nothing was sent
+     * @param content the message from position to limit; the buffer is not changed
+     * @throws IllegalArgumentException when the framing cannot carry the message; nothing is sent
+     *     then
      */
     public void send(ByteBuffer content) {
         live.compose(content, null);
@@ -87,14 +88,14 @@ public final class DrivenConnection {
     }
 
     /**
-     * Returns the time of the last byte of the current message, by {@link System#nanoTime}; for a
-     * framing in which a silence may end a message, as in raw.
+     * Returns the time of the last byte of the current message, by {@link System#nanoTime}. It is
+     * for framings in which a silence may end a message, such as raw.
      */
     public long lastByteAt() {
         return live.frameReader().silentSince();
     }
 
-    /** Closes it in order: what was sent is flushed first. */
+    /** Closes the connection in order, after all sent bytes are flushed. */
     public void close() {
         over = true;
         live.finish(After.CLOSE);
@@ -103,7 +104,7 @@ public final class DrivenConnection {
         }
     }
 
-    /** Resets it, open or not. */
+    /** Resets the connection, whether it is open or not. */
     public void reset() {
         over = true;
         if (begun) {
@@ -118,7 +119,7 @@ public final class DrivenConnection {
         }
     }
 
-    /** Passes the messages on to the driver. */
+    /** The message handler that passes messages on to the driver. */
     private final class Side implements MessageHandler {
         @Override
         public void opened(TcpConnection connection) {

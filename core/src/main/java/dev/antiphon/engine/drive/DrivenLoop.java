@@ -9,20 +9,21 @@ import dev.antiphon.framing.DecodeContext;
 import java.net.SocketAddress;
 
 /**
- * One loop of a {@link Drive}. All methods are for the loop's thread, but {@link #execute} and the
- * counts of bytes.
+ * A loop of a {@link Drive}. All methods except {@link #execute} and the byte counts are for the
+ * loop's thread.
  */
 public final class DrivenLoop {
-    /** {@link Duty#turn} wants no further turn for now. */
+    /** The result of {@link Duty#turn} that requests no further turn. */
     public static final long NEVER = TimerTask.NEVER;
 
-    /** The work of each cycle of the loop. */
+    /** The work in each cycle of the loop. */
     public interface Duty {
         /**
-         * The sockets were served; what is sent from here leaves at the end of this cycle.
+         * Does the work of one cycle, after the sockets were served. Bytes sent in it leave at the
+         * end of the cycle.
          *
-         * @return when the next turn is wanted at the latest, by {@link System#nanoTime}, or
-         *     {@link #NEVER}; there is one too whenever a socket has an event
+         * @return the latest time of the next turn, by {@link System#nanoTime}, or {@link #NEVER};
+         *     each event of a socket causes a turn too
          */
         long turn();
     }
@@ -40,12 +41,12 @@ public final class DrivenLoop {
         this.loop = loop;
     }
 
-    /** Has the loop run this soon. Any thread. */
+    /** Runs the task soon on the loop. Any thread. */
     public void execute(Runnable task) {
         loop.execute(task);
     }
 
-    /** Has this done in each cycle, from this one on. */
+    /** Sets the work of each cycle, from the current one on. */
     public void driveBy(Duty duty) {
         loop.driveBy(duty::turn);
     }
@@ -53,7 +54,7 @@ public final class DrivenLoop {
     /**
      * Begins to connect to one of the target's addresses.
      *
-     * @param oneShot whether the peer's close may be what ends the reply
+     * @param oneShot whether the peer's close may end the reply
      */
     public DrivenConnection connect(
             SocketAddress address, boolean oneShot, DrivenConnection.Talk talk) {
@@ -64,12 +65,12 @@ public final class DrivenLoop {
         return connection;
     }
 
-    /** Bytes received so far, framing included. Any thread. */
+    /** Returns the number of bytes received so far, framing included. Any thread. */
     public long bytesIn() {
         return loop.loopCounters().bytesIn();
     }
 
-    /** Bytes sent so far, framing included. Any thread. */
+    /** Returns the number of bytes sent so far, framing included. Any thread. */
     public long bytesOut() {
         return loop.loopCounters().bytesOut();
     }

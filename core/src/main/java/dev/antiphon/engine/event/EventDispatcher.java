@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Hands events to the listeners, one virtual thread each, so that a slow or throwing
- * listener harms nobody.
+ * The delivery of events to listeners, each on its own virtual thread, so that a slow or failing
+ * listener delays neither connections nor other listeners.
  *
- * <p>Each listener's queue is bounded by {@value #WEIGHT_MAX} bytes of messages, and as much of all
- * else, an event counting {@value #EVENT_WEIGHT} and its message; past that events of that sort are
- * dropped and counted. So openings, failures and ends still arrive where messages no longer can,
- * and however large a message is that waits. Emitting is safe from any thread and never blocks.
+ * <p>Each listener's queue is limited to {@value #WEIGHT_MAX} bytes of message events and as many
+ * bytes of other events; an event counts as {@value #EVENT_WEIGHT} bytes and its message. Events
+ * beyond their limit are dropped and counted. Openings, failures and ends are therefore delivered
+ * even when messages are dropped. Emitting is safe from any thread and never blocks.
  */
 public final class EventDispatcher {
     private static final long WEIGHT_MAX = 16L << 20;
@@ -37,7 +37,7 @@ public final class EventDispatcher {
     private final boolean halfClosed;
     private final boolean closed;
 
-    /** Queues for these listeners; they start at once. */
+    /** Creates the queues of these listeners and starts their threads. */
     public EventDispatcher(List<EventListener> listeners) {
         queues = listeners.stream().map(Queue::new).toList();
         opened = wanted(Opened.class);
@@ -52,32 +52,32 @@ public final class EventDispatcher {
         return queues.stream().anyMatch(queue -> queue.wants(kind));
     }
 
-    /** Returns whether anyone listens; while nobody does, events need not be made. */
+    /** Returns whether there are listeners; without any, no events need to be created. */
     public boolean on() {
         return !queues.isEmpty();
     }
 
-    /** Returns whether anyone wants to know of openings. */
+    /** Returns whether a listener wants events of openings. */
     public boolean tellsOpened() {
         return opened;
     }
 
-    /** Returns whether anyone wants to see messages that arrive. */
+    /** Returns whether a listener wants events of received messages. */
     public boolean tellsMessagesIn() {
         return messagesIn;
     }
 
-    /** Returns whether anyone wants to see messages that are sent. */
+    /** Returns whether a listener wants events of sent messages. */
     public boolean tellsMessagesOut() {
         return messagesOut;
     }
 
-    /** Returns whether anyone wants to know of ends of one side alone. */
+    /** Returns whether a listener wants events of half-closes. */
     public boolean tellsHalfClosed() {
         return halfClosed;
     }
 
-    /** Returns whether anyone wants to know of ends. */
+    /** Returns whether a listener wants events of ends. */
     public boolean tellsClosed() {
         return closed;
     }
@@ -88,14 +88,12 @@ public final class EventDispatcher {
         }
     }
 
-    /** Returns how many events found no room so far, over all listeners. */
+    /** Returns the number of dropped events over all listeners. */
     public long dropped() {
         return queues.stream().mapToLong(queue -> queue.lost.get()).sum();
     }
 
-    /**
-     * Lets the listeners have what was emitted so far, within this time, and ends their threads.
-     */
+    /** Delivers the events emitted so far within this time, and ends the listeners' threads. */
     public void close(Duration within) {
         long until = System.nanoTime() + within.toNanos();
         queues.forEach(Queue::close);
@@ -178,7 +176,7 @@ public final class EventDispatcher {
             ended.countDown();
         }
 
-        /** Delivers an event, or waits for one; whether there is none left to come. */
+        /** Delivers an event, or waits for one. Returns whether more events may follow. */
         private boolean tellNext() {
             boolean last = closing;
             Event event = events.poll();
@@ -203,7 +201,7 @@ public final class EventDispatcher {
             }
         }
 
-        /** Returns the sum of the weights of all waiting events of its sort. */
+        /** Returns the total weight of waiting events in the event's class, messages or others. */
         private AtomicLong weightOfIts(Event event) {
             boolean message = event instanceof MessageIn || event instanceof MessageOut;
             return message ? messagesWeight : othersWeight;

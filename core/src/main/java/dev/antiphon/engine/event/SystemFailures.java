@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Classifies the system's failures. Their types are what counts: their texts come from the system
- * in the language of its locale, so that an English one can only add to what the type says.
+ * The classification of the system's exceptions, by their types rather than their texts: a text is
+ * in the language of the system's locale, so that an English text can only refine the type.
  */
 public final class SystemFailures {
     private static final int UNPRIVILEGED_PORTS_FROM = 1024;
@@ -36,7 +36,7 @@ public final class SystemFailures {
     private SystemFailures() {}
 
     /**
-     * Looks an address up.
+     * Returns the socket addresses of an address, with a name lookup if needed.
      *
      * @throws FailureException with {@link Failure.UnknownHost} when the name has no address
      */
@@ -49,9 +49,9 @@ public final class SystemFailures {
     }
 
     /**
-     * Returns the failure that an exception while connecting stands for.
+     * Returns the failure for an exception while connecting.
      *
-     * @param trying the address that was tried; null where it is none of the internet's
+     * @param trying the address that was tried; null if it is no internet address
      */
     public static Failure connecting(
             Exception failure, Address target, @Nullable InetAddress trying) {
@@ -69,14 +69,14 @@ public final class SystemFailures {
                 Phase.CONNECT, "cannot connect to " + target + ": " + reason, failure);
     }
 
-    /** Returns whether nothing listens there. */
+    /** Returns whether nothing listens at the address. */
     static boolean isRefused(Exception failure) {
         return failure instanceof ConnectException && !saysNetwork(failure);
     }
 
     /**
-     * Returns whether nothing listens there: a Unix socket that does not exist has an error without
-     * a type.
+     * Returns whether nothing listens at the address; the error for a Unix socket that does not
+     * exist has no own type.
      */
     static boolean isRefused(Exception failure, Address address) {
         return isRefused(failure)
@@ -84,26 +84,23 @@ public final class SystemFailures {
     }
 
     /**
-     * Returns whether the peer broke an open connection. Writing after its reset has no separate
-     * type, and other failures of an open connection are rare, so that what does not say otherwise
-     * is one.
+     * Returns whether the peer reset an open connection. The error of a write after a reset has no
+     * own type, and other errors of open connections are rare, so that an unspecific error counts
+     * as a reset.
      */
     public static boolean isReset(Exception failure) {
         return failure instanceof IOException && !saysNetwork(failure);
     }
 
     /**
-     * Returns whether the system gave an open connection up, since the peer answered neither data
+     * Returns whether the system gave up an open connection because the peer answered neither data
      * nor probes.
      */
     public static boolean isTimedOut(IOException failure) {
         return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("timed out");
     }
 
-    /**
-     * Returns whether the system does not have this address, e.g. {@code ::1} where there is no
-     * IPv6.
-     */
+    /** Returns whether the system lacks this address, such as {@code ::1} without IPv6. */
     public static boolean isNotOurs(IOException failure, InetAddress address) {
         if (failure instanceof BindException) {
             try {
@@ -116,8 +113,8 @@ public final class SystemFailures {
     }
 
     /**
-     * Returns whether no local port is left to connect from: the system reports that as a failure
-     * to bind. It does so too for the loopback address of a family that it does not have.
+     * Returns whether no local port is left to connect from, which the system reports as an error
+     * of binding. The loopback address of a missing family has the same error and does not count.
      */
     static boolean isOutOfPorts(Exception failure, InetAddress target) {
         return failure instanceof BindException bind
@@ -125,8 +122,8 @@ public final class SystemFailures {
     }
 
     /**
-     * Returns whether another socket has the address; the type is the same where it may not be
-     * taken at all.
+     * Returns whether another socket uses the address; an address that may not be used at all has
+     * an exception of the same type.
      */
     public static boolean isInUse(IOException failure, SocketAddress address) {
         if (!(address instanceof InetSocketAddress inet)) {

@@ -10,11 +10,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * A step between a socket and the messages: a link to whom is above, a receiver to the link below.
- * Passes on what a filter leaves as it is.
+ * A step between a socket and the framing: it is the link of the layer above and the receiver of
+ * the link below. By default it passes everything on.
  *
- * <p>A filter passes {@link #connected} upwards once it is through. Until then it has its own
- * deadline, and the one above sends and receives nothing.
+ * <p>A filter passes {@link #connected} up once its own exchange is complete. Until then it has its
+ * own deadline, and the layer above sends and receives nothing.
  */
 public abstract class Filter implements Transport.Link, Transport.Receiver {
     private Transport.Receiver above;
@@ -24,7 +24,7 @@ public abstract class Filter implements Transport.Link, Transport.Receiver {
         this.above = above;
     }
 
-    /** Stands on this link from now on. */
+    /** Sets the link below. */
     public void over(Transport.Link link) {
         below = link;
     }
@@ -41,7 +41,7 @@ public abstract class Filter implements Transport.Link, Transport.Receiver {
         return above;
     }
 
-    /** Returns whether it, or a stage below, is at work and not through yet. */
+    /** Returns whether this filter or one below has not completed its exchange. */
     public boolean isUnderWay() {
         return below instanceof Filter under && under.isUnderWay();
     }

@@ -6,18 +6,20 @@ import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.handler.ProxyVia;
 
-/** The connection above a {@link Filter}, as the stage sees it. On the connection's loop. */
+/**
+ * The view of a connection that the {@link Filter}s below it have. Used on the connection's loop.
+ */
 public interface FilteredConnection {
-    /** Returns the loop that the connection lives on. */
+    /** Returns the loop of the connection. */
     EventLoop loop();
 
-    /** Returns the bounds in force. */
+    /** Returns the limits in force. */
     Limits limits();
 
-    /** Takes the addresses of a PROXY header. */
+    /** Sets the addresses of a PROXY header. */
     void cameBy(ProxyVia via);
 
-    /** Ends the connection at once with a reset, over a failure that the listeners learn of. */
+    /** Resets the connection at once because of a failure, which is reported to listeners. */
     void drop(Failure failure, How how);
 
     /** Closes the connection at once, without a failure. */

@@ -5,7 +5,7 @@ import dev.antiphon.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A stage that changes no byte of what passes it. */
+/** A filter that does not change the bytes. */
 abstract class PassThroughFilter extends Filter {
     PassThroughFilter(Transport.Receiver above) {
         super(above);

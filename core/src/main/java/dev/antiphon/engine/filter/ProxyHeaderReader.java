@@ -21,22 +21,21 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Takes the PROXY header off a connection's beginning. Who must send one is decided by the
- * peer's address alone; a
- * connection that has to and does not, or is not trusted, is reset over a {@link ProxyFailure}.
+ * The filter that removes the PROXY header from the beginning of a connection. The peer's address
+ * alone decides whether a header is required; a connection without a required header, or from an
+ * untrusted peer, is reset with a {@link ProxyFailure}.
  *
- * <p>A proxy looks whether we are alive by a connection on which it says nothing, or a header
- * that names no client and nothing
- * more ({@code LOCAL}, {@code UNKNOWN}, and in version 1, as HAProxy does it, the proxy's own
- * address): such a one ends unseen.
- * After such a header the connection is opened by its first byte, or after {@value
- * #NOBODY_GRACE_MILLIS} ms for a protocol in which the server speaks first.
+ * <p>A proxy's health check is a connection without a byte, or with only a header that names no
+ * client ({@code LOCAL}, {@code UNKNOWN}, and in version 1, as HAProxy does, the proxy's own
+ * address). No listener gets events of such a connection. After such a header the first byte opens
+ * the connection; without one it opens after {@value #NOBODY_GRACE_MILLIS} ms, for protocols in
+ * which the server sends first.
  */
 public final class ProxyHeaderReader extends PassThroughFilter {
     private enum State {
         WAITING,
         READING,
-        /** The header is read and names no client, and nothing has followed it. */
+        /** The header names no client, and no byte has followed it. */
         NOBODY,
         THROUGH,
         CLOSED
@@ -109,7 +108,7 @@ public final class ProxyHeaderReader extends PassThroughFilter {
         }
     }
 
-    /** Returns whether it is the proxy's own connection, according to its header. */
+    /** Returns whether the header marks the connection as the proxy's own. */
     private boolean isNobodys(SocketAddress peer) {
         return proxied == null || proxied.source().equals(peer);
     }
@@ -146,12 +145,12 @@ public final class ProxyHeaderReader extends PassThroughFilter {
         }
     }
 
-    /** Returns whether nothing has been said but perhaps that this is a health check. */
+    /** Returns whether the peer has sent nothing beyond a health check. */
     private boolean isCheckOnly() {
         return state == State.NOBODY || (state == State.READING && parser.bytes() == 0);
     }
 
-    /** No listener has seen the connection, so none sees its end. */
+    /** Ends the connection without events, since no listener has seen its opening. */
     private void endUnseen() {
         connection.closeNow(How.FIN);
     }

@@ -6,7 +6,7 @@ import dev.antiphon.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Sends a PROXY header as soon as the socket is connected, before anything else. */
+/** The filter that sends a PROXY header once the socket is connected, before all other bytes. */
 public final class ProxyHeaderWriter extends PassThroughFilter {
     private final ProxyPreface preface;
 

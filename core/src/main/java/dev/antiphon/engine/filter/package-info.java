@@ -1,5 +1,6 @@
 /**
- * Filters between a socket and the framing. Here: the PROXY header; TLS is in {@code engine.tls}.
+ * Filters between a socket and the framing. This package has the filters of the PROXY header; TLS
+ * is in {@code engine.tls}.
  */
 @NullMarked
 package dev.antiphon.engine.filter;

@@ -3,11 +3,12 @@ package dev.antiphon.engine.loop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All the deadlines of one loop: a hashed wheel on the monotonic clock (Varghese and Lauck, 1987).
+ * The deadlines of one loop, in a hashed timing wheel on the monotonic clock (Varghese and Lauck,
+ * 1987).
  *
- * <p>Coarse: a tick is 8.4 ms. An entry further away than one turn is visited once a turn. Putting
- * a deadline off costs nothing: the entry stays where it is, is visited early, and enters itself
- * again. For the loop's thread alone.
+ * <p>A tick is 8.4 ms. A task further away than one rotation is visited once per rotation.
+ * Extending a deadline costs nothing: the task keeps its place, is visited early, and schedules
+ * itself again. For the loop's thread alone.
  */
 final class DeadlineWheel {
     private static final int TICK_SHIFT = 23;
@@ -22,7 +23,7 @@ final class DeadlineWheel {
         origin = now;
     }
 
-    /** Makes sure that {@code timed} is visited at {@code at} or before. */
+    /** Schedules a visit of the task at {@code at} or earlier. */
     void schedule(TimerTask timerTask, long at) {
         long wanted = Math.max(current + 1, ((at - origin) >> TICK_SHIFT) + 1);
         long tick = Math.min(wanted, current + SLOTS - 1);
@@ -66,7 +67,7 @@ final class DeadlineWheel {
         timerTask.tick = -1;
     }
 
-    /** Visits every entry whose tick has come. */
+    /** Visits every task whose tick has come. */
     void advance(long now) {
         long target = (now - origin) >> TICK_SHIFT;
         while (current < target) {
@@ -84,13 +85,13 @@ final class DeadlineWheel {
         }
     }
 
-    /** Nanoseconds until the next visit is due, at least 1; negative when there is none. */
+    /** Returns the nanoseconds until the next visit, at least 1; negative if there is none. */
     long untilNext(long now) {
         long next = nextFilled();
         return next < 0 ? -1 : Math.max(1, origin + (next << TICK_SHIFT) - now);
     }
 
-    /** Returns the first tick after the current one whose slot holds something, or -1. */
+    /** Returns the first tick after the current one whose slot has a task, or -1. */
     private long nextFilled() {
         long tick = current + 1;
         long end = current + SLOTS;

@@ -17,11 +17,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * One thread and everything that belongs to it: a transport, a deadline wheel, the buffers, and its
- * connections for life.
+ * A thread with everything that it owns: a transport, a deadline wheel, buffers, and its
+ * connections for their whole life.
  *
- * <p>Its duty cycle: wait for the sockets and serve them, run what other threads asked for, visit
- * the deadlines, send what became ready. Other threads reach it by {@link #execute} alone.
+ * <p>Its duty cycle: wait for the sockets and serve them, run the tasks of other threads, visit the
+ * deadlines, and send replies that are ready. Other threads use only {@link #execute}.
  */
 public final class EventLoop {
     private static final int STAGING_BYTES = 1 << 17;
@@ -34,13 +34,13 @@ public final class EventLoop {
     private final Heartbeat heartbeat;
     private final LoopCounters loopCounters = new LoopCounters();
 
-    /** The loop's own copy of the bounds, so that its connections read a plain field. */
+    /** The loop's own copy of the limits, so that its connections read a plain field. */
     private Limits limits;
 
     private final OutgoingBuffer outgoing = new OutgoingBuffer();
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
 
-    /** See {@link LoopLocal}. */
+    /** The objects of {@link LoopLocal}s, by their places. */
     private @Nullable Object[] locals = new Object[4];
 
     private final ArrayList<Runnable> cycleEnds = new ArrayList<>(1);
@@ -55,7 +55,7 @@ public final class EventLoop {
     private final Runnable turnTouched = this::turnTouched;
     private final Runnable doDuty = this::doDuty;
 
-    /** Done in each cycle, if there is any; {@link #dutyAt} says when the next turn is due. */
+    /** The work of each cycle, if any; {@link #dutyAt} is the time of its next turn. */
     private @Nullable LoopDuty duty;
 
     private long dutyAt = TimerTask.NEVER;
@@ -71,7 +71,7 @@ public final class EventLoop {
         this(name, limits, transport, System::nanoTime);
     }
 
-    /** Creates a loop on a clock of the caller, in nanoseconds, which a test can drive. */
+    /** Creates a loop with this clock, in nanoseconds, which a test can control. */
     public EventLoop(String name, Limits limits, Transport transport, LongSupplier clock) {
         this.limits = limits;
         this.transport = transport;
@@ -87,37 +87,37 @@ public final class EventLoop {
         thread.start();
     }
 
-    /** Returns the way to the sockets. */
+    /** Returns the transport of this loop. */
     public Transport transport() {
         return transport;
     }
 
-    /** Returns the sign of life for the watchdog. */
+    /** Returns the heartbeat, which the watchdog reads. */
     public Heartbeat heartbeat() {
         return heartbeat;
     }
 
-    /** Returns the counts of what this loop has done so far. */
+    /** Returns the counters of this loop. */
     public LoopCounters loopCounters() {
         return loopCounters;
     }
 
-    /** Returns the view of the message at hand, for use within one call. */
+    /** Returns the view of the current message, for use within one call. */
     public BorrowedMessage borrowed() {
         return borrowed;
     }
 
-    /** Has the entry visited at this time or before, on the monotonic clock. */
+    /** Schedules a visit of the task at this time or earlier, on the monotonic clock. */
     public void schedule(TimerTask timerTask, long at) {
         wheel.schedule(timerTask, at);
     }
 
-    /** Takes the entry out of the deadlines; does nothing where it is not among them. */
+    /** Removes the task from the deadlines; does nothing if it is not scheduled. */
     public void cancel(TimerTask timerTask) {
         wheel.cancel(timerTask);
     }
 
-    /** Gives back what it holds; it has never been started. */
+    /** Frees the resources of a loop that was never started. */
     void discard() {
         closeTransport();
     }
@@ -127,8 +127,8 @@ public final class EventLoop {
     }
 
     /**
-     * Has the loop run the task soon, after those it was given before. Any thread. Every task is
-     * run exactly once: where the loop has ended, by the calling thread.
+     * Runs the task soon on the loop, after earlier tasks. Any thread. Every task runs exactly
+     * once; if the loop has ended, on the calling thread.
      */
     public void execute(Runnable task) {
         tasks.add(task);
@@ -139,7 +139,9 @@ public final class EventLoop {
         }
     }
 
-    /** As {@link #execute}, but the loop may sleep on until {@link #wakeIfAsked}. */
+    /**
+     * Adds a task like {@link #execute}, without waking the loop; {@link #wakeIfAsked} does that.
+     */
     public void executeOnceAwake(Runnable task) {
         tasks.add(task);
         if (over) {
@@ -147,7 +149,7 @@ public final class EventLoop {
         }
     }
 
-    /** Wakes the loop if it has been given anything to do. Any thread. */
+    /** Wakes the loop if it has tasks. Any thread. */
     public void wakeIfAsked() {
         if (!tasks.isEmpty() && !woken.getAndSet(true)) {
             transport.wake();
@@ -155,8 +157,8 @@ public final class EventLoop {
     }
 
     /**
-     * Ends the loop once the tasks given so far have run; its connections must be closed by then.
-     * Any thread.
+     * Ends the loop after the tasks given so far. Its connections must be closed by then. Any
+     * thread.
      */
     public void stop() {
         execute(() -> stopping = true);
@@ -177,12 +179,14 @@ public final class EventLoop {
         }
     }
 
-    /** Returns the bounds in force. For the loop's thread; others may see those of a moment ago. */
+    /**
+     * Returns the limits in force. For the loop's thread; other threads may see the previous ones.
+     */
     public Limits limits() {
         return limits;
     }
 
-    /** Replaces the bounds; the caller informs its connections. For the loop's thread. */
+    /** Replaces the limits; the caller informs the connections. For the loop's thread. */
     public void limits(Limits changed) {
         limits = changed;
     }
@@ -222,7 +226,9 @@ public final class EventLoop {
         return !tasks.isEmpty() || !touched.isEmpty() || !afterPoll.isEmpty();
     }
 
-    /** Returns how long to wait for the sockets at most; negative without end. */
+    /**
+     * Returns the longest wait for the sockets in nanoseconds; negative for a wait without a limit.
+     */
     private long untilNext() {
         long wheelIn = wheel.untilNext(now());
         if (dutyAt == TimerTask.NEVER) {
@@ -232,7 +238,7 @@ public final class EventLoop {
         return wheelIn < 0 ? dutyIn : Math.min(wheelIn, dutyIn);
     }
 
-    /** Does this in each cycle from now on, after the sockets were served. */
+    /** Sets the work of each cycle, done after the sockets were served. */
     public void driveBy(LoopDuty wanted) {
         duty = wanted;
     }
@@ -244,7 +250,7 @@ public final class EventLoop {
         }
     }
 
-    /** Runs this at the end of each cycle from now on, before the loop waits for the sockets. */
+    /** Adds a task that runs at the end of each cycle, before the loop waits for the sockets. */
     public void atCycleEnd(Runnable task) {
         cycleEnds.add(task);
     }
@@ -274,7 +280,7 @@ public final class EventLoop {
         }
     }
 
-    /** A task that throws is a bug of ours; it is shown, and the loop's other connections go on. */
+    /** Runs a task. An exception of a task is a bug; it is shown, and the loop continues. */
     private void guarded(Runnable task) {
         try {
             task.run();
@@ -283,7 +289,10 @@ public final class EventLoop {
         }
     }
 
-    /** Nothing is open any more: these tasks find that out and end those who wait for them. */
+    /**
+     * Runs the tasks that are left after all connections are closed, so that they fail the
+     * operations that wait for them.
+     */
     private void runLeftOver() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             guarded(task);
@@ -320,12 +329,12 @@ public final class EventLoop {
         }
     }
 
-    /** Reads the monotonic clock anew, for work that takes long within a turn. */
+    /** Reads the monotonic clock, for work that takes long within a turn. */
     public long clockNow() {
         return clock.getAsLong();
     }
 
-    /** Returns the monotonic clock, read once per turn at the most. */
+    /** Returns the time of the monotonic clock, which is read at most once per turn. */
     public long now() {
         if (nowIsOld) {
             now = clock.getAsLong();
@@ -335,8 +344,8 @@ public final class EventLoop {
     }
 
     /**
-     * Has this done after the next poll, which does not wait for it: what the sockets had by then
-     * has been received, and what was sent has been taken or came back.
+     * Runs the task after the next poll, which does not wait for it. By then the input that the
+     * sockets had is received, and sent bytes are accepted by the system or have come back.
      */
     public void afterPoll(Runnable task) {
         if (over) {
@@ -347,8 +356,8 @@ public final class EventLoop {
     }
 
     /**
-     * Has the connection take its turn at the end of this one: send what is ready, decode on, close
-     * what is done.
+     * Schedules the connection's turn at the end of the current one: send replies that are ready,
+     * continue decoding, close if done.
      */
     public void touch(LoopConnection connection) {
         if (!connection.isTouched) {
@@ -357,7 +366,7 @@ public final class EventLoop {
         }
     }
 
-    /** Returns the buffer in which its connections compose what they send. */
+    /** Returns the buffer in which the connections compose their output. */
     public OutgoingBuffer outgoing() {
         return outgoing;
     }
@@ -367,13 +376,13 @@ public final class EventLoop {
         return staging.clear();
     }
 
-    /** Returns the object in this place; null before it is made. */
+    /** Returns the object at this place; null before it is created. */
     @Nullable
     Object local(int place) {
         return place < locals.length ? locals[place] : null;
     }
 
-    /** Puts the object of a {@link LoopLocal} into its place. */
+    /** Stores the object of a {@link LoopLocal} at its place. */
     void local(int place, Object made) {
         if (place >= locals.length) {
             locals = Arrays.copyOf(locals, place + 1);

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The event loops of one server or client, started together and stopped together. */
+/** The event loops of one server or client, which start and stop together. */
 public final class EventLoopGroup {
-    /** The name of a thread that stops them where one of them is asked to. */
+    /** The name of the thread that stops the loops when a loop itself requests it. */
     public static final String CLOSER = "antiphon-closer";
 
     private final List<EventLoop> loops = new ArrayList<>();
@@ -22,7 +22,9 @@ public final class EventLoopGroup {
     private final AtomicInteger next = new AtomicInteger();
 
     /**
-     * @throws UncheckedIOException when there is no such transport here
+     * Creates and starts the loops.
+     *
+     * @throws UncheckedIOException when the system lacks the transport
      */
     public EventLoopGroup(String name, int count, Limits limits, TransportKind asked) {
         try {
@@ -40,7 +42,7 @@ public final class EventLoopGroup {
         loops.forEach(EventLoop::start);
     }
 
-    /** Returns the way to the sockets that all of them go. */
+    /** Returns the transport of all loops and the reason for its choice. */
     public TransportInUse transport() {
         return transport;
     }
@@ -53,17 +55,17 @@ public final class EventLoopGroup {
         return loops.get(0);
     }
 
-    /** Returns one after the other, in turn. */
+    /** Returns the next loop, in turn. */
     public EventLoop next() {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
-    /** Returns whether the present thread is that of one of them. */
+    /** Returns whether the current thread is that of a loop of this group. */
     public boolean areCurrent() {
         return loops.stream().anyMatch(EventLoop::isCurrent);
     }
 
-    /** Refuses to go on where waiting would wait for the waiting thread itself. */
+    /** Refuses a wait in which the current thread would wait for itself. */
     public void mustNotBlock(String what) {
         if (areCurrent()) {
             throw new IllegalStateException(

@@ -3,29 +3,31 @@ package dev.antiphon.engine.loop;
 import java.time.Duration;
 
 /**
- * The deadline of a stage's step, such as a TLS handshake; it counts only the peer's time. It
- * stands still while this side is at work, and reads what has arrived before it calls the peer
+ * The deadline of a filter's step, such as a TLS handshake, which counts only the peer's time. It
+ * stops while this side works, and reads the bytes that have arrived before it reports the peer as
  * late.
  *
  * <p>Used on the connection's loop.
  */
 public final class FilterTimeout extends TimerTask {
-    /** The step that a filter waits for. */
+    /** The step whose time is limited. */
     public interface Step {
-        /** Returns whether it is the peer's turn still. */
+        /** Returns whether the step waits for the peer. */
         boolean awaitsPeer();
 
-        /** Bytes that have arrived for it. */
+        /** Returns the number of bytes that have arrived for the step. */
         long bytes();
 
-        /** Reads what has arrived. */
+        /** Reads the bytes that have arrived. */
         void readNow();
 
-        /** The peer is late. */
+        /** Handles the timeout of the peer. */
         void late();
     }
 
-    /** The most bytes read before the peer is late; no step is longer. */
+    /**
+     * The largest number of bytes that is read before the peer counts as late; no step has more.
+     */
     private static final long BYTES_MAX = 1 << 16;
 
     private final EventLoop loop;
@@ -38,12 +40,12 @@ public final class FilterTimeout extends TimerTask {
         this.step = step;
     }
 
-    /** Begins to run, for so long. */
+    /** Starts the deadline with this time. */
     public void in(Duration time) {
         runFor(time.toNanos());
     }
 
-    /** Stands still until {@link #goOn}. */
+    /** Stops the deadline until {@link #goOn}. */
     public void hold() {
         left = at - loop.now();
         cancel();

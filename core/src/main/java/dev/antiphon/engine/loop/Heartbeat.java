@@ -5,34 +5,37 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A loop's sign of life, for its {@link Watchdog}: a number that is odd while the loop is at work,
- * and another one for each piece of work. The loop writes it, at the cost of two plain stores per
- * read, task or turn; the watchdog reads it.
+ * A loop's counter of work steps, for its {@link Watchdog}: it is odd while the loop works, and
+ * changes with each piece of work. The loop writes it with two plain stores per read, task or turn;
+ * the watchdog reads it.
  */
 public final class Heartbeat {
     final Thread thread;
     private final AtomicLong step = new AtomicLong();
 
-    /** Written before the step, so that a thread which has seen the step sees it too. */
+    /**
+     * The connection being served. It is written before the step, so that a thread which sees the
+     * step sees it too.
+     */
     private @Nullable LoopConnection served;
 
     Heartbeat(Thread thread) {
         this.thread = thread;
     }
 
-    /** A piece of work begins, for this connection if for any. */
+    /** Records the start of a piece of work, with the connection that it serves, if any. */
     public void works(@Nullable LoopConnection connection) {
         served = connection;
         step.setRelease((step.getPlain() + 2) | 1);
     }
 
-    /** The loop waits for something to do. */
+    /** Records that the loop waits for work. */
     void waits() {
         served = null;
         step.setRelease((step.getPlain() + 2) & ~1L);
     }
 
-    /** Returns the present step. Any thread. */
+    /** Returns the current step. Any thread. */
     long step() {
         return step.getAcquire();
     }
@@ -42,7 +45,7 @@ public final class Heartbeat {
     }
 
     /**
-     * Returns the number of the connection that the present step serves; 0 for none. Any thread.
+     * Returns the number of the connection that the current step serves; 0 for none. Any thread.
      */
     long servedId() {
         LoopConnection connection = served;

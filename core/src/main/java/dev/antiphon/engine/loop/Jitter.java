@@ -4,7 +4,7 @@ import dev.antiphon.config.Backoff;
 
 import java.util.random.RandomGenerator;
 
-/** The waits of a {@link Backoff}. For the loop's thread alone. */
+/** The random waits of a {@link Backoff}. For the loop's thread alone. */
 public final class Jitter {
     private final long first;
     private final long most;
@@ -17,9 +17,9 @@ public final class Jitter {
     }
 
     /**
-     * Returns how long to wait, in nanoseconds.
+     * Returns the length of the next wait in nanoseconds.
      *
-     * @param failures how often in a row it has failed before; 0 for the first wait
+     * @param failures the number of consecutive failures before; 0 for the first wait
      */
     public long nanos(int failures) {
         // so many doublings that the shift cannot overflow are over any bound

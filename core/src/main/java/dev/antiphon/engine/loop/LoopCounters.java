@@ -3,8 +3,8 @@ package dev.antiphon.engine.loop;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes and messages that one loop received and sent. Its own thread counts, once per read,
- * write or turn and not per message, with plain stores; any thread may read.
+ * The numbers of bytes and messages that one loop received and sent. The loop's thread counts with
+ * plain stores, once per read, write or turn rather than per message; any thread may read.
  */
 public final class LoopCounters {
     private final AtomicLong bytesIn = new AtomicLong();
@@ -41,7 +41,7 @@ public final class LoopCounters {
         return messagesOut.getOpaque();
     }
 
-    /** One thread writes, so that nothing needs to be locked. */
+    /** Adds to a sum. Only one thread writes, so that no lock is needed. */
     private static void add(AtomicLong sum, long more) {
         sum.setOpaque(sum.getPlain() + more);
     }

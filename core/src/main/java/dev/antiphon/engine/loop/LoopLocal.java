@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * An object of which each {@link EventLoop} has its own, made at its first use there. Made once per
- * kind of object, as a static constant: each takes a place on every loop of the process.
+ * A kind of object of which each {@link EventLoop} has its own, created at its first use on the
+ * loop. A LoopLocal is a static constant, since each takes a place on every loop of the process.
  *
  * @param <T> the kind of object
  */
@@ -15,12 +15,16 @@ public final class LoopLocal<T> {
     private final int place = PLACES.getAndIncrement();
     private final Function<? super EventLoop, ? extends T> maker;
 
-    /** @param maker called on the loop's thread, once per loop */
+    /**
+     * Creates a kind of object.
+     *
+     * @param maker called on the loop's thread, once per loop
+     */
     public LoopLocal(Function<? super EventLoop, ? extends T> maker) {
         this.maker = maker;
     }
 
-    /** Returns the loop's object. For the loop's thread alone. */
+    /** Returns the loop's object, created if necessary. For the loop's thread alone. */
     @SuppressWarnings("unchecked") // only what this makes gets this place
     public T of(EventLoop loop) {
         Object present = loop.local(place);

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 
 /**
- * The buffer in which one loop's connections compose what they send in one go, one connection after
- * the other. For the loop's thread alone.
+ * The buffer in which a loop's connections compose their output, one connection after the other.
+ * For the loop's thread alone.
  */
 @SuppressWarnings("ReferenceEquality") // the owner is one object, whatever equals it
 public final class OutgoingBuffer {
@@ -14,10 +14,10 @@ public final class OutgoingBuffer {
 
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(BYTES);
 
-    /** The connection whose bytes these are. */
+    /** The connection whose bytes are in the buffer. */
     private @Nullable LoopConnection owner;
 
-    /** Returns the buffer for this connection; sends first what another one left in it. */
+    /** Returns the buffer for this connection; sends the bytes of another connection first. */
     public ByteBuffer of(LoopConnection connection) {
         LoopConnection before = owner;
         if (before != connection) {
@@ -36,7 +36,7 @@ public final class OutgoingBuffer {
         return owner == connection && bytes.position() > 0;
     }
 
-    /** Forgets what the connection has in the buffer. */
+    /** Discards the bytes of the connection in the buffer. */
     public void discard(LoopConnection connection) {
         if (owner == connection) {
             bytes.clear();
@@ -44,7 +44,7 @@ public final class OutgoingBuffer {
         }
     }
 
-    /** Returns a second view of the buffer, with a position and a limit apart. */
+    /** Returns a second view of the buffer, with its own position and limit. */
     public ByteBuffer view() {
         return bytes.duplicate();
     }

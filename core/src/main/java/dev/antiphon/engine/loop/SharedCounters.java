@@ -8,17 +8,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts rare things over all loops of a server or client. Any thread. */
+/** The counters of rare events over all loops of a server or client. Any thread. */
 public final class SharedCounters {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
-    /** By code, of which there are as many as kinds of {@link Failure}. */
+    /** The numbers of failures by code; there are as many codes as kinds of {@link Failure}. */
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
 
     private final AtomicBoolean withoutKeepAlive = new AtomicBoolean();
 
-    /** True once: what the system cannot do is reported once, not for each connection. */
+    /**
+     * Returns true at the first call, so that a missing keepalive is reported once and not for each
+     * connection.
+     */
     public boolean isFirstWithoutKeepAlive() {
         return !withoutKeepAlive.getAndSet(true);
     }
@@ -28,7 +31,7 @@ public final class SharedCounters {
         accepted.increment();
     }
 
-    /** Counts a refused connection, and the failure that it was refused over. */
+    /** Counts a refused connection and the failure for which it was refused. */
     public void countRefused(Failure failure) {
         refused.increment();
         count(failure);

@@ -2,9 +2,9 @@ package dev.antiphon.engine.loop;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something with a deadline: an entry of a {@link DeadlineWheel}, linked in place. */
+/** A task with a deadline: an entry of a {@link DeadlineWheel}, linked in place. */
 public abstract class TimerTask {
-    /** No deadline. */
+    /** The time of a deadline that never comes. */
     public static final long NEVER = Long.MAX_VALUE;
 
     @Nullable
@@ -13,12 +13,12 @@ public abstract class TimerTask {
     @Nullable
     TimerTask after;
 
-    /** The tick it is entered at; negative while it is in no wheel. */
+    /** The tick at which the task is entered; negative if it is not scheduled. */
     long tick = -1;
 
     /**
-     * The time may have come. May be early, never late by more than a tick: look, and schedule
-     * again if it is not yet.
+     * Handles a visit, which may be early, but is at most one tick late. The task checks its
+     * deadline, and schedules itself again if it has not passed.
      */
     public abstract void due(long now);
 }

@@ -3,9 +3,9 @@ package dev.antiphon.engine.loop;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reports errors that the turns of a thread throw, while the thread goes on. They are shown as the
- * JVM shows what ends a thread: the first at once, and one every {@value #EVERY_SECONDS} s, so that
- * a thread all of whose turns throw causes no flood. Any thread.
+ * The report of exceptions in the turns of a thread that continues. They are printed as the JVM
+ * prints uncaught exceptions: the first at once, then one every {@value #EVERY_SECONDS} s, so that
+ * a thread whose every turn throws does not flood the output. Any thread.
  */
 public final class UncaughtErrors {
     private static final int EVERY_SECONDS = 10;

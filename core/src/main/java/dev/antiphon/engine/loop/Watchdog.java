@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Names what holds an event loop for too long: an inline handler that blocks, say, for which all
+ * The detector of stalled event loops, for example by an inline handler that blocks, for which all
  * connections of that loop wait.
  *
- * <p>A separate thread looks at each loop's {@link Heartbeat}, twice within the bound, so that
- * the loops themselves need no clock for it. A stall is reported once it has lasted for the bound,
- * and again each time it has doubled since. Time in which the watchdog did not run either, as in a
+ * <p>A separate thread reads each loop's {@link Heartbeat} twice within the limit, so that the
+ * loops themselves read no clock for it. A stall is reported once it has lasted for the limit, and
+ * again each time its length has doubled. Time in which the watchdog itself did not run, as in a
  * pause of the whole JVM, is not counted.
  */
 public final class Watchdog {
@@ -30,12 +30,12 @@ public final class Watchdog {
     private final UncaughtErrors thrown = new UncaughtErrors();
     private volatile boolean over;
 
-    /** Owned by its thread, as are the loops' states. */
+    /** The time of the last round; the watchdog's thread owns it and the loops' states. */
     private long lookedAt = System.nanoTime();
 
     private long period;
 
-    /** Watches these loops from now on; the bound is asked for in each round. */
+    /** Watches these loops from now on; the limit is read in each round. */
     public Watchdog(
             String name,
             EventLoopGroup eventLoopGroup,
@@ -50,12 +50,12 @@ public final class Watchdog {
         this.thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
     }
 
-    /** Returns how many stalls there were. Any thread. */
+    /** Returns the number of stalls. Any thread. */
     public long stalls() {
         return stalls.get();
     }
 
-    /** Ends it. It waits for nothing, so that it is gone at once. */
+    /** Ends the watchdog without waiting for its thread. */
     public void stop() {
         over = true;
         LockSupport.unpark(thread);
@@ -87,7 +87,7 @@ public final class Watchdog {
         }
     }
 
-    /** One loop, as it was when it was last looked at. */
+    /** The state of one loop in the last round. */
     private final class Watched {
         private final Heartbeat heartbeat;
         private long step;
