@@ -43,21 +43,21 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Makes the running engines of servers, clients and drives: the one place that knows which handler
- * belongs to which handler.
+ * The factory of running engines for servers, clients and drives; only this class chooses the
+ * message handler for each kind of user handler.
  */
 public final class Engines {
     private Engines() {}
 
     /**
-     * The way in which a server runs its handler; each kind makes the message handlers of
+     * The way in which a server runs its handler; each kind creates the message handlers of
      * connections.
      */
     public sealed interface Answering {
         /** Returns the factory of message handlers. */
         Supplier<MessageHandler> exchanges(FailureHandler failures);
 
-        /** On the event loop. */
+        /** An inline handler, which runs on the event loop. */
         record Inline(InlineHandler handler) implements Answering {
             @Override
             public Supplier<MessageHandler> exchanges(FailureHandler failures) {
@@ -66,7 +66,7 @@ public final class Engines {
             }
         }
 
-        /** On virtual threads. */
+        /** A handler that runs on virtual threads. */
         record Each(Handler handler) implements Answering {
             @Override
             public Supplier<MessageHandler> exchanges(FailureHandler failures) {
@@ -74,7 +74,7 @@ public final class Engines {
             }
         }
 
-        /** By a stage. */
+        /** A handler that answers by a stage. */
         record Async(AsyncHandler handler) implements Answering {
             @Override
             public Supplier<MessageHandler> exchanges(FailureHandler failures) {
@@ -82,7 +82,7 @@ public final class Engines {
             }
         }
 
-        /** On a virtual thread per connection. */
+        /** A handler of conversations, with a virtual thread per connection. */
         record Conversing(ConversationHandler handler) implements Answering {
             @Override
             public Supplier<MessageHandler> exchanges(FailureHandler failures) {
@@ -114,7 +114,7 @@ public final class Engines {
         return server;
     }
 
-    /** Starts a client of this target; it connects when it is first used. */
+    /** Starts a client of this target, which connects at its first use. */
     public static ClientEngine connect(Address target, ClientTerms terms) {
         FramingBounds.check(terms.framing(), terms.limits());
         TlsContext tlsContext = terms.tls() == null
@@ -131,7 +131,7 @@ public final class Engines {
         return new ClientEngine(target, connectionConfig, terms);
     }
 
-    /** Starts the loops of a drive to this target; the caller has them connect. */
+    /** Starts the loops of a drive to this target; the caller opens the connections. */
     public static Drive drive(Address target, DriveTerms terms) {
         TlsContext tlsContext =
                 terms.tls() == null ? null : TlsContext.client(terms.tls(), named(target), false);
@@ -145,7 +145,7 @@ public final class Engines {
     }
 
     /**
-     * Looks an address up.
+     * Returns the socket addresses of an address, with a name lookup if needed.
      *
      * @throws FailureException with {@link Failure.UnknownHost} when the name has no address
      */
@@ -153,7 +153,10 @@ public final class Engines {
         return SystemFailures.resolve(address);
     }
 
-    /** Returns whose certificate a server must have: a Unix socket is on this machine. */
+    /**
+     * Returns the host whose certificate the server must have; {@code localhost} for a Unix socket,
+     * which is on this machine.
+     */
     private static HostPort named(Address target) {
         return target instanceof HostPort host ? host : new HostPort("localhost", 0);
     }
@@ -170,10 +173,16 @@ public final class Engines {
             @Nullable ServerTls tls,
             @Nullable ProxyTrust trust) {}
 
-    /** A server's TLS: from the start of each connection, or when its conversation asks for it. */
+    /**
+     * The TLS settings of a server: from the start of each connection, or on request of its
+     * conversation.
+     */
     public record ServerTls(TlsOptions options, boolean onRequest) {}
 
-    /** A client's TLS: from the start of each connection, or when its conversation asks for it. */
+    /**
+     * The TLS settings of a client: from the start of each connection, or on request of its
+     * conversation.
+     */
     public record ClientTls(TlsOptions options, boolean onRequest) {}
 
     /** The settings of a client. */

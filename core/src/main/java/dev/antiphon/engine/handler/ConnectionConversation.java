@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A conversation's end of its connection: each call is handed to the loop. */
+/** The conversation of a connection, whose calls are passed to the event loop. */
 public final class ConnectionConversation implements Conversation {
     private static final Duration FOREVER = Duration.ofDays(365);
 
@@ -66,7 +66,7 @@ public final class ConnectionConversation implements Conversation {
         send(bytes, (to, content, answers) -> to.frameWriter().composeUnframed(content));
     }
 
-    /** Puts bytes into the outgoing buffer. */
+    /** A function that writes bytes into the outgoing buffer. */
     private interface Composing {
         void compose(TcpConnection to, ByteBuffer content, @Nullable RequestTag answers);
     }
@@ -91,7 +91,10 @@ public final class ConnectionConversation implements Conversation {
         }
     }
 
-    /** Waits until it is composed; an interruption withdraws it as long as that has not begun. */
+    /**
+     * Waits until the message is composed. An interruption withdraws the message if composing has
+     * not begun.
+     */
     private static void await(CompletableFuture<Boolean> composed, AtomicBoolean begun)
             throws InterruptedException, ExecutionException {
         try {

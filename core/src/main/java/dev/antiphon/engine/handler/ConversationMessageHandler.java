@@ -22,15 +22,15 @@ import java.time.Duration;
  * Runs a conversation on a virtual thread. The loop puts messages into a {@link ConversationQueue};
  * decoding stops while it is full.
  *
- * <p>The fields of this class are the loop's. The conversation's thread uses the queue alone.
+ * <p>The loop owns the fields of this class; the conversation's thread uses only the queue.
  */
 public class ConversationMessageHandler implements MessageHandler {
-    /** Null where this side holds the conversation without one, as a client does. */
+    /** The user's handler; null if this side holds the conversation itself, as a client does. */
     private final @Nullable ConversationHandler handler;
 
     private final FailureHandler failures;
 
-    /** Shared with the conversation's thread, under a lock inside. */
+    /** The queue, which the conversation's thread shares; it has its own lock. */
     private final ConversationQueue queue = new ConversationQueue();
 
     // All that follows is owned by the loop.
@@ -38,12 +38,12 @@ public class ConversationMessageHandler implements MessageHandler {
     private @Nullable Thread thread;
 
     /**
-     * The start of the handler's timeout: when it should have returned, or its last send after
-     * that.
+     * The start of the handler's timeout after the end of the input: the time of that end, or of
+     * the last send after it.
      */
     private long overSince = TimerTask.NEVER;
 
-    /** The unsent bytes that the queue last learned of. */
+    /** The number of unsent bytes that was last reported to the queue. */
     private long reportedUnsentBytes;
 
     private final ReceivedTags received = new ReceivedTags();
@@ -51,7 +51,7 @@ public class ConversationMessageHandler implements MessageHandler {
     private @Nullable Failure lastFailure;
     private @Nullable StartTlsStep startTlsStep;
 
-    /** The bytes of a message that will never be whole. */
+    /** The bytes of a message that stayed incomplete. */
     private Message unfinished = Message.empty();
 
     public ConversationMessageHandler(
@@ -168,9 +168,7 @@ public class ConversationMessageHandler implements MessageHandler {
         queue.end(null);
     }
 
-    /**
-     * Hands the failure to the handler behind the messages that arrived before it.
-     */
+    /** Queues the failure for the handler, after the messages that arrived before it. */
     @Override
     public void failed(TcpConnection connection, Failure failure) {
         lastFailure = failure;
@@ -195,12 +193,12 @@ public class ConversationMessageHandler implements MessageHandler {
         return queue.sendFailure();
     }
 
-    /** Returns the tags of the messages that were received. */
+    /** Returns the tags of the received messages. */
     ReceivedTags received() {
         return received;
     }
 
-    /** Returns the bytes that make no whole message, yet or for good. */
+    /** Returns the bytes of an incomplete message. */
     Message unfinished(TcpConnection connection) {
         return unfinished.size() > 0 ? unfinished : connection.frameReader().unfinished();
     }
@@ -221,7 +219,7 @@ public class ConversationMessageHandler implements MessageHandler {
         }
     }
 
-    /** Drops the messages that wait: nobody will receive them, or there are too many. */
+    /** Drops the waiting messages, because they are too many or will not be received. */
     @Override
     public void forget(TcpConnection connection) {
         connection.connectionConfig().inboundBudget().add(-queue.clear());
@@ -239,7 +237,9 @@ public class ConversationMessageHandler implements MessageHandler {
                 : overSince + connection.limits().handlerTimeout().toNanos();
     }
 
-    /** The connection has ended but for its handler, which neither sends nor returns. */
+    /**
+     * Ends a connection whose handler neither sends nor returns in time after the end of the input.
+     */
     @Override
     public void due(TcpConnection connection, long now) {
         if (now < deadline(connection)) {
@@ -252,10 +252,10 @@ public class ConversationMessageHandler implements MessageHandler {
         }
     }
 
-    /** Takes note of a message that was composed just now. */
+    /** Handles a message that was just composed. */
     protected void composed(TcpConnection connection) {}
 
-    /** Takes note of how much is unsent, so that a sender who waits may go on. */
+    /** Reports the number of unsent bytes to the queue, so that waiting senders may continue. */
     void sent(TcpConnection connection) {
         if (overSince != TimerTask.NEVER) {
             overSince = connection.loop().now();
@@ -273,7 +273,7 @@ public class ConversationMessageHandler implements MessageHandler {
         return queue.take(connection, untilNanos, late);
     }
 
-    /** Waits until less than half of the outbound bound is unsent. */
+    /** Waits until less than half of the outbound limit is unsent. */
     void awaitRoom(TcpConnection connection, int bytes) throws InterruptedException {
         queue.awaitRoom(bytes, connection.limits().maxOutboundBytesPerConnection() / 2);
     }

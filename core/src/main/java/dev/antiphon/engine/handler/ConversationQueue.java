@@ -14,8 +14,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The state that a conversation's thread shares with its loop: the messages that wait, the unsent
- * bytes, and the end. Any thread. The lock guards every field; no user code runs under it.
+ * The state that a conversation's thread shares with its loop: the waiting messages, the number of
+ * unsent bytes, and the end. Any thread. The lock guards every field; no user code runs under it.
  */
 public final class ConversationQueue {
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,7 +40,7 @@ public final class ConversationQueue {
         }
     }
 
-    /** Returns whether fewer messages wait than may, and remembers the bound. */
+    /** Returns whether fewer messages than the limit wait; the limit is kept for {@link #take}. */
     boolean takesMore(int max) {
         lock.lock();
         try {
@@ -51,7 +51,7 @@ public final class ConversationQueue {
         }
     }
 
-    /** Returns the bytes of the messages that wait. */
+    /** Returns the number of bytes in waiting messages. */
     long bytes() {
         lock.lock();
         try {
@@ -61,7 +61,7 @@ public final class ConversationQueue {
         }
     }
 
-    /** Drops the messages that wait; returns their bytes. */
+    /** Drops the waiting messages. Returns the number of their bytes. */
     long clear() {
         lock.lock();
         try {
@@ -74,7 +74,7 @@ public final class ConversationQueue {
         }
     }
 
-    /** Ends the input behind the messages that wait; the first failure is kept. */
+    /** Ends the input after the waiting messages; the first failure is kept. */
     void end(@Nullable Failure failure) {
         lock.lock();
         try {
@@ -88,7 +88,7 @@ public final class ConversationQueue {
         }
     }
 
-    /** Ends both directions, in one step for those who read the state. */
+    /** Ends both directions in one step, so that no reader sees only one of them ended. */
     void close(Failure why) {
         lock.lock();
         try {
@@ -99,7 +99,7 @@ public final class ConversationQueue {
         }
     }
 
-    /** Returns whether the input ended because of this failure. */
+    /** Returns whether this failure ended the input. */
     boolean endedOver(Failure failure) {
         lock.lock();
         try {
@@ -109,7 +109,7 @@ public final class ConversationQueue {
         }
     }
 
-    /** Records how many bytes are unsent, and wakes senders that wait for room. */
+    /** Records the number of unsent bytes, and wakes senders that wait for room. */
     void unsent(long bytes) {
         lock.lock();
         try {
@@ -121,10 +121,11 @@ public final class ConversationQueue {
     }
 
     /**
-     * Removes the first message, waiting for one; null once the peer has ended its side in order.
-     * Decoding goes on when half of the queue is free.
+     * Waits for the first message, removes and returns it; null once the peer has ended its side in
+     * order. Decoding continues when half of the queue is free.
      *
-     * @throws FailureException with {@code late} after the time, or with the failure of the end
+     * @throws FailureException with {@code late} after the timeout, or with the failure that ended
+     *     the input
      */
     @Nullable
     Message take(TcpConnection connection, long untilNanos, Failure late)
@@ -170,8 +171,8 @@ public final class ConversationQueue {
     }
 
     /**
-     * Waits until the unsent bytes, with {@code bytes} more, are at most {@code max}, and counts
-     * those. Any number may be sent while nothing is unsent.
+     * Waits until the unsent bytes and {@code bytes} more are at most {@code max}, then counts
+     * those. If nothing is unsent, any number is allowed.
      */
     void awaitRoom(int bytes, long max) throws InterruptedException {
         lock.lock();

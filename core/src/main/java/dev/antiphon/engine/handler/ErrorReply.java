@@ -12,7 +12,10 @@ import java.util.Objects;
 public final class ErrorReply {
     private ErrorReply() {}
 
-    /** Sends what the user's failure handler says, if anything, and closes or resets. */
+    /**
+     * Sends the reply that the user's failure handler chooses, if any, and closes or resets the
+     * connection.
+     */
     static void send(TcpConnection connection, FailureHandler failures, Failure failure) {
         Reply.After after = Reply.After.CLOSE;
         if (connection.closeSequence().takesOutput()) {

@@ -9,19 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.function.BiConsumer;
 
-/** One message with its {@link Handler}, on one of the {@link HandlerThreads}. */
+/** The handling of one message by a {@link Handler} on one of the {@link HandlerThreads}. */
 public final class HandlerTask {
     private final Handler handler;
     private final Connection connection;
     private final Message message;
     private final BiConsumer<@Nullable Reply, @Nullable Throwable> outcome;
 
-    /** The thread that runs it now; under the lock of this, as is its interruption. */
+    /** The thread that runs the task. This object's lock guards it and its interruption. */
     private @Nullable Thread thread;
 
     private boolean givenUp;
 
-    /** @param outcome told on the handler's thread, unless the task is given up before it begins */
+    /**
+     * Creates a task.
+     *
+     * @param outcome called on the handler's thread, unless the task is given up before it begins
+     */
     HandlerTask(
             Handler handler,
             Connection connection,
@@ -53,13 +57,18 @@ public final class HandlerTask {
         return !givenUp;
     }
 
-    /** From here on nothing interrupts the thread, which may have other messages to handle. */
+    /**
+     * Ends the task. After this the thread is not interrupted, since it may handle other messages.
+     */
     private synchronized void end() {
         thread = null;
         Thread.interrupted();
     }
 
-    /** Nobody waits for its reply any more: its thread is interrupted, or it does not begin. */
+    /**
+     * Gives the task up because its reply is no longer needed: interrupts its thread, or prevents
+     * its start.
+     */
     synchronized void giveUp() {
         givenUp = true;
         if (thread != null) {

@@ -11,13 +11,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The virtual threads that run a server's {@link Handler} for the messages of one loop. A thread
- * that is done with one message takes the next that waits, since starting one costs more than most
- * handlers do.
+ * that has handled a message takes the next waiting one, because starting a thread costs more than
+ * most handlers do.
  *
- * <p>No message waits for another one's handler to stop blocking: as long as any waits, there is a
- * fresh thread, one that was started and has taken none yet, at the end of the loop's turn at the
- * latest. And no reply waits for one: the loop is woken for the replies of many messages at once,
- * but before the last that waits is begun, and whenever {@value #WAKE_NANOS} ns have passed.
+ * <p>No message waits for a blocked handler of another message: while messages wait, there is
+ * always a fresh thread, which was started and has taken no message yet, at the latest at the end
+ * of the loop's turn. No reply waits for another message's handler either: the loop is woken once
+ * for the replies of many messages, but always before the last waiting message is begun, and every
+ * {@value #WAKE_NANOS} ns.
  */
 public final class HandlerThreads {
     private static final Thread.Builder THREADS = Thread.ofVirtual().name("antiphon-handler");
@@ -29,37 +30,37 @@ public final class HandlerThreads {
     });
 
     /**
-     * The loop for which the present thread runs a handler: the thread must not wait for the end of
+     * The loop for which the current thread runs a handler. The thread must not wait for the end of
      * that loop's server.
      */
     private static final ThreadLocal<EventLoop> HANDLING = new ThreadLocal<>();
 
     private static final long WAKE_NANOS = 50_000;
 
-    /** For so many messages of one turn a thread is woken before the turn is over. */
+    /** The number of messages of one turn for which a thread is started before the turn ends. */
     private static final int UNSTARTED_MAX = 64;
 
     private final EventLoop loop;
     private final ConcurrentLinkedQueue<HandlerTask> waiting = new ConcurrentLinkedQueue<>();
 
-    /** True if there is a fresh thread; one is enough, for it sees to the next. */
+    /** Whether there is a fresh thread. One is enough, since it starts the next one. */
     private final AtomicBoolean fresh = new AtomicBoolean();
 
     private final UncaughtErrors thrown = new UncaughtErrors();
 
-    /** The tasks given in this turn, which only a thread that is awake already takes. */
+    /** The number of tasks added in this turn for which no thread was started. */
     private int unstarted;
 
     private HandlerThreads(EventLoop loop) {
         this.loop = loop;
     }
 
-    /** Returns the loop's threads. On the loop. */
+    /** Returns the handler threads of the loop. On the loop. */
     static HandlerThreads of(EventLoop loop) {
         return OF_LOOP.of(loop);
     }
 
-    /** Has the task run soon, on a thread that may block. On the loop. */
+    /** Runs the task soon, on a thread that may block. On the loop. */
     void run(HandlerTask task) {
         waiting.add(task);
         if (++unstarted == UNSTARTED_MAX) {
@@ -67,7 +68,7 @@ public final class HandlerThreads {
         }
     }
 
-    /** Sees to what was given since the last time. On the loop, before it sleeps. */
+    /** Starts a thread for the tasks added since the last call. On the loop, before it waits. */
     private void start() {
         if (unstarted > 0) {
             haveFresh();
@@ -113,7 +114,10 @@ public final class HandlerThreads {
         loop.wakeIfAsked();
     }
 
-    /** Runs a task. An exception here is none of the handler's: the waiting messages go on. */
+    /**
+     * Runs a task. An exception here does not come from the handler; later messages are still
+     * handled.
+     */
     private void handle(HandlerTask task) {
         try {
             task.run();
@@ -122,12 +126,12 @@ public final class HandlerThreads {
         }
     }
 
-    /** Marks the present thread as one that runs a handler for this loop. */
+    /** Marks the current thread as running a handler for this loop. */
     static void markHandling(EventLoop loop) {
         HANDLING.set(loop);
     }
 
-    /** Refuses to wait for the end of these loops in a thread that runs a handler for them. */
+    /** Refuses a wait for the end of these loops on a thread that runs a handler for them. */
     public static void mustNotWait(String what, EventLoopGroup eventLoopGroup) {
         if (eventLoopGroup.all().contains(HANDLING.get())) {
             throw new IllegalStateException(what

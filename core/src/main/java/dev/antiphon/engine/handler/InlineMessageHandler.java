@@ -9,8 +9,8 @@ import dev.antiphon.handler.FailureHandler;
 import dev.antiphon.handler.InlineHandler;
 
 /**
- * Messages answered on the event loop itself, at once. Keeps no state: all connections of a server
- * share one.
+ * The message handler that answers messages at once on the event loop. It has no state, and all
+ * connections of a server share it.
  */
 public final class InlineMessageHandler implements MessageHandler {
     private final InlineHandler handler;

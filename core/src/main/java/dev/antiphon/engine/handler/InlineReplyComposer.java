@@ -18,12 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Composes the replies of one loop's inline handlers; used again for each, so that none
- * allocates. Nothing is sent before the handler has returned.
+ * The composer of inline handlers' replies on one loop. It is reused, so that no reply allocates.
+ * Nothing is sent before the handler has returned.
  *
- * <p>A reply of one message is composed where it is sent from, in the loop's outgoing buffer after
- * room for its head, if its framing knows how much that is. All others, and those that do not fit
- * there, are composed apart.
+ * <p>A reply of one message is composed directly in the loop's outgoing buffer, after space for its
+ * head, if the framing knows the size of the head. Other replies, and those that do not fit, are
+ * composed in a separate buffer.
  */
 public final class InlineReplyComposer implements InlineReply {
     private static final LoopLocal<InlineReplyComposer> OF_LOOP =
@@ -33,20 +33,23 @@ public final class InlineReplyComposer implements InlineReply {
 
     private ByteBuffer apart = ByteBuffer.allocateDirect(SMALLEST);
 
-    /** The outgoing buffer while a reply stands in it, else {@link #apart}. */
+    /**
+     * The target of appends: the outgoing buffer while the reply is composed there, else {@link
+     * #apart}.
+     */
     private ByteBuffer target = apart;
 
-    /** The other view of the outgoing buffer, for what stands in it. */
+    /** A second view of the outgoing buffer, for its content. */
     private final ByteBuffer view;
 
     private boolean inPlace;
 
-    /** The place of the reply's head, and that of its content. */
+    /** The index of the reply's head, and that of its content. */
     private int headAt;
 
     private int contentAt;
 
-    /** The bytes that the target still takes without a closer look. */
+    /** The number of bytes that can be appended without a check. */
     private int room;
 
     private int[] ends = new int[4];
@@ -98,7 +101,7 @@ public final class InlineReplyComposer implements InlineReply {
         room = (int) Math.min(bound, apart.capacity());
     }
 
-    /** Goes on apart with what stands in the outgoing buffer. */
+    /** Moves the reply from the outgoing buffer to the separate one and continues there. */
     private void moveApart(int more) {
         ByteBuffer out = target;
         int count = out.position() - contentAt;
@@ -118,7 +121,7 @@ public final class InlineReplyComposer implements InlineReply {
         room -= count;
     }
 
-    /** Forgets what was composed: its handler failed. */
+    /** Discards the composed bytes, because the handler failed. */
     void withdraw() {
         if (inPlace) {
             target.position(headAt);
@@ -126,7 +129,7 @@ public final class InlineReplyComposer implements InlineReply {
         connection = null;
     }
 
-    /** Sends what was composed. */
+    /** Sends the composed reply. */
     void commit(@Nullable RequestTag requestTag) {
         TcpConnection to = asking();
         if (inPlace) {
@@ -243,8 +246,8 @@ public final class InlineReplyComposer implements InlineReply {
     }
 
     /**
-     * Returns a buffer: from the heap where it is not kept, since direct memory is freed by
-     * collections.
+     * Returns a buffer; a temporary one is on the heap, since direct memory is freed only by
+     * garbage collection.
      */
     private static ByteBuffer buffer(int capacity) {
         return capacity > KEPT_MAX

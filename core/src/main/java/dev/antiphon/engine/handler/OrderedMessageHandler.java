@@ -23,11 +23,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Messages answered by other threads, in any order; the replies leave in the order of the requests.
- * One slot per request in flight, {@link dev.antiphon.config.Limits#maxInFlight} of them.
+ * The message handler for requests that other threads answer in any order. It sends the replies in
+ * the order of the requests, with one slot per request in flight, up to {@link
+ * dev.antiphon.config.Limits#maxInFlight}.
  */
 public final class OrderedMessageHandler implements MessageHandler {
-    /** Answers a message; the slot receives the result once, from any thread. */
+    /** A way to answer a message. The slot receives the result once, from any thread. */
     private interface Way {
         void answer(TcpConnection connection, Message message, Slot slot) throws Exception;
     }
@@ -42,7 +43,7 @@ public final class OrderedMessageHandler implements MessageHandler {
         this.failures = failures;
     }
 
-    /** For a handler that gives a stage. */
+    /** Returns a factory of message handlers for a handler that returns stages. */
     public static Supplier<MessageHandler> byStages(AsyncHandler handler, FailureHandler failures) {
         Way way = (connection, message, slot) -> {
             var unused = handler.handle(connection.handle(), message).whenComplete(slot::complete);
@@ -50,7 +51,7 @@ public final class OrderedMessageHandler implements MessageHandler {
         return () -> new OrderedMessageHandler(way, failures);
     }
 
-    /** For a handler that may block. */
+    /** Returns a factory of message handlers for a handler that may block. */
     public static Supplier<MessageHandler> onThreads(Handler handler, FailureHandler failures) {
         Way way = (connection, message, slot) -> {
             slot.task = new HandlerTask(handler, connection.handle(), message, slot::handled);
@@ -137,14 +138,14 @@ public final class OrderedMessageHandler implements MessageHandler {
     @Override
     public void inputEnded(TcpConnection connection) {}
 
-    /** The requests before it are answered first. */
+    /** Sends the last reply for a failure after the replies to earlier requests. */
     @Override
     public void failed(TcpConnection connection, Failure failure) {
         lastFailure = failure;
         advance(connection);
     }
 
-    /** The first slot was asked first, and is not done, or it would have been sent. */
+    /** Returns the deadline of the first slot, which is the oldest request without a reply. */
     @Override
     public long deadline(TcpConnection connection) {
         Slot head = slots.peekFirst();
@@ -167,7 +168,7 @@ public final class OrderedMessageHandler implements MessageHandler {
         slots.clear();
     }
 
-    /** One request in flight. Completed by any thread, once; read on the loop. */
+    /** The slot of one request in flight. Any thread completes it once; the loop reads it. */
     private static final class Slot implements Runnable {
         final @Nullable RequestTag requestTag;
         final long sinceNanos;
@@ -176,7 +177,8 @@ public final class OrderedMessageHandler implements MessageHandler {
         private boolean done;
 
         /**
-         * The handler's thread, where there is one of ours; a stage of the user's may be shared.
+         * The task of the handler's thread; null for a stage, which may be shared and is not
+         * interrupted.
          */
         @Nullable
         HandlerTask task;
@@ -193,7 +195,7 @@ public final class OrderedMessageHandler implements MessageHandler {
             this.sinceNanos = connection.loop().now();
         }
 
-        /** Takes no reply any more; false when there is one already. */
+        /** Refuses a later reply. Returns false if there is a reply already. */
         boolean giveUp() {
             if (completed.getAndSet(true)) {
                 return false;
@@ -218,7 +220,9 @@ public final class OrderedMessageHandler implements MessageHandler {
             }
         }
 
-        /** By one of {@link HandlerThreads}, which wakes the loop. */
+        /**
+         * Receives the result of a task on one of the {@link HandlerThreads}, which wakes the loop.
+         */
         void handled(@Nullable Reply with, @Nullable Throwable failure) {
             if (!completed.getAndSet(true)) {
                 reply = with;

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * The tags of the last messages that a conversation received, by their number. Owned by the loop.
  */
 final class ReceivedTags {
-    /** A power of two. */
+    /** The number of tags kept, a power of two. */
     private static final int MOST = 1024;
 
     private @Nullable RequestTag @Nullable [] tags;
     private long received;
 
-    /** Counts a message; its tag is null where nobody listens. */
+    /** Adds the tag of the next message; null without listeners. */
     void add(@Nullable RequestTag tag) {
         received++;
         if (tags == null && tag != null) {
@@ -25,7 +25,7 @@ final class ReceivedTags {
         }
     }
 
-    /** Returns the tag of the n-th message, from 1; null where it is not known. */
+    /** Returns the tag of the n-th message, from 1; null if it is not known. */
     @Nullable
     RequestTag tag(long number) {
         boolean isKept = number > 0 && number <= received && number > received - MOST;

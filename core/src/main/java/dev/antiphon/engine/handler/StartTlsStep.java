@@ -16,12 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The switch of an open connection to TLS, as a conversation asks for it.
+ * The switch of an open connection to TLS on request of its conversation.
  *
- * <p>The last message in plain text goes out and the switch is made in one turn of the loop, so
- * that the peer's hello cannot come in between. Bytes that the peer sent before the go-ahead are
- * refused: taken as if it had come through TLS, it would let anybody on the way put words into the
- * peer's mouth (RFC 3207, 6).
+ * <p>The last message in plain text is sent and the switch is made in one turn of the loop, so that
+ * the peer's hello cannot arrive in between. Bytes that the peer sent before that message are
+ * refused: if they counted as received through TLS, an attacker on the network could inject them
+ * (RFC 3207, 6).
  */
 final class StartTlsStep {
     private final TcpConnection connection;
@@ -32,7 +32,7 @@ final class StartTlsStep {
 
     private final CompletableFuture<TlsSession> done = new CompletableFuture<>();
 
-    /** Owned by the loop. */
+    /** Whether the switch has begun; owned by the loop. */
     private boolean begun;
 
     StartTlsStep(TcpConnection connection, TlsContext tlsContext, @Nullable Message goAhead) {
@@ -43,7 +43,7 @@ final class StartTlsStep {
 
     // ---- on the loop ----
 
-    /** Sends the last message in plain text; whether the switch is under way. */
+    /** Sends the last message in plain text. Returns whether the switch has begun. */
     boolean begin() {
         if (!connection.closeSequence().takesOutput()) {
             failed(new Failure.Stopped(Phase.TLS_HANDSHAKE));
@@ -71,7 +71,7 @@ final class StartTlsStep {
         return true;
     }
 
-    /** Makes the switch once all that was sent in plain text is on its way. */
+    /** Makes the switch once all plain text has been passed to the link. */
     void proceed() {
         if (!begun
                 && connection.frameWriter().isEmpty()

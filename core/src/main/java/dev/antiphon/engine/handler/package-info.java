@@ -1,5 +1,5 @@
 /**
- * Handlers of a server on their connections: inline, on virtual threads, asynchronous, and whole
+ * Message handlers for each kind of user handler: inline, on virtual threads, asynchronous, and
  * conversations.
  */
 @NullMarked

@@ -17,17 +17,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The listening sockets of a server. Everything but the public-facing calls happens on one loop.
+ * The listening sockets of a server. All work except the calls of other threads is done on one
+ * loop.
  *
  * <p>Accepting stops while the connection limit is reached (the rest wait in the backlog), while
- * the server is paused, and for one second after accepting failed, so that a want of descriptors
+ * the server is paused, and for one second after accepting failed, so that a lack of descriptors
  * does not make the loop spin.
  */
 final class Acceptor extends TimerTask implements Transport.Acceptor {
     private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
 
     /**
-     * The time for handshakes under way to end: a long round trip, or a short one with a lost
+     * The time for handshakes in progress to end: a long round trip, or a short one with a lost
      * packet, which Linux repeats after 200 ms.
      */
     private static final Duration HANDSHAKE_GRACE = Duration.ofMillis(250);
@@ -49,7 +50,7 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
         return addresses;
     }
 
-    /** Binds all or none. */
+    /** Binds all addresses or none of them. */
     void open(List<? extends Address> wanted) {
         // loads what it is made of: without a descriptor no class can be read from a folder any
         // more
@@ -133,16 +134,16 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
         });
     }
 
-    /** A connection has closed that had been the last one allowed. */
+    /** Accepts again after the number of connections has fallen below the limit. */
     void roomAgain() {
         loop.execute(this::update);
     }
 
     /**
-     * Begins no more connections where the system can do that, accepts those whose handshake is
-     * under way, and closes.
+     * Stops the start of new connections if the system supports it, accepts those whose handshake
+     * is in progress, and closes.
      *
-     * @param within the time of the whole drain; handshakes get a quarter of it at the most
+     * @param within the time of the whole drain; handshakes get at most a quarter of it
      */
     void acceptLastAndClose(Duration within, Drain drain) {
         if (!within.isZero() && call(() -> beginNoMore(drain))) {

@@ -15,9 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Binds the addresses of a server, all or none. A host may have several addresses, as {@code
- * localhost} has; they share one
- * port, also where it is a free one that the system chose.
+ * The binding of a server's addresses, all or none of them. A host may have several addresses, like
+ * {@code localhost}; they share one port, also if the system chose it.
  */
 final class AddressBinder {
     private static final int SAME_PORT_TRIES = 20;
@@ -34,9 +33,10 @@ final class AddressBinder {
     }
 
     /**
-     * Looks the names up and binds; called on the loop before there is any connection.
+     * Looks the names up and binds the addresses; called on the loop before there is any
+     * connection.
      *
-     * @throws FailureException with the addresses that cannot be bound
+     * @throws FailureException when addresses cannot be bound; the failure names them
      */
     List<Transport.Listener> bind(List<? extends Address> wanted) throws IOException {
         List<Transport.Listener> all = new ArrayList<>();
@@ -62,8 +62,8 @@ final class AddressBinder {
     }
 
     /**
-     * With port 0 and several addresses, the port that the first was given must be free on
-     * the others too.
+     * Binds the addresses of a host to one free port: the port that the first address got must be
+     * free on the others too.
      */
     private List<Transport.Listener> bindSamePort(Address wanted, List<BindFailed> failures)
             throws IOException {
@@ -118,7 +118,7 @@ final class AddressBinder {
         }
     }
 
-    /** Returns the one of the host's addresses that could not be bound. */
+    /** Returns the address of the host that could not be bound. */
     private static Address named(Address wanted, SocketAddress address) {
         return address instanceof InetSocketAddress inet && !inet.getAddress().isAnyLocalAddress()
                 ? new HostPort(inet.getAddress().getHostAddress(), inet.getPort())

@@ -9,8 +9,7 @@ import java.util.Arrays;
 
 /**
  * The unit that counts as one address: an IPv4 address, or the /64 network of an IPv6 address,
- * since that is the least that one host is given (RFC 6177) and it may use all 2^64 addresses of
- * it.
+ * because a host gets at least such a network (RFC 6177) and may use all of its addresses.
  */
 record AddressNetwork(InetAddress address) {
     private static final int PREFIX_BYTES = 8;

@@ -63,23 +63,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Initialises the classes that a server's loops need, and the machinery of their call sites, on a
- * separate thread. Doing that on a loop would delay all its connections by milliseconds. It is done
- * beside the start, which does not wait for it, once for each transport and once for TLS. Where it
- * fails, the loops do it themselves.
+ * The initialisation of the classes that a server's loops need, and of their call sites, on a
+ * separate thread. On a loop it would delay all connections by milliseconds. It runs beside the
+ * start of the server, which does not wait for it, once for each transport and once for TLS. If it
+ * fails, the loops initialise the classes themselves.
  *
- * <p>A class that is initialised on a loop after all is found by the checks' row "the first second
- * of a fresh server".
+ * <p>The check "the first second of a fresh server" finds a class that is missing here.
  */
 final class ClassWarmUp {
     private static final String THREAD = "antiphon-first-times";
 
-    /** The delay of costly classes, so that an early first reply shares no processor with them. */
+    /**
+     * The delay before costly classes, so that an early first reply does not share the processor
+     * with them.
+     */
     private static final long LATER_NANOS = 100_000_000;
 
     private static final Set<Class<?>> BEGUN = ConcurrentHashMap.newKeySet();
 
-    /** The classes to load ahead of time, each with its nested classes. */
+    /** The classes to initialise, each with its nested classes. */
     private static final List<Class<?>> CLASSES = List.of(
             DecodeContext.class,
             TcpConnection.class,
@@ -138,7 +140,7 @@ final class ClassWarmUp {
 
     private ClassWarmUp() {}
 
-    /** Begins with what has not begun in this process. */
+    /** Begins the initialisation that has not run in this process. */
     static void begin(Transport transport, @Nullable TlsContext tlsContext) {
         if (BEGUN.add(transport.getClass())) {
             start(() -> meet(transport));
@@ -172,7 +174,7 @@ final class ClassWarmUp {
     }
 
     /**
-     * Returns a switch over types, a text put together and a lambda, as there are many on the
+     * Runs a type switch, a string concatenation and a lambda, whose call sites are common on the
      * loops.
      */
     private static String callSites(Exception failure, String text) {

@@ -9,20 +9,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The number of descriptors that this process may have, from Linux's {@code /proc/self/limits}
- * (proc_pid_limits(5)): the soft limit, which the JVM has raised to the hard one when it started;
- * and how many it has, by {@code /proc/self/fd}. Elsewhere both are unknown.
+ * The number of descriptors that this process may open, from Linux's {@code /proc/self/limits}
+ * (proc_pid_limits(5)), and the number that it has open, from {@code /proc/self/fd}. The limit is
+ * the soft limit, which the JVM raises to the hard limit at its start. On other systems both are
+ * unknown.
  */
 final class DescriptorLimit {
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Path OPEN = Path.of("/proc/self/fd");
 
-    /** A fifth of more than this is more than a process has open besides its connections. */
+    /**
+     * The limit above which a fifth of the descriptors is more than a process opens besides its
+     * connections.
+     */
     private static final long FEW = 1024;
 
     /**
-     * The descriptors that it may still open itself: loops, listeners, jars that it has not needed
-     * so far.
+     * The number of descriptors that the process may still open itself, for loops, listeners and
+     * jars.
      */
     private static final int TO_COME = 32;
 
@@ -38,7 +42,7 @@ final class DescriptorLimit {
         }
     }
 
-    /** Returns the limit in a text of that form; empty where it is {@code unlimited}. */
+    /** Returns the limit in a text of that form; empty if it is {@code unlimited}. */
     static OptionalLong limit(String limits) {
         Matcher matcher = LINE.matcher(limits);
         return matcher.find()
@@ -46,10 +50,7 @@ final class DescriptorLimit {
                 : OptionalLong.empty();
     }
 
-    /**
-     * Returns the number of descriptors that this process has open; counts them only if the limit
-     * is low.
-     */
+    /** Returns the number of open descriptors; counts them only if the limit is low. */
     static int open(OptionalLong limit) {
         if (limit.orElse(Long.MAX_VALUE) > FEW) {
             return 0;
@@ -62,8 +63,8 @@ final class DescriptorLimit {
     }
 
     /**
-     * Returns how many connections leave enough descriptors for all the rest: a fifth of them, or
-     * those that are open already and some to come, if these are more.
+     * Returns the largest number of connections that leaves enough descriptors for the rest of the
+     * process: a fifth of the limit, or the open ones and some reserve if that is more.
      */
     static int maxConnections(int wanted, OptionalLong limit, int open) {
         long all = limit.orElse(Long.MAX_VALUE);

@@ -21,16 +21,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The steps of a drain, as the draining thread takes them: every step is run on each loop and
- * waited for. And the account of it: each connection that ends from its beginning on is counted.
+ * The steps of a drain, each of which runs on every loop while the draining thread waits, and the
+ * counts of the connections that end during the drain.
  *
- * <p>A connection on which nothing has ever arrived may have its first request on the way; it is
- * left open for a moment longer than the others.
+ * <p>A connection without a received byte stays open a moment longer than the others, since its
+ * first request may be on the way.
  */
 final class Drain {
     private static final long LOOK_NANOS = 1_000_000;
 
-    /** More than a socket holds. */
+    /** The number of bytes that is more than a socket buffers. */
     private static final long SOCKET_BYTES_MAX = 1 << 26;
 
     private final EventLoopGroup eventLoopGroup;
@@ -40,7 +40,8 @@ final class Drain {
     private final Map<String, Integer> cut = new ConcurrentHashMap<>();
 
     /**
-     * Waits in no step for longer than until {@code latest}, which may be put forward meanwhile.
+     * Creates the steps. No step waits longer than until {@code latest}, which may become earlier
+     * meanwhile.
      */
     Drain(EventLoopGroup eventLoopGroup, AtomicInteger open, AtomicLong latest) {
         this.eventLoopGroup = eventLoopGroup;
@@ -48,7 +49,10 @@ final class Drain {
         this.latest = latest;
     }
 
-    /** Has every connection read what has arrived, answer it, and close. */
+    /**
+     * Reads the input of every connection that has sent bytes, answers it, and closes the
+     * connection.
+     */
     void begin() {
         onEach(connection -> {
             readArrived(connection);
@@ -59,8 +63,7 @@ final class Drain {
     }
 
     /**
-     * Has the connections close on which nothing came in the meantime, and those on which something
-     * did.
+     * Closes the other connections, after reading and answering input that has arrived meanwhile.
      */
     void closeSilent() {
         onEach(connection -> {
@@ -70,8 +73,8 @@ final class Drain {
     }
 
     /**
-     * Reads what has arrived. Later bytes get no reply, except the rest of a message that has
-     * begun.
+     * Reads the bytes that have arrived. Later bytes get no reply, except the rest of an incomplete
+     * message.
      */
     private static void readArrived(TcpConnection connection) {
         connection.frameReader().readArrived(SOCKET_BYTES_MAX);
@@ -82,7 +85,7 @@ final class Drain {
         connection.turn();
     }
 
-    /** Ends what is left. */
+    /** Ends the remaining connections. */
     void cut() {
         awaitPoll();
         onEach(connection -> {
@@ -94,7 +97,7 @@ final class Drain {
         });
     }
 
-    /** Waits for the next poll: where polls hand bytes over, only then have they left. */
+    /** Waits for the next poll, since some transports submit bytes only then. */
     private void awaitPoll() {
         for (EventLoop loop : eventLoopGroup.all()) {
             CompletableFuture<Boolean> polled = new CompletableFuture<>();
@@ -105,7 +108,7 @@ final class Drain {
 
     // ---- the account ----
 
-    /** As a connection closes, on its loop. */
+    /** Counts a connection that closes, on its loop. */
     void ended(TcpConnection connection) {
         ended.incrementAndGet();
         String reason = unfinished(connection);
@@ -114,7 +117,10 @@ final class Drain {
         }
     }
 
-    /** Returns why this one was not finished; see {@link DrainReport}. */
+    /**
+     * Returns the reason why the connection was not finished; see {@link DrainReport}. Null if it
+     * was.
+     */
     private static @Nullable String unfinished(TcpConnection connection) {
         if (!connection.closeSequence().hasFailed()) {
             return connection.closeSequence().leftUnanswered() ? "crossed" : null;
@@ -128,7 +134,7 @@ final class Drain {
         return connection.messageHandler().holdsOpen() ? "in-flight" : "half-message";
     }
 
-    /** Once everything has ended. */
+    /** Returns the report, after all connections have ended. */
     DrainReport report(Duration took) {
         int all = cut.values().stream().mapToInt(Integer::intValue).sum();
         return new DrainReport(ended.get() - all, all, cut, took);
@@ -136,7 +142,7 @@ final class Drain {
 
     // ---- waiting ----
 
-    /** Takes a step again and again, for so long. */
+    /** Repeats a step, for at most this time. */
     void repeat(Duration most, Runnable step) {
         long until = System.nanoTime() + most.toNanos();
         while (goesOn(until)) {

@@ -7,15 +7,14 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * The resources of a process, and so the part of its limits that it can grant: as
- * many connections as leave a fifth of its descriptors, or more where it has more open itself, for
- * all the rest, and, for what waits of all
- * connections together, a quarter of its heap in each direction. Past those, it would run out for
- * everybody.
+ * The resources of a process, which bound the limits of its server: connections must leave a fifth
+ * of the descriptors for the rest of the process, or more if it has more open itself, and the
+ * buffered bytes of all connections may take a quarter of the heap in each direction.
  *
- * @param descriptors how many files it may have open; empty where that is not known
- * @param openBefore how many it had open when it began to serve, where that is worth counting
- * @param heapBytes how large its heap may grow
+ * @param descriptors the number of files that the process may open; empty if it is not known
+ * @param openBefore the number of files open before the server started, if the limit is low enough
+ *     to count them
+ * @param heapBytes the largest size of the heap in bytes
  */
 record ResourceLimits(OptionalLong descriptors, int openBefore, long heapBytes) {
     static ResourceLimits ofThisProcess() {
@@ -26,14 +25,14 @@ record ResourceLimits(OptionalLong descriptors, int openBefore, long heapBytes) 
                 Runtime.getRuntime().maxMemory());
     }
 
-    /** Returns these limits with the descriptor limit read again. */
+    /** Returns a copy with the descriptor limit read again. */
     ResourceLimits again() {
         return new ResourceLimits(DescriptorLimit.limit(), openBefore, heapBytes);
     }
 
     /**
-     * Returns the limits as they can be had. Differences are reported, unless it is a default that
-     * nobody asked for.
+     * Returns the limits that the process can grant. A lower value is reported, unless it replaces
+     * a default.
      */
     Limits admit(Limits wanted, Consumer<LimitAdjusted> told) {
         int connections =

@@ -44,13 +44,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A server that runs: its loops, its doors, and its connections. Its methods may be called by any
- * thread.
+ * A running server: its loops, listening sockets and connections. Any thread may call its methods.
  *
- * <p>The acceptors accept on the first loop and deal the connections out to all of them in turn.
+ * <p>Connections are accepted on the first loop and distributed to all loops in turn.
  */
 public final class ServerEngine {
-    /** The time in which a drain waits for the first byte of a just accepted connection. */
+    /**
+     * The time in which a drain waits for the first byte of a connection that was just accepted.
+     */
     private static final Duration FIRST_BYTE_GRACE = Duration.ofMillis(250);
 
     private static final Duration DRAIN_MOST = Duration.ofDays(365);
@@ -69,12 +70,11 @@ public final class ServerEngine {
     private final AtomicBoolean draining = new AtomicBoolean();
 
     /**
-     * The latest end of the drain, on the monotonic clock; later calls may only put it
-     * forward.
+     * The latest end of the drain, on the monotonic clock; later calls may only make it earlier.
      */
     private final AtomicLong drainUntil = new AtomicLong(after(DRAIN_MOST));
 
-    /** Counts the connections that end; null until the acceptors close. */
+    /** The drain that counts ending connections; null until the listeners close. */
     private volatile @Nullable Drain drain;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -106,7 +106,8 @@ public final class ServerEngine {
     }
 
     /**
-     * Binds all the addresses (port 0: the same free port on all of one host) and begins to accept.
+     * Binds all addresses and begins to accept. With port 0, all addresses of a host get the same
+     * free port.
      */
     public void listen(List<? extends Address> addresses) {
         try {
@@ -125,7 +126,7 @@ public final class ServerEngine {
         emit(new Listening(addresses, System.nanoTime()));
     }
 
-    /** Returns the way to its sockets. */
+    /** Returns the transport in use and the reason for its choice. */
     public TransportInUse transport() {
         return eventLoopGroup.transport();
     }
@@ -135,21 +136,21 @@ public final class ServerEngine {
         return acceptor.addresses();
     }
 
-    /** Returns the number of connections that are open now. */
+    /** Returns the number of open connections. */
     public int connections() {
         return open.get();
     }
 
-    /** Returns the bounds in force. */
+    /** Returns the limits in force. */
     public Limits limits() {
         return limits;
     }
 
     /**
-     * Puts other bounds into force, for the connections that are open too.
+     * Replaces the limits, also for open connections.
      *
-     * @throws IllegalArgumentException when the backlog is another, which the system takes only
-     *   when it begins to listen
+     * @throws IllegalArgumentException when the backlog differs, since the system reads it only at
+     *     the start
      */
     public void updateLimits(Limits changed) {
         // without a lock: a framing may be the user's
@@ -208,12 +209,12 @@ public final class ServerEngine {
                 sharedCounters.failures());
     }
 
-    /** Stops to accept; the connections that are open are served on. */
+    /** Stops accepting; open connections are still served. */
     public void pause() {
         acceptor.pause();
     }
 
-    /** Accepts again. */
+    /** Accepts again after {@link #pause}. */
     public void resume() {
         acceptor.resume();
     }
@@ -256,7 +257,10 @@ public final class ServerEngine {
         }
     }
 
-    /** A proxy brings everyone's connections, so that a limit of one address is not for it. */
+    /**
+     * Returns whether the peer is a trusted proxy, to which the limit per address does not apply,
+     * since it passes on the connections of all clients.
+     */
     private boolean isTrustedProxy(SocketAddress remote) {
         ProxyTrust trust = connectionConfig.trust();
         return trust != null && trust.trusts(remote);
@@ -279,7 +283,7 @@ public final class ServerEngine {
         }
     }
 
-    /** Counts every connection that ends from now on. */
+    /** Counts every connection that ends from now on in this drain. */
     void accountTo(Drain current) {
         drain = current;
     }
@@ -313,9 +317,10 @@ public final class ServerEngine {
     // ---- the end ----
 
     /**
-     * Serves what the backlog holds, lets everything that was asked be answered and flushed, and
-     * stops. A second call gives the report of the first, which ends when the shorter of both
-     * times is over. A thread that is interrupted meanwhile waits no longer: what is left is cut.
+     * Serves the connections in the backlog, answers and flushes requests in flight, and stops. A
+     * second call returns the report of the first, which then ends at the earlier of both
+     * deadlines. If the thread is interrupted, it stops waiting, and the remaining connections are
+     * cut.
      */
     public DrainReport drain(Duration within) {
         eventLoopGroup.mustNotBlock("drain");
@@ -335,8 +340,8 @@ public final class ServerEngine {
     }
 
     /**
-     * A drain that waits for nothing. On a loop, which would wait for itself, another thread does
-     * it.
+     * Stops at once, like a drain without a wait. On a loop, which would wait for itself, another
+     * thread does it.
      */
     public void close() {
         if (eventLoopGroup.areCurrent()) {
