@@ -1,6 +1,6 @@
 package dev.antiphon.engine.connection;
 
-/** The work of {@link CloseSequence} that follows a transition of {@link CloseState}. */
+/** The action of {@link CloseSequence} at a transition of {@link CloseState}. */
 public enum CloseAction {
     NONE,
     /** Reports the failure; the message handler may send a last reply. */

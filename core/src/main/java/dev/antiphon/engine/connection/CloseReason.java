@@ -11,7 +11,7 @@ import dev.antiphon.failure.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason why a connection ends, and its reports: the side that began the end, and the first
+ * The reason of a connection's end and its reports: the side that began the end, and the first
  * failure. Used on the connection's loop.
  */
 public final class CloseReason {
@@ -48,13 +48,13 @@ public final class CloseReason {
         }
     }
 
-    /** Returns the first failure, if any. */
+    /** Returns the first failure; null if there is none. */
     @Nullable
     Failure cause() {
         return cause;
     }
 
-    /** Returns the first failure, or {@link Failure.Stopped} where there was none. */
+    /** Returns the first failure, or {@link Failure.Stopped} if there is none. */
     Failure failure() {
         Failure first = cause;
         return first == null ? new Failure.Stopped(phase()) : first;
@@ -71,12 +71,12 @@ public final class CloseReason {
         return connection.bytesIn() == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
     }
 
-    /** Returns whether the peer sent too little in time; a slow reader does not count. */
+    /** Returns whether the peer missed a deadline for sending; a slow reader does not count. */
     boolean isMissedDeadline() {
         return cause instanceof Failure.TimedOut late && late.phase() != Phase.WRITE;
     }
 
-    /** Returns how an end in order is reported. */
+    /** Returns the way in which an orderly end is reported. */
     How howInOrder() {
         if (cause instanceof Failure.TimedOut) {
             return How.TIMEOUT;
@@ -101,7 +101,7 @@ public final class CloseReason {
         }
     }
 
-    /** Reports to the listeners that one side's output has ended, and the connection has not. */
+    /** Reports to the listeners the end of one side's output on a connection that stays open. */
     void reportHalfClosed(boolean byClient) {
         if (connection.connectionConfig.events().tellsHalfClosed() && connection.wasOpened()) {
             Side by = byClient ? Side.CLIENT : Side.SERVER;

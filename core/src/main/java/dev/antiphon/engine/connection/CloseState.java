@@ -4,7 +4,7 @@ package dev.antiphon.engine.connection;
  * The steps of a connection's end, as a state machine without side effects.
  *
  * <p>{@link #after} and {@link #actionOn} hold every transition. {@link CloseSequence} decides when
- * an event occurs and performs the action. A dash leaves the state as it is, without an action.
+ * an event occurs and performs the action. A dash stands for no change and no action.
  *
  * <pre>
  *                      CLOSE           HALF_CLOSE           STOP_SENDING   RESET
@@ -43,7 +43,7 @@ public enum CloseState {
     FAILED(true, true),
     /** Input is discarded; the output is shut once it is flushed. */
     CLOSING(false, true),
-    /** As {@link #CLOSING}, but the peer has the idle timeout to close. */
+    /** Like {@link #CLOSING}, but the peer has the idle timeout to close. */
     LETTING_PEER_CLOSE(false, true),
     /** A conversation still receives; the output is shut once it is flushed. */
     HALF_CLOSING(false, false),
@@ -69,12 +69,12 @@ public enum CloseState {
         return takesOutput;
     }
 
-    /** Returns whether the connection goes on when the peer has ended its output. */
+    /** Returns whether the connection stays open when the peer ends its output. */
     boolean isAfterHalfClose() {
         return this == OPEN || this == HALF_CLOSING;
     }
 
-    /** Returns whether received bytes are thrown away. */
+    /** Returns whether received bytes are discarded. */
     boolean discardsInput() {
         return discardsInput;
     }
@@ -124,7 +124,7 @@ public enum CloseState {
         };
     }
 
-    /** Returns the state without a conversation that receives on. */
+    /** Returns the state that follows if no conversation receives any more. */
     private CloseState whenNoMoreIsReceived() {
         return switch (this) {
             case HALF_CLOSING -> LETTING_PEER_CLOSE;

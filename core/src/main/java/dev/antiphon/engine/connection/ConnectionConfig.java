@@ -109,7 +109,9 @@ public final class ConnectionConfig {
         return side == Side.SERVER;
     }
 
-    /** Refuses a call on connections that begin in plain text: it would stay so. */
+    /**
+     * Refuses calls on connections that begin in plain text, since they would stay in plain text.
+     */
     public void checkCalls() {
         if (tlsContext != null && !tlsContext.isFromTheStart()) {
             throw new IllegalStateException("a call would stay in plain text: this client switches"

@@ -14,11 +14,11 @@ import java.time.Duration;
 
 /**
  * The deadlines of one connection, each with its cause. Times are of the monotonic clock, in
- * nanoseconds; 0 stands for a time that does not run.
+ * nanoseconds; 0 stands for a timer that does not run.
  */
 public final class ConnectionTimeouts {
     /**
-     * A connection that lives for less needs no probes, nor the system calls that ask for them.
+     * The age from which a connection gets keepalive probes; a younger one saves the system calls.
      */
     private static final long KEEP_ALIVE_AFTER_NANOS = 1_000_000_000;
 
@@ -39,21 +39,24 @@ public final class ConnectionTimeouts {
 
     private long messageSince;
 
-    /** Since when no more of the message is taken in, by this side's doing. */
+    /**
+     * The time since which this side, by its own doing, reads no more of the message; 0 if it
+     * reads.
+     */
     private long heldSince;
 
-    /** The number of times that the message's deadline was put off because this side read late. */
+    /** The number of times that the message's deadline was extended because this side read late. */
     private int timesPutOff;
 
-    /** The silence that ends the message that has begun; negative for none. */
+    /** The length of the silence that ends the current message; negative if there is none. */
     private long pauseNanos = -1;
 
     private long pauseUntil;
 
-    /** The last byte before the silence that may end the message. */
+    /** The time of the last byte before the silence that may end the message. */
     private long silentSince;
 
-    /** A silence of no length ends the message, after one more look at the socket. */
+    /** Whether the message ends unless one more look at the socket finds bytes. */
     private boolean looksAgain;
 
     private long probeAt;
@@ -70,23 +73,23 @@ public final class ConnectionTimeouts {
         activeAt = now;
     }
 
-    /** Bytes came in. */
+    /** Records that bytes arrived. */
     void received(long now) {
         activeAt = now;
         noPause();
     }
 
-    /** Bytes have left. */
+    /** Records that bytes were sent. */
     void active(long now) {
         activeAt = now;
     }
 
-    /** Nothing waits any more of what had to. */
+    /** Records that the write queue became empty at the given time. */
     void flushed(long now) {
         flushedAt = now;
     }
 
-    /** There are bytes of a message that is not whole; more bytes do not put its deadline off. */
+    /** Records an incomplete message. Further bytes do not extend its deadline. */
     void messageBegun(long now, @Nullable Duration pause) {
         if (messageSince == 0) {
             messageSince = now;
@@ -113,7 +116,10 @@ public final class ConnectionTimeouts {
         looksAgain = false;
     }
 
-    /** By the clock, not by the turn's time: the turn may be long, and what it read came late. */
+    /**
+     * Starts the timer of the silence, by the clock rather than the turn's time, since a turn may
+     * be long and its bytes may have come late.
+     */
     private void awaitPause() {
         if (pauseNanos > 0) {
             pauseUntil = silentSince + pauseNanos;
@@ -129,12 +135,12 @@ public final class ConnectionTimeouts {
         return silentSince;
     }
 
-    /** Returns whether what was received is a message, unless the next poll brings more. */
+    /** Returns whether the received bytes are a message unless the next poll brings more. */
     boolean looksAgain() {
         return looksAgain;
     }
 
-    /** The sockets have been looked at once more. */
+    /** Handles the end of the poll in which the socket was looked at once more. */
     void lookedAgain() {
         if (!looksAgain || connection.closeSequence.readsOff()) {
             return;
@@ -149,17 +155,14 @@ public final class ConnectionTimeouts {
         }
     }
 
-    /**
-     * Returns whether a message is under way, whose deadline runs as long as its bytes are taken
-     * in.
-     */
+    /** Returns whether a message is incomplete. Its deadline runs while this side reads. */
     boolean awaitsMessage() {
         return messageSince != 0;
     }
 
     /**
-     * Stops and starts the message's deadline: it counts the peer's time, and none in which this
-     * side takes nothing in.
+     * Stops or restarts the message's deadline, which counts only the time in which this side
+     * reads.
      */
     void inputHeld(boolean held) {
         long now = connection.loop.now();
@@ -172,7 +175,7 @@ public final class ConnectionTimeouts {
     }
 
     /**
-     * Starts or stops the probes: while nothing is read, only a probe would notice that the peer is
+     * Starts or stops the probes. While nothing is read, only a probe detects that the peer is
      * gone.
      */
     void readingStopped(boolean stopped) {
@@ -187,7 +190,7 @@ public final class ConnectionTimeouts {
         keepsAlive = false;
     }
 
-    /** Enters the earliest deadline into the wheel. */
+    /** Schedules the earliest deadline. */
     void schedule() {
         long at = earliest();
         if (at != TimerTask.NEVER) {
@@ -215,7 +218,7 @@ public final class ConnectionTimeouts {
         return Math.min(at, readDeadline());
     }
 
-    /** Returns the deadline of the phase that reading is in; {@link #readPhase} names it. */
+    /** Returns the deadline of the current phase of reading, which {@link #readPhase} returns. */
     private long readDeadline() {
         Limits limits = connection.limits();
         return switch (readPhase()) {
@@ -243,7 +246,7 @@ public final class ConnectionTimeouts {
         return serving && connection.bytesIn() == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
     }
 
-    /** Acts on every deadline that has passed, and enters the next. */
+    /** Acts on every deadline that has passed, and schedules the next one. */
     void due(long now) {
         connection.messageHandler.due(connection, now);
         if (connection.closeSequence.isClosed() || connection.closeSequence.due(now)) {
@@ -290,8 +293,8 @@ public final class ConnectionTimeouts {
     }
 
     /**
-     * A silence counts on the wire, not in our schedule: what has arrived meanwhile is read first,
-     * and has it begin anew.
+     * Ends the message if the silence also holds on the socket: bytes that have arrived meanwhile
+     * are read first, and restart the silence.
      */
     private void pauseDue() {
         Transport.Link link = connection.link();
@@ -310,7 +313,9 @@ public final class ConnectionTimeouts {
         }
     }
 
-    /** Counts bytes that have arrived, also where the loop has not come round to reading it. */
+    /**
+     * Reads the bytes that have arrived, and fails the connection if the deadline has still passed.
+     */
     private void readDue(long now) {
         long before = connection.bytesIn();
         connection.frameReader.readArrived(connection.limits().maxMessageBytes());
@@ -323,9 +328,10 @@ public final class ConnectionTimeouts {
     }
 
     /**
-     * Bytes that were found only at the deadline had waited for this side, and the peer behind them
-     * for room to send the rest. It gets a quarter of the timeout from now on, and that four times
-     * at the most, so that a drip that is found so is late as well.
+     * Extends the deadline of a message whose bytes were found only at the deadline, since they had
+     * waited for this side, and the peer for room to send the rest. The extension is a quarter of
+     * the timeout, at most four times, so that slow dripping still times out. Returns whether it
+     * was extended.
      */
     private boolean putOff() {
         long timeout = connection.limits().messageTimeout().toNanos();
@@ -359,10 +365,7 @@ public final class ConnectionTimeouts {
         connection.fail(new Failure.TimedOut(phase, limit, connection.heldBytes()));
     }
 
-    /**
-     * Returns whether the peer has taken, since the last look, some of what the system holds for
-     * it.
-     */
+    /** Returns whether the peer has acknowledged bytes since the last call. */
     private boolean peerTakes() {
         Transport.Link link = connection.link();
         long waiting = link.unacknowledgedBytes();

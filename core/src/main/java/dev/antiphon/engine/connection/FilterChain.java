@@ -11,9 +11,7 @@ import dev.antiphon.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The filters between a connection's socket and its messages. Most connections have nothing there.
- */
+/** The filters between a connection's socket and its messages; most connections have none. */
 public final class FilterChain {
     private Transport.Receiver lowest;
     private Transport.@Nullable Link highest;
@@ -24,8 +22,8 @@ public final class FilterChain {
     }
 
     /**
-     * Returns the stages of a new connection, in the order in which what is sent passes them: TLS,
-     * PROXY header, the socket.
+     * Returns the filters of a new connection, in the order in which sent bytes pass them: TLS,
+     * then the PROXY header, then the socket.
      */
     static FilterChain of(TcpConnection connection) {
         FilterChain filterChain = new FilterChain(connection);
@@ -69,7 +67,7 @@ public final class FilterChain {
         return lowest;
     }
 
-    /** Puts them over the socket; gives the link that the messages are sent on. */
+    /** Puts the filters over the socket. Returns the link on which messages are sent. */
     Transport.Link over(Transport.Link socket) {
         Filter filter = lowestStage;
         if (filter != null) {

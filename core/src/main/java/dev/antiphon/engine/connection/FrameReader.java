@@ -12,12 +12,12 @@ import dev.antiphon.message.Message;
 import java.nio.ByteBuffer;
 
 /**
- * The incoming half of a connection: bytes are decoded in the loop's buffer, and only what no
- * message has taken is held.
+ * The input of a connection: it decodes bytes in the loop's buffer and keeps only those that are in
+ * no message yet.
  *
- * <p>Decoding stops, in mid-buffer too, while the exchange takes no more or too much is unsent.
- * Reading goes on until {@value #HELD_BYTES_MAX} bytes are held, so that a peer's close is noticed;
- * then the system's own window stops the peer.
+ * <p>Decoding stops, also within a buffer, while the message handler accepts no more or too much is
+ * unsent. Reading continues until {@value #HELD_BYTES_MAX} bytes are held, so that a peer's close
+ * is noticed; then TCP's window stops the peer.
  */
 public final class FrameReader {
     private static final int HELD_BYTES_MAX = 1 << 16;
@@ -33,18 +33,19 @@ public final class FrameReader {
     private long messages;
     private long bytesIn;
 
-    /** The bytes last added to the sum over all connections. */
+    /** The held bytes that are already counted in the sum over all connections. */
     private int toldBytes;
 
-    /** Nothing is to be read for the moment. */
+    /** Whether reading is stopped. */
     private boolean stopped;
 
     /**
-     * The message that is given is one of the held bytes, which are no longer counted as such then.
+     * Whether the message being passed on is part of the held bytes, which then no longer include
+     * it.
      */
     private boolean decodesHeld;
 
-    /** Decoding was stopped though more may be whole. */
+    /** Whether decoding stopped although more messages may be complete. */
     private boolean heldBack;
 
     FrameReader(TcpConnection connection, DecodeContext decodeContext) {
@@ -52,7 +53,7 @@ public final class FrameReader {
         this.decodeContext = decodeContext;
     }
 
-    /** Takes what a read brought. */
+    /** Processes the bytes of a read. */
     void received(ByteBuffer bytes) {
         CloseSequence closeSequence = connection.closeSequence;
         int count = bytes.remaining();
@@ -77,7 +78,7 @@ public final class FrameReader {
         }
     }
 
-    /** Reads all that has arrived by now, up to about so many bytes. */
+    /** Reads all bytes that have arrived, up to about this number. */
     public void readArrived(long most) {
         long until = bytesIn + most;
         long before = -1;
@@ -87,7 +88,7 @@ public final class FrameReader {
         }
     }
 
-    /** Returns the largest message with its framing, or what is held of smaller ones. */
+    /** Returns the size of the largest message with its framing, or of the held smaller ones. */
     private long expectedMax() {
         long message = connection.limits().maxMessageBytes();
         return Math.max(
@@ -95,7 +96,7 @@ public final class FrameReader {
                 2L * HELD_BYTES_MAX);
     }
 
-    /** Decodes on where that was stopped, or where the peer's end decides. */
+    /** Continues decoding after a stop, or at the end of the input. */
     void resume() {
         if (!readBuffer.isEmpty() || connection.closeSequence.inputHasEnded()) {
             decodeHeld();
@@ -103,7 +104,7 @@ public final class FrameReader {
         }
     }
 
-    /** The silence that the framing asked for is over. */
+    /** Ends the message after the silence that the framing requested. */
     void pauseOver() {
         ByteBuffer held = readBuffer.view();
         look(held);
@@ -134,7 +135,7 @@ public final class FrameReader {
         }
     }
 
-    /** Keeps the sum over all connections, which may drop this one. */
+    /** Updates the sum over all connections, which may drop this one. */
     private void tellHeld() {
         int held = readBuffer.size();
         int more = held - toldBytes;
@@ -148,8 +149,8 @@ public final class FrameReader {
     }
 
     /**
-     * Gives the exchange every whole message as long as it takes more; moves the position past
-     * them.
+     * Passes every whole message to the message handler while it accepts more, and moves the
+     * position past them.
      */
     private void decode(ByteBuffer bytes) {
         boolean goesOn = mayDecode(bytes);
@@ -182,12 +183,15 @@ public final class FrameReader {
         return bytes.hasRemaining() || endsEmpty();
     }
 
-    /** Returns whether no message is taken for the moment, by this side's doing. */
+    /** Returns whether this side currently accepts no message. */
     boolean isHeld() {
         return heldBack || !connection.messageHandler.takesMore(connection);
     }
 
-    /** To raw, an end before any byte is a message of none. */
+    /**
+     * Returns whether the end of the input is an empty message, as in the raw framing when no byte
+     * came before it.
+     */
     private boolean endsEmpty() {
         return messages == 0
                 && connection.closeSequence.inputHasEnded()
@@ -195,7 +199,7 @@ public final class FrameReader {
                 && connection.connectionConfig.received().endsByClosing();
     }
 
-    /** Acts on what the scan found; whether decoding goes on. */
+    /** Acts on the result of a decoding step. Returns whether decoding continues. */
     private boolean outcome(ByteBuffer bytes) {
         switch (decodeContext.outcome()) {
             case MESSAGE -> {
@@ -237,7 +241,7 @@ public final class FrameReader {
                         : reason);
     }
 
-    /** Returns whether what cannot be a message is a client's that takes this for a TLS server. */
+    /** Returns whether bytes that are no message come from a client that expects TLS. */
     private boolean isTls(ByteBuffer bytes) {
         return messages == 0
                 && connection.connectionConfig.serving()
@@ -275,7 +279,7 @@ public final class FrameReader {
         return heldBack && mayDecode(readBuffer.view());
     }
 
-    /** Reads no more until {@link #goOn}. */
+    /** Stops reading until {@link #goOn}. */
     public void stop() {
         stopped = true;
     }
@@ -284,35 +288,35 @@ public final class FrameReader {
         stopped = false;
     }
 
-    /** Returns whether so much is held back that reading must stop too. */
+    /** Returns whether so many bytes are held that reading must stop too. */
     boolean isFull() {
         return stopped || (heldBack && readBuffer.size() >= HELD_BYTES_MAX);
     }
 
-    /** Bytes that arrived and are in no message yet. */
+    /** Returns the number of received bytes that are in no message yet. */
     int heldBytes() {
         return readBuffer.size();
     }
 
-    /** Bytes received, framing included. */
+    /** Returns the number of bytes received, framing included. */
     long bytesIn() {
         return bytesIn;
     }
 
-    /** Messages received whole. */
+    /** Returns the number of whole messages received. */
     long messages() {
         return messages;
     }
 
     /**
      * Returns the time of the last byte before the silence that may end a message; 0 before the
-     * framing asked for one.
+     * framing requested one.
      */
     public long silentSince() {
         return connection.connectionTimeouts.silentSince();
     }
 
-    /** Returns a copy of the bytes that arrived and are in no message yet. */
+    /** Returns a copy of the received bytes that are in no message yet. */
     public Message unfinished() {
         return readBuffer.isEmpty() ? Message.empty() : Message.of(readBuffer.view());
     }

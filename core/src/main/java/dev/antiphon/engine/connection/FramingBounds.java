@@ -3,7 +3,7 @@ package dev.antiphon.engine.connection;
 import dev.antiphon.config.Limits;
 import dev.antiphon.framing.Framing;
 
-/** Checks that messages of a framing fit into limits and into the buffers of a loop. */
+/** The check that messages of a framing fit into the limits and into a loop's buffers. */
 public final class FramingBounds {
     private static final int MAX_OVERHEAD_BYTES = 1 << 16;
 
@@ -13,7 +13,7 @@ public final class FramingBounds {
      * Checks a framing against limits.
      *
      * @throws IllegalArgumentException when every message is over the limit, or when head and tail
-     *   are larger than the engine has room for
+     *     exceed the engine's buffers
      */
     public static void check(Framing framing, Limits limits) {
         if (framing.contentBytesMin() > limits.maxMessageBytes()) {

@@ -11,35 +11,37 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The number of bytes that arrived and belong to no whole message yet, or that no conversation has
- * received, over all connections of a server or client; and what follows when they are too many:
- * the connection that holds the most is dropped.
+ * The number of bytes in incomplete or unread messages, over all connections of a server or client.
+ * When it exceeds the limit, the connection that holds the most is dropped.
  *
- * <p>A loop sees its own connections only. Where all hold more than the limit, at least one loop's
- * hold more than its even share of it, and that loop drops its largest; one that is within its
- * share asks the others to look.
+ * <p>A loop sees its own connections only. When all together exceed the limit, at least one loop
+ * exceeds its even share, and that loop drops its largest connection; a loop within its share asks
+ * the others to check.
  */
 public final class InboundBudget {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile List<EventLoop> loops = List.of();
 
-    /** The loops whose connections these are; until then no more than the sum is kept. */
+    /** Sets the loops of the connections; before that, only the sum is kept. */
     public void of(EventLoopGroup all) {
         loops = all.all();
     }
 
-    /** Any thread. */
+    /** Adds a number of bytes, which may be negative. Any thread. */
     public void add(long more) {
         bytes.addAndGet(more);
     }
 
-    /** Any thread. */
+    /** Returns the number of bytes. Any thread. */
     public long bytes() {
         return bytes.get();
     }
 
-    /** Drops what is too much, on this loop and on the others. For the loop's thread. */
+    /**
+     * Drops connections while the limit is exceeded, on this loop and on the others. For the loop's
+     * thread.
+     */
     public void keepWithin(EventLoop loop) {
         if (bytes() <= loop.limits().maxInboundBytes()) {
             return;

@@ -6,7 +6,7 @@ import dev.antiphon.failure.Phase;
 
 import java.io.IOException;
 
-/** Names the failures that links throw. */
+/** The mapping of exceptions that links throw to failures. */
 public final class LinkFailures {
     private LinkFailures() {}
 

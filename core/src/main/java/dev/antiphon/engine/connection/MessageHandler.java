@@ -8,89 +8,93 @@ import dev.antiphon.failure.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the messages of a connection, and knows the replies that are owed for them. All methods
- * are called on the connection's loop. A connection may share its exchange with others where the
- * handler keeps no state.
+ * The receiver of a connection's messages, which also tracks the replies that are due. All methods
+ * are called on the connection's loop. A handler without state may be shared by several
+ * connections.
  */
 public interface MessageHandler {
-    /** The connection is open. */
+    /** Handles the opening of the connection. */
     void opened(TcpConnection connection);
 
-    /** The open connection has switched to TLS. */
+    /** Handles the switch of the open connection to TLS. */
     default void secured(TcpConnection connection) {}
 
-    /** Returns the request that this message, which is given next, answers; for the events. */
+    /** Returns the request that the next message answers, for events. */
     default @Nullable RequestTag asked(BorrowedMessage message) {
         return null;
     }
 
-    /** A message arrived; the view is valid until this returns. */
+    /** Handles a message. The view is valid until this method returns. */
     void message(TcpConnection connection, BorrowedMessage message);
 
     /**
-     * Returns whether one more message may be given; while not, decoding stops where it is. Where
-     * messages are answered, too many unread answers are a reason; where they are answers, they are
-     * none: who stops reading answers until its requests are taken waits for a peer that does the
+     * Returns whether another message may be passed; if not, decoding stops. A server's handler
+     * refuses messages while too many replies are unsent. A client's does not, since a peer that
+     * reads no replies until its requests are read would otherwise wait for a peer that does the
      * same.
      */
     boolean takesMore(TcpConnection connection);
 
     /**
-     * Returns whether an answer is owed or awaited, so that the connection is not idle and does not
+     * Returns whether a reply is due or expected, so that the connection is not idle and does not
      * end yet.
      */
     boolean busy();
 
     /**
-     * Returns whether the connection must stay open though the peer has ended its side or this side
-     * wants to close.
+     * Returns whether the connection must stay open although the peer has ended its side or this
+     * side wants to close.
      */
     default boolean holdsOpen() {
         return busy();
     }
 
-    /** This side wants to close once everything is answered. */
+    /** Handles the start of a close that waits until all requests are answered. */
     default void closing(TcpConnection connection) {}
 
-    /** Returns the failure that an exception while connecting stands for. */
+    /** Returns the failure for an exception while connecting. */
     default Failure connectFailure(Exception cause) {
         return new Failure.Io(Phase.CONNECT, String.valueOf(cause.getMessage()), cause);
     }
 
-    /** Sends what has become ready, in order. */
+    /** Sends the replies that are ready, in order. */
     void advance(TcpConnection connection);
 
-    /** The peer has ended its side, in order, and every message before that was given. */
+    /** Handles the orderly end of the peer's output, after every message before it was passed. */
     void inputEnded(TcpConnection connection);
 
     /**
-     * Reading is over because of this; the last answer may still go out, then {@link
+     * Handles a failure that ended reading. A last reply may be sent, followed by {@link
      * TcpConnection#finish}.
      */
     void failed(TcpConnection connection, Failure failure);
 
-    /** The connection is closed, and is about to forget what it held of a message. */
+    /**
+     * Handles the close of the connection, before the bytes of an incomplete message are dropped.
+     */
     default void releasing(TcpConnection connection) {}
 
-    /** The connection is closed: everything still owed ends now. */
+    /** Handles the close of the connection; every reply that is due or expected fails now. */
     void closed(TcpConnection connection, Failure why);
 
-    /** Returns the next deadline of the exchange itself, on the monotonic clock. */
+    /** Returns the handler's own next deadline, on the monotonic clock. */
     default long deadline(TcpConnection connection) {
         return TimerTask.NEVER;
     }
 
-    /** The deadline may have come. */
+    /** Checks the handler's own deadlines. */
     default void due(TcpConnection connection, long now) {}
 
-    /** Bytes of messages that were given and nobody has taken yet. */
+    /**
+     * Returns the number of bytes in messages that were passed and not received by user code yet.
+     */
     default long heldBytes() {
         return 0;
     }
 
-    /** Drops those messages: there are too many. */
+    /** Drops these messages, because they are too many. */
     default void forget(TcpConnection connection) {}
 
-    /** Called when the outbound queue may be shorter, for any reason. */
+    /** Handles a possible decrease of the outbound queue. */
     default void flushed(TcpConnection connection) {}
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The connections of one loop, linked in place. For the loop's thread alone. */
+/** The open connections of one loop, as a linked list in place. For the loop's thread alone. */
 public final class OpenConnections {
     private static final LoopLocal<OpenConnections> OF_LOOP =
             new LoopLocal<>(loop -> new OpenConnections());
@@ -55,9 +55,7 @@ public final class OpenConnections {
         connection.previousOfLoop = null;
     }
 
-    /**
-     * Returns the connection that has the most waiting to be sent; null where none has any.
-     */
+    /** Returns the connection with the most unsent bytes; null if none has any. */
     @Nullable
     TcpConnection largestOutflow() {
         TcpConnection largest = null;
@@ -72,7 +70,7 @@ public final class OpenConnections {
         return largest;
     }
 
-    /** Returns the connection that holds the most input; null where none holds any. */
+    /** Returns the connection with the most buffered input; null if none has any. */
     @Nullable
     TcpConnection largestInflow() {
         TcpConnection largest = null;
@@ -87,7 +85,7 @@ public final class OpenConnections {
         return largest;
     }
 
-    /** Returns how much input all of them hold. */
+    /** Returns the number of buffered input bytes of all connections. */
     long inflowBytes() {
         long sum = 0;
         for (TcpConnection each = first; each != null; each = each.nextOfLoop) {
@@ -97,8 +95,8 @@ public final class OpenConnections {
     }
 
     /**
-     * Does something to each connection that is open now, which may close it, and others too where
-     * they hold too much together.
+     * Runs the action for each connection that is open now. The action may close it, and others if
+     * they buffer too much together.
      */
     public void forEach(Consumer<TcpConnection> action) {
         List<TcpConnection> all = new ArrayList<>();

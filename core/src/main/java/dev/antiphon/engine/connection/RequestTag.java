@@ -8,13 +8,16 @@ import dev.antiphon.event.ConnectionEvent.MessageOut;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that will be answered, for the events to say so; made only while somebody listens.
+ * The tag of a request, by which the event of its answer names it. Created only if there are
+ * listeners.
  *
- * @param sequence its number on its connection
- * @param nanos when it arrived or was composed, on the monotonic clock
+ * @param sequence the number of the request on its connection
+ * @param nanos the time at which it arrived or was composed, on the monotonic clock
  */
 public record RequestTag(long sequence, long nanos) {
-    /** Returns the request that arrived last on this connection, or null where nobody listens. */
+    /**
+     * Returns the tag of the request that arrived last on this connection; null without listeners.
+     */
     public static @Nullable RequestTag last(TcpConnection connection) {
         EventDispatcher events = connection.connectionConfig.events();
         return events.tellsMessagesIn() || events.tellsMessagesOut()
@@ -22,12 +25,12 @@ public record RequestTag(long sequence, long nanos) {
                 : null;
     }
 
-    /** Returns the event with the request that it answers, where there is one. */
+    /** Returns the event with the request that it answers, if there is one. */
     static MessageIn answering(@Nullable RequestTag requestTag, MessageIn event) {
         return requestTag == null ? event : event.withAnswers(requestTag.answered(event.nanos()));
     }
 
-    /** Returns the event with the request that it answers, where there is one. */
+    /** Returns the event with the request that it answers, if there is one. */
     static MessageOut answering(@Nullable RequestTag requestTag, MessageOut event) {
         return requestTag == null ? event : event.withAnswers(requestTag.answered(event.nanos()));
     }

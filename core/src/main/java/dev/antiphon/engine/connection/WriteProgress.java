@@ -6,19 +6,19 @@ import dev.antiphon.transport.Transport;
 import java.time.Duration;
 
 /**
- * Judges whether a peer takes what waits for it: at {@link Limits#minWriteBytesPerSecond} on
- * average, with {@link Limits#writeProgressTimeout} in advance.
+ * The check that a peer reads its output fast enough: {@link Limits#minWriteBytesPerSecond} on
+ * average, with {@link Limits#writeProgressTimeout} as an initial credit.
  *
- * <p>Each byte that the peer takes puts the deadline off by the time that it may last at the least
- * speed. Progress is what the peer has acknowledged, where the transport sees that; otherwise what
- * the system has taken, for which a write is tried before every look. A system that takes a whole
- * reply into its buffers says nothing about the peer; one that takes nothing for a while, since it
- * announces room only in large steps, nothing either.
+ * <p>Each byte that the peer accepts extends the deadline by the time that it may take at the
+ * lowest rate. Progress is the number of bytes that the peer has acknowledged if the transport
+ * reports it; otherwise the number that the system has accepted, for which a write is tried before
+ * every check. The latter shows little about the peer: a system may accept a whole reply into its
+ * buffers at once, or nothing for a while, because it announces room only in large steps.
  *
  * <p>A peer's system opens its window again once half of its buffer is free (RFC 9293, 3.8.6.2.2).
  * While its reader goes on, a buffer may therefore acknowledge nothing for as long as the reader
- * needs for all of it. As much as the peer has acknowledged, up to the usual size of a buffer, may
- * be in its buffer, and puts the deadline off.
+ * needs for all of it. All acknowledged bytes, up to the usual size of a buffer, may be in the
+ * peer's buffer, and extend the deadline.
  *
  * <p>Used on the connection's loop. Times are of the monotonic clock, in nanoseconds.
  */
@@ -28,7 +28,7 @@ public final class WriteProgress {
     /** The usual size of a receive buffer (tcp(7), tcp_rmem). */
     private static final long PEER_BUFFER_BYTES = 1 << 17;
 
-    /** The part of the timeout in which the systems' buffers fill; that is no progress yet. */
+    /** The part of the timeout in which the systems' buffers fill, which counts as no progress. */
     private static final int FILL_SHARE = 4;
 
     /** The longest silence in multiples of the timeout, however large the peer's buffer is. */
@@ -38,13 +38,13 @@ public final class WriteProgress {
     private boolean buffersFill;
     private long doneBytes;
 
-    /** The bytes that may stand in the peer's buffer. */
+    /** The number of bytes that may be in the peer's buffer. */
     private long bufferBytes;
 
     private long runsOutAt;
     private long lookAt;
 
-    /** The last time with the most bytes in advance, and the bytes that have left since. */
+    /** The last time at which the credit was full, and the number of bytes sent since. */
     private long since;
 
     private long bytesSince;
@@ -53,7 +53,7 @@ public final class WriteProgress {
         this.connection = connection;
     }
 
-    /** The system takes no more for the moment. */
+    /** Begins the check, because the system accepts no more bytes for now. */
     void begin(long now) {
         buffersFill = true;
         lookAt = now + timeoutNanos() / FILL_SHARE;
@@ -61,12 +61,12 @@ public final class WriteProgress {
         restart(now);
     }
 
-    /** Returns when {@link #isStalled} is to be asked next. */
+    /** Returns the time of the next call of {@link #isStalled}. */
     long deadline() {
         return Math.min(lookAt, runsOutAt);
     }
 
-    /** Takes in what has gone since the last look; whether that was anything. */
+    /** Records the progress since the last check. Returns whether there was any. */
     boolean look(long now) {
         if (buffersFill) {
             if (now >= lookAt) {
@@ -91,18 +91,21 @@ public final class WriteProgress {
         return true;
     }
 
-    /** Returns whether nothing is left in advance; to be asked after {@link #look}. */
+    /** Returns whether the credit is used up; to be called after {@link #look}. */
     boolean isStalled(long now) {
         lookAgain(now);
         return now >= runsOutAt;
     }
 
-    /** Bytes taken within {@link #time}. */
+    /** Returns the number of bytes accepted within {@link #time}. */
     long bytes() {
         return bytesSince;
     }
 
-    /** For how long the peer has been too slow; whole seconds, unless it is under two. */
+    /**
+     * Returns the time for which the peer has been too slow, in whole seconds unless it is under
+     * two.
+     */
     Duration time(long now) {
         Duration exact = Duration.ofMillis((now - since) / 1_000_000);
         return exact.toSeconds() < 2 ? exact : Duration.ofSeconds(exact.toSeconds());
@@ -131,12 +134,15 @@ public final class WriteProgress {
         return connection.limits().writeProgressTimeout().toNanos();
     }
 
-    /** For how long a reader may be busy with so much of its system's buffer. */
+    /**
+     * Returns the time for which a reader may be busy with this number of bytes in its system's
+     * buffer.
+     */
     private long advance(long bytes) {
         return Math.min(nanos(bytes), ADVANCE_MOST * timeoutNanos());
     }
 
-    /** Returns how long so many bytes may last at the least speed. */
+    /** Returns the time that this number of bytes may take at the lowest rate. */
     private long nanos(long bytes) {
         double seconds = (double) bytes / connection.limits().minWriteBytesPerSecond();
         return (long) (seconds * NANOS_PER_SECOND);
