@@ -14,10 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One request of a client: {@link State#WAITING} → {@link State#SENT} → {@link State#ENDED}, and
- * back to the first for another try. It ends exactly once: by its reply or by a failure, or by a cancelled
- * future. Its fields belong to the loop. As an entry of the wheel it is visited when its whole time
- * is over.
+ * One request of a client. It ends exactly once: by its reply, a failure, or the cancelling of its
+ * future. The loop owns its fields. As a timer task it is due at the call's deadline.
  */
 final class Call extends TimerTask {
     private enum State {
@@ -33,25 +31,25 @@ final class Call extends TimerTask {
     final CompletableFuture<Message> reply = new CompletableFuture<>();
     final CallOptions options;
 
-    /** The time at which it must have ended, on the monotonic clock. */
+    /** The deadline of the call on the monotonic clock. */
     final long deadline;
 
     /**
-     * The mark that sets it apart from other calls: the id in the request, or itself where ids do
-     * not count.
+     * The key that distinguishes the call: the id in its request, or the call itself without a
+     * correlation.
      */
     final Object key;
 
     private final Consumer<Call> overdue;
 
-    /** The connection on which it waits or was sent; null while it waits for a place. */
+    /** The connection on which the call waits or was sent; null while it waits for a connection. */
     @Nullable
     ReplyHandler on;
 
-    /** True if it has a separate connection. */
+    /** Whether the call has a separate connection. */
     boolean oneShot;
 
-    /** The number of tries, this one included. */
+    /** The number of tries, including the current one. */
     int tries = 1;
 
     /** Written by the loop. A thread that is interrupted while it waits for the reply reads it. */
@@ -60,19 +58,21 @@ final class Call extends TimerTask {
     /** True if any byte of it left in a try before this one. */
     private boolean leftBefore;
 
-    /** The bytes that the connection had composed before this request. */
+    /** The number of bytes that the connection had composed before this request. */
     long composedBefore;
 
-    /** Set once it is composed, while somebody listens. */
+    /** The tag for events; set when the request is composed, if there are listeners. */
     @Nullable
     RequestTag requestTag;
 
-    /** The latest time of the reply, on the monotonic clock; set when it is sent. */
+    /** The latest time of the reply, on the monotonic clock; set when the request is sent. */
     long until = NEVER;
 
     /**
-     * @param id what its reply is known by, unless that is its order
-     * @param overdue told on the loop when the deadline has passed
+     * Creates a call.
+     *
+     * @param id the id that its reply has; null if replies come in order
+     * @param overdue called on the loop when the deadline has passed
      */
     Call(Message request, @Nullable Object id, CallOptions options, Consumer<Call> overdue) {
         this.request = request;
@@ -84,14 +84,14 @@ final class Call extends TimerTask {
         this.overdue = overdue;
     }
 
-    /** Returns when the reply must be there if it is sent now. */
+    /** Returns the latest time of the reply if the request is sent now. */
     long untilFrom(long now, Duration replyTimeout) {
         return Math.min(deadline, now + replyTimeout.toNanos());
     }
 
     /**
-     * Returns the bound that is over: its own whole time where that is nearer, or before it was
-     * sent.
+     * Returns the timeout that has passed: the call's own if it is earlier or if the request was
+     * not sent, else the given one.
      */
     Duration limit(Duration otherwise) {
         return until == deadline || !isSent()
@@ -110,14 +110,17 @@ final class Call extends TimerTask {
         return state == State.SENT;
     }
 
-    /** Returns whether any byte of it may have left. Any thread, once it was cancelled. */
+    /**
+     * Returns whether any byte of the request may have been sent. Any thread, after the call was
+     * cancelled.
+     */
     boolean mayHaveLeft() {
         return state != State.WAITING || leftBefore;
     }
 
     /**
-     * Returns whether it was not the loop that ended it; for a callback of the future on the loop's
-     * thread.
+     * Returns whether the call was ended by another thread than the loop; for a callback of the
+     * future on the loop.
      */
     boolean endedByOthers() {
         return state != State.ENDED;
@@ -134,7 +137,7 @@ final class Call extends TimerTask {
         reply.completeExceptionally(new FailureException(failure, sent, tries));
     }
 
-    /** Has it wait for another try. */
+    /** Resets the state of the last try, because the call waits for another one. */
     void tryAgain(boolean requestSent) {
         leftBefore |= requestSent;
         state = State.WAITING;

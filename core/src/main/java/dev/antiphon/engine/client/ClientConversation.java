@@ -18,7 +18,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A conversation that a client holds: one connection, from its first try to its end. */
+/** A conversation of a client with its connection, from the first attempt to connect to the end. */
 final class ClientConversation extends ConversationMessageHandler {
     private enum State {
         CONNECTING,
@@ -30,15 +30,15 @@ final class ClientConversation extends ConversationMessageHandler {
     private final CompletableFuture<Conversation> opened;
     private final ConnectAttempts connectAttempts;
 
-    /** The last message sent that none has answered yet; null where nobody listens. */
+    /** The last sent message that no received one has answered yet; null without listeners. */
     private @Nullable RequestTag unanswered;
 
     private State state = State.CONNECTING;
 
     /**
-     * Begins nothing yet.
+     * Creates a conversation that is not connected yet.
      *
-     * @param opened completed once it is open, or fails with a {@link FailureException}
+     * @param opened completed once the connection is open; fails with a {@link FailureException}
      */
     ClientConversation(ClientConnections connections, CompletableFuture<Conversation> opened) {
         super(null, (connection, failure) -> Reply.none());
@@ -73,7 +73,10 @@ final class ClientConversation extends ConversationMessageHandler {
         unanswered = RequestTag.last(connection);
     }
 
-    /** The first message after one that was sent counts as its answer. */
+    /**
+     * Returns the request that the message answers: the last one sent, if no message has answered
+     * it yet.
+     */
     @Override
     public @Nullable RequestTag asked(BorrowedMessage message) {
         return unanswered;
@@ -95,7 +98,7 @@ final class ClientConversation extends ConversationMessageHandler {
         end(why);
     }
 
-    /** Ends it, open or not. */
+    /** Ends the conversation with this failure, whether it is open or not. */
     void fail(Failure failure) {
         if (state == State.ENDED) {
             return;

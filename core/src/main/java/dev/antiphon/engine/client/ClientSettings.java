@@ -12,30 +12,30 @@ import java.util.concurrent.Executor;
 
 /** The settings of a client's connections and calls. */
 public interface ClientSettings {
-    /** Returns the most connections that calls share. */
+    /** Returns the largest number of connections of the pool. */
     int connections();
 
-    /** Returns the place of the id that names a reply's request; null where their order does. */
+    /** Returns the correlation of replies with requests; null if replies come in order. */
     @Nullable
     Correlation correlation();
 
-    /** Returns the waits before another connection; null where a call fails with the first. */
+    /** Returns the backoff for reconnecting; null if a call fails with the first attempt. */
     @Nullable
     Backoff reconnect();
 
-    /** Returns which failed calls are tried again; null for none. */
+    /** Returns the conditions of retries; null for no retries. */
     @Nullable
     Retry retry();
 
-    /** Returns what completes the futures of calls. */
+    /** Returns the executor that completes the futures of calls. */
     Executor completion();
 
-    /** Returns the time for a connection: name lookup, and all addresses. */
+    /** Returns the time limit for connecting, including the name lookup and all addresses. */
     Duration connectTimeout();
 
-    /** Returns the time for a reply, from when its request is sent. */
+    /** Returns the time limit for a reply, from the sending of its request. */
     Duration replyTimeout();
 
-    /** Returns the transport that was asked for. */
+    /** Returns the requested transport. */
     TransportKind transport();
 }

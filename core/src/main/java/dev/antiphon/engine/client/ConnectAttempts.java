@@ -23,8 +23,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The addresses of a client's target, tried one after the other for one connection, until one of
- * them takes it or the time is over: the look-up of the name counts too. Owned by the loop.
+ * The attempts to open one connection: the addresses of the client's target are tried one after the
+ * other, until one of them accepts or the time limit passes, which includes the name lookup. Owned
+ * by the loop.
  */
 final class ConnectAttempts extends TimerTask {
     private static final int TOLD_MAX = 8;
@@ -39,14 +40,14 @@ final class ConnectAttempts extends TimerTask {
     private @Nullable Failure refused;
     private @Nullable InetAddress trying;
 
-    /** The failures of the addresses, as long as there are few. */
+    /** The texts of the addresses' failures, without repetitions. */
     private final LinkedHashMap<String, String> failures = new LinkedHashMap<>(2);
 
     /**
-     * Tries nothing yet, but the time counts from now.
+     * Creates attempts that have not begun; the time limit counts from now.
      *
-     * @param creating gives a new connection for each try
-     * @param failed told when no address or no time is left
+     * @param connections supplies a new connection for each attempt
+     * @param failed called when no address or no time is left
      */
     ConnectAttempts(
             ClientConnections connections,
@@ -59,7 +60,7 @@ final class ConnectAttempts extends TimerTask {
         connections.loop().schedule(this, until);
     }
 
-    /** A connection is open, or none is wanted any more. */
+    /** Ends the attempts, because a connection is open or no longer needed. */
     void over() {
         over = true;
         connections.loop().cancel(this);
@@ -77,20 +78,20 @@ final class ConnectAttempts extends TimerTask {
         }
     }
 
-    /** Returns the connection of the last try; null where there was none. */
+    /** Returns the connection of the last attempt; null if there was none. */
     @Nullable
     TcpConnection connection() {
         return connection;
     }
 
-    /** Tries these. */
+    /** Begins the attempts with these addresses. */
     void begin(List<? extends SocketAddress> candidates) {
         addresses.addAll(candidates);
         next(new Failure.UnknownHost(
                 new UnknownHostException(connections.target().toString())));
     }
 
-    /** Tries the next one, after the last has failed so. */
+    /** Tries the next address after a failure of the last one. */
     void next(Failure last) {
         boolean isNamed =
                 last instanceof ClientFailure.PortsUsedUp || last instanceof ClientFailure.Refused;
@@ -113,7 +114,8 @@ final class ConnectAttempts extends TimerTask {
     }
 
     /**
-     * Returns the most telling failure; where those of other addresses differ from it, with all.
+     * Returns the most informative failure; if the failures of other addresses differ, it includes
+     * them all.
      */
     private Failure withAll(Failure telling) {
         if (new HashSet<>(failures.values()).size() < 2) {
@@ -130,7 +132,7 @@ final class ConnectAttempts extends TimerTask {
         };
     }
 
-    /** Returns the failure that an exception while connecting stands for. */
+    /** Returns the failure for an exception while connecting. */
     Failure failure(Exception cause) {
         if (trying != null && failures.size() < TOLD_MAX) {
             failures.put(trying.getHostAddress(), String.valueOf(cause.getMessage()));

@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Replies come in any order, each with the id of its request. The id of a call that nobody waits
- * for any more stays taken until its reply comes, so that this one cannot be taken for a later
- * call's.
+ * A matcher of replies in any order, by the ids of their requests. The id of an abandoned call
+ * stays reserved until its reply comes, so that this reply cannot be matched to a later call.
  */
 final class IdReplyMatcher implements ReplyMatcher {
     private static final int SHOWN_CHARS_MAX = 64;
@@ -96,7 +95,10 @@ final class IdReplyMatcher implements ReplyMatcher {
         return calls.values().stream().mapToLong(call -> call.until).min().orElse(TimerTask.NEVER);
     }
 
-    /** Returns an id as a failure names it: it may come from a peer, and be of any size. */
+    /**
+     * Returns the text of an id in a failure, escaped and cut, since it may come from a peer and be
+     * long.
+     */
     static String shown(Object id) {
         String all = id instanceof ByteBuffer bytes
                 ? Escapes.shown(Message.of(bytes), SHOWN_CHARS_MAX)

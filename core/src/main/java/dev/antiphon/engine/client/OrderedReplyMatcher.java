@@ -9,8 +9,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * Replies come in the order of requests. A call that was cancelled keeps its place, so that its
- * reply is taken for it and thrown away, and takes room until then.
+ * A matcher of replies in the order of requests. A cancelled call keeps its place until its reply
+ * comes, which is then dropped.
  */
 final class OrderedReplyMatcher implements ReplyMatcher {
     private final ArrayDeque<Call> calls = new ArrayDeque<>(2);
@@ -25,7 +25,7 @@ final class OrderedReplyMatcher implements ReplyMatcher {
         return false; // no call has the key of another
     }
 
-    /** Its place is what its reply is known by. */
+    /** Keeps the call in its place, since the order identifies its reply. */
     @Override
     public int abandon(Call call) {
         return 0;

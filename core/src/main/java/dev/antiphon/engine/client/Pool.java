@@ -14,9 +14,10 @@ import java.util.function.Supplier;
  * The connections that a client's calls share, and the calls that wait for room on one. Owned by
  * the loop.
  *
- * <p>A call goes to a connection that has nothing to do; else a new one is opened for it, as long
- * as there may be one more; else it goes to the one with the fewest in flight that has room. Where
- * none has, it waits here. All that wait hold a permit of {@link ClientEngine}, which bounds them.
+ * <p>A call is sent on an idle connection if there is one. Otherwise a new connection is opened, up
+ * to the limit; otherwise the call is sent on the connection with the fewest requests in flight. If
+ * no connection has room, the call waits here. Each waiting call holds a permit of {@link
+ * ClientEngine}, which bounds their number.
  */
 final class Pool {
     private final EventLoop loop;
@@ -27,8 +28,10 @@ final class Pool {
     private final LinkedHashMap<Object, Call> queue = new LinkedHashMap<>();
 
     /**
-     * @param jitter how long to wait before connecting again; where it is null, calls do not wait
-     * @param opening a connection that is about to be made
+     * Creates a pool.
+     *
+     * @param jitter the waits before a new attempt to connect; if null, calls do not wait
+     * @param opening supplies a new connection that is not yet open
      */
     Pool(
             EventLoop loop,
@@ -41,7 +44,7 @@ final class Pool {
         this.opening = opening;
     }
 
-    /** Sends it as soon as there is room. Those that came before go first. */
+    /** Sends the call as soon as a connection has room, after all calls that waited before it. */
     void place(Call call) {
         if (!queue.isEmpty() || !placed(call)) {
             queue.put(call.key, call);
@@ -67,7 +70,10 @@ final class Pool {
         return members.size() < maxConnections && (reconnect == null || reconnect.mayTry(another));
     }
 
-    /** Of those that have room; one that is not open yet only where no other has any. */
+    /**
+     * Returns the connection with room that has the fewest calls; a connection that is not open yet
+     * only if no other has room.
+     */
     private @Nullable ReplyHandler leastBusy() {
         int maxInFlight = loop.limits().maxInFlight();
         ReplyHandler best = null;
@@ -88,7 +94,7 @@ final class Pool {
         queue.remove(call.key, call);
     }
 
-    /** Returns whether a call with this key is under way, or its reply may still come. */
+    /** Returns whether a call with this key is in flight, or its late reply may still come. */
     boolean holds(Object key) {
         return queue.containsKey(key) || members.stream().anyMatch(each -> each.holds(key));
     }
@@ -100,14 +106,14 @@ final class Pool {
         }
     }
 
-    /** A connection that was open broke. */
+    /** Handles the loss of an open connection. */
     void lost() {
         if (reconnect != null) {
             reconnect.lost();
         }
     }
 
-    /** No connection came about for these calls; whether they wait for another try. */
+    /** Handles a failure to connect. Returns whether these calls wait for another attempt. */
     boolean awaitAnother(List<Call> calls) {
         if (reconnect == null) {
             return false;
@@ -122,7 +128,7 @@ final class Pool {
         return members.stream().anyMatch(ReplyHandler::isOpen);
     }
 
-    /** Sends it on a connection that is open, if there is one with room; whether it did. */
+    /** Sends the call on an open connection with room. Returns whether there was one. */
     boolean placeOnOpen(Call call) {
         ReplyHandler best = leastBusy();
         if (best == null || !best.isOpen()) {
@@ -132,14 +138,14 @@ final class Pool {
         return true;
     }
 
-    /** No further calls for this one. */
+    /** Excludes this connection from further calls. */
     void retire(ReplyHandler member) {
         if (members.remove(member)) {
             roomAgain();
         }
     }
 
-    /** Has those that wait placed, once what goes on now is done. */
+    /** Sends waiting calls after the current work of the loop is done. */
     void roomAgain() {
         if (!queue.isEmpty()) {
             loop.execute(this::proceed);
@@ -156,7 +162,7 @@ final class Pool {
         }
     }
 
-    /** Returns all that wait; they no longer do. */
+    /** Removes and returns all waiting calls. */
     List<Call> clear() {
         List<Call> all = List.copyOf(queue.values());
         queue.clear();

@@ -5,10 +5,10 @@ import dev.antiphon.engine.loop.Jitter;
 import dev.antiphon.engine.loop.TimerTask;
 
 /**
- * The waits of a pool between tries to connect. For the loop's thread alone.
+ * The waits of a pool between attempts to connect. For the loop's thread alone.
  *
- * <p>A connection that broke counts as a reason to wait too: all clients of a server lose theirs at
- * once.
+ * <p>The loss of an open connection causes a wait too, since all clients of a server lose their
+ * connections at the same time.
  */
 final class Reconnect extends TimerTask {
     private final EventLoop loop;
@@ -18,7 +18,11 @@ final class Reconnect extends TimerTask {
     private long notBefore = System.nanoTime();
     private boolean waits;
 
-    /** @param again told when the wait is over */
+    /**
+     * Creates the waits.
+     *
+     * @param again called when a wait has ended
+     */
     Reconnect(EventLoop loop, Jitter jitter, Runnable again) {
         this.loop = loop;
         this.jitter = jitter;
@@ -26,7 +30,8 @@ final class Reconnect extends TimerTask {
     }
 
     /**
-     * Returns whether it may be tried now; while it has not succeeded, by one connection at a time.
+     * Returns whether an attempt to connect may begin now; after a failure, only one attempt at a
+     * time may.
      */
     boolean mayTry(boolean another) {
         return !waits && (failures == 0 || !another);
@@ -36,14 +41,14 @@ final class Reconnect extends TimerTask {
         failures = 0;
     }
 
-    /** A connection that was open broke. */
+    /** Handles the loss of an open connection. */
     void lost() {
         if (!waits && failures == 0) {
             await(0);
         }
     }
 
-    /** No connection came about. */
+    /** Handles a failed attempt to connect. */
     void failed() {
         if (!waits) {
             await(++failures);

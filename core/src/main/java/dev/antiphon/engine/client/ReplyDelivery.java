@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Completes the futures that callers hold on the executor of their choice, so that their code does
- * not run on the event loop unasked. A future that its holder ends cancels the call.
+ * The completion of callers' futures on the executor of their choice, so that user code runs on the
+ * event loop only on request. Cancelling such a future cancels the call.
  */
 record ReplyDelivery(Executor executor) {
-    /** Returns the future for the caller of a call whose reply the event loop completes. */
+    /** Returns the caller's future for a reply that the event loop completes. */
     CompletableFuture<Message> of(CompletableFuture<Message> reply) {
         CompletableFuture<Message> delivered = new CompletableFuture<>();
         var unusedReply =

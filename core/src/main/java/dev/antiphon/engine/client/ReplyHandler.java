@@ -20,15 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The client's side of one connection: requests out, replies back, each to its own request as
- * {@link ReplyMatcher} knows.
+ * The message handler of a client's connection: it sends requests and passes each reply to its
+ * request, which {@link ReplyMatcher} finds.
  *
- * <p>{@link State} says which calls it takes and where they go. Calls wait here until the connection
- * is open.
- *
- * <p>In order, a request whose time is over ends the connection, so that its late reply can never
- * be taken for another's. The others in flight on it end then too, each visibly and none sent
- * again.
+ * <p>If replies come in order, a request that times out ends the connection, so that its late reply
+ * cannot be matched to another request. The other requests in flight on it then fail too, and none
+ * is sent again.
  */
 final class ReplyHandler implements MessageHandler {
     private enum State {
@@ -49,7 +46,7 @@ final class ReplyHandler implements MessageHandler {
     private final ConnectAttempts connectAttempts;
     private State state = State.CONNECTING;
 
-    /** The time of the next reply's deadline, or earlier: an early look costs little. */
+    /** The time of the next reply's deadline, or earlier; an early check costs little. */
     private long nextDue = TimerTask.NEVER;
 
     ReplyHandler(CallDispatcher dispatcher, boolean oneShot) {
@@ -73,7 +70,7 @@ final class ReplyHandler implements MessageHandler {
         return state == State.CONNECTING || state == State.OPEN;
     }
 
-    /** Returns how many calls take room here: sent, or waiting for it to open. */
+    /** Returns the number of calls on this connection, sent or waiting for it to open. */
     int inFlight() {
         return waiting.size() + replyMatcher.size();
     }
@@ -89,7 +86,7 @@ final class ReplyHandler implements MessageHandler {
         }
     }
 
-    /** Nobody waits for this call any more. Where it has left, its reply is still to come. */
+    /** Removes a cancelled call. If its request was sent, its reply is still expected. */
     void withdraw(Call call) {
         waiting.remove(call.key, call);
         if (!takesCalls()) {
@@ -109,7 +106,10 @@ final class ReplyHandler implements MessageHandler {
         }
     }
 
-    /** Its id stays taken; past the limit the connection ends, since its server loses replies. */
+    /**
+     * Abandons a call whose id stays reserved. Above the limit of such ids the connection ends,
+     * since the server loses replies.
+     */
     private void abandon(Call call) {
         int abandoned = replyMatcher.abandon(call);
         dispatcher.roomAgain();
@@ -125,7 +125,7 @@ final class ReplyHandler implements MessageHandler {
         return waiting.containsKey(key) || replyMatcher.holds(key);
     }
 
-    /** Tries the addresses one after the other. */
+    /** Tries to connect to the addresses one after the other. */
     void connect(List<? extends SocketAddress> candidates) {
         if (state == State.CONNECTING) {
             connectAttempts.begin(candidates);
@@ -251,7 +251,7 @@ final class ReplyHandler implements MessageHandler {
                 && !(why instanceof Failure.Stopped && why.phase() == Phase.CONNECT);
     }
 
-    /** Takes no further call. */
+    /** Excludes this connection from further calls. */
     private void retire() {
         state = wasOpen() ? State.RETIRED : State.UNCONNECTED;
         dispatcher.retire(this);
@@ -296,7 +296,7 @@ final class ReplyHandler implements MessageHandler {
                 Phase.REPLY, call.limit(dispatcher.replyTimeout()), from.heldBytes());
     }
 
-    /** Ends every call, and the connection. */
+    /** Ends every call and the connection with this failure. */
     void fail(Failure failure) {
         TcpConnection current = connectAttempts.connection();
         boolean owes = busy();
@@ -329,7 +329,7 @@ final class ReplyHandler implements MessageHandler {
         dispatcher.failed(call, failure, wasSent(call));
     }
 
-    /** Returns whether any byte of it was handed to the system. */
+    /** Returns whether any byte of the call's request was handed to the system. */
     private boolean wasSent(Call call) {
         TcpConnection current = connectAttempts.connection();
         return wasOpen()

@@ -8,55 +8,50 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * The calls that one connection has sent and whose replies it awaits: it knows which reply is
- * whose. For the loop alone.
+ * The calls that one connection has sent and whose replies are expected, with the rule that matches
+ * replies to them. For the loop's thread alone.
  */
 interface ReplyMatcher {
     /**
-     * Returns whether replies may come in any order, so that one that is late, or unasked for, does
-     * no harm.
+     * Returns whether replies may come in any order, so that a late or unexpected reply does no
+     * harm.
      */
     boolean anyOrder();
 
-    /** Takes one that is about to be sent. */
+    /** Adds a call that is about to be sent. */
     void add(Call call);
 
-    /** Forgets one that could not be sent after all. */
+    /** Removes a call that could not be sent. */
     void remove(Call call);
 
-    /** Returns whether the key of a call is taken: it is awaited, or its reply may still come. */
+    /** Returns whether a key is in use: its call is in flight, or its late reply may still come. */
     boolean holds(Object key);
 
     /**
-     * Nobody waits for this one any more, though its reply may still come.
+     * Abandons a call that ended without its reply, which may still come.
      *
-     * @return how many replies may still come that nobody waits for, over and above {@link #size}
+     * @return the number of replies of abandoned calls that may still come, not included in {@link
+     *     #size}
      */
     int abandon(Call call);
 
-    /** Returns the call that this reply is for, which stays; null where there is none. */
+    /** Returns the call that this reply answers, without removing it; null if there is none. */
     @Nullable
     Call peek(MessageView reply);
 
-    /**
-     * Returns the call that this reply is for, which is no longer awaited; null where there is
-     * none.
-     */
+    /** Removes and returns the call that this reply answers; null if there is none. */
     @Nullable
     Call take(MessageView reply);
 
-    /** Returns how many take room on the connection. */
+    /** Returns the number of calls that use a slot of the connection. */
     int size();
 
-    /** Returns all that are awaited; they no longer are. */
+    /** Removes and returns all calls. */
     List<Call> clear();
 
-    /** Those whose reply should have come by now. */
+    /** Returns the calls whose reply is overdue. */
     List<Call> late(long now);
 
-    /**
-     * Returns the earliest time by which a reply should have come; {@link TimerTask#NEVER} without
-     * any.
-     */
+    /** Returns the earliest deadline of a reply; {@link TimerTask#NEVER} without calls. */
     long earliest();
 }

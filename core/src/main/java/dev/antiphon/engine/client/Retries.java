@@ -11,10 +11,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Tries failed calls again after their wait. For the loop's thread alone.
+ * The retries of failed calls, each after a wait. For the loop's thread alone.
  *
- * <p>The budget is a bucket of tokens: each call puts a part of one in, each further try takes one
- * out.
+ * <p>The budget is a token bucket: each call adds a part of a token, and each retry takes one.
  */
 final class Retries {
     private static final int TRY = 100;
@@ -24,7 +23,7 @@ final class Retries {
     private final Jitter jitter;
     private final Consumer<Call> placing;
 
-    /** In hundredths of a try. */
+    /** The tokens of the budget, in hundredths of a retry. */
     private long budget;
 
     Retries(EventLoop loop, Retry policy, RandomGenerator random, Consumer<Call> placing) {
@@ -35,12 +34,12 @@ final class Retries {
         this.budget = (long) policy.reserve() * TRY;
     }
 
-    /** A call begins. */
+    /** Adds the share of a new call to the budget. */
     void begun() {
         budget = Math.min((long) policy.reserve() * TRY, budget + policy.percentOfCalls());
     }
 
-    /** Has the call placed again after a wait; false when this failure is its end. */
+    /** Schedules another try of the call after a wait. Returns false if this failure is final. */
     boolean again(Call call, Failure failure, boolean sent) {
         if ((sent && !call.options.repeatable())
                 || call.tries >= policy.triesMax()
@@ -58,7 +57,7 @@ final class Retries {
         return true;
     }
 
-    /** Returns whether the same request may fare better another time. */
+    /** Returns whether the same request may succeed later. */
     private static boolean mayPass(Failure failure) {
         return !(failure instanceof Failure.NotEncodable
                 || failure instanceof Failure.TooLong

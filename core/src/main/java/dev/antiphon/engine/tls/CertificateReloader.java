@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Looks at the files of a {@link TlsContext} from time to time and has it read them again when they
- * have changed, on a virtual thread. What a symbolic link points to counts too, as
- * mounted secrets are exchanged by one.
+ * The watch of a {@link TlsContext}'s files, on a virtual thread: it checks them at intervals and
+ * makes the context read changed files again. It also detects a changed target of a symbolic link,
+ * which is how mounted secrets are replaced.
  */
 public final class CertificateReloader implements Runnable {
     private record Seen(Path real, Object key, long modified, long size) {}
 
     /** The state of all files at one moment. */
     record Look(List<Path> files, List<Seen> seen) {
-        /** A reader of a pipe may wait for ever. */
+        /** Refuses a file that is not regular, since a pipe could block its reader for ever. */
         private void mustBeRegular() throws IOException {
             for (int i = 0; i < files.size(); i++) {
                 if (seen.get(i).size() == NOT_REGULAR) {
@@ -35,7 +35,7 @@ public final class CertificateReloader implements Runnable {
         }
     }
 
-    /** In place of sizes. */
+    /** The size that stands for a missing file. */
     private static final long NO_FILE = -1;
 
     private static final long NOT_REGULAR = -2;
@@ -52,7 +52,7 @@ public final class CertificateReloader implements Runnable {
         before = tlsContext.first();
     }
 
-    /** Looks at each file that these options name. */
+    /** Returns the state of all files that the options name. */
     static Look look(TlsOptions options) {
         List<Path> files = new ArrayList<>();
         for (TlsOptions.Certificate each : options.certificates()) {
@@ -65,7 +65,7 @@ public final class CertificateReloader implements Runnable {
                 files.stream().map(CertificateReloader::look).toList());
     }
 
-    /** Begins to look, where there is something to look at. */
+    /** Starts the watch if there are files. */
     void start() {
         if (!before.files().isEmpty()) {
             thread.start();
@@ -100,8 +100,8 @@ public final class CertificateReloader implements Runnable {
     }
 
     /**
-     * Files that change while they are read, or while they were looked at, are read again the next
-     * time; until then nothing is reported, so that one change is reported once.
+     * Reads changed files again. Files that change during the check or the reading are read again
+     * at the next check; until then nothing is reported, so that each change is reported once.
      */
     private void reload(Look now) {
         boolean reloaded = true;

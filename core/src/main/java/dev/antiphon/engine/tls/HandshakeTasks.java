@@ -6,27 +6,31 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 
 /**
- * The long computations of handshakes, off the loops: so many at once, the others in the order in
- * which they came, so that a crowd of new clients leaves processors for the open connections. There
- * is at most one per connection.
+ * The executor of handshakes' long computations, outside the event loops. A limited number runs at
+ * the same time, and the others wait in their order, so that many new clients leave processors for
+ * open connections. A connection has at most one computation.
  */
 public final class HandshakeTasks {
     private final Semaphore places;
 
-    /** @param most how many are made at once */
+    /**
+     * Creates an executor.
+     *
+     * @param most the largest number of simultaneous computations
+     */
     HandshakeTasks(int most) {
         places = new Semaphore(most, true);
     }
 
-    /** As many at once as half of the processors. */
+    /** Returns an executor for half of this machine's processors. */
     static HandshakeTasks ofThisMachine() {
         return new HandshakeTasks(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     }
 
     /**
-     * Does what the engine wants done, and then {@code after}, on another thread.
+     * Runs the engine's delegated tasks and then {@code after}, on another thread.
      *
-     * @param wanted asked when its turn has come: what nobody waits for any more is left out
+     * @param wanted tested when the turn has come; if it returns false, the computation is skipped
      */
     void run(SSLEngine engine, BooleanSupplier wanted, Runnable after) {
         Thread.ofVirtual().name("antiphon-tls").start(() -> {

@@ -23,8 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads certificates and private keys from PEM files (RFC 7468), and refuses with the file's name
- * what cannot be used.
+ * The reader of certificates and private keys from PEM files (RFC 7468). An error names the file.
  */
 final class PemFiles {
     private static final int FILE_BYTES_MAX = 4 << 20;

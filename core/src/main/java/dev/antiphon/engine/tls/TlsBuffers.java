@@ -6,17 +6,17 @@ import dev.antiphon.engine.loop.LoopLocal;
 import java.nio.ByteBuffer;
 
 /**
- * The buffers in which the TLS connections of one loop work, one after the other; none of them
- * keeps anything here.
+ * The buffers that the TLS connections of one loop share, one after the other; no connection keeps
+ * bytes in them.
  */
 public final class TlsBuffers {
     private static final LoopLocal<TlsBuffers> OF_LOOP = new LoopLocal<>(loop -> new TlsBuffers());
     private static final int BYTES = 1 << 16; // more than any record
 
-    /** On the heap, where the JDK's ciphers are fastest. */
+    /** The buffer for plain text; it is on the heap, where the JDK's ciphers are fastest. */
     final ByteBuffer plain = ByteBuffer.allocate(BYTES);
 
-    /** Written from. */
+    /** The direct buffer for encrypted records, from which they are sent. */
     final ByteBuffer sealed = ByteBuffer.allocateDirect(BYTES);
 
     private TlsBuffers() {}

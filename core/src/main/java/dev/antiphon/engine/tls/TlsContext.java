@@ -29,9 +29,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * One side's TLS: makes the engines of its connections from the files as they were last good.
- * {@link #load} may be called by any thread; a handshake that has begun ends with what it began
- * with.
+ * The TLS context of a server or client, which creates the engines of its connections from the last
+ * valid files. Any thread may call {@link #load}; a handshake that has begun keeps its
+ * certificates.
  */
 public final class TlsContext {
     private static final int SESSIONS_MAX = 1024;
@@ -41,7 +41,7 @@ public final class TlsContext {
     private final @Nullable HostPort target;
     private final boolean onRequest;
 
-    /** Runs the computations of all its connections. */
+    /** The executor of all connections' computations. */
     private final HandshakeTasks tasks = HandshakeTasks.ofThisMachine();
 
     private final CertificateReloader.Look first;
@@ -59,10 +59,10 @@ public final class TlsContext {
     }
 
     /**
-     * Returns a server's.
+     * Returns the context of a server.
      *
-     * @param onRequest whether a connection begins in plain text, until its conversation asks for
-     *     TLS
+     * @param onRequest whether a connection begins in plain text, until its conversation switches
+     *     to TLS
      * @throws IllegalArgumentException when the files cannot be used
      */
     public static TlsContext server(TlsOptions options, boolean onRequest) {
@@ -74,10 +74,10 @@ public final class TlsContext {
     }
 
     /**
-     * Returns a client's of this target.
+     * Returns the context of a client of this target.
      *
-     * @param onRequest whether a connection begins in plain text, until its conversation asks for
-     *     TLS
+     * @param onRequest whether a connection begins in plain text, until its conversation switches
+     *     to TLS
      */
     public static TlsContext client(TlsOptions options, HostPort target, boolean onRequest) {
         return make(options, Side.CLIENT, target, onRequest);
@@ -96,7 +96,7 @@ public final class TlsContext {
         return options;
     }
 
-    /** Returns whether connections begin with a handshake, and not in plain text. */
+    /** Returns whether connections begin with a handshake rather than in plain text. */
     public boolean isFromTheStart() {
         return !onRequest;
     }
@@ -106,25 +106,26 @@ public final class TlsContext {
     }
 
     /**
-     * Reads the files again and uses them from now on; where they cannot be used, what was stays.
+     * Reads the files again and uses them for later handshakes; if they cannot be used, the
+     * previous ones stay.
      */
     void load() throws IOException {
         context = read(options);
     }
 
-    /** Returns how the files were when they were first read. */
+    /** Returns the state of the files at the first reading. */
     CertificateReloader.Look first() {
         return first;
     }
 
-    /** Looks at the files from now on; the caller stops it. */
+    /** Starts the watch of the files; the caller stops it. */
     public CertificateReloader watch(EventDispatcher events) {
         CertificateReloader reload = new CertificateReloader(this, events);
         reload.start();
         return reload;
     }
 
-    /** For one more connection. */
+    /** Returns the TLS parts for a new connection. */
     public TlsFilter.Side connection() {
         return new TlsFilter.Side(
                 engine(), tasks, serving(), !options.certificates().isEmpty());
@@ -156,8 +157,8 @@ public final class TlsContext {
     }
 
     /**
-     * Shakes hands with itself in memory, once in each version, so that what that takes is
-     * initialised; the outcome does not matter.
+     * Runs a handshake in memory for each version, so that the needed classes are initialised; the
+     * outcome does not matter.
      */
     public void rehearse() {
         try {
@@ -184,7 +185,10 @@ public final class TlsContext {
         }
     }
 
-    /** An address is no name to ask for (RFC 6066, 3). */
+    /**
+     * Returns whether the name is an IP address, which must not be sent as a server name (RFC 6066,
+     * 3).
+     */
     private static boolean isAddress(String name) {
         return name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c <= '9');
     }
@@ -225,7 +229,7 @@ public final class TlsContext {
         return factory.getTrustManagers();
     }
 
-    /** Trusts every certificate, for {@code insecure}. */
+    /** A trust manager that accepts every certificate, for {@code insecure}. */
     private static final class TrustsAll extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}

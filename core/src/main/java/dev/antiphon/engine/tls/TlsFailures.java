@@ -17,16 +17,16 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 
 /**
- * Names the failures of TLS. Some are recognized by the JDK's texts, which are always
- * English.
+ * The mapping of TLS exceptions to failures. Some are recognised by the JDK's messages, which are
+ * always English.
  */
 public final class TlsFailures {
     private static final int SHOWN_BYTES = 8;
 
-    /** The JDK's text before an alert's name. */
+    /** The JDK's message before the name of an alert. */
     private static final String RECEIVED = "Received fatal alert: ";
 
-    /** By what a peer refuses a certificate (RFC 8446, 6.2). */
+    /** The alerts by which a peer refuses a certificate (RFC 8446, 6.2). */
     private static final List<String> REFUSALS = List.of(
             "bad_certificate",
             "unsupported_certificate",

@@ -21,8 +21,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Chooses the certificate: on a server the first that has the name asked for (RFC 6066, 3), else
- * the first. An alias is an identity's place in the list.
+ * The choice of the certificate: on a server the first one with the requested name (RFC 6066, 3),
+ * else the first of all. An alias is the index of an identity in the list.
  */
 final class TlsIdentities extends X509ExtendedKeyManager {
     private static final int DNS_NAME = 2;
@@ -70,7 +70,10 @@ final class TlsIdentities extends X509ExtendedKeyManager {
         }
     }
 
-    /** A star stands for the whole first label (RFC 6125, 6.4.3). */
+    /**
+     * Returns whether the name matches the pattern, in which an asterisk stands for the whole first
+     * label (RFC 6125, 6.4.3).
+     */
     private static boolean matches(String pattern, String asked) {
         if (pattern.startsWith("*.")) {
             int dot = asked.indexOf('.');

@@ -12,13 +12,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /**
- * The opening half of a {@link TlsFilter}: holds an unfinished record, refuses what must not be,
- * and opens the rest.
+ * The decrypting half of a {@link TlsFilter}: it holds an unfinished record, refuses invalid bytes,
+ * and decrypts whole records.
  */
 public final class TlsReader {
     static final int CLIENT_HELLO_BYTES_MAX = 1 << 14;
 
-    /** The most bytes that one read may bring behind an unfinished record. */
+    /** The largest number of bytes that one read may deliver after an unfinished record. */
     private static final long READ_AHEAD_BYTES = 1 << 16;
 
     private final EventLoop loop;
@@ -34,12 +34,12 @@ public final class TlsReader {
         this.serving = serving;
     }
 
-    /** So many bytes have arrived. */
+    /** Counts this number of received bytes. */
     void count(int more) {
         bytes += more;
     }
 
-    /** Returns how many have arrived so far. */
+    /** Returns the number of bytes received so far. */
     long bytes() {
         return bytes;
     }
@@ -64,12 +64,15 @@ public final class TlsReader {
         held.clear();
     }
 
-    /** The client's hello has been heard whole. */
+    /** Records that the client's hello has been read completely. */
     void helloIsOver() {
         helloOver = true;
     }
 
-    /** Returns the reason to refuse the bytes at hand before the engine sees them. */
+    /**
+     * Returns the failure for which the current bytes are refused before the engine sees them; null
+     * if they are allowed.
+     */
     @Nullable
     Failure refusal(ByteBuffer in, boolean handshaking) {
         if (!in.hasRemaining()) {
@@ -93,8 +96,7 @@ public final class TlsReader {
     }
 
     /**
-     * Opens the record that the bytes begin with; what was in it is valid until the next one is
-     * opened.
+     * Decrypts the record at the beginning of the bytes. The result is valid until the next call.
      */
     ByteBuffer open(ByteBuffer in) throws SSLException {
         ByteBuffer plain = TlsBuffers.of(loop).plain.clear();

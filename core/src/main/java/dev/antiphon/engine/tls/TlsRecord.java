@@ -2,9 +2,12 @@ package dev.antiphon.engine.tls;
 
 import java.nio.ByteBuffer;
 
-/** Reads the header of a TLS record, which needs no key (RFC 8446, 5.1). */
+/** The header of a TLS record, which is not encrypted (RFC 8446, 5.1). */
 public final class TlsRecord {
-    /** A record's most, with what sealing may add to it (RFC 8446, 5.2; RFC 5246, 6.2.3). */
+    /**
+     * The largest size of a record, including what encryption may add (RFC 8446, 5.2; RFC 5246,
+     * 6.2.3).
+     */
     static final int BYTES_MAX = (1 << 14) + (1 << 11);
 
     private static final int HEADER_BYTES = 5;
@@ -24,7 +27,7 @@ public final class TlsRecord {
                 && (bytes.remaining() == 1 || bytes.get(at + 1) == MAJOR);
     }
 
-    /** Returns whether a peer's first bytes are the beginning of a TLS client's. */
+    /** Returns whether a peer's first bytes are the beginning of a TLS client hello. */
     public static boolean isClientHello(ByteBuffer bytes) {
         int at = bytes.position();
         return bytes.remaining() > HEADER_BYTES
@@ -33,14 +36,17 @@ public final class TlsRecord {
                 && bytes.get(at + HEADER_BYTES) == CLIENT_HELLO;
     }
 
-    /** Returns whether it is of a handshake; in TLS 1.3 only an unsealed one shows it. */
+    /**
+     * Returns whether the record belongs to a handshake; in TLS 1.3 only an unencrypted record
+     * shows that.
+     */
     static boolean isHandshake(ByteBuffer bytes) {
         return bytes.get(bytes.position()) == HANDSHAKE;
     }
 
     /**
-     * Returns the description of the alert (RFC 8446, 6) that an unsealed record is; -1 where it is
-     * none. A sealed one is longer.
+     * Returns the description of an unencrypted alert record (RFC 8446, 6); -1 for another record.
+     * An encrypted alert is longer.
      */
     static int alert(ByteBuffer bytes) {
         int at = bytes.position();
@@ -49,19 +55,19 @@ public final class TlsRecord {
                 : -1;
     }
 
-    /** Returns how long its body is; -1 where that has not arrived yet. */
+    /** Returns the length of the record's body; -1 if the length has not arrived. */
     static int bodyBytes(ByteBuffer bytes) {
         return bytes.remaining() < HEADER_BYTES
                 ? -1
                 : Short.toUnsignedInt(bytes.getShort(bytes.position() + 3));
     }
 
-    /** Returns how long it is, as far as its header has arrived. */
+    /** Returns the length of the record, as far as its header has arrived. */
     static int bytes(ByteBuffer bytes) {
         return HEADER_BYTES + Math.max(0, bodyBytes(bytes));
     }
 
-    /** Returns whether a whole one has arrived. */
+    /** Returns whether a whole record has arrived. */
     static boolean isWhole(ByteBuffer bytes) {
         return bytes.remaining() >= bytes(bytes);
     }

@@ -10,7 +10,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** The JDK's session as the library's value. */
+/** The conversion of the JDK's TLS session to the library's value. */
 public final class TlsSessions {
     private TlsSessions() {}
 

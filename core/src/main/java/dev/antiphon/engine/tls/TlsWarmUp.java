@@ -6,7 +6,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
-/** Two engines connected in memory: handshake, a record each way, {@code close_notify}. */
+/**
+ * A pair of TLS engines connected in memory, which exchange a handshake, a record in each
+ * direction, and {@code close_notify}.
+ */
 final class TlsWarmUp {
     private static final int STEPS_MAX = 100;
 
@@ -39,7 +42,7 @@ final class TlsWarmUp {
         engine.wrap(ByteBuffer.allocateDirect(1), out);
     }
 
-    /** Until neither has anything to say. */
+    /** Passes records between both engines until neither has more to send. */
     private void pass() throws SSLException {
         boolean goesOn = true;
         for (int i = 0; i < STEPS_MAX && goesOn; i++) {

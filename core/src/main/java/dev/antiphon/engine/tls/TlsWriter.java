@@ -12,11 +12,11 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 
 /**
- * The sealing half of a {@link TlsFilter}: one record at a time is sealed in the loop's buffer and
- * given to the link below; what that does not take waits here.
+ * The encrypting half of a {@link TlsFilter}: it encrypts one record at a time in the loop's buffer
+ * and writes it to the link below; bytes that the link does not accept wait here.
  */
 public final class TlsWriter {
-    /** The most bytes that a handshake may have waiting before reading stops. */
+    /** The largest number of waiting bytes of a handshake; above it reading stops. */
     private static final int WAITING_BYTES_MAX = 1 << 16;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -35,7 +35,10 @@ public final class TlsWriter {
         this.engine = engine;
     }
 
-    /** Sends what waits, then seals and sends the bytes as long as the link below takes them. */
+    /**
+     * Sends the waiting bytes, then encrypts and sends the given bytes as long as the link below
+     * accepts them.
+     */
     void send(ByteBuffer plain, Transport.Link below) throws IOException {
         flush(below);
         while (plain.hasRemaining() && waiting.isEmpty()) {
@@ -54,14 +57,14 @@ public final class TlsWriter {
     }
 
     /**
-     * The engine's next own record, of a handshake or an alert; whether there was one and there may
-     * be more.
+     * Sends the engine's next own record, of a handshake or an alert. Returns whether there was
+     * one, so that more may follow.
      */
     boolean speak(Transport.Link below) throws IOException {
         return !isFull() && seal(NOTHING, below) > 0;
     }
 
-    /** All that the engine has to say by itself now: an alert, or its last word. */
+    /** Sends all records that the engine has to send itself, such as alerts. */
     void speakOut(Transport.Link below) throws IOException {
         while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
             if (seal(NOTHING, below) == 0) {
@@ -70,13 +73,13 @@ public final class TlsWriter {
         }
     }
 
-    /** Says {@code close_notify}. */
+    /** Sends {@code close_notify}. */
     void sayClosed(Transport.Link below) throws IOException {
         engine.closeOutbound();
         speakOut(below);
     }
 
-    /** Seals one record at the most; gives its size. */
+    /** Encrypts at most one record. Returns its size in bytes. */
     private int seal(ByteBuffer plain, Transport.Link below) throws IOException {
         ByteBuffer sealed = TlsBuffers.of(loop).sealed.clear();
         SSLEngineResult result = engine.wrap(plain, sealed);
@@ -108,7 +111,7 @@ public final class TlsWriter {
         }
     }
 
-    /** Takes back bytes that the link below had taken and did not send. */
+    /** Takes back bytes that the link below had accepted and not sent. */
     void putBack(ByteBuffer rest) {
         waiting.putBack(rest);
         shutsWhenSent = shut;
@@ -118,7 +121,7 @@ public final class TlsWriter {
         return waiting.isEmpty();
     }
 
-    /** Returns whether so much waits that no more should be read. */
+    /** Returns whether so many bytes wait that reading should stop. */
     boolean isFull() {
         return waiting.size() > WAITING_BYTES_MAX;
     }
