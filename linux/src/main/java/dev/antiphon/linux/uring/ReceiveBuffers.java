@@ -9,36 +9,54 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 
 /**
- * The buffers into which the kernel receives, with a ring of the free ones (io_uring_register(2),
- * {@code IORING_REGISTER_PBUF_RING}). Idle connections hold no buffer.
+ * A group of equal buffers that the kernel receives into, by a ring of those that are free
+ * (io_uring_register(2), {@code IORING_REGISTER_PBUF_RING}). Idle connections hold none.
  *
- * <p>It begins with few buffers, so that little memory is used, and adds more when they do not
+ * <p>A group begins with few buffers, so that few are touched, and gives more when they did not
  * suffice.
  */
 final class ReceiveBuffers {
-    static final int GROUP = 1;
-
-    private static final int BYTES = 2048;
-    private static final int COUNT_FIRST = 256;
-    private static final int COUNT_MAX = 4096;
     private static final int ENTRY_BYTES = 16;
     private static final int TAIL_AT = 14;
     private static final int REGISTRATION_BYTES = 40;
 
+    /** The sizes of a transport's groups: the ordinal is the kernel's number of the group. */
+    enum Size {
+        /** For messages: what arrives rarely fills one. */
+        SMALL(1 << 11, 1 << 8, 1 << 12),
+
+        /** For a stream of bytes, of which each completion is to bring much. */
+        LARGE(1 << 16, 1 << 3, 1 << 7);
+
+        /** The size of a buffer. */
+        final int bytes;
+
+        private final int countFirst;
+        private final int countMax;
+
+        Size(int bytes, int countFirst, int countMax) {
+            this.bytes = bytes;
+            this.countFirst = countFirst;
+            this.countMax = countMax;
+        }
+    }
+
+    private final Size size;
     private final long entries;
     private final long memory;
     private final ByteBuffer view;
     private int count;
     private short tail;
 
-    ReceiveBuffers(Ring ring, Kernel kernel, Arena arena) throws IOException {
-        entries = kernel.reserve((long) ENTRY_BYTES * COUNT_MAX);
-        memory = kernel.reserve((long) BYTES * COUNT_MAX);
-        view = Memory.buffer(memory, (long) BYTES * COUNT_MAX);
+    ReceiveBuffers(Size size, Ring ring, Kernel kernel, Arena arena) throws IOException {
+        this.size = size;
+        entries = kernel.reserve((long) ENTRY_BYTES * size.countMax);
+        memory = kernel.reserve((long) size.bytes * size.countMax);
+        view = Memory.buffer(memory, (long) size.bytes * size.countMax);
         long registration = Memory.allocate(arena, REGISTRATION_BYTES);
         Memory.setLong(registration, entries);
-        Memory.setInt(registration + 8, COUNT_MAX);
-        Memory.setShort(registration + 12, (short) GROUP);
+        Memory.setInt(registration + 8, size.countMax);
+        Memory.setShort(registration + 12, (short) size.ordinal());
         ring.registerBuffers(registration);
         more();
         release();
@@ -46,7 +64,7 @@ final class ReceiveBuffers {
 
     /** Doubles the number of buffers, up to a limit. */
     void more() {
-        int wanted = Math.min(COUNT_MAX, count == 0 ? COUNT_FIRST : 2 * count);
+        int wanted = Math.min(size.countMax, count == 0 ? size.countFirst : 2 * count);
         while (count < wanted) {
             giveBack(count++);
         }
@@ -54,15 +72,15 @@ final class ReceiveBuffers {
 
     /** Returns the bytes received into this buffer; valid until the buffer is released. */
     ByteBuffer received(int buffer, int bytes) {
-        int from = buffer * BYTES;
+        int from = buffer * size.bytes;
         return view.limit(from + bytes).position(from);
     }
 
     /** Returns a buffer, which may be used again after {@link #release}. */
     void giveBack(int buffer) {
-        long entry = entries + (long) (tail++ & COUNT_MAX - 1) * ENTRY_BYTES;
-        Memory.setLong(entry, memory + (long) buffer * BYTES);
-        Memory.setInt(entry + 8, BYTES);
+        long entry = entries + (long) (tail++ & size.countMax - 1) * ENTRY_BYTES;
+        Memory.setLong(entry, memory + (long) buffer * size.bytes);
+        Memory.setInt(entry + 8, size.bytes);
         Memory.setShort(entry + 12, (short) buffer);
     }
 
@@ -73,7 +91,7 @@ final class ReceiveBuffers {
 
     /** Frees the memory. The ring must be closed. */
     void close(Kernel kernel) {
-        kernel.unmap(memory, (long) BYTES * COUNT_MAX);
-        kernel.unmap(entries, (long) ENTRY_BYTES * COUNT_MAX);
+        kernel.unmap(memory, (long) size.bytes * size.countMax);
+        kernel.unmap(entries, (long) ENTRY_BYTES * size.countMax);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 final class UringLink extends LinuxLink {
     static {
         SendSlot.initialise();
+        ReceiveSize.initialise();
     }
 
     private static final byte[] NONE = {};
@@ -29,6 +30,11 @@ final class UringLink extends LinuxLink {
     final long place;
 
     private final UringTransport transport;
+
+    private final ReceiveSize receiveSize = new ReceiveSize();
+
+    /** The size of the buffers of the receive under way. */
+    private ReceiveBuffers.Size receivingInto = ReceiveBuffers.Size.SMALL;
 
     private boolean wantsRead;
     private boolean receiving;
@@ -102,17 +108,21 @@ final class UringLink extends LinuxLink {
             cancelling = false;
         }
         if (result > 0) {
+            ReceiveBuffers buffers = transport.buffers(receivingInto);
             int buffer = flags >>> Ring.BUFFER_SHIFT;
             try {
-                take(transport.buffers().received(buffer, result));
+                take(buffers.received(buffer, result));
             } finally {
-                transport.buffers().giveBack(buffer);
+                buffers.giveBack(buffer);
+            }
+            if (receiveSize.after(result, receivingInto) != receivingInto) {
+                cancelReceive(); // which begins again with the other size
             }
         } else if (result == 0) {
             ended = true;
             tellEnd();
         } else if (result == -Errno.ENOBUFS) {
-            transport.buffers().more();
+            transport.buffers(receivingInto).more();
         } else if (!closed && !cancelledBy(result)) {
             ended = true;
             endTold = true;
@@ -226,7 +236,15 @@ final class UringLink extends LinuxLink {
         if (!receiving && !ended && !closed) {
             receiving = true;
             receivingSince = transport.sendEpochs().current();
-            transport.operations().receive(this);
+            receivingInto = receiveSize.size();
+            transport.operations().receive(this, receivingInto);
+        }
+    }
+
+    private void cancelReceive() {
+        if (receiving && !cancelling) {
+            cancelling = true;
+            transport.operations().cancel(tag(UringTransport.RECEIVE));
         }
     }
 
@@ -237,10 +255,7 @@ final class UringLink extends LinuxLink {
         }
         wantsRead = on;
         if (!on) {
-            if (receiving && !cancelling) {
-                cancelling = true;
-                transport.operations().cancel(tag(UringTransport.RECEIVE));
-            }
+            cancelReceive();
             return;
         }
         if ((parked.length > 0 || (ended && !endTold)) && !parkedTold) {
@@ -349,10 +364,7 @@ final class UringLink extends LinuxLink {
         }
         closed = true;
         parked = NONE;
-        if (receiving && !cancelling) {
-            cancelling = true;
-            transport.operations().cancel(tag(UringTransport.RECEIVE));
-        }
+        cancelReceive();
         if (awaitsWritable) {
             transport.operations().cancel(tag(UringTransport.READY));
         }

@@ -50,13 +50,14 @@ final class UringOperations {
     }
 
     /**
-     * Receives, by {@link UringTransport#RECEIVE}, until a completion without {@link Ring#MORE}.
+     * Receives into buffers of this size, by {@link UringTransport#RECEIVE}, until a completion
+     * without {@link Ring#MORE}.
      */
-    void receive(UringLink link) {
+    void receive(UringLink link, ReceiveBuffers.Size size) {
         long at = submission(
                 RECEIVE, SELECT_BUFFER, link.descriptor, link.tag(UringTransport.RECEIVE));
         Memory.setShort(at + 2, RECEIVE_MULTISHOT);
-        Memory.setShort(at + 40, (short) ReceiveBuffers.GROUP);
+        Memory.setShort(at + 40, (short) size.ordinal());
     }
 
     /** Reports once, by {@link UringTransport#READY}, that the link can be written to. */

@@ -6,6 +6,7 @@ import dev.antiphon.linux.kernel.SocketNames;
 import dev.antiphon.linux.socket.LinuxAccepted;
 import dev.antiphon.linux.socket.LinuxListener;
 import dev.antiphon.linux.socket.LinuxTransport;
+import dev.antiphon.linux.uring.ReceiveBuffers.Size;
 
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -37,7 +38,8 @@ public final class UringTransport extends LinuxTransport {
     private static final int READ_NOW_BYTES = 1 << 14;
 
     private final Ring ring;
-    private final ReceiveBuffers buffers;
+    private final ReceiveBuffers smallBuffers;
+    private final ReceiveBuffers largeBuffers;
     private final SendArena sends;
     private final UringOperations operations;
     private final CompletionTags completionTags = new CompletionTags();
@@ -75,7 +77,8 @@ public final class UringTransport extends LinuxTransport {
             throw e;
         }
         try {
-            buffers = new ReceiveBuffers(ring, kernel, arena);
+            smallBuffers = new ReceiveBuffers(Size.SMALL, ring, kernel, arena);
+            largeBuffers = new ReceiveBuffers(Size.LARGE, ring, kernel, arena);
             sends = new SendArena(kernel);
             operations = new UringOperations(ring, sends);
         } catch (IOException e) {
@@ -159,7 +162,8 @@ public final class UringTransport extends LinuxTransport {
             }
         } finally { // each is told once, whatever is thrown
             ring.seen(next);
-            buffers.release();
+            smallBuffers.release();
+            largeBuffers.release();
             completing = false;
         }
     }
@@ -209,8 +213,8 @@ public final class UringTransport extends LinuxTransport {
         return sends;
     }
 
-    ReceiveBuffers buffers() {
-        return buffers;
+    ReceiveBuffers buffers(Size size) {
+        return size == Size.SMALL ? smallBuffers : largeBuffers;
     }
 
     UringOperations operations() {
@@ -365,7 +369,8 @@ public final class UringTransport extends LinuxTransport {
             ring.await(0, 0); // the last closes
         }
         ring.close();
-        buffers.close(kernel);
+        smallBuffers.close(kernel);
+        largeBuffers.close(kernel);
         sends.close(kernel);
         release();
     }
