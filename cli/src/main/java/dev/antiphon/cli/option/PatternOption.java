@@ -15,6 +15,9 @@ import java.util.Optional;
  * characters of a message that is not UTF-8 are its bytes, so that {@code \xfc} names one.
  */
 public final class PatternOption {
+    /** The flag by which {@code $} is the end of a line. */
+    private static final Pattern LINES = Pattern.compile("\\(\\?[a-zA-Z]*m");
+
     private final Pattern pattern;
 
     private PatternOption(Pattern pattern) {
@@ -31,10 +34,28 @@ public final class PatternOption {
         if (!isPattern(text)) {
             throw CliException.usage("no-slashes", option, text);
         }
+        if (text.equals("//")) {
+            throw CliException.usage("empty-pattern", option, text);
+        }
         return of("bad-pattern", option, text, text.substring(1, text.length() - 1));
     }
 
-    /** Reads a pattern that matches the id of a message. */
+    /**
+     * Reads a pattern between slashes that is to match in the beginning of a stream. The end of the
+     * text is wherever the match ends, so that {@code $} and {@code \z} ask for nothing; where
+     * {@code $} is the end of a line, it asks for the line feed.
+     */
+    public static PatternOption ofStream(String option, String text) {
+        PatternOption given = betweenSlashes(option, text);
+        PatternOption pattern =
+                of("bad-pattern", option, text, withoutTextEnd(given.pattern.pattern()));
+        if (pattern.finds("")) {
+            throw CliException.usage("empty-match", option, text);
+        }
+        return pattern;
+    }
+
+    /** Reads a pattern that finds an id. */
     public static PatternOption ofId(String option, String text) {
         return of("bad-id-pattern", option, text, text);
     }
@@ -47,7 +68,37 @@ public final class PatternOption {
         }
     }
 
-    /** Returns whether the pattern occurs in the message. */
+    private static String withoutTextEnd(String pattern) {
+        boolean isOfLines = LINES.matcher(pattern).find();
+        StringBuilder kept = new StringBuilder();
+        boolean inClass = false;
+        for (int i = 0; i < pattern.length(); i++) {
+            String each = pattern.substring(i, Math.min(pattern.length(), i + 2));
+            boolean isEscaped = each.startsWith("\\");
+            boolean isEnd = !inClass && (each.equals("\\z") || each.startsWith("$"));
+            if (!isEnd) {
+                kept.append(isEscaped ? each : each.substring(0, 1));
+            } else if (isOfLines && !isEscaped && !pattern.startsWith("\\n", i + 1)) {
+                kept.append("\\n");
+            }
+            inClass = inClass ? !each.startsWith("]") : each.startsWith("[");
+            i += isEscaped ? 1 : 0;
+        }
+        return kept.toString();
+    }
+
+    /** Returns whether a match may depend on the character behind it. */
+    public boolean looksAhead() {
+        String text = pattern.pattern();
+        return text.contains("\\b") || text.contains("\\B");
+    }
+
+    /** Returns whether the pattern matches somewhere in the text. */
+    public boolean finds(CharSequence text) {
+        return pattern.matcher(text).find();
+    }
+
+    /** Returns whether the pattern matches somewhere in the message. */
     public boolean finds(MessageView message) {
         return matcher(message).find();
     }

@@ -65,18 +65,33 @@ public final class ReplyOptions implements OptionGroup {
     /** Returns the condition that ends a reply. */
     ReplyEnd end(Framing framing) {
         if (until.value().isPresent()) {
+            String text = until.value().get();
             return new ReplyEnd.Match(
-                    PatternOption.betweenSlashes("--until", until.value().get()));
+                    framing.endsByClosing()
+                            ? PatternOption.ofStream("--until", text)
+                            : PatternOption.betweenSlashes("--until", text));
         }
         if (untilClose.value()) {
             return new ReplyEnd.Close();
         }
         if (framing.endsByClosing()) {
-            return new ReplyEnd.Pause(
-                    OptionParser.duration("--pause", pause.value()), pause.isWritten());
+            return pause();
         }
         return new ReplyEnd.Messages(replies.value()
                 .map(text -> OptionParser.count("--replies", text))
                 .orElse(1));
+    }
+
+    /** Returns the end of what the server says first, which leaves the connection open. */
+    ReplyEnd greetingEnd(Framing framing) {
+        if (framing.endsByClosing()) {
+            return untilClose.value() ? pause() : end(framing);
+        }
+        return until.value().isPresent() ? end(framing) : new ReplyEnd.Messages(1);
+    }
+
+    private ReplyEnd pause() {
+        return new ReplyEnd.Pause(
+                OptionParser.duration("--pause", pause.value()), pause.isWritten());
     }
 }

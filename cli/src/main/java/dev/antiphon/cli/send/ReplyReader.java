@@ -10,8 +10,10 @@ import dev.antiphon.message.Message;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A reader of one reply, up to its end. Used once, by one thread. */
 final class ReplyReader {
@@ -21,6 +23,9 @@ final class ReplyReader {
     private final List<Message> messages = new ArrayList<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean paused;
+
+    /** The number of bytes up to the match that ended the reply, in raw framing. */
+    private OptionalInt matchedEnd = OptionalInt.empty();
 
     ReplyReader(Conversation connection, ReplyEnd end, SendTerms terms) {
         this.connection = connection;
@@ -52,6 +57,9 @@ final class ReplyReader {
                     paused = true;
                     return;
                 }
+                if (isMatched(true)) {
+                    return;
+                }
                 int held = bytes.size() + connection.unfinished().size();
                 throw new FailureException(
                         new Failure.TimedOut(Phase.REPLY, terms.timeout(), held));
@@ -76,16 +84,26 @@ final class ReplyReader {
     private boolean isLast(Message next) {
         messages.add(next);
         bytes.writeBytes(next.bytes());
-        int most = terms.limits().maxMessageBytes();
-        if (terms.isRaw() && bytes.size() > most) {
-            throw new FailureException(new Failure.TooLong(bytes.size(), most));
-        }
-        return switch (end) {
+        boolean isLast = switch (end) {
             case ReplyEnd.Messages several -> messages.size() == several.count();
             case ReplyEnd.Match match ->
-                match.pattern().finds(terms.isRaw() ? Message.of(bytes.toByteArray()) : next);
+                terms.isRaw() ? isMatched(false) : match.pattern().finds(next);
             case ReplyEnd.Close _, ReplyEnd.Pause _ -> false;
         };
+        int size = matchedEnd.orElse(bytes.size());
+        int most = terms.limits().maxMessageBytes();
+        if (terms.isRaw() && size > most) {
+            throw new FailureException(new Failure.TooLong(size, most));
+        }
+        return isLast;
+    }
+
+    /** Looks for the match that ends a reply in raw framing. */
+    private boolean isMatched(boolean isAll) {
+        if (terms.isRaw() && end instanceof ReplyEnd.Match match) {
+            matchedEnd = MatchedEnd.in(match.pattern(), bytes.toByteArray(), isAll);
+        }
+        return matchedEnd.isPresent();
     }
 
     private boolean endsInOrder() {
@@ -94,24 +112,35 @@ final class ReplyReader {
         }
         return switch (end) {
             case ReplyEnd.Close _, ReplyEnd.Pause _ -> true;
-            case ReplyEnd.Messages _, ReplyEnd.Match _ ->
+            case ReplyEnd.Messages _, ReplyEnd.Match _ -> {
+                if (isMatched(true)) {
+                    yield true;
+                }
                 throw new FailureException(new Failure.ClosedMidMessage(bytes.size()));
+            }
         };
     }
 
-    /** Returns whether a silence ended the reply. */
-    boolean isEndedByPause() {
-        return paused;
+    /** Returns whether a silence ended the reply whose length the user did not choose. */
+    boolean isEndedByGuess() {
+        return paused && end instanceof ReplyEnd.Pause pause && !pause.isChosen();
     }
 
     /** Returns the messages so far; in the raw framing, all bytes as one message. */
     List<Message> messages() {
         return terms.isRaw() && !messages.isEmpty()
-                ? List.of(Message.of(bytes.toByteArray()))
+                ? List.of(Message.of(
+                        Arrays.copyOf(bytes.toByteArray(), matchedEnd.orElse(bytes.size()))))
                 : messages;
     }
 
-    /** Returns the reply as one message, with line feeds between its messages. */
+    /** Returns the bytes that came with the end of the reply and do not belong to it. */
+    Message rest() {
+        byte[] all = bytes.toByteArray();
+        return Message.of(Arrays.copyOfRange(all, matchedEnd.orElse(all.length), all.length));
+    }
+
+    /** Returns the reply as one text: its messages, with line feeds between them. */
     Message whole() {
         List<Message> parts = messages();
         ByteArrayOutputStream joined = new ByteArrayOutputStream();

@@ -56,8 +56,9 @@ public final class SendRun {
             Conversation current = connection();
             current.send(request);
             if (!how.hasNoReply()) {
-                ReplyReader reply = read(current, end);
+                ReplyReader reply = read(current);
                 expected.ifPresent(each -> each.check(reply.whole(), terms.target()));
+                refuseRest(reply);
             }
             if (how.opensForEach(terms.framing())) {
                 finish(current);
@@ -70,15 +71,14 @@ public final class SendRun {
         return status;
     }
 
-    private ReplyReader read(Conversation from, ReplyEnd until) throws InterruptedException {
-        ReplyReader reply = new ReplyReader(from, until, terms);
+    private ReplyReader read(Conversation from) throws InterruptedException {
+        ReplyReader reply = new ReplyReader(from, end, terms);
         try {
             reply.read();
         } finally {
             printer.reply(reply.messages());
         }
-        boolean isGuess = until instanceof ReplyEnd.Pause pause && !pause.isChosen();
-        if (isGuess && reply.isEndedByPause()) {
+        if (reply.isEndedByGuess()) {
             printer.remark(new CliException(Status.OK, "ended-by-pause", terms.target()));
         }
         return reply;
@@ -106,12 +106,17 @@ public final class SendRun {
     /** Reads the server's greeting if one is expected; refuses an unexpected one. */
     private void greet(Conversation opened) throws InterruptedException {
         if (how.hasGreeting()) {
-            boolean isOneMessage =
-                    end instanceof ReplyEnd.Messages || end instanceof ReplyEnd.Close;
-            ReplyReader greeting =
-                    new ReplyReader(opened, isOneMessage ? new ReplyEnd.Messages(1) : end, terms);
-            greeting.read();
+            ReplyReader greeting = new ReplyReader(opened, how.greetingEnd(terms.framing()), terms);
+            try {
+                greeting.read();
+            } catch (FailureException e) {
+                throw FailureTexts.ofGreeting(e.failure(), terms.target().toString());
+            }
             printer.greeting(greeting.messages());
+            if (greeting.isEndedByGuess()) {
+                printer.remark(new CliException(Status.OK, "greeting-by-pause", terms.target()));
+            }
+            refuseRest(greeting);
         }
         try {
             opened.receive(Duration.ZERO).ifPresent(this::refuseUnasked);
@@ -148,10 +153,21 @@ public final class SendRun {
         }
     }
 
+    /** Refuses the bytes behind the match that ended a reply in raw framing. */
+    private void refuseRest(ReplyReader reply) {
+        if (reply.rest().size() > 0) {
+            refuseUnasked("unasked-behind-match", reply.rest());
+        }
+    }
+
     private void refuseUnasked(Message message) {
+        refuseUnasked("unasked", message);
+    }
+
+    private void refuseUnasked(String problem, Message message) {
         printer.endLabel();
         throw new CliException(
-                Status.UNASKED, "unasked", Escapes.shown(message, SHOWN_BYTES), terms.target());
+                Status.UNASKED, problem, Escapes.shown(message, SHOWN_BYTES), terms.target());
     }
 
     /** Opens a connection, with further attempts until it is open. No message is sent twice. */

@@ -41,6 +41,11 @@ public final class CliException extends RuntimeException {
                 : usage(name, String.valueOf(refusal.getMessage()));
     }
 
+    /** Returns this problem in other words, with the same values. */
+    CliException named(String other) {
+        return new CliException(status, other, values.toArray());
+    }
+
     public int status() {
         return status;
     }

@@ -78,6 +78,20 @@ public final class FailureTexts {
         };
     }
 
+    /** Returns the error of a failure that ended what the server says first. */
+    public static CliException ofGreeting(Failure failure, String target) {
+        CliException ofReply = problem(failure, target);
+        return switch (failure) {
+            case Failure.TimedOut _,
+                    Failure.TooLong _,
+                    Failure.Malformed _,
+                    Failure.ClosedMidMessage _,
+                    ClientFailure.ClosedWithoutReply _ ->
+                ofReply.named("greeting-" + ofReply.name());
+            default -> ofReply;
+        };
+    }
+
     private static CliException tls(TlsFailure fault, String target) {
         return switch (fault) {
             case TlsFailure.HandshakeFailed failed ->

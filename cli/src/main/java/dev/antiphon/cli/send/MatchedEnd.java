@@ -1,0 +1,69 @@
+package dev.antiphon.cli.send;
+
+import dev.antiphon.cli.option.PatternOption;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+
+/**
+ * The byte of a stream behind which a pattern has matched, whatever follows. It depends on the
+ * bytes alone, not on the pieces in which they arrive.
+ *
+ * <p>The characters are those of UTF-8 as long as the bytes are; from the first other byte on, each
+ * byte is a character, as in {@link PatternOption}.
+ */
+final class MatchedEnd {
+    /** What may follow a match: a letter, a blank, a line end. */
+    private static final String FOLLOWING = "a \n";
+
+    private MatchedEnd() {}
+
+    /**
+     * Returns the number of bytes up to the end of the match; empty while there is none.
+     *
+     * @param isAll true if no byte follows, so that a part of a character is none
+     */
+    static OptionalInt in(PatternOption pattern, byte[] bytes, boolean isAll) {
+        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder(); // reports what is malformed
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = utf8.decode(ByteBuffer.wrap(bytes), out, isAll);
+        String text = out.flip().toString();
+        if (isSure(pattern, text)) {
+            String matched = text.substring(0, shortest(pattern, text));
+            return OptionalInt.of(matched.getBytes(StandardCharsets.UTF_8).length);
+        }
+        String each = new String(bytes, StandardCharsets.ISO_8859_1);
+        return result.isError() && isSure(pattern, each)
+                ? OptionalInt.of(shortest(pattern, each))
+                : OptionalInt.empty();
+    }
+
+    /** Returns whether the pattern matches in the text, and in all that may begin with it. */
+    private static boolean isSure(PatternOption pattern, String text) {
+        return pattern.finds(text)
+                && (!pattern.looksAhead()
+                        || FOLLOWING.chars().allMatch(each -> pattern.finds(text + (char) each)));
+    }
+
+    /** Returns the length of the shortest beginning with a sure match, of a text that has one. */
+    private static int shortest(PatternOption pattern, String text) {
+        int low = 0;
+        int high = text.length();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            int end = middle > 0 && Character.isHighSurrogate(text.charAt(middle - 1))
+                    ? middle - 1
+                    : middle;
+            if (isSure(pattern, text.substring(0, end))) {
+                high = end;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return high;
+    }
+}
