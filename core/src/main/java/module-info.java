@@ -26,6 +26,9 @@ module dev.antiphon.core {
             dev.antiphon.load;
     exports dev.antiphon.engine.drive to
             dev.antiphon.load;
+    exports dev.antiphon.argument to
+            dev.antiphon.load,
+            dev.antiphon.stub;
     exports dev.antiphon.file to
             dev.antiphon.load,
             dev.antiphon.recording,

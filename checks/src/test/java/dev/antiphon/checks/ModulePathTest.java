@@ -175,7 +175,7 @@ class ModulePathTest {
                 + " return dev.antiphon.stub.StubServer.start(dev.antiphon.framing.Framing.line());"
                 + " }";
         assertThat(errors(folder, "dev.antiphon.stub", uses)).isEmpty();
-        assertThat(errors(folder, "dev.antiphon.stub", "dev.antiphon.stub.text.Nearest no;"))
+        assertThat(errors(folder, "dev.antiphon.stub", "dev.antiphon.stub.text.HexDump no;"))
                 .isNotEmpty();
         assertThat(errors(
                         folder,

@@ -1,5 +1,6 @@
 package dev.antiphon.framing;
 
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.framing.LengthNumber.Kind;
 
 import java.util.ArrayList;
@@ -17,6 +18,10 @@ final class FramingGrammar {
      * A number. Unlike {@link Integer#parseInt}, it allows no sign and no digits of other scripts.
      */
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
+
+    private static final List<String> OPTIONS =
+            List.of("le", "text", "hex", "bcd", "inclusive", "strip=S");
+    private static final List<String> VARIANTS = List.of("text", "hex", "bcd", "vap");
 
     private final String text;
     private final String name;
@@ -74,8 +79,13 @@ final class FramingGrammar {
     }
 
     private Framing plain(Framing framing) {
+        return plain(framing, List.of());
+    }
+
+    /** @param options what may stand behind the name */
+    private Framing plain(Framing framing, List<String> options) {
         if (!rest.isEmpty()) {
-            throw wrong("takes no \"" + argument + "\"");
+            throw wrong("takes no \"" + argument + "\"" + Nearest.of(argument, options));
         }
         return framing;
     }
@@ -86,7 +96,9 @@ final class FramingGrammar {
     }
 
     private Framing lenient(StartEndDelimited strict) {
-        return rest.equals(StartEndDelimited.LENIENT) ? strict.lenient() : plain(strict);
+        return rest.equals(StartEndDelimited.LENIENT)
+                ? strict.lenient()
+                : plain(strict, List.of("lenient"));
     }
 
     private Framing enclosed() {
@@ -122,8 +134,8 @@ final class FramingGrammar {
             case ":bcd" -> length(text, "2,bcd");
             case ":vap" -> length(text, "2@0,+2,strip=4");
             default ->
-                throw wrong("has no variant \"" + argument + "\"; its variants are text, hex, bcd"
-                        + " and vap");
+                throw wrong("has no variant \"" + argument + "\"" + Nearest.of(argument, VARIANTS)
+                        + "; its variants are " + String.join(", ", VARIANTS));
         };
     }
 
@@ -152,9 +164,9 @@ final class FramingGrammar {
                         int value = number(option.substring(1), "an adjustment");
                         adjustment = option.startsWith("-") ? -value : value;
                     } else {
-                        throw wrong("has no option \"" + option
-                                + "\"; its options are le, text, hex, bcd, inclusive, +A, -A and"
-                                + " strip=S");
+                        throw wrong("has no option \"" + option + "\""
+                                + Nearest.of(option, OPTIONS) + "; its options are "
+                                + String.join(", ", OPTIONS) + ", +A and -A");
                     }
                 }
             }

@@ -1,11 +1,15 @@
 package dev.antiphon.framing;
 
+import dev.antiphon.argument.Nearest;
+
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -44,8 +48,33 @@ final class FramingNames {
      */
     private static final String PROTOCOLS = "dev.antiphon.framing.protocol.ProtocolFramings";
 
-    private static final int EDITS_MAX = 3;
-    private static final int NAME_CHARS_MAX = 100;
+    private static final Pattern WITHOUT_BLANKS = Pattern.compile("\\s*>\\s*");
+
+    /** Other names of protocols and forms, with the names of their framings. */
+    private static final Map<String, String> SYNONYMS = Map.ofEntries(
+            Map.entry("hl7", "mllp"),
+            Map.entry("redis", "resp"),
+            Map.entry("valkey", "resp"),
+            Map.entry("smtp", "crlf"),
+            Map.entry("ftp", "crlf"),
+            Map.entry("pop3", "crlf"),
+            Map.entry("imap", "crlf"),
+            Map.entry("lf", "line"),
+            Map.entry("newline", "line"),
+            Map.entry("text", "line"),
+            Map.entry("ndjson", "line"),
+            Map.entry("gelf", "nul"),
+            Map.entry("protobuf", "varint"),
+            Map.entry("lsp", "headers"),
+            Map.entry("mbap", "modbus"),
+            Map.entry("modbus-tcp", "modbus"),
+            Map.entry("cotp", "tpkt"),
+            Map.entry("s7", "tpkt"),
+            Map.entry("rabbitmq", "amqp"),
+            Map.entry("pg", "postgres"),
+            Map.entry("mariadb", "mysql"),
+            Map.entry("none", "raw"),
+            Map.entry("tcp", "raw"));
 
     private FramingNames() {}
 
@@ -115,35 +144,18 @@ final class FramingNames {
         }
     }
 
-    /** Returns the form with the name of the text, or else with the most similar name. */
+    /**
+     * Returns the form whose name is that of the text, or means the same, or is the nearest one; two
+     * ways with blanks between them.
+     */
     static Optional<String> formLike(String text) {
         String name = nameOf(text);
-        if (name.length() > NAME_CHARS_MAX) {
-            return Optional.empty();
+        if (name.contains(">")) {
+            return Optional.of(WITHOUT_BLANKS.matcher(text).replaceAll(EachWay.SIGN));
         }
-        return forms().stream()
-                .filter(each -> edits(name, nameOf(each)) <= Math.min(EDITS_MAX, name.length() / 2))
-                .min(Comparator.comparingInt(each -> edits(name, nameOf(each))));
-    }
-
-    /**
-     * Returns the number of letters to insert, delete or change between both words (Levenshtein
-     * distance).
-     */
-    private static int edits(String one, String other) {
-        int[] before = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            before[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int[] now = new int[other.length() + 1];
-            now[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int changed = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-                now[j] = Math.min(before[j - 1] + changed, Math.min(before[j], now[j - 1]) + 1);
-            }
-            before = now;
-        }
-        return before[other.length()];
+        List<String> forms = forms();
+        boolean isName = forms.stream().anyMatch(each -> nameOf(each).equals(name));
+        String meant = isName ? name : SYNONYMS.getOrDefault(name.toLowerCase(Locale.ROOT), name);
+        return Nearest.by(FramingNames::nameOf, meant, forms);
     }
 }

@@ -82,7 +82,14 @@ class RefusalsTest {
                         "period is 0s; give a time above zero"),
                 refused(
                         () -> WireFault.parse("rset:4"),
-                        "\"rset:4\" is no fault; there is " + String.join(", ", faultNames())),
+                        "\"rset:4\" is no fault, but \"reset\"; there is "
+                                + String.join(", ", faultNames())),
+                refused(
+                        () -> ArmedFault.parse("reset:4 on conection 2"),
+                        "\"reset:4 on conection 2\" is no fault: \"conection\" is no condition,"
+                                + " but \"connection\"; write a fault such as reset:4, then any of:"
+                                + " on connection 2, on message 3, with probability 0.1, in this"
+                                + " order"),
                 refused(
                         () -> WireFault.parse("stall:4"),
                         "\"stall:4\" is no fault: TIME is missing (stall:AFTER,TIME)"),

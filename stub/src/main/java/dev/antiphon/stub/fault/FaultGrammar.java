@@ -1,9 +1,10 @@
 package dev.antiphon.stub.fault;
 
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.stub.text.TimeText;
 
 import java.time.Duration;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** The parser of built-in faults, with the checks that their constructors share. */
 final class FaultGrammar {
@@ -14,12 +15,11 @@ final class FaultGrammar {
 
     static WireFault parse(String text) {
         int colon = text.indexOf(':');
-        BuiltInFault named = BuiltInFault.named(colon < 0 ? text : text.substring(0, colon))
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text
-                        + "\" is no fault; there is "
-                        + BuiltInFault.ALL.stream()
-                                .map(BuiltInFault::name)
-                                .collect(Collectors.joining(", "))));
+        String name = colon < 0 ? text : text.substring(0, colon);
+        List<String> names = BuiltInFault.ALL.stream().map(BuiltInFault::name).toList();
+        BuiltInFault named = BuiltInFault.named(name)
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no fault"
+                        + Nearest.of(name, names) + "; there is " + String.join(", ", names)));
         try {
             FaultValues values = new FaultValues(colon < 0 ? "" : text.substring(colon + 1));
             WireFault fault = named.reader().apply(values);

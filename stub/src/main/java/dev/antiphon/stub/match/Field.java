@@ -1,11 +1,13 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.message.Message;
 
 import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,9 @@ public final class Field {
     private static final Pattern GRAMMAR =
             Pattern.compile("(?:([ui])(8|16|24|32|64)(le)?@(-?\\d{1,7}))"
                     + "|(?:(bytes|text|hex|bcd)@(-?\\d{1,7}):(\\d{1,7}))");
+    private static final List<String> KINDS = List.of(
+            "u8", "u16", "u24", "u32", "u64", "i8", "i16", "i32", "i64", "bytes", "text", "hex",
+            "bcd");
     private static final int DIGIT_MAX = 9;
 
     private enum Kind {
@@ -55,9 +60,10 @@ public final class Field {
     public static Field parse(String text) {
         Matcher found = GRAMMAR.matcher(text);
         if (!found.matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is no field; write u8, u16, u24,"
-                    + " u32, u64, i8, i16, i32 or i64 with @OFFSET, such as u16@2 or u16le@2, or"
-                    + " bytes, text, hex or bcd with @OFFSET:BYTES, such as text@0:4");
+            throw new IllegalArgumentException("\"" + text + "\" is no field" + near(text)
+                    + "; write u8, u16, u24, u32, u64, i8, i16, i32 or i64 with @OFFSET, such as"
+                    + " u16@2 or u16le@2, or bytes, text, hex or bcd with @OFFSET:BYTES, such as"
+                    + " text@0:4");
         }
         if (found.group(1) != null) {
             Kind kind = found.group(1).equals("u") ? Kind.UNSIGNED : Kind.SIGNED;
@@ -75,6 +81,12 @@ public final class Field {
         };
         int offset = Integer.parseInt(found.group(6));
         return new Field(text, kind, offset, Integer.parseInt(found.group(7)), false);
+    }
+
+    private static String near(String text) {
+        int at = text.indexOf('@');
+        String kind = at < 0 ? text : text.substring(0, at);
+        return KINDS.contains(kind) ? "" : Nearest.of(kind, KINDS);
     }
 
     /**

@@ -1,8 +1,11 @@
 package dev.antiphon.stub.proxy;
 
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.stub.fault.WireFault;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -23,6 +26,9 @@ import java.util.regex.Pattern;
 public final class ArmedFault {
     private static final Pattern GRAMMAR = Pattern.compile("(\\S*)(?: on connection ([0-9]{1,18}))?"
             + "(?: on message ([0-9]{1,18}))?(?: with probability ([0-9]?\\.?[0-9]{1,18}))?");
+
+    private static final List<String> WORDS =
+            List.of("on", "connection", "message", "with", "probability");
 
     private final WireFault fault;
     private final AtomicLong fired = new AtomicLong();
@@ -45,9 +51,9 @@ public final class ArmedFault {
     public static ArmedFault parse(String text) {
         Matcher found = GRAMMAR.matcher(text.strip());
         if (!found.matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is no fault; write a fault such as"
-                    + " reset:4, then any of: on connection 2, on message 3, with probability 0.1,"
-                    + " in this order");
+            throw new IllegalArgumentException("\"" + text + "\" is no fault" + misspelt(text)
+                    + "; write a fault such as reset:4, then any of: on connection 2, on message 3,"
+                    + " with probability 0.1, in this order");
         }
         ArmedFault armed = new ArmedFault(WireFault.parse(found.group(1)));
         Optional.ofNullable(found.group(2)).map(Long::valueOf).ifPresent(armed::onConnection);
@@ -56,7 +62,18 @@ public final class ArmedFault {
         return armed;
     }
 
-    /** Returns a copy with a count of zero. */
+    /** Returns the word of the conditions that is none, with the nearest that is. */
+    private static String misspelt(String text) {
+        return Arrays.stream(text.strip().split(" +"))
+                .skip(1)
+                .filter(each -> !WORDS.contains(each))
+                .flatMap(each -> Nearest.word(each, WORDS).stream()
+                        .map(near -> ": \"" + each + "\" is no condition, but \"" + near + "\""))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Returns a copy that has not happened yet. */
     public ArmedFault again() {
         ArmedFault other = new ArmedFault(fault);
         other.connection = connection;

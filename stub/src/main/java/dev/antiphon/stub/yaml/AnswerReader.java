@@ -1,11 +1,11 @@
 package dev.antiphon.stub.yaml;
 
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
-import dev.antiphon.stub.text.Nearest;
 
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.yaml;
 
-import dev.antiphon.stub.text.Nearest;
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.stub.text.TimeText;
 
 import org.snakeyaml.engine.v2.common.ScalarStyle;

@@ -1,10 +1,10 @@
 package dev.antiphon.stub.yaml;
 
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.match.Matcher;
-import dev.antiphon.stub.text.Nearest;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.antiphon.stub.yaml;
 
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
-import dev.antiphon.stub.text.Nearest;
 
 import org.jspecify.annotations.Nullable;
 

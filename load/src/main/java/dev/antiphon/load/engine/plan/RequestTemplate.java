@@ -1,5 +1,7 @@
 package dev.antiphon.load.engine.plan;
 
+import dev.antiphon.argument.Nearest;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +36,8 @@ public final class RequestTemplate {
             Pattern.compile("\\\\\\{|\\{([A-Za-z][A-Za-z0-9_]*)(?::([^{}]*))?}");
     private static final Pattern RANGE =
             Pattern.compile("([0-9]{1,18})\\.\\.([0-9]{1,18})(?::(.+))?");
+    private static final List<String> FORMS =
+            List.of("u8", "u16", "u32", "u64", "u16le", "u32le", "u64le", "bcd1", "bcd10");
     private static final int RESULT_BYTES_MAX = 64 << 20;
     private static final Pattern WITHIN_HEX = Pattern.compile("[\\s:]");
 
@@ -46,8 +51,7 @@ public final class RequestTemplate {
     /** The placeholder of a named random value. */
     record Drawn(Piece piece, int bytesMax) {}
 
-    private RequestTemplate(
-            String text, boolean hex, Map<String, Drawn> known, int maxMessageBytes) {
+    private RequestTemplate(String text, boolean hex, Map<String, Drawn> known) {
         this.text = text;
         this.hex = hex;
         this.drawn = new HashMap<>(known);
@@ -59,7 +63,7 @@ public final class RequestTemplate {
             if (name == null) {
                 literal("{");
             } else {
-                place(name, place.group(2), maxMessageBytes);
+                place(name, place.group(2));
             }
             from = place.end();
         }
@@ -73,7 +77,7 @@ public final class RequestTemplate {
      *     the message names it
      */
     public static RequestTemplate ofRequest(String text) {
-        return new RequestTemplate(text, false, Map.of(), -1);
+        return new RequestTemplate(text, false, Map.of());
     }
 
     /**
@@ -83,12 +87,12 @@ public final class RequestTemplate {
      *     names them
      */
     public static RequestTemplate ofHexRequest(String text) {
-        return new RequestTemplate(text, true, Map.of(), -1);
+        return new RequestTemplate(text, true, Map.of());
     }
 
     /** Returns a template of exactly these bytes. */
     public static RequestTemplate verbatim(byte[] bytes) {
-        RequestTemplate requestTemplate = new RequestTemplate("", false, Map.of(), -1);
+        RequestTemplate requestTemplate = new RequestTemplate("", false, Map.of());
         requestTemplate.literal(bytes.clone());
         return requestTemplate;
     }
@@ -102,7 +106,7 @@ public final class RequestTemplate {
     static RequestTemplate ofReply(String text, boolean hex, RequestSource requestSource) {
         Map<String, Drawn> known = new HashMap<>(requestSource.drawn());
         known.put("message", new Drawn(requestSource::write, requestSource.bytesMax()));
-        return new RequestTemplate(text, hex, known, requestSource.bytesMax());
+        return new RequestTemplate(text, hex, known);
     }
 
     private void literal(String piece) {
@@ -139,7 +143,7 @@ public final class RequestTemplate {
         bytesMax = (int) bytes;
     }
 
-    private void place(String name, String argument, int maxMessageBytes) {
+    private void place(String name, String argument) {
         fixed = false;
         if (name.equals("number")) {
             NumberForm form = form(name, argument);
@@ -157,10 +161,12 @@ public final class RequestTemplate {
         } else {
             Drawn known = drawn.get(name);
             if (known == null || argument != null) {
-                throw new IllegalArgumentException("{" + name + "} is no place of this template: "
-                        + (maxMessageBytes < 0 ? "" : "{message}, ")
-                        + "{number}, {connection}, a name that was drawn before, e.g."
-                        + " {key:1..500}; write \\{" + name + "} for the braces themselves");
+                List<String> names = new ArrayList<>(new TreeSet<>(drawn.keySet()));
+                names.addAll(List.of("number", "connection"));
+                throw new IllegalArgumentException("{" + name + "} is no place of this template"
+                        + Nearest.of(name, names) + "; there is {" + String.join("}, {", names)
+                        + "}, and a name with its values, e.g. {key:1..500}; write \\{" + name
+                        + "} for the braces themselves");
             }
             add(known);
         }
@@ -171,7 +177,8 @@ public final class RequestTemplate {
                 ? NumberForm.PLAIN
                 : NumberForm.named(argument)
                         .orElseThrow(() -> new IllegalArgumentException("{" + name + ":" + argument
-                                + "} has no form of a number; give 1 to 19 digits, or u8, u16,"
+                                + "} has no form of a number" + Nearest.of(argument, FORMS)
+                                + "; give 1 to 19 digits, or u8, u16,"
                                 + " u32, u64 (u16le: the lowest byte first), or bcd1 to bcd10"));
     }
 
