@@ -49,7 +49,7 @@ public final class RulesWriter {
         if (!answers.greeting().isNothing()) {
             yaml.append("\ngreeting: ").append(answer(answers.greeting()));
         }
-        yaml.append(answers.toEach().isEmpty() ? "\nrules: []" : "\nrules:");
+        yaml.append(answers.toEach().isEmpty() ? "" : "\nrules:");
         answers.toEach().forEach((asked, all) -> yaml.append(rule(asked, all)));
         return yaml.append('\n').toString();
     }

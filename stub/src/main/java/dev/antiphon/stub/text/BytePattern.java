@@ -1,5 +1,7 @@
 package dev.antiphon.stub.text;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -15,8 +17,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -208,6 +212,16 @@ public final class BytePattern {
                 .forEach((name, number) ->
                         groups.put(name, look.slice(matcher.start(number), matcher.end(number))));
         return groups;
+    }
+
+    /** Returns the numbers and names of its groups; 0 is the whole message. */
+    public List<String> groupNames() {
+        Pattern pattern = ofText == null ? requireNonNull(ofBytes) : ofText;
+        List<String> names = new ArrayList<>(pattern.namedGroups().keySet());
+        for (int i = 0; i <= pattern.groupCount(); i++) {
+            names.add(String.valueOf(i));
+        }
+        return names;
     }
 
     /** Returns the bytes with every match replaced by these. */

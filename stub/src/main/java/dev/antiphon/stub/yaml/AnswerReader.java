@@ -2,15 +2,18 @@ package dev.antiphon.stub.yaml;
 
 import dev.antiphon.argument.Nearest;
 import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The reader of answers in a file of rules. */
 final class AnswerReader {
@@ -33,8 +36,12 @@ final class AnswerReader {
     private static final List<String> ENDS =
             List.of("keep", "close", "half-close", "reset", "starttls");
 
+    private static final Set<After> ENDINGS = Set.of(After.CLOSE, After.HALF_CLOSE, After.RESET);
+
     private final Path folder;
     private final WireText wire;
+    private final States states;
+    private final States serverStates;
 
     /** The files of answers read so far, by name. */
     private final Map<String, Answer> files = new HashMap<>();
@@ -44,21 +51,25 @@ final class AnswerReader {
     /**
      * Creates a reader.
      *
-     * @param folder the folder with the files of answers
-     * @param wire the encoder of texts, whose framing must be able to carry them
+     * @param folder where the files of answers are
+     * @param wire writes the texts, which its framing has to carry
+     * @param states collects the states of connections to which answers lead
+     * @param serverStates collects those of the server
      */
-    AnswerReader(Path folder, WireText wire) {
+    AnswerReader(Path folder, WireText wire, States states, States serverStates) {
         this.folder = folder;
         this.wire = wire;
+        this.states = states;
+        this.serverStates = serverStates;
     }
 
-    /** Reads an answer. A text alone is a message; a list is several answers as one. */
-    Answer read(Item item) {
+    /** A text alone is the message; a list is several answers as one. */
+    Answer read(Item item, Places places) {
         if (item.isText()) {
             return carried(item, text(item));
         }
         if (item.isList()) {
-            return together(item);
+            return together(item, places);
         }
         Map<String, Item> keys = item.keys(KEYS);
         List<Map.Entry<String, Item>> sources = keys.entrySet().stream()
@@ -71,29 +82,38 @@ final class AnswerReader {
                             + "; for several messages write messages: and a list");
         }
         Answer answer = sources.stream()
-                .map(each -> said(each.getKey(), each.getValue()))
+                .map(each -> said(each.getKey(), each.getValue(), places))
                 .findFirst()
                 .orElse(Answer.nothing());
         return with(answer, keys);
     }
 
-    private Answer together(Item list) {
-        List<Answer> parts = list.list().stream().map(this::read).toList();
-        if (parts.isEmpty()) {
+    private Answer together(Item list, Places places) {
+        List<Item> items = list.list();
+        if (items.isEmpty()) {
             throw list.wrong("an answer of no messages; write nothing: true");
+        }
+        List<Answer> parts = new ArrayList<>();
+        for (Item each : items) {
+            Answer part = read(each, places);
+            if (ENDINGS.contains(part.end()) && parts.size() < items.size() - 1) {
+                throw each.wrong("then: ends the connection before the next message of the list;"
+                        + " write it in the last one");
+            }
+            parts.add(part);
         }
         return Answer.inOrder(parts);
     }
 
-    private Answer said(String source, Item value) {
+    private Answer said(String source, Item value, Places places) {
         return switch (source) {
-            case "text", "hex", "file" -> carried(value, one(source, value));
+            case "text", "hex", "file" -> carried(value, one(source, value, places));
             case "template" -> {
                 String unused = wire.template(value);
-                yield one(source, value);
+                yield one(source, value, places);
             }
-            case "unframed" -> unframed(value);
-            case "messages" -> together(value);
+            case "unframed" -> unframed(value, places);
+            case "messages" -> together(value, places);
             default -> {
                 if (!value.yes()) {
                     throw value.wrong("nothing is true or left out");
@@ -103,12 +123,20 @@ final class AnswerReader {
         };
     }
 
-    /** Returns an answer of one message after a check that the framing can carry it. */
-    private Answer one(String source, Item value) {
+    /** Returns an answer of one message, which the framing may not be able to carry. */
+    private Answer one(String source, Item value, Places places) {
         return switch (source) {
-            case "hex" -> value.read(Answer::hex);
+            case "hex" -> {
+                Answer answer = value.read(Answer::hex);
+                places.check(value);
+                yield answer;
+            }
             case "file" -> file(value);
-            case "template" -> value.read(each -> Answer.template(each, wire.charset()));
+            case "template" -> {
+                Answer answer = value.read(each -> Answer.template(each, wire.charset()));
+                places.check(value);
+                yield answer;
+            }
             default -> text(value);
         };
     }
@@ -117,8 +145,8 @@ final class AnswerReader {
         return Answer.message(wire.message(value));
     }
 
-    /** Reads bytes that are sent without framing. */
-    private Answer unframed(Item value) {
+    /** Reads bytes that are sent as they are. */
+    private Answer unframed(Item value, Places places) {
         if (value.isText()) {
             return text(value).unframed();
         }
@@ -127,7 +155,7 @@ final class AnswerReader {
             throw value.wrong("unframed: has a text, or one of " + String.join(", ", UNFRAMED));
         }
         Map.Entry<String, Item> source = keys.entrySet().iterator().next();
-        return one(source.getKey(), source.getValue()).unframed();
+        return one(source.getKey(), source.getValue(), places).unframed();
     }
 
     /** Reads the file of an answer once, even if several answers name it. */
@@ -158,7 +186,7 @@ final class AnswerReader {
         return answer;
     }
 
-    private static Answer with(Answer plain, Map<String, Item> keys) {
+    private Answer with(Answer plain, Map<String, Item> keys) {
         Answer answer = plain;
         if (keys.containsKey("fault")) {
             for (Item each : keys.get("fault").oneOrMore()) {
@@ -172,10 +200,11 @@ final class AnswerReader {
             answer = ended(answer, keys.get("then"));
         }
         if (keys.containsKey("becomes")) {
-            answer = answer.becoming(keys.get("becomes").text());
+            answer = answer.becoming(states.reached(keys.get("becomes")));
         }
         if (keys.containsKey("serverBecomes")) {
-            answer = answer.serverBecoming(keys.get("serverBecomes").text());
+            String state = serverStates.reached(keys.get("serverBecomes"));
+            answer = answer.serverBecoming(state);
         }
         return answer;
     }

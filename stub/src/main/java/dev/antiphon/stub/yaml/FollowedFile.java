@@ -34,7 +34,7 @@ public final class FollowedFile implements AutoCloseable {
         this.file = file;
         this.used = used;
         this.seen = look(); // before it is read: what changes meanwhile is a change
-        this.stubRules = StubFile.read(file, used);
+        this.stubRules = StubFile.readAlone(file, used);
     }
 
     /**
@@ -117,7 +117,7 @@ public final class FollowedFile implements AutoCloseable {
                 told.accept(file + ": it is no regular file, which alone is read again");
                 return;
             }
-            StubRules changed = StubFile.read(file, used);
+            StubRules changed = StubFile.readAlone(file, used);
             Optional<Framing> framing = stubRules.framing();
             if (changed.framing().isPresent() && !changed.framing().equals(framing)) {
                 told.accept("%s: framing: is %s now, and was %s; start again for another framing"

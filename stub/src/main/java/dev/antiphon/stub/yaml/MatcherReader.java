@@ -4,6 +4,7 @@ import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Field;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.stub.text.BytePattern;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +34,20 @@ final class MatcherReader {
     private static final Pattern RANGE = Pattern.compile("(-?\\d{1,18})\\.\\.(-?\\d{1,18})");
 
     private final WireText wire;
+    private final States states;
+    private final States serverStates;
 
     /**
-     * Creates a reader.
+     * A reader.
      *
-     * @param wire the encoder of texts that messages are compared with
+     * @param wire writes the texts that messages are compared with
+     * @param states collects the states of connections that are waited for
+     * @param serverStates collects those of the server
      */
-    MatcherReader(WireText wire) {
+    MatcherReader(WireText wire, States states, States serverStates) {
         this.wire = wire;
+        this.states = states;
+        this.serverStates = serverStates;
     }
 
     /** Reads a matcher. A text alone is the whole message; several keys must all match. */
@@ -56,6 +63,27 @@ final class MatcherReader {
             throw item.wrong("a rule that is for nothing; write anything: true for all messages");
         }
         return all.size() == 1 ? all.get(0) : Matchers.allOf(all.toArray(Matcher[]::new));
+    }
+
+    /** Returns the names of the groups of a matcher that was read. */
+    List<String> groups(Item when) {
+        List<String> names = new ArrayList<>();
+        addGroups(when, names);
+        return names;
+    }
+
+    private void addGroups(Item when, List<String> names) {
+        if (when.isText()) {
+            return;
+        }
+        when.keys(KEYS).forEach((key, value) -> {
+            switch (key) {
+                case "matches" ->
+                    names.addAll(BytePattern.of(value.text(), wire.charset()).groupNames());
+                case "all", "any" -> value.list().forEach(each -> addGroups(each, names));
+                default -> {}
+            }
+        });
     }
 
     private Message whole(Item value) {
@@ -79,8 +107,8 @@ final class MatcherReader {
             case "message" -> Matchers.messageNumber(value.number(1, Long.MAX_VALUE));
             case "connection" -> Matchers.connectionNumber(value.number(1, Long.MAX_VALUE));
             case "began" -> Matchers.connectionBegan(read(value));
-            case "state" -> Matchers.inState(value.text());
-            case "serverState" -> Matchers.whileServerIs(value.text());
+            case "state" -> Matchers.inState(states.awaited(value));
+            case "serverState" -> Matchers.whileServerIs(serverStates.awaited(value));
             case "anything" ->
                 value.yes() ? Matchers.anything() : Matchers.anything().negate();
             case "all" -> Matchers.allOf(several(value));

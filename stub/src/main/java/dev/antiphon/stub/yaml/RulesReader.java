@@ -36,6 +36,9 @@ final class RulesReader {
      * Adds the rules of a list in reverse order, since the rule that is added last has priority.
      */
     void read(Item list, StubRules.Builder rules) {
+        if (list.list().isEmpty()) {
+            throw list.wrong("there is no rule in the list; write one, or leave rules: out");
+        }
         List<Rule> all = new ArrayList<>();
         Map<String, String> takers = new HashMap<>();
         for (Item each : list.list()) {
@@ -62,7 +65,7 @@ final class RulesReader {
         String name = named.isEmpty() ? "rule " + number : named;
         Matcher matcher = matchers.read(when);
         refuseUnreachable(when, name, takers);
-        Sequence sequence = sequence(keys);
+        Sequence sequence = sequence(keys, new Places(true, matchers.groups(when)));
         if (sequence.then() != Sequence.Then.STOP) {
             takers.putIfAbsent(when.plain(), name);
         }
@@ -83,7 +86,7 @@ final class RulesReader {
         }
     }
 
-    private Sequence sequence(Map<String, Item> keys) {
+    private Sequence sequence(Map<String, Item> keys, Places places) {
         Item several = keys.get("replies");
         List<Item> items = several == null
                 ? keys.entrySet().stream()
@@ -94,7 +97,8 @@ final class RulesReader {
         if (several != null && items.isEmpty()) {
             throw several.wrong("there is no reply in the list");
         }
-        List<Answer> all = items.stream().map(answers::read).toList();
+        List<Answer> all =
+                items.stream().map(each -> answers.read(each, places)).toList();
         Sequence sequence = Sequence.of(all.toArray(Answer[]::new));
         Item then = keys.get("afterLast");
         if (then == null) {

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A strict reader of files of rules: unknown words are refused, with the nearest known word. The
@@ -64,9 +65,12 @@ public final class StubFile {
     private final AnswerReader answers;
     private final RulesReader rules;
 
+    private final States states = new States("becomes");
+    private final States serverStates = new States("serverBecomes");
+
     private StubFile(Path folder, WireText wire) {
-        this.answers = new AnswerReader(folder, wire);
-        this.rules = new RulesReader(new MatcherReader(wire), answers);
+        this.answers = new AnswerReader(folder, wire, states, serverStates);
+        this.rules = new RulesReader(new MatcherReader(wire, states, serverStates), answers);
     }
 
     /**
@@ -76,16 +80,22 @@ public final class StubFile {
      * @throws IOException when it cannot be read
      */
     public static StubRules read(Path file) throws IOException {
-        return read(file, null);
+        return read(file, null, false);
     }
 
     /**
-     * Reads the file for a server with this framing, regardless of the framing in the file.
+     * Reads the file for a server that has no other rules.
      *
-     * @throws StubFileException when its content is invalid
+     * @param framing of the server, whatever the file says of it; null where it is that of the file
+     * @throws StubFileException when it is not as it must be
      * @throws IOException when it cannot be read
      */
-    static StubRules read(Path file, @Nullable Framing framing) throws IOException {
+    static StubRules readAlone(Path file, @Nullable Framing framing) throws IOException {
+        return read(file, framing, true);
+    }
+
+    private static StubRules read(Path file, @Nullable Framing framing, boolean isAlone)
+            throws IOException {
         byte[] bytes = bytes(file);
         Optional<String> encoding = LikelyEncoding.of(bytes);
         if (encoding.isPresent()) {
@@ -93,8 +103,8 @@ public final class StubFile {
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
         Path folder = file.toAbsolutePath().getParent();
-        return parse(
-                file.toString(), text, new Place(folder == null ? Path.of(".") : folder, framing));
+        Place place = new Place(folder == null ? Path.of(".") : folder, framing, isAlone);
+        return parse(file.toString(), text, place);
     }
 
     private static byte[] bytes(Path file) throws IOException {
@@ -113,16 +123,17 @@ public final class StubFile {
      * @throws StubFileException when the text is invalid
      */
     public static StubRules parse(String name, String text, Path folder) {
-        return parse(name, text, new Place(folder, null));
+        return parse(name, text, new Place(folder, null, false));
     }
 
     /**
      * The context of a file.
      *
-     * @param folder the folder with the files of answers
-     * @param framing the framing of the server; null for the framing in the file
+     * @param folder where the files of answers are
+     * @param framing of the server; null where it is that of the file
+     * @param isAlone true if no code adds rules or sets the state of the server
      */
-    private record Place(Path folder, @Nullable Framing framing) {}
+    private record Place(Path folder, @Nullable Framing framing, boolean isAlone) {}
 
     private static StubRules parse(String name, String text, Place use) {
         LoadSettings settings = LoadSettings.builder()
@@ -207,14 +218,25 @@ public final class StubFile {
                 ? keys.get("charset").read(WireText::charset)
                 : StandardCharsets.UTF_8;
         Framing used = use.framing() == null ? framing.orElse(null) : use.framing();
-        return new StubFile(use.folder(), new WireText(charset, used)).fill(rules, keys);
+        if (use.isAlone()
+                && Stream.of("rules", "greeting", "unmatched", "push")
+                        .noneMatch(keys::containsKey)) {
+            throw root.wrong("there is no rule here; write rules: and a list of them");
+        }
+        StubFile file = new StubFile(use.folder(), new WireText(charset, used));
+        StubRules read = file.fill(rules, keys);
+        file.states.check();
+        if (use.isAlone()) {
+            file.serverStates.check();
+        }
+        return read;
     }
 
     private StubRules fill(StubRules.Builder rules, Map<String, Item> keys) {
         Optional.ofNullable(keys.get("greeting"))
-                .ifPresent(each -> rules.greeting(answers.read(each)));
+                .ifPresent(each -> rules.greeting(answers.read(each, Places.UNASKED)));
         Optional.ofNullable(keys.get("unmatched"))
-                .ifPresent(each -> rules.unmatched(answers.read(each)));
+                .ifPresent(each -> rules.unmatched(answers.read(each, Places.UNMATCHED)));
         if (keys.containsKey("rules")) {
             this.rules.read(keys.get("rules"), rules);
         }
@@ -239,7 +261,7 @@ public final class StubFile {
         long times = keys.containsKey("times")
                 ? keys.get("times").number(1, Long.MAX_VALUE)
                 : Long.MAX_VALUE;
-        Answer answer = answers.read(keys.get("reply"));
+        Answer answer = answers.read(keys.get("reply"), Places.UNASKED);
         return every.checked(() -> new PushSchedule(first, every.time(), times, answer));
     }
 }

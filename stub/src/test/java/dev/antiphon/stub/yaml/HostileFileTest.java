@@ -117,7 +117,7 @@ class HostileFileTest {
                 "a: &a [x]\\nb: *a|2:4: aliases (*) are not taken; write it out",
                 "rules: [{when: a, when: b, reply: c}]|1:19: \"when\" stands here twice",
                 "rules: [{when: {[a]: b}, reply: c}]|1:17: a text is expected here, not a list",
-                "rules: []\\n---\\nrules: []|2:1: this is no YAML: but found another document",
+                "greeting: a\\n---\\nrules: []|2:1: this is no YAML: but found another document",
                 "{<<: {rules: []}}|1:2: there is no \"<<\" here; there is framing",
             })
     void whatYamlCanDoAndRulesNeedNotIsRefused(String text, String said) {
@@ -140,7 +140,9 @@ class HostileFileTest {
     void templateHasItsBounds() {
         assertThatThrownBy(() -> Answer.template("x".repeat((1 << 20) + 1)))
                 .hasMessage("a template of 1048577 characters is over the limit of 1048576");
-        assertRefused("greeting: {template: '{u9@1}'}", "1:22: \"u9@1\" is no field; write u8,");
+        assertRefused(
+                "unmatched: {template: '{u9@1}'}",
+                "1:23: \"u9@1\" is no field, but \"u8\"; write u8,");
     }
 
     @Test

@@ -116,7 +116,7 @@ class StubFileTest {
                 "rules: [{when: {size: 9..3}, reply: b}]|1:23: no size is at least 9 and at most 3",
                 "rules: [{when: {message: 0}, reply: b}]|1:26: 0 is out of bounds; give 1 or more",
                 "rules: [{when: {message: first}, reply: b}]|1:26: \"first\" is no number; give 1 or more",
-                "rules: [{when: {field: {u9@0: 1}}, reply: b}]|1:25: \"u9@0\" is no field;",
+                "rules: [{when: {field: {u9@0: 1}}, reply: b}]|1:25: \"u9@0\" is no field, but \"u8\";",
                 "framing: line\\nrules: [{when: a, reply: \"b\\x0ac\"}]|2:26: a message in line framing cannot contain a line feed (at byte 1)",
                 "faults: reset|`1:9: \"reset\" is no fault: BYTES is missing (reset:BYTES|TIME)`",
                 "a: [1|1:6: this is no YAML: ",
@@ -180,7 +180,7 @@ class StubFileTest {
                 replace(file, "rules: [{when: {anything: true}, reply: three}]");
                 assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
                 assertThat(client.call(Message.text("x")).text()).isEqualTo("three");
-                replace(file, "framing: nul\nrules: []");
+                replace(file, "framing: nul\ngreeting: x");
                 assertThat(told.poll(10, TimeUnit.SECONDS))
                         .isEqualTo(
                                 file + ": framing: is nul now, and was not given; start again for"
@@ -207,6 +207,9 @@ class StubFileTest {
                 "rules: [{when: x, reply: {file: no/such/file}}]",
                 "faults: reset:1 with probability 2",
                 "rules: [",
+                "rules: []",
+                "rules: [{when: {state: in}, reply: x}]",
+                "rules: [{when: x, reply: {template: '{mesage}'}}]",
                 "\t",
                 "",
                 "rules: \u0000",
@@ -218,7 +221,7 @@ class StubFileTest {
         assertThatThrownBy(() -> StubFile.read(file))
                 .isInstanceOf(StubFileException.class)
                 .hasMessageStartingWith(file + ":");
-        Files.writeString(file, "rules: []");
+        Files.writeString(file, "greeting: x");
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         FollowedFile followed = FollowedFile.read(file);
         try (StubServer stub = following(followed);

@@ -1,0 +1,41 @@
+package dev.antiphon.stub.yaml;
+
+import dev.antiphon.argument.Nearest;
+import dev.antiphon.stub.match.Matchers;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The states that rules wait for and answers lead to, of connections or of the server. */
+final class States {
+    private final String key;
+    private final List<String> reached = new ArrayList<>(List.of(Matchers.BEGIN));
+    private final List<Item> awaited = new ArrayList<>();
+
+    /** @param key of the answers that lead to a state */
+    States(String key) {
+        this.key = key;
+    }
+
+    String awaited(Item name) {
+        awaited.add(name);
+        return name.text();
+    }
+
+    String reached(Item name) {
+        reached.add(name.text());
+        return name.text();
+    }
+
+    /** Refuses a rule that waits for a state to which no answer leads. */
+    void check() {
+        List<String> known = reached.stream().distinct().toList();
+        for (Item each : awaited) {
+            if (!known.contains(each.text())) {
+                throw each.wrong("there is no state \"" + each.text() + "\""
+                        + Nearest.of(each.text(), known) + ": no answer has " + key + ": "
+                        + each.text() + "; there is " + String.join(", ", known));
+            }
+        }
+    }
+}
