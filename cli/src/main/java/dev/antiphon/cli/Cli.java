@@ -24,7 +24,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The execution of one command line: it parses the arguments, runs the command, and prints an error
@@ -99,7 +98,7 @@ public final class Cli {
         line.setUsageHelpAutoWidth(false);
         line.setExecutionStrategy(read -> runRead(read, texts));
         line.setParameterExceptionHandler(
-                (wrong, _) -> ErrorOutput.say(terminal, texts, usage(wrong)));
+                (wrong, _) -> ErrorOutput.say(terminal, texts, usage(wrong, terminal, texts)));
         line.setExecutionExceptionHandler(
                 (thrown, _, _) -> ErrorOutput.failed(terminal, texts, thrown));
         return line;
@@ -137,16 +136,14 @@ public final class Cli {
         return "";
     }
 
-    private static CliException usage(ParameterException wrong) {
+    private static CliException usage(ParameterException wrong, Terminal terminal, Texts texts) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         return switch (wrong) {
-            case UnmatchedArgumentException unknown -> {
-                String first = unknown.getUnmatched().get(0);
-                Optional<String> near = unknown.getSuggestions().stream().findFirst();
-                yield near.isPresent()
-                        ? CliException.usage("unknown-near", first, near.get(), command)
-                        : CliException.usage("unknown", first, command);
-            }
+            case UnmatchedArgumentException unknown ->
+                UnknownArgument.of(
+                        unknown.getUnmatched().get(0),
+                        wrong.getCommandLine(),
+                        commands(terminal, texts).getSubcommands());
             case MissingParameterException missing -> {
                 String option = name(missing.getMissing().get(0));
                 yield CliException.usage("missing", option, command);

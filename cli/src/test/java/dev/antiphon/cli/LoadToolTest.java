@@ -278,11 +278,11 @@ class LoadToolTest {
     @Test
     void mistakesAreTwoLines() {
         assertThat(load("--rate", "fast", "--lang", "en").err())
-                .startsWith("antiphon: no such rate: fast; write ");
+                .startsWith("antiphon: --rate fast: invalid rate");
         assertThat(load("--slo", "p99", "--lang", "en").err())
-                .startsWith("antiphon: no such objective: p99; write ");
+                .startsWith("antiphon: --slo p99: invalid objective");
         assertThat(load("{nothing}", "--lang", "en").err())
-                .startsWith("antiphon: {nothing} is no place of this template: ");
+                .startsWith("antiphon: {nothing} is no place of this template; ");
         assertThat(load("--step", "1s", "-d", "1s").status()).isEqualTo(Status.USAGE);
         assertThat(load("--one-shot", "--keep-open").status()).isEqualTo(Status.USAGE);
         assertThat(load("--recording", "/no/such/file").err()).contains("не удаётся прочитать");

@@ -95,7 +95,7 @@ class UsageTest {
                 List.of(
                         "serve --framing modbuss",
                         "--framing modbuss: unknown framing",
-                        "возможно, имелось в виду  modbus"),
+                        "возможно, имелось в виду \"modbus\"?"),
                 List.of(
                         "serve --max-message -5",
                         "--max-message -5: invalid size",
@@ -114,8 +114,8 @@ class UsageTest {
                         "--max-connections +5: неверное число"),
                 List.of(
                         "serve --idle-timeout 1.5ms",
-                        "give a whole number of milliseconds",
-                        "укажите целое число миллисекунд"),
+                        "give a time with its unit",
+                        "укажите время с единицей"),
                 List.of(
                         "serve --idle-timeout -1s",
                         "--idle-timeout -1s: invalid time",

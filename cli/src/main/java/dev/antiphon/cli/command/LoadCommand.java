@@ -27,6 +27,7 @@ import dev.antiphon.load.report.page.ReportPage;
 import dev.antiphon.load.report.page.ResultText;
 import dev.antiphon.load.report.text.Language;
 import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Objective;
 import dev.antiphon.load.result.Rate;
 
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -228,7 +230,7 @@ public final class LoadCommand implements Command {
             checkPairs(chosen);
             Load load = Load.to(target)
                     .framing(chosen)
-                    .rate(Rate.parse(rate.value()))
+                    .rate(rate())
                     .connections(OptionParser.count("--connections", connections.value()))
                     .pipelining(OptionParser.count("--pipelining", pipelining.value()))
                     .duration(length())
@@ -255,7 +257,7 @@ public final class LoadCommand implements Command {
         if (step.value().isPresent() && duration.value().isPresent()) {
             throw CliException.usage("step-or-duration");
         }
-        boolean ladder = Rate.parse(rate.value()) instanceof Rate.Ladder;
+        boolean ladder = rate() instanceof Rate.Ladder;
         if (find.value().isPresent() && rate.isWritten() && !ladder) {
             throw CliException.usage("find-or-rate", rate.value());
         }
@@ -288,12 +290,34 @@ public final class LoadCommand implements Command {
         loops.value().ifPresent(text -> load.loops(OptionParser.count("--loops", text)));
         expect.value().ifPresent(text -> expect(load, text));
         load.greeting(greeting.value()).noReply(noReply.value());
-        objectives.value().ifPresent(load::objectives);
-        find.value().ifPresent(load::find);
+        objectives.value().ifPresent(text -> {
+            Arrays.stream(text.split(",", -1)).forEach(each -> checkObjective("--slo", each));
+            load.objectives(text);
+        });
+        find.value().ifPresent(text -> {
+            checkObjective("--find", text);
+            load.find(text);
+        });
         id.value().ifPresent(text -> load.correlateBy(correlation(text)));
         tls.tlsOptions().ifPresent(load::tls);
         if (oneShot.value() || keepOpen.value()) {
             load.oneShot(oneShot.value());
+        }
+    }
+
+    private Rate rate() {
+        try {
+            return Rate.parse(rate.value());
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("bad-rate", "--rate", rate.value());
+        }
+    }
+
+    private static void checkObjective(String option, String text) {
+        try {
+            Objective _ = Objective.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("bad-objective", option, text);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.antiphon.cli.command;
 
 import dev.antiphon.address.Addresses;
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.capture.Capture;
 import dev.antiphon.capture.CaptureException;
 import dev.antiphon.capture.CapturedConversation;
@@ -187,6 +188,10 @@ final class ReplaySource implements OptionGroup {
 
     private int number(String file, int count) {
         String text = conversation.value().orElseThrow();
+        if (!text.matches("[0-9]+")) {
+            throw CliException.usage("bad-conversation", "--conversation", text)
+                    .near(Nearest.word(text, List.of(ALL)));
+        }
         int number = OptionParser.count("--conversation", text);
         if (number > count) {
             throw CliException.usage("no-conversation", file, text, count);

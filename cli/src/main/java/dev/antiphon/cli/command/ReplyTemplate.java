@@ -1,5 +1,6 @@
 package dev.antiphon.cli.command;
 
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.file.BoundedFile;
 import dev.antiphon.file.FileTooLargeException;
@@ -15,13 +16,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A reply template in which {@code {message}} stands for the exact bytes of the message. It is
  * split once, so that a reply is composed of prepared bytes.
  */
 final class ReplyTemplate implements InlineHandler {
-    private static final byte[] PLACE = "{message}".getBytes(StandardCharsets.US_ASCII);
+    private static final String NAME = "message";
+    private static final Pattern BRACES = Pattern.compile("\\{([A-Za-z]+)}");
+    private static final byte[] PLACE = ("{" + NAME + "}").getBytes(StandardCharsets.US_ASCII);
     private static final int FILE_BYTES_MAX = 8 << 20;
 
     /** The bytes before, between and after the placeholders. */
@@ -31,8 +37,14 @@ final class ReplyTemplate implements InlineHandler {
         this.pieces = pieces.toArray(byte[][]::new);
     }
 
-    /** Reads the option: a text, or the content of a file after an {@code @}. */
+    /**
+     * Reads the option: text, or a file's bytes after an {@code @}. Braces around another word are
+     * themselves, unless it is probably a misspelt {@code {message}}.
+     */
     static ReplyTemplate of(String option) {
+        if (!option.startsWith("@")) {
+            refuseMisspelt(option);
+        }
         byte[] text = option.startsWith("@")
                 ? file(option.substring(1))
                 : option.getBytes(StandardCharsets.UTF_8);
@@ -46,7 +58,18 @@ final class ReplyTemplate implements InlineHandler {
         return new ReplyTemplate(pieces);
     }
 
-    /** Returns whether the template contains the placeholder. */
+    private static void refuseMisspelt(String text) {
+        Matcher braces = BRACES.matcher(text);
+        while (braces.find()) {
+            String word = braces.group(1);
+            if (!word.equals(NAME) && Nearest.word(word, List.of(NAME)).isPresent()) {
+                throw CliException.usage("bad-place", "--reply", braces.group())
+                        .near(Optional.of("{" + NAME + "}"));
+            }
+        }
+    }
+
+    /** Returns whether the message stands in it. */
     boolean hasMessage() {
         return pieces.length > 1;
     }

@@ -1,5 +1,6 @@
 package dev.antiphon.cli.option;
 
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -47,7 +48,8 @@ public final class CommonOptions implements OptionGroup {
 
     public static void checkLanguage(String language) {
         if (!language.isEmpty() && !Texts.LANGUAGES.contains(language)) {
-            throw CliException.usage("bad-language", "--lang", language);
+            throw CliException.usage("bad-language", "--lang", language)
+                    .near(Nearest.word(language, Texts.LANGUAGES));
         }
     }
 }

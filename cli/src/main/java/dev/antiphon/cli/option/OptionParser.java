@@ -1,17 +1,22 @@
 package dev.antiphon.cli.option;
 
 import dev.antiphon.address.Address;
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.text.TimeText;
 
 import java.nio.ByteBuffer;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,10 +33,13 @@ public final class OptionParser {
      */
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
 
-    private static final Pattern DURATION =
-            Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,3}))?(ms|s|m|h|)");
+    /** A size as people write it who give the unit of bytes too. */
+    private static final Pattern SIZE_OF_BYTES = Pattern.compile("(\\d{1,12}[kKmMgG]?)i?[bB]");
 
-    private static final long MILLIS_MAX = Duration.ofDays(365).toMillis();
+    /** A time without its unit. */
+    private static final Pattern BARE = Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,3})?");
+
+    private static final Duration DURATION_MAX = Duration.ofDays(365);
 
     private static final Pattern UNKNOWN_FRAMING = Pattern.compile("no framing (\".*?\")[,;]");
 
@@ -58,16 +66,15 @@ public final class OptionParser {
             return Framing.parse(text);
         } catch (IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage());
-            throw Framing.formLike(unreadable(text))
-                    .map(form -> reason.startsWith("no framing")
-                            ? CliException.usage("bad-framing-near", "--framing", text, form)
-                            : CliException.usage(
-                                    "bad-framing-argument",
-                                    "--framing",
-                                    text,
-                                    argumentOnly(reason),
-                                    form))
-                    .orElseGet(() -> CliException.usage("bad-framing", "--framing", text));
+            Optional<String> form = Framing.formLike(unreadable(text));
+            throw form.isEmpty() || reason.startsWith("no framing")
+                    ? CliException.usage("bad-framing", "--framing", text).near(form)
+                    : CliException.usage(
+                            "bad-framing-argument",
+                            "--framing",
+                            text,
+                            argumentOnly(reason),
+                            form.get());
         }
     }
 
@@ -105,7 +112,11 @@ public final class OptionParser {
         try {
             return TransportKind.parse(text);
         } catch (IllegalArgumentException e) {
-            throw CliException.usage("bad-transport", "--transport", text);
+            List<String> known = Arrays.stream(TransportKind.values())
+                    .map(TransportKind::toString)
+                    .toList();
+            throw CliException.usage("bad-transport", "--transport", text)
+                    .near(Nearest.word(text, known));
         }
     }
 
@@ -157,7 +168,9 @@ public final class OptionParser {
                 return (int) (number << shift);
             }
         }
-        throw CliException.usage("bad-size", option, text, most);
+        Matcher ofBytes = SIZE_OF_BYTES.matcher(text);
+        throw CliException.usage("bad-size", option, text, most)
+                .near(ofBytes.matches() ? Optional.of(ofBytes.group(1)) : Optional.empty());
     }
 
     /** Returns a whole number of at least 1. */
@@ -170,29 +183,15 @@ public final class OptionParser {
     }
 
     /**
-     * Returns a time: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number means
-     * seconds. Whole milliseconds only.
+     * Returns a time: {@code 500ms}, {@code 1.5s}, {@code 5m}, {@code 1h}. Whole milliseconds only;
+     * a number without its unit is refused.
      */
     public static Duration duration(String option, String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (matcher.matches()) {
-            int unit = switch (matcher.group(3)) {
-                case "ms" -> 1;
-                case "m" -> 60_000;
-                case "h" -> 3_600_000;
-                default -> 1000;
-            };
-            String fraction = matcher.group(2) == null ? "" : matcher.group(2);
-            // by long, which is enough: a BigDecimal's class takes a tenth of a start to be ready
-            long thousandths =
-                    Long.parseLong(matcher.group(1) + (fraction + "000").substring(0, 3));
-            long micros = thousandths * unit;
-            long millis = micros / 1000;
-            if (micros % 1000 == 0 && millis > 0 && millis <= MILLIS_MAX) {
-                return Duration.ofMillis(millis);
-            }
-        }
-        throw CliException.usage("bad-duration", option, text);
+        return TimeText.read(text)
+                .filter(each -> each.isPositive() && each.compareTo(DURATION_MAX) <= 0)
+                .orElseThrow(() -> CliException.usage("bad-duration", option, text)
+                        .near(Optional.of(text + "s")
+                                .filter(_ -> BARE.matcher(text).matches())));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.antiphon.cli.text;
 import dev.antiphon.file.FileTooLargeException;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An exception that ends a command: the exit status, the problem, and its remedy. Its texts are
@@ -15,11 +16,19 @@ public final class CliException extends RuntimeException {
     private final String name;
     private final transient List<Object> values;
 
+    /** The word that was probably meant; empty if there is none. */
+    private final String near;
+
     public CliException(int status, String name, Object... values) {
-        super(name + " " + List.of(values));
+        this(status, name, "", List.of(values));
+    }
+
+    private CliException(int status, String name, String near, List<Object> values) {
+        super(name + " " + values);
         this.status = status;
         this.name = name;
-        this.values = List.of(values);
+        this.near = near;
+        this.values = values;
     }
 
     /** Returns the exception for a mistake in the command line. */
@@ -43,7 +52,12 @@ public final class CliException extends RuntimeException {
 
     /** Returns this problem in other words, with the same values. */
     CliException named(String other) {
-        return new CliException(status, other, values.toArray());
+        return new CliException(status, other, near, values);
+    }
+
+    /** Returns this problem with the word that was probably meant; it stands before the remedy. */
+    public CliException near(Optional<String> word) {
+        return new CliException(status, name, word.orElse(""), values);
     }
 
     public int status() {
@@ -61,6 +75,7 @@ public final class CliException extends RuntimeException {
 
     /** Returns the text of the remedy. */
     public String remedy(Texts texts) {
-        return texts.say("problem." + name + ".do", values.toArray());
+        String remedy = texts.say("problem." + name + ".do", values.toArray());
+        return near.isEmpty() ? remedy : texts.say("near", near) + remedy;
     }
 }

@@ -5,9 +5,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text form of times: {@code 20ms}, {@code 5s}, {@code 1m}. */
+/**
+ * Times as text, with their unit: {@code 20ms}, {@code 1.5s}, {@code 1m}, {@code 1h}. Whole
+ * milliseconds only.
+ */
 public final class TimeText {
-    private static final Pattern GRAMMAR = Pattern.compile("([0-9]{1,9})(ms|s|m)");
+    private static final Pattern GRAMMAR =
+            Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,3}))?(ms|s|m|h)");
+    private static final int MICROS = 1000;
 
     private TimeText() {}
 
@@ -29,13 +34,18 @@ public final class TimeText {
         if (!found.matches()) {
             return Optional.empty();
         }
-        long value = Long.parseLong(found.group(1));
-        return Optional.of(
-                switch (found.group(2)) {
-                    case "ms" -> Duration.ofMillis(value);
-                    case "s" -> Duration.ofSeconds(value);
-                    default -> Duration.ofMinutes(value);
-                });
+        long millis = switch (found.group(3)) {
+            case "ms" -> 1;
+            case "s" -> 1000;
+            case "m" -> 60_000;
+            default -> 3_600_000;
+        };
+        String fraction = found.group(2) == null ? "" : found.group(2);
+        // by long, which is enough: a BigDecimal's class takes a tenth of a start to be ready
+        long micros = millis * Long.parseLong(found.group(1) + (fraction + "000").substring(0, 3));
+        return micros % MICROS == 0
+                ? Optional.of(Duration.ofMillis(micros / MICROS))
+                : Optional.empty();
     }
 
     /** Returns a text that {@link #parse} reads, to the millisecond. */
