@@ -11,9 +11,9 @@ import java.util.List;
  * The interface of one event loop to the system's sockets. All methods except {@link #wake} are for
  * the loop's thread.
  *
- * <p>It suits transports that report readiness (NIO, epoll) and those that report completion
- * (io_uring): received bytes are passed in a buffer of the transport. A write accepts as many bytes
- * as it can, or all of them, and later gives back those that the system did not accept.
+ * <p>It is shaped so that one that reports readiness (NIO, epoll) and one that reports completion
+ * (io_uring) fit alike: bytes are handed to the receiver in a buffer of the transport's, and a
+ * write takes what it can; what it took and the system did not, the link keeps and sends first.
  */
 public interface Transport extends Closeable {
     /**
@@ -121,11 +121,11 @@ public interface Transport extends Closeable {
         void writable();
 
         /**
-         * Receives bytes that {@link Link#write} had accepted and the system has not. They precede
-         * all bytes not yet written; the buffer is valid until this method returns. It is empty if
-         * a filter between link and receiver keeps the bytes, among its {@link Link#pendingBytes}.
+         * The system did not take all that {@link Link#write} had taken: {@link
+         * Link#pendingBytes} grew. {@link #writable} follows once they are sent, after {@link
+         * Link#wantWrite}.
          */
-        void unsent(ByteBuffer rest);
+        void blocked();
 
         /**
          * Receives the error that broke the connection, or an exception that the receiver itself
@@ -148,8 +148,8 @@ public interface Transport extends Closeable {
         }
 
         /**
-         * Returns the number of bytes that {@link #write} accepted and this link still holds,
-         * because the system accepts no more.
+         * Returns how many bytes it took by {@link #write} and keeps, since the system takes no
+         * more. They leave before all that is written later.
          */
         default long pendingBytes() {
             return 0;
@@ -170,10 +170,9 @@ public interface Transport extends Closeable {
         }
 
         /**
-         * Returns whether the system has certainly accepted all bytes of {@link #write}. If not,
-         * {@link Receiver#writable} is called after {@link #wantWrite} once it has. Until then the
-         * link must not be closed in order. A shutdown of the output takes effect after these
-         * bytes; if some of them come back, the shutdown is withdrawn.
+         * Returns whether it is known that the system has taken all that {@link #write} took. Where
+         * not, and after {@link #wantWrite}, {@link Receiver#writable} is called once it is. Before
+         * that, the link is not to be closed in order; an output that is shut is shut behind it.
          */
         default boolean isFlushed() {
             return true;

@@ -8,6 +8,7 @@ import dev.antiphon.transport.Transport;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 
 /** What one link sends arrives in the order in which it was written. */
 class SendOrderTest {
@@ -52,14 +54,28 @@ class SendOrderTest {
                 assertThat(writer.cameBack).isPositive();
                 transport.poll(0);
                 writer.link.shutdownOutput();
-                transport.poll(0);
-                byte[] arrived = client.getInputStream().readAllBytes();
-                assertThat(arrived).hasSize(writer.written - writer.cameBack);
+                CompletableFuture<byte[]> reading = reading(client);
+                while (!reading.isDone()) {
+                    transport.poll(1_000_000);
+                }
+                byte[] arrived = reading.join();
+                assertThat(arrived).hasSize(writer.written);
+                assertThat(writer.link.pendingBytes()).isZero();
                 assertThat(Arrays.equals(arrived, Writer.bytes(0, arrived.length)))
                         .as("each byte in its place")
                         .isTrue();
             }
         }
+    }
+
+    private static CompletableFuture<byte[]> reading(Socket client) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return client.getInputStream().readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static Transport.Listener listener(UringTransport transport, Doorman doorman)
@@ -105,7 +121,7 @@ class SendOrderTest {
     private static final class Writer implements Transport.Receiver {
         private Transport.Link link;
         private int written;
-        private int cameBack;
+        private long cameBack;
         private int received;
 
         /** No two places within a piece that are alike. */
@@ -138,8 +154,8 @@ class SendOrderTest {
         }
 
         @Override
-        public void unsent(ByteBuffer rest) {
-            cameBack += rest.remaining();
+        public void blocked() {
+            cameBack = link.pendingBytes();
         }
 
         @Override

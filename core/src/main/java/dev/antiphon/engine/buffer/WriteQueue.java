@@ -40,27 +40,6 @@ public final class WriteQueue {
     }
 
     /**
-     * Inserts a copy of the buffer's bytes at the front, for bytes that were written before all
-     * queued ones.
-     */
-    public void putBack(ByteBuffer bytes) {
-        byte[] head = blocks.pollFirst();
-        int headEnd = head == null ? 0 : blocks.isEmpty() ? tailEnd : head.length;
-        byte[] joined = new byte[bytes.remaining() + headEnd - headFrom];
-        int count = bytes.remaining();
-        bytes.get(joined, 0, count);
-        if (head != null) {
-            System.arraycopy(head, headFrom, joined, count, headEnd - headFrom);
-        }
-        if (blocks.isEmpty()) {
-            tailEnd = joined.length;
-        }
-        blocks.addFirst(joined);
-        headFrom = 0;
-        size += count;
-    }
-
-    /**
      * Writes until the link accepts no more bytes.
      *
      * @param staging an empty direct buffer to write from; the JDK would copy a heap array into a

@@ -94,9 +94,7 @@ final class Call extends TimerTask {
      * not sent, else the given one.
      */
     Duration limit(Duration otherwise) {
-        return until == deadline || !isSent()
-                ? options.timeout().orElse(otherwise)
-                : otherwise;
+        return until == deadline || !isSent() ? options.timeout().orElse(otherwise) : otherwise;
     }
 
     /** Gives it to a connection; false where it was cancelled before this, so that it stays. */

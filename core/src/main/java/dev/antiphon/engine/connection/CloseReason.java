@@ -116,7 +116,7 @@ public final class CloseReason {
     void reportClosed(How how) {
         if (connection.connectionConfig.events().tellsClosed() && connection.wasOpened()) {
             Side by = begunBy == null ? connection.connectionConfig.side() : begunBy;
-            long out = connection.frameWriter.takenBytes();
+            long out = connection.frameWriter.sentBytes();
             connection
                     .connectionConfig
                     .events()

@@ -27,15 +27,20 @@ public final class FrameWriter {
     private final TcpConnection connection;
     private final WriteProgress progress;
     private @Nullable WriteQueue unsent;
+
+    /** The bytes that the link has taken; it keeps those that the system does not take. */
     private long takenBytes;
 
-    /** The bytes that the link had taken and not sent at the last look. */
-    private long pendingBytes;
+    /** The bytes that the link kept at the last look. */
+    private long keptBytes;
+
+    /** The bytes that the link kept when the connection was closed. */
+    private long lostBytes;
 
     private long composedBytes;
     private long messages;
 
-    /** True if the link took the last waiting bytes a moment ago; they may come back. */
+    /** True if the link took the last waiting bytes a moment ago; it may have to keep them. */
     private boolean wasBlocked;
 
     FrameWriter(TcpConnection connection) {
@@ -174,7 +179,7 @@ public final class FrameWriter {
             }
             took(offered - out.remaining());
         }
-        if (!blocked && (out.hasRemaining() || pendingBytes > 0)) {
+        if (!blocked && (out.hasRemaining() || keptBytes > 0)) {
             progress.begin(connection.loop.now());
         }
         if (!out.hasRemaining()) {
@@ -189,27 +194,15 @@ public final class FrameWriter {
         keepWithinBounds();
     }
 
-    /**
-     * The system did not take this after all, which the link had taken; the link keeps the rest.
-     */
-    void putBack(ByteBuffer rest) {
+    /** Takes note of bytes that the link keeps, since the system did not take them. */
+    void blocked() {
         if (connection.closeSequence.isClosed()) {
             return;
         }
         if (unsentBytes() == 0 && !wasBlocked) {
             progress.begin(connection.loop.now());
         }
-        int count = rest.remaining();
-        if (count > 0) {
-            if (unsent == null) {
-                unsent = new WriteQueue();
-            }
-            unsent.putBack(rest);
-            takenBytes -= count;
-            connection.loop.loopCounters().sent(-count); // it was counted a moment ago
-            connection.connectionConfig.outboundBudget().add(count);
-        }
-        took(0); // what the link keeps
+        took(0);
         connection.link().wantWrite(true);
         keepWithinBounds();
     }
@@ -250,15 +243,13 @@ public final class FrameWriter {
         if (connection.loop.outgoing().hasAnyOf(connection)) {
             send(connection.loop.outgoing().of(connection));
         }
-        if (pendingBytes > 0 && !connection.closeSequence.isClosed()) {
-            took(0);
-        }
-        WriteQueue queue = unsent;
-        if (queue == null || queue.isEmpty() || connection.closeSequence.isClosed()) {
+        if (unsentBytes() == 0 || connection.closeSequence.isClosed()) {
             return;
         }
         try {
-            long taken = queue.writeTo(connection.link(), connection.loop.staging());
+            long taken = unsent == null
+                    ? 0
+                    : unsent.writeTo(connection.link(), connection.loop.staging());
             connection.connectionConfig.outboundBudget().add(-taken);
             took(taken);
             if (taken > 0) {
@@ -268,22 +259,27 @@ public final class FrameWriter {
             connection.closeSequence.failed(e);
             return;
         }
-        if (queue.isEmpty()) {
+        if (unsent != null && unsent.isEmpty()) {
             unsent = null;
+        }
+        if (unsentBytes() == 0) {
             wasBlocked = true;
             connection.connectionTimeouts.flushed(connection.loop.now());
             connection.link().wantWrite(false);
         }
     }
 
+    /** Counts bytes that the link took, and those that it keeps now. */
     private void took(long count) {
         takenBytes += count;
-        long pending = connection.link().pendingBytes();
-        long went = count + pendingBytes - pending;
-        connection.connectionConfig.outboundBudget().add(pending - pendingBytes);
-        pendingBytes = pending;
-        connection.loop.loopCounters().sent(went); // less than none where it came back
-        if (went > 0) {
+        connection.loop.loopCounters().taken(count);
+        long more = connection.link().pendingBytes() - keptBytes;
+        if (more != 0) {
+            keptBytes += more;
+            connection.loop.loopCounters().kept(more);
+            connection.connectionConfig.outboundBudget().add(more);
+        }
+        if (count > more) {
             connection.connectionTimeouts.active(connection.loop.now());
         }
     }
@@ -323,7 +319,7 @@ public final class FrameWriter {
 
     /** Bytes that the system did not take yet. */
     public long unsentBytes() {
-        return pendingBytes + (unsent == null ? 0 : unsent.size());
+        return keptBytes + (unsent == null ? 0 : unsent.size());
     }
 
     /** Bytes composed so far, framing included. */
@@ -336,9 +332,14 @@ public final class FrameWriter {
         return messages;
     }
 
-    /** Bytes that the system took, framing included. */
+    /** Bytes that the link took, framing included: any of them may have left. */
     public long takenBytes() {
         return takenBytes;
+    }
+
+    /** Bytes that the system took, framing included. */
+    long sentBytes() {
+        return Math.max(0, takenBytes - keptBytes - lostBytes);
     }
 
     /** Drops what was to be sent. */
@@ -346,6 +347,7 @@ public final class FrameWriter {
         connection.loop.outgoing().discard(connection);
         connection.connectionConfig.outboundBudget().add(-unsentBytes());
         unsent = null;
-        pendingBytes = 0;
+        lostBytes += keptBytes;
+        keptBytes = 0;
     }
 }

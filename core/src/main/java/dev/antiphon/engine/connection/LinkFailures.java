@@ -16,7 +16,7 @@ public final class LinkFailures {
             case IOException io
             when SystemFailures.isReset(io) ->
                 new Failure.Reset(
-                        phase, connection.bytesIn(), connection.frameWriter.takenBytes(), io);
+                        phase, connection.bytesIn(), connection.frameWriter.sentBytes(), io);
             case IOException io
             when SystemFailures.isTimedOut(io) ->
                 new Failure.Vanished(phase, connection.limits().keepAliveTimeout(), io);

@@ -268,8 +268,8 @@ public final class TcpConnection extends LoopConnection
     }
 
     @Override
-    public void unsent(ByteBuffer rest) {
-        frameWriter.putBack(rest);
+    public void blocked() {
+        frameWriter.blocked();
         settle();
     }
 

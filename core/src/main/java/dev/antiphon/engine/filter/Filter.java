@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
@@ -57,8 +56,8 @@ public abstract class Filter implements Transport.Link, Transport.Receiver {
     }
 
     @Override
-    public void unsent(ByteBuffer rest) {
-        above.unsent(rest);
+    public void blocked() {
+        above.blocked();
     }
 
     @Override

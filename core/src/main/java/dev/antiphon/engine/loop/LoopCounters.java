@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class LoopCounters {
     private final AtomicLong bytesIn = new AtomicLong();
-    private final AtomicLong bytesOut = new AtomicLong();
+    private final AtomicLong bytesTaken = new AtomicLong();
+    private final AtomicLong bytesKept = new AtomicLong();
     private final AtomicLong messagesIn = new AtomicLong();
     private final AtomicLong messagesOut = new AtomicLong();
 
@@ -16,8 +17,14 @@ public final class LoopCounters {
         add(bytesIn, bytes);
     }
 
-    public void sent(long bytes) {
-        add(bytesOut, bytes);
+    /** Counts bytes that a link took. */
+    public void taken(long bytes) {
+        add(bytesTaken, bytes);
+    }
+
+    /** Changes the number of bytes that links took and keep, since the system takes no more. */
+    public void kept(long change) {
+        add(bytesKept, change);
     }
 
     public void messages(long in, long out) {
@@ -29,8 +36,9 @@ public final class LoopCounters {
         return bytesIn.getOpaque();
     }
 
+    /** Returns the bytes that the system took. */
     public long bytesOut() {
-        return bytesOut.getOpaque();
+        return bytesTaken.getOpaque() - bytesKept.getOpaque();
     }
 
     public long messagesIn() {

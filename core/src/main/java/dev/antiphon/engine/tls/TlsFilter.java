@@ -38,8 +38,6 @@ public final class TlsFilter extends Filter {
         CLOSED
     }
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     private final SSLEngine engine;
     private final TlsReader input;
     private final TlsWriter output;
@@ -299,19 +297,17 @@ public final class TlsFilter extends Filter {
         updateInterest();
     }
 
-    /** Sealed records, which go before all others. The receiver above counts them as pending. */
     @Override
-    public void unsent(ByteBuffer rest) {
-        output.putBack(rest);
-        updateInterest();
+    public void blocked() {
         if (state == State.OPEN) {
-            above().unsent(NOTHING);
+            above().blocked();
         }
     }
 
+    /** Sealed records. */
     @Override
     public long pendingBytes() {
-        return output.waitingBytes();
+        return output.waitingBytes() + below().pendingBytes();
     }
 
     @Override

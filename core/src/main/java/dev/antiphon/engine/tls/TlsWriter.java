@@ -25,9 +25,7 @@ public final class TlsWriter {
     private final SSLEngine engine;
     private final WriteQueue waiting = new WriteQueue();
 
-    /** The output below is shut, or will be once nothing waits. */
-    private boolean shut;
-
+    /** The output below is shut once nothing waits. */
     private boolean shutsWhenSent;
 
     TlsWriter(EventLoop loop, SSLEngine engine) {
@@ -104,17 +102,10 @@ public final class TlsWriter {
 
     /** Shuts the output below, behind what waits. */
     void shut(Transport.Link below) throws IOException {
-        shut = true;
         shutsWhenSent = !waiting.isEmpty();
         if (!shutsWhenSent) {
             below.shutdownOutput();
         }
-    }
-
-    /** Takes back bytes that the link below had accepted and not sent. */
-    void putBack(ByteBuffer rest) {
-        waiting.putBack(rest);
-        shutsWhenSent = shut;
     }
 
     boolean isEmpty() {

@@ -2,17 +2,10 @@ package dev.antiphon.engine.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.config.Limits;
 import dev.antiphon.engine.buffer.BorrowedMessage;
-import dev.antiphon.engine.connection.ConnectionConfig;
 import dev.antiphon.engine.connection.MessageHandler;
 import dev.antiphon.engine.connection.TcpConnection;
-import dev.antiphon.engine.event.EventDispatcher;
-import dev.antiphon.engine.loop.EventLoop;
-import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.failure.Failure;
-import dev.antiphon.framing.DecodeContext;
-import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply.After;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** The calls to the link that follow from each way to end, before and after the peer's end. */
 class CloseSequenceTest {
     private final ScriptedSocket socket = new ScriptedSocket();
     private final Conversing handler = new Conversing();
-    private final TcpConnection connection = connection();
 
     /** A conversation: its handler holds the connection open until it returns. */
     private static final class Conversing implements MessageHandler {
@@ -66,19 +57,6 @@ class CloseSequenceTest {
         public void closed(TcpConnection connection, Failure why) {}
     }
 
-    /** Returns a connection on a loop that does not run: the test does its work. */
-    private TcpConnection connection() {
-        EventLoop loop = new EventLoop("test", Limits.defaults(), socket, socket.clock());
-        ConnectionConfig config = ConnectionConfig.of(
-                        Side.SERVER,
-                        Framing.line(),
-                        Limits.defaults(),
-                        new EventDispatcher(List.of()))
-                .keepOpen(true)
-                .build();
-        return new TcpConnection(1, loop, config, handler, new DecodeContext(), closed -> {});
-    }
-
     @ParameterizedTest
     @CsvSource({
         // by whom        peer    after       at once  after the peer's end, and the handler's
@@ -101,7 +79,7 @@ class CloseSequenceTest {
     })
     void linkEndsAsAsked(String by, String peer, After after, String atOnce, String inTheEnd)
             throws IOException {
-        connection.accept(socket);
+        TcpConnection connection = socket.connection(handler);
         socket.receiver().received(ByteBuffer.wrap(new byte[] {'x', '\n'}));
         if (peer.equals("ended")) {
             socket.receiver().inputEnded();

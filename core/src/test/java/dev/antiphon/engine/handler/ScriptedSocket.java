@@ -1,8 +1,18 @@
 package dev.antiphon.engine.handler;
 
+import dev.antiphon.config.Limits;
+import dev.antiphon.engine.connection.ConnectionConfig;
+import dev.antiphon.engine.connection.MessageHandler;
+import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.event.EventDispatcher;
+import dev.antiphon.engine.loop.EventLoop;
+import dev.antiphon.event.ConnectionEvent.Side;
+import dev.antiphon.framing.DecodeContext;
+import dev.antiphon.framing.Framing;
 import dev.antiphon.test.ManualClock;
 import dev.antiphon.transport.Transport;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -27,6 +37,7 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
     private boolean holdsInput;
     private int acknowledged;
     private final List<String> ends = new ArrayList<>();
+    private long pendingBytes;
 
     /** Returns the clock of its loop. */
     ManualClock clock() {
@@ -93,6 +104,30 @@ final class ScriptedSocket implements Transport, Transport.Link, Transport.Accep
     /** How often the system was to acknowledge at once. */
     int acknowledged() {
         return acknowledged;
+    }
+
+    /** Returns a server's connection over this socket, on a loop that the test does the work of. */
+    TcpConnection connection(MessageHandler handler) throws IOException {
+        EventLoop loop = new EventLoop("test", Limits.defaults(), this, clock);
+        EventDispatcher nobody = new EventDispatcher(List.of());
+        ConnectionConfig config = ConnectionConfig.of(
+                        Side.SERVER, Framing.line(), Limits.defaults(), nobody)
+                .keepOpen(true)
+                .build();
+        TcpConnection connection =
+                new TcpConnection(1, loop, config, handler, new DecodeContext(), closed -> {});
+        connection.accept(this);
+        return connection;
+    }
+
+    /** The link keeps so many of the bytes that it took. */
+    void keeps(long bytes) {
+        pendingBytes = bytes;
+    }
+
+    @Override
+    public long pendingBytes() {
+        return pendingBytes;
     }
 
     /** Returns what was asked of the link to end it, in order: {@code shut}, {@code close}. */

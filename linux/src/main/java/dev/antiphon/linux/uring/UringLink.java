@@ -14,10 +14,13 @@ import java.util.Arrays;
 /**
  * A connected socket of the io_uring transport.
  *
- * <p>It has at most one send per turn, which grows until it is submitted. Receiving is one
- * operation that continues until it is cancelled; bytes that arrive after the cancellation are kept
- * here. A connection stops reading only when it already buffers much, which is counted and bounded,
- * and at most as much again is kept here.
+ * <p>It has one send per turn at the most, which grows while it is not handed over. Receiving is
+ * one operation that goes on until it is cancelled; what it brings after that was asked for is
+ * parked here. A link stops only when its connection holds much already, which is counted
+ * and bounded, and at most as much again is parked.
+ *
+ * <p>A part of a send that comes back is kept here, and sent again before all else: when the system
+ * has room, and as often as it comes back.
  */
 final class UringLink extends LinuxLink {
     static {
@@ -60,6 +63,14 @@ final class UringLink extends LinuxLink {
     private boolean descriptorLeft;
 
     private final SendSlot slot;
+
+    /** The bytes that came back, from {@link #keptFrom} on. */
+    private byte[] kept = NONE;
+
+    private int keptFrom;
+
+    /** The bytes of {@link #kept} that are being sent again. */
+    private int sentAgain;
 
     UringLink(UringTransport transport, LinuxAccepted socket, Transport.Receiver receiver) {
         super(transport, socket, receiver);
@@ -185,8 +196,38 @@ final class UringLink extends LinuxLink {
         }
         ByteBuffer rest = slot.cameBack(Math.max(0, result));
         if (rest != null) {
-            shutsWhenFlushed = false; // the receiver gets the rest back, and asks again
-            receiver.unsent(rest);
+            keep(rest);
+            awaitWritable();
+            receiver.blocked();
+        }
+    }
+
+    private void keep(ByteBuffer rest) {
+        int count = rest.remaining();
+        if (pendingBytes() == 0) {
+            kept = new byte[count];
+            keptFrom = 0;
+            rest.get(kept);
+        } else {
+            keptFrom += sentAgain - count;
+            sentAgain = 0;
+        }
+    }
+
+    private void sendAgain() {
+        ByteBuffer rest = ByteBuffer.wrap(kept, keptFrom, kept.length - keptFrom);
+        slot.write(rest, 0, receivingSince);
+        sentAgain = rest.position() - keptFrom;
+        awaitFlush();
+    }
+
+    /** The system has what was sent again. */
+    private void forgetSent() {
+        keptFrom += sentAgain;
+        sentAgain = 0;
+        if (keptFrom == kept.length) {
+            kept = NONE;
+            keptFrom = 0;
         }
     }
 
@@ -197,6 +238,8 @@ final class UringLink extends LinuxLink {
             finishClose();
         } else if (connecting) {
             finishConnect();
+        } else if (pendingBytes() > 0) {
+            sendAgain();
         } else if (wantsWrite) {
             receiver.writable();
             wantWrite(wantsWrite);
@@ -209,11 +252,19 @@ final class UringLink extends LinuxLink {
         if (closed) {
             return;
         }
-        if (!isFlushed()) { // it was sent within this poll, and is handed over by the next
+        if (!slot.isConfirmed()) { // it was sent within this poll, and is handed over by the next
             awaitFlush();
             return;
         }
+        if (slot.state() == SendSlot.State.BLOCKED) {
+            return; // goes on once the system has room
+        }
         try {
+            forgetSent();
+            if (pendingBytes() > 0) {
+                sendAgain();
+                return;
+            }
             if (shutsWhenFlushed) {
                 shutsWhenFlushed = false;
                 super.shutdownOutput();
@@ -221,9 +272,7 @@ final class UringLink extends LinuxLink {
             if (!wantsWrite) {
                 return;
             }
-            if (slot.state() != SendSlot.State.BLOCKED) {
-                receiver.writable();
-            }
+            receiver.writable();
             wantWrite(wantsWrite);
         } catch (Throwable e) { // as above
             receiver.failed(e);
@@ -299,7 +348,7 @@ final class UringLink extends LinuxLink {
     }
 
     private void send(ByteBuffer bytes, int flags) {
-        if (!closed && bytes.hasRemaining()) {
+        if (!closed && bytes.hasRemaining() && pendingBytes() == 0) {
             slot.write(bytes, flags, receivingSince);
         }
     }
@@ -310,17 +359,22 @@ final class UringLink extends LinuxLink {
     }
 
     @Override
+    public long pendingBytes() {
+        return kept.length - keptFrom;
+    }
+
+    @Override
     public boolean isFlushed() {
-        return closed || slot.isConfirmed();
+        return closed || (slot.isConfirmed() && pendingBytes() == 0);
     }
 
     @Override
     public void wantWrite(boolean on) {
         wantsWrite = on;
-        if (!on || closed || connecting) {
+        if (!on || closed || connecting || pendingBytes() > 0) {
             return;
         }
-        if (slot.state() != SendSlot.State.BLOCKED && !isFlushed()) {
+        if (!isFlushed()) {
             awaitFlush();
         } else {
             awaitWritable();
@@ -364,6 +418,8 @@ final class UringLink extends LinuxLink {
         }
         closed = true;
         parked = NONE;
+        kept = NONE;
+        keptFrom = 0;
         cancelReceive();
         if (awaitsWritable) {
             transport.operations().cancel(tag(UringTransport.READY));
