@@ -1,13 +1,11 @@
 package dev.antiphon.linux.uring;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
  * The latest send of one link. The link owns the bytes in the {@link SendArena} until the turn of
- * the send is confirmed.
+ * the send is confirmed. It keeps the part that comes back, until that is sent again and confirmed.
  *
  * <pre>
  *            write                 poll's call               confirmed
@@ -17,7 +15,7 @@ import java.util.Objects;
  *                                                  │       (only where failures come in order)
  *                                                  └── a part comes back ──▶ BLOCKED
  *
- *   BLOCKED ── the system has room ──▶ FREE
+ *   BLOCKED ── the system has room ──▶ FREE, and what came back is sent again
  * </pre>
  *
  * <p>The state follows from the turn of the send and what {@link SendEpochs} knows of that turn, so
@@ -35,6 +33,8 @@ final class SendSlot {
      * comes back.
      */
     private static final int BYTES_MAX = 1 << 18;
+
+    private static final byte[] NONE = {};
 
     enum State {
         /** The system has accepted all bytes; a write begins a send. */
@@ -66,6 +66,14 @@ final class SendSlot {
 
     /** The number of bytes sent, without those that came back. */
     private long sentBytes;
+
+    /** The bytes that came back, from {@link #returnedFrom} on. */
+    private byte[] returned = NONE;
+
+    private int returnedFrom;
+
+    /** The bytes of {@link #returned} that are being sent again. */
+    private int sentAgain;
 
     SendSlot(UringLink link, UringTransport transport) {
         this.link = link;
@@ -138,20 +146,54 @@ final class SendSlot {
     }
 
     /**
-     * Records that the system accepted only {@code taken} bytes of the send.
+     * Takes note that the system took only {@code taken} bytes, and keeps the rest.
      *
-     * @return the bytes that came back, valid until the next send; null if there are none
+     * @return whether there is a rest
      */
-    @Nullable
-    ByteBuffer cameBack(int taken) {
+    boolean cameBack(int taken) {
         int rest = count - taken;
         count = 0; // a part cannot come back twice
         if (rest <= 0) {
-            return null;
+            return false;
         }
         sentBytes -= rest;
         blocked = true;
-        return transport.sends().bytes(from + taken, rest);
+        if (returnedBytes() == 0) {
+            returned = new byte[rest];
+            transport.sends().bytes(from + taken, rest).get(returned);
+        } else {
+            returnedFrom += sentAgain - rest;
+            sentAgain = 0;
+        }
+        return true;
+    }
+
+    /** Returns how many bytes came back and are not the system's yet. */
+    int returnedBytes() {
+        return returned.length - returnedFrom;
+    }
+
+    /** Sends what came back, as far as there is room. */
+    void sendAgain(long receivingSince) {
+        ByteBuffer rest = ByteBuffer.wrap(returned, returnedFrom, returnedBytes());
+        write(rest, 0, receivingSince);
+        sentAgain = rest.position() - returnedFrom;
+    }
+
+    /** Forgets what was sent again: the system has it. */
+    void confirmed() {
+        returnedFrom += sentAgain;
+        sentAgain = 0;
+        if (returnedBytes() == 0) {
+            clear();
+        }
+    }
+
+    /** Forgets what came back. */
+    void clear() {
+        returned = NONE;
+        returnedFrom = 0;
+        sentAgain = 0;
     }
 
     /** Records that the system has room again. */

@@ -19,8 +19,8 @@ import java.util.Arrays;
  * parked here. A link stops only when its connection holds much already, which is counted
  * and bounded, and at most as much again is parked.
  *
- * <p>A part of a send that comes back is kept here, and sent again before all else: when the system
- * has room, and as often as it comes back.
+ * <p>A part of a send that comes back is sent again before all else: when the system has room, and as
+ * often as it comes back.
  */
 final class UringLink extends LinuxLink {
     static {
@@ -63,14 +63,6 @@ final class UringLink extends LinuxLink {
     private boolean descriptorLeft;
 
     private final SendSlot slot;
-
-    /** The bytes that came back, from {@link #keptFrom} on. */
-    private byte[] kept = NONE;
-
-    private int keptFrom;
-
-    /** The bytes of {@link #kept} that are being sent again. */
-    private int sentAgain;
 
     UringLink(UringTransport transport, LinuxAccepted socket, Transport.Receiver receiver) {
         super(transport, socket, receiver);
@@ -194,41 +186,15 @@ final class UringLink extends LinuxLink {
             receiver.failed(Errno.exception(-result));
             return;
         }
-        ByteBuffer rest = slot.cameBack(Math.max(0, result));
-        if (rest != null) {
-            keep(rest);
+        if (slot.cameBack(Math.max(0, result))) {
             awaitWritable();
             receiver.blocked();
         }
     }
 
-    private void keep(ByteBuffer rest) {
-        int count = rest.remaining();
-        if (pendingBytes() == 0) {
-            kept = new byte[count];
-            keptFrom = 0;
-            rest.get(kept);
-        } else {
-            keptFrom += sentAgain - count;
-            sentAgain = 0;
-        }
-    }
-
     private void sendAgain() {
-        ByteBuffer rest = ByteBuffer.wrap(kept, keptFrom, kept.length - keptFrom);
-        slot.write(rest, 0, receivingSince);
-        sentAgain = rest.position() - keptFrom;
+        slot.sendAgain(receivingSince);
         awaitFlush();
-    }
-
-    /** The system has what was sent again. */
-    private void forgetSent() {
-        keptFrom += sentAgain;
-        sentAgain = 0;
-        if (keptFrom == kept.length) {
-            kept = NONE;
-            keptFrom = 0;
-        }
     }
 
     private void writable() {
@@ -260,7 +226,7 @@ final class UringLink extends LinuxLink {
             return; // goes on once the system has room
         }
         try {
-            forgetSent();
+            slot.confirmed();
             if (pendingBytes() > 0) {
                 sendAgain();
                 return;
@@ -360,7 +326,7 @@ final class UringLink extends LinuxLink {
 
     @Override
     public long pendingBytes() {
-        return kept.length - keptFrom;
+        return slot.returnedBytes();
     }
 
     @Override
@@ -418,8 +384,7 @@ final class UringLink extends LinuxLink {
         }
         closed = true;
         parked = NONE;
-        kept = NONE;
-        keptFrom = 0;
+        slot.clear();
         cancelReceive();
         if (awaitsWritable) {
             transport.operations().cancel(tag(UringTransport.READY));
