@@ -135,7 +135,7 @@ final class Call extends TimerTask {
         reply.completeExceptionally(new FailureException(failure, sent, tries));
     }
 
-    /** Resets the state of the last try, because the call waits for another one. */
+    /** Puts it back to wait for another try. */
     void tryAgain(boolean requestSent) {
         leftBefore |= requestSent;
         state = State.WAITING;

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The calls of a client on their way: places each on a connection, ends it, and has it tried again
+ * The calls of a client on their way: places each on a connection, ends it, and tries it again
  * where that is allowed. Owned by the loop.
  */
 final class CallDispatcher {
@@ -152,7 +152,7 @@ final class CallDispatcher {
         pool.lost();
     }
 
-    /** Has these calls wait for another connection, or ends them: none came about. */
+    /** Keeps these calls for another connection, or ends them: none came about. */
     void unconnected(List<Call> waiting, Failure failure, boolean oneShot) {
         connections.reportUnconnected(failure);
         if (!stopping && !oneShot && !pool.hasOpen() && pool.awaitAnother(waiting)) {

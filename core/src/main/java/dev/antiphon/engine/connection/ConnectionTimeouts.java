@@ -275,7 +275,7 @@ public final class ConnectionTimeouts {
         connection.settle();
     }
 
-    /** Has the system find out whether a silent peer is still there. */
+    /** Asks the system to find out whether a silent peer is still there. */
     private void keepAlive() {
         Duration timeout = connection.limits().keepAliveTimeout();
         if (!connection.wasOpened() || connection.link().keepAlive(timeout)) {

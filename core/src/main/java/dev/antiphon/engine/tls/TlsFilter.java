@@ -102,7 +102,7 @@ public final class TlsFilter extends Filter {
         above().connected();
     }
 
-    /** Has the engine's long computations done on another thread; nothing is read meanwhile. */
+    /** Starts the engine's long computations on another thread; nothing is read meanwhile. */
     private void compute() {
         input.helloIsOver();
         handshake.compute();

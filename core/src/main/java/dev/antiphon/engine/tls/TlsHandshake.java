@@ -49,7 +49,7 @@ public final class TlsHandshake implements FilterTimeout.Step {
         return computing;
     }
 
-    /** Has another thread do the engine's long computations; the filter goes on after them. */
+    /** Starts the engine's long computations on another thread; the filter goes on after them. */
     void compute() {
         computing = true;
         deadline.hold();
