@@ -45,7 +45,14 @@ class PlainWordsTest {
     }
 
     private static List<Path> sources(String module) throws IOException {
-        try (var files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+        return sources(ROOT.resolve(module).resolve("src/main/java"));
+    }
+
+    private static List<Path> sources(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.walk(folder)) {
             return files.filter(each -> each.toString().endsWith(".java"))
                     .sorted()
                     .toList();
@@ -110,6 +117,19 @@ class PlainWordsTest {
                     tooLong.add(ROOT.relativize(file) + ":" + (i + 1) + ": " + line.length()
                             + " columns; wrap it at " + COLUMNS_MAX);
                 }
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void filesOfTestsAreShort(String module) throws IOException {
+        var tooLong = new ArrayList<String>();
+        for (Path file : sources(ROOT.resolve(module).resolve("src/test/java"))) {
+            int lines = Files.readAllLines(file).size();
+            if (lines > LINES_MAX) {
+                tooLong.add(ROOT.relativize(file) + ": " + lines + " lines; split it by subject");
             }
         }
         assertThat(tooLong).isEmpty();
