@@ -14,8 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One request of a client. It ends exactly once: by its reply, a failure, or the cancelling of its
- * future. The loop owns its fields. As a timer task it is due at the call's deadline.
+ * One request of a client: {@link State#WAITING} → {@link State#SENT} → {@link State#ENDED}, and
+ * back to the first for another try. It ends exactly once: by its reply or by a failure, or by a
+ * cancelled future. Its fields belong to the loop. As an entry of the wheel it is visited when its
+ * whole time is over.
  */
 final class Call extends TimerTask {
     private enum State {

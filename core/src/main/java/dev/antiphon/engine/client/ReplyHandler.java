@@ -23,9 +23,12 @@ import java.util.List;
  * The message handler of a client's connection: it sends requests and passes each reply to its
  * request, which {@link ReplyMatcher} finds.
  *
- * <p>If replies come in order, a request that times out ends the connection, so that its late reply
- * cannot be matched to another request. The other requests in flight on it then fail too, and none
- * is sent again.
+ * <p>{@link State} says which calls it takes and where they go. Calls wait here until the
+ * connection is open.
+ *
+ * <p>In order, a request whose time is over ends the connection, so that its late reply can never
+ * be taken for another's. The others in flight on it end then too, each visibly and none sent
+ * again.
  */
 final class ReplyHandler implements MessageHandler {
     private enum State {

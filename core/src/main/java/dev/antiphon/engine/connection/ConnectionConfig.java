@@ -142,7 +142,9 @@ public final class ConnectionConfig {
             this.events = events;
         }
 
-        /** Sets whether a reply leaves the connection open even where the framing ends by closing. */
+        /**
+         * Sets whether a reply leaves the connection open even where the framing ends by closing.
+         */
         public Builder keepOpen(boolean keeps) {
             keepOpen = keeps;
             return this;

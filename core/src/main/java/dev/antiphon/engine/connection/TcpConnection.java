@@ -25,9 +25,9 @@ import java.util.function.Consumer;
  * deadlines, and the end.
  *
  * <p>Its whole life is on one loop's thread; other threads use its {@link ConnectionHandle}. The
- * order of things is in {@link #turn}: send what became ready, decode on, then settle. The beginning
- * is in {@link OpenSequence}, input in {@link FrameReader}, output in {@link FrameWriter}, deadlines
- * in {@link ConnectionTimeouts}, the end in {@link CloseSequence}.
+ * order of things is in {@link #turn}: send what became ready, decode on, then settle. The
+ * beginning is in {@link OpenSequence}, input in {@link FrameReader}, output in {@link
+ * FrameWriter}, deadlines in {@link ConnectionTimeouts}, the end in {@link CloseSequence}.
  */
 public final class TcpConnection extends LoopConnection
         implements FilteredConnection, Transport.Receiver {

@@ -19,8 +19,8 @@ import java.util.Arrays;
  * parked here. A link stops only when its connection holds much already, which is counted
  * and bounded, and at most as much again is parked.
  *
- * <p>A part of a send that comes back is sent again before all else: when the system has room, and as
- * often as it comes back.
+ * <p>A part of a send that comes back is sent again before all else: when the system has room, and
+ * as often as it comes back.
  */
 final class UringLink extends LinuxLink {
     static {
