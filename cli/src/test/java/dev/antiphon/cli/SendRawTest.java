@@ -94,6 +94,26 @@ class SendRawTest {
         }
     }
 
+    @Test
+    void expectedReplyIsHexadecimalWhereTheMessageIs() throws IOException {
+        try (BadServer server = new BadServer(socket -> {
+            int _ = socket.getInputStream().read();
+            socket.getOutputStream().write(new byte[] {0, (byte) 0xff, '\n'});
+            int _ = socket.getInputStream().read();
+        })) {
+            assertThat(send(server, "-f", "line", "--hex-in", "--expect", "00 FF", "08")
+                            .status())
+                    .isZero();
+            Ran other = send(server, "-f", "line", "--hex-in", "--expect", "0001", "08");
+            assertThat(other.status()).isEqualTo(1);
+            assertThat(other.err()).contains("the reply is \"00ff\", expected \"0001\"");
+            assertThat(send(server, "--hex-in", "--expect", "x", "08").err())
+                    .contains("--expect x: invalid hexadecimal bytes");
+            assertThat(send(server, "--hex-in", "").err()).contains("--hex-in : invalid");
+        }
+        assertThat(Ran.of("load", "--lang", "en", "--hex-in", " ").status()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"//", "/x*/", "/$/"})
     void patternThatNeedsNoByteIsRefused(String until) {

@@ -50,6 +50,7 @@ final class LoadMessages {
 
     private static void message(Load load, String template, boolean hex) {
         if (hex) {
+            refuseEmpty(template);
             load.hexMessage(template);
         } else {
             load.message(template);
@@ -62,7 +63,16 @@ final class LoadMessages {
             Message message = Message.of(file(given.substring(1), BYTES_MAX));
             return load -> load.first(message);
         }
+        if (hex) {
+            refuseEmpty(given);
+        }
         return hex ? load -> load.hexFirst(given) : load -> load.first(given);
+    }
+
+    private static void refuseEmpty(String hex) {
+        if (hex.isBlank()) {
+            throw CliException.usage("bad-hex", "--hex-in", hex);
+        }
     }
 
     /**

@@ -41,8 +41,9 @@ final class RequestTexts {
     }
 
     private static Message request(byte[] given, boolean hex, Framing framing) {
-        byte[] bytes =
-                hex ? OptionParser.hex(new String(given, StandardCharsets.ISO_8859_1)) : given;
+        byte[] bytes = hex
+                ? OptionParser.hex("--hex-in", new String(given, StandardCharsets.ISO_8859_1))
+                : given;
         OptionParser.carried(framing.ofRequests(), bytes);
         return Message.of(bytes);
     }

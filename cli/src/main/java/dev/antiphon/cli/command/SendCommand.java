@@ -76,7 +76,8 @@ public final class SendCommand implements Command {
         Duration wait = OptionParser.duration("--timeout", timeout.value());
         Limits limits = patient(size.limits(), wait);
         OptionParser.admitted(chosen, limits);
-        Optional<Expectation> expected = expect.value().map(Expectation::of);
+        Optional<Expectation> expected =
+                expect.value().map(text -> Expectation.of(text, hexIn.value()));
         TcpClient.Builder builder = TcpClient.to(target, chosen)
                 .transport(TransportKind.NIO)
                 .limits(limits)

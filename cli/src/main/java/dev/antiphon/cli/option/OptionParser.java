@@ -195,14 +195,18 @@ public final class OptionParser {
     }
 
     /**
-     * Returns the bytes of pairs of hexadecimal digits; spaces or colons between the pairs are
-     * allowed.
+     * Hexadecimal digits in pairs, one pair at the least, with spaces or colons between pairs where
+     * one likes.
      */
-    public static byte[] hex(String text) {
+    public static byte[] hex(String option, String text) {
+        String digits = text.replaceAll("[\\s:]", "");
         try {
-            return HexFormat.of().parseHex(text.replaceAll("[\\s:]", ""));
+            if (!digits.isEmpty()) {
+                return HexFormat.of().parseHex(digits);
+            }
         } catch (IllegalArgumentException e) {
-            throw CliException.usage("bad-hex", "--hex-in", text);
+            // refused below
         }
+        throw CliException.usage("bad-hex", option, text);
     }
 }

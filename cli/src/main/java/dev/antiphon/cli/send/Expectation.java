@@ -1,6 +1,7 @@
 package dev.antiphon.cli.send;
 
 import dev.antiphon.address.Address;
+import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.PatternOption;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.Status;
@@ -8,34 +9,54 @@ import dev.antiphon.message.Message;
 import dev.antiphon.message.MessageView;
 import dev.antiphon.text.Escapes;
 
+import java.util.HexFormat;
 import java.util.function.Predicate;
 
-/** An expected reply: an exact text, or a pattern between slashes that must occur in the reply. */
+/**
+ * The expected reply: exactly a text or bytes, or a pattern between slashes that finds a match.
+ */
 public final class Expectation {
     private static final int SHOWN_BYTES_MAX = 1024;
 
     private final String text;
     private final Predicate<MessageView> rule;
+    private final boolean isHex;
 
-    private Expectation(String text, Predicate<MessageView> rule) {
+    private Expectation(String text, Predicate<MessageView> rule, boolean isHex) {
         this.text = text;
         this.rule = rule;
+        this.isHex = isHex;
     }
 
-    /** Reads the option. */
-    public static Expectation of(String option) {
+    /**
+     * Reads the option.
+     *
+     * @param isHex true if it has hexadecimal digits, as the messages have; a pattern never has
+     */
+    public static Expectation of(String option, boolean isHex) {
         if (PatternOption.isPattern(option)) {
-            return new Expectation(option, PatternOption.betweenSlashes("--expect", option)::finds);
+            PatternOption pattern = PatternOption.betweenSlashes("--expect", option);
+            return new Expectation(option, pattern::finds, isHex);
         }
-        Message exact = Message.text(option);
-        return new Expectation(option, reply -> exact.equals(reply.toMessage()));
+        Message exact =
+                isHex ? Message.of(OptionParser.hex("--expect", option)) : Message.text(option);
+        return new Expectation(option, reply -> exact.equals(reply.toMessage()), isHex);
     }
 
     /** Checks the reply; refuses one that differs. */
     void check(Message reply, Address from) {
         if (!rule.test(reply)) {
-            String shown = Escapes.shown(reply, SHOWN_BYTES_MAX);
-            throw new CliException(Status.NOT_EXPECTED, "not-expected", shown, text, from);
+            throw new CliException(Status.NOT_EXPECTED, "not-expected", shown(reply), text, from);
         }
+    }
+
+    private String shown(Message reply) {
+        if (!isHex) {
+            return Escapes.shown(reply, SHOWN_BYTES_MAX);
+        }
+        byte[] bytes = reply.bytes();
+        int shown = Math.min(bytes.length, SHOWN_BYTES_MAX);
+        return HexFormat.of().formatHex(bytes, 0, shown)
+                + (shown < bytes.length ? "… (" + bytes.length + ")" : "");
     }
 }
