@@ -91,7 +91,7 @@ class ExitCodesTest {
                             + "  give an RE2 regular expression between slashes (no back references,"
                             + " no lookaround), e.g. \"/^250 /\", or a text without them for"
                             + "  --expect\n",
-                    "antiphon: --expect /(a)\\1/: неверное выражение (invalid escape sequence)\n"
+                    "antiphon: --expect /(a)\\1/: неверное выражение (неверное обозначение после \\)\n"
                             + "  укажите регулярное выражение RE2 между косыми чертами (без обратных"
                             + " ссылок и просмотра вперёд и назад), например \"/^250 /\", или текст"
                             + " без них для  --expect\n",

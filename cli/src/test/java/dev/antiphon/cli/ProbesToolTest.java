@@ -48,7 +48,7 @@ class ProbesToolTest {
                 assertThat(tool.errorLines())
                         .contains("antiphon: connections that ended without a byte: 3")
                         .allMatch(line -> line.contains("without a byte")
-                                || line.startsWith("antiphon: stopped: "));
+                                || line.startsWith("antiphon: stopped; "));
             }
         }
     }

@@ -251,7 +251,8 @@ class ProcessTest {
                 assertThat(server.status()).isZero();
             }
             assertThat(server.errorLine())
-                    .isEqualTo("antiphon: stopped: 1 connections completed, 0 aborted");
+                    .isEqualTo(
+                            "antiphon: stopped; of the connections open then, 1 ended in order, 0 were aborted");
         }
     }
 

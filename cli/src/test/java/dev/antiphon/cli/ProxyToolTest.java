@@ -113,7 +113,7 @@ class ProxyToolTest {
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--fault", "rset:1", "--lang", "en")
                         .err())
                 .startsWith(
-                        "antiphon: --fault: \"rset:1\" is no fault; there is bandwidth, close, ");
+                        "antiphon: --fault: \"rset:1\" is no fault, but \"reset\"; there is bandwidth, close, ");
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--fault", "reset:x", "--lang", "en")
                         .err())
                 .startsWith("antiphon: --fault: \"reset:x\" is no fault: BYTES is \"x\"; give a"

@@ -196,9 +196,8 @@ class ReplayToolTest {
         assertThat(all.status()).isZero();
         assertThat(all.out()).contains("\"text\":\"PING\"").doesNotContain("no end");
         assertThat(all.err())
-                .contains("conversation 2: after byte 0 of what the client says, it is not in"
-                        + " framing line: 6 bytes are left of a message that is not whole")
-                .contains("passed over");
+                .contains("диалог 2: после байта 0 от клиента формат line не подходит:"
+                        + " остались 6 байт неполного сообщения; он пропущен");
         Ran alone =
                 Ran.of("replay", capture, "--as-recording", "-f", "line", "--conversation", "2");
         assertThat(alone.status()).isEqualTo(Status.USAGE);

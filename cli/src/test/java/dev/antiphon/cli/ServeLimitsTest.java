@@ -58,7 +58,8 @@ class ServeLimitsTest {
                 }
                 assertThat(server.status()).isEqualTo(130);
                 assertThat(server.errorLines())
-                        .endsWith("antiphon: stopped: 0 connections completed, 1 aborted");
+                        .endsWith(
+                                "antiphon: stopped; of the connections open then, 0 ended in order, 1 were aborted");
             }
         }
     }

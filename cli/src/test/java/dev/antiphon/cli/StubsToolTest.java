@@ -91,7 +91,7 @@ class StubsToolTest {
             assertThat(ask(port, "PING")).isEqualTo("PANG\n");
             tool.signal("TERM");
             assertThat(tool.status()).isEqualTo(Status.NOT_EXPECTED);
-            assertThat(tool.errorLine()).startsWith("antiphon: stopped: ");
+            assertThat(tool.errorLine()).startsWith("antiphon: stopped; ");
             assertThat(tool.errorLine())
                     .isEqualTo("antiphon: findings: 1, reported above; --lenient permits them");
         }

@@ -87,7 +87,7 @@ class UsageTest {
                 List.of(
                         "serve --framing length:9",
                         "--framing length:9: a length takes 1, 2, 3, 4 or 8 bytes",
-                        "--framing length:9: неверный аргумент формата: a length takes 1, 2, 3, 4 or 8"),
+                        "--framing length:9: неверный аргумент формата: длина занимает 1, 2, 3, 4 или 8"),
                 List.of(
                         "serve --plugins /none",
                         "--plugins /none: no folder with jar files",
@@ -248,11 +248,11 @@ class UsageTest {
                 List.of(
                         "load --expect /[/",
                         "--expect /[/: invalid pattern (missing closing ])",
-                        "--expect /[/: неверное выражение (missing closing ])"),
+                        "--expect /[/: неверное выражение (нет закрывающей ])"),
                 List.of(
                         "load -f line --id (",
                         "--id (: invalid pattern (missing closing ))",
-                        "--id (: неверное выражение (missing closing ))"),
+                        "--id (: неверное выражение (нет закрывающей ))"),
                 List.of(
                         "serve --quiet=5",
                         "--quiet: invalid value \"5\"",

@@ -2,6 +2,7 @@ package dev.antiphon.cli.command;
 
 import dev.antiphon.cli.option.CommonOptions;
 import dev.antiphon.cli.option.OptionValue;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -57,7 +58,7 @@ final class Findings {
     /** Prints a finding, with its further lines indented like a remedy. */
     void found(Finding finding) {
         count.incrementAndGet();
-        terminal.err().println("antiphon: " + finding.text().strip());
+        terminal.err().println("antiphon: " + texts.library(finding.text().strip()));
         OptionalLong connection = OptionalLong.of(finding.connection());
         recorders.forEach(each -> each.add(at -> new Entry.Finding(
                 at, lower(finding.check()), connection, finding.text().strip())));
@@ -92,7 +93,7 @@ final class Findings {
         }
         String text = wrong.isEmpty()
                 ? texts.say("serve.stubs-used", file)
-                : texts.say("serve.stubs-bad", wrong);
+                : texts.say("serve.stubs-bad", new LibraryText(wrong));
         terminal.err().println("antiphon: " + Escapes.oneLine(text));
     }
 

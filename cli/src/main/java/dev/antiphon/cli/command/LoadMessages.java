@@ -1,6 +1,7 @@
 package dev.antiphon.cli.command;
 
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.file.BoundedFile;
 import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.load.Load;
@@ -108,7 +109,7 @@ final class LoadMessages {
                 }
             }
         } catch (RecordingException e) {
-            throw CliException.usage("bad-recording", name, String.valueOf(e.getMessage()));
+            throw CliException.usage("bad-recording", name, LibraryText.of(e));
         } catch (IOException | InvalidPathException e) {
             throw CliException.usage("unreadable-file", "--recording", name);
         }

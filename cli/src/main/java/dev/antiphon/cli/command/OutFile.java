@@ -1,6 +1,7 @@
 package dev.antiphon.cli.command;
 
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Status;
 
 import java.io.IOException;
@@ -28,8 +29,7 @@ final class OutFile {
             if (Files.isDirectory(Path.of(file))) {
                 throw new CliException(Status.CANNOT_WRITE, "directory", option, file);
             }
-            throw new CliException(
-                    Status.CANNOT_WRITE, "file-lost", file, String.valueOf(e.getMessage()));
+            throw new CliException(Status.CANNOT_WRITE, "file-lost", file, LibraryText.of(e));
         }
     }
 }

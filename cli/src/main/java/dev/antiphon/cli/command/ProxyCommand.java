@@ -15,6 +15,7 @@ import dev.antiphon.cli.option.RecordOption;
 import dev.antiphon.cli.option.ServerTlsOptions;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.failure.Failure;
@@ -125,7 +126,8 @@ public final class ProxyCommand implements Command {
                         FailureTexts.problem(server.failure(), to.value()).what(texts));
             case Failure.TooLong tooLong ->
                 texts.say("proxy.too-long", Long.toUnsignedString(tooLong.size()), tooLong.limit());
-            case Failure.Malformed malformed -> texts.say("proxy.malformed", malformed.reason());
+            case Failure.Malformed malformed ->
+                texts.say("proxy.malformed", new LibraryText(malformed.reason()));
             default -> FailureTexts.shown(failure, texts);
         };
     }
@@ -150,7 +152,7 @@ public final class ProxyCommand implements Command {
             try {
                 faults.add(ArmedFault.parse(text));
             } catch (IllegalArgumentException e) {
-                throw CliException.usage("bad-fault", option, String.valueOf(e.getMessage()));
+                throw CliException.usage("bad-fault", option, LibraryText.of(e));
             }
         }
         return faults;

@@ -14,6 +14,7 @@ import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.ServerTlsOptions;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -150,7 +151,7 @@ public final class ReplayCommand implements Command {
             terminal.out().print(text.get());
             return Status.OK;
         } catch (IllegalArgumentException e) {
-            throw CliException.usage("bad-recording", file.value(), String.valueOf(e.getMessage()));
+            throw CliException.usage("bad-recording", file.value(), LibraryText.of(e));
         }
     }
 
@@ -162,7 +163,7 @@ public final class ReplayCommand implements Command {
         try {
             return Masks.of(masks.value());
         } catch (IllegalArgumentException e) {
-            throw CliException.usage("bad-mask", String.valueOf(e.getMessage()));
+            throw CliException.usage("bad-mask", LibraryText.of(e));
         }
     }
 

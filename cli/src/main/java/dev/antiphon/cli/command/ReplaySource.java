@@ -11,6 +11,7 @@ import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.framing.Framing;
@@ -58,7 +59,7 @@ final class ReplaySource implements OptionGroup {
                 throw CliException.usage("client-of-recording", file);
             }
             Script all = reader.read(Path.of(file));
-            reader.warnings().forEach(each -> warn(file, each, terminal));
+            reader.warnings().forEach(each -> warn(file, each, terminal, texts));
             return conversation.value().isEmpty() || conversation.value().get().equals(ALL)
                     ? all
                     : all.only(number(file, all.conversations().size()));
@@ -88,8 +89,9 @@ final class ReplaySource implements OptionGroup {
         }
     }
 
-    private static void warn(String file, String what, Terminal terminal) {
-        terminal.err().println("antiphon: " + Escapes.oneLine(file + ": " + what));
+    private static void warn(String file, String what, Terminal terminal, Texts texts) {
+        String text = file + ": " + texts.library(what);
+        terminal.err().println("antiphon: " + Escapes.oneLine(text));
     }
 
     /** A read operation with its own exceptions. */
@@ -101,7 +103,7 @@ final class ReplaySource implements OptionGroup {
         try {
             return reading.read();
         } catch (CaptureException e) {
-            throw CliException.usage("bad-capture", file, String.valueOf(e.getMessage()));
+            throw CliException.usage("bad-capture", file, LibraryText.of(e));
         } catch (RecordingException | IllegalArgumentException e) {
             throw OptionParser.recording(file, e);
         } catch (IOException e) {
@@ -117,7 +119,7 @@ final class ReplaySource implements OptionGroup {
         Capture capture = named.isPresent()
                 ? Capture.read(Path.of(file), named.get())
                 : Capture.read(Path.of(file));
-        capture.passedOver().forEach(each -> warn(file, each, terminal));
+        capture.passedOver().forEach(each -> warn(file, each, terminal, texts));
         List<CapturedConversation> all = capture.conversations();
         if (named.isPresent() && all.stream().noneMatch(each -> named.get().test(each.client()))) {
             tellNames(all, terminal);
@@ -134,9 +136,9 @@ final class ReplaySource implements OptionGroup {
         CapturedRecording recording = CapturedRecording.of(chosen, of);
         List<String> refused = recording.refused();
         if (refused.size() == chosen.size()) {
-            throw CliException.usage("bad-capture", file, refused.get(0));
+            throw CliException.usage("bad-capture", file, new LibraryText(refused.get(0)));
         }
-        refused.forEach(each -> warn(file, each + "; it is passed over", terminal));
+        refused.forEach(each -> warn(file, each + "; it is passed over", terminal, texts));
         return recording.entries();
     }
 

@@ -6,6 +6,7 @@ import dev.antiphon.cli.option.DistinctFiles;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -106,7 +107,7 @@ public final class ReportCommand implements Command {
         try {
             return ResultFile.read(Path.of(file));
         } catch (ResultFileException e) {
-            throw CliException.usage("bad-result", file, String.valueOf(e.getMessage()));
+            throw CliException.usage("bad-result", file, LibraryText.of(e));
         } catch (IOException | InvalidPathException e) {
             throw CliException.usage("unreadable-file", "report", file);
         }

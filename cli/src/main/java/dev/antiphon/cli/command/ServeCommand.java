@@ -13,6 +13,7 @@ import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.ServerTlsOptions;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -215,7 +216,7 @@ public final class ServeCommand implements Command {
     }
 
     private void tellTransport(TransportInUse inUse) {
-        String text = texts.say("serve.transport", inUse.kind(), inUse.why());
+        String text = texts.say("serve.transport", inUse.kind(), new LibraryText(inUse.why()));
         terminal.err().println("antiphon: " + Escapes.oneLine(text));
     }
 
@@ -233,9 +234,9 @@ public final class ServeCommand implements Command {
         return once.value() ? limits.toBuilder().maxConnections(1).build() : limits;
     }
 
-    private static String reason(UncheckedIOException failure) {
+    private static LibraryText reason(UncheckedIOException failure) {
         IOException cause = failure.getCause();
-        return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+        return LibraryText.of(cause == null ? failure : cause);
     }
 
     private Served started(Supplier<Served> start, List<Address> addresses) {

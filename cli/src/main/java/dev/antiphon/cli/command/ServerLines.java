@@ -2,6 +2,7 @@ package dev.antiphon.cli.command;
 
 import dev.antiphon.address.Addresses;
 import dev.antiphon.cli.text.FailureTexts;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.event.ClientEvent;
@@ -132,7 +133,7 @@ public final class ServerLines implements EventListener {
                                 .orElse(""));
             case ServerEvent.CertificatesReloaded _ -> {}
             case ServerEvent.CertificatesNotReloaded not ->
-                complain("serve.certificates-kept", not.reason());
+                complain("serve.certificates-kept", new LibraryText(not.reason()));
             case ClientEvent _ -> {}
             case ServerEvent.EventsDropped dropped -> complain("serve.dropped", dropped.count());
         }

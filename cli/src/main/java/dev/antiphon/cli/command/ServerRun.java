@@ -97,7 +97,9 @@ final class ServerRun implements AutoCloseable {
             });
             DrainReport report = server.drain();
             if (!quiet) {
-                String text = texts.say("serve.drained", report.finished(), report.cut());
+                String text = report.finished() + report.cut() == 0
+                        ? texts.say("serve.stopped")
+                        : texts.say("serve.drained", report.finished(), report.cut());
                 terminal.err().println("antiphon: " + text);
             }
             int status = ErrorOutput.whole(terminal, texts, last.getAsInt());

@@ -2,6 +2,7 @@ package dev.antiphon.cli.option;
 
 import dev.antiphon.capture.CaptureRecorder;
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.event.EventListener;
@@ -45,7 +46,7 @@ public final class CaptureOption implements OptionGroup {
     /** Prints that a file can no longer be written, while the command continues. */
     public static void tellFailure(String name, IOException why, Terminal terminal, Texts texts) {
         terminal.outputLosses().lost(name);
-        String text = texts.say("proxy.record-failed", name, why);
+        String text = texts.say("proxy.record-failed", name, LibraryText.of(why));
         terminal.err().println("antiphon: " + Escapes.oneLine(text));
     }
 }

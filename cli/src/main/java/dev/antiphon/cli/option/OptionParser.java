@@ -3,6 +3,7 @@ package dev.antiphon.cli.option;
 import dev.antiphon.address.Address;
 import dev.antiphon.argument.Nearest;
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.framing.Framing;
@@ -73,7 +74,7 @@ public final class OptionParser {
                             "bad-framing-argument",
                             "--framing",
                             text,
-                            argumentOnly(reason),
+                            new LibraryText(argumentOnly(reason)),
                             form.get());
         }
     }
@@ -87,7 +88,7 @@ public final class OptionParser {
         Matcher unknown = UNKNOWN_FRAMING.matcher(reason);
         return unknown.lookingAt()
                 ? CliException.usage("framing-not-known", file, unknown.group(1))
-                : CliException.usage("bad-recording", file, reason);
+                : CliException.usage("bad-recording", file, new LibraryText(reason));
     }
 
     /** Returns the reason without the text of the framing, which the error already shows. */
@@ -125,7 +126,7 @@ public final class OptionParser {
         try {
             ByteBuffer _ = framing.encoded(ByteBuffer.wrap(content));
         } catch (IllegalArgumentException e) {
-            throw CliException.usage("not-encodable", String.valueOf(e.getMessage()));
+            throw CliException.usage("not-encodable", LibraryText.of(e));
         }
     }
 
@@ -188,7 +189,9 @@ public final class OptionParser {
      */
     public static Duration duration(String option, String text) {
         return TimeText.read(text)
-                .filter(each -> each.isPositive() && each.compareTo(DURATION_MAX) <= 0)
+                .filter(each -> text.equals(text.strip())
+                        && each.isPositive()
+                        && each.compareTo(DURATION_MAX) <= 0)
                 .orElseThrow(() -> CliException.usage("bad-duration", option, text)
                         .near(Optional.of(text + "s")
                                 .filter(_ -> BARE.matcher(text).matches())));

@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.message.MessageView;
 
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,8 @@ public final class PatternOption {
         try {
             return new PatternOption(Pattern.compile(pattern, Pattern.DOTALL));
         } catch (PatternSyntaxException e) {
-            throw CliException.usage(problem, option, text, e.getDescription());
+            throw CliException.usage(
+                    problem, option, text, new LibraryText(String.valueOf(e.getDescription())));
         }
     }
 

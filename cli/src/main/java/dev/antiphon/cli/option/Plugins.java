@@ -1,6 +1,7 @@
 package dev.antiphon.cli.option;
 
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.framing.FramingProvider;
 
@@ -76,8 +77,7 @@ final class Plugins {
                 }
             }
         } catch (ServiceConfigurationError | LinkageError e) {
-            throw CliException.usage(
-                    "plugins-broken", OPTION, folder, String.valueOf(e.getMessage()));
+            throw CliException.usage("plugins-broken", OPTION, folder, LibraryText.of(e));
         }
         if (forms.isEmpty()) {
             throw CliException.usage("plugins-empty", OPTION, folder);

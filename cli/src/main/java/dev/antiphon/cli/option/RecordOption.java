@@ -1,6 +1,7 @@
 package dev.antiphon.cli.option;
 
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.event.EventListener;
@@ -81,7 +82,7 @@ public final class RecordOption implements OptionGroup {
                     opened(recorder.to(late)),
                     e -> CaptureOption.tellFailure(name, e, terminal, texts));
         } catch (RecordingException | IllegalArgumentException e) {
-            throw CliException.usage("record-append", RECORD, name, String.valueOf(e.getMessage()));
+            throw CliException.usage("record-append", RECORD, name, LibraryText.of(e));
         } catch (IOException e) {
             throw CliException.usage("unwritable-file", RECORD, name);
         }

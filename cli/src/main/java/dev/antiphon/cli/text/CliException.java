@@ -47,7 +47,7 @@ public final class CliException extends RuntimeException {
     public static CliException refused(String name, RuntimeException refusal) {
         return refusal.getCause() instanceof FileTooLargeException file
                 ? large(file)
-                : usage(name, String.valueOf(refusal.getMessage()));
+                : usage(name, LibraryText.of(refusal));
     }
 
     /** Returns this problem in other words, with the same values. */

@@ -28,14 +28,17 @@ public final class FailureTexts {
                 new CliException(Status.UNKNOWN_HOST, "unknown-host", unknown.host());
             case ServerFailure.BindFailed failed -> bind(failed);
             case ServerFailure.OutOfDescriptors out ->
-                new CliException(Status.CANNOT_BIND, "out-of-descriptors", out.reason());
+                new CliException(Status.CANNOT_BIND, "out-of-descriptors", library(out.reason()));
             case ServerFailure.AddressFull full ->
                 new CliException(Status.CANNOT_BIND, "address-full", full.network(), full.limit());
             case ClientFailure.Refused refused ->
                 refused.detail().isEmpty()
                         ? new CliException(Status.REFUSED, "refused", refused.address())
                         : new CliException(
-                                Status.REFUSED, "refused-so", refused.address(), refused.detail());
+                                Status.REFUSED,
+                                "refused-so",
+                                refused.address(),
+                                library(refused.detail()));
             case Failure.TimedOut late -> timeout(late, target);
             case Failure.TooLong tooLong ->
                 new CliException(
@@ -44,8 +47,9 @@ public final class FailureTexts {
                         Long.toUnsignedString(tooLong.size()),
                         tooLong.limit());
             case Failure.Malformed malformed ->
-                new CliException(Status.RESET, "malformed", malformed.reason());
-            case Failure.NotEncodable not -> CliException.usage("not-encodable", not.reason());
+                new CliException(Status.RESET, "malformed", library(malformed.reason()));
+            case Failure.NotEncodable not ->
+                CliException.usage("not-encodable", library(not.reason()));
             case Failure.ClosedMidMessage closed ->
                 new CliException(
                         Status.CLOSED_MID_MESSAGE, "closed-mid-message", target, closed.bytes());
@@ -60,7 +64,7 @@ public final class FailureTexts {
                         io.phase() == Phase.CONNECT ? Status.REFUSED : Status.RESET,
                         "io",
                         target,
-                        io.reason());
+                        library(io.reason()));
             case Failure.HandlerFailed failed ->
                 new CliException(Status.OUR_BUG, "bug", causeOf(failed));
             case Failure.OutOfMemory _ -> new CliException(Status.OUR_BUG, "out-of-memory");
@@ -96,13 +100,16 @@ public final class FailureTexts {
         return switch (fault) {
             case TlsFailure.HandshakeFailed failed ->
                 new CliException(
-                        Status.TLS_HANDSHAKE, "tls." + word(failed.why()), target, failed.detail());
+                        Status.TLS_HANDSHAKE,
+                        "tls." + word(failed.why()),
+                        target,
+                        library(failed.detail()));
             case TlsFailure.NotTrusted not ->
                 new CliException(
                         Status.CERTIFICATE_NOT_TRUSTED,
                         "certificate." + word(not.why()),
                         target,
-                        not.detail());
+                        library(not.detail()));
             case TlsFailure.Truncated truncated ->
                 new CliException(Status.RESET, "tls-truncated", target, truncated.bytes());
             default -> other(fault, target);
@@ -141,6 +148,10 @@ public final class FailureTexts {
         return failure.cause().<Object>map(cause -> cause).orElse(failure.text());
     }
 
+    private static LibraryText library(String english) {
+        return new LibraryText(english);
+    }
+
     private static String word(TlsFailure.Why why) {
         return why.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -157,10 +168,19 @@ public final class FailureTexts {
         }
         return switch (failed.address()) {
             case HostPort host ->
-                new CliException(Status.CANNOT_BIND, name, addresses, reasons, host.port());
+                new CliException(
+                        Status.CANNOT_BIND,
+                        name,
+                        addresses,
+                        library(reasons.toString()),
+                        host.port());
             case UnixPath unix ->
                 new CliException(
-                        Status.CANNOT_BIND, name + "-unix", addresses, reasons, unix.path());
+                        Status.CANNOT_BIND,
+                        name + "-unix",
+                        addresses,
+                        library(reasons.toString()),
+                        unix.path());
         };
     }
 
@@ -203,22 +223,24 @@ public final class FailureTexts {
             case ServerFailure.AddressFull full ->
                 texts.say("fault.address-full", full.network(), full.limit());
             case ServerFailure.OutOfDescriptors out ->
-                texts.say("fault.out-of-descriptors", out.reason(), seconds(out.pause()));
+                texts.say("fault.out-of-descriptors", library(out.reason()), seconds(out.pause()));
             case TlsFailure.HandshakeFailed failed ->
-                texts.say("fault.tls." + word(failed.why()), failed.detail());
+                texts.say("fault.tls." + word(failed.why()), library(failed.detail()));
             case TlsFailure.NotTrusted not ->
-                texts.say("fault.certificate." + word(not.why()), not.detail());
+                texts.say("fault.certificate." + word(not.why()), library(not.detail()));
             case TlsFailure.Truncated truncated ->
                 texts.say("fault.tls-truncated", truncated.bytes());
             case ProxyFailure.HeaderRefused refused ->
-                texts.say("fault.proxy-header-refused", refused.reason());
+                texts.say("fault.proxy-header-refused", library(refused.reason()));
             case ProxyFailure.NotTrusted not ->
                 texts.say("fault.proxy-not-trusted", Addresses.shown(not.peer()));
-            case Failure.Malformed malformed -> texts.say("fault.malformed", malformed.reason());
+            case Failure.Malformed malformed ->
+                texts.say("fault.malformed", library(malformed.reason()));
             case Failure.OutOfMemory _ -> texts.say("fault.out-of-memory");
             case Failure.Stopped _ -> texts.say("fault.stopped");
             case Failure.HandlerFailed failed -> texts.say("fault.handler-failed", causeOf(failed));
-            case Failure.NotEncodable not -> texts.say("fault.not-encodable", not.reason());
+            case Failure.NotEncodable not ->
+                texts.say("fault.not-encodable", library(not.reason()));
             default -> failure.text(); // a server's connection has no other kind
         };
     }

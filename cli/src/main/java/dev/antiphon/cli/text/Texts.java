@@ -49,7 +49,10 @@ public final class Texts {
     /** The shared messages. Threads that load them at the same time load the same messages. */
     private volatile @Nullable Map<String, String> shared;
 
-    /** The options of the current command. */
+    /** The texts of the library. Threads that read them at once read the same. */
+    private volatile @Nullable LibraryTexts libraryTexts;
+
+    /** The options of the command that runs. */
     private volatile Set<String> options = Set.of();
 
     private Texts(String language) {
@@ -172,8 +175,22 @@ public final class Texts {
         return PLACE.matcher(shown).replaceAll(place -> {
             int which = Integer.parseInt(place.group(1));
             return Matcher.quoteReplacement(
-                    which < values.length ? String.valueOf(values[which]) : place.group());
+                    which < values.length ? shown(values[which]) : place.group());
         });
+    }
+
+    private String shown(Object value) {
+        return value instanceof LibraryText text ? library(text.english()) : String.valueOf(value);
+    }
+
+    /** Returns a text of the library in the words of the tool. */
+    public String library(String english) {
+        LibraryTexts read = libraryTexts;
+        if (read == null) {
+            read = LibraryTexts.in(language);
+            libraryTexts = read;
+        }
+        return read.of(english);
     }
 
     /**

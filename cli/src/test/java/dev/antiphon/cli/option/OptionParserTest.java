@@ -47,7 +47,8 @@ class OptionParserTest {
                 ".5s",
                 "1.s",
                 "٣s",
-                "1 s"
+                "1 s",
+                " 1s"
             })
     void whatIsNoTimeOfWholeMillisecondsUpToAYearIsRefused(String text) {
         assertThatThrownBy(() -> OptionParser.duration("--timeout", text))

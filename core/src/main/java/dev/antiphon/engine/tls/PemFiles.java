@@ -1,6 +1,7 @@
 package dev.antiphon.engine.tls;
 
 import dev.antiphon.file.BoundedFile;
+import dev.antiphon.file.FileReason;
 import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.tls.TlsOptions;
 
@@ -132,7 +133,7 @@ final class PemFiles {
         } catch (FileTooLargeException e) {
             throw e;
         } catch (IOException e) {
-            throw new IOException("cannot read " + file + ": " + e, e);
+            throw new IOException("cannot read " + file + ": " + FileReason.of(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.antiphon.stub.answer;
 
 import dev.antiphon.file.BoundedFile;
+import dev.antiphon.file.FileReason;
 import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
@@ -99,7 +100,8 @@ public final class Answer {
             throw new IllegalArgumentException("the file " + name + " has " + e.bytes()
                     + " bytes, over the limit of " + e.limit() + "; give a smaller one");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + name + " in " + folder, e);
+            throw new UncheckedIOException(
+                    "cannot read " + name + " in " + folder + ": " + FileReason.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.antiphon.stub.yaml;
 
+import dev.antiphon.file.FileReason;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.StubServer;
@@ -137,7 +138,7 @@ public final class FollowedFile implements AutoCloseable {
         } catch (IOException e) {
             if (!Thread.currentThread()
                     .isInterrupted()) { // as it is where this was closed meanwhile
-                told.accept(file + ": it cannot be read: " + e);
+                told.accept(file + ": it cannot be read: " + FileReason.of(e));
             }
         }
     }
