@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import dev.antiphon.cli.text.CliException;
 import dev.antiphon.handler.Connection;
 import dev.antiphon.handler.InlineReply;
 import dev.antiphon.message.Message;
@@ -16,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Any template and any message: up to the first zero byte the one, the other behind it. The reply
  * is the template's text with the message's exact bytes in each place, and no place is looked for
- * in the message.
+ * in the message. A template with a misspelt place is refused.
  */
 class ReplyTemplateFuzzTest {
     private static final String PLACE = "{message}";
@@ -33,7 +34,14 @@ class ReplyTemplateFuzzTest {
         if (option.startsWith("@")) {
             return; // a file's name: the fuzzer is to read no files
         }
-        ReplyTemplate template = ReplyTemplate.of(option);
+        ReplyTemplate template;
+        try {
+            template = ReplyTemplate.of(option);
+        } catch (CliException misspelt) {
+            assertThat(misspelt.name()).isEqualTo("bad-place");
+            assertThat(option).containsPattern("(?i)\\{[a-z]{5,9}}");
+            return;
+        }
         assertThat(template.hasMessage()).isEqualTo(option.contains(PLACE));
         assertThat(template.withoutMessage()).isEqualTo(filled(option, new byte[0]));
         Composed reply = new Composed();

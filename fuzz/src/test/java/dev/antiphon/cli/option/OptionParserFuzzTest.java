@@ -34,7 +34,7 @@ class OptionParserFuzzTest {
                 .ifPresent(count -> assertThat(text).matches("0*" + count));
         tried(text, () -> OptionParser.duration(OPTION, text))
                 .ifPresent(time -> meansMillis(text, time.toMillis()));
-        tried(text, () -> OptionParser.hex(text)).ifPresent(bytes -> meansHex(text, bytes));
+        tried(text, () -> OptionParser.hex(OPTION, text)).ifPresent(bytes -> meansHex(text, bytes));
         tried(text, () -> OptionParser.address(OPTION, text));
         tried(text, () -> OptionParser.framing(text));
     }
@@ -67,7 +67,8 @@ class OptionParserFuzzTest {
             case "ms" -> 1;
             case "m" -> 60_000;
             case "h" -> 3_600_000;
-            default -> 1000;
+            case "s" -> 1000;
+            default -> throw new AssertionError("a time without its unit: " + text);
         };
         String number = text.substring(0, text.length() - unit.length());
         assertThat(new BigDecimal(number).multiply(BigDecimal.valueOf(factor)))
