@@ -2,8 +2,15 @@ package dev.antiphon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.address.HostPort;
+import dev.antiphon.cli.text.Texts;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.StubRules;
+import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.verify.Finding;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.yaml.StubFile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +31,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An error in Russian has no English in it but names, options, examples and the user's values. */
@@ -239,6 +253,55 @@ class RussianErrorsTest {
         assertInRussian("send", "--to", "localhost:1", "--cacert", none, "x");
         String folderName = folder.toString();
         assertInRussian("serve", "--listen", "0", "--tls-cert", folderName, "--tls-key", none);
+    }
+
+    @Test
+    void findingOfAStubIsInRussian() throws Exception {
+        StubRules rules = StubFile.parse(
+                "r",
+                """
+                framing: line
+                rules:
+                  - when: PING
+                    reply: PONG
+                  - when: {matches: 'GET (\\w+)', not: {contains: secret}}
+                    reply: x
+                """,
+                folder);
+        BlockingQueue<Finding> found = new LinkedBlockingQueue<>();
+        try (StubServer stub = StubServer.builder()
+                        .framing(Framing.line())
+                        .rules(rules)
+                        .onFinding(found::add)
+                        .allow(StubCheck.values())
+                        .start();
+                Socket client = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        HostPort.parse(stub.address()).port())) {
+            client.getOutputStream().write("GET secret\nhalf".getBytes(StandardCharsets.UTF_8));
+            client.shutdownOutput();
+            assertWords(text(found));
+            client.close();
+            assertWords(text(found));
+        }
+    }
+
+    private static String text(BlockingQueue<Finding> found) throws InterruptedException {
+        Finding next = found.poll(10, TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        return Texts.in("ru").library(next.text());
+    }
+
+    private static void assertWords(String text) {
+        // what follows four blanks is a dump
+        String own = text.lines()
+                .filter(each -> !each.startsWith("    "))
+                .collect(Collectors.joining("\n"));
+        assertThat(WORD.matcher(QUOTED.matcher(own).replaceAll(""))
+                        .results()
+                        .map(each -> each.group()))
+                .as(text)
+                .isSubsetOf("line", "crlf");
     }
 
     private static void assertInRussian(String... arguments) {

@@ -251,7 +251,9 @@ public final class ReplayCommand implements Command {
                         outcome.lines(),
                         outcome.differenceCount()))
                 .append(System.lineSeparator());
-        outcome.differences().forEach(text::append);
+        for (String each : outcome.differences()) {
+            text.append(texts.library(each)).append(each.endsWith("\n") ? "\n" : "");
+        }
         int more = outcome.differenceCount() - outcome.differences().size();
         if (more > 0) {
             text.append(texts.say("replay.more", more)).append(System.lineSeparator());

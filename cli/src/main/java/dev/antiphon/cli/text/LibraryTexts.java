@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,7 +32,14 @@ final class LibraryTexts {
     /** A sentence behind blanks and perhaps the place in a file: {@code rules.yaml:1:9: }. */
     private static final Pattern PLACED = Pattern.compile("(\\s*(?:\\S+:\\d+:\\d+: )?)(.*)");
 
+    /** The blanks before a line of bytes. */
+    private static final String DUMP = "    ";
+
     private static final int DEPTH_MAX = 6;
+
+    /** Those in whose places only other sentences stand: a user's text has such words too. */
+    private static final Set<String> OF_SENTENCES =
+            Set.of("{0} and {1}", "({0} or {1})", "{0} or {1}", "not {0}");
 
     private final List<Sentence> sentences;
 
@@ -102,20 +110,35 @@ final class LibraryTexts {
 
     private String line(String line) {
         Matcher parts = PLACED.matcher(line);
-        return parts.matches() ? parts.group(1) + shown(parts.group(2), 0) : line;
+        return parts.matches() && !line.startsWith(DUMP)
+                ? parts.group(1) + shown(parts.group(2), 0)
+                : line;
     }
 
-    private String shown(String text, int depth) {
+    private String shown(String part, int depth) {
         if (depth > DEPTH_MAX) {
-            return text;
+            return part;
         }
+        String text = part.stripLeading();
         for (Sentence each : sentences) {
             Matcher found = each.pattern().matcher(text);
-            if (found.matches()) {
+            if (found.matches() && isOfSentences(each, found, depth)) {
                 return filled(each, found, depth);
             }
         }
-        return text;
+        return part;
+    }
+
+    private boolean isOfSentences(Sentence sentence, Matcher found, int depth) {
+        if (!OF_SENTENCES.contains(sentence.english())) {
+            return true;
+        }
+        for (int i = 1; i <= found.groupCount(); i++) {
+            if (shown(found.group(i), depth + 1).equals(found.group(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String filled(Sentence sentence, Matcher found, int depth) {
