@@ -29,6 +29,7 @@ class LibraryTextsTest {
             "Broken pipe",
             "Too many open files",
             "Address already in use",
+            "({0}) Received fatal alert: {1}",
             "expected {0}, but got {1}",
             "expected {0}, but found {1}",
             "',' or ']'",

@@ -35,8 +35,8 @@ public final class RulesWriter {
     /**
      * Returns the rules in YAML, for {@link dev.antiphon.stub.yaml.StubFile}.
      *
-     * @throws IllegalArgumentException when the recording is of bytes and so has no messages, or is
-     *     too large for the rules of one file
+     * @throws IllegalArgumentException when the recording is one of bytes, which has no messages,
+     *     or has none at all, or is larger than the rules of one file may be
      */
     public static String yaml(Script script) {
         RulesWriter writer = new RulesWriter(script.framing());
@@ -44,6 +44,10 @@ public final class RulesWriter {
     }
 
     private String rules(Script script, Answers answers) {
+        if (answers.greeting().isNothing() && answers.toEach().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "it has no message, so that no rule follows from it");
+        }
         StringBuilder yaml = new StringBuilder("framing: ");
         yaml.append(quoted(script.framing().toString()));
         if (!answers.greeting().isNothing()) {

@@ -188,6 +188,14 @@ class ReplayTest {
     }
 
     @Test
+    void recordingWithoutAMessageGivesNoRules() {
+        Script silent = new Script(Framing.line(), List.of());
+        assertThatThrownBy(() -> RulesWriter.yaml(silent))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("it has no message, so that no rule follows from it");
+    }
+
+    @Test
     void serversCloseIsAPartOfItsAnswer() throws Exception {
         stub.when(equalTo("quit")).answer(Answer.text("bye").thenClose());
         stub.when(equalTo("abort")).answer(Answer.nothing().thenClose());
