@@ -40,12 +40,14 @@ public interface Conversation extends Connection, AutoCloseable {
     Optional<Message> receive(Duration atMost) throws InterruptedException;
 
     /**
-     * Sends one message. Waits while the outbound queue of a slow peer is more than half full.
+     * Sends one message; waits while the peer is so slow that the outbound queue is more than half
+     * full. A message over half of {@link Limits#maxOutboundBytesPerConnection} is sent in pieces
+     * as the peer takes them, so that its size has no bound; messages of others follow it.
      *
      * @throws FailureException when the connection failed or is closed, or the framing cannot carry
      *     this message
      * @throws InterruptedException when the waiting thread was interrupted; the message was not
-     *     sent
+     *   sent, or, in the middle of its pieces, the connection was reset
      */
     void send(Message message) throws InterruptedException;
 

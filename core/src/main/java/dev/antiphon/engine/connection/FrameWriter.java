@@ -1,7 +1,6 @@
 package dev.antiphon.engine.connection;
 
 import dev.antiphon.engine.buffer.WriteQueue;
-import dev.antiphon.engine.event.EventDispatcher;
 import dev.antiphon.engine.loop.TimerTask;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
@@ -43,6 +42,9 @@ public final class FrameWriter {
     /** True if the link took the last waiting bytes a moment ago; it may have to keep them. */
     private boolean wasBlocked;
 
+    /** The message that goes out in pieces; null while there is none. */
+    private @Nullable LongMessage underWay;
+
     FrameWriter(TcpConnection connection) {
         this.connection = connection;
         this.progress = new WriteProgress(connection);
@@ -53,6 +55,10 @@ public final class FrameWriter {
         if (connection.closeSequence.isClosed()) {
             return;
         }
+        if (underWay != null) {
+            underWay.then(content, kept -> compose(kept, requestTag));
+            return;
+        }
         Framing framing = connection.connectionConfig.sent();
         put(framing, framing.filled(content), requestTag);
     }
@@ -60,29 +66,69 @@ public final class FrameWriter {
     /** Composes content whose fields are right. */
     private void put(Framing framing, ByteBuffer content, @Nullable RequestTag requestTag) {
         ByteBuffer out = connection.loop.outgoing().of(connection);
-        int overhead = framing.overheadBytesMax();
-        if (out.remaining() < overhead) {
-            send(out);
-        }
-        int before = out.position();
-        framing.encodeHead(content, out);
-        composedBytes += out.position() - before;
+        putHead(framing, content, out);
         tell(
                 content,
                 true,
                 requestTag); // it can be carried; and before a write that may break the connection
         put(content, out);
-        if (out.remaining() < overhead) {
+        putTail(framing, content, out);
+    }
+
+    private void putHead(Framing framing, ByteBuffer content, ByteBuffer out) {
+        if (out.remaining() < framing.overheadBytesMax()) {
             send(out);
         }
-        before = out.position();
+        int before = out.position();
+        framing.encodeHead(content, out);
+        composedBytes += out.position() - before;
+    }
+
+    private void putTail(Framing framing, ByteBuffer content, ByteBuffer out) {
+        if (out.remaining() < framing.overheadBytesMax()) {
+            send(out);
+        }
+        int before = out.position();
         framing.encodeTail(content, out);
         composedBytes += out.position() - before;
     }
 
+    /**
+     * Composes the next piece of a message. What is composed until the message is complete, such
+     * as a pushed message, is sent behind it.
+     */
+    public void compose(LongMessage message, int bytesMax, @Nullable RequestTag requestTag) {
+        if (connection.closeSequence.isClosed()) {
+            return;
+        }
+        Framing framing = connection.connectionConfig.sent();
+        ByteBuffer out = connection.loop.outgoing().of(connection);
+        if (!message.isBegun()) {
+            ByteBuffer content = message.begin(framing);
+            if (message.isFramed()) {
+                putHead(framing, content, out);
+            }
+            underWay = message;
+            messages++;
+            if (tells()) {
+                emit(message.shown(), message.isFramed(), requestTag);
+            }
+        }
+        put(message.next(bytesMax), out);
+        if (message.isComplete()) {
+            underWay = null;
+            if (message.isFramed()) {
+                putTail(framing, message.content(), out);
+            }
+            message.composeFollowing();
+        }
+    }
+
     /** Puts bytes into the outgoing buffer as they are. */
     public void composeUnframed(ByteBuffer bytes) {
-        if (!connection.closeSequence.isClosed()) {
+        if (underWay != null) {
+            underWay.then(bytes, this::composeUnframed);
+        } else if (!connection.closeSequence.isClosed()) {
             ByteBuffer out = connection.loop.outgoing().of(connection);
             tell(bytes, false, null);
             put(bytes, out);
@@ -138,13 +184,23 @@ public final class FrameWriter {
 
     private void tell(ByteBuffer content, boolean framed, @Nullable RequestTag requestTag) {
         messages++;
-        EventDispatcher events = connection.connectionConfig.events();
-        if (events.tellsMessagesOut() && !connection.closeSequence.isClosed()) {
-            long now = System.nanoTime();
-            MessageOut event =
-                    new MessageOut(connection.id, connection.sequence(), Message.of(content), now);
-            events.emit(RequestTag.answering(requestTag, framed ? event : event.withoutFraming()));
+        if (tells()) {
+            emit(Message.of(content), framed, requestTag);
         }
+    }
+
+    private boolean tells() {
+        return connection.connectionConfig.events().tellsMessagesOut()
+                && !connection.closeSequence.isClosed();
+    }
+
+    private void emit(Message message, boolean framed, @Nullable RequestTag requestTag) {
+        MessageOut event =
+                new MessageOut(connection.id, connection.sequence(), message, System.nanoTime());
+        connection
+                .connectionConfig
+                .events()
+                .emit(RequestTag.answering(requestTag, framed ? event : event.withoutFraming()));
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.antiphon.engine.handler;
 
-import dev.antiphon.engine.connection.RequestTag;
+import dev.antiphon.engine.connection.LongMessage;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.tls.TlsContext;
 import dev.antiphon.event.ConnectionEvent.Side;
@@ -16,19 +16,24 @@ import dev.antiphon.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The conversation of a connection, whose calls are passed to the event loop. */
 public final class ConnectionConversation implements Conversation {
     private static final Duration FOREVER = Duration.ofDays(365);
 
+    private static final int PIECE_BYTES_MAX = 1 << 18;
+
     private final TcpConnection connection;
     private final ConversationMessageHandler exchange;
+
+    /** Held while a message is sent: no other begins between the pieces of a long one. */
+    private final ReentrantLock sending = new ReentrantLock();
 
     public ConnectionConversation(TcpConnection connection, ConversationMessageHandler exchange) {
         this.connection = connection;
@@ -50,36 +55,74 @@ public final class ConnectionConversation implements Conversation {
 
     @Override
     public void send(Message message) throws InterruptedException {
-        send(message, TcpConnection::compose);
+        send(message, true, 0);
     }
 
     @Override
     public void answer(long number, Message message) throws InterruptedException {
-        send(
-                message,
-                (to, content, answers) ->
-                        to.compose(content, exchange.received().tag(number)));
+        send(message, true, number);
     }
 
     @Override
     public void sendUnframed(Message bytes) throws InterruptedException {
-        send(bytes, (to, content, answers) -> to.frameWriter().composeUnframed(content));
+        send(bytes, false, 0);
     }
 
-    /** A function that writes bytes into the outgoing buffer. */
-    private interface Composing {
-        void compose(TcpConnection to, ByteBuffer content, @Nullable RequestTag answers);
+    /** @param answered the number of the request that it answers; 0 for none */
+    private void send(Message message, boolean framed, long answered) throws InterruptedException {
+        long wholeBytesMax = connection.limits().maxOutboundBytesPerConnection() / 2;
+        sending.lockInterruptibly();
+        try {
+            if (message.size() > wholeBytesMax) {
+                int pieceBytes = (int) Math.clamp(wholeBytesMax, 1, PIECE_BYTES_MAX);
+                sendInPieces(new LongMessage(message, framed), pieceBytes, answered);
+            } else {
+                handOver(message.size(), () -> {
+                    if (framed) {
+                        connection.compose(message.buffer(), exchange.received().tag(answered));
+                    } else {
+                        connection.frameWriter().composeUnframed(message.buffer());
+                    }
+                    exchange.composed(connection);
+                });
+            }
+        } finally {
+            sending.unlock();
+        }
     }
 
-    private void send(Message message, Composing how) throws InterruptedException {
-        exchange.awaitRoom(connection, message.size());
+    private void sendInPieces(LongMessage message, int pieceBytes, long answered)
+            throws InterruptedException {
+        while (!message.isComplete()) {
+            try {
+                handOver(pieceBytes, () -> {
+                    boolean first = !message.isBegun();
+                    connection
+                            .frameWriter()
+                            .compose(message, pieceBytes, exchange.received().tag(answered));
+                    if (first) {
+                        exchange.composed(connection);
+                    }
+                });
+            } catch (InterruptedException e) {
+                if (message.isBegun()) {
+                    reset(); // the peer must not take what comes next for its rest
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Has the loop compose something once there is room for it, and waits until it has. */
+    private void handOver(int bytes, Runnable composing) throws InterruptedException {
+        exchange.awaitRoom(connection, bytes);
         AtomicBoolean begun = new AtomicBoolean();
         CompletableFuture<Boolean> composed = new CompletableFuture<>();
         connection.loop().execute(() -> {
             if (begun.getAndSet(true)) {
                 exchange.sent(connection); // withdrawn: its room is free again
             } else {
-                compose(message, how, composed);
+                compose(composing, composed);
             }
         });
         try {
@@ -109,13 +152,12 @@ public final class ConnectionConversation implements Conversation {
         }
     }
 
-    private void compose(Message message, Composing how, CompletableFuture<Boolean> composed) {
+    private void compose(Runnable composing, CompletableFuture<Boolean> composed) {
         try {
             if (!connection.closeSequence().takesOutput()) {
                 throw new FailureException(exchange.sendFailure());
             }
-            how.compose(connection, message.buffer(), null);
-            exchange.composed(connection);
+            composing.run();
             composed.complete(true);
         } catch (IllegalArgumentException e) {
             composed.completeExceptionally(new FailureException(new Failure.NotEncodable(e)));

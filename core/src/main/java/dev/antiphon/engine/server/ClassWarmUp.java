@@ -13,6 +13,7 @@ import dev.antiphon.engine.connection.FilterChain;
 import dev.antiphon.engine.connection.FrameReader;
 import dev.antiphon.engine.connection.FrameWriter;
 import dev.antiphon.engine.connection.LinkFailures;
+import dev.antiphon.engine.connection.LongMessage;
 import dev.antiphon.engine.connection.OpenConnections;
 import dev.antiphon.engine.connection.OpenSequence;
 import dev.antiphon.engine.connection.RequestTag;
@@ -92,6 +93,7 @@ final class ClassWarmUp {
             FrameReader.class,
             ReadBuffer.class,
             FrameWriter.class,
+            LongMessage.class,
             WriteQueue.class,
             WriteProgress.class,
             ConnectionTimeouts.class,
