@@ -142,7 +142,6 @@ public final class TcpConnection extends LoopConnection
         loop.heartbeat().works(this);
         closeSequence.inputEnded();
         turn();
-        closeSequence.tellInputEnded();
     }
 
     /**
@@ -207,17 +206,17 @@ public final class TcpConnection extends LoopConnection
         }
         messageHandler.advance(this);
         frameReader.resume();
-        reportInputEnd();
-        settle();
-    }
-
-    private void reportInputEnd() {
-        if (closeSequence.inputHasEnded()
+        boolean ends = closeSequence.inputHasEnded()
                 && !endReported
                 && frameReader.heldBytes() == 0
-                && !closeSequence.isClosed()) {
+                && !closeSequence.isClosed();
+        if (ends) {
             endReported = true;
             messageHandler.inputEnded(this);
+        }
+        settle();
+        if (ends) {
+            closeSequence.tellInputEnded(); // behind the messages, and unless all has ended
         }
     }
 
