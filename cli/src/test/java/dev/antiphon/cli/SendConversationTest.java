@@ -319,6 +319,21 @@ class SendConversationTest {
     }
 
     @Test
+    void bytesThatAreNoMessageAfterOneWithoutAReplyAre8() throws IOException {
+        try (BadServer server = new BadServer(socket -> {
+            int _ = socket.getInputStream().read();
+            say(socket, "ERROR");
+            socket.shutdownOutput();
+        })) {
+            for (String framing : List.of("line", "length:4", "length:4,inclusive")) {
+                Ran ran = send(server, "-f", framing, "--no-reply", "load 1");
+                assertThat(ran.status()).as(framing + ": " + ran.err()).isEqualTo(8);
+                assertThat(ran.err()).contains(" that nobody asked for");
+            }
+        }
+    }
+
+    @Test
     void firstMessageAfterARequestAnswersItInTheEvents() throws IOException {
         try (BadServer server = new BadServer(SendConversationTest::mail)) {
             Ran ran = send(server, "-f", "crlf", "--json", "--greeting", "NOOP");

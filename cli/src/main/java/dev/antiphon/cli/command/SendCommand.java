@@ -112,11 +112,15 @@ public final class SendCommand implements Command {
         }
     }
 
-    /** Returns limits whose idle timeout is longer than the wait for a reply. */
+    /**
+     * Returns limits by which a connection is not idle before its reply is late, and a server may
+     * take as long for a part of a message as for a reply.
+     */
     private static Limits patient(Limits limits, Duration wait) {
+        Limits sending = limits.toBuilder().writeProgressTimeout(wait).build();
         return limits.idleTimeout().compareTo(wait) > 0
-                ? limits
-                : limits.toBuilder().idleTimeout(wait.plus(wait)).build();
+                ? sending
+                : sending.toBuilder().idleTimeout(wait.plus(wait)).build();
     }
 
     private ReplyPrinter.Form form(boolean isOneOfSeveral) {

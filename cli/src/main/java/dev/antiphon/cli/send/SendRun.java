@@ -4,6 +4,7 @@ import dev.antiphon.TcpClient;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.Status;
+import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.handler.Conversation;
@@ -54,7 +55,7 @@ public final class SendRun {
             throws InterruptedException {
         for (Message request : requests) {
             Conversation current = connection();
-            current.send(request);
+            send(current, request);
             if (!how.hasNoReply()) {
                 ReplyReader reply = read(current);
                 expected.ifPresent(each -> each.check(reply.whole(), terms.target()));
@@ -69,6 +70,16 @@ public final class SendRun {
             finish(last);
         }
         return status;
+    }
+
+    private void send(Conversation to, Message request) throws InterruptedException {
+        try {
+            to.send(request);
+        } catch (FailureException e) {
+            boolean isLate =
+                    e.failure() instanceof Failure.TimedOut late && late.phase() == Phase.WRITE;
+            throw isLate ? notDelivered() : e;
+        }
     }
 
     private ReplyReader read(Conversation from) throws InterruptedException {
@@ -222,6 +233,10 @@ public final class SendRun {
                 current.receive(STEP).ifPresent(this::refuseUnasked);
                 return;
             } catch (FailureException e) {
+                if (isInput(e.failure())) {
+                    refuseUnfinished(current);
+                    throw new CliException(Status.UNASKED, "unasked-bytes", terms.target());
+                }
                 if (!ReplyReader.isSilence(e)) {
                     throw e;
                 }
@@ -229,15 +244,27 @@ public final class SendRun {
             Duration waited = Duration.ofNanos(System.nanoTime() - begun);
             if (waited.compareTo(grace) > 0
                     && AcknowledgedEnd.isKnown(current.localAddress(), current.remoteAddress())) {
+                refuseUnfinished(current);
                 return;
             }
             if (waited.compareTo(terms.timeout()) > 0) {
-                throw new CliException(
-                        Status.TIMEOUT,
-                        "not-delivered",
-                        terms.target(),
-                        FailureTexts.seconds(terms.timeout()));
+                throw notDelivered();
             }
         }
+    }
+
+    /** Returns whether bytes came that are no whole message of the framing. */
+    private static boolean isInput(Failure failure) {
+        return failure instanceof Failure.ClosedMidMessage
+                || failure instanceof Failure.TooLong
+                || failure instanceof Failure.Malformed;
+    }
+
+    private CliException notDelivered() {
+        return new CliException(
+                Status.TIMEOUT,
+                "not-delivered",
+                terms.target(),
+                FailureTexts.seconds(terms.timeout()));
     }
 }
