@@ -1,7 +1,11 @@
 package dev.antiphon.file;
 
+import dev.antiphon.message.Message;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -10,6 +14,8 @@ import java.nio.file.Path;
  * a pipe has no size and perhaps no end.
  */
 public final class BoundedFile {
+    private static final int MAPPED_BYTES_MIN = 1 << 20;
+
     private BoundedFile() {}
 
     /**
@@ -31,5 +37,16 @@ public final class BoundedFile {
             }
         }
         throw new FileTooLargeException(file, size, most);
+    }
+
+    /** Reads the file as {@link #bytes} does; of a large one there is never a second copy. */
+    public static Message message(Path file, int most) throws IOException {
+        long size = Files.size(file);
+        if (size < MAPPED_BYTES_MIN || size > most) {
+            return Message.of(bytes(file, most));
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            return Message.of(channel.map(MapMode.READ_ONLY, 0, size));
+        }
     }
 }

@@ -54,6 +54,20 @@ public interface Framing {
     }
 
     /**
+     * Returns the number of bytes that a message has on the wire, without encoding its content.
+     *
+     * @param content the bytes of the message; not changed
+     * @throws IllegalArgumentException if the framing cannot carry the message
+     */
+    default long encodedBytes(ByteBuffer content) {
+        ByteBuffer filled = filled(content);
+        ByteBuffer around = ByteBuffer.allocate(overheadBytesMax());
+        encodeHead(filled, around);
+        encodeTail(filled, around);
+        return (long) filled.remaining() + around.position();
+    }
+
+    /**
      * Returns the content with its framing, as it is sent, in a new buffer.
      *
      * @throws IllegalArgumentException when this framing cannot carry the content

@@ -205,8 +205,7 @@ final class AnswerGiver implements Runnable {
             if (said.isEmpty()) {
                 continue;
             }
-            byte[] encoded = said.get().encoded;
-            bytes += encoded.length;
+            bytes += said.get().size;
             stubScript.gave(bytes); // first: a client that has the bytes may ask
             if (i + 1 < steps.size() && steps.get(i + 1) instanceof AnswerStep.StartTls) {
                 faultWire.send(together.toByteArray());
@@ -215,9 +214,9 @@ final class AnswerGiver implements Runnable {
             } else if (asItIs) {
                 say(said.get(), job.number());
             } else if (stubScript.coalesces()) {
-                together.writeBytes(encoded);
+                together.writeBytes(encoded(said.get()));
             } else {
-                faultWire.send(encoded);
+                faultWire.send(encoded(said.get()));
             }
         }
         if (together.size() > 0) {
@@ -243,17 +242,15 @@ final class AnswerGiver implements Runnable {
         };
     }
 
-    /** A message with its encoded bytes. */
-    private static final class Said {
-        final Message message;
-        final byte[] encoded;
-        final boolean isFramed;
+    /**
+     * A message to send.
+     *
+     * @param size the number of its bytes on the wire
+     */
+    private record Said(Message message, long size, boolean isFramed) {}
 
-        Said(Message message, byte[] encoded, boolean isFramed) {
-            this.message = message;
-            this.encoded = encoded;
-            this.isFramed = isFramed;
-        }
+    private byte[] encoded(Said said) {
+        return said.isFramed ? stubScript.encoded(said.message) : said.message.bytes();
     }
 
     /**
@@ -268,7 +265,7 @@ final class AnswerGiver implements Runnable {
                     Optional.of(framed(fill.filling().fill(job.occasion())));
                 case AnswerStep.Unframed unframed -> {
                     Message bytes = unframed.filling().fill(job.occasion());
-                    yield Optional.of(new Said(bytes, bytes.bytes(), false));
+                    yield Optional.of(new Said(bytes, bytes.size(), false));
                 }
                 case AnswerStep.StartTls startTls -> Optional.empty();
                 case AnswerStep.Pause pause -> Optional.empty();
@@ -281,7 +278,7 @@ final class AnswerGiver implements Runnable {
     }
 
     private Said framed(Message message) {
-        return new Said(message, stubScript.encoded(message), true);
+        return new Said(message, stubScript.encodedSize(message), true);
     }
 
     private void startTls(Message goAhead) throws InterruptedException {

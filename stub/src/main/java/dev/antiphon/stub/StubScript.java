@@ -195,6 +195,11 @@ final class StubScript {
         return bytes;
     }
 
+    /** Returns the number of bytes that a message has on the wire. */
+    long encodedSize(Message message) {
+        return terms.framing.ofReplies().encodedBytes(message.buffer());
+    }
+
     /**
      * Returns the state of the connection after an answer. In the raw framing, a reply must close
      * the connection.

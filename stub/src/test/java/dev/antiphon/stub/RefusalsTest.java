@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.antiphon.TcpServer;
+import dev.antiphon.config.Limits;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Delay;
@@ -144,10 +145,11 @@ class RefusalsTest {
     void fileThatIsTooLargeIsRefused(@TempDir Path folder) throws IOException {
         try (RandomAccessFile sparse =
                 new RandomAccessFile(folder.resolve("large").toFile(), "rw")) {
-            sparse.setLength((8 << 20) + 1);
+            sparse.setLength(Limits.MESSAGE_BYTES_CEILING + 1L);
         }
         assertThatThrownBy(() -> Answer.file(folder, "large"))
-                .hasMessage("the file large has 8388609 bytes, over the limit of 8388608; give a"
-                        + " smaller one");
+                .hasMessage(
+                        "the file large has 2147418112 bytes, over the limit of 2147418111; give a"
+                                + " smaller one");
     }
 }

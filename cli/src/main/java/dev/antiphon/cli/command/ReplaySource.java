@@ -109,8 +109,7 @@ final class ReplaySource implements OptionGroup {
         } catch (IOException e) {
             throw CliException.usage("unreadable-file", "replay", file);
         } catch (OutOfMemoryError e) {
-            long heapMebibytes = Runtime.getRuntime().maxMemory() >> 20;
-            throw CliException.usage("no-heap", file, heapMebibytes);
+            throw CliException.noHeap(file);
         }
     }
 

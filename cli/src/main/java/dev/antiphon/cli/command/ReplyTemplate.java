@@ -1,20 +1,24 @@
 package dev.antiphon.cli.command;
 
 import dev.antiphon.argument.Nearest;
+import dev.antiphon.TcpServer;
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.config.Limits;
 import dev.antiphon.file.BoundedFile;
 import dev.antiphon.file.FileTooLargeException;
+import dev.antiphon.handler.Conversation;
 import dev.antiphon.handler.InlineHandler;
 import dev.antiphon.handler.InlineReply;
+import dev.antiphon.message.Message;
 import dev.antiphon.message.MessageView;
+import dev.antiphon.message.Reply.After;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,19 +26,20 @@ import java.util.regex.Pattern;
 
 /**
  * A reply template in which {@code {message}} stands for the exact bytes of the message. It is
- * split once, so that a reply is composed of prepared bytes.
+ * split once, so that a reply is composed of prepared bytes. A file without a placeholder stands in
+ * memory once.
  */
 final class ReplyTemplate implements InlineHandler {
     private static final String NAME = "message";
     private static final Pattern BRACES = Pattern.compile("\\{([A-Za-z]+)}");
-    private static final byte[] PLACE = ("{" + NAME + "}").getBytes(StandardCharsets.US_ASCII);
-    private static final int FILE_BYTES_MAX = 8 << 20;
+    private static final ByteBuffer PLACE =
+            ByteBuffer.wrap(("{" + NAME + "}").getBytes(StandardCharsets.US_ASCII));
 
     /** The bytes before, between and after the placeholders. */
-    private final byte[][] pieces;
+    private final List<Message> pieces;
 
-    private ReplyTemplate(List<byte[]> pieces) {
-        this.pieces = pieces.toArray(byte[][]::new);
+    private ReplyTemplate(List<Message> pieces) {
+        this.pieces = List.copyOf(pieces);
     }
 
     /**
@@ -45,16 +50,15 @@ final class ReplyTemplate implements InlineHandler {
         if (!option.startsWith("@")) {
             refuseMisspelt(option);
         }
-        byte[] text = option.startsWith("@")
-                ? file(option.substring(1))
-                : option.getBytes(StandardCharsets.UTF_8);
-        List<byte[]> pieces = new ArrayList<>();
+        Message text = option.startsWith("@") ? file(option.substring(1)) : Message.text(option);
+        ByteBuffer bytes = text.buffer();
+        List<Message> pieces = new ArrayList<>();
         int from = 0;
-        for (int at = find(text, 0); at >= 0; at = find(text, from)) {
-            pieces.add(Arrays.copyOfRange(text, from, at));
-            from = at + PLACE.length;
+        for (int at = find(bytes, 0); at >= 0; at = find(bytes, from)) {
+            pieces.add(Message.of(bytes.slice(from, at - from)));
+            from = at + PLACE.limit();
         }
-        pieces.add(Arrays.copyOfRange(text, from, text.length));
+        pieces.add(from == 0 ? text : Message.of(bytes.slice(from, bytes.limit() - from)));
         return new ReplyTemplate(pieces);
     }
 
@@ -69,48 +73,92 @@ final class ReplyTemplate implements InlineHandler {
         }
     }
 
-    /** Returns whether the message stands in it. */
-    boolean hasMessage() {
-        return pieces.length > 1;
-    }
-
-    private static byte[] file(String name) {
+    private static Message file(String name) {
         try {
-            return BoundedFile.bytes(Path.of(name), FILE_BYTES_MAX);
+            return BoundedFile.message(Path.of(name), Limits.MESSAGE_BYTES_CEILING);
         } catch (FileTooLargeException e) {
             throw CliException.large(e);
         } catch (IOException | InvalidPathException e) {
             throw CliException.usage("unreadable-file", "--reply", name);
+        } catch (OutOfMemoryError e) {
+            throw CliException.noHeap(name);
         }
     }
 
-    private static int find(byte[] text, int from) {
-        for (int at = from; at + PLACE.length <= text.length; at++) {
-            int end = at + PLACE.length;
-            if (Arrays.equals(text, at, end, PLACE, 0, PLACE.length)) {
+    private static int find(ByteBuffer text, int from) {
+        int last = text.limit() - PLACE.limit();
+        for (int at = from; at <= last; at++) {
+            if (text.get(at) == '{' && text.slice(at, PLACE.limit()).equals(PLACE)) {
                 return at;
             }
         }
         return -1;
     }
 
+    /** Returns whether the message stands in it. */
+    boolean hasMessage() {
+        return pieces.size() > 1;
+    }
+
     /** Returns the reply to an empty message, which is the shortest reply. */
-    byte[] withoutMessage() {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] piece : pieces) {
-            all.writeBytes(piece);
+    Message withoutMessage() {
+        return filled(Message.empty());
+    }
+
+    /**
+     * Has a server reply so: on its loops, or, where a reply may be larger than what may be unsent,
+     * piece by piece as its client reads.
+     *
+     * @param closes whether a reply ends the connection
+     */
+    void answerOn(TcpServer.Builder builder, Limits limits, boolean closes) {
+        long places = pieces.size() - 1;
+        long most = size() + places * limits.maxMessageBytes();
+        if (most <= limits.maxOutboundBytesPerConnection() / 2) {
+            builder.onMessageInline(this);
+        } else {
+            builder.onConnection(conversation -> converse(conversation, closes));
         }
-        return all.toByteArray();
+    }
+
+    private long size() {
+        return pieces.stream().mapToLong(Message::size).sum();
     }
 
     @Override
     public void handle(MessageView message, InlineReply reply) {
-        reply.bytes(pieces[0]);
-        for (int i = 1; i < pieces.length; i++) {
+        reply.message(pieces.get(0));
+        for (Message piece : pieces.subList(1, pieces.size())) {
             reply.message(message);
-            if (pieces[i].length > 0) {
-                reply.bytes(pieces[i]);
+            if (piece.size() > 0) {
+                reply.message(piece);
             }
         }
+    }
+
+    private void converse(Conversation conversation, boolean closes) throws InterruptedException {
+        Optional<Message> next = conversation.receive();
+        for (long number = 1; next.isPresent(); number++) {
+            conversation.answer(number, filled(next.get()));
+            if (closes) {
+                conversation.finish(After.CLOSE);
+                return;
+            }
+            next = conversation.receive();
+        }
+    }
+
+    private Message filled(Message message) {
+        if (pieces.size() == 1) {
+            return pieces.get(0);
+        }
+        long places = pieces.size() - 1;
+        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(size() + places * message.size()));
+        pieces.get(0).copyTo(all);
+        for (Message piece : pieces.subList(1, pieces.size())) {
+            message.copyTo(all);
+            piece.copyTo(all);
+        }
+        return Message.of(all.flip());
     }
 }

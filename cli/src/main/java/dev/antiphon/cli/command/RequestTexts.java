@@ -2,6 +2,7 @@ package dev.antiphon.cli.command;
 
 import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.config.Limits;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 
@@ -17,7 +18,6 @@ import java.util.List;
 final class RequestTexts {
     private static final String LESSON = "Привет, сервер!";
     private static final String STDIN = "-";
-    private static final int STDIN_BYTES_MAX = 8 << 20;
 
     private RequestTexts() {}
 
@@ -32,10 +32,10 @@ final class RequestTexts {
         }
         List<Message> requests = new ArrayList<>();
         for (String each : given) {
-            byte[] bytes = each.equals(STDIN)
-                    ? standardInput(framing, in)
-                    : each.getBytes(StandardCharsets.UTF_8);
-            requests.add(request(bytes, hex, framing));
+            requests.add(
+                    each.equals(STDIN)
+                            ? standardInput(hex, framing, in)
+                            : request(each.getBytes(StandardCharsets.UTF_8), hex, framing));
         }
         return given.isEmpty() ? List.of(Message.text(LESSON)) : requests;
     }
@@ -44,23 +44,27 @@ final class RequestTexts {
         byte[] bytes = hex
                 ? OptionParser.hex("--hex-in", new String(given, StandardCharsets.ISO_8859_1))
                 : given;
-        OptionParser.carried(framing.ofRequests(), bytes);
-        return Message.of(bytes);
+        Message request = Message.of(bytes);
+        OptionParser.carried(framing.ofRequests(), request);
+        return request;
     }
 
     /** Returns all of standard input, without the last line feed in a framing of lines. */
-    private static byte[] standardInput(Framing framing, InputStream in) {
+    private static Message standardInput(boolean hex, Framing framing, InputStream in) {
         try {
-            byte[] bytes = in.readNBytes(STDIN_BYTES_MAX + 1);
-            if (bytes.length > STDIN_BYTES_MAX) {
-                throw CliException.usage("large-input", STDIN_BYTES_MAX);
+            byte[] bytes = in.readNBytes(Limits.MESSAGE_BYTES_CEILING);
+            if (in.read() >= 0) {
+                throw CliException.usage("large-input", Limits.MESSAGE_BYTES_CEILING);
             }
             boolean endsLine = bytes.length > 0 && bytes[bytes.length - 1] == '\n';
-            return endsLine && framing.ofRequests().equals(Framing.line())
+            byte[] content = endsLine && framing.ofRequests().equals(Framing.line())
                     ? Arrays.copyOf(bytes, bytes.length - 1)
                     : bytes;
+            return request(content, hex, framing);
         } catch (IOException e) {
             throw CliException.usage("unreadable-file", "MESSAGE", STDIN);
+        } catch (OutOfMemoryError e) {
+            throw CliException.noHeap("MESSAGE " + STDIN);
         }
     }
 }

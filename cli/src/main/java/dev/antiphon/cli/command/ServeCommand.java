@@ -126,8 +126,8 @@ public final class ServeCommand implements Command {
     private Supplier<Served> template(List<Address> addresses, CountDownLatch served) {
         Framing chosen = OptionParser.framing(framing.value());
         ReplyTemplate template = ReplyTemplate.of(reply.value());
-        TcpServer.Builder builder =
-                TcpServer.builder(chosen).keepOpen(keepOpen.value()).onMessageInline(template);
+        TcpServer.Builder builder = TcpServer.builder(chosen).keepOpen(keepOpen.value());
+        template.answerOn(builder, limits(), chosen.endsByClosing() && !keepOpen.value());
         settings(chosen, served).accept(builder);
         tls.tlsOptions().ifPresent(builder::tls);
         if (!template.hasMessage() || !OptionParser.asksOfEvery(chosen.ofReplies())) {

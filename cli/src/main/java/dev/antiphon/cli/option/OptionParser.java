@@ -7,6 +7,7 @@ import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.stub.text.TimeText;
 
 import java.nio.ByteBuffer;
@@ -122,9 +123,9 @@ public final class OptionParser {
     }
 
     /** Refuses a message that the framing cannot carry, before the command starts. */
-    public static void carried(Framing framing, byte[] content) {
+    public static void carried(Framing framing, Message content) {
         try {
-            ByteBuffer _ = framing.encoded(ByteBuffer.wrap(content));
+            long _ = framing.encodedBytes(content.buffer());
         } catch (IllegalArgumentException e) {
             throw CliException.usage("not-encodable", LibraryText.of(e));
         }

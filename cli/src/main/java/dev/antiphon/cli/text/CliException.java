@@ -41,6 +41,12 @@ public final class CliException extends RuntimeException {
         return usage("large-file", file.file(), file.bytes(), file.limit());
     }
 
+    /** Returns the exception for a file or input that the heap has no room for. */
+    public static CliException noHeap(String name) {
+        long heapMebibytes = Runtime.getRuntime().maxMemory() >> 20;
+        return usage("no-heap", name, heapMebibytes);
+    }
+
     /**
      * Returns the exception for a value that the library refused, or for a file that is too large.
      */

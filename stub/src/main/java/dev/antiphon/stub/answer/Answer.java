@@ -1,5 +1,6 @@
 package dev.antiphon.stub.answer;
 
+import dev.antiphon.config.Limits;
 import dev.antiphon.file.BoundedFile;
 import dev.antiphon.file.FileReason;
 import dev.antiphon.file.FileTooLargeException;
@@ -33,7 +34,6 @@ import java.util.List;
  * }</pre>
  */
 public final class Answer {
-    private static final int FILE_BYTES_MAX = 8 << 20;
     private static final Answer NOTHING = new Answer(List.of(), After.KEEP, List.of());
 
     private final List<AnswerStep> steps;
@@ -80,7 +80,7 @@ public final class Answer {
      * @param folder the folder that must contain the file, also after links are resolved
      * @param name the path of the file within the folder
      * @throws IllegalArgumentException when the file is outside the folder, not a regular file, or
-     *     larger than 8 MiB
+     *     larger than 2 GiB
      * @throws UncheckedIOException when it cannot be read
      */
     public static Answer file(Path folder, String name) {
@@ -95,7 +95,7 @@ public final class Answer {
                 throw new IllegalArgumentException(
                         name + " in " + folder + " is no file; give one whose bytes are answered");
             }
-            return message(Message.of(BoundedFile.bytes(file, FILE_BYTES_MAX)));
+            return message(BoundedFile.message(file, Limits.MESSAGE_BYTES_CEILING));
         } catch (FileTooLargeException e) {
             throw new IllegalArgumentException("the file " + name + " has " + e.bytes()
                     + " bytes, over the limit of " + e.limit() + "; give a smaller one");

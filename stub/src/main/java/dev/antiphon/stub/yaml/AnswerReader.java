@@ -46,8 +46,6 @@ final class AnswerReader {
     /** The files of answers read so far, by name. */
     private final Map<String, Answer> files = new HashMap<>();
 
-    private long filesBytes;
-
     /**
      * Creates a reader.
      *
@@ -164,14 +162,13 @@ final class AnswerReader {
         if (known != null) {
             return known;
         }
-        Answer answer = name.read(each -> Answer.file(folder, each));
-        for (AnswerStep each : answer.steps()) {
-            filesBytes += each instanceof AnswerStep.Say say ? say.message().size() : 0;
-        }
-        if (filesBytes > StubFile.ANSWERS_BYTES_MAX) {
-            throw name.wrong("the files of the answers up to here have " + filesBytes
-                    + " bytes, over the limit of " + StubFile.ANSWERS_BYTES_MAX
-                    + "; give fewer or smaller ones");
+        Answer answer;
+        try {
+            answer = name.read(each -> Answer.file(folder, each));
+        } catch (OutOfMemoryError e) {
+            long heapMebibytes = Runtime.getRuntime().maxMemory() >> 20;
+            throw name.wrong("the files of the answers up to here do not fit into the heap of "
+                    + heapMebibytes + " MiB; give the process a larger one by -Xmx");
         }
         files.put(name.text(), answer);
         return answer;

@@ -50,14 +50,12 @@ import java.util.stream.Stream;
  *
  * <p>A file has up to {@value #BYTES_MAX} bytes and {@value #VALUES_MAX} values, is nested up to
  * {@value #DEPTH_MAX} deep, and has no aliases, so that reading it costs time and memory in
- * proportion to its size. The files of its answers have up to {@value #ANSWERS_BYTES_MAX} bytes in
- * all.
+ * proportion to its size. The files of its answers stand in memory.
  */
 public final class StubFile {
     private static final int BYTES_MAX = 4 << 20;
     private static final int VALUES_MAX = 200_000;
     private static final int DEPTH_MAX = 40;
-    static final int ANSWERS_BYTES_MAX = 64 << 20;
     private static final List<String> KEYS =
             List.of("framing", "charset", "greeting", "unmatched", "rules", "push", "faults");
     private static final List<String> PUSH = List.of("after", "every", "times", "reply");

@@ -128,7 +128,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
             return Optional.empty();
         }
         try {
-            ByteBuffer unused = way.encoded(message.buffer());
+            long unused = way.encodedBytes(message.buffer());
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
