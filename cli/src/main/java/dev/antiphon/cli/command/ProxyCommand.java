@@ -18,8 +18,10 @@ import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.proxy.ArmedFault;
@@ -91,15 +93,17 @@ public final class ProxyCommand implements Command {
         serverSide.tlsOptions().ifPresent(builder::tls);
         clientSide.tlsOptions().ifPresent(builder::tlsToClients);
         Framing recorded = chosen.orElse(Framing.raw());
-        builder.listener(
-                common.json.value()
-                        ? common.recorder(recorded, terminal, findings::into)
-                        : new ServerLines(terminal, texts, common.quiet.value(), this::shown));
+        if (common.json.value()) {
+            EventListener events = common.recorder(recorded, terminal, findings::into);
+            builder.listener(events).pacedBy(events);
+        } else {
+            builder.listener(new ServerLines(terminal, texts, common.quiet.value(), this::shown));
+        }
         capture.listener(PassThroughFraming.INSTANCE, terminal, texts)
-                .ifPresent(builder::listenerOfBytes);
+                .ifPresent(file -> builder.listenerOfBytes(file).pacedBy(file));
         record.onOpened(findings::into)
                 .listener(recorded, terminal, texts)
-                .ifPresent(builder::listener);
+                .ifPresent(file -> builder.listener(file).pacedBy(file));
         builder.onFault(findings::injected);
         broken.forEach(builder::faultToClient);
         brokenToServer.forEach(builder::faultToServer);
@@ -121,15 +125,20 @@ public final class ProxyCommand implements Command {
         return switch (failure) {
             case Failure.HandlerFailed failed
             when failed.cause().orElse(null) instanceof FailureException server ->
-                texts.say(
-                        "proxy.unreachable",
-                        FailureTexts.problem(server.failure(), to.value()).what(texts));
+                unreachable(server.failure());
             case Failure.TooLong tooLong ->
                 texts.say("proxy.too-long", Long.toUnsignedString(tooLong.size()), tooLong.limit());
-            case Failure.Malformed malformed ->
-                texts.say("proxy.malformed", new LibraryText(malformed.reason()));
-            default -> FailureTexts.shown(failure, texts);
+            case Failure.Malformed malformed -> texts.say("proxy.malformed", malformed.reason());
+            default ->
+                failure.phase() == Phase.CONNECT
+                        ? unreachable(failure)
+                        : FailureTexts.shown(failure, texts);
         };
+    }
+
+    private String unreachable(Failure failure) {
+        return texts.say(
+                "proxy.unreachable", FailureTexts.problem(failure, to.value()).what(texts));
     }
 
     private int end(List<ArmedFault> armed) {

@@ -17,8 +17,9 @@ import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Reframing;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
-import dev.antiphon.stub.proxy.Forwarder.Sides;
-import dev.antiphon.stub.proxy.Forwarder.Way;
+import dev.antiphon.stub.proxy.Direction.Pace;
+import dev.antiphon.stub.proxy.Direction.Sides;
+import dev.antiphon.stub.proxy.Direction.Way;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.VerificationError;
 import dev.antiphon.tls.TlsOptions;
@@ -50,12 +51,12 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Each client has a separate connection to the server. Bytes are passed on as they arrive, in
- * both directions and in every framing, so that prompts, {@code STARTTLS} and messages of any size
- * pass. Only if a fault of single messages is armed, a message is held until it is whole. The
- * framing determines the messages that listeners get. Ends of connections are passed on as they
- * came; a TLS end without {@code close_notify}, which many programs send, is passed on as an
- * orderly end. An unreachable server resets the client; the reason is reported as {@link
- * Failure.HandlerFailed} over a {@link FailureException}.
+ * both directions and whatever the framing, so that prompts, {@code STARTTLS} and messages of any
+ * size go through; only where a fault of single messages is armed, a message is held until it is
+ * whole. The framing decides what listeners get as a message. Ends are passed on as they came; one
+ * of TLS without its {@code close_notify}, as many programs end, as one in order. An unreachable
+ * server resets the client, and listeners get the failure of the connect; TLS that fails with the
+ * server is a {@link Failure.HandlerFailed} over a {@link FailureException}.
  *
  * <p>A fault counts bytes of each connection and direction from the moment in which it is armed; a
  * fault of single messages ({@link ArmedFault#onMessage}, {@link ArmedFault#withProbability})
@@ -79,7 +80,7 @@ public final class FaultProxy implements AutoCloseable {
     private final long seed;
     private final DirectionFaults toClient;
     private final DirectionFaults toServer;
-
+    private final List<Backlog> backlogs;
     private final ActiveCount serving = new ActiveCount();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -102,8 +103,7 @@ public final class FaultProxy implements AutoCloseable {
         terms.brokenToServer.forEach(toServer::arm);
         try {
             TcpServer.Builder builder = TcpServer.builder(PassThroughFraming.INSTANCE);
-            terms.listeners.forEach(
-                    each -> builder.listener(new FramedEvents(each, framing, maxMessageBytes)));
+            backlogs = terms.listeners.addTo(builder, framing, maxMessageBytes);
             terms.settings.accept(builder);
             server = builder.keepOpen(true)
                     .limits(terms.limits)
@@ -130,10 +130,7 @@ public final class FaultProxy implements AutoCloseable {
         return new Builder(server);
     }
 
-    /**
-     * Returns a reset as the last reply to a client whose server cannot be reached, and the
-     * standard reply for other failures.
-     */
+    /** Resets a client whose server cannot be reached, as one that breaks would. */
     private static Reply lastReply(Connection connection, Failure failure) {
         return failure instanceof Failure.HandlerFailed
                 ? Reply.none().thenReset()
@@ -141,28 +138,24 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void serve(Conversation near) throws InterruptedException {
-        serving.begun();
-        try {
-            serve(near, near.id());
-        } finally {
-            serving.ended();
-        }
-    }
-
-    private void serve(Conversation near, long number) throws InterruptedException {
-        Conversation far = client.open();
+        long number = near.id();
         SplittableRandom random = new SplittableRandom(seed + number);
-        Way towards = new Way(toServer, lateToServer, number, random.split());
-        try (far;
+        serving.begun();
+        try (Conversation far = client.open();
                 LaterActions later = new LaterActions()) {
-            Way backwards = new Way(toClient, lateToClient, number, random.split());
+            Way towards = new Way(
+                    toServer, lateToServer, number, random.split(), Pace.ofReceived(backlogs));
+            Way backwards =
+                    new Way(toClient, lateToClient, number, random.split(), Pace.ofSent(backlogs));
             Sides sides = new Sides(near, far, later);
             Forwarder back =
                     new Forwarder(sides.reversed(), reframing(Entry.Direction.S2C), backwards);
             Thread returning =
-                    Thread.ofVirtual().name("antiphon-proxy-" + near.id()).start(back::run);
-            new Forwarder(sides, reframing(Entry.Direction.C2S), towards).run();
+                    Thread.ofVirtual().name("antiphon-proxy-" + number).start(back::run);
+            new Direction(sides, reframing(Entry.Direction.C2S), towards).run();
             returning.join();
+        } finally {
+            serving.ended();
         }
     }
 
@@ -266,7 +259,7 @@ public final class FaultProxy implements AutoCloseable {
 
         private final Address target;
         private Framing framing = Framing.raw();
-        private final List<EventListener> listeners = new ArrayList<>();
+        private final ProxyListeners listeners = new ProxyListeners();
         private Consumer<TcpServer.Builder> settings = server -> {};
         private List<? extends Address> addresses = List.of(Address.parse("127.0.0.1:0"));
         private List<TlsOptions> tls = List.of();
@@ -387,7 +380,7 @@ public final class FaultProxy implements AutoCloseable {
          * reported as a failure, and later bytes in the pieces in which they pass.
          */
         public Builder listener(EventListener value) {
-            listeners.add(Objects.requireNonNull(value, "listener"));
+            listeners.addOfMessages(value);
             return this;
         }
 
@@ -396,7 +389,13 @@ public final class FaultProxy implements AutoCloseable {
          * they pass.
          */
         public Builder listenerOfBytes(EventListener value) {
-            settings = settings.andThen(server -> server.listener(value));
+            listeners.addOfBytes(value);
+            return this;
+        }
+
+        /** Passes bytes on no faster than this added listener takes them: it misses none. */
+        public Builder pacedBy(EventListener value) {
+            listeners.addPacing(value);
             return this;
         }
 

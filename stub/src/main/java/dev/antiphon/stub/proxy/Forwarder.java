@@ -48,7 +48,24 @@ final class Forwarder implements FaultWire {
             DirectionFaults faults,
             Optional<Delay> late,
             long connection,
-            SplittableRandom random) {}
+            SplittableRandom random,
+            Pace pace) {}
+
+    /**
+     * The listeners that set the pace of what is received, and of what is sent.
+     *
+     * @param received those that get an event for what this direction receives
+     * @param sent those that get an event for what this direction sends
+     */
+    record Pace(List<Backlog> received, List<Backlog> sent) {
+        static Pace ofReceived(List<Backlog> all) {
+            return new Pace(all, List.of());
+        }
+
+        static Pace ofSent(List<Backlog> all) {
+            return new Pace(List.of(), all);
+        }
+    }
 
     /** A source of messages, with the contract of {@link Conversation#receive()}. */
     interface Source {
@@ -102,6 +119,8 @@ final class Forwarder implements FaultWire {
             for (Optional<Message> next = source.receive();
                     next.isPresent();
                     next = source.receive()) {
+                count(way.pace().received(), next.get());
+                await(way.pace().received());
                 pass(next.get(), faultWire);
             }
             endInOrder(faultWire);
@@ -153,8 +172,24 @@ final class Forwarder implements FaultWire {
         if (way.faults().isFor(way.connection())) {
             faultWire.send(bytes.bytes());
         } else {
-            to.send(bytes);
+            deliver(bytes);
         }
+    }
+
+    private void deliver(Message bytes) throws InterruptedException {
+        await(way.pace().sent());
+        to.sendUnframed(bytes);
+        count(way.pace().sent(), bytes);
+    }
+
+    private static void await(List<Backlog> all) throws InterruptedException {
+        for (Backlog each : all) {
+            each.await();
+        }
+    }
+
+    private static void count(List<Backlog> all, Message bytes) {
+        all.forEach(each -> each.passed(bytes.size()));
     }
 
     private static byte[] after(int count, Message message) {
@@ -196,7 +231,7 @@ final class Forwarder implements FaultWire {
     @Override
     public void send(byte[] bytes) throws InterruptedException {
         if (bytes.length > 0 && !ended) {
-            to.sendUnframed(Message.of(bytes));
+            deliver(Message.of(bytes));
         }
     }
 

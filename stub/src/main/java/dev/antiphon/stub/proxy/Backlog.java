@@ -1,0 +1,117 @@
+package dev.antiphon.stub.proxy;
+
+import dev.antiphon.event.ConnectionEvent.MessageIn;
+import dev.antiphon.event.ConnectionEvent.MessageOut;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The bytes that have passed and that a listener has not taken yet. Who passes more on waits while
+ * they are many, so that the listener's queue, which holds 16 MiB, loses none. Any thread.
+ */
+final class Backlog implements EventListener {
+    private static final long BYTES_MAX = 4 << 20;
+
+    /** A listener that got nothing for so long has nothing that waits. */
+    private static final Duration IDLE = Duration.ofMillis(200);
+
+    private final EventListener listener;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // The lock guards all that follows.
+
+    /** Below zero while bytes were taken that are counted a moment later. */
+    private long bytes;
+
+    private boolean busy;
+    private boolean over;
+    private long tookLast = System.nanoTime();
+
+    Backlog(EventListener listener) {
+        this.listener = listener;
+    }
+
+    /** Waits until there is room. */
+    void await() throws InterruptedException {
+        lock.lock();
+        try {
+            while (bytes > BYTES_MAX && !over) {
+                boolean unused = changed.await(IDLE.toNanos(), TimeUnit.NANOSECONDS);
+                if (!busy && System.nanoTime() - tookLast > IDLE.toNanos()) {
+                    bytes = 0; // those of events that found no room all the same
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Counts bytes that an event reports. */
+    void passed(int count) {
+        lock.lock();
+        try {
+            bytes += count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean wants(Class<? extends Event> kind) {
+        return listener.wants(kind);
+    }
+
+    @Override
+    public void on(Event event) {
+        begin();
+        try {
+            listener.on(event);
+        } finally {
+            took(
+                    switch (event) {
+                        case MessageIn in -> in.message().size();
+                        case MessageOut out -> out.message().size();
+                        default -> 0;
+                    });
+        }
+    }
+
+    private void begin() {
+        lock.lock();
+        try {
+            busy = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void took(int count) {
+        lock.lock();
+        try {
+            busy = false;
+            tookLast = System.nanoTime();
+            bytes -= count;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void closed() {
+        lock.lock();
+        try {
+            over = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        listener.closed();
+    }
+}

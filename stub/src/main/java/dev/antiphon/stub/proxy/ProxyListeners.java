@@ -1,0 +1,55 @@
+package dev.antiphon.stub.proxy;
+
+import dev.antiphon.TcpServer;
+import dev.antiphon.event.EventListener;
+import dev.antiphon.framing.Framing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Collects the listeners of a proxy. Not for use by several threads at once. */
+final class ProxyListeners {
+    private final List<EventListener> ofMessages = new ArrayList<>();
+    private final List<EventListener> ofBytes = new ArrayList<>();
+    private final List<EventListener> pacing = new ArrayList<>();
+
+    void addOfMessages(EventListener value) {
+        ofMessages.add(Objects.requireNonNull(value, "listener"));
+    }
+
+    void addOfBytes(EventListener value) {
+        ofBytes.add(Objects.requireNonNull(value, "listener"));
+    }
+
+    void addPacing(EventListener value) {
+        pacing.add(Objects.requireNonNull(value, "listener"));
+    }
+
+    /**
+     * Adds them to a server.
+     *
+     * @return the backlogs of those that set the pace
+     */
+    List<Backlog> addTo(TcpServer.Builder server, Framing framing, int maxMessageBytes) {
+        List<Backlog> backlogs = new ArrayList<>();
+        for (EventListener each : ofMessages) {
+            EventListener framed = new FramedEvents(each, framing, maxMessageBytes);
+            server.listener(paced(each, framed, backlogs));
+        }
+        for (EventListener each : ofBytes) {
+            server.listener(paced(each, each, backlogs));
+        }
+        return List.copyOf(backlogs);
+    }
+
+    private EventListener paced(
+            EventListener added, EventListener listener, List<Backlog> backlogs) {
+        if (!pacing.contains(added)) {
+            return listener;
+        }
+        Backlog backlog = new Backlog(listener);
+        backlogs.add(backlog);
+        return backlog;
+    }
+}
