@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,5 +112,40 @@ class RecordToolTest {
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).filteredOn(line -> line.contains("\"header\"")).hasSize(1);
         assertThat(lines).filteredOn(line -> line.contains("\"listening\"")).hasSize(2);
+    }
+
+    @Test
+    void serverThatIsNotThereIsRecordedAsRefused() throws Exception {
+        Path file = folder.resolve("talk.jsonl");
+        Path ready = folder.resolve("at");
+        int nobody = Ports.free();
+        try (ToolProcess proxy = new ToolProcess(
+                Redirect.PIPE,
+                "proxy",
+                "--to",
+                "127.0.0.1:" + nobody,
+                "--listen",
+                "127.0.0.1:0",
+                "--framing",
+                "line",
+                "--record",
+                file.toString(),
+                "--ready-file",
+                ready.toString(),
+                "--lang",
+                "en")) {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(ready));
+            String address = Files.readString(ready).strip();
+            int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
+            assertThat(proxy.errorLine())
+                    .isEqualTo("antiphon: connection 1: no server listens on 127.0.0.1:" + nobody
+                            + " (connection refused); client reset");
+            proxy.signal("TERM");
+            assertThat(proxy.status()).isZero();
+        }
+        assertThat(Files.readAllLines(file))
+                .anyMatch(
+                        line -> line.contains("\"ev\":\"error\",\"conn\":1,\"code\":\"refused\""));
     }
 }

@@ -10,6 +10,8 @@ import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent.EventsDropped;
 import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
@@ -109,8 +111,18 @@ final class FramedEvents implements EventListener {
                 });
                 report(dropped);
             }
+            case Failed failed -> report(named(failed));
             default -> report(event);
         }
+    }
+
+    /** Returns the event with the reason why the server could not be reached, where that is it. */
+    private static Failed named(Failed failed) {
+        return failed.failure() instanceof Failure.HandlerFailed handler
+                        && handler.cause().orElse(null) instanceof FailureException server
+                        && server.failure().phase() == Phase.CONNECT
+                ? new Failed(failed.connection(), server.failure(), failed.nanos())
+                : failed;
     }
 
     private Sides sides(long connection) {
@@ -148,7 +160,8 @@ final class FramedEvents implements EventListener {
         }
     }
 
-    private static Event message(Sides sides, Side side, Message message, ConnectionEvent by) {
+    private static ConnectionEvent message(
+            Sides sides, Side side, Message message, ConnectionEvent by) {
         sides.sequence++;
         return side == sides.in
                 ? new MessageIn(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.address.Address;
 import dev.antiphon.event.ConnectionEvent;
+import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
@@ -191,10 +192,9 @@ class FaultProxyTest {
             assertThatThrownBy(() -> hear(socket, 1)).isInstanceOf(SocketException.class);
             assertThat(told.poll(10, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
-                            Failure.HandlerFailed.class,
-                            failed -> assertThat(failed.cause().orElseThrow())
-                                    .isInstanceOf(FailureException.class)
-                                    .hasMessageContaining(nobody.address()));
+                            ClientFailure.Refused.class,
+                            refused -> assertThat(refused.address().toString())
+                                    .isEqualTo(nobody.address()));
         }
         assertThat(told).isEmpty();
     }
