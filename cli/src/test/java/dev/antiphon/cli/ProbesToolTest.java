@@ -23,14 +23,26 @@ class ProbesToolTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "serve -f line", "serve --stubs RULES", "proxy --to PORT"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "serve -f line",
+                "serve --stubs RULES",
+                "proxy --to PORT",
+                "replay TALK --as-server"
+            })
     void probesAreCountedAndNothingElseIsSaid(String command) throws Exception {
         Path rules = Files.writeString(
                 folder.resolve("rules.yaml"), "rules: [{when: PING, reply: PONG}]");
+        Path talk = Files.writeString(folder.resolve("talk.jsonl"), """
+                {"v":1,"kind":"header","tool":"t","framing":"line","started":"2026-01-01T00:00:00Z"}
+                {"v":1,"t":0,"ev":"msg","conn":1,"seq":1,"dir":"c2s","len":4,"text":"PING"}
+                """);
         Path ready = folder.resolve("at");
         try (BadServer server = new BadServer(ProbesToolTest::readAndClose)) {
             List<String> arguments =
                     new ArrayList<>(List.of(command.replace("RULES", rules.toString())
+                            .replace("TALK", talk.toString())
                             .replace("PORT", server.address())
                             .split(" ")));
             arguments.addAll(List.of("--listen", "127.0.0.1:0", "--lang", "en"));
@@ -46,7 +58,7 @@ class ProbesToolTest {
                 tool.signal("TERM");
                 assertThat(tool.status()).isZero();
                 assertThat(tool.errorLines())
-                        .contains("antiphon: connections that ended without a byte: 3")
+                        .containsOnlyOnce("antiphon: connections that ended without a byte: 3")
                         .allMatch(line -> line.contains("without a byte")
                                 || line.startsWith("antiphon: stopped; "));
             }
