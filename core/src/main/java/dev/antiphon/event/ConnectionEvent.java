@@ -132,12 +132,13 @@ public sealed interface ConnectionEvent extends Event {
         private final long sequence;
         private final Message message;
         private final int reads;
+        private final boolean framed;
         private final @Nullable Answered answers;
         private final long nanos;
 
-        /** Creates the event of a message that answers no request. */
+        /** A message in its framing that answers none. */
         public MessageIn(long connection, long sequence, Message message, int reads, long nanos) {
-            this(connection, sequence, message, reads, null, nanos);
+            this(connection, sequence, message, reads, true, null, nanos);
         }
 
         private MessageIn(
@@ -145,12 +146,14 @@ public sealed interface ConnectionEvent extends Event {
                 long sequence,
                 Message message,
                 int reads,
+                boolean framed,
                 @Nullable Answered answers,
                 long nanos) {
             this.connection = connection;
             this.sequence = sequence;
             this.message = requireNonNull(message);
             this.reads = reads;
+            this.framed = framed;
             this.answers = answers;
             this.nanos = nanos;
         }
@@ -158,7 +161,12 @@ public sealed interface ConnectionEvent extends Event {
         /** Returns a copy with the request that the message answers. */
         public MessageIn withAnswers(Answered request) {
             return new MessageIn(
-                    connection, sequence, message, reads, requireNonNull(request), nanos);
+                    connection, sequence, message, reads, framed, requireNonNull(request), nanos);
+        }
+
+        /** Returns a copy for bytes that are no message of the framing, or not a whole one. */
+        public MessageIn withoutFraming() {
+            return new MessageIn(connection, sequence, message, reads, false, answers, nanos);
         }
 
         @Override
@@ -183,7 +191,12 @@ public sealed interface ConnectionEvent extends Event {
             return reads;
         }
 
-        /** Returns the request that the message answers; only messages to a client answer one. */
+        /** Returns whether it is a whole message of the framing; a proxy reports others as well. */
+        public boolean framed() {
+            return framed;
+        }
+
+        /** Returns the request that it answers; only messages to a client answer one. */
         public Optional<Answered> answers() {
             return Optional.ofNullable(answers);
         }

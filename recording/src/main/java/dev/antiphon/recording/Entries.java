@@ -56,7 +56,7 @@ final class Entries {
                         at,
                         new Entry.Position(connection, in.sequence(), direction),
                         in.message(),
-                        trace(in.answers()).withReads(in.reads()));
+                        trace(in.answers(), in.framed()).withReads(in.reads()));
             }
             case ConnectionEvent.MessageOut out -> {
                 Direction direction = side == Side.SERVER ? Direction.S2C : Direction.C2S;
@@ -64,7 +64,7 @@ final class Entries {
                         at,
                         new Entry.Position(connection, out.sequence(), direction),
                         out.message(),
-                        trace(out.answers()));
+                        trace(out.answers(), out.framed()));
             }
             case ConnectionEvent.Failed failed ->
                 error(at, OptionalLong.of(connection), failed.failure());
@@ -147,10 +147,11 @@ final class Entries {
         return new Entry.Failure(at, connection, failure.code(), failure.text());
     }
 
-    private static MessageTrace trace(Optional<Answered> answers) {
-        return answers.map(request -> MessageTrace.none()
-                        .withRequest(request.sequence(), micros(request.elapsedNanos())))
-                .orElse(MessageTrace.none());
+    private static MessageTrace trace(Optional<Answered> answers, boolean framed) {
+        MessageTrace of = framed ? MessageTrace.none() : MessageTrace.none().withoutFraming();
+        return answers.map(request ->
+                        of.withRequest(request.sequence(), micros(request.elapsedNanos())))
+                .orElse(of);
     }
 
     private static Duration micros(long nanos) {

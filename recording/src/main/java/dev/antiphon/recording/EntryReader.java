@@ -151,6 +151,9 @@ final class EntryReader {
         if (answers.isPresent()) {
             trace = trace.withRequest(answers.getAsLong(), roundTrip.orElseThrow());
         }
+        if (fields.has("framed") && !fields.flag("framed")) {
+            trace = trace.withoutFraming();
+        }
         Entry.Position position = new Entry.Position(connection, sequence, direction);
         return new Entry.Msg(at, position, content, trace);
     }

@@ -139,6 +139,9 @@ final class EntryWriter {
         } else {
             to.writeStringProperty("b64", BASE64.encodeToString(message.bytes()));
         }
+        if (!msg.trace().isFramed()) {
+            to.writeBooleanProperty("framed", false);
+        }
         msg.trace().reads().ifPresent(reads -> to.writeNumberProperty("reads", reads));
         msg.trace().answers().ifPresent(sequence -> to.writeNumberProperty("answers", sequence));
         msg.trace()

@@ -7,19 +7,27 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The number of reads of a recorded message, and the request that it answers. Immutable. */
+/**
+ * The reads of a recorded message, the request that it answers, and whether its framing stood
+ * around it. Immutable.
+ */
 public final class MessageTrace {
-    private static final MessageTrace NONE = new MessageTrace(null, null, null);
+    private static final MessageTrace NONE = new MessageTrace(null, null, null, true);
 
     private final @Nullable Long reads;
     private final @Nullable Long answers;
     private final @Nullable Duration roundTrip;
+    private final boolean framed;
 
     private MessageTrace(
-            @Nullable Long reads, @Nullable Long answers, @Nullable Duration roundTrip) {
+            @Nullable Long reads,
+            @Nullable Long answers,
+            @Nullable Duration roundTrip,
+            boolean framed) {
         this.reads = reads;
         this.answers = answers;
         this.roundTrip = roundTrip;
+        this.framed = framed;
     }
 
     /** Returns the trace of a sent message that answers no request. */
@@ -29,7 +37,7 @@ public final class MessageTrace {
 
     /** Returns a copy for a message that this number of reads delivered. */
     public MessageTrace withReads(long count) {
-        return new MessageTrace(count, answers, roundTrip);
+        return new MessageTrace(count, answers, roundTrip, framed);
     }
 
     /**
@@ -39,7 +47,17 @@ public final class MessageTrace {
      * @param time the time from the request to this message, to the microsecond
      */
     public MessageTrace withRequest(long sequence, Duration time) {
-        return new MessageTrace(reads, sequence, Objects.requireNonNull(time));
+        return new MessageTrace(reads, sequence, Objects.requireNonNull(time), framed);
+    }
+
+    /** Returns a copy for bytes that stood on the wire as they are: they are no whole message. */
+    public MessageTrace withoutFraming() {
+        return new MessageTrace(reads, answers, roundTrip, false);
+    }
+
+    /** Returns whether the framing stood around the bytes, as it does around a message. */
+    public boolean isFramed() {
+        return framed;
     }
 
     /** Returns the number of reads that delivered the message; empty for a sent message. */
@@ -66,16 +84,18 @@ public final class MessageTrace {
         return other instanceof MessageTrace that
                 && Objects.equals(reads, that.reads)
                 && Objects.equals(answers, that.answers)
-                && Objects.equals(roundTrip, that.roundTrip);
+                && Objects.equals(roundTrip, that.roundTrip)
+                && framed == that.framed;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(reads, answers, roundTrip);
+        return Objects.hash(reads, answers, roundTrip, framed);
     }
 
     @Override
     public String toString() {
-        return "reads=" + reads + ", answers=" + answers + ", roundTrip=" + roundTrip;
+        return "reads=" + reads + ", answers=" + answers + ", roundTrip=" + roundTrip + ", framed="
+                + framed;
     }
 }

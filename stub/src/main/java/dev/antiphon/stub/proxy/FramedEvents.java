@@ -155,8 +155,12 @@ final class FramedEvents implements EventListener {
     /** Reports bytes that are not a whole message. */
     private void reportBytes(Sides sides, Side side, Message bytes, ConnectionEvent by) {
         if (bytes.size() > 0) {
-            Event event = message(sides, side, bytes, by);
-            report(event instanceof MessageOut out ? out.withoutFraming() : event);
+            report(
+                    switch (message(sides, side, bytes, by)) {
+                        case MessageIn in -> in.withoutFraming();
+                        case MessageOut out -> out.withoutFraming();
+                        case ConnectionEvent other -> other;
+                    });
         }
     }
 

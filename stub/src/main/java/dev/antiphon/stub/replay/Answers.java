@@ -20,15 +20,15 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
     /**
      * The server's messages up to the client's next message.
      *
-     * @param closes whether the server then closed the connection
+     * @param parts messages, and bytes without framing
+     * @param closes whether it closed the connection then
      */
-    record Said(List<Message> messages, boolean closes) {
+    record Said(List<Line> parts, boolean closes) {
         static Said of(List<Line> lines) {
             return new Said(
                     lines.stream()
                             .filter(line -> line.direction() == Direction.S2C)
-                            .filter(Spoken.class::isInstance)
-                            .map(line -> ((Spoken) line).message())
+                            .filter(line -> !(line instanceof Finished))
                             .toList(),
                     isClosed(lines));
         }
@@ -46,7 +46,7 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
         }
 
         boolean isNothing() {
-            return messages.isEmpty() && !closes;
+            return parts.isEmpty() && !closes;
         }
     }
 

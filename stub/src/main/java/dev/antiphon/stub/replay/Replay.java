@@ -4,8 +4,8 @@ import dev.antiphon.TcpClient;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.stub.replay.Script.Finished;
 import dev.antiphon.stub.replay.Script.Line;
-import dev.antiphon.stub.replay.Script.Spoken;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,9 +33,13 @@ public final class Replay {
         }
 
         static Outcome of(int number, List<Line> lines, Differences found) {
-            int spoken = (int) lines.stream().filter(Spoken.class::isInstance).count();
-            return new Outcome(number, spoken, found.count(), found.kept());
+            return new Outcome(number, Replay.lines(lines), found.count(), found.kept());
         }
+    }
+
+    /** Returns the number of lines that were said. */
+    static int lines(List<Line> all) {
+        return (int) all.stream().filter(each -> !(each instanceof Finished)).count();
     }
 
     /**

@@ -8,8 +8,8 @@ import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.proxy.ActiveCount;
 import dev.antiphon.stub.replay.Replay.Outcome;
+import dev.antiphon.stub.replay.Script.Finished;
 import dev.antiphon.stub.replay.Script.Line;
-import dev.antiphon.stub.replay.Script.Spoken;
 
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +106,7 @@ public final class ReplayServer implements AutoCloseable {
     }
 
     private static boolean isAsked(Line line) {
-        return line instanceof Spoken && line.direction() == Direction.C2S;
+        return !(line instanceof Finished) && line.direction() == Direction.C2S;
     }
 
     private static int greeting(List<Line> lines) {

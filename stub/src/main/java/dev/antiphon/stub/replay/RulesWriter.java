@@ -3,6 +3,10 @@ package dev.antiphon.stub.replay;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.replay.Answers.Said;
+import dev.antiphon.stub.replay.Script.Finished;
+import dev.antiphon.stub.replay.Script.Line;
+import dev.antiphon.stub.replay.Script.Spoken;
+import dev.antiphon.stub.replay.Script.Unframed;
 import dev.antiphon.stub.yaml.StubFile;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.text.Escapes;
@@ -83,36 +87,41 @@ public final class RulesWriter {
     }
 
     private String answer(Said said) {
-        List<Message> messages = said.messages();
+        List<Line> parts = said.parts();
         if (said.closes()) {
-            String what = messages.isEmpty() ? "nothing: true" : "messages: " + list(messages);
-            return "{" + (messages.size() == 1 ? source(messages.get(0)) : what) + ", then: close}";
+            String what = parts.isEmpty() ? "nothing: true" : "messages: " + list(parts);
+            return "{" + (parts.size() == 1 ? source(parts.get(0)) : what) + ", then: close}";
         }
-        return switch (messages.size()) {
+        return switch (parts.size()) {
             case 0 -> "{nothing: true}";
-            case 1 -> one(messages.get(0));
-            default -> list(messages);
+            case 1 -> one(parts.get(0));
+            default -> list(parts);
         };
     }
 
-    private String list(List<Message> messages) {
-        return messages.stream().map(this::one).collect(Collectors.joining(", ", "[", "]"));
+    private String list(List<Line> parts) {
+        return parts.stream().map(this::one).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private String one(Message message) {
-        return message.isText() && isCarried(message)
-                ? quoted(message.text())
-                : "{" + source(message) + "}";
+    private String one(Line part) {
+        return part instanceof Spoken said && said.message().isText() && isCarried(said.message())
+                ? quoted(said.message().text())
+                : "{" + source(part) + "}";
     }
 
-    /** Returns the YAML of a message; bytes that were sent without framing stay unframed. */
-    private String source(Message message) {
-        return isCarried(message) ? key(message) : "unframed: {" + key(message) + "}";
+    /** Returns what a message is made of: bytes that were sent without the framing stay so. */
+    private String source(Line part) {
+        return switch (part) {
+            case Spoken said when isCarried(said.message()) -> key(said.message());
+            case Spoken said -> "unframed: {" + key(said.message()) + "}";
+            case Unframed unframed -> "unframed: {" + key(unframed.bytes()) + "}";
+            case Finished end -> throw new IllegalStateException("an end is no part of an answer");
+        };
     }
 
     private boolean isCarried(Message message) {
         try {
-            ByteBuffer unused = replies.encoded(message.buffer());
+            long unused = FramedMessages.size(replies, message);
             return true;
         } catch (IllegalArgumentException e) {
             return false;

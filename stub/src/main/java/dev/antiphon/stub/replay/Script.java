@@ -76,7 +76,13 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     }
 
     /**
-     * The end of one side's output.
+     * One side sent bytes that are no whole message of the framing, such as a prompt without a line
+     * end, or a last message that was cut.
+     */
+    public record Unframed(Direction direction, Message bytes) implements Line {}
+
+    /**
+     * One side ended its output.
      *
      * @param after the time since the line before it
      */

@@ -10,23 +10,37 @@ import dev.antiphon.stub.replay.Script.Ending;
 import dev.antiphon.stub.replay.Script.Finished;
 import dev.antiphon.stub.replay.Script.Line;
 import dev.antiphon.stub.replay.Script.Spoken;
+import dev.antiphon.stub.replay.Script.Unframed;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** Collector of one conversation's lines. One thread. */
 final class ScriptLines {
+    /** True in a recording without a framing: its bytes are no messages, and none is missing. */
+    private final boolean ofBytes;
+
     private final List<Line> lines = new ArrayList<>();
     private final Set<Direction> ended = EnumSet.noneOf(Direction.class);
     private @Nullable Duration latest;
 
+    ScriptLines(boolean ofBytes) {
+        this.ofBytes = ofBytes;
+    }
+
     void add(Entry.Msg said) {
-        lines.add(Line.of(said.direction(), said.message()));
+        lines.add(
+                ofBytes || said.trace().isFramed()
+                        ? Line.of(said.direction(), said.message())
+                        : new Unframed(said.direction(), said.message()));
         latest = said.at();
     }
 
@@ -64,20 +78,66 @@ final class ScriptLines {
     }
 
     boolean saidSomething() {
-        return lines.stream().anyMatch(Spoken.class::isInstance);
+        return lines.stream().anyMatch(each -> !(each instanceof Finished));
     }
 
     /**
-     * Returns the lines in the order of the recording.
-     *
-     * @param joined whether all bytes of one side up to the other side's next bytes are joined to
-     *     one line
+     * Returns the lines as they came, but bytes that were recorded in pieces as the messages that
+     * they are in the framing.
      */
-    List<Line> lines(boolean joined) {
-        return joined ? joined() : lines;
+    List<Line> lines(Framing framing) {
+        Pieces byClient = Pieces.of(lines, new Reframing(Direction.C2S, framing));
+        Pieces byServer = Pieces.of(lines, new Reframing(Direction.S2C, framing));
+        List<Line> all = new ArrayList<>();
+        for (Line each : lines) {
+            if (each instanceof Unframed bytes) {
+                boolean isOfClient = bytes.direction() == Direction.C2S;
+                (isOfClient ? byClient : byServer).next(bytes).forEach(all::add);
+            } else {
+                all.add(each);
+            }
+        }
+        return all;
     }
 
-    private List<Line> joined() {
+    /** The unframed bytes of one side, some of which are whole messages all the same. */
+    private static final class Pieces {
+        private final Deque<List<Line>> messages = new ArrayDeque<>();
+
+        /** The number of bytes in whole messages that no line has given yet. */
+        private long wholeBytes;
+
+        static Pieces of(List<Line> lines, Reframing reframing) {
+            Pieces pieces = new Pieces();
+            for (Line each : lines) {
+                if (each instanceof Unframed bytes && bytes.direction() == reframing.direction()) {
+                    List<Line> whole = new ArrayList<>();
+                    for (Reframing.Frame frame : reframing.frames(bytes.bytes())) {
+                        whole.add(Line.of(bytes.direction(), frame.message()));
+                        pieces.wholeBytes += frame.bytes().size();
+                    }
+                    pieces.messages.add(whole);
+                }
+            }
+            return pieces;
+        }
+
+        /** Returns the messages that end in this piece, and what of it is in none. */
+        List<Line> next(Unframed piece) {
+            List<Line> all = new ArrayList<>(messages.remove());
+            int size = piece.bytes().size();
+            int inMessages = (int) Math.min(wholeBytes, size);
+            wholeBytes -= inMessages;
+            if (inMessages < size) {
+                ByteBuffer rest = piece.bytes().buffer().slice(inMessages, size - inMessages);
+                all.add(new Unframed(piece.direction(), Message.of(rest)));
+            }
+            return all;
+        }
+    }
+
+    /** Returns the lines with the bytes of one side until the other speaks as one. */
+    List<Line> joined() {
         List<Line> joined = new ArrayList<>();
         List<Message> parts = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {

@@ -16,6 +16,9 @@ import java.util.Deque;
 
 /** The receiving part of a replay, which also remembers the end of the other side. One thread. */
 final class ScriptListener {
+    /** No event tells of bytes that are no message. */
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(5);
+
     private final Conversation conversation;
     private final Deque<Message> held = new ArrayDeque<>();
     private boolean ended;
@@ -51,7 +54,27 @@ final class ScriptListener {
         }
     }
 
-    /** Returns whether the other side ended without a byte, as a port probe does. */
+    /**
+     * Returns the bytes that make no whole message, once there are as many; fewer where no more came
+     * in time, or the other side has ended or said a message.
+     */
+    Message unfinished(int size, Duration atMost) throws InterruptedException {
+        long until = System.nanoTime() + atMost.toNanos();
+        Message found = conversation.unfinished();
+        while (found.size() < size
+                && held.isEmpty()
+                && !isOver()
+                && System.nanoTime() - until < 0) {
+            Message next = next(LOOKS_EVERY);
+            if (next != null) {
+                putBack(next);
+            }
+            found = conversation.unfinished();
+        }
+        return found;
+    }
+
+    /** Returns whether the other side ended without a byte, as a probe of the port does. */
     boolean saidNothing() {
         return switch (failure) {
             case null -> ended;
@@ -70,6 +93,11 @@ final class ScriptListener {
     /** Returns whether the other side has ended in order. */
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Returns whether the other side has ended in order within a message. */
+    boolean hasEndedMidMessage() {
+        return failure instanceof Failure.ClosedMidMessage;
     }
 
     /** Returns whether the other side has reset the connection. */

@@ -32,6 +32,7 @@ public final class ScriptReader {
     private final List<String> warnings = new ArrayList<>();
     private final Map<Long, ScriptLines> all = new LinkedHashMap<>();
 
+    private boolean ofBytes;
     private boolean reframed;
     private long size;
     private long dropped;
@@ -92,8 +93,9 @@ public final class ScriptReader {
         warnings.clear();
         size = 0;
         dropped = 0;
-        reframed = given != null && recorded.equals(RAW);
-        if (recorded.equals(RAW)) {
+        ofBytes = recorded.equals(RAW);
+        reframed = given != null && ofBytes;
+        if (ofBytes) {
             return given == null ? PassThroughFraming.INSTANCE : given;
         }
         Framing framing = Framing.parse(recorded);
@@ -112,21 +114,19 @@ public final class ScriptReader {
                     throw new IllegalArgumentException(
                             "its messages have over " + BYTES_MAX + " bytes");
                 }
-                all.computeIfAbsent(said.connection(), id -> new ScriptLines()).add(said);
+                of(said.connection()).add(said);
             }
-            case Entry.HalfClose end -> {
-                ScriptLines lines = all.computeIfAbsent(end.connection(), id -> new ScriptLines());
-                lines.add(end);
-            }
-            case Entry.Close end -> {
-                ScriptLines lines = all.computeIfAbsent(end.connection(), id -> new ScriptLines());
-                lines.add(end);
-            }
+            case Entry.HalfClose end -> of(end.connection()).add(end);
+            case Entry.Close end -> of(end.connection()).add(end);
             case Entry.Dropped missing -> dropped += missing.count();
             case Entry.Full full ->
                 warnings.add("it ends at the recorder's bound of " + full.bytesMax() + " bytes");
             default -> {}
         }
+    }
+
+    private ScriptLines of(long connection) {
+        return all.computeIfAbsent(connection, id -> new ScriptLines(ofBytes));
     }
 
     private Script script(Framing framing) {
@@ -143,7 +143,8 @@ public final class ScriptReader {
             }
             number++;
             try {
-                conversations.add(reframed ? each.in(framing) : each.lines(bytes));
+                conversations.add(
+                        reframed ? each.in(framing) : bytes ? each.joined() : each.lines(framing));
             } catch (IllegalArgumentException e) {
                 refused.add("conversation " + number + " is passed over: " + e.getMessage());
             }

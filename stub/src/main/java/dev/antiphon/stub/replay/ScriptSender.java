@@ -1,27 +1,22 @@
 package dev.antiphon.stub.replay;
 
 import dev.antiphon.failure.FailureException;
-import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.replay.Script.Spoken;
+import dev.antiphon.stub.replay.Script.Unframed;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The sending part of a replay, which sends one side's lines in order on a separate thread; two
- * sides that both send much would otherwise wait for each other. Each piece waits until the peer
- * has accepted most of the pieces before it.
+ * Sends one side's lines in order, beside what is received: two sides that both send much would
+ * otherwise wait for each other.
  */
 final class ScriptSender {
-    private static final int PIECE_BYTES = 256 << 10;
-
     private final Conversation conversation;
-    private final Framing framing;
     private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
     /** A step that may wait. */
@@ -29,30 +24,20 @@ final class ScriptSender {
         void run() throws InterruptedException;
     }
 
-    ScriptSender(Conversation conversation, Framing framing) {
+    ScriptSender(Conversation conversation) {
         this.conversation = conversation;
-        this.framing = framing;
     }
 
     void say(Spoken line) {
         then(() -> {
             for (Message each : line.parts()) {
-                send(each);
+                conversation.send(each);
             }
         });
     }
 
-    private void send(Message message) throws InterruptedException {
-        if (message.size() <= PIECE_BYTES) {
-            conversation.send(message);
-            return;
-        }
-        ByteBuffer bytes = framing.encoded(message.buffer());
-        while (bytes.hasRemaining()) {
-            int count = Math.min(PIECE_BYTES, bytes.remaining());
-            conversation.sendUnframed(Message.of(bytes.slice(bytes.position(), count)));
-            bytes.position(bytes.position() + count);
-        }
+    void say(Unframed line) {
+        then(() -> conversation.sendUnframed(line.bytes()));
     }
 
     void finish(After after) {

@@ -3,15 +3,21 @@ package dev.antiphon.stub.replay;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.failure.FailureException;
+import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
 import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.recording.Reframing;
+import dev.antiphon.stub.proxy.FramedMessages;
 import dev.antiphon.stub.replay.Script.Ending;
 import dev.antiphon.stub.replay.Script.Finished;
 import dev.antiphon.stub.replay.Script.Line;
 import dev.antiphon.stub.replay.Script.Spoken;
+import dev.antiphon.stub.replay.Script.Unframed;
 import dev.antiphon.stub.text.TimeText;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,17 +62,16 @@ final class ScriptSide {
     private boolean resets;
     private boolean resetExpected;
 
+    /** Bytes of the other side that belong to a message which is not whole yet; null where none. */
+    private @Nullable Reframing begun;
+
     ScriptSide(Conversation conversation, Direction own, Script script, Terms terms) {
         this.conversation = conversation;
         this.own = own;
         this.script = script;
         this.patience = terms.patience();
         this.listener = new ScriptListener(conversation);
-        this.sender = new ScriptSender(
-                conversation,
-                own == Direction.C2S
-                        ? script.framing().ofRequests()
-                        : script.framing().ofReplies());
+        this.sender = new ScriptSender(conversation);
         this.heardMessages = new HeardMessages(listener, terms);
         this.heardBytes = new HeardBytes(listener, terms);
     }
@@ -110,6 +115,9 @@ final class ScriptSide {
             } else if (line instanceof Finished end) {
                 hearEnd(end, at + 1 == lines.size());
                 at++;
+            } else if (line instanceof Unframed bytes) {
+                hear(bytes);
+                at++;
             } else {
                 int to = at;
                 while (to < lines.size()
@@ -133,6 +141,10 @@ final class ScriptSide {
                 number++;
                 sender.say(spoken);
             }
+            case Unframed bytes -> {
+                number++;
+                sender.say(bytes);
+            }
             case Finished end -> {
                 resets |= end.ending() == Ending.RESET;
                 sender.finish(
@@ -153,7 +165,7 @@ final class ScriptSide {
                 Optional<String> different = heardBytes.hear((Spoken) each, number);
                 different.ifPresent(differences::add);
             } else {
-                expected.add(((Spoken) each).message());
+                expected.addAll(whole(((Spoken) each).message()));
             }
         }
         if (!script.isOfBytes()) {
@@ -163,9 +175,40 @@ final class ScriptSide {
         silences = silent ? silences + 1 : 0;
         gone = silent && listener.isOver();
         if (silent) {
-            long lines = all.stream().filter(Spoken.class::isInstance).count();
+            long lines = Replay.lines(all);
             differences.add("line %s of %s: %s"
                     .formatted(number, lines, listener.reason(other(), patience)));
+        }
+    }
+
+    /** Returns what is heard where a message is said: with bytes before it, another one. */
+    private List<Message> whole(Message said) {
+        Reframing before = begun;
+        if (before == null) {
+            return List.of(said);
+        }
+        begun = null;
+        Framing way = own == Direction.S2C
+                ? script.framing().ofRequests()
+                : script.framing().ofReplies();
+        return before.frames(Message.of(FramedMessages.bytes(way, said))).stream()
+                .map(Reframing.Frame::message)
+                .toList();
+    }
+
+    /** Hears bytes that are no message, or the beginning of one. */
+    private void hear(Unframed expected) throws InterruptedException {
+        number++;
+        Reframing all =
+                begun == null ? new Reframing(expected.direction(), script.framing()) : begun;
+        begun = all;
+        List<Reframing.Frame> unused = all.frames(expected.bytes());
+        Message wanted = all.rest();
+        Message found = listener.unfinished(wanted.size(), patience);
+        int size = Math.min(wanted.size(), found.size());
+        if (!Message.of(found.buffer().slice(0, size)).equals(wanted)) {
+            differences.add("line " + number + " is not as recorded,\n"
+                    + RunDifferences.ofMessages(wanted, found));
         }
     }
 
@@ -196,10 +239,17 @@ final class ScriptSide {
         if (!listener.isOver()) {
             differences.add("%s did not end its side within %s, as recorded after line %s"
                     .formatted(other(), TimeText.of(wait), number));
-        } else if (listener.hasEnded() ? end.ending() == Ending.RESET : !resetExpected) {
+        } else if (listener.hasEnded() || isCutAsRecorded()
+                ? end.ending() == Ending.RESET
+                : !resetExpected) {
             differences.add("after line %s: %s, recorded: %s"
                     .formatted(number, listener.reason(other(), wait), recorded(end)));
         }
+    }
+
+    /** Returns whether the other side ended within a message, as was recorded. */
+    private boolean isCutAsRecorded() {
+        return begun != null && listener.hasEndedMidMessage();
     }
 
     private String recorded(Finished end) {
@@ -225,7 +275,10 @@ final class ScriptSide {
     }
 
     private boolean isInOrder(Ends.End end) {
-        return end.isInOrder() || resetExpected || (end.closed().how() == How.RST && resets);
+        return end.isInOrder()
+                || resetExpected
+                || isCutAsRecorded()
+                || (end.closed().how() == How.RST && resets);
     }
 
     private String undelivered(Ends.End end) {

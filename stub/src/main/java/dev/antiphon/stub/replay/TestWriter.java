@@ -3,8 +3,10 @@ package dev.antiphon.stub.replay;
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.replay.Answers.Said;
+import dev.antiphon.stub.replay.Script.Finished;
 import dev.antiphon.stub.replay.Script.Line;
 import dev.antiphon.stub.replay.Script.Spoken;
+import dev.antiphon.stub.replay.Script.Unframed;
 
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -232,26 +234,32 @@ public final class TestWriter {
     }
 
     private String answer(Said said) {
-        return answer(said.messages()) + (said.closes() ? ".thenClose()" : "");
+        return answer(said.parts()) + (said.closes() ? ".thenClose()" : "");
     }
 
-    private String answer(List<Message> messages) {
+    private String answer(List<Line> parts) {
         String type = type("dev.antiphon.stub.answer.Answer");
-        if (messages.isEmpty()) {
+        if (parts.isEmpty()) {
             return type + ".nothing()";
         }
-        if (messages.size() > THENS_MAX) {
+        if (parts.size() > THENS_MAX) {
             String list = type("java.util.List");
             return type + ".inOrder(" + list + ".of("
-                    + messages.stream()
-                            .map(this::answer)
-                            .collect(Collectors.joining(", ", "", "))"));
+                    + parts.stream().map(this::answer).collect(Collectors.joining(", ", "", "))"));
         }
-        return answer(messages.get(0))
-                + messages.stream()
+        return answer(parts.get(0))
+                + parts.stream()
                         .skip(1)
                         .map(each -> ".then(" + answer(each) + ")")
                         .collect(Collectors.joining());
+    }
+
+    private String answer(Line part) {
+        return switch (part) {
+            case Spoken said -> answer(said.message());
+            case Unframed unframed -> answer(unframed.bytes()) + ".unframed()";
+            case Finished end -> throw new IllegalStateException("an end is no part of an answer");
+        };
     }
 
     private String answer(Message message) {

@@ -119,6 +119,9 @@ class FramedProxyTest {
             events.await(Closed.class);
             assertThat(said(MessageIn.class)).containsExactly("one", "two", "thr");
             assertThat(said(MessageOut.class)).containsExactly("first", "second");
+            assertThat(events.of(MessageIn.class))
+                    .extracting(MessageIn::framed)
+                    .containsExactly(true, true, false);
             assertThat(events.of(MessageOut.class))
                     .extracting(MessageOut::framed)
                     .containsExactly(true, false);
