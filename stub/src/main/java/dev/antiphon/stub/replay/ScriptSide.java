@@ -224,6 +224,7 @@ final class ScriptSide {
             return; // the server would have ended some day; this side is done
         }
         Duration wait = patience.plus(end.after());
+        Optional<FailureException> unused = sender.await(); // it may read on until it has all
         int more = 0;
         while (!listener.isOver() && more <= MORE_MAX) {
             Message found = listener.next(wait);
