@@ -15,6 +15,7 @@ import java.nio.file.Path;
  */
 public final class BoundedFile {
     private static final int MAPPED_BYTES_MIN = 1 << 20;
+    private static final int ENDLESS_BYTES_MAX = 8 << 20;
 
     private BoundedFile() {}
 
@@ -39,8 +40,14 @@ public final class BoundedFile {
         throw new FileTooLargeException(file, size, most);
     }
 
-    /** Reads the file as {@link #bytes} does; of a large one there is never a second copy. */
+    /**
+     * Reads the file as {@link #bytes} does; of a large one there is never a second copy. Of a
+     * device or pipe, which may be endless, it reads {@value #ENDLESS_BYTES_MAX} bytes at most.
+     */
     public static Message message(Path file, int most) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Message.of(bytes(file, Math.min(most, ENDLESS_BYTES_MAX)));
+        }
         long size = Files.size(file);
         if (size < MAPPED_BYTES_MIN || size > most) {
             return Message.of(bytes(file, most));

@@ -63,8 +63,6 @@ final class RequestTexts {
             return request(content, hex, framing);
         } catch (IOException e) {
             throw CliException.usage("unreadable-file", "MESSAGE", STDIN);
-        } catch (OutOfMemoryError e) {
-            throw CliException.noHeap("MESSAGE " + STDIN);
         }
     }
 }
