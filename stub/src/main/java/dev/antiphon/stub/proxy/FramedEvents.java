@@ -3,6 +3,7 @@ package dev.antiphon.stub.proxy;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.Failed;
+import dev.antiphon.event.ConnectionEvent.HalfClosed;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.event.ConnectionEvent.Opened;
@@ -72,6 +73,7 @@ final class FramedEvents implements EventListener {
     @Override
     public boolean wants(Class<? extends Event> kind) {
         boolean needed = kind == Opened.class
+                || kind == HalfClosed.class
                 || kind == Closed.class
                 || kind == MessageIn.class
                 || kind == MessageOut.class
@@ -94,6 +96,15 @@ final class FramedEvents implements EventListener {
             case MessageOut out -> {
                 Sides sides = sides(out.connection());
                 pass(sides, sides.out, out.message(), out);
+            }
+            case HalfClosed ended -> {
+                Sides sides = sides(ended.connection());
+                // the end follows all that this side has said
+                reportRest(
+                        sides,
+                        ended.by() == ConnectionEvent.Side.CLIENT ? sides.in : sides.out,
+                        ended);
+                report(ended);
             }
             case Closed closed -> {
                 Sides sides = open.remove(closed.connection());
@@ -146,9 +157,10 @@ final class FramedEvents implements EventListener {
         }
     }
 
-    private void reportRest(Sides sides, Side side, Closed closed) {
+    private void reportRest(Sides sides, Side side, ConnectionEvent end) {
         if (!side.lost) {
-            reportBytes(sides, side, side.reframing.rest(), closed);
+            side.lost = true;
+            reportBytes(sides, side, side.reframing.rest(), end);
         }
     }
 

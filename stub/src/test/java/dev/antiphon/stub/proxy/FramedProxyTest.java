@@ -8,6 +8,7 @@ import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.Closed;
 import dev.antiphon.event.ConnectionEvent.Failed;
+import dev.antiphon.event.ConnectionEvent.HalfClosed;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.event.Event;
@@ -125,6 +126,21 @@ class FramedProxyTest {
             assertThat(events.of(MessageOut.class))
                     .extracting(MessageOut::framed)
                     .containsExactly(true, false);
+        }
+    }
+
+    @Test
+    void endOfASideIsReportedBehindTheRestOfItsBytes() throws Exception {
+        try (FaultProxy proxy = proxy(Framing.line()).start();
+                Ends ends = through(proxy)) {
+            ends.fromClient("one\ntw");
+            ends.client().shutdownOutput();
+            assertThat(ends.atServer(7)).isEqualTo("one\ntw");
+            events.await(HalfClosed.class);
+            assertThat(said(MessageIn.class)).containsExactly("one", "tw");
+            ends.server().close();
+            events.await(Closed.class);
+            assertThat(said(MessageIn.class)).hasSize(2);
         }
     }
 
