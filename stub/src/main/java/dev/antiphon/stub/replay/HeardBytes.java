@@ -20,7 +20,6 @@ final class HeardBytes {
     private static final Duration QUIET = Duration.ofMillis(200);
 
     private static final int SHOWN_BYTES = 128;
-    private static final int DRAINED_READS_MAX = 100_000;
 
     private final ScriptListener listener;
     private final Masks masks;
@@ -137,7 +136,8 @@ final class HeardBytes {
      */
     private long drained() throws InterruptedException {
         long bytes = takeAhead();
-        for (int reads = 0; reads < DRAINED_READS_MAX; reads++) {
+        long until = System.nanoTime() + patience.toNanos(); // it may never be quiet
+        while (System.nanoTime() - until < 0) {
             Message next = listener.next(QUIET);
             if (next == null) {
                 break;
