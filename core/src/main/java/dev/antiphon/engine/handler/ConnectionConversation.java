@@ -74,7 +74,7 @@ public final class ConnectionConversation implements Conversation {
         sending.lockInterruptibly();
         try {
             if (message.size() > wholeBytesMax) {
-                int pieceBytes = (int) Math.clamp(wholeBytesMax, 1, PIECE_BYTES_MAX);
+                int pieceBytes = Math.clamp(wholeBytesMax, 1, PIECE_BYTES_MAX);
                 sendInPieces(new LongMessage(message, framed), pieceBytes, answered);
             } else {
                 handOver(message.size(), () -> {
