@@ -100,6 +100,27 @@ class LargeMessagesToolTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"serve --reply @FOLDER/middle", "serve --stubs FOLDER/middle.yaml"})
+    void repliesToPipelinedRequestsArriveWhole(String command) throws Exception {
+        int size = 4 << 20;
+        Files.write(
+                folder.resolve("middle"),
+                Arrays.copyOf(Files.readAllBytes(folder.resolve("large")), size));
+        Files.writeString(
+                folder.resolve("middle.yaml"),
+                "rules: [{when: {anything: true}, reply: {file: middle}}]");
+        try (ToolProcess server = server(command + " --framing line")) {
+            try (Socket client = client()) {
+                client.getOutputStream().write("go\n".repeat(4).getBytes(UTF_8));
+                client.shutdownOutput();
+                assertThat(client.getInputStream().readAllBytes().length).isEqualTo(5 * (size + 1));
+            }
+            server.signal("TERM");
+            assertThat(server.status()).isZero();
+        }
+    }
+
     @Test
     void requestIsEchoedWhole() throws Exception {
         try (ToolProcess server =

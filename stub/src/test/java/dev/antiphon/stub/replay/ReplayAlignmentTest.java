@@ -154,4 +154,32 @@ class ReplayAlignmentTest {
                     .hasSizeLessThan(3_000);
         }
     }
+
+    @Test
+    void serverThatIsNeverQuietIsNotAwaitedForEver() throws Exception {
+        Script script = new Script(
+                PassThroughFraming.INSTANCE,
+                List.of(List.of(
+                        Line.of(Direction.C2S, Message.text("go")),
+                        Line.of(Direction.S2C, Message.text("answer")))));
+        try (TcpServer server = TcpServer.builder(PassThroughFraming.INSTANCE)
+                .onConnection(conversation -> {
+                    conversation.receive();
+                    while (true) {
+                        conversation.send(Message.of(new byte[1_000]));
+                    }
+                })
+                .start("127.0.0.1:0")) {
+            Outcome outcome = Replay.against(
+                            TcpClient.to("127.0.0.1:" + server.port(), script.framing()),
+                            script,
+                            Masks.none(),
+                            Duration.ofMillis(500))
+                    .get(0);
+            assertThat(outcome.differences())
+                    .first()
+                    .asString()
+                    .contains(" bytes more than recorded");
+        }
+    }
 }
