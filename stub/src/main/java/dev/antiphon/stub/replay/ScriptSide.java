@@ -240,12 +240,14 @@ final class ScriptSide {
         if (!listener.isOver()) {
             differences.add("%s did not end its side within %s, as recorded after line %s"
                     .formatted(other(), TimeText.of(wait), number));
-        } else if (listener.hasEnded() || isCutAsRecorded()
-                ? end.ending() == Ending.RESET
-                : !resetExpected) {
+        } else if (isEndInOrder() ? end.ending() == Ending.RESET : !resetExpected) {
             differences.add("after line %s: %s, recorded: %s"
                     .formatted(number, listener.reason(other(), wait), recorded(end)));
         }
+    }
+
+    private boolean isEndInOrder() {
+        return listener.hasEnded() || isCutAsRecorded();
     }
 
     /** Returns whether the other side ended within a message, as was recorded. */
