@@ -60,8 +60,18 @@ class PacedProxyTest {
                 FaultProxy proxy = FaultProxy.to("127.0.0.1:" + listening.getLocalPort())
                         .listener(slow)
                         .pacedBy(slow)
-                        .start();
-                Socket client = new Socket(
+                        .start()) {
+            passAll(listening, proxy, toClient, slow);
+            slow.await(Closed.class);
+        }
+        assertThat(slow.bytes).hasValue(MANY);
+        assertThat(slow.of(EventsDropped.class)).isEmpty();
+    }
+
+    private static void passAll(
+            ServerSocket listening, FaultProxy proxy, boolean toClient, Slow slow)
+            throws IOException {
+        try (Socket client = new Socket(
                         InetAddress.getLoopbackAddress(), proxy.server().port());
                 Socket server = listening.accept()) {
             Socket sender = toClient ? server : client;
@@ -73,12 +83,7 @@ class PacedProxyTest {
             slow.mayTake.countDown();
             receiver.setSoTimeout(20_000);
             assertThat(received + received(receiver.getInputStream())).isEqualTo(MANY);
-            client.close();
-            server.close();
-            slow.await(Closed.class);
         }
-        assertThat(slow.bytes).hasValue(MANY);
-        assertThat(slow.of(EventsDropped.class)).isEmpty();
     }
 
     private static void send(Socket to) {
