@@ -112,7 +112,7 @@ final class ReplyTemplate implements InlineHandler {
      * @param closes whether a reply ends the connection
      */
     void answerOn(TcpServer.Builder builder, Limits limits, boolean closes) {
-        long places = pieces.size() - 1;
+        long places = pieces.size() - 1L;
         long most = size() + places * limits.maxMessageBytes();
         if (most <= limits.maxOutboundBytesPerConnection() / 2) {
             builder.onMessageInline(this);
@@ -152,7 +152,7 @@ final class ReplyTemplate implements InlineHandler {
         if (pieces.size() == 1) {
             return pieces.get(0);
         }
-        long places = pieces.size() - 1;
+        long places = pieces.size() - 1L;
         ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(size() + places * message.size()));
         pieces.get(0).copyTo(all);
         for (Message piece : pieces.subList(1, pieces.size())) {
