@@ -40,8 +40,12 @@ class LauncherLettersTest {
         shell.environment().remove("LANG");
         try (Child child = Child.start(shell, Map.of("LC_ALL", locale))) {
             assertThat(child.output())
-                    .isEqualTo("framing: \"line\"\nrules:\n  - when: \"ПИНГ\"\n"
-                            + "    reply: {nothing: true}\n");
+                    .isEqualTo("""
+                            framing: "line"
+                            rules:
+                              - when: "ПИНГ"
+                                reply: {nothing: true}
+                            """);
         }
     }
 }
