@@ -126,6 +126,6 @@ class StreamReceiveTest {
         public void writable() {}
 
         @Override
-        public void unsent(ByteBuffer rest) {}
+        public void blocked() {}
     }
 }

@@ -20,13 +20,16 @@ final class ReceiveBuffers {
     private static final int TAIL_AT = 14;
     private static final int REGISTRATION_BYTES = 40;
 
-    /** The sizes of a transport's groups: the ordinal is the kernel's number of the group. */
+    /** The sizes of a transport's groups. */
     enum Size {
         /** For messages: what arrives rarely fills one. */
-        SMALL(1 << 11, 1 << 8, 1 << 12),
+        SMALL(0, 1 << 11, 1 << 8, 1 << 12),
 
         /** For a stream of bytes, of which each completion is to bring much. */
-        LARGE(1 << 16, 1 << 3, 1 << 7);
+        LARGE(1, 1 << 16, 1 << 3, 1 << 7);
+
+        /** The kernel's number of the group. */
+        final short group;
 
         /** The size of a buffer. */
         final int bytes;
@@ -34,7 +37,8 @@ final class ReceiveBuffers {
         private final int countFirst;
         private final int countMax;
 
-        Size(int bytes, int countFirst, int countMax) {
+        Size(int group, int bytes, int countFirst, int countMax) {
+            this.group = (short) group;
             this.bytes = bytes;
             this.countFirst = countFirst;
             this.countMax = countMax;
@@ -56,7 +60,7 @@ final class ReceiveBuffers {
         long registration = Memory.allocate(arena, REGISTRATION_BYTES);
         Memory.setLong(registration, entries);
         Memory.setInt(registration + 8, size.countMax);
-        Memory.setShort(registration + 12, (short) size.ordinal());
+        Memory.setShort(registration + 12, size.group);
         ring.registerBuffers(registration);
         more();
         release();

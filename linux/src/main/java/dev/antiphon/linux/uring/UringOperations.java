@@ -57,7 +57,7 @@ final class UringOperations {
         long at = submission(
                 RECEIVE, SELECT_BUFFER, link.descriptor, link.tag(UringTransport.RECEIVE));
         Memory.setShort(at + 2, RECEIVE_MULTISHOT);
-        Memory.setShort(at + 40, (short) size.ordinal());
+        Memory.setShort(at + 40, size.group);
     }
 
     /** Reports once, by {@link UringTransport#READY}, that the link can be written to. */

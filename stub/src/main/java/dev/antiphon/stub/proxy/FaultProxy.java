@@ -17,9 +17,9 @@ import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Reframing;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
-import dev.antiphon.stub.proxy.Direction.Pace;
-import dev.antiphon.stub.proxy.Direction.Sides;
-import dev.antiphon.stub.proxy.Direction.Way;
+import dev.antiphon.stub.proxy.Forwarder.Pace;
+import dev.antiphon.stub.proxy.Forwarder.Sides;
+import dev.antiphon.stub.proxy.Forwarder.Way;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.VerificationError;
 import dev.antiphon.tls.TlsOptions;
@@ -152,7 +152,7 @@ public final class FaultProxy implements AutoCloseable {
                     new Forwarder(sides.reversed(), reframing(Entry.Direction.S2C), backwards);
             Thread returning =
                     Thread.ofVirtual().name("antiphon-proxy-" + number).start(back::run);
-            new Direction(sides, reframing(Entry.Direction.C2S), towards).run();
+            new Forwarder(sides, reframing(Entry.Direction.C2S), towards).run();
             returning.join();
         } finally {
             serving.ended();

@@ -121,7 +121,7 @@ public final class RulesWriter {
 
     private boolean isCarried(Message message) {
         try {
-            long unused = FramedMessages.size(replies, message);
+            long unused = replies.encodedBytes(message.buffer());
             return true;
         } catch (IllegalArgumentException e) {
             return false;

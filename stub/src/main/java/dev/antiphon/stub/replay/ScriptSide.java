@@ -9,7 +9,6 @@ import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.recording.Reframing;
-import dev.antiphon.stub.proxy.FramedMessages;
 import dev.antiphon.stub.replay.Script.Ending;
 import dev.antiphon.stub.replay.Script.Finished;
 import dev.antiphon.stub.replay.Script.Line;
@@ -191,7 +190,7 @@ final class ScriptSide {
         Framing way = own == Direction.S2C
                 ? script.framing().ofRequests()
                 : script.framing().ofReplies();
-        return before.frames(Message.of(FramedMessages.bytes(way, said))).stream()
+        return before.frames(Message.of(way.encoded(said.buffer()))).stream()
                 .map(Reframing.Frame::message)
                 .toList();
     }
