@@ -145,8 +145,8 @@ final class FramingNames {
     }
 
     /**
-     * Returns the form whose name is that of the text, or means the same, or is the nearest one; two
-     * ways with blanks between them.
+     * Returns the form whose name is that of the text, or means the same, or is the nearest one;
+     * two ways with blanks between them.
      */
     static Optional<String> formLike(String text) {
         String name = nameOf(text);
