@@ -4,8 +4,7 @@ import dev.antiphon.message.Message;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,7 +13,8 @@ import java.nio.file.Path;
  * a pipe has no size and perhaps no end.
  */
 public final class BoundedFile {
-    private static final int MAPPED_BYTES_MIN = 1 << 20;
+    private static final int LARGE_BYTES_MIN = 1 << 20;
+    private static final int PIECE_BYTES = 1 << 16;
     private static final int ENDLESS_BYTES_MAX = 8 << 20;
 
     private BoundedFile() {}
@@ -41,7 +41,7 @@ public final class BoundedFile {
     }
 
     /**
-     * Reads the file as {@link #bytes} does; of a large one there is never a second copy. Of a
+     * Reads the file as {@link #bytes} does; of a large one there is no second copy in the heap. Of a
      * device or pipe, which may be endless, it reads {@value #ENDLESS_BYTES_MAX} bytes at most.
      */
     public static Message message(Path file, int most) throws IOException {
@@ -49,11 +49,18 @@ public final class BoundedFile {
             return Message.of(bytes(file, Math.min(most, ENDLESS_BYTES_MAX)));
         }
         long size = Files.size(file);
-        if (size < MAPPED_BYTES_MIN || size > most) {
+        if (size < LARGE_BYTES_MIN || size > most) {
             return Message.of(bytes(file, most));
         }
-        try (FileChannel channel = FileChannel.open(file)) {
-            return Message.of(channel.map(MapMode.READ_ONLY, 0, size));
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) size); // not in the heap: it is copied
+        byte[] piece = new byte[PIECE_BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            int count = in.read(piece, 0, Math.min(piece.length, bytes.remaining()));
+            while (count > 0) {
+                bytes.put(piece, 0, count);
+                count = in.read(piece, 0, Math.min(piece.length, bytes.remaining()));
+            }
         }
+        return Message.of(bytes.flip());
     }
 }

@@ -16,7 +16,7 @@ import java.util.Deque;
 
 /** The receiving part of a replay, which also remembers the end of the other side. One thread. */
 final class ScriptListener {
-    /** No event tells of bytes that are no message. */
+    /** The time between two looks at bytes that are no message, which no event reports. */
     private static final Duration LOOKS_EVERY = Duration.ofMillis(5);
 
     private final Conversation conversation;
@@ -55,8 +55,8 @@ final class ScriptListener {
     }
 
     /**
-     * Returns the bytes that make no whole message, once there are as many; fewer where no more came
-     * in time, or the other side has ended or said a message.
+     * Returns the bytes that make no whole message, once there are as many; fewer where no more
+     * came in time, or the other side has ended or said a message.
      */
     Message unfinished(int size, Duration atMost) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
