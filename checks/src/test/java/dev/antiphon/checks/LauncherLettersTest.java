@@ -39,8 +39,7 @@ class LauncherLettersTest {
         shell.environment().remove("LC_CTYPE");
         shell.environment().remove("LANG");
         try (Child child = Child.start(shell, Map.of("LC_ALL", locale))) {
-            assertThat(child.output())
-                    .isEqualTo("""
+            assertThat(child.output()).isEqualTo("""
                             framing: "line"
                             rules:
                               - when: "ПИНГ"

@@ -41,8 +41,9 @@ public final class BoundedFile {
     }
 
     /**
-     * Reads the file as {@link #bytes} does; of a large one there is no second copy in the heap. Of a
-     * device or pipe, which may be endless, it reads {@value #ENDLESS_BYTES_MAX} bytes at most.
+     * Reads the file as {@link #bytes} does; of a large one there is no second copy in the heap.
+     * Of a device or pipe, which may be endless, it reads {@value #ENDLESS_BYTES_MAX} bytes at
+     * most.
      */
     public static Message message(Path file, int most) throws IOException {
         if (!Files.isRegularFile(file)) {
