@@ -21,11 +21,15 @@ import java.util.function.Consumer;
  */
 final class Call extends TimerTask {
     private enum State {
-        /** It waits for a place on a connection, for the connection to open, or for another try. */
+        /**
+         * The call waits for room on a connection, for the connection to open, or for another try.
+         */
         WAITING,
-        /** It was given to a connection, so that any byte of it may have left. */
+        /**
+         * The call was passed to a connection, so that any byte of its request may have been sent.
+         */
         SENT,
-        /** The loop has ended it. */
+        /** The loop has ended the call. */
         ENDED
     }
 
@@ -48,16 +52,19 @@ final class Call extends TimerTask {
     @Nullable
     ReplyHandler on;
 
-    /** Whether the call has a separate connection. */
+    /** True if the call has a separate connection. */
     boolean oneShot;
 
     /** The number of tries, including the current one. */
     int tries = 1;
 
-    /** Written by the loop. A thread that is interrupted while it waits for the reply reads it. */
+    /**
+     * The state. The loop writes it; a thread that is interrupted while it waits for the reply
+     * reads it.
+     */
     private volatile State state = State.WAITING;
 
-    /** True if any byte of it left in a try before this one. */
+    /** True if any byte of the request was sent in an earlier try. */
     private boolean leftBefore;
 
     /** The number of bytes that the connection had composed before this request. */
@@ -99,13 +106,16 @@ final class Call extends TimerTask {
         return until == deadline || !isSent() ? options.timeout().orElse(otherwise) : otherwise;
     }
 
-    /** Gives it to a connection; false where it was cancelled before this, so that it stays. */
+    /**
+     * Marks the call as passed to a connection. Returns false if it was cancelled before and must
+     * not be sent.
+     */
     boolean leaves() {
-        state = State.SENT; // first: who cancels it later sees that
+        state = State.SENT; // first: a later cancel sees that
         return !reply.isDone();
     }
 
-    /** Returns whether it was given to a connection and has no reply yet. */
+    /** Returns whether the call was passed to a connection and has no reply yet. */
     boolean isSent() {
         return state == State.SENT;
     }

@@ -57,7 +57,7 @@ final class CallDispatcher {
 
     // ---- the way of a call ----
 
-    /** Takes a new call. */
+    /** Begins a new call. */
     void begin(Call call) {
         if (retries != null) {
             retries.begun();
@@ -67,7 +67,7 @@ final class CallDispatcher {
 
     private void place(Call call) {
         if (call.reply.isDone()) {
-            return; // cancelled before anything was done for it
+            return; // cancelled before it was placed
         }
         if (stopping) {
             call.fail(new Failure.Stopped(Phase.CONNECT), false);
@@ -90,7 +90,7 @@ final class CallDispatcher {
     private ReplyHandler open(boolean oneShot) {
         ReplyHandler fresh = new ReplyHandler(this, oneShot);
         replyHandlers.add(fresh);
-        // a task: what is submitted to it in this turn is there when it begins
+        // as a task: calls submitted in this turn are in it when it begins
         loop.execute(() -> connections.resolve(fresh::connect, fresh::fail));
         return fresh;
     }
@@ -105,7 +105,10 @@ final class CallDispatcher {
         }
     }
 
-    /** Ends a call whose whole time is over. Of what has left, its connection knows better. */
+    /**
+     * Handles the deadline of a call. After its request was composed, the connection handles the
+     * timeout instead.
+     */
     void overdue(Call call) {
         if (call.reply.isDone() || call.isSent()) {
             return;
@@ -119,7 +122,7 @@ final class CallDispatcher {
         failed(call, new Failure.TimedOut(Phase.CONNECT, limit, 0), false);
     }
 
-    /** Ends a call that has no reply, unless it is tried again. */
+    /** Ends a failed call, unless it is tried again. */
     void failed(Call call, Failure failure, boolean requestSent) {
         if (mayTryAgain(call) && retries != null && retries.again(call, failure, requestSent)) {
             return;
@@ -128,12 +131,12 @@ final class CallDispatcher {
         call.fail(failure, requestSent);
     }
 
-    /** The id of a call whose late reply may still come is not free for another try. */
+    /** Returns whether a call may be tried again; not while its id is reserved for a late reply. */
     private boolean mayTryAgain(Call call) {
         return !stopping && !call.reply.isDone() && !pool.holds(call.key);
     }
 
-    /** Takes note of a call that has its reply, so that there may be room for another one. */
+    /** Handles the reply to a call, which may give room to another one. */
     void replied(Call call) {
         loop.cancel(call);
         pool.roomAgain();
@@ -147,7 +150,7 @@ final class CallDispatcher {
         }
     }
 
-    /** Takes note of a shared connection that broke. */
+    /** Handles the loss of a connection of the pool. */
     void lost() {
         pool.lost();
     }
@@ -181,7 +184,7 @@ final class CallDispatcher {
         return correlation == null ? new OrderedReplyMatcher() : new IdReplyMatcher(correlation);
     }
 
-    /** Returns the failure of a reply that no request waits for. */
+    /** Returns the failure for a reply that answers no waiting request. */
     Failure unmatched(MessageView reply) {
         String id = correlation == null
                 ? ""

@@ -25,8 +25,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Makes a client's connections to its target, whose name it looks up, and keeps its conversations.
- * Owned by the loop.
+ * The factory of a client's connections to its target, whose name it looks up; it also tracks the
+ * client's conversations. Owned by the loop.
  */
 final class ClientConnections {
     private final EventLoop loop;
@@ -40,7 +40,11 @@ final class ClientConnections {
     private long ids;
     private boolean stopping;
 
-    /** @param permits one of them is held by each conversation, and is released at its end */
+    /**
+     * Creates a factory.
+     *
+     * @param permits the permits of conversations, each of which holds one until its end
+     */
     ClientConnections(
             EventLoop loop,
             Address target,
@@ -73,7 +77,10 @@ final class ClientConnections {
                 ++ids, loop, connectionConfig, messageHandler, decodeContext, closed -> {});
     }
 
-    /** Looks the target's addresses up; calls back on the loop, perhaps before this returns. */
+    /**
+     * Looks up the target's addresses. The callbacks run on the loop, perhaps before this method
+     * returns.
+     */
     void resolve(Consumer<List<? extends SocketAddress>> found, Consumer<Failure> notFound) {
         if (target.isLiteral()) {
             lookUp(found, notFound, Runnable::run);
@@ -93,20 +100,20 @@ final class ClientConnections {
             onLoop.execute(() -> found.accept(addresses));
         } catch (FailureException e) {
             onLoop.execute(() -> notFound.accept(e.failure()));
-        } catch (Throwable e) { // an Error too: the call is not to wait for its deadline
+        } catch (Throwable e) { // also for an Error: the call must not wait for its deadline
             Failure failure = new Failure.Io(Phase.CONNECT, String.valueOf(e), e);
             onLoop.execute(() -> notFound.accept(failure));
         }
     }
 
-    /** Reports to the listeners that no connection came about. */
+    /** Reports to the listeners that no connection could be opened. */
     void reportUnconnected(Failure failure) {
         if (connectionConfig.events().on()) {
             connectionConfig.events().emit(new ConnectFailed(target, failure, System.nanoTime()));
         }
     }
 
-    /** Reports a failure that leaves the connection as it is. */
+    /** Reports a failure that does not end the connection. */
     void report(TcpConnection connection, Failure failure) {
         connectionConfig.sharedCounters().count(failure);
         if (connectionConfig.events().on()) {

@@ -64,7 +64,7 @@ final class ClientConversation extends ConversationMessageHandler {
         state = State.OPEN;
         connectAttempts.over();
         if (!opened.complete(new ConnectionConversation(connection, this))) {
-            connection.closeNow(How.RST); // nobody waits for it any more
+            connection.closeNow(How.RST); // no thread waits for it any more
         }
     }
 

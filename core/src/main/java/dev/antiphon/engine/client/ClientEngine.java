@@ -24,10 +24,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /**
- * A client that runs on one loop. Its methods may be called by any thread.
+ * A running client on one event loop. Any thread may call its methods.
  *
- * <p>What is in flight is bounded by permits, for which a caller waits. {@link CallDispatcher} sees
- * to the calls and {@link ClientConnections} to the connections, on the loop.
+ * <p>Permits bound the requests in flight, and a caller waits for one. On the loop, {@link
+ * CallDispatcher} handles the calls and {@link ClientConnections} the connections.
  */
 public final class ClientEngine {
     private static final Duration EVENTS_GRACE = Duration.ofSeconds(2);
@@ -41,7 +41,7 @@ public final class ClientEngine {
     private final @Nullable CertificateReloader reload;
     private final InFlightPermits callPermits;
 
-    /** Of single calls and conversations, which have a connection each. */
+    /** The permits of single calls and conversations, which have a separate connection each. */
     private final InFlightPermits connectionPermits;
 
     private final ClientConnections connections;
@@ -71,27 +71,27 @@ public final class ClientEngine {
         this.waitsToReconnect = settings.reconnect() != null;
     }
 
-    /** Sends on a connection that all calls share, opening one where that is of use. */
+    /** Sends a request on a connection of the pool; opens another one if none is idle. */
     public CompletableFuture<Message> callAsync(Message request, CallOptions options) {
         return delivery.of(submitCall(request, options).reply);
     }
 
-    /** As {@link #callAsync}, and waits for the reply. */
+    /** Sends a request like {@link #callAsync}, and waits for the reply. */
     public Message call(Message request, CallOptions options) {
         return await(submitCall(request, options));
     }
 
     private Call submitCall(Message request, CallOptions options) {
-        // where a reply ends by the server's close, the connection cannot be used again
+        // if a reply ends by the server's close, the connection cannot be reused
         return submit(request, options, callPermits, connectionConfig.closesAfterReply());
     }
 
-    /** Sends on a new connection, which is closed after the reply. */
+    /** Sends a request on a new connection, which is closed after the reply. */
     public CompletableFuture<Message> callOnceAsync(Message request) {
         return delivery.of(submitCallOnce(request).reply);
     }
 
-    /** As {@link #callOnceAsync}, and waits for the reply. */
+    /** Sends a request like {@link #callOnceAsync}, and waits for the reply. */
     public Message callOnce(Message request) {
         return await(submitCallOnce(request));
     }
@@ -103,7 +103,8 @@ public final class ClientEngine {
     /**
      * Opens a connection for a conversation, and waits for it.
      *
-     * @throws FailureException when there is none, or when as many as may be are open already
+     * @throws FailureException when it cannot be opened, or when the largest number of connections
+     *     is open
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public Conversation open() throws InterruptedException {
@@ -117,7 +118,7 @@ public final class ClientEngine {
             Failure interrupted = new ClientFailure.Interrupted(Phase.CONNECT, e);
             if (!opened.completeExceptionally(new FailureException(interrupted))
                     && !opened.isCompletedExceptionally()) {
-                opened.resultNow().reset(); // it came about in this moment, and nobody has it
+                opened.resultNow().reset(); // it opened just now, and no caller has it
             }
             throw e;
         } catch (ExecutionException e) {
@@ -166,7 +167,7 @@ public final class ClientEngine {
         }
     }
 
-    /** By code. */
+    /** Returns the numbers of failures by code. */
     public Map<String, Long> failures() {
         return connectionConfig.sharedCounters().failures();
     }
@@ -174,8 +175,8 @@ public final class ClientEngine {
     // ---- the end ----
 
     /**
-     * Fails what is in flight and closes every connection. A second call does nothing. On a loop,
-     * which would wait for itself, another thread does it.
+     * Fails all requests in flight and closes every connection. A second call does nothing. On a
+     * loop, which would wait for itself, another thread does it.
      */
     public void close() {
         if (!closed.complete(true)) {
@@ -203,8 +204,8 @@ public final class ClientEngine {
     /**
      * Waits for a reply.
      *
-     * @throws FailureException as the call failed; {@link ClientFailure.Interrupted} when the
-     * waiting thread was interrupted, which withdraws the call
+     * @throws FailureException with the failure of the call; with {@link ClientFailure.Interrupted}
+     *     when the waiting thread was interrupted, which withdraws the call
      */
     private Message await(Call call) {
         CompletableFuture<Message> reply = call.reply;
@@ -220,7 +221,7 @@ public final class ClientEngine {
                 Phase phase = sent ? Phase.REPLY : Phase.CONNECT;
                 throw new FailureException(new ClientFailure.Interrupted(phase, e), sent);
             }
-            if (reply.isCompletedExceptionally()) { // it ended in this moment
+            if (reply.isCompletedExceptionally()) { // the call has just ended
                 throw failure(reply.exceptionNow());
             }
             return reply.resultNow();

@@ -96,7 +96,8 @@ final class ConnectAttempts extends TimerTask {
         boolean isNamed =
                 last instanceof ClientFailure.PortsUsedUp || last instanceof ClientFailure.Refused;
         if (isNamed && !(refused instanceof ClientFailure.PortsUsedUp)) {
-            refused = last; // says more than what the next address may say, e.g. no route by IPv6
+            // more informative than the failures of later addresses, such as no IPv6 route
+            refused = last;
         }
         SocketAddress address = addresses.poll();
         if (address == null) {

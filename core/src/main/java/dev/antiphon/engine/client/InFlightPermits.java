@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The permits of all calls, or conversations, that a client may have at once. Any thread. */
+/** The permits that bound a client's simultaneous calls, or its conversations. Any thread. */
 final class InFlightPermits {
     private final Semaphore permits;
     private final int most;
@@ -17,7 +17,7 @@ final class InFlightPermits {
         this.permits = new Semaphore(this.most);
     }
 
-    /** Takes a permit if one is free. */
+    /** Takes a permit if one is free. Returns whether it did. */
     boolean tryAcquire() {
         return permits.tryAcquire();
     }
@@ -25,8 +25,8 @@ final class InFlightPermits {
     /**
      * Waits for a permit.
      *
-     * @param limit the bound that is over then, for the failure to name
-     * @throws FailureException when none is free in time
+     * @param limit the timeout that the failure names
+     * @throws FailureException when no permit is free in time
      */
     void acquire(long nanos, Duration limit) throws InterruptedException {
         if (!permits.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {

@@ -17,7 +17,7 @@ record ReplyDelivery(Executor executor) {
         CompletableFuture<Message> delivered = new CompletableFuture<>();
         var unusedReply =
                 reply.whenComplete((message, failure) -> submit(delivered, message, failure));
-        // without effect where the reply came first: a cancelled or timed out future ends its call
+        // no effect if the reply came first: a cancelled or timed-out future ends its call
         var unusedEnd = delivered.whenComplete((message, failure) -> reply.cancel(false));
         return delivered;
     }
@@ -28,7 +28,7 @@ record ReplyDelivery(Executor executor) {
             @Nullable Throwable failure) {
         try {
             executor.execute(() -> complete(delivered, message, failure));
-        } catch (Throwable e) { // mostly RejectedExecutionException; a call ends all the same
+        } catch (Throwable e) { // mostly RejectedExecutionException; the call must end nevertheless
             complete(delivered, message, failure);
         }
     }

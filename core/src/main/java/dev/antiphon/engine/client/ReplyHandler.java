@@ -32,13 +32,13 @@ import java.util.List;
  */
 final class ReplyHandler implements MessageHandler {
     private enum State {
-        /** No address has answered yet; calls wait. */
+        /** The connection is not open yet; calls wait. */
         CONNECTING,
-        /** Calls are sent at once. */
+        /** The connection is open; calls are sent at once. */
         OPEN,
-        /** It was open, and takes no further call. */
+        /** The connection was open, and accepts no further calls. */
         RETIRED,
-        /** It never opened, and takes no further call. */
+        /** The connection never opened, and accepts no further calls. */
         UNCONNECTED
     }
 
@@ -152,12 +152,12 @@ final class ReplyHandler implements MessageHandler {
 
     private void send(TcpConnection to, Call call) {
         if (!call.leaves()) {
-            return; // cancelled before it left
+            return; // cancelled before it was sent
         }
         call.composedBefore = to.frameWriter().composedBytes();
         call.until = call.untilFrom(to.loop().now(), dispatcher.replyTimeout());
         nextDue = Math.min(nextDue, call.until);
-        // before it is composed: should the connection break then, it ends with the others
+        // before it is composed: if that breaks the connection, it ends with the others
         replyMatcher.add(call);
         try {
             to.compose(call.request.buffer(), null);
@@ -197,7 +197,7 @@ final class ReplyHandler implements MessageHandler {
 
     private void unasked(TcpConnection from, MessageView message) {
         if (replyMatcher.anyOrder()) {
-            // dropped: no other can be taken for it
+            // dropped: no other reply can be matched to its request
             dispatcher.connections().report(from, dispatcher.unmatched(message));
         } else if (!oneShot) {
             from.fail(new Failure.Malformed("a message arrived that no request is waiting for"));
@@ -222,7 +222,7 @@ final class ReplyHandler implements MessageHandler {
         retire();
         if (busy()) {
             from.fail(new ClientFailure.ClosedWithoutReply());
-            failAll(new ClientFailure.ClosedWithoutReply()); // also where reading was over already
+            failAll(new ClientFailure.ClosedWithoutReply()); // also if reading had already ended
         }
     }
 

@@ -60,7 +60,7 @@ public final class CloseReason {
         return first == null ? new Failure.Stopped(phase()) : first;
     }
 
-    /** Returns the phase that a failure interrupts now. */
+    /** Returns the current phase of the connection, for a failure. */
     Phase phase() {
         if (connection.heldBytes() > 0) {
             return Phase.MESSAGE;

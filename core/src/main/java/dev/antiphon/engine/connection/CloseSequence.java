@@ -30,19 +30,19 @@ public final class CloseSequence {
     private final CloseReason reason;
     private CloseState state = CloseState.OPEN;
 
-    /** The peer sends no more. */
+    /** True if the peer has ended its output. */
     private boolean inputEnded;
 
-    /** No request is taken after those that have arrived in whole or in part. */
+    /** True if the connection ends after the requests that have arrived, even in part. */
     private boolean closeWhenAnswered;
 
-    /** The last reply after {@link #closeWhenAnswered} began the end. */
+    /** True if the end began with the last reply after {@link #closeWhenAnswered}. */
     private boolean closedWhenAnswered;
 
-    /** The peer missed a deadline and was sent no reply, so that there is none to read. */
+    /** True if the peer missed a deadline and was sent no reply. */
     private boolean silent;
 
-    /** The link reports when it is flushed. */
+    /** True if the link reports when it is flushed. */
     private boolean awaitsFlush;
 
     private long discardedBytes;
@@ -62,7 +62,7 @@ public final class CloseSequence {
         return inputEnded;
     }
 
-    /** Returns whether received bytes are thrown away. */
+    /** Returns whether received bytes are discarded. */
     public boolean readsOff() {
         return state.discardsInput();
     }
@@ -91,7 +91,7 @@ public final class CloseSequence {
         return lingersUntil;
     }
 
-    /** Returns whether the system has taken every reply, and only the peer's end is missing. */
+    /** Returns whether the system has every reply and only the peer's end is missing. */
     public boolean owesNothing() {
         return state == CloseState.LINGERING;
     }
@@ -106,7 +106,7 @@ public final class CloseSequence {
         return reason.cause() instanceof Failure.Stopped stopped && stopped.phase() == Phase.DRAIN;
     }
 
-    /** Returns whether bytes arrived after this side began to end; they were thrown away. */
+    /** Returns whether bytes arrived, and were discarded, after this side began to end. */
     public boolean leftUnanswered() {
         return closedWhenAnswered && discardedBytes > 0;
     }
@@ -116,14 +116,14 @@ public final class CloseSequence {
         reason.begunByPeer();
     }
 
-    /** Reports the end of the peer's output, where this side may still send. */
+    /** Reports the end of the peer's output if this side may still send. */
     void tellInputEnded() {
         if (inputEnded && state.isAfterHalfClose()) {
             reason.reportHalfClosed(connection.connectionConfig.serving());
         }
     }
 
-    /** Counts received bytes that were thrown away. */
+    /** Counts received bytes that were discarded. */
     void readOff(int bytes) {
         discardedBytes += bytes;
     }
@@ -137,12 +137,12 @@ public final class CloseSequence {
         }
     }
 
-    /** Begins the end that a reply asks for, if any. */
+    /** Begins the end that a reply requests, if it requests one. */
     void finish(After after) {
         finish(after, CloseEvent.HALF_CLOSE);
     }
 
-    /** As {@link #finish}; after a half-close the conversation receives on. */
+    /** Begins an end like {@link #finish}; after a half-close the conversation still receives. */
     public void finishConversation(After after) {
         finish(after, CloseEvent.STOP_SENDING);
     }
@@ -198,7 +198,7 @@ public final class CloseSequence {
         }
     }
 
-    /** Ends the input. Requests that arrived whole are still answered: the output is unharmed. */
+    /** Ends the input. Whole requests are still answered, since the output is intact. */
     private void truncated(TlsFailure.Truncated failure) {
         inputEnded();
         fail(failure);
@@ -221,10 +221,7 @@ public final class CloseSequence {
         handle(CloseEvent.FILTER_FAILURE, How.FAILURE, failure);
     }
 
-    /**
-     * Ends the connection at once because of a failure, with a reset: no waiting output can be
-     * delivered in order.
-     */
+    /** Ends the connection at once with a reset because of a failure; waiting output is lost. */
     void drop(Failure failure, How how) {
         if (!isClosed()) {
             tell(failure);
@@ -243,7 +240,7 @@ public final class CloseSequence {
         }
     }
 
-    /** Ends lingering once its time is over; returns whether the connection is closed. */
+    /** Ends lingering when its time is over. Returns whether the connection is closed. */
     boolean due(long now) {
         if (now >= lingersUntil) {
             closeNow(reason.howInOrder());
@@ -251,13 +248,13 @@ public final class CloseSequence {
         return isClosed();
     }
 
-    /** Closes the link at once: in order where no output can be lost by it, else by a reset. */
+    /** Closes the link at once: in order if no output can be lost, else by a reset. */
     void closeNow(How how) {
         boolean inOrder = how == How.FIN || reason.isMissedDeadline();
         handle(inOrder ? CloseEvent.END : CloseEvent.CUT, how, null);
     }
 
-    /** Takes the steps that are possible now; returns whether the connection is closed. */
+    /** Takes all possible steps. Returns whether the connection is closed. */
     boolean proceed() {
         if (isClosed() || !connection.frameWriter.isEmpty()) {
             return isClosed();
@@ -286,7 +283,7 @@ public final class CloseSequence {
         };
     }
 
-    /** Begins the end before a flush, so that it leaves with the last bytes, if these are they. */
+    /** Begins the end before a flush of the last bytes, so that it is sent with them. */
     void foresee() {
         if (closeWhenAnswered && connection.frameWriter.unsentBytes() == 0) {
             closeIfAnswered();
@@ -303,7 +300,7 @@ public final class CloseSequence {
         }
     }
 
-    /** Returns whether the next step can be taken; otherwise asks the link to report the flush. */
+    /** Returns whether the next step can be taken; else requests a report of the flush. */
     private boolean isFlushed() {
         if (!state.awaitsFlush()) {
             return true;
@@ -316,7 +313,7 @@ public final class CloseSequence {
         return flushed;
     }
 
-    /** Returns whether no byte came or went, so that a reset can destroy no reply. */
+    /** Returns whether no byte was exchanged, so that a reset destroys no reply. */
     private boolean nothingWasSaid() {
         return connection.bytesIn() == 0 && connection.frameWriter.composedBytes() == 0;
     }
@@ -351,7 +348,7 @@ public final class CloseSequence {
     }
 
     private void refuse(Failure failure) {
-        connection.frameWriter.clear(); // the failed filter can no longer seal it
+        connection.frameWriter.clear(); // the failed filter can no longer encrypt output
         connection.messageHandler.failed(connection, failure);
         try {
             connection.link().shutdownOutput();
@@ -390,7 +387,7 @@ public final class CloseSequence {
         lingersUntil = connection.loop.now() + timeout.toNanos();
     }
 
-    /** Frees what the connection holds, and reports its end. */
+    /** Frees the resources of the connection and reports its end. */
     private void release(How how) {
         connection.released();
         connection.frameWriter.clear();

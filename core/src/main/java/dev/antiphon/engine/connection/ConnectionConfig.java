@@ -13,10 +13,7 @@ import dev.antiphon.proxyprotocol.ProxyTrust;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The configuration that all connections of a server or client share, and what is counted over all
- * of them.
- */
+/** The configuration and the counters that all connections of a server or client share. */
 public final class ConnectionConfig {
     private final Side side;
     private final Framing received;
@@ -52,12 +49,12 @@ public final class ConnectionConfig {
         return side;
     }
 
-    /** Returns the framing of what the peer sends. */
+    /** Returns the framing of the peer's messages. */
     public Framing received() {
         return received;
     }
 
-    /** Returns the framing of what this side sends. */
+    /** Returns the framing of this side's messages. */
     public Framing sent() {
         return sent;
     }
@@ -70,12 +67,12 @@ public final class ConnectionConfig {
         return events;
     }
 
-    /** Returns the bytes that wait for slow readers, over all connections. */
+    /** Returns the budget of unsent bytes for slow readers, over all connections. */
     public OutboundBudget outboundBudget() {
         return outboundBudget;
     }
 
-    /** Returns the bytes that have arrived and wait, over all connections. */
+    /** Returns the budget of buffered input, over all connections. */
     public InboundBudget inboundBudget() {
         return inboundBudget;
     }
@@ -84,23 +81,23 @@ public final class ConnectionConfig {
         return sharedCounters;
     }
 
-    /** Returns the TLS of the connections; null where they speak plain text. */
+    /** Returns the TLS context of the connections; null for plain text. */
     public @Nullable TlsContext tlsContext() {
         return tlsContext;
     }
 
-    /** Returns whose PROXY headers are believed; null where none is expected. */
+    /** Returns the trusted proxies; null if no PROXY header is expected. */
     public @Nullable ProxyTrust trust() {
         return trust;
     }
 
-    /** Returns the PROXY header that is sent first; null where none is. */
+    /** Returns the PROXY header that is sent first; null for none. */
     @Nullable
     ProxyPreface preface() {
         return preface;
     }
 
-    /** Looks after the certificate files; the caller stops it. */
+    /** Starts to watch the certificate files; the caller stops it. */
     public @Nullable CertificateReloader watch() {
         return tlsContext == null ? null : tlsContext.watch(events);
     }
@@ -124,7 +121,7 @@ public final class ConnectionConfig {
         return (serving() ? sent : received).endsByClosing() && !keepOpen;
     }
 
-    /** Builds a configuration. */
+    /** Builder of a configuration. */
     public static final class Builder {
         private final Side side;
         private final Framing framing;
@@ -155,13 +152,13 @@ public final class ConnectionConfig {
             return this;
         }
 
-        /** Expects PROXY headers. */
+        /** Requires PROXY headers from these proxies. */
         public Builder trust(@Nullable ProxyTrust proxies) {
             trust = proxies;
             return this;
         }
 
-        /** Sends a PROXY header first. */
+        /** Sends this PROXY header at the beginning of each connection. */
         public Builder preface(@Nullable ProxyPreface header) {
             preface = header;
             return this;

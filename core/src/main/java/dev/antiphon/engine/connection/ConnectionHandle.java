@@ -15,11 +15,11 @@ import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * A connection as its handlers see it: its endpoints, and requests to send or to end, which the
- * loop carries out.
+ * The view of a connection that handlers get: its endpoints, and methods to send and to end it,
+ * which run on the loop.
  *
- * <p>The loop writes the endpoints once the connection is open; they stay known after its end. The
- * methods of {@link Connection} may be called by any thread.
+ * <p>The loop sets the endpoints once the connection is open; they stay known after its end. Any
+ * thread may call the methods of {@link Connection}.
  */
 public final class ConnectionHandle implements Connection {
     private static final SocketAddress UNCONNECTED =

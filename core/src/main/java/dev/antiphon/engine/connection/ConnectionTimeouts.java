@@ -56,7 +56,7 @@ public final class ConnectionTimeouts {
     /** The time of the last byte before the silence that may end the message. */
     private long silentSince;
 
-    /** Whether the message ends unless one more look at the socket finds bytes. */
+    /** True if the message ends unless one more look at the socket finds bytes. */
     private boolean looksAgain;
 
     private long probeAt;
@@ -96,7 +96,7 @@ public final class ConnectionTimeouts {
         }
         if (pause == null) {
             noPause();
-        } else if (pauseNanos < 0) { // else it counts on: no byte has come since
+        } else if (pauseNanos < 0) { // else the timer runs on: no byte has come since
             pauseNanos = pause.toNanos();
             silentSince = connection.loop.clockNow();
             awaitPause();
@@ -123,7 +123,8 @@ public final class ConnectionTimeouts {
     private void awaitPause() {
         if (pauseNanos > 0) {
             pauseUntil = silentSince + pauseNanos;
-            connection.link().acknowledgeNow(); // the peer's system may wait for that
+            // the peer's system may wait for the acknowledgement
+            connection.link().acknowledgeNow();
         } else {
             looksAgain = true;
             connection.loop.afterPoll(connection::lookedAgain);
@@ -147,7 +148,7 @@ public final class ConnectionTimeouts {
         }
         looksAgain = false;
         if (connection.link().holdsInput()) {
-            pauseUntil = connection.loop.now(); // which comes round with the next tick
+            pauseUntil = connection.loop.now(); // the next tick checks it
             connection.settle();
         } else {
             noPause();
@@ -241,7 +242,7 @@ public final class ConnectionTimeouts {
             return Phase.HANDLE; // a client's exchange has a deadline of its own
         }
         if (connection.frameWriter.unsentBytes() > 0) {
-            return Phase.WRITE; // as long as the peer takes it, it is not idle
+            return Phase.WRITE; // while the peer accepts output, the connection is not idle
         }
         return serving && connection.bytesIn() == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
     }

@@ -36,16 +36,16 @@ public final class FrameReader {
     /** The held bytes that are already counted in the sum over all connections. */
     private int toldBytes;
 
-    /** Whether reading is stopped. */
+    /** True if reading is stopped. */
     private boolean stopped;
 
     /**
-     * Whether the message being passed on is part of the held bytes, which then no longer include
+     * True if the message being passed on is part of the held bytes, which then no longer include
      * it.
      */
     private boolean decodesHeld;
 
-    /** Whether decoding stopped although more messages may be complete. */
+    /** True if decoding stopped although more messages may be complete. */
     private boolean heldBack;
 
     FrameReader(TcpConnection connection, DecodeContext decodeContext) {
@@ -73,7 +73,7 @@ public final class FrameReader {
             decodeHeld();
         }
         if (!connection.connectionTimeouts
-                .looksAgain()) { // else they are few, and until the next poll
+                .looksAgain()) { // else the held bytes are few, and held until the next poll only
             tellHeld();
         }
     }

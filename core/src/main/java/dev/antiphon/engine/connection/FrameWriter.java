@@ -16,11 +16,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The outgoing half of a connection: composed in the loop's buffer, written in one go, the rest
- * queued under a bound.
+ * The output of a connection: messages are composed in the loop's buffer and written in one go; the
+ * rest is queued up to a limit.
  */
 public final class FrameWriter {
-    /** Above this many unsent bytes no more is decoded. */
+    /** The number of unsent bytes above which decoding stops. */
     private static final long CROWDED_BYTES = 1 << 16;
 
     private final TcpConnection connection;
@@ -50,7 +50,7 @@ public final class FrameWriter {
         this.progress = new WriteProgress(connection);
     }
 
-    /** See {@link TcpConnection#compose}. */
+    /** Composes a message; see {@link TcpConnection#compose}. */
     void compose(ByteBuffer content, @Nullable RequestTag requestTag) {
         if (connection.closeSequence.isClosed()) {
             return;
@@ -63,14 +63,14 @@ public final class FrameWriter {
         put(framing, framing.filled(content), requestTag);
     }
 
-    /** Composes content whose fields are right. */
+    /** Composes content whose computed fields are correct. */
     private void put(Framing framing, ByteBuffer content, @Nullable RequestTag requestTag) {
         ByteBuffer out = connection.loop.outgoing().of(connection);
         putHead(framing, content, out);
         tell(
                 content,
                 true,
-                requestTag); // it can be carried; and before a write that may break the connection
+                requestTag); // the framing can carry it; and before a write that may fail
         put(content, out);
         putTail(framing, content, out);
     }
@@ -136,13 +136,14 @@ public final class FrameWriter {
     }
 
     /**
-     * As {@link #compose}, of a message whose content stands in the outgoing buffer already, after
-     * room for its head.
+     * Composes a message whose content is already in the outgoing buffer, after space for its head;
+     * see {@link #compose}.
      *
-     * @param content a view of it
-     * @param out at the place of the head
+     * @param content a view of the content
+     * @param out the outgoing buffer, positioned at the head
      */
-    @SuppressWarnings("ReferenceEquality") // the same buffer comes back where nothing is filled in
+    // filled returns the same buffer if it has filled in nothing
+    @SuppressWarnings("ReferenceEquality")
     public void composeInPlace(
             ByteBuffer content, ByteBuffer out, @Nullable RequestTag requestTag) {
         if (connection.closeSequence.isClosed()) {
@@ -204,8 +205,8 @@ public final class FrameWriter {
     }
 
     /**
-     * Writes what stands in the outgoing buffer, queues what the system does not take, and empties
-     * the buffer.
+     * Writes the bytes of the outgoing buffer, queues those that the system does not accept, and
+     * empties the buffer.
      */
     void send(ByteBuffer out) {
         out.flip();
@@ -263,7 +264,7 @@ public final class FrameWriter {
         keepWithinBounds();
     }
 
-    /** Drops this connection, or the largest, where more waits than may. */
+    /** Drops this connection, or the one with the most unsent bytes, if a limit is exceeded. */
     void keepWithinBounds() {
         long waiting = unsentBytes();
         long limit = connection.limits().maxOutboundBytesPerConnection();
@@ -276,8 +277,8 @@ public final class FrameWriter {
     }
 
     /**
-     * Of this loop's connections, which are dealt out evenly, those with the most waiting are
-     * dropped until all together are within their limit.
+     * Drops connections of this loop, those with the most unsent bytes first, until all connections
+     * together are within their limit. Connections are distributed evenly over the loops.
      */
     private void dropTheLargest() {
         long limit = connection.limits().maxOutboundBytes();
@@ -294,7 +295,7 @@ public final class FrameWriter {
         }
     }
 
-    /** Sends all that can be sent now. */
+    /** Sends all bytes that can be sent now. */
     public void flush() {
         if (connection.loop.outgoing().hasAnyOf(connection)) {
             send(connection.loop.outgoing().of(connection));
@@ -340,19 +341,17 @@ public final class FrameWriter {
         }
     }
 
-    /** Returns when the peer's progress is to be looked at next. */
+    /** Returns the time of the next check of the peer's progress. */
     long deadline() {
         return unsentBytes() == 0 ? TimerTask.NEVER : progress.deadline();
     }
 
-    /**
-     * Drops the connection where its peer reads too slowly; before the deadline it does nothing.
-     */
+    /** Drops the connection if its peer reads too slowly. Does nothing before the deadline. */
     void due(long now) {
         if (now < deadline()) {
             return;
         }
-        flush(); // the system may have room that it does not tell of yet
+        flush(); // the system may have room that it has not reported yet
         if (progress.look(now)) {
             connection.connectionTimeouts.active(now);
         }
@@ -363,22 +362,22 @@ public final class FrameWriter {
         }
     }
 
-    /** Returns whether everything composed was taken by the system. */
+    /** Returns whether the system has accepted all composed bytes. */
     public boolean isEmpty() {
         return unsentBytes() == 0 && !connection.loop.outgoing().hasAnyOf(connection);
     }
 
-    /** Returns whether so much is unsent that no more should be answered. */
+    /** Returns whether so many bytes are unsent that no more requests should be answered. */
     public boolean isCrowded() {
         return unsentBytes() > CROWDED_BYTES;
     }
 
-    /** Bytes that the system did not take yet. */
+    /** Returns the number of bytes that the system has not accepted yet. */
     public long unsentBytes() {
         return keptBytes + (unsent == null ? 0 : unsent.size());
     }
 
-    /** Bytes composed so far, framing included. */
+    /** Returns the number of bytes composed so far, framing included. */
     public long composedBytes() {
         return composedBytes;
     }

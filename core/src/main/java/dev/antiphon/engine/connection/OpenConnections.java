@@ -106,7 +106,8 @@ public final class OpenConnections {
         for (TcpConnection each : all) {
             try {
                 action.accept(each);
-            } catch (Throwable e) { // an Error too: one connection is lost, not the others' turn
+            } catch (Throwable e) {
+                // also for an Error: one connection is lost, not the turn of the others
                 each.failed(e);
             }
         }

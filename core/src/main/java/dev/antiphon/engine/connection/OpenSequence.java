@@ -10,7 +10,7 @@ import java.net.SocketAddress;
 
 /**
  * The beginning of a connection: socket accepted or connected → filters passed → reported as open →
- * message handler called. A switch to TLS puts one more filter there and passes it in the same way.
+ * message handler called. A switch to TLS adds a filter and passes it in the same way.
  *
  * <p>Used on the connection's loop.
  */
@@ -22,12 +22,12 @@ public final class OpenSequence {
         this.connection = connection;
     }
 
-    /** Returns whether the connection has ever been open, so that its end is worth reporting. */
+    /** Returns whether the connection was ever open, so that its end is reported. */
     boolean wasOpened() {
         return opened;
     }
 
-    /** Takes an accepted socket over. */
+    /** Takes over an accepted socket. */
     void accept(Transport.Accepted accepted) throws IOException {
         FilterChain filterChain = FilterChain.of(connection);
         Transport.Link socket = connection.loop.transport().open(accepted, filterChain.lowest());
@@ -36,7 +36,7 @@ public final class OpenSequence {
         filterChain.lowest().connected();
     }
 
-    /** Begins to connect; {@link #connected} follows. */
+    /** Begins to connect; a call of {@link #connected} follows. */
     void connect(SocketAddress address) throws IOException {
         FilterChain filterChain = FilterChain.of(connection);
         Transport.Link socket = connection.loop.transport().connect(address, filterChain.lowest());
@@ -46,7 +46,7 @@ public final class OpenSequence {
         connection.connectionTimeouts.schedule();
     }
 
-    /** Opens the connection, or goes on with it after a switch to TLS: all filters are passed. */
+    /** Opens the connection, or continues it after a switch to TLS, once all filters are passed. */
     void connected() {
         boolean again = opened;
         if (connection.link() instanceof TlsFilter secured) {
@@ -75,7 +75,7 @@ public final class OpenSequence {
     }
 
     /**
-     * Reports the connection to the listeners, once. One that a filter refused is reported too, so
+     * Reports the opening to the listeners once, also of a connection that a filter refused, so
      * that its failure shows the addresses.
      */
     void report() {

@@ -21,8 +21,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * The mechanics of one connection: bytes in, messages to the {@link MessageHandler}, bytes out,
- * deadlines, and the end.
+ * The core of one connection, which reads bytes, passes messages to the {@link MessageHandler}, and
+ * writes bytes.
  *
  * <p>Its whole life is on one loop's thread; other threads use its {@link ConnectionHandle}. The
  * order of things is in {@link #turn}: send what became ready, decode on, then settle. The
@@ -53,7 +53,7 @@ public final class TcpConnection extends LoopConnection
 
     private boolean endReported;
 
-    /** The messages of each direction that the loop has counted. */
+    /** The messages of each direction that are already in the loop's counters. */
     private long countedIn;
 
     private long countedOut;
@@ -80,12 +80,12 @@ public final class TcpConnection extends LoopConnection
 
     // ---- the beginning ----
 
-    /** Takes an accepted socket over. */
+    /** Takes over an accepted socket. */
     public void accept(Transport.Accepted accepted) throws IOException {
         openSequence.accept(accepted);
     }
 
-    /** Begins to connect; {@link #connected} follows. */
+    /** Begins to connect; a call of {@link #connected} follows. */
     public void connect(SocketAddress address) throws IOException {
         openSequence.connect(address);
     }
@@ -110,17 +110,17 @@ public final class TcpConnection extends LoopConnection
         handle.cameBy(via);
     }
 
-    /** Sends on this link from now on. */
+    /** Sets the link on which messages are sent. */
     void sendOn(Transport.Link highest) {
         link = highest;
     }
 
-    /** Returns whether a filter is at work, so that nothing can be sent or received yet. */
+    /** Returns whether a filter is incomplete, so that nothing can be sent or received yet. */
     public boolean isUnderWay() {
         return link instanceof Filter filter && filter.isUnderWay();
     }
 
-    /** Returns whether it has ever been open, so that its end is worth reporting. */
+    /** Returns whether the connection was ever open, so that its end is reported. */
     public boolean wasOpened() {
         return openSequence.wasOpened();
     }
@@ -145,7 +145,7 @@ public final class TcpConnection extends LoopConnection
     }
 
     /**
-     * Decodes once more: bytes received before the last poll may be whole now that it brought no
+     * Decodes once more after a poll: received bytes may be a whole message if the poll brought no
      * more.
      */
     void lookedAgain() {
@@ -153,19 +153,19 @@ public final class TcpConnection extends LoopConnection
         if (!closeSequence.isClosed() && !isUnderWay()) {
             try {
                 connectionTimeouts.lookedAgain();
-            } catch (Throwable e) { // an Error too: one connection is lost, not the loop
+            } catch (Throwable e) { // also for an Error: one connection is lost, not the loop
                 failed(e);
             }
         }
     }
 
-    /** The silence that the framing asked for is over. */
+    /** Handles the end of the silence that the framing requested. */
     void pauseOver() {
         frameReader.pauseOver();
         settle();
     }
 
-    /** Other bounds are in force: what is over them now ends, and every wait is looked at anew. */
+    /** Applies changed limits: closes the connection if it exceeds one, and reschedules waits. */
     void limitsChanged() {
         if (closeSequence.isClosed()) {
             return;
@@ -176,29 +176,29 @@ public final class TcpConnection extends LoopConnection
         loop.touch(this);
     }
 
-    /** Returns the number of messages so far, of both directions. */
+    /** Returns the number of messages so far, over both directions. */
     long sequence() {
         return frameReader.messages() + frameWriter.messages();
     }
 
-    /** Bytes that arrived and wait: in no message yet, or in one that no handler has taken. */
+    /** Returns the number of received bytes in incomplete and in unread messages. */
     public long inflowBytes() {
         return frameReader.heldBytes() + messageHandler.heldBytes();
     }
 
-    /** Bytes that arrived and are in no message yet. */
+    /** Returns the number of received bytes that are in no message yet. */
     public int heldBytes() {
         return frameReader.heldBytes();
     }
 
-    /** Bytes received, framing included. */
+    /** Returns the number of bytes received, framing included. */
     public long bytesIn() {
         return frameReader.bytesIn();
     }
 
     // ---- the turn ----
 
-    /** Sends what became ready, decodes on where that was stopped, and settles. */
+    /** Sends replies that are ready, continues decoding if it was stopped, and settles. */
     @Override
     public void turn() {
         if (closeSequence.isClosed() || isUnderWay()) {
@@ -221,7 +221,8 @@ public final class TcpConnection extends LoopConnection
     }
 
     /**
-     * Sends, closes what is done, and says to the transport and the wheel what is waited for now.
+     * Sends, closes if everything is done, and sets the events and deadlines that the connection
+     * waits for.
      */
     public void settle() {
         if (closeSequence.isClosed() || isUnderWay()) {
@@ -247,7 +248,7 @@ public final class TcpConnection extends LoopConnection
         connectionTimeouts.schedule();
     }
 
-    /** Counts once per turn, so that counting costs a message nothing. */
+    /** Adds to the loop's counters once per turn, so that counting costs nothing per message. */
     private void countMessages() {
         long in = frameReader.messages();
         long out = frameWriter.messages();
@@ -258,7 +259,7 @@ public final class TcpConnection extends LoopConnection
         }
     }
 
-    /** Writing goes on after a stop. */
+    /** Continues writing after the link accepted no more. */
     @Override
     public void writable() {
         loop.heartbeat().works(this);
@@ -278,7 +279,7 @@ public final class TcpConnection extends LoopConnection
         if (!closeSequence.isClosed() && !isUnderWay()) {
             try {
                 connectionTimeouts.due(now);
-            } catch (Throwable e) { // an Error too, of a user's framing, say
+            } catch (Throwable e) { // also for an Error, for example of a user's framing
                 failed(e);
             }
         }
@@ -316,17 +317,17 @@ public final class TcpConnection extends LoopConnection
         return closeSequence;
     }
 
-    /** Returns the connection as its handlers see it. */
+    /** Returns the view of the connection that handlers get. */
     public ConnectionHandle handle() {
         return handle;
     }
 
     /**
-     * Puts a message into its framing and into the outgoing buffer.
+     * Composes a message with its framing in the outgoing buffer.
      *
-     * @param content from position to limit; stays as it is
-     * @param requestTag the request that this answers, if any, and if somebody listens
-     * @throws IllegalArgumentException when the framing cannot carry it; nothing was sent
+     * @param content the message from position to limit; the buffer is not changed
+     * @param requestTag the request that the message answers; null if there is none or no listener
+     * @throws IllegalArgumentException when the framing cannot carry it; nothing is sent then
      */
     public void compose(ByteBuffer content, @Nullable RequestTag requestTag) {
         frameWriter.compose(content, requestTag);
@@ -342,7 +343,7 @@ public final class TcpConnection extends LoopConnection
         closeSequence.finish(after);
     }
 
-    /** Reading is over because of this. */
+    /** Ends reading because of this failure. */
     public void fail(Failure failure) {
         closeSequence.fail(failure);
     }
@@ -365,7 +366,7 @@ public final class TcpConnection extends LoopConnection
         return current;
     }
 
-    /** Called once, by {@link CloseSequence}, when the link is closed. */
+    /** Handles the close of the link; {@link CloseSequence} calls it once. */
     void released() {
         loop.cancel(this);
         OpenConnections.of(loop).remove(this);
@@ -375,7 +376,7 @@ public final class TcpConnection extends LoopConnection
         onClosed.accept(this);
     }
 
-    /** Returns the bounds in force; see {@link EventLoop#limits}. */
+    /** Returns the limits in force; see {@link EventLoop#limits}. */
     @Override
     public Limits limits() {
         return loop.limits();

@@ -28,7 +28,10 @@ public final class WriteProgress {
     /** The usual size of a receive buffer (tcp(7), tcp_rmem). */
     private static final long PEER_BUFFER_BYTES = 1 << 17;
 
-    /** The part of the timeout in which the systems' buffers fill, which counts as no progress. */
+    /**
+     * The divisor of the timeout: in this first part of it the systems' buffers fill, which counts
+     * as no progress.
+     */
     private static final int FILL_SHARE = 4;
 
     /** The longest silence in multiples of the timeout, however large the peer's buffer is. */

@@ -47,12 +47,12 @@ public final class DrivenConnection {
     private final TcpConnection live;
     private @Nullable InetAddress trying;
 
-    /** Whether a turn of the connection is running; bytes composed in it are sent at its end. */
+    /** True if a turn of the connection is running; bytes composed in it are sent at its end. */
     private boolean inTurn;
 
     private boolean over;
 
-    /** Whether there is a socket to close. */
+    /** True if there is a socket to close. */
     private boolean begun;
 
     DrivenConnection(DrivenLoop on, long id, DecodeContext decodeContext, Talk talk) {

@@ -124,7 +124,7 @@ public final class EventDispatcher {
             try {
                 return listener.wants(kind);
             } catch (Throwable e) {
-                return true; // a listener that throws harms nobody: it is told of it
+                return true; // an exception of a listener is only printed
             }
         }
 
@@ -150,7 +150,7 @@ public final class EventDispatcher {
 
         void awaitEnd(long until) {
             if (Thread.currentThread() == thread) {
-                return; // a listener that stops what it listens to has its last events after that
+                return; // a listener that stops its server gets the last events after that
             }
             try {
                 if (!ended.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -169,7 +169,7 @@ public final class EventDispatcher {
                 try {
                     over = tellNext();
                 } catch (Throwable e) {
-                    // a listener that throws harms nobody: the next event is a new chance
+                    // an exception of a listener does not affect later events
                 }
             }
             tellClosed();
@@ -197,7 +197,7 @@ public final class EventDispatcher {
             try {
                 listener.closed();
             } catch (Throwable e) {
-                // as above, and there is no next event
+                // an exception of a listener is ignored
             }
         }
 

@@ -120,7 +120,7 @@ public final class ConnectionConversation implements Conversation {
         CompletableFuture<Boolean> composed = new CompletableFuture<>();
         connection.loop().execute(() -> {
             if (begun.getAndSet(true)) {
-                exchange.sent(connection); // withdrawn: its room is free again
+                exchange.sent(connection); // withdrawn: its room is free
             } else {
                 compose(composing, composed);
             }
@@ -146,7 +146,7 @@ public final class ConnectionConversation implements Conversation {
             if (!begun.getAndSet(true)) {
                 throw e;
             }
-            composed.exceptionally(failure -> false).join(); // soon: the loop is at it
+            composed.exceptionally(failure -> false).join(); // soon, since the loop is composing it
             Thread.currentThread().interrupt();
             composed.get();
         }
@@ -161,7 +161,7 @@ public final class ConnectionConversation implements Conversation {
             composed.complete(true);
         } catch (IllegalArgumentException e) {
             composed.completeExceptionally(new FailureException(new Failure.NotEncodable(e)));
-        } catch (Throwable e) { // an Error too: somebody waits
+        } catch (Throwable e) { // also for an Error, since a thread waits
             composed.completeExceptionally(e);
         }
         connection.settle();

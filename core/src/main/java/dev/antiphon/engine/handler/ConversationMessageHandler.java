@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * Runs a conversation on a virtual thread. The loop puts messages into a {@link ConversationQueue};
- * decoding stops while it is full.
+ * The message handler that runs a conversation on a virtual thread. The loop puts messages into a
+ * {@link ConversationQueue}; decoding stops while it is full.
  *
  * <p>The loop owns the fields of this class; the conversation's thread uses only the queue.
  */
@@ -33,7 +33,7 @@ public class ConversationMessageHandler implements MessageHandler {
     /** The queue, which the conversation's thread shares; it has its own lock. */
     private final ConversationQueue queue = new ConversationQueue();
 
-    // All that follows is owned by the loop.
+    // The loop owns all following fields.
 
     private @Nullable Thread thread;
 
@@ -81,7 +81,7 @@ public class ConversationMessageHandler implements MessageHandler {
             held.converse(conversation);
         } catch (FailureException e) {
             failure = queue.endedOver(e.failure()) ? null : new Failure.HandlerFailed(e);
-        } catch (Throwable e) { // an Error too ends this conversation, and no more than that
+        } catch (Throwable e) { // also for an Error, which ends this conversation only
             failure = new Failure.HandlerFailed(e);
         }
         Failure said = failure;
@@ -112,7 +112,7 @@ public class ConversationMessageHandler implements MessageHandler {
         connection
                 .connectionConfig()
                 .inboundBudget()
-                .add(owned.size()); // before anybody can take it off
+                .add(owned.size()); // before the conversation's thread can take the message
         queue.add(owned);
         connection.connectionConfig().inboundBudget().keepWithin(connection.loop());
     }
@@ -164,7 +164,7 @@ public class ConversationMessageHandler implements MessageHandler {
     @Override
     public void closing(TcpConnection connection) {
         overSince = connection.loop().now();
-        returned |= handler == null; // nobody else is left to say that it is over
+        returned |= handler == null; // no other event ends the connection
         queue.end(null);
     }
 

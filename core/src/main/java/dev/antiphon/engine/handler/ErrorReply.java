@@ -28,7 +28,7 @@ public final class ErrorReply {
                     connection.compose(message.buffer(), null);
                 }
             } catch (IllegalArgumentException e) {
-                // the framing cannot carry it, so there is nothing to send
+                // the framing cannot carry the reply, so that none is sent
             }
         }
         connection.finish(after);
@@ -39,7 +39,7 @@ public final class ErrorReply {
             return Objects.requireNonNull(
                     failures.answer(connection.handle(), failure),
                     "the failure handler gave no reply");
-        } catch (Throwable e) { // one failure is the cause of the end; this one is told beside it
+        } catch (Throwable e) { // the end has one cause; this failure is reported in addition
             connection.closeSequence().tell(new Failure.HandlerFailed(e));
             return Reply.none();
         }

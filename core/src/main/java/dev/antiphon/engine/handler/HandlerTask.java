@@ -45,7 +45,7 @@ public final class HandlerTask {
         Throwable failure = null;
         try {
             reply = handler.handle(connection, message);
-        } catch (Throwable e) { // an Error too is the answer to this request, and no more than that
+        } catch (Throwable e) { // also for an Error, which fails this request only
             failure = e;
         }
         end();

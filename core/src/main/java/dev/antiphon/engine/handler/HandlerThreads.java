@@ -43,7 +43,7 @@ public final class HandlerThreads {
     private final EventLoop loop;
     private final ConcurrentLinkedQueue<HandlerTask> waiting = new ConcurrentLinkedQueue<>();
 
-    /** Whether there is a fresh thread. One is enough, since it starts the next one. */
+    /** True if there is a fresh thread. One is enough, since it starts the next one. */
     private final AtomicBoolean fresh = new AtomicBoolean();
 
     private final UncaughtErrors thrown = new UncaughtErrors();
@@ -72,7 +72,7 @@ public final class HandlerThreads {
     private void start() {
         if (unstarted > 0) {
             haveFresh();
-            unstarted = 0; // where that throws, the next turn tries again
+            unstarted = 0; // if that throws, the next turn tries again
         }
     }
 
@@ -83,7 +83,7 @@ public final class HandlerThreads {
                 THREADS.start(this::work);
                 started = true;
             } finally {
-                if (!started) { // for want of memory
+                if (!started) { // for example for lack of memory
                     fresh.set(false);
                 }
             }
@@ -92,7 +92,7 @@ public final class HandlerThreads {
 
     private void work() {
         markHandling(loop);
-        fresh.set(false); // first: who saw it set has its task looked for from here on
+        fresh.set(false); // first: tasks added while it was set are polled from here on
         long woken = System.nanoTime();
         for (HandlerTask task = waiting.poll(); task != null; task = waiting.poll()) {
             try {
@@ -106,7 +106,7 @@ public final class HandlerThreads {
                         loop.wakeIfAsked();
                     }
                 }
-            } catch (Throwable e) { // an Error too: this message has a thread
+            } catch (Throwable e) { // also for an Error: this task has a thread in any case
                 thrown.show(e);
             }
             handle(task);

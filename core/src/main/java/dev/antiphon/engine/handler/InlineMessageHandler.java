@@ -30,7 +30,7 @@ public final class InlineMessageHandler implements MessageHandler {
         RequestTag requestTag = RequestTag.last(connection);
         try {
             handler.handle(message, reply);
-        } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop
+        } catch (Throwable e) { // also for an Error, which fails this request and not the loop
             reply.withdraw();
             connection.fail(new Failure.HandlerFailed(e));
             return;

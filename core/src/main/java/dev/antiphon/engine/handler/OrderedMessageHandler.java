@@ -70,7 +70,7 @@ public final class OrderedMessageHandler implements MessageHandler {
         Message owned = message.toMessage();
         try {
             way.answer(connection, owned, slot);
-        } catch (Throwable e) { // an Error too is this request's, and no reason to end the loop
+        } catch (Throwable e) { // also for an Error, which fails this request and not the loop
             slot.complete(null, e);
         }
     }
@@ -95,7 +95,7 @@ public final class OrderedMessageHandler implements MessageHandler {
             send(connection, slots.removeFirst());
         }
         if (!connection.closeSequence().takesOutput()) {
-            slots.clear(); // asked after a reply that closes: nobody can be answered any more
+            slots.clear(); // requested after a closing reply: no answer can be sent any more
         } else if (slots.isEmpty() && lastFailure != null) {
             ErrorReply.send(connection, failures, lastFailure);
         }
@@ -129,7 +129,7 @@ public final class OrderedMessageHandler implements MessageHandler {
             ErrorReply.send(
                     connection,
                     failures,
-                    failure); // an earlier failure of the input is waiting: this one is answered
+                    failure); // an earlier failure of the input waits and gets the last reply
         } else {
             connection.fail(failure);
         }
@@ -216,7 +216,8 @@ public final class OrderedMessageHandler implements MessageHandler {
                 error = failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-                connection.loop().execute(this); // after what its handler has pushed, always
+                // always after the messages that its handler pushed
+                connection.loop().execute(this);
             }
         }
 
@@ -229,7 +230,8 @@ public final class OrderedMessageHandler implements MessageHandler {
                 error = failure;
                 connection
                         .loop()
-                        .executeOnceAwake(this); // after what its handler has pushed, always
+                        // always after the messages that its handler pushed
+                        .executeOnceAwake(this);
             }
         }
 

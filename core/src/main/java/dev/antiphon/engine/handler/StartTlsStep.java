@@ -32,7 +32,7 @@ final class StartTlsStep {
 
     private final CompletableFuture<TlsSession> done = new CompletableFuture<>();
 
-    /** Whether the switch has begun; owned by the loop. */
+    /** True if the switch has begun; owned by the loop. */
     private boolean begun;
 
     StartTlsStep(TcpConnection connection, TlsContext tlsContext, @Nullable Message goAhead) {
@@ -55,7 +55,7 @@ final class StartTlsStep {
                     Why.PLAIN_TEXT_BEFORE,
                     early + " bytes arrived in plain text before the handshake");
             failed(failure);
-            connection.fail(failure); // in order: the reply before may still be on its way
+            connection.fail(failure); // in order: the previous reply may not be sent yet
             return false;
         }
         try {

@@ -80,7 +80,7 @@ final class DeadlineWheel {
             int slot = slot(next);
             for (TimerTask timerTask = slots[slot]; timerTask != null; timerTask = slots[slot]) {
                 cancel(timerTask);
-                timerTask.due(now); // enters itself again at a later tick at the least
+                timerTask.due(now); // schedules itself again for a later tick
             }
         }
     }

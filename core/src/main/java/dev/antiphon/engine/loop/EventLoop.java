@@ -195,10 +195,11 @@ public final class EventLoop {
         try {
             while (!stopping) {
                 nowIsOld = true;
-                woken.set(false); // before the look at the tasks: what comes after it wakes
+                // before the check of the tasks: a task added after it wakes the loop
+                woken.set(false);
                 long wait = hasWork() ? 0 : untilNext();
-                int waited = afterPoll.size(); // those that the poll adds wait for the next
-                nowIsOld = true; // by as long as it will have waited
+                int waited = afterPoll.size(); // tasks that the poll adds wait for the next one
+                nowIsOld = true; // with the time of the wait included
                 heartbeat.waits();
                 poll(wait);
                 heartbeat.works(null);
@@ -264,7 +265,7 @@ public final class EventLoop {
     private void poll(long wait) throws IOException {
         try {
             transport.poll(wait);
-        } catch (RuntimeException | Error e) { // what is left is served in the next turn
+        } catch (RuntimeException | Error e) { // the rest is served in the next turn
             thrown.show(e);
         }
     }
@@ -284,7 +285,7 @@ public final class EventLoop {
     private void guarded(Runnable task) {
         try {
             task.run();
-        } catch (Throwable e) { // an Error too: the loop's other connections go on
+        } catch (Throwable e) { // also for an Error: the loop's other connections continue
             thrown.show(e);
         }
     }
@@ -316,7 +317,7 @@ public final class EventLoop {
     private static void turn(LoopConnection connection) {
         try {
             connection.turn();
-        } catch (Throwable e) { // an Error too: one connection is lost, not the loop
+        } catch (Throwable e) { // also for an Error: one connection is lost, not the loop
             connection.failed(e);
         }
     }
@@ -325,7 +326,7 @@ public final class EventLoop {
         try {
             transport.close();
         } catch (IOException e) {
-            // nothing can be done about it, and the loop ends
+            // no remedy is left, and the loop ends
         }
     }
 

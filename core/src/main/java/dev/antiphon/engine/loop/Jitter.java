@@ -22,7 +22,7 @@ public final class Jitter {
      * @param failures the number of consecutive failures before; 0 for the first wait
      */
     public long nanos(int failures) {
-        // so many doublings that the shift cannot overflow are over any bound
+        // at the largest number of doublings without overflow every bound is exceeded
         int doublings = Math.min(failures, Long.numberOfLeadingZeros(first) - 1);
         return random.nextLong(Math.min(most, first << doublings) + 1);
     }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * from the loop's outgoing buffer. All methods except {@link #id} are called on the loop's thread.
  */
 public abstract class LoopConnection extends TimerTask {
-    /** Whether the connection waits for its turn; see {@link EventLoop#touch}. */
+    /** True if the connection waits for its turn; see {@link EventLoop#touch}. */
     boolean isTouched;
 
     /** Returns the number of the connection. Any thread. */

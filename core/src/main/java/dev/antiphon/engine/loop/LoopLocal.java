@@ -25,7 +25,7 @@ public final class LoopLocal<T> {
     }
 
     /** Returns the loop's object, created if necessary. For the loop's thread alone. */
-    @SuppressWarnings("unchecked") // only what this makes gets this place
+    @SuppressWarnings("unchecked") // only objects of this maker are stored at this place
     public T of(EventLoop loop) {
         Object present = loop.local(place);
         return present == null ? make(loop) : (T) present;

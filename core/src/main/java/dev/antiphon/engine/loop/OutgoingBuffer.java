@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * The buffer in which a loop's connections compose their output, one connection after the other.
  * For the loop's thread alone.
  */
-@SuppressWarnings("ReferenceEquality") // the owner is one object, whatever equals it
+@SuppressWarnings("ReferenceEquality") // the owner is compared by identity
 public final class OutgoingBuffer {
     private static final int BYTES = 1 << 17;
 
@@ -22,7 +22,7 @@ public final class OutgoingBuffer {
         LoopConnection before = owner;
         if (before != connection) {
             if (before == null) {
-                bytes.clear(); // what a connection wrote after its end
+                bytes.clear(); // bytes that a connection wrote after its end
             } else {
                 before.send(bytes);
             }

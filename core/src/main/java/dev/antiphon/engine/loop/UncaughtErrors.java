@@ -22,7 +22,7 @@ public final class UncaughtErrors {
         try {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-        } catch (Throwable again) { // without memory nothing can be shown, and the thread goes on
+        } catch (Throwable again) { // without memory nothing can be printed; the thread continues
         }
     }
 }

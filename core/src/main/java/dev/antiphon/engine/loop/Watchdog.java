@@ -70,7 +70,7 @@ public final class Watchdog {
             LockSupport.parkNanos(this, period);
             try {
                 look();
-            } catch (Throwable e) { // an Error too: the next stall is told
+            } catch (Throwable e) { // also for an Error: the next stall is still reported
                 thrown.show(e);
             }
         }
@@ -116,7 +116,7 @@ public final class Watchdog {
             long connection = heartbeat.servedId();
             List<StackTraceElement> frames = List.of(heartbeat.thread.getStackTrace());
             if (heartbeat.step() != seen) {
-                return; // it has gone on in this moment, and the frames may be of another step
+                return; // the step has ended just now, and the frames may be of another one
             }
             if (toldNanos == 0) {
                 stalls.incrementAndGet();

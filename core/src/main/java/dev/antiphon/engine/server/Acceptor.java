@@ -52,8 +52,7 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
 
     /** Binds all addresses or none of them. */
     void open(List<? extends Address> wanted) {
-        // loads what it is made of: without a descriptor no class can be read from a folder any
-        // more
+        // loads the classes of the failure: without a descriptor no class can be read from a folder
         var unused = told(new IOException("none yet"));
         call(() -> {
             AddressBinder addressBinder =
@@ -64,7 +63,7 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
                 bound.add(listener.address());
             }
             addresses = List.copyOf(bound);
-            server.listening(addresses); // before the first connection is told
+            server.listening(addresses); // before the first event of a connection
             update();
             return bound;
         });
@@ -74,7 +73,7 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
 
     @Override
     public boolean mayAccept() {
-        // what waits when the server drains was promised an answer, also above the limit
+        // a drain serves the backlog, also above the limit
         boolean may = !failed && (closing || (!paused && server.hasRoom()));
         if (!may) {
             update();
@@ -176,7 +175,7 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
         server.accountTo(drain);
         for (Transport.Listener listener : listeners) {
             listener.acceptWaiting();
-            listener.close(); // at once: what comes in between is reset
+            listener.close(); // at once: connections that arrive in between are reset
         }
         listeners.clear();
         loop.cancel(this);
@@ -188,7 +187,7 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
         Runnable task = () -> {
             try {
                 result.complete(work.call());
-            } catch (Throwable e) { // an Error too: somebody waits
+            } catch (Throwable e) { // also for an Error, since a thread waits
                 result.completeExceptionally(e);
             }
         };

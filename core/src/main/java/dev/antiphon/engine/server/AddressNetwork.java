@@ -26,7 +26,7 @@ record AddressNetwork(InetAddress address) {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException(e); // only for a wrong number of bytes
+            throw new IllegalStateException(e); // only thrown for a wrong number of bytes
         }
     }
 

@@ -161,8 +161,7 @@ final class ClassWarmUp {
             try {
                 meeting.run();
             } catch (Throwable e) {
-                // the loops meet it themselves, where they need it, and reports what it throws
-                // there
+                // the loops initialise the class when they need it, and report the exception
             }
         });
     }
@@ -196,7 +195,7 @@ final class ClassWarmUp {
                 try {
                     Class.forName(member.getName(), true, member.getClassLoader());
                 } catch (ClassNotFoundException | LinkageError e) {
-                    // then its first user finds that out
+                    // then the first use reports the error
                 }
             }
         }

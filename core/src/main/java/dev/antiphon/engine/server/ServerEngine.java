@@ -159,7 +159,7 @@ public final class ServerEngine {
         putIntoForce(changed);
     }
 
-    /** Puts changes into force one after the other. */
+    /** Applies changes of limits one after the other. */
     private synchronized void putIntoForce(Limits changed) {
         if (changed.backlog() != limits.backlog()) {
             throw new IllegalArgumentException("Limits.backlog is " + changed.backlog()
@@ -168,7 +168,8 @@ public final class ServerEngine {
         }
         Limits inForce = resourceLimits.again().admit(changed, this::emit);
         limits = inForce;
-        emit(new LimitsChanged(inForce, System.nanoTime())); // before what follows from them
+        // before the events that follow from the new limits
+        emit(new LimitsChanged(inForce, System.nanoTime()));
         for (EventLoop loop : eventLoopGroup.all()) {
             OpenConnections.limit(loop, inForce);
         }
@@ -244,7 +245,7 @@ public final class ServerEngine {
         }
         connectionConfig.sharedCounters().countAccepted();
         open.incrementAndGet();
-        long id = ids.incrementAndGet(); // here, where they come in order
+        long id = ids.incrementAndGet(); // here, where connections come in order
         Consumer<TcpConnection> closed = connection -> {
             from.ifPresent(connectionsPerAddress::leave);
             closed(connection);
@@ -273,7 +274,7 @@ public final class ServerEngine {
                 id, loop, connectionConfig, exchanges.get(), decodeContext, closed);
         try {
             connection.accept(accepted);
-        } catch (Throwable e) { // an Error too: the place must be free again
+        } catch (Throwable e) { // also for an Error: the place must be freed
             if (connection.wasOpened()) {
                 connection.failed(e);
             } else {
@@ -335,7 +336,7 @@ public final class ServerEngine {
         try {
             return drainFrom(began, within);
         } finally {
-            stopped.countDown(); // whatever was thrown
+            stopped.countDown(); // after every exception
         }
     }
 

@@ -94,7 +94,7 @@ public final class CertificateReloader implements Runnable {
             if (!now.equals(before)) {
                 reload(now);
             }
-        } catch (Throwable e) { // for want of memory, say: the next look tries again
+        } catch (Throwable e) { // for example for lack of memory: the next check tries again
             thrown.show(e);
         }
     }

@@ -54,7 +54,7 @@ public final class TlsContext {
         this.side = side;
         this.target = target;
         this.first = CertificateReloader.look(
-                options); // before they are read: what changes then is a change
+                options); // before they are read, so that a later change is detected
         this.context = read(options);
     }
 
@@ -173,7 +173,7 @@ public final class TlsContext {
                 new TlsWarmUp(serving, asking).run();
             }
         } catch (GeneralSecurityException | SSLException e) {
-            // then the first handshake finds that out
+            // then the first handshake reports the error
         }
     }
 
@@ -215,7 +215,7 @@ public final class TlsContext {
         if (options.insecure()) {
             return new TrustManager[] {new TrustsAll()};
         }
-        KeyStore authorities = null; // the system's
+        KeyStore authorities = null; // the system's authorities
         if (options.trusted().isPresent()) {
             authorities = KeyStore.getInstance(KeyStore.getDefaultType());
             authorities.load(null, null);

@@ -17,17 +17,18 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS as a stage. It knows records and neither sockets nor messages; {@link TlsReader} opens them,
- * {@link TlsWriter} seals them, and {@link TlsHandshake} waits for the peer and for computations.
+ * The filter for TLS. It handles records rather than sockets or messages: {@link TlsReader}
+ * decrypts them, {@link TlsWriter} encrypts them, and {@link TlsHandshake} waits for the peer and
+ * for computations.
  *
  * <p>{@link Transport.Receiver#connected} is called once the handshake is done. The peer's {@code
- * close_notify} is the end of the input; the end of the link below without one is a failure, since
- * anybody on the way can cause it. A failed handshake is passed to
- * {@link Transport.Receiver#failed} with a {@link FailureException}; what comes after it is handed
- * up as it is, to be read off.
+ * close_notify} is the end of the input; an end of the link below without one is a failure, since
+ * an attacker on the network can cause it. A failed handshake is passed to {@link
+ * Transport.Receiver#failed} with a {@link FailureException}; later bytes are passed up as they
+ * are, to be discarded.
  *
- * <p>What is held: an unfinished record of the input, and of the output one record that the link
- * below did not take, or one flight of the handshake. Idle it holds neither.
+ * <p>It holds an unfinished record of the input, and of the output a record that the link below did
+ * not accept, or one flight of the handshake. An idle filter holds no bytes.
  */
 public final class TlsFilter extends Filter {
     private enum State {
@@ -44,7 +45,7 @@ public final class TlsFilter extends Filter {
     private final TlsHandshake handshake;
     private final boolean shows;
 
-    /** Written by the loop; the computing thread checks it first. */
+    /** The state. The loop writes it; the thread of a handshake computation reads it first. */
     private volatile State state = State.CONNECTING;
 
     private boolean aboveReads = true;
@@ -52,12 +53,12 @@ public final class TlsFilter extends Filter {
     private boolean endTold;
 
     /**
-     * The parts of one connection's TLS.
+     * The TLS parts of one connection.
      *
-     * @param engine its own
-     * @param tasks where its computations are made
-     * @param serving whether it is the server's side
-     * @param shows whether it has a certificate to show
+     * @param engine the engine of the connection
+     * @param tasks the executor of its computations
+     * @param serving whether this is the server's side
+     * @param shows whether this side has a certificate
      */
     record Side(SSLEngine engine, HandshakeTasks tasks, boolean serving, boolean shows) {}
 
@@ -76,14 +77,14 @@ public final class TlsFilter extends Filter {
         return state == State.HANDSHAKING || super.isUnderWay();
     }
 
-    /** Returns the result of the handshake, once it is done. */
+    /** Returns the result of the handshake, after it is complete. */
     public TlsSession session() {
         return TlsSessions.of(engine.getSession());
     }
 
     // ---- the handshake ----
 
-    /** The link below is there: begins the handshake. */
+    /** Begins the handshake once the link below is connected. */
     @Override
     public void connected() {
         state = State.HANDSHAKING;
@@ -108,11 +109,11 @@ public final class TlsFilter extends Filter {
         handshake.compute();
     }
 
-    /** Goes on after the computations. */
+    /** Continues after the computations. */
     void computed() {
         try {
             pumpHeld();
-        } catch (Throwable e) { // an Error too: one connection is lost, not the loop
+        } catch (Throwable e) { // also for an Error: one connection is lost, not the loop
             failed(e);
         }
     }
@@ -125,10 +126,10 @@ public final class TlsFilter extends Filter {
         try {
             if (!handshake.isComputing()) { // whose engine would keep the loop waiting for the
                 // computation
-                output.speakOut(below()); // the alert, which says to the peer why
+                output.speakOut(below()); // the alert, which tells the peer the reason
             }
         } catch (IOException e) {
-            // then it is not told
+            // then the alert is not sent
         }
         above().failed(new FailureException(failure));
         updateInterest();
@@ -155,7 +156,7 @@ public final class TlsFilter extends Filter {
         updateInterest();
     }
 
-    /** Returns whether records are opened and sealed. Any thread. */
+    /** Returns whether records are decrypted and encrypted. Any thread. */
     boolean isAlive() {
         return state == State.HANDSHAKING || state == State.OPEN;
     }
@@ -164,7 +165,7 @@ public final class TlsFilter extends Filter {
         return state == State.HANDSHAKING;
     }
 
-    /** Returns how many bytes have arrived so far. */
+    /** Returns the number of bytes received so far. */
     long receivedBytes() {
         return input.bytes();
     }
@@ -180,7 +181,7 @@ public final class TlsFilter extends Filter {
         updateInterest();
     }
 
-    /** Does what the engine wants, as far as it goes. */
+    /** Continues the engine's work as far as possible. */
     private void pump(ByteBuffer in) {
         try {
             boolean goesOn = true;
@@ -215,7 +216,7 @@ public final class TlsFilter extends Filter {
         };
     }
 
-    /** Opens one record, if a whole one is there, and hands up what is in it; whether to go on. */
+    /** Decrypts a complete record and passes its content up. Returns whether to continue. */
     private boolean open(ByteBuffer in) throws SSLException {
         Failure refusal = input.refusal(in, state == State.HANDSHAKING);
         if (refusal != null) {
@@ -264,7 +265,7 @@ public final class TlsFilter extends Filter {
         if (state == State.HANDSHAKING && cause instanceof IOException) {
             broke(TlsFailures.broke(cause));
         }
-        above().failed(cause); // ends it at once where the failure was told before
+        above().failed(cause); // ends the connection at once if the failure was reported before
     }
 
     // ---- bytes out ----
@@ -289,7 +290,7 @@ public final class TlsFilter extends Filter {
             return;
         }
         if (!input.holdsNothing() || state == State.HANDSHAKING) {
-            pumpHeld(); // it may have stopped for want of room
+            pumpHeld(); // it may have stopped for lack of room
         }
         if (state == State.OPEN || state == State.BROKEN) {
             above().writable();
@@ -344,7 +345,7 @@ public final class TlsFilter extends Filter {
         below().acknowledgeNow();
     }
 
-    /** The front of a record. */
+    /** Returns whether the beginning of a record is held. */
     @Override
     public boolean holdsInput() {
         return !input.holdsNothing() || below().holdsInput();
@@ -352,7 +353,7 @@ public final class TlsFilter extends Filter {
 
     // ---- the end ----
 
-    /** Says {@code close_notify}, and after it that no more will come. */
+    /** Sends {@code close_notify}, then ends the output of the link below. */
     @Override
     public void shutdownOutput() throws IOException {
         if (state == State.OPEN && !handshake.isComputing()) {
@@ -368,7 +369,7 @@ public final class TlsFilter extends Filter {
             try {
                 output.sayClosed(below());
             } catch (IOException e) {
-                // the peer is not told then, and sees a truncation
+                // the peer gets no close_notify then and sees a truncation
             }
         }
         ended();

@@ -44,7 +44,7 @@ public final class TlsHandshake implements FilterTimeout.Step {
         deadline.cancel();
     }
 
-    /** Returns whether another thread uses the engine, so that this one must not. */
+    /** Returns whether another thread uses the engine, so that this thread must not. */
     boolean isComputing() {
         return computing;
     }

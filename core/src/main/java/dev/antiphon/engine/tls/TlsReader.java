@@ -85,7 +85,8 @@ public final class TlsReader {
         if (TlsRecord.bodyBytes(in) > TlsRecord.BYTES_MAX) {
             return TlsFailures.tooLarge("TLS record", TlsRecord.bodyBytes(in), TlsRecord.BYTES_MAX);
         }
-        long hello = bytes - in.remaining() + TlsRecord.bytes(in); // however much came behind it
+        // regardless of the bytes after it
+        long hello = bytes - in.remaining() + TlsRecord.bytes(in);
         if (serving && !helloOver && hello > CLIENT_HELLO_BYTES_MAX) {
             return TlsFailures.tooLarge("client hello", hello, CLIENT_HELLO_BYTES_MAX);
         }
@@ -104,7 +105,7 @@ public final class TlsReader {
         try {
             engine.unwrap(in, plain);
         } catch (SSLException e) {
-            // a client that refuses may not have its keys yet, where the engine knows sealed ones
+            // a refusing client may not have keys yet, while the engine expects encryption
             throw alert >= 0 ? TlsFailures.alerted(alert, e) : e;
         }
         return plain.flip();

@@ -38,7 +38,7 @@ public final class TlsSessions {
                     ? Optional.of(first)
                     : Optional.empty();
         } catch (SSLPeerUnverifiedException e) {
-            return Optional.empty(); // it showed none
+            return Optional.empty(); // the peer sent no certificate
         }
     }
 }

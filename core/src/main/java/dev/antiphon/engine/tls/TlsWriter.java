@@ -49,7 +49,7 @@ public final class TlsWriter {
                 throw new IOException("the peer has closed, which in TLS 1.2 ends both sides");
             }
             if (sealed == 0) {
-                return; // the engine wants something else first
+                return; // the engine needs another step first
             }
         }
     }
@@ -100,7 +100,7 @@ public final class TlsWriter {
         }
     }
 
-    /** Shuts the output below, behind what waits. */
+    /** Shuts the output below after the waiting bytes. */
     void shut(Transport.Link below) throws IOException {
         shutsWhenSent = !waiting.isEmpty();
         if (!shutsWhenSent) {
