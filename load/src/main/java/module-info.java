@@ -1,6 +1,6 @@
 /**
- * The load generator, which runs open and closed load against a server and checks the validity of
- * its own figures.
+ * The load generator, which runs open and closed load against a server and checks whether its
+ * figures are valid.
  *
  * <p>Its engine is not exported. Reports are in another module.
  */

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  */
 public final class Capture {
     private static final long BYTES_MAX = 256L << 20;
-    private static final int SEGMENT_COST = 128; // of what is kept beside a segment's bytes
+    private static final int SEGMENT_COST = 128; // the memory of a segment beside its bytes
     private static final int CONNECTIONS_MAX = 100_000;
 
     private final List<CapturedConnection> all = new ArrayList<>();

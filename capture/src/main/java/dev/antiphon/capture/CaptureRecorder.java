@@ -89,7 +89,7 @@ public final class CaptureRecorder implements EventListener {
         }
         SynthesizedStream stream = streams.get(event.connection());
         if (stream == null) {
-            return; // its opening was dropped
+            return; // the event of its opening was dropped
         }
         stream.missing(eventsDropped);
         eventsDropped = 0;
@@ -201,7 +201,7 @@ public final class CaptureRecorder implements EventListener {
          * @throws IOException when the file cannot be opened
          */
         public CaptureRecorder to(Path file) throws IOException {
-            // not by a channel, which an interrupt would close in mid-packet
+            // not a channel, which an interrupt would close within a packet
             return new CaptureRecorder(new FileOutputStream(file.toFile()), this);
         }
     }

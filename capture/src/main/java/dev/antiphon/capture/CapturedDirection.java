@@ -87,7 +87,8 @@ final class CapturedDirection {
             lostUntil = place + count + lost;
             lostBy = "packet " + segment.packet() + " " + segment.loss().reason();
         }
-        boolean keepalive = count == 1 && place == next - 1; // its byte is any
+        // the byte of a keepalive probe has no meaning
+        boolean keepalive = count == 1 && place == next - 1;
         return count == 0 || keepalive ? List.of() : placed(segment, place);
     }
 
@@ -190,7 +191,7 @@ final class CapturedDirection {
         return true;
     }
 
-    /** Records how far the other side's segment acknowledges this side. */
+    /** Records the offset up to which a segment of the other side acknowledges this side. */
     void acknowledge(Segment segment) {
         if (!begun || !segment.has(Packets.ACK) || segment.has(Packets.RST)) {
             return;
@@ -218,7 +219,8 @@ final class CapturedDirection {
         if (end > next) {
             throw missing(end - next, "the end follows them");
         }
-        long reached = end >= 0 ? acknowledged - 1 : acknowledged; // the end counts as one
+        // a FIN takes one sequence number
+        long reached = end >= 0 ? acknowledged - 1 : acknowledged;
         if (reached > next) {
             throw missing(reached - next, "packet " + acknowledgedBy + " acknowledges them");
         }

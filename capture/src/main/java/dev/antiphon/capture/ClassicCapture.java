@@ -42,7 +42,7 @@ final class ClassicCapture extends CaptureInput {
     @Override
     Optional<CapturedPacket> next() throws IOException {
         if (linkType < 0) {
-            // version, time zone, accuracy and limit say nothing that is needed
+            // version, time zone, accuracy and limit are not needed
             linkType = bytes(REST_OF_HEADER_BYTES).getInt(16) & 0xFFFF;
         }
         Optional<ByteBuffer> header = bytesOrEnd(PACKET_HEADER_BYTES);

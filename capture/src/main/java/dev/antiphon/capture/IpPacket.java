@@ -80,7 +80,8 @@ record IpPacket(
             int fragment = ip.getShort(6) & 0x3FFF;
             boolean later = (fragment & 0x1FFF) != 0;
             int total = ip.getShort(2) & 0xFFFF;
-            int end = total == 0 ? ip.limit() : total; // none is said where the card cuts them
+            // zero if the network card divides the packet
+            int end = total == 0 ? ip.limit() : total;
             return new Layer(
                     later ? FRAGMENT : ip.get(9) & 0xFF,
                     new IpPacket(

@@ -70,7 +70,8 @@ final class LinkLayer {
         LinkLayer layer = new LinkLayer(packet, passedOver);
         return switch (packet.linkType()) {
             case RAW, RAW_OF_BSD, RAW_OF_OPENBSD, IPV4, IPV6 -> layer.from(bytes, 0);
-            case NULL, LOOP -> layer.from(bytes, 4); // a family, by the numbers of some system
+            // an address family, by the numbers of any system
+            case NULL, LOOP -> layer.from(bytes, 4);
             case ETHERNET -> layer.typed(bytes, 12);
             case LINUX_COOKED -> layer.typed(bytes, 14);
             case LINUX_COOKED_2 -> layer.cooked2(bytes);

@@ -74,7 +74,8 @@ final class NextGenerationCapture extends CaptureInput {
             throw wrong("a section has no byte order");
         }
         order(mark == BYTE_ORDER ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        skip(bodyBytes(head.order(order()).getInt(0), 16)); // less the mark, and the length again
+        // without the byte-order mark and the second length
+        skip(bodyBytes(head.order(order()).getInt(0), 16));
         interfaces.clear();
     }
 
@@ -139,7 +140,7 @@ final class NextGenerationCapture extends CaptureInput {
     }
 
     private Instant time(Interface from, long highThenLow) {
-        // two numbers in the section's order, the high one first
+        // two 32-bit numbers in the section's byte order, the high one first
         long high =
                 order() == ByteOrder.BIG_ENDIAN ? highThenLow >>> 32 : highThenLow & 0xFFFFFFFFL;
         long low = order() == ByteOrder.BIG_ENDIAN ? highThenLow & 0xFFFFFFFFL : highThenLow >>> 32;

@@ -12,9 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** An argument that a command does not have, and the one that was probably meant. */
+/**
+ * The error for an argument that a command does not have, with the argument that was probably
+ * meant.
+ */
 final class UnknownArgument {
-    /** Options of the same meaning: those of other commands, and those of other tools. */
+    /** The groups of options with the same meaning, in other commands and in other tools. */
     private static final List<List<String>> ALIKE = List.of(
             List.of("--cert", "--tls-cert"),
             List.of("--key", "--tls-key"),
@@ -36,7 +39,7 @@ final class UnknownArgument {
     private UnknownArgument() {}
 
     /**
-     * Returns the refusal of an argument.
+     * Returns the error for an argument.
      *
      * @param all the command lines of all commands
      */

@@ -2,7 +2,7 @@ package dev.antiphon.argument;
 
 import java.time.Duration;
 
-/** Checks of the durations in settings. */
+/** Checks for durations in settings. */
 public final class Arguments {
     private static final Duration LONGEST = Duration.ofDays(365);
 

@@ -6,27 +6,30 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Finds the known word nearest to a misspelt one. The case of letters does not count. */
+/** The search for the known word that is most similar to a misspelt one, ignoring case. */
 public final class Nearest {
     private static final int EDITS_MAX = 3;
     private static final int LETTERS_MAX = 100;
 
     private Nearest() {}
 
-    /** Returns {@code , but "reply"}, as a part of an error text; nothing where none is near. */
+    /**
+     * Returns a part of an error text such as {@code , but "reply"}; empty if no known word is
+     * similar.
+     */
     public static String of(String word, Collection<String> known) {
         return word(word, known).map(each -> ", but \"" + each + "\"").orElse("");
     }
 
-    /** Returns the nearest word; empty where none is near. */
+    /** Returns the most similar word; empty if none is similar. */
     public static Optional<String> word(String word, Collection<String> known) {
         return by(each -> each, word, known);
     }
 
     /**
-     * Returns the one whose name is nearest; empty where none is near.
+     * Returns the element with the most similar name; empty if none is similar.
      *
-     * @param name gives the name of each
+     * @param name the function that returns the name of an element
      */
     public static <T> Optional<T> by(Function<T, String> name, String word, Collection<T> known) {
         if (word.length() > LETTERS_MAX) {
@@ -38,7 +41,10 @@ public final class Nearest {
                 .min(Comparator.comparingInt(each -> edits(word, name.apply(each))));
     }
 
-    /** Returns the number of letters to insert, delete or change (Levenshtein). */
+    /**
+     * Returns the number of letters to insert, delete or change between both words (Levenshtein
+     * distance).
+     */
     private static int edits(String word, String known) {
         String one = word.toLowerCase(Locale.ROOT);
         String other = known.toLowerCase(Locale.ROOT);

@@ -67,7 +67,7 @@ public final class Correlation {
         }
         return new Correlation("group(" + regex + ", " + group + ")", message -> {
             if (!message.isText()) {
-                return Optional.empty(); // what cannot be read would all look alike
+                return Optional.empty(); // all undecodable messages would have the same id
             }
             Matcher matcher = pattern.matcher(new SearchedText(message.text()));
             return matcher.find() ? Optional.ofNullable(matcher.group(group)) : Optional.empty();

@@ -1,7 +1,7 @@
 package dev.antiphon.event;
 
 /**
- * Receives events.
+ * A receiver of the events of a server or client.
  *
  * <p>Each listener is called on one virtual thread, with one event after the other; events of one
  * connection come in their order. A listener may block: events wait in a bounded queue. When the

@@ -70,7 +70,7 @@ public final class LikelyEncoding {
             }
         }
         if (2 * inRuns < high) {
-            return "windows-1252"; // single letters among those of ASCII
+            return "windows-1252"; // single foreign letters within ASCII words
         }
         if (2 * below > high) {
             return "IBM866";

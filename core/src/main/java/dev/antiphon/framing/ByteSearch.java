@@ -24,7 +24,7 @@ public final class ByteSearch {
                 return at + firstZero(difference, bytes.order());
             }
         }
-        if (at < end && last >= from) { // the last word once more from where it is whole
+        if (at < end && last >= from) { // the last eight bytes once more
             long difference = bytes.getLong(last) ^ pattern;
             return mark(difference) == 0 ? -1 : last + firstZero(difference, bytes.order());
         }

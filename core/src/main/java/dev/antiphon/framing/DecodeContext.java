@@ -236,7 +236,7 @@ public final class DecodeContext {
      * Returns the length of the silence that ends the message, after {@link Outcome#INCOMPLETE};
      * null if only more bytes can.
      */
-    @SuppressWarnings("exports") // an annotation for compilers: users of core need not have it
+    @SuppressWarnings("exports") // users of core need not have the annotation's module
     public @Nullable Duration pause() {
         return pause;
     }

@@ -39,7 +39,7 @@ public final class Delimited implements Framing {
             }
             return;
         }
-        // what is certainly content: the last bytes may be the front of the delimiter
+        // certainly content: the last bytes may be the beginning of the delimiter
         int certain = Math.max(0, end - start - (delimiter.bytes() - 1));
         if (certain > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(certain);

@@ -37,7 +37,7 @@ record Fixed(int bytes) implements Framing {
 
     @Override
     public void encodeTail(ByteBuffer content, ByteBuffer out) {
-        // every message is as long as the other
+        // all messages have the same size
     }
 
     @Override

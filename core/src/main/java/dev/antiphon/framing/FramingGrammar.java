@@ -82,7 +82,11 @@ final class FramingGrammar {
         return plain(framing, List.of());
     }
 
-    /** @param options what may stand behind the name */
+    /**
+     * Returns the framing if no argument follows its name.
+     *
+     * @param options the options that the error for an argument suggests
+     */
     private Framing plain(Framing framing, List<String> options) {
         if (!rest.isEmpty()) {
             throw wrong("takes no \"" + argument + "\"" + Nearest.of(argument, options));

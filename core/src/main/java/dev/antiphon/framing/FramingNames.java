@@ -145,8 +145,8 @@ final class FramingNames {
     }
 
     /**
-     * Returns the form whose name is that of the text, or means the same, or is the nearest one;
-     * two ways with blanks between them.
+     * Returns the form with the name of the text, with a synonym of it, or with the most similar
+     * name; for a pair, both forms with {@code >} between them.
      */
     static Optional<String> formLike(String text) {
         String name = nameOf(text);

@@ -31,7 +31,7 @@ record Headers() implements Framing {
 
     @Override
     public void decode(DecodeContext decodeContext) {
-        if (decodeContext.state() > 0) { // the headers were read at an earlier look
+        if (decodeContext.state() > 0) { // the headers were read in an earlier step
             content(decodeContext, decodeContext.scanned(), decodeContext.state() - 1);
             return;
         }
@@ -39,7 +39,7 @@ record Headers() implements Framing {
         int start = bytes.position();
         int end = ByteSearch.indexOf(
                 bytes, END_OF_HEADERS, start + decodeContext.scanned(), bytes.limit());
-        // what is certainly headers: the last bytes may be the front of their end
+        // certainly headers: the last bytes may be the beginning of their end
         int certain = bytes.remaining() - (END_OF_HEADERS.length - 1);
         int headers = end < 0 ? Math.max(0, certain) : end - start;
         int to = end < 0 ? bytes.limit() : end;
@@ -177,7 +177,7 @@ record Headers() implements Framing {
 
     @Override
     public void encodeTail(ByteBuffer content, ByteBuffer out) {
-        // the length said it all
+        // the boundary follows from the length
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 record Json() implements Framing {
     static final Json INSTANCE = new Json();
 
-    // where a look stands in a value: the lowest three bits of the state, the depth above them
+    // the position within a value: the lowest three bits of the state, with the depth above them
     private static final int STRUCTURE = 1;
     private static final int STRING = 2;
     private static final int ESCAPED = 3;

@@ -198,7 +198,7 @@ final class LengthField implements Framing {
 
     @Override
     public void encodeTail(ByteBuffer content, ByteBuffer out) {
-        // the length said it all
+        // the boundary follows from the length
     }
 
     @Override

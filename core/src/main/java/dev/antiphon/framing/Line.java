@@ -22,7 +22,7 @@ record Line() implements Framing {
         int end = bytes.limit();
         int feed = ByteSearch.indexOf(bytes, LF, start + decodeContext.scanned(), end);
         if (feed < 0) {
-            // a CR at the very end may belong to the boundary
+            // a CR as the last byte may belong to the line end
             int size = end - start - (end > start && bytes.get(end - 1) == CR ? 1 : 0);
             if (size > decodeContext.maxMessageBytes()) {
                 decodeContext.tooLong(size);

@@ -66,12 +66,12 @@ record Raw(Duration pause) implements Framing {
 
     @Override
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
-        // nothing stands around the bytes
+        // raw has no bytes around the content
     }
 
     @Override
     public void encodeTail(ByteBuffer content, ByteBuffer out) {
-        // nothing stands around the bytes
+        // raw has no bytes around the content
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Varint implements Framing {
             byte each = bytes.get(start + i);
             length |= (long) (each & 0x7F) << (7 * i);
             if (i == LENGTH_BYTES_MAX - 1 && (each & 0xFE) != 0) {
-                break; // bits beyond the 64th would be lost, and a smaller length be believed
+                break; // bits beyond the 64th would be lost, which gives a smaller length
             }
             if (each >= 0) {
                 found(decodeContext, offset + i + 1, length);
@@ -63,7 +63,7 @@ final class Varint implements Framing {
     }
 
     private void found(DecodeContext decodeContext, int head, long length) {
-        int before = isPart ? head : 0; // what of the head counts as content
+        int before = isPart ? head : 0; // the part of the head that is content
         long size = length + before;
         boolean overflows = Long.compareUnsigned(size, length) < 0;
         if (overflows || Long.compareUnsigned(size, decodeContext.maxMessageBytes()) > 0) {
@@ -108,7 +108,8 @@ final class Varint implements Framing {
                         .formatted(name, offset, content.remaining()));
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same buffer comes back where nothing is filled in
+    // filled returns the same buffer if it has filled in nothing
+    @SuppressWarnings("ReferenceEquality")
     @Override
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
         if (!isPart) {
@@ -131,7 +132,7 @@ final class Varint implements Framing {
 
     @Override
     public void encodeTail(ByteBuffer content, ByteBuffer out) {
-        // the length said it all
+        // the boundary follows from the length
     }
 
     @Override

@@ -44,7 +44,7 @@ final class IpText {
         byte[] first = head.get();
         byte[] last = tail.get();
         if (first.length + last.length > SIX_BYTES - 2) {
-            return Optional.empty(); // a gap stands for one group at the least
+            return Optional.empty(); // a double colon stands for at least one group
         }
         byte[] all = Arrays.copyOf(first, SIX_BYTES);
         System.arraycopy(last, 0, all, SIX_BYTES - last.length, last.length);

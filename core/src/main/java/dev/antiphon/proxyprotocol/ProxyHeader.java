@@ -7,9 +7,9 @@ import java.util.List;
 public sealed interface ProxyHeader {
     /** The versions of the header. */
     enum Version {
-        /** One line of text. */
+        /** Version 1: one line of text. */
         V1,
-        /** A binary header. */
+        /** Version 2: a binary header. */
         V2
     }
 

@@ -37,7 +37,7 @@ public final class Escapes {
         ByteBuffer bytes = message.buffer();
         bytes.limit(Math.min(bytes.limit(), Math.max(0, bytesMax)));
         StringBuilder out = new StringBuilder(bytes.limit() + 16);
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports what is malformed
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports malformed input
         CharBuffer chars = CharBuffer.allocate(256);
         while (true) {
             CoderResult result = decoder.decode(bytes, chars, true);

@@ -22,7 +22,7 @@ final class NioKeepAlive {
     static boolean set(SocketChannel channel, Duration within) {
         Set<?> supported = channel.supportedOptions();
         if (!supported.contains(StandardSocketOptions.TCP_NODELAY)) {
-            return true; // a Unix socket, whose peer cannot vanish unseen
+            return true; // a Unix socket, whose peer cannot vanish unnoticed
         }
         if (!supported.contains(ExtendedSocketOptions.TCP_KEEPIDLE)
                 || !supported.contains(ExtendedSocketOptions.TCP_KEEPINTERVAL)
@@ -37,7 +37,7 @@ final class NioKeepAlive {
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             return true;
         } catch (IOException e) {
-            return true; // it is closed or broken, which its next read shows
+            return true; // the socket is closed or broken, which its next read reports
         }
     }
 

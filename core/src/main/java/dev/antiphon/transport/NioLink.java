@@ -43,7 +43,8 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
             int ops = ready.readyOps();
             if ((ops & SelectionKey.OP_CONNECT) != 0) {
                 if (channel.isConnected()) {
-                    receiver.failed(new IOException("the connection broke")); // a probe found it
+                    // a probe found the failure
+                    receiver.failed(new IOException("the connection broke"));
                 } else {
                     finishConnect();
                 }
@@ -55,7 +56,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
             if ((ops & SelectionKey.OP_READ) != 0 && key.isValid()) {
                 read();
             }
-        } catch (Throwable e) { // an Error too: one connection is lost, not the loop
+        } catch (Throwable e) { // also for an Error: one connection is lost, not the loop
             receiver.failed(e);
         }
     }
@@ -100,7 +101,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         if (got > 0) {
             receiver.received(into.flip());
         } else if (got < 0) {
-            wantRead(false); // an ended input stays readable for ever
+            wantRead(false); // an ended input stays readable
             receiver.inputEnded();
         }
     }
@@ -120,7 +121,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         try {
             channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
         } catch (IOException e) {
-            // it is closed or broken, which its next read shows
+            // the socket is closed or broken, which its next read reports
         }
     }
 
@@ -209,7 +210,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         try {
             channel.close();
         } catch (IOException e) {
-            // it is gone either way
+            // the socket is closed in any case
         }
     }
 
@@ -218,7 +219,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException e) {
-            // then it is closed in order
+            // then the socket is closed in order
         }
         close();
     }

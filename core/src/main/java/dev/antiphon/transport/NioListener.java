@@ -26,7 +26,7 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
             try {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException e) {
-                // then it is closed in order
+                // then the socket is closed in order
             }
             discard();
         }
@@ -36,7 +36,7 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
             try {
                 channel.close();
             } catch (IOException e) {
-                // it is gone either way
+                // the socket is closed in any case
             }
         }
     }
@@ -77,7 +77,7 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
 
     @Override
     public boolean beginNoMore() {
-        return false; // the JDK has no filter, and a backlog that is set once
+        return false; // the JDK has no socket filter, and sets the backlog only once
     }
 
     @Override
@@ -95,8 +95,8 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
         Selector selector = key.selector();
         key.cancel();
         try {
-            selector.selectNow(); // which removes the key
-            selector.selectedKeys().clear(); // what else is ready is told by the next poll
+            selector.selectNow(); // the select removes the key
+            selector.selectedKeys().clear(); // other ready keys are reported by the next poll
         } catch (IOException e) {
             // then the next select removes it
         }
@@ -112,7 +112,8 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
                 hand(new NioAccepted(accepted));
             } catch (IOException e) {
                 acceptor.failed(
-                        e); // a peer that is gone before it was accepted is no failure to the JDK
+                        // the JDK reports no failure for a peer that left before it was accepted
+                        e);
                 return;
             }
         }
@@ -139,7 +140,7 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
         try {
             channel.close();
         } catch (IOException e) {
-            // it is gone either way
+            // the socket is closed in any case
         }
     }
 }

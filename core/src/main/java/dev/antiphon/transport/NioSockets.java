@@ -25,7 +25,7 @@ final class NioSockets {
         SocketAddress wanted = address;
         InetSocketAddress inet = (InetSocketAddress) address;
         try {
-            // a channel of no stated family would take IPv6 too when it is bound to 0.0.0.0
+            // a channel without a family would accept IPv6 too when bound to 0.0.0.0
             channel = ServerSocketChannel.open(
                     inet.getAddress() instanceof Inet4Address
                             ? StandardProtocolFamily.INET

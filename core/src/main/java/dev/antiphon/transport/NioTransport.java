@@ -53,7 +53,7 @@ final class NioTransport implements Transport {
         try {
             ((Endpoint) key.attachment()).ready(key);
         } catch (CancelledKeyException e) {
-            // closed within this turn: its receiver knows from the one that closed it
+            // closed within this turn; its receiver was informed then
         }
     }
 

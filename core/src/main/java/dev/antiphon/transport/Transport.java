@@ -55,7 +55,7 @@ public interface Transport extends Closeable {
         void refuse();
     }
 
-    /** Receives accepted connections. */
+    /** The receiver of a listener's accepted connections. */
     interface Acceptor {
         /** Returns whether another connection may be accepted now. */
         boolean mayAccept();

@@ -70,7 +70,7 @@ public final class Transports {
                     .asSubclass(TransportProvider.class)
                     .getDeclaredConstructor()
                     .newInstance());
-        } catch (ReflectiveOperationException e) { // not there, or in a module that keeps it closed
+        } catch (ReflectiveOperationException e) { // missing, or in a module that does not open it
             return ServiceLoader.load(TransportProvider.class, loader).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList();

@@ -85,7 +85,7 @@ public final class UnixSocketFile {
         } catch (ConnectException e) {
             return false;
         } catch (IOException e) {
-            return true; // not ours to try, or its backlog is full
+            return true; // no permission to connect, or a full backlog
         }
     }
 
@@ -96,7 +96,7 @@ public final class UnixSocketFile {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            // it is gone already, or no longer ours to remove
+            // the file is already removed, or no longer this server's
         }
     }
 

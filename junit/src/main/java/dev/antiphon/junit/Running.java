@@ -102,7 +102,7 @@ final class Running {
 
     /** Adds a report of the stub's findings and messages to the exception of a failed test. */
     void tell(Throwable failure) {
-        stub.awaitEnds(CLOSES_ARRIVE); // how a connection ended says much
+        stub.awaitEnds(CLOSES_ARRIVE); // the report includes the ends of connections
         failure.addSuppressed(new StubReport("the stub \"%s\" on %s, seed %s, recorded in %s:\n%s"
                 .formatted(name, stub.address(), stub.seed(), recording, stub.report())));
     }
@@ -116,7 +116,7 @@ final class Running {
         try {
             Files.deleteIfExists(recording);
         } catch (IOException e) {
-            // a file more in a folder of the build's
+            // an additional file stays in the build folder
         }
     }
 }

@@ -138,7 +138,8 @@ public final class MetricsListener implements EventListener {
             case ConnectionEvent.Failed failed -> failed(failed.failure());
             case ConnectionEvent.HalfClosed of -> {}
             case ConnectionEvent.Closed of -> {
-                closed(of.how()); // first: who sees none active finds all counted
+                // first: a reader that sees no active connection finds all counted
+                closed(of.how());
                 active.decrementAndGet();
             }
         }

@@ -16,9 +16,9 @@ import java.util.OptionalLong;
 public sealed interface Entry {
     /** The direction of a message. */
     enum Direction {
-        /** From the client to the server. */
+        /** The direction from the client to the server. */
         C2S,
-        /** From the server to the client. */
+        /** The direction from the server to the client. */
         S2C
     }
 

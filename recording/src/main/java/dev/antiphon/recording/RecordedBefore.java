@@ -42,7 +42,7 @@ record RecordedBefore(long connections, long startedNanos, long bytes, boolean e
                 connections = Math.max(connections, connection(next.get()).orElse(0));
                 last = later(last, next.get().at());
             }
-            // the clock may have been set back since: times never run backwards
+            // the clock may have been set back: times never decrease
             Duration since =
                     later(last, Duration.between(reader.header().started(), Instant.now()));
             long startedNanos = System.nanoTime() - since.toNanos();
@@ -93,7 +93,7 @@ record RecordedBefore(long connections, long startedNanos, long bytes, boolean e
         try (RandomAccessFile all = new RandomAccessFile(file.toFile(), "rw")) {
             all.setLength(bytes);
         }
-        // not by a channel, which an interrupt would close in mid-line
+        // not a channel, which an interrupt would close within a line
         OutputStream out = new FileOutputStream(file.toFile(), true);
         if (!endsLine) {
             out.write('\n');

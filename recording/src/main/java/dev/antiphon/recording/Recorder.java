@@ -145,7 +145,7 @@ public final class Recorder implements EventListener {
          * @throws IOException when the file cannot be opened
          */
         public Recorder to(Path file) throws IOException {
-            // not by a channel, which an interrupt would close in mid-line
+            // not a channel, which an interrupt would close within a line
             return new Recorder(new FileOutputStream(file.toFile()), true, this);
         }
 

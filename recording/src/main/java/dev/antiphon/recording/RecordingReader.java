@@ -131,7 +131,7 @@ public final class RecordingReader implements Closeable {
             return entry(bytes);
         } catch (RecordingException e) {
             if (line == 1) {
-                throw e; // a file without a whole header is no recording
+                throw e; // a file without a complete header is no recording
             }
             cutOff = true;
             return null;
@@ -147,7 +147,7 @@ public final class RecordingReader implements Closeable {
             boolean marked = line == 1 && text.startsWith("\ufeff"); // as some editors save it
             return EntryReader.entry(marked ? text.substring(1) : text);
         } catch (CharacterCodingException | IllegalArgumentException e) {
-            // two bytes a character may be UTF-8, and are no JSON
+            // UTF-16 can be valid UTF-8, but is no JSON
             String reason = LikelyEncoding.of(bytes)
                     .map(LikelyEncoding::refusal)
                     .orElse(String.valueOf(e.getMessage()));

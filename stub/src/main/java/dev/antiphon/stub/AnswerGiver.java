@@ -132,12 +132,12 @@ final class AnswerGiver implements Runnable {
         try {
             begin();
             for (Optional<Job> job = answers.take(); job.isPresent(); job = answers.take()) {
-                // taken in any case: the queue has a bound
+                // taken in any case, since the queue is bounded
                 given = given && tryGive(job.get());
             }
             leave();
         } catch (InterruptedException e) {
-            // the connection is over, and the receiving thread notices that too
+            // the connection has ended; the receiving thread notices that too
         }
     }
 
@@ -172,7 +172,7 @@ final class AnswerGiver implements Runnable {
             give(job);
             return true;
         } catch (FailureException e) {
-            return false; // the connection is over, and the receiving thread notices that too
+            return false; // the connection has ended; the receiving thread notices that too
         } catch (RuntimeException | Error e) { // later answers are given, or the connection ends
             notGiven(job, e);
             return true;
@@ -297,7 +297,8 @@ final class AnswerGiver implements Runnable {
         if (end != End.OPEN) {
             return;
         }
-        journal.sent(number, said.message); // first: a client that has it must find it there
+        // first: a client that has the message must find it in the journal
+        journal.sent(number, said.message);
         if (said.isFramed) {
             conversation.answer(request, said.message);
         } else {
@@ -307,7 +308,7 @@ final class AnswerGiver implements Runnable {
 
     private synchronized void end(After after) {
         if (isEnd(end)) {
-            return; // an action of a fault was first, or comes too late
+            return; // an action of a fault ended it first, or comes too late
         }
         boolean halfClosed = end == End.HALF_CLOSED;
         End next = End.of(after);
@@ -347,7 +348,8 @@ final class AnswerGiver implements Runnable {
             later.start(time, () -> {
                 action.run();
                 if (end == End.RESET) {
-                    conversation.reset(); // at once, though not all may have been taken
+                    // at once, although the peer may not have received all bytes
+                    conversation.reset();
                 }
             });
         }
@@ -362,7 +364,7 @@ final class AnswerGiver implements Runnable {
     private final class LeftWire implements FaultWire {
         @Override
         public void send(byte[] bytes) {
-            // the client is owed nothing
+            // no answer is due
         }
 
         @Override

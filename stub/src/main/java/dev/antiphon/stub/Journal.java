@@ -259,7 +259,7 @@ final class Journal {
     /** Returns all connections, in the order of accepting. */
     List<ConnectionLog> connections() {
         List<OpenConnection> all;
-        lock.lock(); // one look at all: what has ended has all its lines
+        lock.lock(); // one snapshot of all: an ended connection has all its lines
         try {
             all = connections.values().stream().map(OpenConnection::copy).toList();
         } finally {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The near miss of a request that no rule matches, or of a verification that finds too few
- * requests: the nearest rule or request, and the difference to it.
+ * The report of the near miss of a request that no rule matches, or of a verification that finds
+ * too few requests: the nearest rule or request, and the difference to it.
  */
 final class NearMissReport {
     /** The nearness of a rule that matches but has no answer left. */
@@ -20,7 +20,7 @@ final class NearMissReport {
 
     private NearMissReport() {}
 
-    /** Returns the rule that is nearest to the request. */
+    /** Returns the text about the rule that is nearest to the request. */
     static String ofRequest(Request request, List<StubRule> rules) {
         StubRule nearest = null;
         Mismatch least = null;
@@ -46,7 +46,7 @@ final class NearMissReport {
         return "  " + of + " is " + nearest + "\n" + Difference.of(request.message(), least);
     }
 
-    /** Returns the nearest request that does not match; empty where all do. */
+    /** Returns the text about the nearest request that does not match; empty if all match. */
     static Optional<String> ofMatcher(Matcher matcher, List<Request> requests) {
         Request nearest = null;
         Mismatch least = null;

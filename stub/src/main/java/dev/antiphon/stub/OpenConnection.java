@@ -26,7 +26,7 @@ final class OpenConnection {
     Failure failure;
 
     /**
-     * Whether the conversation of this connection has ended, so that no message is received or
+     * True if the conversation of this connection has ended, so that no message is received or
      * answered.
      */
     boolean over;

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param times the number of pushes; the connection's end stops them earlier
  */
 public record PushSchedule(Duration first, Duration every, long times, Answer answer) {
-    /** Checks the values. */
+    /** Checks that the times and the number of pushes are possible. */
     public PushSchedule {
         if (first.isNegative()) {
             throw new IllegalArgumentException(

@@ -50,7 +50,7 @@ final class StubConnection {
         this.giver = new AnswerGiver(stub, conversation, answers, this::nothingAsked);
         ActiveRules now = stubScript.active();
         this.schedules = now.schedules();
-        now.greeting().ifPresent(this::greet); // before anything that is pushed
+        now.greeting().ifPresent(this::greet); // before all pushes
     }
 
     void converse() throws InterruptedException {
@@ -63,7 +63,7 @@ final class StubConnection {
             }
             boolean inOrder = receive();
             if (inOrder) {
-                answers.end(); // after the answers that wait
+                answers.end(); // after the queued answers
                 answering.join();
             } else if (giver.isEnded()) {
                 giver.awaitFinish(); // a return from here would end the connection in order
@@ -79,7 +79,8 @@ final class StubConnection {
     private void greet(Answer greeting) {
         become(greeting);
         boolean unused =
-                answers.offer(new Job(greeting, unasked(), 0, "")); // the first: there is room
+                // as the first answer it always has room
+                answers.offer(new Job(greeting, unasked(), 0, ""));
     }
 
     /** Receives to the end of input. Returns whether the queued answers can still be given. */
@@ -118,7 +119,8 @@ final class StubConnection {
 
     private void over(ConnectionEnd how, @Nullable Failure failure) {
         Message unfinished = conversation.unfinished();
-        stub.ended(number, how, failure, unfinished); // first: a waiter finds it reported
+        // first: a thread that waits for the end finds it reported
+        stub.ended(number, how, failure, unfinished);
         journal.ended(number, how, failure, unfinished);
     }
 
@@ -128,7 +130,8 @@ final class StubConnection {
         first = first == null ? alone : first;
         boolean probe = count == 1 && message.size() == 0 && stub.endsByClosing();
         StubScript.Found found = find(request, probe);
-        become(found.answer()); // before the journal: a waiter for the message finds the state
+        // before the journal, so that a thread that waits for the message sees the new state
+        become(found.answer());
         Occasion occasion =
                 new Occasion(request, found.groups(), number, found.count(), Instant.now());
         Job job = new Job(found.answer(), occasion, count, found.rule().orElse(""));

@@ -100,7 +100,8 @@ final class StubScript {
      *     needs no rule
      */
     Found find(Request request, boolean probe) {
-        ActiveRules now = active.get(); // one look: a message meets the rules of one moment
+        // read once: a message is matched by the rules of one moment
+        ActiveRules now = active.get();
         Optional<RuleList.Claim> claim = now.rules().claim(request);
         if (claim.isEmpty()) {
             if (!probe) {
@@ -187,7 +188,7 @@ final class StubScript {
         return terms.framing;
     }
 
-    /** Returns the bytes of a message on the wire. */
+    /** Returns the bytes of a message with its framing. */
     byte[] encoded(Message message) {
         ByteBuffer out = terms.framing.ofReplies().encoded(message.buffer());
         byte[] bytes = new byte[out.remaining()];

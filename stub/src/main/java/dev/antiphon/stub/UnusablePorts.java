@@ -49,7 +49,7 @@ public final class UnusablePorts {
                 try {
                     each.close();
                 } catch (Exception e) {
-                    // it is given back when the process ends
+                    // the port is released when the process ends
                 }
             }
         }

@@ -118,7 +118,7 @@ public final class LoadCommand implements Command {
             ended.completeExceptionally(e);
             throw e;
         } finally {
-            ended.cancel(false); // where it was neither: the signal need not wait
+            ended.cancel(false); // in other cases the signal need not wait
             terminal.forgetSignal(hook);
         }
     }
@@ -208,7 +208,7 @@ public final class LoadCommand implements Command {
                 return;
             }
         } catch (InvalidPathException e) {
-            // it is no path at all
+            // the text is no path
         }
         throw CliException.usage("unwritable-file", option, file);
     }

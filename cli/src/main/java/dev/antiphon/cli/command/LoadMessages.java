@@ -22,7 +22,7 @@ final class LoadMessages {
     private static final String LESSON = "Привет, сервер!";
     private static final int BYTES_MAX = 64 << 20;
 
-    private static final int MESSAGE_COST = 64; // of what is kept beside a message's bytes
+    private static final int MESSAGE_COST = 64; // the memory of a message beside its bytes
 
     /** A message that can be added to a load. */
     interface Sent {

@@ -43,7 +43,8 @@ final class LoadProgress {
         this.quiet = quiet;
         if (!quiet) {
             String _ =
-                    line(FIRST, Duration.ofSeconds(1)); // takes long, and nothing is measured yet
+                    // the first call is slow, and the measurement has not begun
+                    line(FIRST, Duration.ofSeconds(1));
         }
     }
 

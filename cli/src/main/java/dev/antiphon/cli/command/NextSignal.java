@@ -14,7 +14,7 @@ import java.lang.reflect.Proxy;
 final class NextSignal {
     private NextSignal() {}
 
-    @SuppressWarnings("ReferenceEquality") // what equals means where it is not overridden
+    @SuppressWarnings("ReferenceEquality") // as Object.equals compares
     private static boolean isSame(Object one, Object other) {
         return one == other;
     }
@@ -43,7 +43,7 @@ final class NextSignal {
                 var _ = signal.getMethod("handle", signal, handler).invoke(null, each, heeding);
             }
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            // another JVM, or one told to leave signals alone (-Xrs): the drain takes its time
+            // another JVM, or one without signal handling (-Xrs): the drain is not cut short
         }
     }
 }

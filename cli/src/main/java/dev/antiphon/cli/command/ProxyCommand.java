@@ -150,7 +150,7 @@ public final class ProxyCommand implements Command {
             return builder.start();
         } catch (FailureException e) {
             throw FailureTexts.problem(e.failure(), listen.addresses().get(0).toString());
-        } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
+        } catch (IllegalArgumentException e) { // all other errors were checked before
             throw CliException.refused("tls-file", e);
         }
     }

@@ -21,7 +21,7 @@ import java.util.Arrays;
  * <p>The command's thread or a signal's thread closes it, whichever comes first.
  */
 final class ReadyFile implements AutoCloseable {
-    private static final int CONTENT_BYTES_MAX = 4096; // more is not what was written here
+    private static final int CONTENT_BYTES_MAX = 4096; // a larger file is not the one written here
 
     private final Path path;
     private final Path draft;
@@ -45,7 +45,7 @@ final class ReadyFile implements AutoCloseable {
             if (name.isEmpty() || path.getFileName() == null) {
                 throw CliException.usage("unwritable-file", "--ready-file", name);
             }
-            // not a temporary file of the JDK's, which nobody else may read
+            // not a temporary file of the JDK, which other users cannot read
             String own =
                     "." + path.getFileName() + "." + ProcessHandle.current().pid();
             Path draft = path.resolveSibling(own);
@@ -87,7 +87,7 @@ final class ReadyFile implements AutoCloseable {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            // it is no longer ours to remove
+            // the file is no longer this command's
         }
     }
 }

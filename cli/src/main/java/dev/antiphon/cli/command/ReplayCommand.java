@@ -77,7 +77,7 @@ public final class ReplayCommand implements Command {
     private final ServerTlsOptions serverTls = options.with(new ServerTlsOptions());
     private final CommonOptions common = options.with(new CommonOptions());
 
-    /** Whether the other side differed from the recording. */
+    /** True if the other side differed from the recording. */
     private volatile boolean differed;
 
     public ReplayCommand(Terminal terminal, Texts texts) {
@@ -181,7 +181,7 @@ public final class ReplayCommand implements Command {
             return status();
         } catch (FailureException e) {
             throw FailureTexts.problem(e.failure(), target.toString());
-        } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
+        } catch (IllegalArgumentException e) { // all other errors were checked before
             throw CliException.refused("tls-file", e);
         }
     }
@@ -243,7 +243,7 @@ public final class ReplayCommand implements Command {
      */
     private void tell(Outcome outcome) {
         if (outcome.differenceCount() > 0) {
-            differed = true; // never taken back: several threads tell at once
+            differed = true; // never reset, since several threads report at the same time
         }
         StringBuilder text = new StringBuilder(texts.say(
                         "replay.outcome",

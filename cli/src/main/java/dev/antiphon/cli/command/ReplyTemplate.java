@@ -43,8 +43,8 @@ final class ReplyTemplate implements InlineHandler {
     }
 
     /**
-     * Reads the option: text, or a file's bytes after an {@code @}. Braces around another word are
-     * themselves, unless it is probably a misspelt {@code {message}}.
+     * Reads the option: a text, or the content of a file after an {@code @}. Braces around another
+     * word are plain text, unless the word is probably a misspelt {@code {message}}.
      */
     static ReplyTemplate of(String option) {
         if (!option.startsWith("@")) {

@@ -147,7 +147,7 @@ public final class SendCommand implements Command {
     private static TcpClient client(TcpClient.Builder builder) {
         try {
             return builder.build();
-        } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
+        } catch (IllegalArgumentException e) { // all other errors were checked before
             throw CliException.refused("tls-file", e);
         }
     }

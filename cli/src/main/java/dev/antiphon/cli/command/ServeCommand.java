@@ -246,7 +246,7 @@ public final class ServeCommand implements Command {
             throw CliException.usage("transport", "--transport " + transport.value(), reason(e));
         } catch (FailureException e) {
             throw FailureTexts.problem(e.failure(), addresses.get(0).toString());
-        } catch (IllegalArgumentException e) { // all else that could be wrong was looked at before
+        } catch (IllegalArgumentException e) { // all other errors were checked before
             throw CliException.refused("tls-file", e);
         }
     }

@@ -91,7 +91,7 @@ public final class ServerLines implements EventListener {
                 say(opened, "serve.connection", Addresses.shown(opened.remote()));
             }
             case ConnectionEvent.MessageIn in -> {
-                // none that no read brought: it is the end of a connection without a byte
+                // without a read it is the end of a connection without a byte
                 if (in.reads() > 0 || in.message().size() > 0) {
                     say(in, "serve.message", Escapes.shown(in.message(), SHOWN_BYTES_MAX));
                 }

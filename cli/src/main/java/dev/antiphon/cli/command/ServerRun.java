@@ -35,7 +35,7 @@ final class ServerRun implements AutoCloseable {
     private final CompletableFuture<TcpServer> started = new CompletableFuture<>();
     private final Thread hook;
 
-    /** Whether a second signal came, so that the drain is cut short. */
+    /** True if a second signal came, so that the drain is cut short. */
     private volatile boolean hurried;
 
     /** The report at the end after a signal, which also returns the exit status. */
@@ -70,7 +70,7 @@ final class ServerRun implements AutoCloseable {
         try {
             server = start.get();
         } catch (RuntimeException | Error e) {
-            started.completeExceptionally(e); // a signal that came meanwhile has it told
+            started.completeExceptionally(e); // a signal that came meanwhile reports it
             throw e;
         }
         started.complete(server);

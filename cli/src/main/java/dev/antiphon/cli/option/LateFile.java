@@ -66,7 +66,7 @@ final class LateFile extends OutputStream {
     }
 
     private synchronized void open() throws IOException {
-        // not by a channel, which an interrupt would close in mid-line
+        // not a channel, which an interrupt would close within a line
         OutputStream opened = new FileOutputStream(file.toFile());
         out = opened;
         waiting.writeTo(opened);

@@ -48,7 +48,7 @@ final class LateListener implements EventListener {
             new FileOutputStream(file.toFile(), true).close();
             return new LateListener(file, opening, failed);
         }
-        return opening.to(file); // a pipe's reader would see an end
+        return opening.to(file); // a check would show the reader of a pipe an end
     }
 
     /**

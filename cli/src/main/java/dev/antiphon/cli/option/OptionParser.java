@@ -35,10 +35,10 @@ public final class OptionParser {
      */
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
 
-    /** A size as people write it who give the unit of bytes too. */
+    /** A size with an explicit unit of bytes, such as {@code 64KB}. */
     private static final Pattern SIZE_OF_BYTES = Pattern.compile("(\\d{1,12}[kKmMgG]?)i?[bB]");
 
-    /** A time without its unit. */
+    /** A number without a unit of time. */
     private static final Pattern BARE = Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,3})?");
 
     private static final Duration DURATION_MAX = Duration.ofDays(365);
@@ -185,8 +185,8 @@ public final class OptionParser {
     }
 
     /**
-     * Returns a time: {@code 500ms}, {@code 1.5s}, {@code 5m}, {@code 1h}. Whole milliseconds only;
-     * a number without its unit is refused.
+     * Returns a time such as {@code 500ms}, {@code 1.5s}, {@code 5m} or {@code 1h}, in whole
+     * milliseconds. A number without a unit is refused.
      */
     public static Duration duration(String option, String text) {
         return TimeText.read(text)

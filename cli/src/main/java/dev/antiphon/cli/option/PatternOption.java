@@ -16,7 +16,7 @@ import java.util.Optional;
  * characters of a message that is not UTF-8 are its bytes, so that {@code \xfc} names one.
  */
 public final class PatternOption {
-    /** The flag by which {@code $} is the end of a line. */
+    /** The flag with which {@code $} matches at the end of a line. */
     private static final Pattern LINES = Pattern.compile("\\(\\?[a-zA-Z]*m");
 
     private final Pattern pattern;
@@ -42,9 +42,9 @@ public final class PatternOption {
     }
 
     /**
-     * Reads a pattern between slashes that is to match in the beginning of a stream. The end of the
-     * text is wherever the match ends, so that {@code $} and {@code \z} ask for nothing; where
-     * {@code $} is the end of a line, it asks for the line feed.
+     * Reads a pattern between slashes for the beginning of a stream. The text ends at the end of
+     * the match, so that {@code $} and {@code \z} have no effect; where {@code $} matches at the
+     * end of a line, a line feed must follow.
      */
     public static PatternOption ofStream(String option, String text) {
         PatternOption given = betweenSlashes(option, text);
@@ -56,7 +56,7 @@ public final class PatternOption {
         return pattern;
     }
 
-    /** Reads a pattern that finds an id. */
+    /** Reads a pattern that matches the id of a message. */
     public static PatternOption ofId(String option, String text) {
         return of("bad-id-pattern", option, text, text);
     }
@@ -89,18 +89,18 @@ public final class PatternOption {
         return kept.toString();
     }
 
-    /** Returns whether a match may depend on the character behind it. */
+    /** Returns whether a match may depend on the character after it. */
     public boolean looksAhead() {
         String text = pattern.pattern();
         return text.contains("\\b") || text.contains("\\B");
     }
 
-    /** Returns whether the pattern matches somewhere in the text. */
+    /** Returns whether the pattern occurs in the text. */
     public boolean finds(CharSequence text) {
         return pattern.matcher(text).find();
     }
 
-    /** Returns whether the pattern matches somewhere in the message. */
+    /** Returns whether the pattern occurs in the message. */
     public boolean finds(MessageView message) {
         return matcher(message).find();
     }

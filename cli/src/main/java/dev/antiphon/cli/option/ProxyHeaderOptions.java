@@ -52,7 +52,7 @@ public final class ProxyHeaderOptions implements OptionGroup {
                 return host.addresses().get(0);
             }
         } catch (UnknownHostException | IllegalArgumentException e) {
-            // refused below, as a name is
+            // refused below, like a name
         }
         throw CliException.usage("bad-ip", "--haproxy-clientip", text);
     }

@@ -74,9 +74,9 @@ public final class RecordOption implements OptionGroup {
                 throw CliException.usage("record-exists", RECORD, name);
             }
             if (Files.exists(path) && !Files.isRegularFile(path)) {
-                return opened(recorder.to(path)); // a pipe's reader would see an end
+                return opened(recorder.to(path)); // a check would show the reader of a pipe an end
             }
-            new FileOutputStream(path.toFile(), true).close(); // it can be written
+            new FileOutputStream(path.toFile(), true).close(); // the file can be written
             LateFile late = new LateFile(path);
             return late.opening(
                     opened(recorder.to(late)),

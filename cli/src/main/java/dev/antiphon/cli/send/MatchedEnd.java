@@ -10,25 +10,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /**
- * The byte of a stream behind which a pattern has matched, whatever follows. It depends on the
- * bytes alone, not on the pieces in which they arrive.
+ * The end of a pattern's certain match in a stream of bytes: the match does not depend on later
+ * bytes. It depends on the bytes alone, not on the pieces in which they arrive.
  *
- * <p>The characters are those of UTF-8 as long as the bytes are; from the first other byte on, each
+ * <p>The bytes are read as UTF-8 as far as they are valid; from the first invalid byte on, each
  * byte is a character, as in {@link PatternOption}.
  */
 final class MatchedEnd {
-    /** What may follow a match: a letter, a blank, a line end. */
+    /** The characters that may follow a match: a letter, a space, a line end. */
     private static final String FOLLOWING = "a \n";
 
     private MatchedEnd() {}
 
     /**
-     * Returns the number of bytes up to the end of the match; empty while there is none.
+     * Returns the number of bytes up to the end of the match; empty without a match.
      *
-     * @param isAll true if no byte follows, so that a part of a character is none
+     * @param isAll true if no byte follows, so that a part of a character is not awaited
      */
     static OptionalInt in(PatternOption pattern, byte[] bytes, boolean isAll) {
-        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder(); // reports what is malformed
+        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder(); // reports malformed input
         CharBuffer out = CharBuffer.allocate(bytes.length);
         CoderResult result = utf8.decode(ByteBuffer.wrap(bytes), out, isAll);
         String text = out.flip().toString();
@@ -42,14 +42,17 @@ final class MatchedEnd {
                 : OptionalInt.empty();
     }
 
-    /** Returns whether the pattern matches in the text, and in all that may begin with it. */
+    /** Returns whether the pattern matches the text, and every longer text that begins with it. */
     private static boolean isSure(PatternOption pattern, String text) {
         return pattern.finds(text)
                 && (!pattern.looksAhead()
                         || FOLLOWING.chars().allMatch(each -> pattern.finds(text + (char) each)));
     }
 
-    /** Returns the length of the shortest beginning with a sure match, of a text that has one. */
+    /**
+     * Returns the length of the shortest beginning of the text with a certain match. The text must
+     * have one.
+     */
     private static int shortest(PatternOption pattern, String text) {
         int low = 0;
         int high = text.length();

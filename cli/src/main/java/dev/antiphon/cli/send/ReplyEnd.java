@@ -10,8 +10,8 @@ sealed interface ReplyEnd {
     record Messages(int count) implements ReplyEnd {}
 
     /**
-     * A message in which the pattern matches is the last one; in raw framing, the byte with which a
-     * match is sure.
+     * An end with the first message in which the pattern occurs; in the raw framing, with the byte
+     * that makes the match certain.
      */
     record Match(PatternOption pattern) implements ReplyEnd {}
 

@@ -82,7 +82,9 @@ public final class ReplyOptions implements OptionGroup {
                 .orElse(1));
     }
 
-    /** Returns the end of what the server says first, which leaves the connection open. */
+    /**
+     * Returns the condition that ends the server's greeting, after which the connection stays open.
+     */
     ReplyEnd greetingEnd(Framing framing) {
         if (framing.endsByClosing()) {
             return untilClose.value() ? pause() : end(framing);

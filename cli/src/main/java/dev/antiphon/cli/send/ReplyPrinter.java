@@ -22,7 +22,7 @@ public final class ReplyPrinter {
     private final Texts texts;
     private final Form form;
 
-    /** Whether standard error ends with a label that has no line feed yet. */
+    /** True if standard error ends with a label that has no line feed yet. */
     private boolean labelled;
 
     /**

@@ -24,7 +24,7 @@ final class ReplyReader {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean paused;
 
-    /** The number of bytes up to the match that ended the reply, in raw framing. */
+    /** The number of bytes up to the match that ended the reply, in the raw framing. */
     private OptionalInt matchedEnd = OptionalInt.empty();
 
     ReplyReader(Conversation connection, ReplyEnd end, SendTerms terms) {
@@ -98,7 +98,7 @@ final class ReplyReader {
         return isLast;
     }
 
-    /** Looks for the match that ends a reply in raw framing. */
+    /** Searches the match that ends a reply in the raw framing. */
     private boolean isMatched(boolean isAll) {
         if (terms.isRaw() && end instanceof ReplyEnd.Match match) {
             matchedEnd = MatchedEnd.in(match.pattern(), bytes.toByteArray(), isAll);
@@ -121,7 +121,7 @@ final class ReplyReader {
         };
     }
 
-    /** Returns whether a silence ended the reply whose length the user did not choose. */
+    /** Returns whether a silence of a length that the user did not set ended the reply. */
     boolean isEndedByGuess() {
         return paused && end instanceof ReplyEnd.Pause pause && !pause.isChosen();
     }
@@ -134,13 +134,13 @@ final class ReplyReader {
                 : messages;
     }
 
-    /** Returns the bytes that came with the end of the reply and do not belong to it. */
+    /** Returns the bytes that arrived with the end of the reply and do not belong to it. */
     Message rest() {
         byte[] all = bytes.toByteArray();
         return Message.of(Arrays.copyOfRange(all, matchedEnd.orElse(all.length), all.length));
     }
 
-    /** Returns the reply as one text: its messages, with line feeds between them. */
+    /** Returns the reply as one message, with line feeds between its messages. */
     Message whole() {
         List<Message> parts = messages();
         ByteArrayOutputStream joined = new ByteArrayOutputStream();

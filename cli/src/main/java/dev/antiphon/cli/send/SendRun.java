@@ -157,14 +157,14 @@ public final class SendRun {
         try {
             begun = current.unfinished();
         } catch (FailureException e) {
-            return; // there is nothing more to ask
+            return; // no more requests follow
         }
         if (begun.size() > 0) {
             refuseUnasked(begun);
         }
     }
 
-    /** Refuses the bytes behind the match that ended a reply in raw framing. */
+    /** Refuses the bytes after the match that ended a reply in the raw framing. */
     private void refuseRest(ReplyReader reply) {
         if (reply.rest().size() > 0) {
             refuseUnasked("unasked-behind-match", reply.rest());
@@ -220,7 +220,7 @@ public final class SendRun {
         try {
             current.receive(grace).ifPresent(this::refuseUnasked);
         } catch (FailureException e) {
-            // silence, or an end that takes nothing back of the replies
+            // a silence, or an end that does not affect the replies
         }
         refuseUnfinished(current);
     }

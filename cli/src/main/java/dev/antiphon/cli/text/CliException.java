@@ -56,12 +56,12 @@ public final class CliException extends RuntimeException {
                 : usage(name, LibraryText.of(refusal));
     }
 
-    /** Returns this problem in other words, with the same values. */
+    /** Returns a copy with another text and the same values. */
     CliException named(String other) {
         return new CliException(status, other, near, values);
     }
 
-    /** Returns this problem with the word that was probably meant; it stands before the remedy. */
+    /** Returns a copy with the word that was probably meant, which is shown before the remedy. */
     public CliException near(Optional<String> word) {
         return new CliException(status, name, word.orElse(""), values);
     }

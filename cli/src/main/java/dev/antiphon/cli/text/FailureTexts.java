@@ -82,7 +82,9 @@ public final class FailureTexts {
         };
     }
 
-    /** Returns the error of a failure that ended what the server says first. */
+    /**
+     * Returns the exception for a failure that occurred while the server's greeting was awaited.
+     */
     public static CliException ofGreeting(Failure failure, String target) {
         CliException ofReply = problem(failure, target);
         return switch (failure) {

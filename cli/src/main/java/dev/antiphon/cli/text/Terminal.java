@@ -86,7 +86,7 @@ public record Terminal(
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // a signal came before: the process is ending, and nothing has begun
+            // a signal came first: the process is ending
         }
         return hook;
     }

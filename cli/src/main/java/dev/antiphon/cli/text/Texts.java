@@ -87,7 +87,7 @@ public final class Texts {
                 return none || value.startsWith("ru") ? "ru" : "en";
             }
         }
-        // a Windows has a locale and none of these variables; elsewhere, none set means C
+        // Windows has a locale without these variables; on other systems their absence means C
         boolean windows = terminal.environment().containsKey("SystemRoot");
         return windows && !terminal.locale().getLanguage().equals("ru") ? "en" : "ru";
     }

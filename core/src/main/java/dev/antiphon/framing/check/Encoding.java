@@ -24,7 +24,8 @@ public final class Encoding {
     }
 
     /** Returns the content with its computed fields; empty if the framing refuses the content. */
-    @SuppressWarnings("ReferenceEquality") // the same buffer comes back where nothing is filled in
+    // filled returns the same buffer if it has filled in nothing
+    @SuppressWarnings("ReferenceEquality")
     public Optional<byte[]> filled(String step, byte[] content) {
         ByteBuffer filled;
         ByteBuffer placed = placing.place(content);

@@ -101,7 +101,7 @@ public final class Feed {
         boolean ended = prepared.ended();
         try {
             framing.decode(prepared);
-        } catch (RuntimeException | Error e) { // whatever it throws would end the connection
+        } catch (RuntimeException | Error e) { // any exception would end the connection
             throw new AssertionError(failed("decode returns", e.toString()).getMessage(), e);
         }
         if (!placing.change().isEmpty()) {

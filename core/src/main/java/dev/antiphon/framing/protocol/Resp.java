@@ -49,7 +49,7 @@ final class Resp extends WholeFrame {
                 return;
             }
         }
-        // the values that are still to come, and where the next one begins
+        // the number of expected values, and the index of the next one
         values(decodeContext, state == 0 ? 1 : state >>> 32, (int) state);
     }
 
@@ -170,7 +170,7 @@ final class Resp extends WholeFrame {
         return switch (first) {
             case '*', '~', '>' -> Math.max(0, length) - 1;
             case '%' -> 2 * length - 1;
-            case '|' -> 2 * length; // the value that it describes comes behind it
+            case '|' -> 2 * length; // the value that it describes follows
             default -> -1;
         };
     }

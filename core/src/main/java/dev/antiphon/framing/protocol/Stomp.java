@@ -82,7 +82,7 @@ final class Stomp implements Framing {
         } else if (end < 0 && here > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(here);
         } else if (end < 0) {
-            decodeContext.incomplete(Math.max(0, here - 2)); // the front of an empty line
+            decodeContext.incomplete(Math.max(0, here - 2)); // the beginning of an empty line
         } else {
             withHeaders(decodeContext, end - start);
         }
@@ -189,7 +189,8 @@ final class Stomp implements Framing {
                 .flip();
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same buffer comes back where nothing is filled in
+    // filled returns the same buffer if it has filled in nothing
+    @SuppressWarnings("ReferenceEquality")
     @Override
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
         if (filled(content) != content) {

@@ -90,7 +90,7 @@ final class Syslog implements Framing {
 
     @Override
     public void encodeTail(ByteBuffer content, ByteBuffer out) {
-        // the length said it all
+        // the boundary follows from the length
     }
 
     @Override

@@ -64,7 +64,7 @@ abstract class WholeFrame implements Framing {
 
     @Override
     public final void encodeTail(ByteBuffer content, ByteBuffer out) {
-        // the content is all there is
+        // the frame is the content
     }
 
     @Override

@@ -52,7 +52,7 @@ final class EpollLink extends LinuxLink {
             } else if (broken) {
                 tellIfBroken();
             }
-        } catch (Throwable e) { // an Error too: one connection is lost, not the loop
+        } catch (Throwable e) { // also for an Error: one connection is lost, not the loop
             receiver.failed(e);
         }
     }
@@ -66,7 +66,7 @@ final class EpollLink extends LinuxLink {
             receiver.received(transport.received(count));
         } else if (count == 0) {
             receiver.inputEnded();
-            wantRead(false); // an ended input stays readable for ever
+            wantRead(false); // an ended input stays readable
         } else if (count != -Errno.EAGAIN && count != -Errno.EINTR) {
             receiver.failed(Errno.exception(-count));
         }
@@ -136,7 +136,7 @@ final class EpollLink extends LinuxLink {
         if (!closed) {
             closed = true;
             transport.forget(descriptor);
-            Kernel.close(descriptor); // which takes it out of epoll too
+            Kernel.close(descriptor); // this also removes it from epoll
         }
     }
 

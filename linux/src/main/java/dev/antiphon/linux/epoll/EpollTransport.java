@@ -146,7 +146,7 @@ public final class EpollTransport extends LinuxTransport {
 
     @Override
     public void readyAgain(LinuxListener listener) {
-        // it stays watched, level-triggered: the next wait reports it again
+        // it stays watched (level-triggered): the next wait reports it again
     }
 
     @Override
@@ -212,7 +212,7 @@ public final class EpollTransport extends LinuxTransport {
         return sent;
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same memory, not the same bytes
+    @SuppressWarnings("ReferenceEquality") // compared by memory rather than content
     private long addressOf(ByteBuffer bytes) {
         if (bytes != known) {
             known = bytes;

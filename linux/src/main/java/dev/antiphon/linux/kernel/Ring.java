@@ -107,7 +107,8 @@ public final class Ring {
         completions = queues + Memory.getInt(params + PARAMS_CQ_AT + 20);
         long array = queues + Memory.getInt(params + PARAMS_SQ_AT + 24);
         for (int i = 0; i < entries; i++) {
-            Memory.setInt(array + 4L * i, i); // each place stands for the submission of its number
+            // each entry of the array stands for the submission of its index
+            Memory.setInt(array + 4L * i, i);
         }
         waiting = Memory.allocate(arena, EXT_ARG_BYTES);
         time = Memory.allocate(arena, 2L * Long.BYTES);

@@ -75,7 +75,7 @@ public final class SocketNames {
                 default -> UNKNOWN;
             };
         } catch (UnknownHostException e) {
-            return UNKNOWN; // cannot be: it is thrown for a wrong number of bytes
+            return UNKNOWN; // impossible: thrown only for a wrong number of bytes
         }
     }
 

@@ -23,7 +23,7 @@ public abstract class LinuxLink implements Transport.Link {
     private SocketAddress localAddress;
     public Transport.Receiver receiver;
 
-    /** Whether the link is closed, so that it accepts no calls and reports no events. */
+    /** True if the link is closed, so that it accepts no calls and reports no events. */
     public boolean closed;
 
     public LinuxLink(

@@ -109,7 +109,7 @@ public final class LinuxListener implements Transport.Listener {
     public void acceptWaiting() {
         hide.run();
         accepting = false;
-        transport.awaitNoConnection(this); // what is being accepted comes first
+        transport.awaitNoConnection(this); // accepts in progress come first
         accept(Integer.MAX_VALUE);
     }
 

@@ -73,7 +73,7 @@ public abstract class LinuxTransport implements Transport {
 
     @Override
     public void wake() {
-        synchronized (waking) { // a number that was given back may be another socket's by now
+        synchronized (waking) { // the number of a closed descriptor may belong to another socket
             if (!released) {
                 Kernel.signal(wakeDescriptor, one);
             }
@@ -114,7 +114,7 @@ public abstract class LinuxTransport implements Transport {
         try {
             if (family != Kernel.AF_UNIX) {
                 kernel.set(descriptor, Kernel.SOL_SOCKET, Kernel.SO_REUSEADDR, 1);
-                sendAtOnce(descriptor); // what it accepts inherits it
+                sendAtOnce(descriptor); // accepted sockets inherit the option
             }
             if (family == Kernel.AF_INET6) {
                 boolean any = ((InetSocketAddress) address).getAddress().isAnyLocalAddress();

@@ -9,10 +9,10 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 
 /**
- * A group of equal buffers that the kernel receives into, by a ring of those that are free
- * (io_uring_register(2), {@code IORING_REGISTER_PBUF_RING}). Idle connections hold none.
+ * A group of equal buffers into which the kernel receives, with a ring of the free ones
+ * (io_uring_register(2), {@code IORING_REGISTER_PBUF_RING}). Idle connections hold no buffer.
  *
- * <p>A group begins with few buffers, so that few are touched, and gives more when they did not
+ * <p>A group begins with few buffers, so that little memory is used, and adds more when they do not
  * suffice.
  */
 final class ReceiveBuffers {
@@ -31,7 +31,7 @@ final class ReceiveBuffers {
         /** The kernel's number of the group. */
         final short group;
 
-        /** The size of a buffer. */
+        /** The size of a buffer in bytes. */
         final int bytes;
 
         private final int countFirst;

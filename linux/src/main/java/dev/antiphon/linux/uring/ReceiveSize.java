@@ -5,20 +5,23 @@ import dev.antiphon.linux.uring.ReceiveBuffers.Size;
 import java.util.Objects;
 
 /**
- * The size of the buffers that suits what one link receives. A change costs two system operations,
- * so a few results in a row must ask for it. Used on the loop's thread.
+ * The choice of the receive buffers' size for one link. A change costs two system operations, so
+ * that several consecutive results must call for it. Used on the loop's thread.
  */
 final class ReceiveSize {
-    /** So many full small buffers in a row are a stream. */
+    /** The number of consecutive full small buffers from which the input counts as a stream. */
     private static final int FULL_MAX = 4;
 
-    /** So many large buffers in a row for which a small one would do are no stream any more. */
+    /**
+     * The number of consecutive slightly filled large buffers from which the input is no longer a
+     * stream.
+     */
     private static final int SLIGHT_MAX = 32;
 
     private Size size = Size.SMALL;
     private int unsuited;
 
-    /** Initialises this class with that of the link: beside the start, not on a loop. */
+    /** Initialises this class together with the link's, at the start and not on an event loop. */
     static void initialise() {
         Objects.requireNonNull(Size.SMALL, "the sizes are initialised");
     }
@@ -28,10 +31,10 @@ final class ReceiveSize {
     }
 
     /**
-     * Takes note of a result.
+     * Records a result.
      *
-     * @param into the size of the buffer that it came in
-     * @return the size that suits from here on
+     * @param into the size of the buffer with the result
+     * @return the size for the next receive
      */
     Size after(int bytes, Size into) {
         if (into != size) {

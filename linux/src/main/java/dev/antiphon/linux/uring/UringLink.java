@@ -36,7 +36,7 @@ final class UringLink extends LinuxLink {
 
     private final ReceiveSize receiveSize = new ReceiveSize();
 
-    /** The size of the buffers of the receive under way. */
+    /** The size of the buffers of the current receive. */
     private ReceiveBuffers.Size receivingInto = ReceiveBuffers.Size.SMALL;
 
     private boolean wantsRead;
@@ -59,7 +59,7 @@ final class UringLink extends LinuxLink {
     private boolean shutsWhenFlushed;
     private boolean connecting;
 
-    /** Whether the descriptor is closed, so that its number may belong to another socket. */
+    /** True if the descriptor is closed, so that its number may belong to another socket. */
     private boolean descriptorLeft;
 
     private final SendSlot slot;
@@ -100,7 +100,7 @@ final class UringLink extends LinuxLink {
                 case UringTransport.SEND -> sendFailed(result);
                 default -> writable();
             }
-        } catch (Throwable e) { // an Error too: one connection is lost, not the loop
+        } catch (Throwable e) { // also for an Error: one connection is lost, not the loop
             receiver.failed(e);
         }
     }
@@ -297,7 +297,7 @@ final class UringLink extends LinuxLink {
             ended = true;
             tellEnd();
         } else if (!cancelledBy(count)) {
-            ended = true; // the error is told once: the receive under way would find an end
+            ended = true; // the system reports the error once: the pending receive would see an end
             endTold = true;
             receiver.failed(Errno.exception(-count));
         }

@@ -62,7 +62,7 @@ public final class UringTransport extends LinuxTransport {
 
     private boolean completing;
 
-    /** Whether a wake-up was reported outside a wait, so that the next poll must not wait. */
+    /** True if a wake-up was reported outside a wait, so that the next poll must not wait. */
     private boolean woken;
 
     private final SendEpochs sendEpochs = new SendEpochs();
@@ -90,7 +90,7 @@ public final class UringTransport extends LinuxTransport {
 
     @Override
     public int acceptedFlags() {
-        return 0; // one that does not block would have io_uring fail in place of waiting
+        return 0; // io_uring fails instead of waiting on a non-blocking descriptor
     }
 
     // ---- the turn ----
@@ -160,7 +160,7 @@ public final class UringTransport extends LinuxTransport {
                 int each = next++;
                 complete(ring.tag(each), ring.result(each), ring.flags(each));
             }
-        } finally { // each is told once, whatever is thrown
+        } finally { // each is called once, even after an exception
             ring.seen(next);
             smallBuffers.release();
             largeBuffers.release();

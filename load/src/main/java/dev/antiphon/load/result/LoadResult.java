@@ -36,7 +36,7 @@ public record LoadResult(
     public record Origin(LoadPlan plan, Host host, Instant started, Duration took) {}
 
     /**
-     * Counts and times.
+     * The counts and times of a run.
      *
      * @param counts the numbers of planned requests by their end
      * @param response the times from the planned sending to the whole reply, as users see them. The

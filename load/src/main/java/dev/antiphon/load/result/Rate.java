@@ -25,7 +25,7 @@ public sealed interface Rate {
      * @param perSecond the rate per second, above 0
      */
     record Fixed(double perSecond) implements Rate {
-        /** Checks the value. */
+        /** Checks that the rate is within its bounds. */
         public Fixed {
             check(perSecond);
         }
@@ -47,7 +47,7 @@ public sealed interface Rate {
     record Ladder(double from, double to, double times, double plus) implements Rate {
         private static final int STEPS_MAX = 100;
 
-        /** Checks the values. */
+        /** Checks that the rates are within their bounds and increase. */
         public Ladder {
             check(from);
             check(to);

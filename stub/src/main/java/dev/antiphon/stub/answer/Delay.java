@@ -60,7 +60,7 @@ public sealed interface Delay {
 
     /** A delay that is uniformly distributed between two times. */
     record Uniform(Duration least, Duration most) implements Delay {
-        /** Checks the range. */
+        /** Checks that the range is not empty. */
         public Uniform {
             checked("least", least);
             checked("most", most);
@@ -78,7 +78,7 @@ public sealed interface Delay {
 
     /** A log-normally distributed delay. */
     record LogNormal(Duration median, double sigma) implements Delay {
-        /** Checks the values. */
+        /** Checks that the median is possible and {@code sigma} is from 0 to 5. */
         public LogNormal {
             checked("median", median);
             if (!(sigma >= 0 && sigma <= 5)) {

@@ -17,7 +17,7 @@ public record Bandwidth(long bytesPerSecond) implements WireFault {
     private static final long IDLE_NANOS = NANOS_PER_SECOND / SLICES_PER_SECOND;
     private static final long CREDIT_NANOS = NANOS_PER_SECOND;
 
-    /** Checks the value. */
+    /** Checks that the rate is above zero. */
     public Bandwidth {
         FaultGrammar.within("bytesPerSecond", bytesPerSecond, 1, RATE_MAX);
     }
@@ -26,7 +26,7 @@ public record Bandwidth(long bytesPerSecond) implements WireFault {
     public FaultWire over(FaultWire below, Runnable fired) {
         int slice = Math.clamp(bytesPerSecond / SLICES_PER_SECOND, 1, 1 << 20);
         return new ForwardingWire(below) {
-            // when the next byte may be sent
+            // the time at which the next byte may be sent
             private long free = System.nanoTime();
             private long ended = free;
 

@@ -33,7 +33,7 @@ final class FaultValues {
             try {
                 value = Long.parseLong(digits, radix);
             } catch (NumberFormatException e) {
-                // refused below, with what may be
+                // refused below, with the allowed values
             }
         }
         if (value < least || value > most) {

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 public record Garbage(long after, int bytes, long seed) implements WireFault {
     static final int BYTES_MAX = 1 << 24;
 
-    /** Checks the values. */
+    /** Checks that the numbers are within their bounds. */
     public Garbage {
         FaultGrammar.position("after", after);
         FaultGrammar.within("bytes", bytes, 1, BYTES_MAX);

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param time the delay of the end
  */
 public record SlowClose(Duration time) implements WireFault {
-    /** Checks the value. */
+    /** Checks that the time is above zero. */
     public SlowClose {
         FaultGrammar.positive("time", time);
     }

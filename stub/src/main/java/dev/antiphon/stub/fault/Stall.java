@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param time the length of the pause
  */
 public record Stall(long after, Duration time) implements WireFault {
-    /** Checks the values. */
+    /** Checks that the number is not negative and the time is above zero. */
     public Stall {
         FaultGrammar.position("after", after);
         FaultGrammar.positive("time", time);

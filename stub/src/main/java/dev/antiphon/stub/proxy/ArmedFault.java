@@ -62,7 +62,10 @@ public final class ArmedFault {
         return armed;
     }
 
-    /** Returns the word of the conditions that is none, with the nearest that is. */
+    /**
+     * Returns the error text for the first unknown word of the conditions, with the nearest known
+     * word.
+     */
     private static String misspelt(String text) {
         return Arrays.stream(text.strip().split(" +"))
                 .skip(1)
@@ -73,7 +76,7 @@ public final class ArmedFault {
                 .orElse("");
     }
 
-    /** Returns a copy that has not happened yet. */
+    /** Returns a copy with a count of zero. */
     public ArmedFault again() {
         ArmedFault other = new ArmedFault(fault);
         other.connection = connection;

@@ -99,7 +99,7 @@ public final class FaultProxy implements AutoCloseable {
                 .limits(terms.limits);
         terms.tls.forEach(upstream::tls);
         client = upstream.build();
-        terms.brokenToClient.forEach(toClient::arm); // before anybody can connect
+        terms.brokenToClient.forEach(toClient::arm); // before a client can connect
         terms.brokenToServer.forEach(toServer::arm);
         try {
             TcpServer.Builder builder = TcpServer.builder(PassThroughFraming.INSTANCE);
@@ -173,30 +173,22 @@ public final class FaultProxy implements AutoCloseable {
         return server;
     }
 
-    /**
-     * Injects this fault into the server's bytes on their way to the client, until it is disarmed.
-     */
+    /** Injects this fault into the bytes from the server to the client, until it is disarmed. */
     public ArmedFault toClient(WireFault fault) {
         return toClient.arm(fault);
     }
 
-    /**
-     * Injects an armed fault like {@link #toClient(WireFault)}, for the messages that it selects.
-     */
+    /** Injects an armed fault into the bytes from the server to the client. */
     public ArmedFault toClient(ArmedFault fault) {
         return toClient.arm(fault);
     }
 
-    /**
-     * Injects this fault into the client's bytes on their way to the server, until it is disarmed.
-     */
+    /** Injects this fault into the bytes from the client to the server, until it is disarmed. */
     public ArmedFault toServer(WireFault fault) {
         return toServer.arm(fault);
     }
 
-    /**
-     * Injects an armed fault like {@link #toServer(WireFault)}, for the messages that it selects.
-     */
+    /** Injects an armed fault into the bytes from the client to the server. */
     public ArmedFault toServer(ArmedFault fault) {
         return toServer.arm(fault);
     }
@@ -237,7 +229,8 @@ public final class FaultProxy implements AutoCloseable {
             return;
         }
         try {
-            boolean unused = serving.awaitNone(CLOSE_GRACE); // later faults count as not happened
+            // later faults do not count as occurred
+            boolean unused = serving.awaitNone(CLOSE_GRACE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -271,9 +264,7 @@ public final class FaultProxy implements AutoCloseable {
         private @Nullable Long seed;
         private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
 
-        /**
-         * The limits, with long timeouts: the timeouts of client and server count, not the proxy's.
-         */
+        /** The limits, with timeouts of a day, since those of client and server apply. */
         private Limits limits = Limits.defaults().toBuilder()
                 .firstByteTimeout(DAY)
                 .idleTimeout(DAY)
@@ -320,10 +311,7 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Arms a fault for the server's messages from the first connection on. Proxies of one
-         * builder share the fault and its count.
-         */
+        /** Arms a fault for the server's messages; proxies of one builder share its count. */
         public Builder faultToClient(ArmedFault fault) {
             brokenToClient.add(Objects.requireNonNull(fault, "fault"));
             return this;
@@ -384,10 +372,7 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Adds a listener of the clients' connections that gets the bytes in the pieces in which
-         * they pass.
-         */
+        /** Adds a listener of the clients' connections that gets the bytes as they pass. */
         public Builder listenerOfBytes(EventListener value) {
             listeners.addOfBytes(value);
             return this;

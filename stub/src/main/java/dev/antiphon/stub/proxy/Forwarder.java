@@ -33,7 +33,7 @@ final class Forwarder implements FaultWire {
     /** The number of bytes passed on of an incomplete message. */
     private int passed;
 
-    /** Whether the direction has ended; the threads of faults' actions write it too. */
+    /** True if the direction has ended; the threads of faults' actions write it too. */
     private volatile boolean ended;
 
     private volatile boolean reset;
@@ -128,7 +128,7 @@ final class Forwarder implements FaultWire {
             failed(e.failure(), faultWire);
         } catch (InterruptedException e) {
             to.reset();
-        } catch (RuntimeException | Error e) { // neither side is to wait for the rest
+        } catch (RuntimeException | Error e) { // neither side must wait for the rest
             to.reset();
             from.reset();
             throw e;
@@ -214,7 +214,7 @@ final class Forwarder implements FaultWire {
 
     private void failed(Failure failure, FaultWire faultWire) {
         if (over.get()) {
-            return; // it is the end that was made here
+            return; // this direction made that end
         }
         if (failure instanceof TlsFailure.Truncated) {
             try {
@@ -245,7 +245,7 @@ final class Forwarder implements FaultWire {
         later.start(time, () -> {
             action.run();
             if (reset) {
-                to.reset(); // at once, though it may not have taken what was sent
+                to.reset(); // at once, although the peer may not have received all bytes
             }
         });
     }
@@ -255,7 +255,7 @@ final class Forwarder implements FaultWire {
         ended = true;
         reset = after == After.RESET;
         if (after == After.HALF_CLOSE && over.get()) {
-            return; // not the peer's end, but the one that was made here
+            return; // not the peer's end: this direction made it
         }
         if (after == After.RESET || after == After.CLOSE) {
             over.set(true); // first: the other direction sees this side end at once

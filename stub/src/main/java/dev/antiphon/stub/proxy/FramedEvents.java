@@ -115,7 +115,7 @@ final class FramedEvents implements EventListener {
                 report(closed);
             }
             case EventsDropped dropped -> {
-                // a gap: what comes next may begin in the middle of a message
+                // a gap: the next bytes may begin within a message
                 open.values().forEach(sides -> {
                     sides.in.lost = true;
                     sides.out.lost = true;

@@ -82,7 +82,7 @@ final class HeardBytes {
             return Optional.empty();
         }
         return bytes.size() == 0
-                ? Optional.empty() // that nothing came is told by another
+                ? Optional.empty() // another report says that no bytes came
                 : Optional.of("line " + number + " is not as recorded,\n"
                         + RunDifferences.ofMessages(hidden, found));
     }

@@ -66,7 +66,7 @@ final class JavaText {
                 default -> {
                     if (each < ' ') {
                         literal.append("\\%03o"
-                                .formatted(each)); // a Unicode escape would act in the source
+                                .formatted(each)); // the compiler would interpret a Unicode escape
                     } else if (Escapes.acts(each)) {
                         for (char unit : Character.toChars(each)) {
                             literal.append("\\u%04x".formatted((int) unit));

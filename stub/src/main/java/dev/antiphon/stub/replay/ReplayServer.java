@@ -95,7 +95,7 @@ public final class ReplayServer implements AutoCloseable {
             if (turn == next) {
                 side.play(lines, from);
             } else {
-                // another client has spoken since the greeting, and has that conversation
+                // another client has sent a message since the greeting and got that conversation
                 lines = script.conversations().get(turn);
                 side.play(lines, greeting(lines));
             }

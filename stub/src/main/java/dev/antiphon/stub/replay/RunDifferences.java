@@ -116,7 +116,7 @@ record RunDifferences(List<Message> expected, List<Message> found, List<Integer>
             told.accept(named(block) + " are as recorded, in another order; the first,\n"
                     + first(block));
         } else if (missing == more) {
-            // messages of one number are compared one by one
+            // runs of the same length are compared one by one
             for (int i = 0; i < missing && missing * (long) more <= CELLS_MAX; i++) {
                 told.accept("line " + lines.get(block.from + i) + " is not as recorded,\n"
                         + ofMessages(expected.get(block.from + i), found.get(block.foundFrom + i)));

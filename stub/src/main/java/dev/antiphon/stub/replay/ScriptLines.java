@@ -64,7 +64,7 @@ final class ScriptLines {
     }
 
     private void end(Direction by, Ending ending, Duration at) {
-        // a reset ends what had ended in order as well
+        // a reset also ends a side that had ended in order
         if (ended.add(by) || ending == Ending.RESET) {
             Duration before = latest == null ? at : latest;
             Duration after = at.minus(before);

@@ -47,7 +47,7 @@ final class ScriptListener {
         } catch (FailureException e) {
             switch (e.failure()) {
                 case Failure.TimedOut late when late.phase() == Phase.RECEIVE -> {}
-                case TlsFailure.Truncated cut -> ended = true; // as many programs end
+                case TlsFailure.Truncated cut -> ended = true; // many programs end so
                 case Failure other -> failure = other;
             }
             return null;

@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class ScriptReader {
     private static final String RAW = "raw";
     private static final long BYTES_MAX = 256L << 20;
-    private static final int LINE_COST = 64; // of what is kept beside a message's bytes
+    private static final int LINE_COST = 64; // the memory of a message beside its bytes
 
     private final @Nullable Framing given;
     private final List<String> warnings = new ArrayList<>();

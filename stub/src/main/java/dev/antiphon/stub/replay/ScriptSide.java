@@ -55,7 +55,7 @@ final class ScriptSide {
     /** The number of times in a row that the other side was silent. */
     private int silences;
 
-    /** Whether the other side ended although more of its lines were recorded. */
+    /** True if the other side ended although more of its lines were recorded. */
     private boolean gone;
 
     private boolean resets;
@@ -220,7 +220,7 @@ final class ScriptSide {
         resetExpected |= end.ending() != Ending.IN_ORDER;
         boolean late = end.after().compareTo(own == Direction.C2S ? SOON : CLOSES_WITHIN) > 0;
         if (late && last) {
-            return; // the server would have ended some day; this side is done
+            return; // the server would end later; this side is done
         }
         Duration wait = patience.plus(end.after());
         Optional<FailureException> unused = sender.await(); // it may read on until it has all

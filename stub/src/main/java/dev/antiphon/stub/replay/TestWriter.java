@@ -99,7 +99,7 @@ public final class TestWriter {
      */
     public static String ofServer(Script script, String name, String address, List<String> masks) {
         TestWriter writer = new TestWriter(script, name);
-        Answers.of(script); // refuses bytes
+        Answers.of(script); // refuses a recording of bytes
         writer.server(address, masks);
         return writer.source();
     }

@@ -170,7 +170,7 @@ public final class BytePattern {
 
     /** Decodes UTF-8, with a lone surrogate in place of each byte that is part of no character. */
     private static String escaped(byte[] bytes) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports what is malformed
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports malformed input
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
         for (CoderResult result = decoder.decode(in, out, true);
@@ -214,7 +214,7 @@ public final class BytePattern {
         return groups;
     }
 
-    /** Returns the numbers and names of its groups; 0 is the whole message. */
+    /** Returns the numbers and names of the pattern's groups; 0 is the whole match. */
     public List<String> groupNames() {
         Pattern pattern = ofText == null ? requireNonNull(ofBytes) : ofText;
         List<String> names = new ArrayList<>(pattern.namedGroups().keySet());
@@ -232,7 +232,7 @@ public final class BytePattern {
         int from = 0;
         int chars = 0;
         while (matcher.find()) {
-            // counted on from the last match, so that many matches take no longer than few
+            // counted from the last match, so that many matches take linear time
             int start = from + between(look, chars, matcher.start());
             int end = start + between(look, matcher.start(), matcher.end());
             result.write(bytes, from, start - from);

@@ -22,13 +22,13 @@ final class PatternBytes {
     private final StringBuilder out = new StringBuilder();
     private int at;
 
-    /** Whether the pattern names a byte beyond ASCII or any byte. */
+    /** True if the pattern names a byte beyond ASCII or any byte. */
     private boolean bytes;
 
-    /** Whether the pattern names a byte of any value. */
+    /** True if the pattern names a byte of any value. */
     private boolean hex;
 
-    /** Whether the pattern has character classes that bytes cannot replace. */
+    /** True if the pattern has character classes that bytes cannot replace. */
     private boolean characters;
 
     private PatternBytes(String text, Charset charset) {
@@ -151,7 +151,7 @@ final class PatternBytes {
 
     private void character(int value, String written) {
         if (value < 0x80 || value > Character.MAX_CODE_POINT) {
-            out.append(written); // the compiler refuses what is none
+            out.append(written); // the compiler refuses an invalid escape
         } else {
             literal(value);
         }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Times as text, with their unit: {@code 20ms}, {@code 1.5s}, {@code 1m}, {@code 1h}. Whole
+ * The text form of times with their unit: {@code 20ms}, {@code 1.5s}, {@code 1m}, {@code 1h}. Whole
  * milliseconds only.
  */
 public final class TimeText {

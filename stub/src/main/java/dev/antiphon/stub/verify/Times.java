@@ -7,7 +7,7 @@ package dev.antiphon.stub.verify;
  * @param most the largest number
  */
 public record Times(long least, long most) {
-    /** Checks the range. */
+    /** Checks that the range has no negative end and is not empty. */
     public Times {
         if (least < 0 || most < least) {
             throw new IllegalArgumentException("nothing happens at least " + least + " and at most "

@@ -49,10 +49,10 @@ final class AnswerReader {
     /**
      * Creates a reader.
      *
-     * @param folder where the files of answers are
-     * @param wire writes the texts, which its framing has to carry
-     * @param states collects the states of connections to which answers lead
-     * @param serverStates collects those of the server
+     * @param folder the folder with the files of answers
+     * @param wire the encoder of texts, whose framing must be able to carry them
+     * @param states collects the states of connections that answers set
+     * @param serverStates collects the states of the server that answers set
      */
     AnswerReader(Path folder, WireText wire, States states, States serverStates) {
         this.folder = folder;
@@ -61,7 +61,7 @@ final class AnswerReader {
         this.serverStates = serverStates;
     }
 
-    /** A text alone is the message; a list is several answers as one. */
+    /** Reads an answer. A text alone is a message; a list is several answers as one. */
     Answer read(Item item, Places places) {
         if (item.isText()) {
             return carried(item, text(item));
@@ -121,7 +121,7 @@ final class AnswerReader {
         };
     }
 
-    /** Returns an answer of one message, which the framing may not be able to carry. */
+    /** Returns an answer of one message after a check that the framing can carry it. */
     private Answer one(String source, Item value, Places places) {
         return switch (source) {
             case "hex" -> {
@@ -143,7 +143,7 @@ final class AnswerReader {
         return Answer.message(wire.message(value));
     }
 
-    /** Reads bytes that are sent as they are. */
+    /** Reads bytes that are sent without framing. */
     private Answer unframed(Item value, Places places) {
         if (value.isText()) {
             return text(value).unframed();

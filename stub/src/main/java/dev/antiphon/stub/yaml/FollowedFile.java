@@ -34,7 +34,7 @@ public final class FollowedFile implements AutoCloseable {
     private FollowedFile(Path file, @Nullable Framing used) throws IOException {
         this.file = file;
         this.used = used;
-        this.seen = look(); // before it is read: what changes meanwhile is a change
+        this.seen = look(); // before it is read, so that a later change is detected
         this.stubRules = StubFile.readAlone(file, used);
     }
 
@@ -98,7 +98,7 @@ public final class FollowedFile implements AutoCloseable {
                 reload(stub, told);
             }
             return now;
-        } catch (Throwable e) { // an Error too
+        } catch (Throwable e) { // also for an Error
             tell(e, told);
             return before;
         }
@@ -108,7 +108,7 @@ public final class FollowedFile implements AutoCloseable {
         try {
             told.accept(file + ": it cannot be used: " + thrown);
         } catch (Throwable again) {
-            // the report failed; the next change is a new chance
+            // the report failed; the next change is reported again
         }
     }
 
@@ -155,7 +155,7 @@ public final class FollowedFile implements AutoCloseable {
             if (!is.isRegularFile()) {
                 return "";
             }
-            // two files of one tick of the clock may differ in nothing but their keys
+            // two files of the same time may differ only in their file keys
             return real + " " + is.fileKey() + " " + is.lastModifiedTime().toInstant() + " "
                     + is.size();
         } catch (IOException e) {

@@ -38,11 +38,11 @@ final class MatcherReader {
     private final States serverStates;
 
     /**
-     * A reader.
+     * Creates a reader.
      *
-     * @param wire writes the texts that messages are compared with
-     * @param states collects the states of connections that are waited for
-     * @param serverStates collects those of the server
+     * @param wire the encoder of texts that messages are compared with
+     * @param states collects the states of connections that matchers name
+     * @param serverStates collects the states of the server that matchers name
      */
     MatcherReader(WireText wire, States states, States serverStates) {
         this.wire = wire;

@@ -8,16 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The places that templates of one answer may have.
+ * The placeholders that the templates of one answer may contain.
  *
- * @param isAsked true if a request is answered
+ * @param isAsked true if the answer has a request
  * @param groups the names of the groups of the rule's patterns
  */
 record Places(boolean isAsked, List<String> groups) {
-    /** Those of a greeting or a push. */
+    /** The placeholders of a greeting or a push. */
     static final Places UNASKED = new Places(false, List.of());
 
-    /** Those of an answer to unmatched messages. */
+    /** The placeholders of an answer to unmatched messages. */
     static final Places UNMATCHED = new Places(true, List.of());
 
     private static final Pattern PLACE =
@@ -26,7 +26,7 @@ record Places(boolean isAsked, List<String> groups) {
             List.of("count", "connection", "number", "state", "time", "millis");
     private static final String MESSAGE = "message";
 
-    /** Refuses a template with a place that stands for nothing. */
+    /** Refuses a template with a placeholder that has no value. */
     void check(Item template) {
         Matcher place = PLACE.matcher(template.text());
         while (place.find()) {

@@ -6,13 +6,17 @@ import dev.antiphon.stub.match.Matchers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The states that rules wait for and answers lead to, of connections or of the server. */
+/** The states of connections, or of the server, that rules wait for and that answers set. */
 final class States {
     private final String key;
     private final List<String> reached = new ArrayList<>(List.of(Matchers.BEGIN));
     private final List<Item> awaited = new ArrayList<>();
 
-    /** @param key of the answers that lead to a state */
+    /**
+     * Creates an empty collection.
+     *
+     * @param key the key of answers that set a state
+     */
     States(String key) {
         this.key = key;
     }
@@ -27,7 +31,7 @@ final class States {
         return name.text();
     }
 
-    /** Refuses a rule that waits for a state to which no answer leads. */
+    /** Refuses a rule that waits for a state which no answer sets. */
     void check() {
         List<String> known = reached.stream().distinct().toList();
         for (Item each : awaited) {

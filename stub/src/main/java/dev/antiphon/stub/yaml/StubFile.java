@@ -84,8 +84,9 @@ public final class StubFile {
     /**
      * Reads the file for a server that has no other rules.
      *
-     * @param framing of the server, whatever the file says of it; null where it is that of the file
-     * @throws StubFileException when it is not as it must be
+     * @param framing the framing of the server, regardless of the file; null for the framing in the
+     *     file
+     * @throws StubFileException when its content is invalid
      * @throws IOException when it cannot be read
      */
     static StubRules readAlone(Path file, @Nullable Framing framing) throws IOException {
@@ -128,7 +129,7 @@ public final class StubFile {
      * The context of a file.
      *
      * @param folder where the files of answers are
-     * @param framing of the server; null where it is that of the file
+     * @param framing the framing of the server; null for the framing in the file
      * @param isAlone true if no code adds rules or sets the state of the server
      */
     private record Place(Path folder, @Nullable Framing framing, boolean isAlone) {}
@@ -137,7 +138,7 @@ public final class StubFile {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setAllowDuplicateKeys(false)
-                .setAllowNonScalarKeys(true) // refused where they stand
+                .setAllowNonScalarKeys(true) // refused with their position
                 .setCodePointLimit(BYTES_MAX)
                 .build();
         try {
@@ -152,7 +153,7 @@ public final class StubFile {
             throw new StubFileException(place, "this is no YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new StubFileException(name, "this is no YAML: " + e.getMessage());
-        } catch (IllegalArgumentException e) { // a value that no reader has looked at
+        } catch (IllegalArgumentException e) { // a value that no reader has used
             throw new StubFileException(name, String.valueOf(e.getMessage()));
         }
     }

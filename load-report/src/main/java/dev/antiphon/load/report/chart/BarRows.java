@@ -16,7 +16,7 @@ public final class BarRows {
     private static final double BARS = 28;
     private static final double BOTTOM = 40;
     private static final double TICK_ROOM = 80;
-    private static final double SEEN = 1.5; // the rarest is seen too
+    private static final double SEEN = 1.5; // the smallest bar is visible too
 
     /** A bar: its part of the axis, its height, and its tooltip. */
     public record Bar(double from, double to, double height, String tip) {}

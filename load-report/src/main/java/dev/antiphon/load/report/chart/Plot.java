@@ -47,7 +47,7 @@ public final class Plot {
     private static final double RIGHT = 22;
     private static final double TOP = 26;
     private static final double BOTTOM = 46;
-    private static final double CHARACTER = 6.6; // of a label, on average
+    private static final double CHARACTER = 6.6; // of a label's characters, on average
     private static final double TICK_ROOM_X = 70;
     private static final double TICK_ROOM_Y = 42;
     private static final double DOT = 2.5;
@@ -59,7 +59,7 @@ public final class Plot {
     private final SvgShapes svgShapes;
     private final double right;
     private final double base;
-    private double wordsEnd; // of the bands, so that no two stand on each other
+    private double wordsEnd; // of the bands' labels, so that none overlap
 
     /**
      * Creates a plot with these axes.

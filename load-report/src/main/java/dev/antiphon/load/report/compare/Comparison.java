@@ -154,7 +154,7 @@ public final class Comparison {
             return Verdict.UNKNOWN;
         }
         if (!(row.after() instanceof Value after)) {
-            // what falls among requests without a reply is worse than any time
+            // a percentile among requests without a reply is worse than any time
             return row.before().equals(row.after()) ? Verdict.HELD : Verdict.REGRESSED;
         }
         if (!(row.before() instanceof Value before)) {

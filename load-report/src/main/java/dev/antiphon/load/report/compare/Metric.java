@@ -70,7 +70,8 @@ sealed interface Metric {
         @Override
         public MeasuredValue of(LoadResult result) {
             if (!result.steps().isEmpty()) {
-                return new MeasuredValue.None(); // one of several rates together would be of none
+                // a percentile over several rates would be meaningless
+                return new MeasuredValue.None();
             }
             Latency latency = result.response();
             long lost = result.counts().planned() - result.counts().answered();
@@ -121,7 +122,7 @@ sealed interface Metric {
             if (!result.steps().isEmpty()) {
                 return new MeasuredValue.None();
             }
-            // the last second may be a part of one
+            // the last second may be incomplete
             List<Double> seconds = result.timeline().stream()
                     .limit(Math.max(0, result.timeline().size() - 1))
                     .map(each -> (double) each.counts().ok())
@@ -142,7 +143,7 @@ sealed interface Metric {
         public MeasuredValue of(LoadResult result) {
             double share = result.counts().errorRatio();
             double all = Math.max(1, result.counts().planned());
-            // of none that failed, three might have
+            // the 95 % upper bound of zero failures is three (rule of three)
             double wide = share == 0 ? 3 / all : DEVIATIONS * Math.sqrt(share * (1 - share) / all);
             return new MeasuredValue.Value(
                     share, Math.max(0, share - wide), Math.min(1, share + wide));

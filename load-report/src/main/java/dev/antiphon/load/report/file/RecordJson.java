@@ -44,7 +44,7 @@ final class RecordJson {
             "remarks", 100);
 
     /**
-     * Whether the run is valid. An objective of an invalid run is not judged, regardless of its
+     * True if the run is valid. An objective of an invalid run is not judged, regardless of its
      * figures.
      */
     private boolean valid = true;

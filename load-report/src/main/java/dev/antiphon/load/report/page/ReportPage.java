@@ -149,7 +149,7 @@ public final class ReportPage {
         if (result.steps().isEmpty()) {
             percentiles();
         } else {
-            // percentiles of several rates together would be of none of them
+            // percentiles over several rates would be meaningless
             new LadderChart(reportTexts, result).figure().on(page, reportTexts);
         }
         if (!result.timeline().isEmpty()) {

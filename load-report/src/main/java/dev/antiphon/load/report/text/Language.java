@@ -2,10 +2,10 @@ package dev.antiphon.load.report.text;
 
 /** The languages of reports. */
 public enum Language {
-    /** English, also for languages without texts. */
+    /** English, which is also used for languages without texts. */
     ENGLISH("en"),
 
-    /** Russian. */
+    /** Russian, with its own plural forms. */
     RUSSIAN("ru");
 
     private final String code;

@@ -116,7 +116,7 @@ public final class NumberFormats {
         if (nanos < MICRO) {
             return reportTexts.say("unit.ns", decimal(nanos));
         }
-        // what would be rounded to 1000 of a unit is 1 of the next one
+        // a value that would be rounded to 1000 of a unit is 1 of the next one
         if (nanos < 999.5 * MICRO) {
             return reportTexts.say("unit.us", digits.apply(nanos / MICRO));
         }

@@ -21,12 +21,12 @@ public record PhaseResult(Measurements measurements, Latency lateness, PhaseSpan
         return measurements.counts();
     }
 
-    /** Returns the times from the planned sending. */
+    /** Returns the reply times, measured from the planned sending. */
     public Latency response() {
         return measurements.response();
     }
 
-    /** Returns the times from the actual sending. */
+    /** Returns the reply times, measured from the actual sending. */
     public Latency service() {
         return measurements.service();
     }

@@ -36,7 +36,7 @@ public record SendSchedule(
         }
         long index = (long) Math.ceil((time - start) * perSecond / 1e9);
         while (index > 0 && plannedAt(index - 1) >= time) {
-            index--; // what was reckoned may be a little beside it
+            index--; // the computed index may be off by one
         }
         while (plannedAt(index) < time) {
             index++;

@@ -25,7 +25,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
     /** The number of the slot over all loops, from 1. */
     final int number;
 
-    /** Whether the slot is in the queue of slots that wait for a request. */
+    /** True if the slot is in the queue of slots that wait for a request. */
     boolean isWaiting;
 
     /** The end of the last silence that ended a reply; nothing is sent during such a silence. */
@@ -35,7 +35,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
     private final InFlightRequests inFlightRequests;
     private @Nullable DrivenConnection connection;
 
-    /** Whether requests may be sent. */
+    /** True if requests may be sent. */
     private boolean open;
 
     private Awaited awaited = Awaited.CONNECTION;
@@ -148,7 +148,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
     /** Drops a request that cannot be sent at all. */
     private void drop(int slot, String why) {
         loadWorker.loopNotes.failed(why);
-        notBefore = System.nanoTime() + REFUSED_NANOS; // the next one may have the same fate
+        notBefore = System.nanoTime() + REFUSED_NANOS; // the next request may fail in the same way
         lost(slot, Column.OTHER_FAILURES);
     }
 
@@ -177,7 +177,8 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         inFlightRequests.remove(slot);
         loadWorker.replied(plannedAt, sentAt, now, how);
         endOneShot();
-        loadWorker.roomAgain(this, now); // free since then: what came between is this side's delay
+        // free since the last byte: the time after it is this side's delay
+        loadWorker.roomAgain(this, now);
     }
 
     /** Returns the time of a reply's last byte, without the silence that ended the reply. */
@@ -250,7 +251,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         Column how = RequestOutcome.of(why);
         boolean loses = how == Column.RESET && !loadWorker.runTerms.opening().isAnswered();
         if (loses && inFlightRequests.size() == 0) {
-            loadWorker.loopNotes.failed(why.text()); // of requests that count as taken
+            loadWorker.loopNotes.failed(why.text()); // of requests that count as accepted
         }
         if (how == Column.OTHER_FAILURES && inFlightRequests.size() > 0) {
             loadWorker.loopNotes.failed(why.text());
@@ -299,7 +300,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
                     && now - inFlightRequests.sentAt(slot)
                             > 2 * loadWorker.runTerms.timeoutNanos()) {
                 if (!inFlightRequests.isById()) {
-                    current.reset(); // its reply could be taken for another's
+                    current.reset(); // a late reply could be matched to another request
                     disconnected();
                     lostAll(Column.MISSING);
                     return;

@@ -198,7 +198,7 @@ public final class RunExecution implements AutoCloseable {
         awaitStop(LISTENS);
         CountDownLatch seen = new CountDownLatch(workers.size());
         for (LoadWorker loadWorker : workers) {
-            loadWorker.loop.execute(seen::countDown); // its notes are read after that
+            loadWorker.loop.execute(seen::countDown); // the observations are read after that
         }
         seen.await();
     }
