@@ -139,8 +139,8 @@ public final class FailureTexts {
     }
 
     /**
-     * Returns the exception for a kind of failure without a text here; the test of remedies finds
-     * such a kind.
+     * Returns the exception for a kind of failure that has no text here. A test reports every kind
+     * that gets here.
      */
     private static CliException other(Failure failure, String target) {
         return new CliException(Status.RESET, "io", target, failure.text());

@@ -136,7 +136,10 @@ public final class ConnectionTimeouts {
         return silentSince;
     }
 
-    /** Returns whether the received bytes are a message unless the next poll brings more. */
+    /**
+     * Returns whether the framing takes the received bytes as a message if the poll under way
+     * brings no more bytes.
+     */
     boolean looksAgain() {
         return looksAgain;
     }

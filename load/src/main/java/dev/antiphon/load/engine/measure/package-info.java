@@ -1,6 +1,6 @@
 /**
- * Measurement: counters of each loop and second, collected into results, and the generator's own
- * validity.
+ * The measurements of a run: counters for each loop and second, their collection into results, and
+ * the check that the generator kept up with its schedule.
  */
 @NullMarked
 package dev.antiphon.load.engine.measure;
