@@ -219,7 +219,7 @@ class AddressesTest {
     }
 
     @Test
-    void anotherFileInItsPlaceIsLeftAlone() throws IOException {
+    void fileThatReplacedTheSocketIsKept() throws IOException {
         Path path = path("s");
         TcpServer server = echo().start("unix:" + path);
         Files.move(path, path("moved")); // so that the new file cannot have its number
@@ -229,7 +229,7 @@ class AddressesTest {
     }
 
     @Test
-    void deadServersFileIsReplaced() throws IOException {
+    void fileOfAnEndedServerIsReplaced() throws IOException {
         Path path = path("s");
         try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             dead.bind(UnixDomainSocketAddress.of(path));
@@ -243,7 +243,7 @@ class AddressesTest {
     }
 
     @Test
-    void livingServersFileIsNot() {
+    void fileOfARunningServerIsKept() {
         Path path = path("s");
         try (TcpServer living = echo().start("unix:" + path)) {
             assertInUse(path);
@@ -253,7 +253,7 @@ class AddressesTest {
     }
 
     @Test
-    void neitherIsThatOfOneWhoseBacklogIsFull() throws IOException {
+    void fileOfAServerWithAFullBacklogIsKept() throws IOException {
         Path path = path("s");
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
         List<SocketChannel> waiting = new ArrayList<>();
@@ -300,7 +300,7 @@ class AddressesTest {
     }
 
     @Test
-    void folderThatIsMissingIsAFaultWithTheSystemsReason() {
+    void missingFolderFailsWithTheSystemsReason() {
         assertThatThrownBy(() -> echo().start("unix:" + path("no/s")))
                 .isInstanceOfSatisfying(
                         FailureException.class,

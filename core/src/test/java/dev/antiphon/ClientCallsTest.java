@@ -129,7 +129,7 @@ class ClientCallsTest {
     }
 
     @Test
-    void callCancelledWhileConnectingNeverLeaves() throws IOException {
+    void callCancelledWhileConnectingIsNotSent() throws IOException {
         fillBacklog();
         try (TcpClient client = client().connectTimeout(Duration.ofSeconds(30)).build()) {
             CompletableFuture<Message> first = client.callAsync(Message.text("1"));
@@ -160,7 +160,7 @@ class ClientCallsTest {
     }
 
     @Test
-    void callCancelledWhileItWaitsForRoomNeverLeaves() throws IOException {
+    void callCancelledWhileItWaitsForRoomIsNotSent() throws IOException {
         Limits one = Limits.builder().maxInFlight(1).build();
         try (TcpClient client = client().limits(one).build()) {
             CompletableFuture<Message> first = client.callAsync(Message.text("1"));

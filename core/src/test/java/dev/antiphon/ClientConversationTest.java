@@ -110,7 +110,7 @@ class ClientConversationTest {
     }
 
     @Test
-    void whatIsNotWholeYetCanBeSeen() throws Exception {
+    void incompleteMessageIsVisible() throws Exception {
         try (TcpClient client = client().build();
                 Conversation conversation = client.open();
                 Socket server = listening.accept()) {
@@ -127,7 +127,7 @@ class ClientConversationTest {
     }
 
     @Test
-    void whatWasNotWholeIsSeenAfterAResetToo() throws Exception {
+    void incompleteMessageIsVisibleAfterAReset() throws Exception {
         try (TcpClient client = client().build();
                 Conversation conversation = client.open();
                 Socket server = listening.accept()) {
@@ -143,7 +143,7 @@ class ClientConversationTest {
     }
 
     @Test
-    void refusedConnectionIsSaid() throws Exception {
+    void refusedConnectionIsReported() throws Exception {
         listening.close();
         try (TcpClient client = client().build()) {
             assertThatThrownBy(client::open)

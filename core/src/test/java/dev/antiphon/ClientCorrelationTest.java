@@ -167,7 +167,7 @@ class ClientCorrelationTest {
     }
 
     @Test
-    void idOfACancelledCallStaysTakenUntilItsReplyComes() throws IOException {
+    void idOfACancelledCallStaysReservedUntilItsReplyComes() throws IOException {
         try (TcpClient client = client().build()) {
             arrived(client, "1 a").cancel(false);
             assertThat(failure(client, "1 b").failure())
@@ -203,7 +203,7 @@ class ClientCorrelationTest {
     }
 
     @Test
-    void replyThatNobodyAskedForAndOneWithoutAnIdAreDroppedAndTold() throws IOException {
+    void unsolicitedReplyAndReplyWithoutAnIdAreDroppedAndReported() throws IOException {
         try (TcpClient client = client().build()) {
             var first = arrived(client, "1 a");
             reply("99 ?");
@@ -219,7 +219,7 @@ class ClientCorrelationTest {
     }
 
     @Test
-    void requestWithoutAnIdNeverLeaves() {
+    void requestWithoutAnIdIsNotSent() {
         try (TcpClient client = client().build()) {
             FailureException failure = failure(client, "no number");
             assertThat(failure.failure()).isEqualTo(new ClientFailure.NoId("group(^(\\d+) , 1)"));
@@ -228,7 +228,7 @@ class ClientCorrelationTest {
     }
 
     @Test
-    void questionOfItsOwnWaitsForItsIdToo() throws IOException {
+    void callOnceWaitsForItsIdToo() throws IOException {
         try (TcpClient client = client().build()) {
             CompletableFuture<Message> question = client.callOnceAsync(Message.text("5 q"));
             accept();

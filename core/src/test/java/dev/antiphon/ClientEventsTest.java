@@ -91,7 +91,7 @@ class ClientEventsTest {
     }
 
     @Test
-    void unknownNameIsToldToo() {
+    void unknownNameIsReportedToo() {
         fails("no-such-host.invalid:1");
         assertThat(told.all)
                 .singleElement()
@@ -102,7 +102,7 @@ class ClientEventsTest {
     }
 
     @Test
-    void silentServerIsToldAsTheTimeoutThatEndedTheConnection() throws Exception {
+    void silentServerIsReportedAsTheTimeoutThatEndedTheConnection() throws Exception {
         try (ServerSocket silent = listening()) {
             fails("127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(500));
         }
@@ -114,7 +114,7 @@ class ClientEventsTest {
     }
 
     @Test
-    void closeWithoutAReplyIsToldAsTheServers() throws Exception {
+    void closeWithoutAReplyIsReportedAsTheServers() throws Exception {
         try (ServerSocket server = listening()) {
             Thread peer = Thread.ofVirtual().start(() -> {
                 try (Socket accepted = server.accept()) {
@@ -132,7 +132,7 @@ class ClientEventsTest {
     }
 
     @Test
-    void requestThatDoesNotFitIsToldAndTheConnectionGoesOn() {
+    void requestThatDoesNotFitIsReportedAndTheConnectionStaysOpen() {
         try (TcpServer server = TcpServer.builder(LINE)
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("127.0.0.1:0");

@@ -73,7 +73,7 @@ class ClientPoolTest {
     }
 
     @Test
-    void callsOneAfterTheOtherUseOneConnectionAgain() throws Exception {
+    void successiveCallsReuseOneConnection() throws Exception {
         try (TcpClient client = client(4).build()) {
             for (int i = 0; i < 100; i++) {
                 done(client, "x" + i);
@@ -83,7 +83,7 @@ class ClientPoolTest {
     }
 
     @Test
-    void callsAtOnceOpenNoMoreThanTheBoundAndAllAreUsedAgain() throws Exception {
+    void parallelCallsOpenConnectionsUpToTheBoundAndReuseThem() throws Exception {
         try (TcpClient client = client(3).build()) {
             for (int round = 0; round < 20; round++) {
                 List<CompletableFuture<Message>> replies = new ArrayList<>();
@@ -140,7 +140,7 @@ class ClientPoolTest {
     }
 
     @Test
-    void askHasAConnectionOfItsOwnAndLeavesThePoolAlone() throws Exception {
+    void callOnceUsesASeparateConnection() throws Exception {
         try (TcpClient client = client(2).build()) {
             done(client, "a");
             CompletableFuture<Message> question = client.callOnceAsync(Message.text("b"));
@@ -153,7 +153,7 @@ class ClientPoolTest {
     }
 
     @Test
-    void callOfAConnectionThatCannotBeOpenedTakesAnOpenOne() throws Exception {
+    void callUsesAnOpenConnectionIfNoNewOneCanBeOpened() throws Exception {
         ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         try (TcpClient client = TcpClient.to("127.0.0.1:" + listener.getLocalPort(), Framing.line())
                 .connections(2)
@@ -172,7 +172,7 @@ class ClientPoolTest {
     }
 
     @Test
-    void noConnectionAtAllAndTooManyAreRefused() {
+    void zeroConnectionsAndTooManyAreRefused() {
         for (int wrong : new int[] {0, -1, 10_001}) {
             assertThatThrownBy(() -> client(wrong))
                     .isInstanceOf(IllegalArgumentException.class)

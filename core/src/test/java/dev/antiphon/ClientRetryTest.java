@@ -136,7 +136,7 @@ class ClientRetryTest {
     // ---- trying again ----
 
     @Test
-    void callThatNeverLeftIsTriedAgainAndItsFailureTellsTheTries() throws IOException {
+    void unsentCallIsRetriedAndItsFailureCountsTheTries() throws IOException {
         int port = port();
         try (TcpClient client = client(port).retry(RETRY).build()) {
             FailureException failure = failure(client, CallOptions.defaults());
@@ -151,7 +151,7 @@ class ClientRetryTest {
     }
 
     @Test
-    void nothingIsTriedAgainUnlessThatWasAskedFor() throws IOException {
+    void callIsNotRetriedByDefault() throws IOException {
         try (TcpClient client = client(port()).build()) {
             assertThat(failure(client, repeatable()).tries()).isEqualTo(1);
         }
@@ -159,7 +159,7 @@ class ClientRetryTest {
     }
 
     @Test
-    void budgetEndsTheTries() throws IOException {
+    void retriesEndWithTheBudget() throws IOException {
         try (TcpClient client = client(port()).retry(RETRY.withBudget(50, 1)).build()) {
             assertThat(failure(client, CallOptions.defaults()).tries()).isEqualTo(2);
             assertThat(failure(client, CallOptions.defaults()).tries()).isEqualTo(1);
@@ -168,7 +168,7 @@ class ClientRetryTest {
     }
 
     @Test
-    void noTryGoesPastTheCallsTimeout() throws IOException {
+    void noRetryExceedsTheCallsTimeout() throws IOException {
         Backoff years = new Backoff(Duration.ofDays(365), Duration.ofDays(365));
         try (TcpClient client = client(port()).retry(RETRY.withBackoff(years)).build()) {
             CallOptions patient = CallOptions.defaults().withTimeout(Duration.ofSeconds(20));
@@ -179,7 +179,7 @@ class ClientRetryTest {
     }
 
     @Test
-    void callThatHadLeftIsTriedAgainOnlyWhereItIsRepeatable() throws IOException {
+    void sentCallIsRetriedOnlyIfItIsRepeatable() throws IOException {
         List<String> requests = new CopyOnWriteArrayList<>();
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 TcpClient client = client(server.getLocalPort()).retry(RETRY).build()) {
@@ -211,7 +211,7 @@ class ClientRetryTest {
     }
 
     @Test
-    void requestThatCannotBeSentIsNotTriedAgain() throws IOException {
+    void requestThatCannotBeEncodedIsNotRetried() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 TcpClient client = client(server.getLocalPort()).retry(RETRY).build()) {
             FailureException failure = catchThrowableOfType(

@@ -125,7 +125,7 @@ class ClosedFromWithinTest {
     }
 
     @Test
-    void whatDependsOnACallClosesTheClient() throws Exception {
+    void dependentStageOfACallClosesTheClient() throws Exception {
         TcpServer.Builder echo = TcpServer.builder(Framing.line())
                 .onMessage((connection, message) -> Reply.of(message));
         try (TcpServer started = echo.start("127.0.0.1:0");

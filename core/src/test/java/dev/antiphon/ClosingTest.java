@@ -45,7 +45,7 @@ class ClosingTest {
     }
 
     @Test
-    void closingReplyEndsInOrderAndSaysWhoBegan() throws Exception {
+    void closingReplyEndsInOrderAndReportsTheClosingSide() throws Exception {
         try (TcpServer server =
                         replying(Framing.line(), (c, m) -> Reply.text("bye").thenClose());
                 Peer peer = Peer.connect(server.port())) {
@@ -58,7 +58,7 @@ class ClosingTest {
     }
 
     @Test
-    void addressesAreKnownAfterTheEndToo() throws Exception {
+    void addressesRemainAvailableAfterTheEnd() throws Exception {
         java.util.concurrent.CompletableFuture<Connection> seen =
                 new java.util.concurrent.CompletableFuture<>();
         try (TcpServer server = replying(Framing.line(), (c, m) -> {
@@ -114,7 +114,7 @@ class ClosingTest {
     }
 
     @Test
-    void resetByThePeerIsAFaultWithTheByteCountsAndTheServerGoesOn() throws Exception {
+    void resetByThePeerFailsWithTheByteCountsAndTheServerServesOn() throws Exception {
         try (TcpServer server = replying(Framing.line(), (c, m) -> Reply.text("ok"))) {
             Peer peer = Peer.connect(server.port());
             assertThat(peer.send("x\nhalf").read(3)).isEqualTo("ok\n");
@@ -131,7 +131,7 @@ class ClosingTest {
     }
 
     @Test
-    void endWithinAMessageIsAFaultWithTheBytesThatArrived() throws Exception {
+    void endWithinAMessageFailsWithTheReceivedByteCount() throws Exception {
         try (TcpServer server = replying(Framing.length(4), (c, m) -> Reply.text("ok"));
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send(new byte[] {0, 0, 0, 9, 'h'}).halfClose().readToEnd())
@@ -180,7 +180,7 @@ class ClosingTest {
     }
 
     @Test
-    void rawKeepsTheConnectionWhereItIsTold() throws Exception {
+    void rawKeepsTheConnectionIfConfigured() throws Exception {
         try (TcpServer server = TcpServer.builder(Framing.raw())
                         .keepOpen(true)
                         .onMessageInline((message, reply) -> reply.text("got ").message(message))
@@ -192,7 +192,7 @@ class ClosingTest {
     }
 
     @Test
-    void connectionsAreCountedAndLeaveNothingBehind() throws IOException {
+    void countOfConnectionsIsZeroAfterTheirEnd() throws IOException {
         try (TcpServer server = replying(Framing.line(), (c, m) -> Reply.text("ok"))) {
             for (int i = 0; i < 100; i++) {
                 try (Peer peer = Peer.connect(server.port())) {

@@ -19,7 +19,7 @@ class ConversationStreamTest {
 
     /** What waits is also sent in the turns of messages that come in meanwhile. */
     @Test
-    void senderGoesOnWhicheverWayRoomHasCome() throws Exception {
+    void senderContinuesAfterEachWayToGetRoom() throws Exception {
         Message large = Message.of(new byte[BYTES]);
         try (TcpServer server = TcpServer.builder(Framing.line())
                         .onConnection(conversation -> {

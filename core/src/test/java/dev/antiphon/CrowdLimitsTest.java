@@ -57,7 +57,7 @@ class CrowdLimitsTest {
     }
 
     @Test
-    void oneAddressHasExactlyItsLimitAndTheOneOverIsReset() throws Exception {
+    void connectionBeyondTheLimitOfItsAddressIsReset() throws Exception {
         Limits limits = Limits.builder().maxConnectionsPerAddress(2).build();
         try (TcpServer server = echo("127.0.0.1:0", limits);
                 Peer first = Peer.connectFrom("127.0.0.1", server.port());
@@ -97,7 +97,7 @@ class CrowdLimitsTest {
     }
 
     @Test
-    void floodOfOneAddressIsCountedWholeAndToldInFewEvents() throws Exception {
+    void floodOfOneAddressIsCountedFullyAndReportedInFewEvents() throws Exception {
         Limits limits = Limits.builder().maxConnectionsPerAddress(1).build();
         int surplus = 300;
         try (TcpServer server = echo("127.0.0.1:0", limits);

@@ -23,7 +23,7 @@ class EachWayTest {
     }
 
     @Test
-    void serverReadsOneAndWritesTheOther() throws Exception {
+    void serverReadsInOneFramingAndWritesInTheOther() throws Exception {
         try (TcpServer server = TcpServer.builder(TAGS)
                         .onMessage((connection, request) -> Reply.of(
                                 Message.text("<response>" + request.text().length())))
@@ -49,7 +49,7 @@ class EachWayTest {
     }
 
     @Test
-    void clientWritesOneAndReadsTheOther() {
+    void clientWritesInOneFramingAndReadsInTheOther() {
         Framing framing = Framing.eachWay(Framing.line(), Framing.length(4));
         try (TcpServer server = TcpServer.builder(framing)
                         .onMessage((connection, request) ->

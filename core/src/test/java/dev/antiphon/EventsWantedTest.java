@@ -43,7 +43,7 @@ class EventsWantedTest {
     }
 
     @Test
-    void listenerIsToldOfTheKindsThatItWantsAndNoOthers() throws InterruptedException {
+    void listenerGetsOnlyTheKindsThatItWants() throws InterruptedException {
         Only messages = new Only(ConnectionEvent.MessageIn.class);
         Only ends = new Only(ConnectionEvent.Closed.class);
         try (TcpServer server = TcpServer.builder(Framing.raw())
@@ -68,7 +68,7 @@ class EventsWantedTest {
     }
 
     @Test
-    void listenerThatThrowsWhenItIsAskedIsToldOfEverything() {
+    void listenerThatThrowsInWantsGetsEveryKind() {
         List<Event> told = new CopyOnWriteArrayList<>();
         EventListener throwing = new EventListener() {
             @Override

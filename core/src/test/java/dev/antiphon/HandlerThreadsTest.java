@@ -28,7 +28,7 @@ class HandlerThreadsTest {
     }
 
     @Test
-    void eachMessageIsHandledThoughAllTheOthersBlock() throws Exception {
+    void eachMessageIsHandledWhileAllOtherHandlersBlock() throws Exception {
         CountDownLatch all = new CountDownLatch(MANY);
         Handler handler = (connection, message) -> {
             all.countDown();

@@ -35,7 +35,7 @@ class HandlerTimeoutTest {
     }
 
     @Test
-    void handlerWithoutEndIsInterruptedAndThePeerIsToldInItsPlace() throws Exception {
+    void endlessHandlerIsInterruptedAndThePeerGetsAFailure() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
         try (TcpServer server = builder(SHORT)
                         .onMessage((connection, message) -> {
@@ -65,7 +65,7 @@ class HandlerTimeoutTest {
     }
 
     @Test
-    void stageThatIsNeverCompletedEndsTheSameWayAndIsLeftToItsOwner() throws Exception {
+    void stageThatNeverCompletesTimesOutAndIsNotCancelled() throws Exception {
         CompletableFuture<Reply> shared = new CompletableFuture<>();
         try (TcpServer server = builder(SHORT)
                         .onMessageAsync((connection, message) -> shared)
@@ -79,7 +79,7 @@ class HandlerTimeoutTest {
     }
 
     @Test
-    void handlersThatAreDoneInTimeMayTakeLongerTogether() throws Exception {
+    void handlersInTimeMayTakeLongerInTotal() throws Exception {
         Duration each = Duration.ofSeconds(2);
         try (TcpServer server = builder(each)
                         .onMessage((connection, message) -> {
@@ -118,7 +118,7 @@ class HandlerTimeoutTest {
     }
 
     @Test
-    void conversationMaySendOnAfterItsPeersHalfCloseForAsLongAsItDoesSend() throws Exception {
+    void conversationMaySendLongerThanTheTimeoutAfterItsPeersHalfClose() throws Exception {
         Duration within = Duration.ofSeconds(2);
         try (TcpServer server = builder(within)
                         .onConnection(conversation -> {

@@ -92,7 +92,7 @@ class HealthyPeersTest {
 
     /** Each side would wait for the other if it read no answers before its requests had gone. */
     @Test
-    void requestsAndRepliesThatAreMoreThanTheSystemsTakeGoOn() {
+    void requestsAndRepliesBeyondTheSystemsBuffersMakeProgress() {
         try (TcpServer server = echo();
                 TcpClient client = TcpClient.to("localhost:" + server.port(), Framing.length(4))
                         .limits(Limits.builder()

@@ -109,7 +109,7 @@ class InterruptionTest {
     }
 
     @Test
-    void lateReplyToAnInterruptedCallIsNoLaterCalls() throws Exception {
+    void lateReplyToAnInterruptedCallDoesNotAnswerALaterCall() throws Exception {
         try (TcpClient client = client().build()) {
             Waiting first = new Waiting(() -> client.call(Message.text("1")));
             try (Socket peer = listener.accept()) {
@@ -146,7 +146,7 @@ class InterruptionTest {
 
     /** The peer never begins its handshake, so that nothing can be sent. */
     @Test
-    void callThatIsInterruptedBeforeItsConnectionIsOpenNeverLeaves() throws Exception {
+    void callInterruptedBeforeItsConnectionIsOpenIsNotSent() throws Exception {
         try (TcpClient client = client().tls(TlsOptions.client()).build()) {
             isInterrupted(new Waiting(() -> client.call(HELLO)), Phase.CONNECT);
             isInterrupted(new Waiting(() -> client.callOnce(HELLO)), Phase.CONNECT);
@@ -154,7 +154,7 @@ class InterruptionTest {
     }
 
     @Test
-    void callThatIsInterruptedWhileItWaitsForAPlaceNeverLeaves() throws Exception {
+    void callInterruptedWhileItWaitsForAPlaceIsNotSent() throws Exception {
         Limits one = Limits.builder().maxInFlight(1).maxConnections(1).build();
         try (TcpClient client = client().limits(one).build()) {
             CompletableFuture<Message> call = client.callAsync(Message.text("1"));
@@ -168,7 +168,7 @@ class InterruptionTest {
     }
 
     @Test
-    void callThatIsInterruptedWhileItsServerIsAwayNeverLeaves() throws Exception {
+    void callInterruptedWhileItsServerIsAwayIsNotSent() throws Exception {
         listener.close();
         Backoff slow = new Backoff(HOUR, HOUR);
         try (TcpClient client = client().reconnect(slow).build()) {
@@ -177,7 +177,7 @@ class InterruptionTest {
     }
 
     @Test
-    void threadThatIsInterruptedAlreadyDoesNotWait() throws Exception {
+    void alreadyInterruptedThreadDoesNotWait() throws Exception {
         try (TcpClient client = client().build()) {
             Waiting waiting = new Waiting(() -> {
                 Thread.currentThread().interrupt();

@@ -39,7 +39,7 @@ class Ipv4OnlyTest {
     }
 
     @Test
-    void localhostIsServedAndARefusalIsARefusal() throws Exception {
+    void localhostIsServedAndARefusedConnectionFailsAsRefused() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.net.preferIPv4Stack=true",

@@ -79,7 +79,7 @@ class LimitsEnforcedTest {
     }
 
     @Test
-    void bytesDoNotPutTheMessageDeadlineOff() throws Exception {
+    void bytesDoNotExtendTheMessageDeadline() throws Exception {
         Duration whole = Duration.ofSeconds(1);
         try (TcpServer server = echo(Limits.builder().messageTimeout(whole).build());
                 Peer peer = Peer.connect(server.port())) {
@@ -106,7 +106,7 @@ class LimitsEnforcedTest {
     }
 
     @Test
-    void tooLongMessageIsAFaultAndClosesInOrder() throws Exception {
+    void tooLongMessageFailsAndClosesInOrder() throws Exception {
         try (TcpServer server = echo(Limits.builder().maxMessageBytes(100).build());
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("ok\n" + "y".repeat(101)).readToEnd()).isEqualTo("ok\n");
@@ -220,7 +220,7 @@ class LimitsEnforcedTest {
     }
 
     @Test
-    void peerThatReadsTooSlowlyIsDroppedThoughItTakesSomething() throws Exception {
+    void peerBelowTheLowestRateIsDropped() throws Exception {
         Limits limits = Limits.defaults().toBuilder()
                 .writeProgressTimeout(Duration.ofSeconds(2))
                 .minWriteBytesPerSecond(1 << 30)

@@ -122,7 +122,7 @@ class RawPiecesTest {
 
     /** The front of a record is at hand, so that its sender has not paused. */
     @Test
-    void recordOfTlsThatIsHalfThereBelongsToTheMessage() throws Exception {
+    void incompleteTlsRecordBelongsToTheMessage() throws Exception {
         Made own = Certificates.localhost(folder, "own");
         try (TcpServer secured = builder.tls(own.server()).start("127.0.0.1:0");
                 Cutting below = new Cutting(secured.port());

@@ -98,7 +98,7 @@ class StartTlsTest {
     }
 
     @Test
-    void whatFollowsGoesThroughTls() throws Exception {
+    void messagesAfterTheSwitchGoThroughTls() throws Exception {
         try (TcpServer server = server(Limits.defaults());
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("EHLO раз\r\n").read(13)).isEqualTo("EHLO раз\r\n");
@@ -273,7 +273,7 @@ class StartTlsTest {
     }
 
     @Test
-    void peerThatLeavesInsteadFailsTheSwitch() throws Exception {
+    void peerThatClosesFailsTheSwitch() throws Exception {
         try (TcpServer server = server(Limits.defaults());
                 Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("STARTTLS\r\n").read(14)).isEqualTo("220 go ahead\r\n");
@@ -296,7 +296,7 @@ class StartTlsTest {
     }
 
     @Test
-    void aServerHasOneWayToSpeakTls() {
+    void tlsAndStartTlsTogetherAreRefused() {
         TcpServer.Builder builder = TcpServer.builder(Framing.raw()).tls(own.server());
         assertThatThrownBy(() -> builder.startTls(own.server()))
                 .isInstanceOf(IllegalStateException.class)

@@ -194,7 +194,7 @@ class TcpClientTest {
     }
 
     @Test
-    void requestThatTheFramingCannotCarryNeverLeaves() throws IOException {
+    void requestThatTheFramingCannotCarryIsNotSent() throws IOException {
         try (TcpClient client = against(socket -> {}).build()) {
             FailureException failure = failure(client, "a\nb");
             assertThat(failure.failure()).isInstanceOf(Failure.NotEncodable.class);
@@ -313,7 +313,7 @@ class TcpClientTest {
     }
 
     @Test
-    void messageThatNobodyAskedForEndsTheConnection() throws IOException {
+    void unsolicitedMessageEndsTheConnection() throws IOException {
         try (TcpClient client = against(
                         socket -> socket.getOutputStream().write("1\n2\n".getBytes(UTF_8)))
                 .build()) {

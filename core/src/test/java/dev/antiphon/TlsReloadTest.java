@@ -110,7 +110,7 @@ class TlsReloadTest {
     }
 
     @Test
-    void pipeInPlaceOfAFileIsRefusedAndTheFilesAreFollowedOn() throws Exception {
+    void pipeInPlaceOfAFileIsRefusedAndTheFilesAreStillWatched() throws Exception {
         try (TcpServer server = server()) {
             Path pipe = folder.resolve("pipe");
             assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
@@ -127,7 +127,7 @@ class TlsReloadTest {
     }
 
     @Test
-    void filesAreFollowedOnAfterAnErrorInTheTelling() throws Exception {
+    void filesAreStillWatchedAfterAnErrorOfAListener() throws Exception {
         AtomicBoolean thrown = new AtomicBoolean();
         EventListener throwing = new EventListener() {
             @Override
@@ -152,7 +152,7 @@ class TlsReloadTest {
     }
 
     @Test
-    void badFileKeepsTheOldCertificateAndSaysSo() throws Exception {
+    void badFileKeepsTheOldCertificateAndIsReported() throws Exception {
         try (TcpServer server = server()) {
             Files.writeString(versions[0].key(), "no key at all");
             CertificatesNotReloaded told = events.await(CertificatesNotReloaded.class);

@@ -88,7 +88,7 @@ class CapturedRecordingTest {
     }
 
     @Test
-    void messagesAreWholeWhereTheirLastBytesCame() throws IOException {
+    void messageHasTheTimeOfItsLastByte() throws IOException {
         List<Entry.Timed> entries = recorded(
                 Framing.line(),
                 conversation(
@@ -123,7 +123,7 @@ class CapturedRecordingTest {
     }
 
     @Test
-    void withoutAFramingEachPieceIsOne() throws IOException {
+    void withoutAFramingEachPacketIsAMessage() throws IOException {
         List<Entry.Timed> entries =
                 recorded(Framing.raw(), conversation(piece(0, true, "a"), piece(1, true, "b\n")));
         assertThat(entries)
@@ -133,7 +133,7 @@ class CapturedRecordingTest {
     }
 
     @Test
-    void whatIsNotInTheFramingIsRefusedWithItsPlace() {
+    void bytesThatBreakTheFramingAreRefusedWithTheirPosition() {
         assertThatThrownBy(() -> recorded(
                         Framing.line(),
                         conversation(piece(0, true, "one\n"), piece(1, false, "ready\nha"))))

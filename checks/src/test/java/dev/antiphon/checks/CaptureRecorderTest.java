@@ -72,7 +72,7 @@ class CaptureRecorderTest {
     }
 
     @Test
-    void bothSidesStandInTheFollowedStream() throws Exception {
+    void followedStreamContainsBothSides() throws Exception {
         Path capture = folder.resolve("four.pcapng");
         byte[] said = utf8("Привет\n\nbye\n");
         int port;
@@ -146,7 +146,7 @@ class CaptureRecorderTest {
     }
 
     @Test
-    void whatAFaultMadeOfAnAnswerStandsThereAsItWas() throws Exception {
+    void captureContainsTheDamagedAnswer() throws Exception {
         Path capture = folder.resolve("fault.pcapng");
         byte[] answered;
         try (TcpServer server = TcpServer.builder(LINE)
@@ -166,7 +166,7 @@ class CaptureRecorderTest {
     }
 
     @Test
-    void resetIsAResetAndSaysWhatIsMissing() throws Exception {
+    void captureOfAResetReportsTheMissingBytes() throws Exception {
         Path capture = folder.resolve("reset.pcapng");
         try (TcpServer server = echo(capture, "127.0.0.1:0");
                 Peer peer = Peer.connect(server.port())) {
@@ -184,7 +184,7 @@ class CaptureRecorderTest {
     }
 
     @Test
-    void tlsIsTakenOff() throws Exception {
+    void captureContainsThePlainTextOfTls() throws Exception {
         PemFiles.in(folder);
         Path capture = folder.resolve("tls.pcapng");
         try (TcpServer server = TcpServer.builder(LINE)
@@ -206,7 +206,7 @@ class CaptureRecorderTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void unixSocketsHaveAddressesForDocumentation() throws Exception {
+    void unixSocketsAreCapturedWithDocumentationAddresses() throws Exception {
         Path capture = folder.resolve("unix.pcapng");
         Path socket = folder.resolve("s");
         TcpServer server = echo(capture, "unix:" + socket);
@@ -237,7 +237,7 @@ class CaptureRecorderTest {
     }
 
     @Test
-    void boundEndsItBetweenTwoPacketsAndIsTold() throws Exception {
+    void captureStopsAtItsBoundAfterAWholePacketAndReportsIt() throws Exception {
         Path capture = folder.resolve("full.pcapng");
         try (TcpServer server = TcpServer.builder(LINE)
                         .listener(CaptureRecorder.of(LINE).bytesMax(8_192).to(capture))
@@ -258,7 +258,7 @@ class CaptureRecorderTest {
     }
 
     @Test
-    void eventsThatAreMissingAreCountedInTheNextPacket() throws Exception {
+    void nextPacketCountsTheLostEvents() throws Exception {
         Path capture = folder.resolve("dropped.pcapng");
         CaptureRecorder recorder = CaptureRecorder.of(LINE).to(capture);
         InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000);
@@ -276,7 +276,7 @@ class CaptureRecorderTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void diskThatIsFullIsToldOnceAndHarmsNobody() throws Exception {
+    void fullDiskIsReportedOnceAndDoesNotDisturbConnections() throws Exception {
         AtomicInteger told = new AtomicInteger();
         CaptureRecorder full = CaptureRecorder.of(LINE)
                 .onFailure(e -> told.incrementAndGet())

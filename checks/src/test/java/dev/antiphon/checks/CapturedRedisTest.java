@@ -103,7 +103,7 @@ class CapturedRedisTest {
     }
 
     @Test
-    void toolNamesTheConversationsAndPlaysTheChosen() throws Exception {
+    void toolListsTheConversationsAndPlaysTheChosenOne() throws Exception {
         ForeignServer.require("redis-server", "redis-server", "redis-cli");
         ForeignServer.require("tcpdump", "tcpdump");
         try (ForeignServer redis = ForeignServer.start(port -> RedisTest.server(folder, port))) {

@@ -54,7 +54,7 @@ class ConversationsFromEventsTest {
     private final Map<Long, List<String>> handled = new java.util.concurrent.ConcurrentHashMap<>();
 
     @Test
-    void conversationsRebuiltFromEventsAreWhatThePeersSaw() throws Exception {
+    void conversationsRebuiltFromEventsEqualThoseOfThePeers() throws Exception {
         List<OneClient> clients = new ArrayList<>();
         try (TcpServer server = TcpServer.builder(FRAMING)
                         .listener(atServer::add)

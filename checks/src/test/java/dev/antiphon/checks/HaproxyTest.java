@@ -111,7 +111,7 @@ class HaproxyTest {
     }
 
     @Test
-    void checksumIsRightAndTheUniqueIdIsGiven() throws Exception {
+    void checksumIsCorrectAndTheUniqueIdIsAvailable() throws Exception {
         SocketAddress[] client = new SocketAddress[1];
         Proxied header = (Proxied) ask(2, client).via().header();
         assertThat(header.tlvs()).extracting(Tlv::type).contains(CHECKSUM, UNIQUE_ID);
@@ -123,7 +123,7 @@ class HaproxyTest {
     }
 
     @Test
-    void healthChecksOfEveryKindAreQuiet() {
+    void healthChecksOfEveryKindCauseNoEvents() {
         awaited("health checks", () -> server.counters().accepted() >= CHECKS);
         haproxy.kill();
         awaited("their ends", () -> server.connections() == 0);

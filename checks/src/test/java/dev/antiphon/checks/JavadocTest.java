@@ -53,7 +53,7 @@ class JavadocTest {
     private int seen;
 
     @Test
-    void whateverIsExportedHasAComment() throws IOException {
+    void everyExportedElementHasAComment() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null);
         List<String> options =

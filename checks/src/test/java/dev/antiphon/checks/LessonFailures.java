@@ -74,7 +74,7 @@ abstract class LessonFailures {
     }
 
     @Test
-    void resetsBeforeSendingHarmNobodyElse() throws IOException {
+    void resetsBeforeSendingDoNotDisturbOthers() throws IOException {
         try (Peer other = Peer.connect(port())) {
             for (int i = 0; i < 50; i++) {
                 Peer.connect(port()).reset();
@@ -84,7 +84,7 @@ abstract class LessonFailures {
     }
 
     @Test
-    void resetsAfterSendingHarmNobodyElse() throws IOException {
+    void resetsAfterSendingDoNotDisturbOthers() throws IOException {
         try (Peer other = Peer.connect(port())) {
             for (int i = 0; i < 50; i++) {
                 Peer.connect(port()).send(Lesson.GREETING).reset();
@@ -118,7 +118,7 @@ abstract class LessonFailures {
     }
 
     @Test
-    void silentConnectionHoldsUpNobody() throws IOException {
+    void silentConnectionDelaysNoOther() throws IOException {
         try (Peer silent = Peer.connect(port())) {
             for (int i = 0; i < 10; i++) {
                 try (Peer peer = Peer.connect(port())) {

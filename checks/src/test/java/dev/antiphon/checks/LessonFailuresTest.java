@@ -66,7 +66,7 @@ class LessonFailuresTest extends LessonFailures {
     }
 
     @Test
-    void everyResetBeforeSendingIsToldAsTheClients() throws IOException {
+    void everyResetBeforeSendingIsReportedAsTheClients() throws IOException {
         try (TcpServer told = lesson(Framing.raw(), events)) {
             for (int i = 0; i < RESETS; i++) {
                 Peer.connect(told.port()).reset();
@@ -78,7 +78,7 @@ class LessonFailuresTest extends LessonFailures {
     }
 
     @Test
-    void everyResetAfterSendingIsTold() throws IOException {
+    void everyResetAfterSendingIsReported() throws IOException {
         try (TcpServer told = lesson(Framing.raw(), events)) {
             for (int i = 0; i < RESETS; i++) {
                 Peer.connect(told.port()).send(Lesson.GREETING).reset();
@@ -97,7 +97,7 @@ class LessonFailuresTest extends LessonFailures {
     }
 
     @Test
-    void deadlineOfASilentConnectionIsTold() throws IOException {
+    void deadlineOfASilentConnectionIsReported() throws IOException {
         try (TcpServer told = lesson(Framing.raw(), events);
                 Peer silent = Peer.connect(told.port())) {
             assertThat(silent.readToEnd()).isEmpty();
@@ -113,7 +113,7 @@ class LessonFailuresTest extends LessonFailures {
     }
 
     @Test
-    void messageOfManyPacketsIsToldOnce() throws IOException {
+    void messageOfManyPacketsIsReportedOnce() throws IOException {
         try (TcpServer told = lesson(Framing.line(), events);
                 Peer peer = Peer.connect(told.port())) {
             peer.send("раз").silence(Duration.ofMillis(50)).send("два\n").halfClose();
@@ -124,7 +124,7 @@ class LessonFailuresTest extends LessonFailures {
     }
 
     @Test
-    void handlerThatWaitsHoldsUpNobody() throws IOException {
+    void waitingHandlerDelaysNoOtherConnection() throws IOException {
         CountDownLatch go = new CountDownLatch(1);
         try (TcpServer waiting = TcpServer.builder(Framing.raw())
                         .loops(1)
@@ -145,7 +145,7 @@ class LessonFailuresTest extends LessonFailures {
     }
 
     @Test
-    void serverThatIsStartedAgainAtOnceRebinds() throws IOException {
+    void restartedServerBindsItsAddressAtOnce() throws IOException {
         int port = 0;
         for (int i = 0; i < 20; i++) {
             try (TcpServer again = TcpServer.builder(Framing.raw())

@@ -35,7 +35,7 @@ class LessonPairsTest {
     }
 
     @Test
-    void theirClientAndTheirServer() {
+    void lessonClientWithLessonServer() {
         try (Child server = Python.start("lesson_server.py", 0)) {
             int port = Integer.parseInt(server.errorLine(""));
             assertThat(server.line("")).isEqualTo("Сервер запущен и ждет подключений...");
@@ -46,7 +46,7 @@ class LessonPairsTest {
     }
 
     @Test
-    void theirClientAndOurServer() {
+    void lessonClientWithAntiphonServer() {
         try (TcpServer server = ourServer()) {
             assertThat(theirClientAsks(server.port())).isEqualTo(Lesson.CONSOLE);
             assertThat(theirClientAsks(server.port())).isEqualTo(Lesson.CONSOLE);
@@ -54,7 +54,7 @@ class LessonPairsTest {
     }
 
     @Test
-    void ourClientAndTheirServer() {
+    void antiphonClientWithLessonServer() {
         try (Child server = Python.start("lesson_server.py", 0)) {
             int port = Integer.parseInt(server.errorLine(""));
             for (int turn = 0; turn < 2; turn++) {
@@ -66,7 +66,7 @@ class LessonPairsTest {
     }
 
     @Test
-    void ourClientAndOurServer() {
+    void antiphonClientWithAntiphonServer() {
         try (TcpServer server = ourServer()) {
             assertThat(ourClientAsks(server.port())).isEqualTo(Lesson.ANSWER + Lesson.GREETING);
             assertThat(ourClientAsks(server.port())).isEqualTo(Lesson.ANSWER + Lesson.GREETING);
@@ -74,7 +74,7 @@ class LessonPairsTest {
     }
 
     @Test
-    void theirClientAndOurToolsServer() {
+    void lessonClientWithServe() {
         try (Child server = Tool.serve("--listen", 0)) {
             assertThat(theirClientAsks(Tool.port(server))).isEqualTo(Lesson.CONSOLE);
             assertThat(server.line("")).matches("Подключение от 127\\.0\\.0\\.1:\\d+");
@@ -83,7 +83,7 @@ class LessonPairsTest {
     }
 
     @Test
-    void ourToolsClientAndTheirServer() {
+    void sendWithLessonServer() {
         try (Child server = Python.start("lesson_server.py", 0)) {
             int port = Integer.parseInt(server.errorLine(""));
             assertThat(Tool.send(Lesson.GREETING, "--to", "localhost:" + port))
@@ -93,7 +93,7 @@ class LessonPairsTest {
     }
 
     @Test
-    void ourToolsClientAndOurToolsServer() {
+    void sendWithServe() {
         try (Child server = Tool.serve("--listen", 0)) {
             assertThat(Tool.send(Lesson.GREETING, "--to", "localhost:" + Tool.port(server)))
                     .isEqualTo(Lesson.CONSOLE.strip());

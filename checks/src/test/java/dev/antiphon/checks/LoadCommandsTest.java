@@ -55,7 +55,7 @@ class LoadCommandsTest {
 
     /** All are long; that they are read, and go as far as connecting, is soon known. */
     @Test
-    void everyLoadIsReadAsItIsWritten() throws IOException {
+    void everyLoadCommandOfThePagesParses() throws IOException {
         String nobody = "127.0.0.1:" + Ports.free();
         List<String> lines = commands("load.md");
         assertThat(lines).hasSize(5);
@@ -66,7 +66,7 @@ class LoadCommandsTest {
     }
 
     @Test
-    void theFirstLoadEndsWellAndEveryReportDoesWhatItSays() throws IOException {
+    void firstLoadSucceedsAndEveryReportCommandRuns() throws IOException {
         String first = commands("load.md").getFirst().replace("-d 30s", "-d 300ms");
         try (TcpServer server = TcpServer.builder(Framing.line())
                 .onMessageInline(

@@ -51,7 +51,7 @@ class ManyClientsTest {
     }
 
     @Test
-    void tenThousandAreHeldAndTheNextWaitsUntilAPlaceIsFree() throws IOException {
+    void tenThousandClientsAreServedAndTheNextWaitsForAPlace() throws IOException {
         try (Child server = ServerProcess.start(Duration.ZERO, -1)) {
             int port = Integer.parseInt(server.line("port ").substring(5));
             try (Child clients = Python.start("hold.py", port, CONNECTIONS_MAX)) {

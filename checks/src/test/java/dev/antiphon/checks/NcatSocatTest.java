@@ -38,7 +38,7 @@ class NcatSocatTest {
 
     /** Where socat ends by itself, a FIN goes before the reset, and either may be seen. */
     @Test
-    void resetBySocatIsTold() {
+    void resetBySocatIsReported() {
         try (TcpServer server = lesson();
                 Child client = Shell.start(
                         "socat", "exec socat -u TCP:127.0.0.1:" + server.port() + ",linger=0 -")) {

@@ -120,7 +120,7 @@ class ProtocolClientsTest {
     }
 
     @Test
-    void pythonLogsWithALengthBefore() throws Exception {
+    void pythonLogsWithALengthPrefix() throws Exception {
         ForeignServer.require("python3", "python3");
         String script = """
                 import logging, logging.handlers, sys

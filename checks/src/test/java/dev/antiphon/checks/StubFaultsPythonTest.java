@@ -87,7 +87,7 @@ class StubFaultsPythonTest {
     }
 
     @Test
-    void halfClosedConnectionStillHears() throws Exception {
+    void halfClosedConnectionStillReceives() throws Exception {
         stub.fault(WireFault.halfCloseAfter(3)).onMessage(1);
         assertThat(said(stub.port(), ASK, "end", "send=still\\n", "half-close"))
                 .isEqualTo(ended("012", "FIN"));
@@ -108,7 +108,7 @@ class StubFaultsPythonTest {
     }
 
     @Test
-    void stallIsWhereItIsSaidToBeAndLosesNothing() throws Exception {
+    void stallIsAtItsByteAndLosesNothing() throws Exception {
         stub.fault(WireFault.stall(4, Duration.ofMillis(2500)));
         String[] gap = said(stub.port(), ASK, "gap=11").strip().split(" ", -1);
         assertThat(gap[1]).isEqualTo("4");
@@ -117,7 +117,7 @@ class StubFaultsPythonTest {
     }
 
     @Test
-    void garbageStandsInBetweenAndOneByteIsCorrupted() {
+    void garbageIsInsertedAndOneByteIsCorrupted() {
         stub.fault(WireFault.corrupt(3)).onConnection(1);
         stub.fault(WireFault.garbage(2, 4, 99)).onConnection(2);
         assertThat(said(stub.port(), ASK, "read=11"))
@@ -129,7 +129,7 @@ class StubFaultsPythonTest {
     }
 
     @Test
-    void whatIsDroppedNeverComesAndTheConnectionIsAsItWas() {
+    void droppedBytesNeverArriveAndTheConnectionStaysOpen() {
         stub.fault(WireFault.drop(6)).onMessage(1);
         assertThat(said(stub.port(), ASK, "read=6", "silent=0.3", ASK, "read=11"))
                 .isEqualTo("read " + hex("012345") + "\nsilent\nread " + hex(REPLY) + "\n");
@@ -137,7 +137,7 @@ class StubFaultsPythonTest {
 
     /** Ten per cent of four seconds are more than a busy machine is late. */
     @Test
-    void bandwidthIsKeptWithinATenthAlsoByTheProxy() throws InterruptedException {
+    void bandwidthIsKeptWithinATenthByStubAndProxy() throws InterruptedException {
         int rate = 200_000;
         int seconds = 4;
         stub.when(startsWith("large")).answer(Answer.text("x".repeat(rate * (seconds + 2))));

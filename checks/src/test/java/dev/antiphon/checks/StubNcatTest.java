@@ -33,7 +33,7 @@ class StubNcatTest {
     }
 
     @Test
-    void greetsAnswersByStateAndCloses() throws InterruptedException {
+    void stubGreetsAnswersByStateAndCloses() throws InterruptedException {
         try (StubServer stub = StubServer.start(Framing.line())) {
             stub.greet(Answer.text("220 who is it?"));
             stub.when(matching("LOGIN (?P<name>\\w+)"))
@@ -72,7 +72,7 @@ class StubNcatTest {
     }
 
     @Test
-    void resetIsWhatNcatCallsIt() throws InterruptedException {
+    void ncatReportsTheReset() throws InterruptedException {
         try (StubServer stub = StubServer.start(Framing.line())) {
             stub.when(equalTo("x")).answer(Answer.text("0123456789"));
             stub.fault(WireFault.resetAfter(4));
@@ -88,7 +88,7 @@ class StubNcatTest {
     }
 
     @RepeatedTest(5)
-    void speaksTls(@TempDir Path folder) throws Exception {
+    void stubUsesTls(@TempDir Path folder) throws Exception {
         PemFiles.in(folder);
         TlsOptions tls = TlsOptions.builder()
                 .certificate(folder.resolve("cert.pem"), folder.resolve("key.pem"))

@@ -32,7 +32,7 @@ class StubStartTlsTest {
     private Path folder;
 
     @Test
-    void clientSwitchesAndGoesOn() throws Exception {
+    void clientSwitchesToTlsAndContinues() throws Exception {
         PemFiles.in(folder);
         Path rules = Files.writeString(folder.resolve("rules.yaml"), RULES);
         try (Child server = Tool.serve(

@@ -126,7 +126,7 @@ class TestFromRecordingTest {
     }
 
     @Test
-    void pageShowsWhatIsWritten() throws Exception {
+    void pageShowsTheWrittenTest() throws Exception {
         Script talk = new Script(
                 Framing.line(),
                 List.of(List.of(
@@ -276,7 +276,7 @@ class TestFromRecordingTest {
     }
 
     @Test
-    void whatMakesNoTestIsRefused() throws IOException {
+    void recordingThatCannotBecomeATestIsRefused() throws IOException {
         Script bytes = new Script(PassThroughFraming.INSTANCE, List.of(List.of(client("x"))));
         assertThatThrownBy(() -> TestWriter.ofClient(bytes, "XTest"))
                 .hasMessageContaining("a recording of bytes has no messages");

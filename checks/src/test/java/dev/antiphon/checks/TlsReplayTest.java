@@ -113,7 +113,7 @@ class TlsReplayTest {
     }
 
     @Test
-    void onlyTheSideThatIsToldSpeaksTls() throws Exception {
+    void onlyTheChosenSideUsesTls() throws Exception {
         try (TcpServer server = TcpServer.builder(Framing.line())
                         .onMessageInline((message, reply) -> reply.text("got ").message(message))
                         .start("127.0.0.1:0");
@@ -169,7 +169,7 @@ class TlsReplayTest {
     }
 
     @Test
-    void mistakesAreSaid() throws Exception {
+    void mistakesAreReported() throws Exception {
         Path none = folder.resolve("none.pem");
         Files.writeString(none, "nothing");
         try (Child proxy = Tool.start(

@@ -57,13 +57,13 @@ class ToolLessonFailuresTest extends LessonFailures {
     }
 
     @Test
-    void logTellsOfAReset() throws IOException {
+    void logReportsAReset() throws IOException {
         Peer.connect(linePort()).send("и без конца").reset();
         assertThat(lineServer.errorLine("antiphon: соединение")).contains("сброс");
     }
 
     @Test
-    void serverThatIsStartedAgainAtOnceRebinds() throws IOException {
+    void restartedServerBindsItsAddressAtOnce() throws IOException {
         int again = 0;
         for (int i = 0; i < 5; i++) {
             try (Child restarted = Tool.serve("--listen", again)) {

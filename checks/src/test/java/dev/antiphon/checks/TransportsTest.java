@@ -41,7 +41,7 @@ class TransportsTest {
     }
 
     @Test
-    void serverThatMayNotUseIoUringSaysSoAndServesByEpoll() {
+    void serverWithoutIoUringReportsItAndServesByEpoll() {
         try (Child server = serve(Python.command("without_io_uring.py"))) {
             assertThat(server.errorLine("antiphon: transport"))
                     .startsWith("antiphon: transport epoll: not io_uring: io_uring_setup: "
@@ -51,7 +51,7 @@ class TransportsTest {
     }
 
     @Test
-    void serverThatMayNotUseWhatWasAskedForIsRefused() {
+    void serverWithoutTheRequestedTransportIsRefused() {
         List<String> filtered = Python.command("without_io_uring.py");
         try (Child server = serve(filtered, "--transport", "io_uring")) {
             assertThat(server.status()).isEqualTo(2);
@@ -62,7 +62,7 @@ class TransportsTest {
     }
 
     @Test
-    void transportThatThereIsNotIsRefused() {
+    void unknownTransportIsRefused() {
         try (Child server = serve(List.of(), "--transport", "carrier-pigeon")) {
             assertThat(server.status()).isEqualTo(2);
             assertThat(server.errors()).contains("carrier-pigeon: unknown transport");

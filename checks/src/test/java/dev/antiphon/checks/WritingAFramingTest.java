@@ -32,7 +32,7 @@ class WritingAFramingTest {
     private Path folder;
 
     @Test
-    void framingOfTheDocumentKeepsToTheContractAndTalks() throws IOException {
+    void framingOfTheDocumentKeepsToTheContractAndExchangesMessages() throws IOException {
         Path classes = Files.createDirectory(folder.resolve("classes"));
         JavaSamples samples = new JavaSamples(classes);
         List<Sample> all = Sample.of(DOCUMENT, "java");

@@ -41,7 +41,7 @@ class AddressesToolTest {
     }
 
     @Test
-    void serveListensOnEachAddressAndAUnixSocketIsShownAsItIsGiven() throws Exception {
+    void serveListensOnEachAddressAndShowsAUnixSocketAsGiven() throws Exception {
         String unix = "unix:" + folder.resolve("s");
         try (ToolProcess server = serve("-l", "127.0.0.1:0", "-l", unix, "-l", "*:0")) {
             String first = ready();
@@ -56,14 +56,14 @@ class AddressesToolTest {
     }
 
     @Test
-    void sevenWhereNoServerHasTheUnixSocket() {
+    void sevenIfNoServerListensOnTheUnixSocket() {
         Ran ran = Ran.of("send", "--lang", "en", "--to", "unix:" + folder.resolve("none"), "x");
         assertThat(ran.status()).isEqualTo(7);
         assertThat(ran.err()).contains("no server listens on unix:" + folder.resolve("none"));
     }
 
     @Test
-    void fortyFiveWhereAFileIsInTheWayOfTheUnixSocket() throws IOException {
+    void fortyFiveIfAFileIsAtTheUnixSocketsPath() throws IOException {
         Path file = Files.writeString(folder.resolve("f"), "x");
         Ran ran = Ran.of("serve", "--lang", "en", "--listen", "unix:" + file);
         assertThat(ran.status()).isEqualTo(45);

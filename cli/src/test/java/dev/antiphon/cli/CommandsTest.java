@@ -36,7 +36,7 @@ class CommandsTest {
     }
 
     @Test
-    void secondWordThatIsACommandIsAValueOfTheFirst() {
+    void commandNameAfterACommandIsItsArgument() {
         Ran ran = Ran.of("send", "serve", "--to", "localhost:0", "--lang", "en");
         assertThat(ran.status()).isEqualTo(Status.USAGE);
         assertThat(ran.err()).contains("--to localhost:0: invalid address");

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 @EnabledOnOs(OS.LINUX)
 class OutputLostTest {
     @Test
-    void outputThatCannotBeWrittenIsAFailure() throws Exception {
+    void unwritableOutputFails() throws Exception {
         try (BadServer server = new BadServer(socket -> {
             assertThat(socket.getInputStream().read()).isPositive(); // nothing unasked is sent
             socket.getOutputStream().write('x');
@@ -50,7 +50,7 @@ class OutputLostTest {
     }
 
     @Test
-    void serverWhoseEventsNobodyReadsOnStopsAtTheNext() throws Exception {
+    void serverStopsAtTheNextEventAfterItsOutputCloses() throws Exception {
         int port = Ports.free();
         Process process = ToolProcess.builder("serve", "--json", "--listen", "localhost:" + port)
                 .start();
@@ -82,7 +82,7 @@ class OutputLostTest {
     }
 
     @Test
-    void serverWithoutEventsServesOnAndTellsOfItsOutputAtTheEnd(@TempDir Path folder)
+    void serverWithoutEventsServesOnAndReportsItsClosedOutputAtTheEnd(@TempDir Path folder)
             throws Exception {
         Path ready = folder.resolve("ready");
         ProcessBuilder builder = ToolProcess.builder(
@@ -107,7 +107,7 @@ class OutputLostTest {
     }
 
     @Test
-    void recordingOntoAFullDiskIsToldAtOnceAndInTheEnd() throws Exception {
+    void recordingOntoAFullDiskIsReportedAtOnceAndAtTheEnd() throws Exception {
         try (ToolProcess proxy = new ToolProcess(
                 ProcessBuilder.Redirect.PIPE,
                 "proxy",

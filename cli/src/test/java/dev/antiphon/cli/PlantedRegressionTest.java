@@ -31,7 +31,7 @@ class PlantedRegressionTest {
     private Path folder;
 
     @Test
-    void reportFindsTheServerThatWasSlowedAndNotTheOtherOne() {
+    void reportDetectsOnlyTheSlowedServer() {
         CompletableFuture<Path> before = run("before", BEFORE);
         CompletableFuture<Path> again = run("again", BEFORE);
         CompletableFuture<Path> slowed = run("slowed", AFTER);

@@ -44,7 +44,7 @@ class RaisedLimitsTest {
     }
 
     @Test
-    void proxyPassesThem(@TempDir Path folder) throws Exception {
+    void proxyPassesMessagesOverTheDefaultLimit(@TempDir Path folder) throws Exception {
         Path ready = folder.resolve("ready");
         try (ToolProcess tool = new ToolProcess(
                 Redirect.DISCARD,
@@ -72,7 +72,7 @@ class RaisedLimitsTest {
     }
 
     @Test
-    void replayComparesThem(@TempDir Path folder) throws Exception {
+    void replayComparesMessagesOverTheDefaultLimit(@TempDir Path folder) throws Exception {
         Path recording = Files.writeString(folder.resolve("talk.jsonl"), """
                 {"v":1,"kind":"header","tool":"t","framing":"line","started":"2026-01-01T00:00:00Z"}
                 {"v":1,"t":0,"ev":"msg","conn":1,"seq":1,"dir":"c2s","len":1,"text":"a"}
@@ -87,7 +87,7 @@ class RaisedLimitsTest {
     }
 
     @Test
-    void sendTakesThem() {
+    void sendReceivesMessagesOverTheDefaultLimit() {
         Ran raised =
                 Ran.of("send", "-t", address(), "-f", "line", "-q", "--max-message", "4M", "x");
         assertThat(raised.reply().size()).isEqualTo(SIZE);
@@ -95,7 +95,7 @@ class RaisedLimitsTest {
     }
 
     @Test
-    void loadTakesThem() {
+    void loadReceivesMessagesOverTheDefaultLimit() {
         Ran raised = Ran.of(
                 "load",
                 "-t",

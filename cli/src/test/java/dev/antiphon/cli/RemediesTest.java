@@ -72,7 +72,7 @@ class RemediesTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void failureAdvisesOptionsThatTheCommandHas(ToolCommand command) throws Exception {
+    void remedyOfAFailureNamesOptionsOfTheCommand(ToolCommand command) throws Exception {
         List<Failure> failures = samples();
         assertThat(failures).hasSizeGreaterThan(60);
         for (String language : Texts.LANGUAGES) {
@@ -99,7 +99,7 @@ class RemediesTest {
     /** By the classes of the tool that the command's class names, and that those name in turn. */
     @ParameterizedTest
     @MethodSource("commands")
-    void commandAdvisesOnlyItsOwnOptionsWhateverItRefuses(ToolCommand command) throws IOException {
+    void remedyOfARefusalNamesOptionsOfTheCommand(ToolCommand command) throws IOException {
         Set<String> keys = refusals(command);
         assertThat(keys).isNotEmpty();
         for (String language : Texts.LANGUAGES) {
@@ -147,7 +147,7 @@ class RemediesTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void textAdvisesOptionsThatOneCommandHas(String key) {
+    void remedyNamesOptionsOfOneCommand(String key) {
         String text = Texts.in("en").texts(ToolCommand.words()).getString(key);
         Set<String> named = outsideCommandLines(CONDITIONAL.matcher(text).replaceAll(""));
         assertThat(commands().map(RemediesTest::optionsOf))

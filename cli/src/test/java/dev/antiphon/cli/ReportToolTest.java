@@ -127,14 +127,14 @@ class ReportToolTest {
     }
 
     @Test
-    void withoutAllowancesNothingIsJudged() {
+    void runsAreNotJudgedWithoutAllowances() {
         Ran ran = report(before, slower);
         assertThat(ran.status()).isZero();
         assertThat(ran.out()).startsWith("Side by side\n").contains("+10%");
     }
 
     @Test
-    void unlikeRunsAreRefused() {
+    void incomparableRunsAreRefused() {
         Ran ran = report(before, unlike, "--max-regress", "p99=5%");
         assertThat(ran.status()).isEqualTo(2);
         assertThat(ran.out()).containsPattern("framing +line +crlf");
@@ -191,7 +191,7 @@ class ReportToolTest {
     }
 
     @Test
-    void whatIsNoResultIsRefusedWithItsReason() throws IOException {
+    void fileThatIsNotAResultIsRefusedWithAReason() throws IOException {
         Path bad = folder.resolve("bad.json");
         Files.writeString(bad, "{\"v\":2}");
         Ran ran = report(bad);
@@ -219,7 +219,7 @@ class ReportToolTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefusedBeforeAnythingIsWritten() {
+    void invalidOptionsAreRefusedBeforeAnyFileIsWritten() {
         Path page = folder.resolve("page.html");
         assertThat(report(before, slower, "--max-regress", "rate=5%,p99=10", "-o", page)
                         .errLines())
@@ -260,7 +260,7 @@ class ReportToolTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void reportOntoAFullDiskIsLost() throws IOException {
+    void reportOntoAFullDiskFails() throws IOException {
         Path full = Files.createSymbolicLink(folder.resolve("full.html"), Path.of("/dev/full"));
         Ran ran = Ran.of("report", before.toString(), "--out", full.toString(), "--lang", "en");
         assertThat(ran.status()).isEqualTo(23);

@@ -120,7 +120,7 @@ class TlsToolTest {
     }
 
     @Test
-    void serverInPlainTextEndsWith35AndSaysSo() {
+    void serverInPlainTextIsReportedAndEndsWith35() {
         try (TcpServer server = server(false)) {
             Ran ran = send(server, "--tls", "--lang", "en");
             assertThat(ran.status()).as(ran.err()).isEqualTo(35);
@@ -129,7 +129,7 @@ class TlsToolTest {
     }
 
     @Test
-    void unusableFilesAndHalfAPairAreUsageErrors() throws IOException {
+    void unusableFilesAndIncompletePairsAreUsageErrors() throws IOException {
         try (TcpServer server = server(true)) {
             assertThat(send(server, "--cert", cert.toString()).status()).isEqualTo(2);
             assertThat(send(server, "--cacert", key.toString()).status()).isEqualTo(2);
@@ -143,7 +143,7 @@ class TlsToolTest {
     }
 
     @Test
-    void serveSpeaksTlsAndTakesOnlyClientsOfItsAuthority() throws Exception {
+    void serveUsesTlsAndAcceptsOnlyClientsOfItsAuthority() throws Exception {
         String[] serve = {
             "serve",
             "--listen",

@@ -25,7 +25,7 @@ class UnixPathTest {
     }
 
     @Test
-    void takesWhatEveryTransportTakesAndNoByteMore() {
+    void pathsUpToTheShortestLimitOfAllTransportsAreAccepted() {
         assertThat(new UnixPath("p".repeat(106)).path()).hasSize(106);
         assertThatThrownBy(() -> new UnixPath("p".repeat(107)))
                 .hasMessageContaining("107 bytes, over the limit of 106");

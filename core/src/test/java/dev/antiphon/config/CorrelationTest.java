@@ -42,7 +42,7 @@ class CorrelationTest {
     }
 
     @Test
-    void searchThatWouldTakeForEverEnds() {
+    void endlessSearchIsStopped() {
         Correlation id = Correlation.group("(x+x+)+y", 1);
         assertThat(id.id(Message.text("x".repeat(60)))).isEmpty();
         Correlation deep = Correlation.group("((a|b)*)c", 1);

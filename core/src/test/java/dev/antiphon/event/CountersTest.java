@@ -24,7 +24,7 @@ class CountersTest {
     private final Events events = new Events();
 
     @Test
-    void everythingIsCountedExactlyOnceAllIsQuiet() throws Exception {
+    void countersAreExactOnceTheServerIsQuiet() throws Exception {
         try (TcpServer server = TcpServer.builder(Framing.line())
                 .limits(Limits.builder().maxMessageBytes(100).build())
                 .listener(events)
@@ -81,7 +81,7 @@ class CountersTest {
     }
 
     @Test
-    void bytesThatWaitForASlowReaderAreSeenAndGoneWithIt() throws Exception {
+    void bytesForASlowReaderAreCountedUntilItsConnectionEnds() throws Exception {
         String reply = "z".repeat(32 << 20);
         try (TcpServer server = TcpServer.builder(Framing.line())
                         .limits(Limits.builder()

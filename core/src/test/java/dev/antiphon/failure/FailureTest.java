@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicReference;
 
 class FailureTest {
     @Test
-    void slowReaderIsToldFromASilentOneByWhatItTook() {
+    void slowReaderIsDistinguishedFromASilentOneByItsBytes() {
         assertThat(new Failure.TimedOut(Phase.WRITE, Duration.ofSeconds(10), 17).text())
                 .isEqualTo("the peer took only 17 bytes of what waits for it within 10 s; lower"
                         + " Limits.minWriteBytesPerSecond or raise Limits.writeProgressTimeout");
     }
 
     @Test
-    void causeIsKeptAndIsNoPartOfTheValue() {
+    void causeIsKeptAndIgnoredByEquals() {
         IOException cause = new IOException("broken pipe");
         Failure failure = new Failure.Reset(Phase.IDLE, 1, 2, cause);
         assertThat(failure.cause()).containsSame(cause);

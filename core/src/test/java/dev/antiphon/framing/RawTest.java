@@ -36,7 +36,7 @@ class RawTest {
     }
 
     @Test
-    void noReadButTheFirstIsAMessageBeforeThePause() {
+    void onlyTheFirstReadMayBeAMessageBeforeThePause() {
         byte[] all = "Ы".repeat(2000).getBytes(StandardCharsets.UTF_8);
         for (int piece : new int[] {1, 2, 7, 14, 510, 511, 512, 700, 1460}) {
             for (int end = 2 * piece; end <= all.length; end += piece) {
@@ -75,7 +75,7 @@ class RawTest {
     }
 
     @Test
-    void pauseEndsTheMessageWhateverItIs() {
+    void pauseEndsAnyMessage() {
         byte[] half = {(byte) 0xD0};
         Framing.raw().decode(decodeContext.look(ByteBuffer.wrap(half), 0, 0, 10).afterPause());
         assertThat(decodeContext.outcome()).isEqualTo(DecodeContext.Outcome.MESSAGE);
@@ -83,7 +83,7 @@ class RawTest {
     }
 
     @Test
-    void endOfInputEndsTheMessageAlsoAnEmptyOne() {
+    void endOfInputEndsTheMessageEvenIfEmpty() {
         Framing.raw()
                 .decode(decodeContext.look(ByteBuffer.allocate(0), 0, 0, 10).atEnd());
         assertThat(decodeContext.outcome()).isEqualTo(DecodeContext.Outcome.MESSAGE);

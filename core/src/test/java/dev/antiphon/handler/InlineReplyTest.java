@@ -113,7 +113,7 @@ class InlineReplyTest {
     }
 
     @Test
-    void nothingOfAReplyIsSentWhoseHandlerFailsHalfway() throws IOException {
+    void replyOfAHandlerThatFailsHalfwayIsNotSent() throws IOException {
         try (TcpServer server = server("line", (message, reply) -> {
                     reply.text("half of ");
                     if (message.text().equals("fail")) {
@@ -175,7 +175,7 @@ class InlineReplyTest {
     }
 
     @Test
-    void framingWhoseHeadIsNotAsLongAsItSaysIsAFault() throws IOException {
+    void framingWithAWrongHeadLengthFails() throws IOException {
         Events events = new Events();
         try (TcpServer server = TcpServer.builder(new Liar())
                         .listener(events)

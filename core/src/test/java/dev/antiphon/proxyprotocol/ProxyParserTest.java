@@ -261,7 +261,7 @@ class ProxyParserTest {
     // ---- both ----
 
     @Test
-    void everyCutAndEveryByteAloneGiveTheSameAndTakeNothingOfWhatFollows() {
+    void cutsDoNotChangeTheHeaderAndFollowingBytesAreKept() {
         List<byte[]> headers = List.of(
                 v1("PROXY TCP4 192.0.2.1 192.0.2.2 5000 80"),
                 v1("PROXY UNKNOWN and more"),
@@ -292,7 +292,7 @@ class ProxyParserTest {
     }
 
     @Test
-    void firstWrongByteIsEnough() {
+    void headerIsRefusedAtItsFirstWrongByte() {
         assertThat(parse("HELO".getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo(new Refused(
                         "the connection begins with something else (its byte 1 is 0x48)"));

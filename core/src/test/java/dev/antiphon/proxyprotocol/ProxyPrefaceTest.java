@@ -19,7 +19,7 @@ class ProxyPrefaceTest {
             new InetSocketAddress(IpText.six("2001:db8::1").orElseThrow(), 0);
 
     @Test
-    void tellsTheConnectionsOwnAddresses() {
+    void sendsTheConnectionsAddresses() {
         assertThat(ProxyPreface.of(Version.V1).bytes(LOCAL, REMOTE))
                 .isEqualTo(Headers.v1("PROXY TCP4 192.0.2.1 192.0.2.2 5000 80"));
         assertThat(ProxyPreface.of(Version.V2).bytes(LOCAL, REMOTE))
@@ -27,7 +27,7 @@ class ProxyPrefaceTest {
     }
 
     @Test
-    void tellsTheGivenOnesAndMixesFamiliesAsIpv6() {
+    void sendsTheGivenAddressesAndMixedFamiliesAsIpv6() {
         ProxyPreface one = ProxyPreface.of(Version.V1).withSource(SIX);
         assertThat(one.bytes(LOCAL, REMOTE))
                 .isEqualTo(Headers.v1(
@@ -39,7 +39,7 @@ class ProxyPrefaceTest {
     }
 
     @Test
-    void saysUnknownOnAUnixSocket() {
+    void sendsUnknownOnAUnixSocket() {
         UnixDomainSocketAddress unix = UnixDomainSocketAddress.of("/a");
         assertThat(ProxyPreface.of(Version.V1).bytes(unix, unix))
                 .isEqualTo(Headers.v1("PROXY UNKNOWN"));

@@ -16,13 +16,13 @@ class EscapesTest {
     }
 
     @Test
-    void whatActsOnATerminalIsShownEscaped() {
+    void controlCharactersAreEscaped() {
         assertThat(Escapes.shown(Message.text("a\u001b[31m\n\r\t\0\u007f\u0085\u202e\u2066\\")))
                 .isEqualTo("a\\x1B[31m\\n\\r\\t\\x00\\x7F\\u0085\\u202E\\u2066\\\\");
     }
 
     @Test
-    void bytesThatAreNoUtf8AreShownOneByOne() {
+    void bytesThatAreNotUtf8AreEscapedOneByOne() {
         assertThat(Escapes.shown(Message.of(
                         new byte[] {(byte) 0xFF, 'a', (byte) 0xD0, (byte) 0xE2, (byte) 0x82})))
                 .isEqualTo("\\xFFa\\xD0\\xE2\\x82");

@@ -63,7 +63,7 @@ class ClientAssertTest {
     }
 
     @Test
-    void noReplyIsToldWithItsReason() {
+    void missingReplyIsReportedWithItsReason() {
         assertThatThrownBy(() -> assertThat(client).sends("QUIT").receives("BYE"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith(
@@ -71,7 +71,7 @@ class ClientAssertTest {
     }
 
     @Test
-    void replyWhereNoneIsExpectedIsShown() {
+    void unexpectedReplyIsShown() {
         assertThatThrownBy(() -> assertThat(client)
                         .sends("PING")
                         .fails(ClientFailure.ClosedWithoutReply.class))
@@ -89,7 +89,7 @@ class ClientAssertTest {
     }
 
     @Test
-    void interruptedTestIsToldAsSuch() {
+    void interruptedTestIsReportedAsInterrupted() {
         stub.when(equalTo("silence")).answer(Answer.nothing().thenKeep());
         ReplyAssert asked = assertThat(client).sends("silence");
         Thread.currentThread().interrupt();

@@ -43,7 +43,7 @@ class ConversationAssertTest {
     }
 
     @Test
-    void conversationIsToldLineByLine() {
+    void conversationIsReportedLineByLine() {
         assertThat(conversation)
                 .receives(startsWith("220 "))
                 .sends("HELO")
@@ -72,7 +72,7 @@ class ConversationAssertTest {
     }
 
     @Test
-    void endInPlaceOfAMessageIsTold() {
+    void endInPlaceOfAMessageIsReported() {
         assertThatThrownBy(() -> assertThat(conversation)
                         .receives("220 ready")
                         .sends("QUIT")
@@ -84,7 +84,7 @@ class ConversationAssertTest {
     }
 
     @Test
-    void breakInPlaceOfAMessageIsToldWithItsReason() {
+    void failureInPlaceOfAMessageIsReportedWithItsReason() {
         assertThatThrownBy(() -> assertThat(conversation)
                         .receives("220 ready")
                         .sends("RSET")
@@ -110,7 +110,7 @@ class ConversationAssertTest {
     }
 
     @Test
-    void interruptedTestIsToldAsSuch() {
+    void interruptedTestIsReportedAsInterrupted() {
         ConversationAssert talk = assertThat(conversation).receives("220 ready");
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> talk.receives("more"))

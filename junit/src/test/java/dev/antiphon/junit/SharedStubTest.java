@@ -132,7 +132,7 @@ class SharedStubTest {
     }
 
     @Test
-    void whatIsWrongWithItFailsTheRun() {
+    void findingsOfTheSharedStubFailTheRun() {
         EngineExecutionResults results = run(Unmatched.class);
         results.testEvents().assertStatistics(stats -> stats.succeeded(1));
         assertThat(failure(results.containerEvents()))
@@ -150,7 +150,7 @@ class SharedStubTest {
     }
 
     @Test
-    void whoeverSharesItAsksForTheSame() {
+    void sharedStubRequiresEqualSettings() {
         assertThat(failure(run(AskingOtherwise.class).testEvents()))
                 .hasMessageContaining("the stub \"odd\" is shared, and asked for in two ways: ")
                 .hasMessageContaining("; write the same everywhere");
@@ -168,7 +168,7 @@ class SharedStubTest {
     }
 
     @Test
-    void failedTestIsToldWhatWasSaidToTheSharedOne() {
+    void failedTestReportsTheConversationOfTheSharedStub() {
         EngineExecutionResults results = run(Failing.class);
         assertThat(failure(results.testEvents()).getSuppressed()[0])
                 .hasMessageStartingWith("the stub \"told\" on 127.0.0.1:")

@@ -164,7 +164,7 @@ class StubExtensionTest {
     }
 
     @Test
-    void staticFieldHasOneForAllTestsOfTheClass() {
+    void staticFieldHasOneStubForAllTestsOfTheClass() {
         run(OfTheClass.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
     }
 
@@ -220,7 +220,7 @@ class StubExtensionTest {
     }
 
     @Test
-    void whatTheStubFindsFailsTheTest() throws IOException {
+    void findingsFailTheTest() throws IOException {
         Throwable failure = failure(run(Unmatched.class));
         assertThat(failure)
                 .isInstanceOf(VerificationError.class)
@@ -244,7 +244,7 @@ class StubExtensionTest {
     }
 
     @Test
-    void failedTestIsToldWhatWasSaid() throws IOException {
+    void failedTestReportsTheConversation() throws IOException {
         Throwable failure = failure(run(Failing.class));
         assertThat(failure.getSuppressed()).hasSize(1);
         String told = failure.getSuppressed()[0]
@@ -273,7 +273,7 @@ class StubExtensionTest {
     }
 
     @Test
-    void failedTestIsToldWhyNothingWasAnswered() {
+    void failedTestReportsTheReasonForAMissingAnswer() {
         assertThat(failure(run(AnsweredNothing.class)).getSuppressed()[0].getMessage())
                 .contains(":\n1. no rule is for message 1 of connection 1, which has 4 bytes:\n")
                 .contains("  the only rule is rule 1: is \"PING\"\n")
@@ -293,7 +293,7 @@ class StubExtensionTest {
     }
 
     @Test
-    void whatIsAllowedFailsNothing() {
+    void allowedFindingsDoNotFailTheTest() {
         run(Allowing.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
     }
 
@@ -318,7 +318,7 @@ class StubExtensionTest {
     }
 
     @Test
-    void framingThatThereIsNotIsRefusedWithTheFieldThatAsksForIt() {
+    void unknownFramingIsRefusedWithItsField() {
         assertThat(failure(run(OfNoFraming.class)))
                 .isInstanceOf(ExtensionConfigurationException.class)
                 .hasMessageStartingWith("@Stub of stub: no framing \"lines\", but \"line\"; ");
@@ -363,7 +363,7 @@ class StubExtensionTest {
     }
 
     @Test
-    void clientOfOneReadFailsAtTheFirstCutAndThatIsTheLast() {
+    void clientOfOneReadFailsAtTheFirstCutAndTheSweepStops() {
         // at the first cut, but for a machine so busy that the pieces come together
         Events tests = run(SweepingWithOneRead.class).testEvents();
         assertThat(tests.failed().count()).isEqualTo(1);

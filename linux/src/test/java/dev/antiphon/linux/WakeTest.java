@@ -41,7 +41,7 @@ class WakeTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachWakeEndsAPollOfItsOwn(Kind kind) {
+    void eachWakeEndsOnePoll(Kind kind) {
         assertTimeoutPreemptively(AT_ONCE, () -> {
             try (LinuxTransport transport = kind.make()) {
                 for (int i = 0; i < 3; i++) {
@@ -69,7 +69,7 @@ class WakeTest {
      * happen while a loop runs its tasks, and the wake among it is for the poll after them.
      */
     @Test
-    void aWakeToldBetweenPollsEndsTheNext() {
+    void wakeBetweenPollsEndsTheNext() {
         assertTimeoutPreemptively(AT_ONCE, () -> {
             try (UringTransport transport = new UringTransport()) {
                 transport.poll(0);

@@ -48,7 +48,7 @@ class ConnectionBeginningTest {
     }
 
     @Test
-    void greetingIsNoReply() throws InterruptedException {
+    void greetingDoesNotCountAsAReply() throws InterruptedException {
         try (TcpServer server = greeting()) {
             LoadResult result = load(server, Framing.line())
                     .greeting(true)
@@ -63,7 +63,7 @@ class ConnectionBeginningTest {
     }
 
     @Test
-    void greetingThatIsNotExpectedMakesTheResultInvalid() throws InterruptedException {
+    void unexpectedGreetingMakesTheResultInvalid() throws InterruptedException {
         for (boolean oneShot : new boolean[] {false, true}) {
             try (TcpServer server = greeting()) {
                 LoadResult result = load(server, Framing.line())
@@ -99,7 +99,7 @@ class ConnectionBeginningTest {
     }
 
     @Test
-    void requestThatNothingAnswersEndsWhenTheSystemHasTakenIt() throws InterruptedException {
+    void requestWithoutAReplyEndsWhenTheSystemHasAcceptedIt() throws InterruptedException {
         for (boolean oneShot : new boolean[] {false, true}) {
             AtomicLong received = new AtomicLong();
             try (TcpServer server = TcpServer.builder(Framing.line())

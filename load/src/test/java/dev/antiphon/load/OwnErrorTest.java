@@ -49,7 +49,7 @@ class OwnErrorTest {
     }
 
     @Test
-    void latencyIsWhatTheServerTook() throws InterruptedException {
+    void latencyIsTheServersTime() throws InterruptedException {
         // long enough that 5 % of it is more than what a busy machine adds on the way
         long delay = Duration.ofMillis(400).toNanos();
         try (PacedServer server = new PacedServer(now -> now + delay)) {
@@ -71,7 +71,7 @@ class OwnErrorTest {
     }
 
     @Test
-    void oneStallShowsInTheResponseTimeOfAllWhoWouldHaveWaited() throws InterruptedException {
+    void stallCountsInTheResponseTimeOfAllRequestsPlannedMeanwhile() throws InterruptedException {
         AtomicLong first = new AtomicLong();
         long from = Duration.ofMillis(1500).toNanos();
         long until = Duration.ofMillis(2500).toNanos();

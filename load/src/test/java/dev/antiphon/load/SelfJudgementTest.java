@@ -31,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 class SelfJudgementTest {
     @Test
     @EnabledOnOs(OS.LINUX)
-    void generatorThatIsStarvedSaysThatTheResultIsInvalid() throws Exception {
+    void starvedGeneratorMakesTheResultInvalid() throws Exception {
         List<Process> busy = new ArrayList<>();
         try (PacedServer server = new PacedServer(now -> now)) {
             Process child = new ProcessBuilder(
@@ -86,7 +86,7 @@ class SelfJudgementTest {
     }
 
     @Test
-    void generatorThatIsNotStarvedSaysNothing() throws InterruptedException {
+    void generatorWithEnoughProcessorTimeReportsNothing() throws InterruptedException {
         long delay = Duration.ofMillis(200).toNanos();
         try (PacedServer server = new PacedServer(now -> now + delay)) {
             LoadResult result = server.load()
@@ -100,7 +100,7 @@ class SelfJudgementTest {
     }
 
     @Test
-    void loopThatIsHeldUpOnceMakesAllLateThatWasPlannedMeanwhile() throws InterruptedException {
+    void blockedLoopMakesAllRequestsPlannedMeanwhileLate() throws InterruptedException {
         AtomicBoolean heldUp = new AtomicBoolean();
         try (PacedServer server = new PacedServer(now -> now)) {
             LoadResult result = server.load()
@@ -163,8 +163,7 @@ class SelfJudgementTest {
     }
 
     @Test
-    void objectiveThatAsksForMoreSamplesThanThereAreMakesTheRunInvalid()
-            throws InterruptedException {
+    void objectiveWithTooFewSamplesMakesTheRunInvalid() throws InterruptedException {
         try (PacedServer server = new PacedServer(now -> now)) {
             LoadResult result = server.load()
                     .rate(50)

@@ -44,7 +44,7 @@ class StopTest {
     }
 
     @Test
-    void openRunEndsWithTheRepliesThatAreUnderWay() throws InterruptedException {
+    void stoppedOpenRunEndsWithTheRepliesUnderWay() throws InterruptedException {
         try (CountingServer server = server()) {
             Load load = server.load().connections(4).rate(200).duration(LONG);
             LoadResult result = stoppedAfterASecond(load);
@@ -57,7 +57,7 @@ class StopTest {
     }
 
     @Test
-    void closedRunEndsToo() throws InterruptedException {
+    void stoppedClosedRunEndsToo() throws InterruptedException {
         try (CountingServer server = server()) {
             Load load = server.load().connections(2).duration(LONG);
             LoadResult result = stoppedAfterASecond(load);
@@ -68,7 +68,7 @@ class StopTest {
     }
 
     @Test
-    void ladderEndsWithTheStepThatIsOnAndKnowsNoKnee() throws InterruptedException {
+    void stoppedLadderEndsWithItsCurrentStepAndWithoutAKnee() throws InterruptedException {
         try (CountingServer server = server()) {
             Load load = server.load()
                     .connections(4)
@@ -85,7 +85,7 @@ class StopTest {
     }
 
     @Test
-    void searchEndsWithTheStepThatIsOn() throws InterruptedException {
+    void stoppedSearchEndsWithItsCurrentStep() throws InterruptedException {
         try (CountingServer server = server()) {
             Load load = server.load().connections(4).find("p50<1s").duration(LONG);
             LoadResult result = stoppedAfterASecond(load);
@@ -95,7 +95,7 @@ class StopTest {
     }
 
     @Test
-    void stoppingOneRunLeavesAnotherOfTheSameBuilderAlone() throws InterruptedException {
+    void stoppingOneRunDoesNotStopAnotherOfTheSameBuilder() throws InterruptedException {
         try (CountingServer server = server()) {
             Load load = server.load().connections(2).rate(100);
             CompletableFuture<Interval> second = new CompletableFuture<>();
@@ -116,7 +116,7 @@ class StopTest {
     }
 
     @Test
-    void closingARunCutsItAndItsWaitersLearnOfIt() {
+    void closingARunCutsItAndFailsItsWaiters() {
         try (CountingServer server = server()) {
             LoadRun run = server.load().rate(100).duration(LONG).start();
             run.close();

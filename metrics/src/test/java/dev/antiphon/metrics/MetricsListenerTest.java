@@ -81,7 +81,7 @@ class MetricsListenerTest {
     }
 
     @Test
-    void failureToConnectIsAFaultWithoutAConnection() throws Exception {
+    void failedConnectCountsAsAFailureWithoutAConnection() throws Exception {
         MeterRegistry registry = new SimpleMeterRegistry();
         int port = Ports.free();
         try (TcpClient client = TcpClient.to("localhost:" + port, LINE)
@@ -119,7 +119,7 @@ class MetricsListenerTest {
     }
 
     @Test
-    void prometheusScrapeHasTheNamesOfTheField() {
+    void prometheusScrapeHasConventionalNames() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         converse(registry);
         assertThat(registry.scrape().lines().toList())

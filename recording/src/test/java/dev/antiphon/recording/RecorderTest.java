@@ -67,7 +67,7 @@ class RecorderTest {
     }
 
     @Test
-    void appendedRecordingGoesOnWithNumbersAndTimes() throws IOException {
+    void appendedRecordingContinuesNumbersAndTimes() throws IOException {
         Path file = folder.resolve("two.jsonl");
         record(Recorder.of(FRAMING).appendTo(file));
         Files.writeString(file, "{\"v\":1,\"t\":7", StandardOpenOption.APPEND);
@@ -98,7 +98,7 @@ class RecorderTest {
     }
 
     @Test
-    void endOfOneSideStandsBeforeWhatTheOtherSaysAfterIt() throws IOException {
+    void endOfASideIsRecordedBeforeLaterMessagesOfTheOther() throws IOException {
         Path file = folder.resolve("half.jsonl");
         try (TcpServer server = TcpServer.builder(Framing.line())
                 .listener(Recorder.of(Framing.line()).to(file))
@@ -157,7 +157,7 @@ class RecorderTest {
     }
 
     @Test
-    void refusedConnectionIsToldOnceForAllAddresses() throws IOException {
+    void refusedConnectionIsRecordedOnceForAllAddresses() throws IOException {
         int port = Ports.free();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         try (TcpClient client = TcpClient.to("localhost:" + port, FRAMING)
@@ -174,7 +174,7 @@ class RecorderTest {
     }
 
     @Test
-    void nothingThatActsStandsInALine() {
+    void controlCharactersAreEscapedInLines() {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         Recorder recorder = Recorder.of(FRAMING).to(lines);
         String acting =
@@ -189,7 +189,7 @@ class RecorderTest {
     }
 
     @Test
-    void failingDiskIsToldOnceAndHarmsNobody() {
+    void failingDiskIsReportedOnceAndDoesNotDisturbConnections() {
         AtomicInteger told = new AtomicInteger();
         AtomicInteger writes = new AtomicInteger();
         OutputStream disk = new OutputStream() {
@@ -231,7 +231,7 @@ class RecorderTest {
     }
 
     @Test
-    void blockingOutputDelaysNobodyAndWhatIsLostIsCounted() throws Exception {
+    void blockingOutputDelaysNoConnectionAndLostEventsAreCounted() throws Exception {
         CountDownLatch free = new CountDownLatch(1);
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         OutputStream pipe = new OutputStream() {
@@ -277,7 +277,7 @@ class RecorderTest {
     }
 
     @Test
-    void recordingStopsAtItsBoundAndSaysSo() throws IOException {
+    void recordingStopsAtItsBoundAndReportsIt() throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         Recorder recorder = Recorder.of(FRAMING).bytesMax(1_024).to(lines);
         for (int i = 0; i < 100; i++) {
@@ -296,7 +296,7 @@ class RecorderTest {
     }
 
     @Test
-    void lossIsWritten() throws IOException {
+    void lostEventsAreRecorded() throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         Recorder.of(FRAMING).to(lines).on(new EventsDropped(7, System.nanoTime()));
         assertThat(entries(RecordingReader.of(new ByteArrayInputStream(lines.toByteArray()))))

@@ -51,7 +51,7 @@ class RecordingReaderTest {
     }
 
     @Test
-    void everyKindIsReadAsItWasWritten() throws IOException {
+    void everyKindReadsBackEqual() throws IOException {
         byte[] every = new byte[256];
         for (int i = 0; i < every.length; i++) {
             every[i] = (byte) i;
@@ -101,7 +101,7 @@ class RecordingReaderTest {
     }
 
     @Test
-    void longestTimeIsWrittenAsItIsRead() throws IOException {
+    void longestTimeReadsBackEqual() throws IOException {
         String line = "{\"v\":1,\"t\":999999999999.9995,\"ev\":\"limits\"}\n";
         Entry.Timed read = reading(HEADER + line).next().orElseThrow();
         String written = new String(new EntryWriter().line(read), UTF_8);
@@ -110,7 +110,7 @@ class RecordingReaderTest {
     }
 
     @Test
-    void randomBytesAreReadAsTheyWereWritten() throws IOException {
+    void randomBytesReadBackEqual() throws IOException {
         long seed = 20_261_123L;
         Random random = new Random(seed);
         EntryWriter writer = new EntryWriter();
@@ -173,7 +173,7 @@ class RecordingReaderTest {
     }
 
     @Test
-    void recordingEndsBeforeItsLastLineWhereThatIsCutOff() throws IOException {
+    void truncatedLastLineIsIgnored() throws IOException {
         String line = "{\"v\":1,\"t\":0.5,\"ev\":\"dropped\",\"count\":1}";
         for (int cut = 1; cut < line.length(); cut++) {
             RecordingReader reader = reading(HEADER + line + "\n" + line.substring(0, cut));
@@ -190,7 +190,7 @@ class RecordingReaderTest {
     }
 
     @Test
-    void headerThatIsCutOffIsRefused() {
+    void truncatedHeaderIsRefused() {
         assertThatThrownBy(() -> reading(HEADER.substring(0, 20)))
                 .isInstanceOf(RecordingException.class)
                 .hasMessageStartingWith("line 1 of the recording: it is no JSON");

@@ -60,7 +60,7 @@ class LogListenerTest {
     }
 
     @Test
-    void conversationIsToldAtDebugAndEachLineHasItsNumber() {
+    void conversationIsLoggedAtDebugAndEachLineHasItsNumber() {
         try (TcpServer server = TcpServer.builder(LINE)
                         .listener(new LogListener(log, 16))
                         .onMessageInline((message, reply) -> reply.message(message))
@@ -83,7 +83,7 @@ class LogListenerTest {
     }
 
     @Test
-    void levelTellsWhoseFailureItIs() {
+    void levelShowsTheSideThatFailed() {
         assertThat(logged(new Failure.NotEncodable(new IllegalArgumentException("x"))))
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.ERROR);
@@ -121,7 +121,7 @@ class LogListenerTest {
     }
 
     @Test
-    void exceptionOfAHandlerIsAnErrorWithItsStackAndNothingActsInIt() {
+    void exceptionOfAHandlerIsAnErrorWithItsEscapedStack() {
         Exception cause = new NumberFormatException("\u001b[31m\nFAKE LINE\u202e");
         IllegalStateException thrown = new IllegalStateException("bad \u2028", cause);
         ILoggingEvent line = logged(new Failure.HandlerFailed(thrown)).getFirst();
@@ -147,7 +147,7 @@ class LogListenerTest {
     }
 
     @Test
-    void connectionThatSaysNothingIsNeverAboveDebug() throws Exception {
+    void silentConnectionIsNeverLoggedAboveDebug() throws Exception {
         try (TcpServer server = TcpServer.builder(LINE)
                 .listener(new LogListener(log, 16))
                 .onMessageInline((message, reply) -> reply.message(message))
@@ -162,7 +162,7 @@ class LogListenerTest {
     }
 
     @Test
-    void appenderThatThrowsHarmsNobody() {
+    void appenderThatThrowsDoesNotDisturbConnections() {
         AppenderBase<ILoggingEvent> broken = new AppenderBase<>() {
             @Override
             protected void append(ILoggingEvent line) {

@@ -29,7 +29,7 @@ class AnswersNotGivenTest {
     }
 
     @Test
-    void answerThatCannotBeGivenIsSaid() throws IOException {
+    void answerThatCannotBeGivenIsReported() throws IOException {
         stub.when(matching("a(.)")).answer(Answer.template("{1} {name}"));
         stub.when(equalTo("field")).answer(Answer.template("{u32@3}"));
         for (String each : List.of("ab\n", "field\n")) {
@@ -47,7 +47,7 @@ class AnswersNotGivenTest {
     }
 
     @Test
-    void errorOfAnAnswerIsSaidAndTheClientDoesNotWaitForIt() throws IOException {
+    void errorOfAnAnswerIsReportedAndTheClientDoesNotWait() throws IOException {
         stub.when(equalTo("PING")).answer(Answer.made(occasion -> {
             throw new StackOverflowError();
         }));
@@ -61,7 +61,7 @@ class AnswersNotGivenTest {
     }
 
     @Test
-    void errorOfAMatcherIsSaid() throws IOException {
+    void errorOfAMatcherIsReported() throws IOException {
         stub.when(where("throws at x", message -> {
                     if (message.text().equals("x")) {
                         throw new StackOverflowError();
@@ -80,7 +80,7 @@ class AnswersNotGivenTest {
     }
 
     @Test
-    void answerThatTheFramingCannotCarryIsSaidAndTheClientDoesNotWaitForIt() throws IOException {
+    void answerThatTheFramingCannotCarryIsReportedAndTheClientDoesNotWait() throws IOException {
         stub.when(equalTo("PING")).reply("PO\nNG");
         try (Peer caller = Peer.connect(stub.port())) {
             caller.send("PING\n");
@@ -93,7 +93,7 @@ class AnswersNotGivenTest {
     }
 
     @Test
-    void whatIsSaidUnaskedAndCannotBeIsSaid() throws IOException {
+    void pushThatCannotBeSentIsReported() throws IOException {
         stub.greet(Answer.template("hello {name}"));
         stub.when(anything()).reply("ok");
         try (Peer caller = Peer.connect(stub.port())) {
@@ -106,7 +106,7 @@ class AnswersNotGivenTest {
     }
 
     @Test
-    void pushThatFindsNoRoomIsSaid() throws Exception {
+    void pushWithoutRoomIsReported() throws Exception {
         stub.when(anything())
                 .answer(Answer.text("begun")
                         .then(Answer.text("late").after(Duration.ofSeconds(5))));

@@ -50,7 +50,7 @@ class AnswersTest {
     }
 
     @Test
-    void laterRulesAreAskedBeforeEarlierOnes() throws IOException {
+    void newestRuleIsTriedFirst() throws IOException {
         stub.when(anything()).reply("any");
         stub.when(startsWith("A")).reply("a");
         try (Peer caller = Peer.connect(stub.port())) {
@@ -102,7 +102,7 @@ class AnswersTest {
     }
 
     @Test
-    void statesAreOfTheConnectionOrOfTheServer() throws IOException {
+    void statesBelongToTheConnectionOrTheServer() throws IOException {
         stub.when(anything()).reply("who are you?");
         stub.when(equalTo("login")).answer(Answer.text("welcome").becoming("in"));
         stub.when(equalTo("data"), inState("in")).reply("secret");
@@ -135,7 +135,7 @@ class AnswersTest {
     }
 
     @Test
-    void greetingComesFirstAndPushesByThemselves() throws IOException {
+    void greetingComesFirstAndPushesNeedNoRequest() throws IOException {
         stub.greet(Answer.text("220 ready").becoming("greeted"));
         stub.when(equalTo("state"), inState("greeted")).reply("greeted");
         stub.push(new PushSchedule(
@@ -162,7 +162,7 @@ class AnswersTest {
     }
 
     @Test
-    void aWaitHoldsUpNoReceiving() throws Exception {
+    void waitBeforeAnAnswerDoesNotDelayReceiving() throws Exception {
         stub.when(anything()).reply("late");
         stub.when(equalTo("slow")).answer(Answer.text("slow").after(Duration.ofMillis(1500)));
         try (Peer caller = Peer.connect(stub.port())) {
@@ -176,7 +176,7 @@ class AnswersTest {
     }
 
     @Test
-    void endsAreCloseHalfCloseAndReset() throws Exception {
+    void answerMayCloseHalfCloseOrReset() throws Exception {
         stub.when(equalTo("close")).answer(Answer.text("bye").thenClose());
         stub.when(equalTo("half")).answer(Answer.text("bye").thenHalfClose());
         stub.when(equalTo("still")).answer(Answer.nothing());
@@ -202,7 +202,7 @@ class AnswersTest {
     }
 
     @Test
-    void clientsEndsAreToldApart() throws Exception {
+    void endsOfClientsAreDistinguished() throws Exception {
         stub.when(anything()).reply("ok");
         try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("x");

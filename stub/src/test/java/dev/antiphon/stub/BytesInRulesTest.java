@@ -74,7 +74,7 @@ class BytesInRulesTest {
     }
 
     @Test
-    void groupBehindBytesThatAreNoTextIsExactToo() {
+    void groupAfterBytesThatAreNotTextIsExact() {
         byte[] mixed = {(byte) 0xfc, (byte) 0xd0, 'a', (byte) 0xd1, (byte) 0x8f, '!', (byte) 0x80};
         assertThat(matching("(.*)([а-я])!(.)").groups(request(mixed)))
                 .containsEntry("1", Message.of(new byte[] {(byte) 0xfc, (byte) 0xd0, 'a'}))
@@ -139,7 +139,7 @@ class BytesInRulesTest {
     }
 
     @Test
-    void reportShowsTheFieldsBytes() {
+    void reportShowsTheBytesOfTheField() {
         assertThat(field("text@0:2")
                         .is("ab")
                         .explain(request((byte) 'a', (byte) 0xfc))
@@ -148,7 +148,7 @@ class BytesInRulesTest {
     }
 
     @Test
-    void maskIsOfTextAndOfBytes() {
+    void maskAppliesToTextAndBytes() {
         Masks text = Masks.of(List.of("сумма [0-9]+", "[а-я]{2}!"));
         assertThat(text.hide(Message.text("ю сумма 15, сумма 7; да!")))
                 .isEqualTo(Message.text("ю *, *; *"));

@@ -66,7 +66,7 @@ class EachWayStubTest {
     }
 
     @Test
-    void proxyFaultsAreOfTheirWay() throws Exception {
+    void proxyFaultsApplyToTheirDirection() throws Exception {
         StubServer stub = stub("""
                 framing: 'line > length:2'
                 rules:

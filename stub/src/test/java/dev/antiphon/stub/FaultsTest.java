@@ -51,7 +51,7 @@ class FaultsTest {
     }
 
     @Test
-    void resetComesAfterExactlySoManyBytes() throws Exception {
+    void resetComesAfterTheExactByte() throws Exception {
         stub.fault(WireFault.resetAfter(4));
         try (Peer caller = asking()) {
             assertThat(caller.read(4)).isEqualTo("0123");
@@ -64,7 +64,7 @@ class FaultsTest {
     }
 
     @RepeatedTest(20)
-    void resetIsTheStubsAlsoWhereTheClientHadSaidAll() throws Exception {
+    void resetIsTheStubsEvenAfterTheClientsEnd() throws Exception {
         stub.fault(WireFault.resetAfter(4));
         try (Peer caller = asking()) {
             caller.halfClose();
@@ -76,7 +76,7 @@ class FaultsTest {
     }
 
     @RepeatedTest(20)
-    void closeIsTheStubsAlsoWhereTheClientHadSaidAll() throws Exception {
+    void closeIsTheStubsEvenAfterTheClientsEnd() throws Exception {
         stub.fault(WireFault.closeAfter(4));
         try (Peer caller = asking()) {
             caller.halfClose();
@@ -110,7 +110,7 @@ class FaultsTest {
     }
 
     @Test
-    void piecesComeOneByOne() throws Exception {
+    void piecesArriveSeparately() throws Exception {
         stub.fault(WireFault.splitAt(1, 5));
         try (Peer caller = asking()) {
             assertThat(caller.read(11)).isEqualTo(REPLY + "\n");
@@ -145,7 +145,7 @@ class FaultsTest {
     }
 
     @Test
-    void muchComesThroughTheSlicerIntact() throws Exception {
+    void largeAnswerInPiecesArrivesIntact() throws Exception {
         String large = "abcdefghijklmnopqrstuvwxyz012345".repeat(15_000);
         stub.when(anything()).reply(large);
         stub.fault(WireFault.splitEvery(1000));
@@ -167,7 +167,7 @@ class FaultsTest {
     }
 
     @Test
-    void slowCloseDelaysTheEndAndNothingElse() throws Exception {
+    void slowCloseDelaysOnlyTheEnd() throws Exception {
         stub.when(anything()).answer(Answer.text(REPLY).thenClose());
         ArmedFault slow = stub.fault(WireFault.slowClose(Duration.ofMillis(150)));
         long begun = System.nanoTime();
@@ -181,7 +181,7 @@ class FaultsTest {
     }
 
     @Test
-    void slowCloseIsOfTheStubsSideWhereTheClientHasLeft() throws Exception {
+    void slowCloseDelaysTheStubsEndAfterTheClientsEnd() throws Exception {
         ArmedFault slow = stub.fault(WireFault.slowClose(Duration.ofMillis(150)));
         long begun = System.nanoTime();
         try (Peer caller = asking()) {
@@ -205,7 +205,7 @@ class FaultsTest {
     }
 
     @Test
-    void garbageComesInBetween() throws Exception {
+    void garbageIsInserted() throws Exception {
         stub.fault(WireFault.garbage(2, 4, 99));
         try (Peer one = asking();
                 Peer other = asking()) {
@@ -248,7 +248,7 @@ class FaultsTest {
     }
 
     @Test
-    void faultsAreForOneConnectionOrOneAnswer() throws Exception {
+    void faultMayBeLimitedToOneConnectionOrAnswer() throws Exception {
         ArmedFault armed = stub.fault(WireFault.closeAfter(0)).onConnection(2).onMessage(2);
         try (Peer one = Peer.connect(stub.port())) {
             assertThat(one.ask("x")).isEqualTo(REPLY + "\n");
@@ -287,7 +287,7 @@ class FaultsTest {
     }
 
     @Test
-    void anAnswerHasFaultsOfItsOwn() throws Exception {
+    void answerMayHaveItsOwnFaults() throws Exception {
         stub.when(dev.antiphon.stub.match.Matchers.equalTo("bad"))
                 .answer(Answer.text(REPLY)
                         .with(WireFault.corrupt(0))
@@ -300,7 +300,7 @@ class FaultsTest {
     }
 
     @Test
-    void coalescedMessagesComeAsOne() throws Exception {
+    void coalescedMessagesArriveInOneRead() throws Exception {
         try (StubServer joined =
                 StubServer.builder().framing(Framing.line()).coalescing(true).start()) {
             joined.when(anything()).answer(Answer.text("a").then(Answer.text("b")));
@@ -343,7 +343,7 @@ class FaultsTest {
     }
 
     @Test
-    void whatAFaultIsForReadsBackToo() {
+    void targetOfAFaultReadsBackEqual() {
         for (String text : List.of(
                 "reset:4",
                 "drip:1,5ms on connection 2",

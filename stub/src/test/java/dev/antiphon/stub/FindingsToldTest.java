@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** Tests of findings that a running stub reports, since nobody closes and checks it. */
 class FindingsToldTest {
     @Test
-    void connectionWithoutAByteIsNoFinding() throws Exception {
+    void connectionWithoutAByteIsNotAFinding() throws Exception {
         for (String framing : List.of("raw", "line")) {
             BlockingQueue<String> told = new LinkedBlockingQueue<>();
             try (StubServer stub = StubServer.builder()
@@ -40,7 +40,7 @@ class FindingsToldTest {
     }
 
     @Test
-    void findingsAreToldAsTheyHappen() throws Exception {
+    void findingsAreReportedImmediately() throws Exception {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         try (StubServer telling = StubServer.builder()
                 .framing(Framing.parse("crlf"))

@@ -86,7 +86,7 @@ class FramingMistakesTest {
     }
 
     @Test
-    void tlsIsKnownWithoutAnyRuleToo() throws IOException {
+    void tlsIsRecognizedWithoutRules() throws IOException {
         try (StubServer stub = StubServer.builder()
                 .framing(Framing.line())
                 .allow(StubCheck.UNMATCHED)

@@ -54,7 +54,7 @@ class JournalTest {
     }
 
     @Test
-    void waiterAsksOnlyWhereSomethingChanged() throws InterruptedException {
+    void waiterChecksOnlyAfterChanges() throws InterruptedException {
         AtomicInteger asked = new AtomicInteger();
         assertThat(journal.await(MOMENT, () -> asked.incrementAndGet() > 1)).isFalse();
         assertThat(asked).hasValue(1);
@@ -62,7 +62,7 @@ class JournalTest {
 
     @Test
     @Timeout(20)
-    void changeWhileTheWaiterAsksWakesIt() throws InterruptedException {
+    void changeDuringACheckWakesTheWaiter() throws InterruptedException {
         AtomicInteger asked = new AtomicInteger();
         assertThat(journal.await(LONG, () -> {
                     open(asked.incrementAndGet());
@@ -93,7 +93,7 @@ class JournalTest {
     }
 
     @Test
-    void endOfOneConnectionLooksAtNoOther() {
+    void endOfOneConnectionChecksNoOther() {
         for (long number = 1; number <= 3; number++) {
             open(number);
             receive(number, "message " + number);
@@ -110,7 +110,7 @@ class JournalTest {
     }
 
     @Test
-    void clearedMessagesAreForgottenAndConnectionsAreNot() {
+    void clearingRemovesMessagesAndKeepsConnections() {
         open(1);
         receive(1, "before");
         journal.clear();

@@ -47,7 +47,7 @@ class OrderTest {
     }
 
     @RepeatedTest(TIMES)
-    void messageThatWasAwaitedHasChangedTheStateAndIsAnsweredBeforeAPush() throws Exception {
+    void awaitedMessageChangesTheStateAndIsAnsweredBeforeAPush() throws Exception {
         stub.when(anything()).answer(Answer.text("answer").serverBecoming("down"));
         try (Peer caller = Peer.connect(stub.port())) {
             caller.send("x\n");
@@ -60,7 +60,7 @@ class OrderTest {
     }
 
     @RepeatedTest(TIMES)
-    void connectionThatIsShownAsEndedIsShownWithAllItsMessages() throws Exception {
+    void endedConnectionIsShownWithAllItsMessages() throws Exception {
         stub.when(anything()).reply("ok");
         try (Peer caller = Peer.connect(stub.port())) {
             caller.send("x\n").halfClose();
@@ -72,7 +72,7 @@ class OrderTest {
     }
 
     @RepeatedTest(TIMES)
-    void connectionsAreNumberedAsTheyCame() throws Exception {
+    void connectionsAreNumberedInTheOrderOfAcceptance() throws Exception {
         stub.when(anything()).answer(Answer.template("{connection}"));
         try (Peer first = Peer.connect(stub.port());
                 Peer second = Peer.connect(stub.port())) {
@@ -105,7 +105,7 @@ class OrderTest {
     }
 
     @RepeatedTest(TIMES)
-    void faultThatStruckAClientWhichLeavesAtOnceCounts() throws Exception {
+    void faultCountsIfTheClientLeavesAtOnce() throws Exception {
         for (WireFault fault :
                 new WireFault[] {WireFault.slowClose(Duration.ofMillis(1)), WireFault.drop(6)}) {
             StubServer strict = StubServer.start(Framing.line());
@@ -119,7 +119,7 @@ class OrderTest {
     }
 
     @RepeatedTest(TIMES)
-    void whatWasAskedBeforeAMessageThatIsTooLongIsAnswered() throws Exception {
+    void requestsBeforeATooLongMessageAreAnswered() throws Exception {
         stub.when(anything()).reply("PONG");
         try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.send("PING\n" + "z".repeat(200) + "\n").readToEnd())
@@ -129,7 +129,7 @@ class OrderTest {
 
     /** The queue of answers fills up behind one that cannot be sent any more. */
     @Test
-    void clientThatLeavesManyAnswersUnreadHasLeft() throws Exception {
+    void clientThatLeavesUnreadAnswersEndsTheConnection() throws Exception {
         stub.when(anything()).reply("y".repeat(20_000));
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4096);

@@ -52,7 +52,7 @@ class StubBuilderTest {
     }
 
     @Test
-    void startsAgainWhereTheAddressWasTaken() throws Exception {
+    void startsAgainAfterAnAddressInUse() throws Exception {
         StubBuilder builder = answering();
         try (StubServer first = builder.start()) {
             builder.address("127.0.0.1:" + first.port());

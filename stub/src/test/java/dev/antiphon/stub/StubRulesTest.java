@@ -18,7 +18,7 @@ class StubRulesTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
-    void builtRulesStayAsTheyAre() {
+    void builtRulesAreImmutable() {
         ArmedFault fault = ArmedFault.parse("reset:4");
         StubRules.Builder builder = StubRules.builder().fault(fault);
         StubRules built = builder.build();

@@ -75,7 +75,7 @@ class StubScopeTest {
     }
 
     @Test
-    void connectionMayBeAPartsByItsFirstMessage() throws Exception {
+    void firstMessageMayAssignTheConnectionToAPart() throws Exception {
         try (StubScope ann = stub.part(connectionBegan(equalTo("LOGIN ann")));
                 StubScope bob = stub.part(connectionBegan(equalTo("LOGIN bob")));
                 Peer one = Peer.connect(stub.port());
@@ -92,7 +92,7 @@ class StubScopeTest {
     }
 
     @Test
-    void whatAPartHasNoRuleForIsItsOwnFindingAndNotTheStubs() throws Exception {
+    void unmatchedMessageOfAPartIsItsFindingAndNotTheStubs() throws Exception {
         stub.when(equalTo("known")).reply("to all");
         StubScope stubScope = stub.part(startsWith("A"));
         try (Peer caller = Peer.connect(stub.port())) {
@@ -110,7 +110,7 @@ class StubScopeTest {
     }
 
     @Test
-    void faultOfAPartThatNeverHappenedIsItsOwnFinding() {
+    void faultOfAPartThatNeverHappenedIsItsFinding() {
         StubScope stubScope = stub.part(startsWith("A"));
         stubScope.when(anything()).answer(Answer.text("x").with(WireFault.corrupt(0)));
         assertThatThrownBy(stubScope::close)
@@ -131,7 +131,7 @@ class StubScopeTest {
     }
 
     @Test
-    void missNamesTheNumberThatTheMessageHas() throws Exception {
+    void missNamesTheNumberOfTheMessage() throws Exception {
         stub.when(anything()).reply("ok");
         try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("a");

@@ -70,7 +70,7 @@ class TimedFaultsTest {
     }
 
     @Test
-    void answerCutByTimeIsResetThoughItWaits() throws Exception {
+    void waitingAnswerIsResetAtItsTime() throws Exception {
         try (StubServer stub = StubServer.start(Framing.line());
                 Peer caller = Peer.connect(stub.port())) {
             stub.when(equalTo("slow"))
@@ -107,7 +107,7 @@ class TimedFaultsTest {
     }
 
     @Test
-    void disarmedFaultLetsItsTimePass() throws Exception {
+    void disarmedTimedFaultDoesNotHappen() throws Exception {
         try (StubServer stub = StubServer.start(Framing.line())) {
             ArmedFault fault = stub.fault(WireFault.resetAfter(SOON));
             ArmedFault other = stub.fault(WireFault.closeAfter(SOON.multipliedBy(2)));
@@ -121,7 +121,7 @@ class TimedFaultsTest {
     }
 
     @Test
-    void connectionThatWasTooShortIsReported() throws Exception {
+    void tooShortConnectionIsReported() throws Exception {
         StubServer stub = stub("reset:9m");
         try (Peer caller = Peer.connect(stub.port())) {
             assertThat(caller.ask("a")).isEqualTo("ok\n");

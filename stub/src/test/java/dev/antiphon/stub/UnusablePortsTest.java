@@ -21,7 +21,7 @@ class UnusablePortsTest {
     }
 
     @Test
-    void refusingPortRefusesAndIsHeldAgainstOthers() {
+    void refusingPortRefusesAndCannotBeBoundByOthers() {
         try (UnusablePorts.Held held = UnusablePorts.refusing()) {
             for (int i = 0; i < 20; i++) {
                 assertThatThrownBy(() -> connect(held.port())).isInstanceOf(ConnectException.class);
@@ -37,7 +37,7 @@ class UnusablePortsTest {
     // Other systems than Linux may do either with a full queue.
 
     @Test
-    void systemThatAnswersAllTheSameIsToldAndThePortGivenBack() throws IOException {
+    void systemThatAnswersOnAnUnusablePortIsReportedAndThePortReleased() throws IOException {
         ServerSocket deep = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         assertThatThrownBy(() -> UnusablePorts.filled(deep))
                 .isInstanceOf(IllegalStateException.class)
@@ -47,7 +47,7 @@ class UnusablePortsTest {
     }
 
     @Test
-    void systemThatRefusesIsToldWithItsReason() throws IOException {
+    void refusalOfTheSystemIsReportedWithItsReason() throws IOException {
         ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         gone.close();
         assertThatThrownBy(() -> UnusablePorts.filled(gone))

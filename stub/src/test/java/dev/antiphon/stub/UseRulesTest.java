@@ -23,7 +23,7 @@ class UseRulesTest {
     }
 
     @Test
-    void unmatchedMessageIsAnsweredByTheRulesThatWereAsked() throws Exception {
+    void unmatchedMessageIsAnsweredByTheRulesThatWereTried() throws Exception {
         AtomicReference<StubServer> running = new AtomicReference<>();
         StubRules first = StubRules.builder().unmatched(Answer.text("first")).build();
         StubRules second = StubRules.builder().unmatched(Answer.text("second")).build();

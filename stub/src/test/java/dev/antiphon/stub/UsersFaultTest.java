@@ -67,7 +67,7 @@ class UsersFaultTest {
     }
 
     @Test
-    void isReportedWhereItThrowsAtTheEnd() throws Exception {
+    void faultThatThrowsAtTheEndIsReported() throws Exception {
         StubServer stub = StubServer.start(Framing.line());
         stub.when(anything()).reply("quiet");
         stub.fault(shouting(true));

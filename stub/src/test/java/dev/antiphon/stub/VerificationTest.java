@@ -42,7 +42,7 @@ class VerificationTest {
     }
 
     @Test
-    void nothingIsSaidWhereAllIsAsItShouldBe() throws IOException {
+    void nothingIsReportedWithoutFindings() throws IOException {
         stub.when(equalTo("PING")).reply("PONG");
         try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("PING");
@@ -54,7 +54,7 @@ class VerificationTest {
     }
 
     @Test
-    void whatNoRuleIsForIsShownBesideTheNearestRule() throws IOException {
+    void unmatchedMessageIsShownBesideTheNearestRule() throws IOException {
         stub.when(startsWith("QUIT")).reply("bye");
         stub.when(equalTo("PING")).reply("PONG");
         try (Peer caller = Peer.connect(stub.port())) {
@@ -78,7 +78,7 @@ class VerificationTest {
     }
 
     @Test
-    void ofManyConnectionsTheFirstAreShown() throws IOException {
+    void firstOfManyConnectionsAreShown() throws IOException {
         for (int i = 0; i < 13; i++) {
             try (Peer caller = Peer.connect(stub.port())) {
                 caller.send("half").halfClose();
@@ -105,7 +105,7 @@ class VerificationTest {
     }
 
     @Test
-    void aRuleWhoseAnswersHaveRunOutIsNamed() throws IOException {
+    void ruleWithoutFurtherAnswersIsNamed() throws IOException {
         stub.when(equalTo("once"))
                 .named("the only one")
                 .answer(Sequence.of(Answer.text("1")).thenStop());
@@ -118,7 +118,7 @@ class VerificationTest {
     }
 
     @Test
-    void withoutAnyRuleThatIsSaid() throws IOException {
+    void missingRulesAreReported() throws IOException {
         try (Peer caller = Peer.connect(stub.port())) {
             caller.send("GET / HTTP/1.1\r\n").readToEnd();
         }
@@ -128,7 +128,7 @@ class VerificationTest {
     }
 
     @Test
-    void tooFewAreShownWithTheNearest() throws IOException {
+    void tooFewMessagesAreShownWithTheNearest() throws IOException {
         stub.when(anything()).reply("ok");
         try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("PINK");
@@ -152,7 +152,7 @@ class VerificationTest {
     }
 
     @Test
-    void faultsStandAmongWhatWasSaidOnceForEachAnswer() throws IOException {
+    void faultsAreShownInTheConversationOnceForEachAnswer() throws IOException {
         stub.when(equalTo("PING")).reply("PONG");
         stub.fault(WireFault.splitEvery(2)).onMessage(1);
         stub.fault(WireFault.resetAfter(2)).onMessage(2);
@@ -176,7 +176,7 @@ class VerificationTest {
     }
 
     @Test
-    void tooManyAreCounted() throws IOException {
+    void tooManyMessagesAreCounted() throws IOException {
         stub.when(anything()).reply("ok");
         try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("a");
@@ -190,7 +190,7 @@ class VerificationTest {
     }
 
     @Test
-    void awaitingEndsWithItsDeadline() throws IOException {
+    void awaitEndsAtItsDeadline() throws IOException {
         assertThat(said(() -> {
                     try {
                         stub.await(Duration.ofMillis(30), equalTo("never"));
@@ -206,7 +206,7 @@ class VerificationTest {
     }
 
     @Test
-    void halfAMessageIsSaid() throws IOException {
+    void incompleteMessageIsReported() throws IOException {
         stub.when(anything()).reply("ok");
         try (Peer caller = Peer.connect(stub.port())) {
             caller.send("whole\nhal");
@@ -220,7 +220,7 @@ class VerificationTest {
     }
 
     @Test
-    void connectionThatIsLeftOpenIsSaid() throws IOException {
+    void openConnectionIsReported() throws IOException {
         stub.when(anything()).reply("ok");
         try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("x");
@@ -231,7 +231,7 @@ class VerificationTest {
     }
 
     @Test
-    void faultThatNeverHappenedIsSaid() throws IOException {
+    void faultThatNeverHappenedIsReported() throws IOException {
         stub.when(anything()).reply("short");
         stub.fault(WireFault.resetAfter(100)).onConnection(1);
         try (Peer caller = Peer.connect(stub.port())) {
@@ -243,7 +243,7 @@ class VerificationTest {
     }
 
     @Test
-    void faultOfAnAnswerThatWasNeverGivenIsSaid() throws IOException {
+    void faultOfAnAnswerThatWasNeverGivenIsReported() throws IOException {
         stub.when(equalTo("one")).answer(Answer.text("1").with(WireFault.corrupt(0)));
         stub.when(equalTo("two")).answer(Answer.text("2").with(WireFault.corrupt(0)));
         try (Peer caller = Peer.connect(stub.port())) {
@@ -255,7 +255,7 @@ class VerificationTest {
     }
 
     @Test
-    void ofManyMessagesWithoutARuleTheFirstAreShown() throws IOException {
+    void firstOfManyUnmatchedMessagesAreShown() throws IOException {
         StubServer keeps = StubServer.builder()
                 .framing(Framing.line())
                 .unmatched(Answer.text("what?"))
@@ -273,7 +273,7 @@ class VerificationTest {
     }
 
     @Test
-    void whatWasTooMuchToKeepIsSaid() throws IOException {
+    void droppedMessagesAreReported() throws IOException {
         stub.when(anything()).answer(Answer.text("x".repeat(1 << 20)));
         try (Peer caller = Peer.connect(stub.port())) {
             for (int i = 0; i < 66; i++) {
@@ -286,7 +286,7 @@ class VerificationTest {
     }
 
     @Test
-    void connectionThatDoesNotEndIsSaid() throws IOException {
+    void connectionThatDoesNotEndIsReported() throws IOException {
         stub.when(anything()).reply("ok");
         try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("x");
@@ -306,7 +306,7 @@ class VerificationTest {
     }
 
     @Test
-    void matcherThatThrowsIsSaid() throws IOException {
+    void matcherThatThrowsIsReported() throws IOException {
         stub.when(where("breaks", message -> {
                     throw new IllegalStateException("broken matcher");
                 }))
@@ -335,7 +335,7 @@ class VerificationTest {
     }
 
     @Test
-    void connectionsAreToldOneByOne() throws Exception {
+    void connectionsAreReportedOneByOne() throws Exception {
         stub.when(anything()).answer(Answer.template("got {message}"));
         try (Peer caller = Peer.connect(stub.port())) {
             caller.ask("a");

@@ -9,7 +9,7 @@ import java.time.Duration;
 /** The leak checks themselves: they see what is left behind. */
 class LeaksTest {
     @Test
-    void connectionThatIsLeftOpenIsSeen() {
+    void openConnectionIsDetected() {
         assertThatThrownBy(() -> {
                     try (FaultServer server = FaultServer.startForLeaks(
                             Duration.ofMillis(100), "framing=line", "handler=inline")) {

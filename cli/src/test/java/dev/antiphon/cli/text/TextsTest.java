@@ -52,13 +52,13 @@ class TextsTest {
     }
 
     @Test
-    void valueThatLooksLikeAPlaceIsShownAsItIs() {
+    void valueThatLooksLikeAPlaceholderIsShownUnchanged() {
         assertThat(Texts.in("en").say("problem.bad-count", "{1}$1\\", "{0}{2}"))
                 .isEqualTo("{1}$1\\ {0}{2}: invalid number");
     }
 
     @Test
-    void partOfATextIsShownOnlyWithTheOptionsNamedInIt() {
+    void partOfATextIsShownOnlyIfTheCommandHasItsOptions() {
         Texts texts = Texts.in("en");
         assertThat(texts.say("problem.timeout-connect.do"))
                 .isEqualTo("check the address and the network");
@@ -90,13 +90,13 @@ class TextsTest {
     }
 
     @Test
-    void whatFollowsTwoDashesIsNoOption() {
+    void argumentsAfterTwoDashesAreNotOptions() {
         Ran ran = Ran.of("send", "--to", "localhost:0", "--", "--lang", "en");
         assertThat(ran.err()).contains("неверный адрес");
     }
 
     @Test
-    void optionWinsOverEverything() {
+    void optionHasPrecedence() {
         assertThat(Ran.of("--help", "--lang", "en").out()).contains("Examples:");
         assertThat(Ran.of("serve", "--lang=en", "--help").out()).contains("Examples:");
         assertThat(Ran.of("--help").out()).contains("Примеры:");

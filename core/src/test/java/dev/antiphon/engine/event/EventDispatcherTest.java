@@ -20,7 +20,7 @@ class EventDispatcherTest {
     private static final Message LARGE = Message.of(new byte[33 << 20]);
 
     @Test
-    void aLargeMessageThatWaitsKeepsNoFailureOut() throws InterruptedException {
+    void waitingLargeMessageDropsNoFailure() throws InterruptedException {
         List<Event> told = new CopyOnWriteArrayList<>();
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);

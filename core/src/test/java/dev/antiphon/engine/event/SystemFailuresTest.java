@@ -14,7 +14,7 @@ import java.net.SocketException;
 /** The system's texts come in the language of its locale: the types must do. */
 class SystemFailuresTest {
     @Test
-    void connectionThatTheSystemGaveUpIsNoReset() {
+    void connectionGivenUpByTheSystemIsNotAReset() {
         IOException gone = new IOException("Connection timed out");
         assertThat(SystemFailures.isTimedOut(gone)).isTrue();
         assertThat(SystemFailures.isReset(gone)).isFalse();
@@ -23,7 +23,7 @@ class SystemFailuresTest {
     }
 
     @Test
-    void refusalIsKnownInEveryLanguage() {
+    void refusalIsRecognizedInEveryLanguage() {
         assertThat(SystemFailures.isRefused(new ConnectException("Connection refused")))
                 .isTrue();
         assertThat(SystemFailures.isRefused(new ConnectException("В соединении отказано")))
@@ -35,7 +35,7 @@ class SystemFailuresTest {
     }
 
     @Test
-    void resetIsKnownInEveryLanguage() {
+    void resetIsRecognizedInEveryLanguage() {
         assertThat(SystemFailures.isReset(new SocketException("Connection reset")))
                 .isTrue();
         assertThat(SystemFailures.isReset(new IOException("Обрыв канала"))).isTrue();
@@ -45,7 +45,7 @@ class SystemFailuresTest {
     }
 
     @Test
-    void addressThatIsNotOursIsToldFromOneInUse() throws Exception {
+    void foreignAddressIsDistinguishedFromAnAddressInUse() throws Exception {
         InetAddress ours = InetAddress.getLoopbackAddress();
         InetAddress other = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
         BindException failure = new BindException("Адрес уже используется");
@@ -61,7 +61,8 @@ class SystemFailuresTest {
     }
 
     @Test
-    void usedUpPortsAreKnownInEveryLanguageAndToldFromAMissingFamily() throws Exception {
+    void exhaustedPortsAreRecognizedInEveryLanguageAndDistinguishedFromAMissingFamily()
+            throws Exception {
         InetAddress other = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
         InetAddress missing = InetAddress.getByAddress(new byte[] {127, 1, 2, 3});
         BindException failure = new BindException("Невозможно назначить запрошенный адрес");

@@ -54,7 +54,7 @@ class JitterTest {
 
     /** All lose their server at once, which is back ten seconds later. */
     @Test
-    void noTenthOfASecondHoldsOverATenthOfAHerdThatComesBack() {
+    void atMostATenthOfTheClientsReconnectInAnyTenthOfASecond() {
         for (int seed = 1; seed <= 20; seed++) {
             Jitter jitter = new Jitter(Backoff.defaults(), new Random(seed));
             long outage = TimeUnit.SECONDS.toNanos(10);

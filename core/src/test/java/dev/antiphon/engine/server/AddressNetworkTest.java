@@ -17,7 +17,7 @@ class AddressNetworkTest {
     }
 
     @Test
-    void addressesOfOneIpv6NetworkAreOne() {
+    void addressesOfOneIpv6NetworkAreEqual() {
         assertThat(of("2001:db8:1:2::1")).isEqualTo(of("2001:db8:1:2:ffff::9"));
         assertThat(of("2001:db8:1:2::1")).isNotEqualTo(of("2001:db8:1:3::1"));
         assertThat(of("2001:db8:1:2::1")).hasToString("2001:db8:1:2:0:0:0:0/64");
@@ -30,7 +30,7 @@ class AddressNetworkTest {
     }
 
     @Test
-    void loopbackIsNoNetwork() {
+    void loopbackIsNotGroupedAsANetwork() {
         assertThat(of("::1")).hasToString("0:0:0:0:0:0:0:1");
     }
 }

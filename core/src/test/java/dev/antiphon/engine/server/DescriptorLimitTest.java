@@ -40,7 +40,7 @@ class DescriptorLimitTest {
     }
 
     @Test
-    void whereFewAreAllowedThoseThatAreOpenAlreadyCount() {
+    void openDescriptorsCountIfTheLimitIsLow() {
         OptionalLong few = OptionalLong.of(128);
         assertThat(DescriptorLimit.maxConnections(10_000, few, 60)).isEqualTo(128 - 60 - 32);
         assertThat(DescriptorLimit.maxConnections(10_000, few, 100)).isEqualTo(1);
@@ -49,7 +49,7 @@ class DescriptorLimitTest {
     }
 
     @Test
-    void openOnesAreCountedOnlyWhereFewAreAllowed() {
+    void openDescriptorsAreCountedOnlyIfTheLimitIsLow() {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs Linux's /proc");
         assertThat(DescriptorLimit.open(OptionalLong.of(1024))).isGreaterThan(3);
         assertThat(DescriptorLimit.open(OptionalLong.of(1025))).isZero();

@@ -17,7 +17,7 @@ class ResourceLimitsTest {
     private final List<LimitAdjusted> told = new ArrayList<>();
 
     @Test
-    void whatIsWithinThemIsGrantedAndNotTold() {
+    void limitsWithinTheResourcesAreNotAdjusted() {
         Limits wanted = Limits.defaults();
         ResourceLimits resourceLimits =
                 new ResourceLimits(OptionalLong.of(12_500), 0, 1024 * MEBIBYTE);
@@ -35,7 +35,7 @@ class ResourceLimitsTest {
     }
 
     @Test
-    void defaultsShrinkWithTheHeapInSilence() {
+    void defaultsShrinkWithTheHeapWithoutAReport() {
         ResourceLimits resourceLimits = new ResourceLimits(OptionalLong.empty(), 0, 96 * MEBIBYTE);
         Limits granted = resourceLimits.admit(Limits.defaults(), told::add);
         assertThat(granted.maxInboundBytes()).isEqualTo(24 * MEBIBYTE);
@@ -44,7 +44,7 @@ class ResourceLimitsTest {
     }
 
     @Test
-    void whatWasAskedForAndCannotBeHadIsTold() {
+    void adjustedExplicitLimitIsReported() {
         ResourceLimits resourceLimits = new ResourceLimits(OptionalLong.empty(), 0, 96 * MEBIBYTE);
         Limits wanted = Limits.defaults().toBuilder()
                 .maxInboundBytes(25 * MEBIBYTE)

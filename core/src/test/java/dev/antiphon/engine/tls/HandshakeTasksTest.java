@@ -12,7 +12,7 @@ class HandshakeTasksTest {
     private final HandshakeTasks tasks = new HandshakeTasks(2);
 
     @Test
-    void soManyAreMadeAtOnceAndTheOthersWait() throws InterruptedException {
+    void tasksBeyondTheBoundWait() throws InterruptedException {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch twoAreIn = new CountDownLatch(2);
@@ -34,7 +34,7 @@ class HandshakeTasksTest {
     }
 
     @Test
-    void whatNobodyWaitsForIsLeftOutAndTold() throws InterruptedException {
+    void abandonedTaskIsSkippedAndReported() throws InterruptedException {
         AtomicInteger made = new AtomicInteger();
         CountDownLatch done = new CountDownLatch(1);
         tasks.run(new EngineWithTask(made::incrementAndGet), () -> false, done::countDown);
@@ -43,7 +43,7 @@ class HandshakeTasksTest {
     }
 
     @Test
-    void taskThatThrowsLeavesItsPlace() throws InterruptedException {
+    void taskThatThrowsFreesItsPlace() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(4);
         for (int i = 0; i < 4; i++) {
             EngineWithTask engine = new EngineWithTask(() -> {

@@ -41,7 +41,7 @@ class SocketNamesTest {
     }
 
     @Test
-    void bytesAreThoseOfTheSystem() throws IOException {
+    void addressHasTheSystemsBytes() throws IOException {
         SocketNames.write(new InetSocketAddress("192.0.2.1", 0x1234), at);
         byte[] bytes = new byte[8];
         Memory.get(at, bytes);

@@ -48,7 +48,7 @@ class LinuxListenerTest {
     };
 
     @Test
-    void connectionThatIsBegunAfterThatComesToTheNextListenerOnEpoll() throws Exception {
+    void laterConnectionReachesTheNextListenerOnEpoll() throws Exception {
         try (EpollTransport transport = new EpollTransport()) {
             handsOver(transport, "127.0.0.1");
             handsOver(transport, "::1");
@@ -56,7 +56,7 @@ class LinuxListenerTest {
     }
 
     @Test
-    void connectionThatIsBegunAfterThatComesToTheNextListenerOnUring() throws Exception {
+    void laterConnectionReachesTheNextListenerOnUring() throws Exception {
         try (UringTransport transport = new UringTransport()) {
             handsOver(transport, "127.0.0.1");
             handsOver(transport, "::1");

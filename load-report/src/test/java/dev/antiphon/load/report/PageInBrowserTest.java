@@ -49,7 +49,7 @@ class PageInBrowserTest {
     }
 
     @Test
-    void chartsAreSeenAndThePageAsksForNothing() throws IOException {
+    void chartsAreVisibleAndThePageLoadsNothingElse() throws IOException {
         open(ReportPage.html(Samples.open(), Language.ENGLISH));
         assertThat(browser.text())
                 .contains("Latency by percentile", "Latency over time", "Rate, planned")
@@ -65,7 +65,7 @@ class PageInBrowserTest {
     }
 
     @Test
-    void narrowPagesHaveTheirOwnChartsAndDoNotScrollSideways() throws IOException {
+    void narrowPagesHaveNarrowChartsAndDoNotScrollSideways() throws IOException {
         browser.wide(NARROW);
         for (String html : pages()) {
             open(html);
@@ -78,7 +78,7 @@ class PageInBrowserTest {
     }
 
     @Test
-    void coloursAreThoseThatTheReaderPrefers() throws IOException {
+    void coloursFollowTheReadersPreference() throws IOException {
         open(ReportPage.html(Samples.open(), Language.ENGLISH));
         assertThat(browser.first("html").getCssValue("background-color"))
                 .isEqualTo("rgba(253, 253, 252, 1)");
@@ -91,7 +91,7 @@ class PageInBrowserTest {
     }
 
     @Test
-    void anInvalidRunIsSeenToBeOneAtOnce() throws IOException {
+    void invalidRunIsMarkedAtTheTop() throws IOException {
         open(ReportPage.html(Samples.invalid(Samples.open()), Language.RUSSIAN));
         WebElement banner = browser.first(".verdict h2");
         assertThat(banner.getText()).isEqualTo("НЕДОСТОВЕРНО");
@@ -100,7 +100,7 @@ class PageInBrowserTest {
     }
 
     @Test
-    void everythingIsThereWithScriptSwitchedOff() throws IOException {
+    void pageIsCompleteWithoutScripts() throws IOException {
         browser.scripts(false);
         try {
             open(ReportPage.html(Samples.ladder(), Language.ENGLISH));

@@ -59,19 +59,19 @@ class RealRunTest {
     }
 
     @Test
-    void itsFileIsReadAsTheSame() throws IOException {
+    void fileReadsBackEqual() throws IOException {
         Path file = folder.resolve("run.json");
         ResultFile.write(result, file);
         assertThat(ResultFile.read(file)).isEqualTo(result);
     }
 
     @Test
-    void itIsLikeItself() {
+    void runComparedWithItselfIsUnchanged() {
         assertThat(Comparability.unlike(result, result)).isEmpty();
     }
 
     @Test
-    void itsPageShowsWhatWasCounted(Browser browser) throws IOException {
+    void pageShowsTheCounts(Browser browser) throws IOException {
         browser.prefer("light", "screen");
         browser.wide(1_100);
         Path page = Browser.page(folder, ReportPage.html(result, Language.ENGLISH));

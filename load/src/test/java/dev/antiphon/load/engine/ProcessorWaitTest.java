@@ -44,7 +44,7 @@ class ProcessorWaitTest {
     }
 
     @Test
-    void waitIsHeldAgainstTheServiceTimeAndNotAgainstABacklog() {
+    void waitIsComparedWithTheServiceTimeAndNotWithABacklog() {
         assertThat(judged(true, 10, 300, 150))
                 .containsExactly(new Reason.ProcessorWait(
                         Duration.ofMillis(2), Duration.ofMillis(1), Duration.ofMillis(300), RAN));
@@ -64,7 +64,7 @@ class ProcessorWaitTest {
     }
 
     @Test
-    void littleOfTheTimeIsNothing() {
+    void shortWaitsForAProcessorAreIgnored() {
         assertThat(judged(true, 10, 60, 6)).isEmpty();
     }
 }

@@ -178,7 +178,7 @@ class CountsTest {
     }
 
     @Test
-    void whatFindsNoFreeConnectionIsUnsent() throws InterruptedException {
+    void requestWithoutAFreeConnectionIsUnsent() throws InterruptedException {
         try (CountingServer server = server(number -> Deed.SILENT)) {
             LoadResult result = server.load()
                     .connections(2)
@@ -282,7 +282,7 @@ class CountsTest {
     }
 
     @Test
-    void targetWhereNobodyListensIsAFaultBeforeTheStart() throws IOException {
+    void targetWithoutAListenerFailsBeforeTheStart() throws IOException {
         int port = Ports.free();
         Load load = Load.to("127.0.0.1:" + port).framing(Framing.line()).message("x");
         assertThatThrownBy(load::run)

@@ -20,7 +20,7 @@ class KneeTest {
 
     /** It is as exact as its steps are near each other. */
     @Test
-    void ladderFindsBetweenWhichStepsTheServerCeasesToHold() throws InterruptedException {
+    void ladderFindsTheStepsAroundTheKnee() throws InterruptedException {
         try (PacedServer server = PacedServer.throttled(PER_SECOND)) {
             LoadResult result = server.load()
                     .connections(64)
@@ -59,7 +59,7 @@ class KneeTest {
     }
 
     @Test
-    void whatAStepHasPlannedIsSentThoughItsTimeIsOver() throws InterruptedException {
+    void plannedRequestsOfAStepAreSentAfterItsTime() throws InterruptedException {
         try (PacedServer server = new PacedServer(now -> now + 200_000_000)) {
             LoadResult result = server.load()
                     .connections(4) // 20 a second
@@ -73,7 +73,7 @@ class KneeTest {
     }
 
     @Test
-    void searchThatNothingHoldsEndsAtTheLowestRate() throws InterruptedException {
+    void searchWithoutAHeldRateEndsAtTheLowestRate() throws InterruptedException {
         try (PacedServer server = new PacedServer(now -> now + 30_000_000)) {
             LoadResult result = server.load()
                     .rate(Rate.parse("2..4x2"))

@@ -57,14 +57,14 @@ class LatencyTest {
     }
 
     @Test
-    void whatIsNoHistogramIsRefused() {
+    void bytesThatAreNotAHistogramAreRefused() {
         assertThatThrownBy(() -> Latency.decode("AAAA"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not a histogram");
     }
 
     @Test
-    void ofNothingThereIsNothingToTell() {
+    void emptyHistogramHasNoPercentiles() {
         Latency none = Latency.none();
         assertThat(none.min()).isEmpty();
         assertThat(none.mean()).isEmpty();

@@ -99,7 +99,7 @@ class ObjectiveTest {
     }
 
     @Test
-    void rateCountsWhatWasRightInTime() {
+    void rateCountsCorrectRepliesInTime() {
         ObjectiveOutcome outcome =
                 Objective.parse("rate>=90").judge(counts(900, 100, 0), each(1, 1000), TOOK);
         assertThat(outcome.measured().orElseThrow()).isEqualTo(90.0);

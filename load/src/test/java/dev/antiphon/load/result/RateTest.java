@@ -23,7 +23,7 @@ class RateTest {
     }
 
     @Test
-    void rateThatIsTooHighIsToldInPlainDigits() {
+    void tooHighRateIsReportedInPlainDigits() {
         assertThatThrownBy(() -> Rate.parse("50000000"))
                 .hasMessageStartingWith("a rate of 50000000 per second; give one above 0, up to 1");
     }

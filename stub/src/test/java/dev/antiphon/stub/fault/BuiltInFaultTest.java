@@ -23,7 +23,7 @@ class BuiltInFaultTest {
 
     @ParameterizedTest
     @MethodSource("builtIn")
-    void everyNameReadsAsItsOwnFault(BuiltInFault each) {
+    void everyNameReadsAsItsFault(BuiltInFault each) {
         assertThat(each.example()).startsWith(each.name() + ":");
         assertThat(WireFault.parse(each.example())).hasToString(each.example());
         assertThat(BuiltInFault.named(each.name())).contains(each);

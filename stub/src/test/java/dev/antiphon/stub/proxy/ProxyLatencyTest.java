@@ -56,7 +56,7 @@ class ProxyLatencyTest {
     }
 
     @Test
-    void whatTheServerSaysComesLaterButNotOneAfterTheOther() throws Exception {
+    void latencyDelaysServerMessagesInParallel() throws Exception {
         int messages = 100;
         try (FaultProxy proxy = proxy().framing(Framing.line())
                         .latencyToClient(Delay.fixed(LATE))
@@ -73,7 +73,7 @@ class ProxyLatencyTest {
     }
 
     @Test
-    void whatTheClientSaysComesLaterAndItsEndAfterIt() throws Exception {
+    void latencyDelaysClientMessagesAndThenTheirEnd() throws Exception {
         try (FaultProxy proxy = proxy().latencyToServer(Delay.fixed(LATE)).start();
                 Socket client = connect(proxy);
                 Socket server = listening.accept()) {
@@ -87,7 +87,7 @@ class ProxyLatencyTest {
     }
 
     @Test
-    void delaysThatDifferLoseNothingAndOvertakeNothing() throws Exception {
+    void varyingDelaysKeepBytesAndOrder() throws Exception {
         int values = 65_535;
         Delay delay = Delay.uniform(Duration.ZERO, Duration.ofMillis(20));
         try (FaultProxy proxy = proxy().latencyToClient(delay)
@@ -127,7 +127,7 @@ class ProxyLatencyTest {
     }
 
     @Test
-    void resetComesThrough() throws Exception {
+    void resetIsPassedOn() throws Exception {
         try (FaultProxy proxy = proxy().latencyToClient(Delay.fixed(LATE)).start();
                 Socket client = connect(proxy)) {
             try (Socket server = listening.accept()) {

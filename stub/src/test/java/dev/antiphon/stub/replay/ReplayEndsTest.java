@@ -149,7 +149,7 @@ class ReplayEndsTest {
     }
 
     @Test
-    void resetThatWasRecordedIsNoDifference() throws Exception {
+    void recordedResetIsNotADifference() throws Exception {
         Script script = script(said(Direction.C2S, "one"), finished(Direction.C2S, Ending.RESET));
         try (ReplayServer server = server(script)) {
             Socket socket = connected(server.server().port());
@@ -162,7 +162,7 @@ class ReplayEndsTest {
     }
 
     @Test
-    void resetInPlaceOfAnEndIsADifference() throws Exception {
+    void resetInPlaceOfACloseIsADifference() throws Exception {
         Script script =
                 script(said(Direction.C2S, "one"), finished(Direction.C2S, Ending.IN_ORDER));
         try (ReplayServer server = server(script)) {
@@ -179,7 +179,7 @@ class ReplayEndsTest {
     }
 
     @Test
-    void clientThatResetsBeforeItHasEverythingIsADifference() throws Exception {
+    void resetByTheClientBeforeTheLastMessageIsADifference() throws Exception {
         Message piece = Message.of(new byte[1 << 20]);
         Script script = new Script(
                 PassThroughFraming.INSTANCE,

@@ -69,7 +69,7 @@ class RulesOrderTest {
     }
 
     @Test
-    void rulesAreNumberedAsTheyStand() throws IOException {
+    void rulesAreNumberedInTheOrderOfTheFile() throws IOException {
         StringBuilder told = new StringBuilder();
         try (StubServer stub = StubServer.builder()
                         .framing(Framing.line())
@@ -87,7 +87,7 @@ class RulesOrderTest {
     }
 
     @Test
-    void ruleThatNoMessageComesToIsRefused() {
+    void unreachableRuleIsRefused() {
         refuses(
                 "rules: [{when: {anything: true}, reply: a}, {when: B, reply: b}]",
                 "rules.yaml:1:52: rule 2 never answers: rule 1 before it is for every message");
@@ -97,7 +97,7 @@ class RulesOrderTest {
     }
 
     @Test
-    void sameMessageMayHaveAnotherRuleAfterOneThatStops() throws IOException {
+    void ruleThatStopsMayBeFollowedByAnotherForTheSameMessage() throws IOException {
         String rules = "rules: [{when: A, replies: [one], afterLast: stop}, {when: A, reply: two}]";
         assertThat(answer("framing: line\n" + rules, "A\nA")).isEqualTo("one\ntwo\n");
     }
@@ -124,7 +124,7 @@ class RulesOrderTest {
     }
 
     @Test
-    void charsetThatIsUnknownOrTooPoorIsRefused() {
+    void unknownOrInsufficientCharsetIsRefused() {
         refuses(
                 "charset: window-1251",
                 "rules.yaml:1:10: there is no charset \"window-1251\", but \"windows-1251\"");
@@ -151,7 +151,7 @@ class RulesOrderTest {
     }
 
     @Test
-    void textOfABlockThatNoLineHoldsIsRefused() {
+    void blockTextWithALineEndIsRefusedInLine() {
         refuses(
                 "framing: line\nrules:\n  - when: |\n      PING\n    reply: A\n",
                 "rules.yaml:3:11: no message is so, and the rule would never answer: a message in line"
@@ -175,7 +175,7 @@ class RulesOrderTest {
     }
 
     @Test
-    void framingOfTheServerDecides() throws IOException {
+    void framingOfTheServerHasPrecedence() throws IOException {
         Path file = folder.resolve("rules.yaml");
         Files.writeString(file, "rules: [{when: \"A\\n\", reply: x}]");
         assertThat(FollowedFile.read(file).stubRules().size()).isEqualTo(1);

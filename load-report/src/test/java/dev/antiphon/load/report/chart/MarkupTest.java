@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class MarkupTest {
     @Test
-    void textAndAttributesAreSeenAndDoNotAct() {
+    void textAndAttributesAreEscaped() {
         String foreign = "<script>\"&'\u202e\u0007\ud800\ufffe";
         String markup = new Markup().leaf("p", foreign, "title", foreign).toString();
         String escaped = "&lt;script&gt;&quot;&amp;&#39;    ";
@@ -23,7 +23,7 @@ class MarkupTest {
     }
 
     @Test
-    void whatIsNotClosedIsNamed() {
+    void unclosedElementIsNamed() {
         Markup markup = new Markup().open("table").open("tr");
         assertThatThrownBy(markup::toString).hasMessageContaining("tr, table");
     }

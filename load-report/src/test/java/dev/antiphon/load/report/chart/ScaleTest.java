@@ -26,7 +26,7 @@ class ScaleTest {
     }
 
     @Test
-    void eachNineTakesTheSameRoom() {
+    void eachNineOfAPercentileHasTheSameWidth() {
         Scale scale = Scale.nines(99.99);
         assertThat(scale.at(90)).isCloseTo(0.25, within(1e-9));
         assertThat(scale.at(99)).isCloseTo(0.5, within(1e-9));

@@ -60,7 +60,7 @@ class ComparisonTest {
     }
 
     @Test
-    void requestsWithoutAReplyAreTheSlowestOnes() {
+    void requestsWithoutAReplyCountAsTheSlowest() {
         LoadResult before = Samples.steady(1, 0, 1);
         LoadResult after = Samples.losing(before, 1_000);
         assertThat(judged(before, after, "p99=10%").verdict()).isEqualTo(Verdict.REGRESSED);
@@ -153,7 +153,7 @@ class ComparisonTest {
     }
 
     @Test
-    void bothAreShownSideBySide() throws Exception {
+    void bothRunsAreShownSideBySide() throws Exception {
         Comparison comparison = Comparison.of(
                 Samples.steady(1, 0, 1),
                 Samples.steady(1.1, 0, 2),
@@ -188,7 +188,7 @@ class ComparisonTest {
     }
 
     @Test
-    void nothingAtAllIsNoPass() {
+    void runsWithoutRequestsHaveAnUnknownVerdict() {
         LoadResult open = Samples.open();
         LoadResult empty = new LoadResult(
                 open.origin(),

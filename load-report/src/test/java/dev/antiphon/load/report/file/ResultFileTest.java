@@ -34,7 +34,7 @@ class ResultFileTest {
     private Path folder;
 
     @Test
-    void whatIsWrittenIsReadAsTheSame() throws IOException {
+    void writtenResultReadsBackEqual() throws IOException {
         List<LoadResult> all = List.of(
                 Samples.open(),
                 Samples.closed(),
@@ -65,7 +65,7 @@ class ResultFileTest {
     }
 
     @Test
-    void nothingInAFileActs() {
+    void textsOfAFileAreEscaped() {
         LoadResult result = Samples.withTarget("evil\u202e\u001b[31m");
         byte[] bytes = ResultFile.bytes(result);
         assertThat(new String(bytes, UTF_8).stripTrailing())
@@ -86,7 +86,7 @@ class ResultFileTest {
     }
 
     @Test
-    void anotherVersionSaysSo() {
+    void anotherVersionIsRefusedByItsNumber() {
         isRefused(
                 "\"v\":1,", "\"v\":2,", "it is of version 2, and this reader knows version 1 only");
     }
@@ -133,7 +133,7 @@ class ResultFileTest {
     }
 
     @Test
-    void somethingBehindItIsRefused() {
+    void trailingContentIsRefused() {
         isRefused(OPEN + "{}", "something follows the JSON object");
     }
 
@@ -210,7 +210,7 @@ class ResultFileTest {
     }
 
     @Test
-    void histogramsOfOtherProgramsAreReadWhereTheyAreLikeOurs() {
+    void compatibleHistogramsOfOtherProgramsAreRead() {
         Histogram histogram = new Histogram(3_600_000_000_000L, 3);
         histogram.recordValueWithCount(5_000_000, 1_000);
         ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());

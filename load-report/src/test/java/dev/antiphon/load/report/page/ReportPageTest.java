@@ -31,7 +31,7 @@ public class ReportPageTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyPageIsWellFormedAndAsksForNothing(Language language) throws Exception {
+    void everyPageIsWellFormedAndLoadsNothingElse(Language language) throws Exception {
         List<LoadResult> all = List.of(
                 Samples.open(),
                 Samples.closed(),
@@ -53,7 +53,7 @@ public class ReportPageTest {
     }
 
     @Test
-    void foreignTextIsSeenAndDoesNotAct() throws Exception {
+    void foreignTextIsEscaped() throws Exception {
         String foreign = "</title><script>alert(1)</script>\"'&\u202e";
         String page = ReportPage.html(Samples.withTarget(foreign), Language.ENGLISH);
         assertThat(page).doesNotContain("<script", "\u202e");
@@ -61,7 +61,7 @@ public class ReportPageTest {
     }
 
     @Test
-    void anInvalidRunSaysSoAndShowsNoHeadlineFigures() throws Exception {
+    void invalidRunIsMarkedAndShowsNoHeadlineFigures() throws Exception {
         String page = ReportPage.html(Samples.invalid(Samples.open()), Language.ENGLISH);
         assertThat(text(page))
                 .contains("INVALID", "by 41\u00a0ms at p99 of 60,000; 1\u00a0ms is the most")
@@ -100,7 +100,7 @@ public class ReportPageTest {
     }
 
     @Test
-    void whatTheTimesAreOfAndWhereTheyCannotBeToldIsSaid() throws Exception {
+    void unansweredRequestsAndTooFewRepliesAreStated() throws Exception {
         String page = text(ReportPage.html(Samples.open(), Language.ENGLISH));
         assertThat(page)
                 .contains("These times are of the 59,990 requests that were answered; 10 of 60,000"
@@ -111,7 +111,7 @@ public class ReportPageTest {
     }
 
     @Test
-    void longRunsHaveNoLongerPages() {
+    void pageSizeIsIndependentOfTheRunsLength() {
         int minute = ReportPage.html(Samples.lasting(600), Language.ENGLISH).length();
         int day = ReportPage.html(Samples.lasting(86_400), Language.ENGLISH).length();
         assertThat(day).isLessThan(minute * 2);

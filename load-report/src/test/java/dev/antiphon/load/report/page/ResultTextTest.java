@@ -28,7 +28,7 @@ class ResultTextTest {
     }
 
     @Test
-    void whatTheTimesAreOfAndWhereTheyCannotBeToldIsSaid() {
+    void unansweredRequestsAndTooFewRepliesAreStated() {
         assertThat(english(Samples.open()))
                 .contains(
                         "\nThese times are of the 59,990 requests that were answered; 10 of 60,000"
@@ -49,7 +49,7 @@ class ResultTextTest {
     }
 
     @Test
-    void anInvalidRunGivesItsReasonsFirst() {
+    void invalidRunListsItsReasonsFirst() {
         assertThat(english(Samples.invalid(Samples.open())).lines().skip(1))
                 .startsWith(
                         "INVALID: the generator could not do what was planned; its figures must"
@@ -65,7 +65,7 @@ class ResultTextTest {
     }
 
     @Test
-    void stepsThatTheGeneratorSpoiltAreNoFailures() {
+    void stepsSpoiltByTheGeneratorAreNotFailures() {
         OptionalDouble unknown = OptionalDouble.empty();
         assertThat(english(Samples.with(Samples.ladder(), new Knee(unknown, unknown))))
                 .contains(
@@ -82,7 +82,7 @@ class ResultTextTest {
     }
 
     @Test
-    void runThatWasStoppedIsNoWholeRun() {
+    void stoppedRunIsMarkedAsIncomplete() {
         assertThat(english(Samples.stopped(Samples.open())))
                 .contains("INVALID: the run was ended before its time", "The run was interrupted");
         assertThat(english(Samples.stopped(Samples.withoutFailure(Samples.ladder()))))

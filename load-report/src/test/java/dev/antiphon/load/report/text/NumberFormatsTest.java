@@ -30,7 +30,7 @@ class NumberFormatsTest {
     }
 
     @Test
-    void whatWasMeasuredKeepsItsDigits() {
+    void measuredValuesKeepTheirDigits() {
         assertThat(english.measured(1_000_000)).isEqualTo("1.00\u00a0ms");
         assertThat(russian.measured(12_500)).isEqualTo("12,5\u00a0мкс");
         assertThat(english.measured(0)).isEqualTo("0\u00a0ns");

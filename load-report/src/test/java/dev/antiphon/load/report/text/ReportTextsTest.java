@@ -59,7 +59,7 @@ class ReportTextsTest {
     }
 
     @Test
-    void aFractionIsNeitherOneNorMany() {
+    void fractionHasItsOwnPluralForm() {
         assertThat(ReportTexts.in(Language.ENGLISH).say("unit.bytes", "1.1")).endsWith("bytes");
         assertThat(ReportTexts.in(Language.RUSSIAN).say("unit.bytes", "22,5")).endsWith("байта");
     }

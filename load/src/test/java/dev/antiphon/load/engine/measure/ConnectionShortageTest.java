@@ -46,7 +46,7 @@ class ConnectionShortageTest {
     }
 
     @Test
-    void moreConnectionsWouldCarryWhatAnEvenServerIsAskedFor() {
+    void moreConnectionsAreAdvisedForAServerWithSteadyTimes() {
         Optional<BusyConnections> busy =
                 ConnectionShortage.remark(replies(100, 100, 0), 100, plan(2, 2));
         assertThat(busy).hasValueSatisfying(found -> {
@@ -57,13 +57,13 @@ class ConnectionShortageTest {
     }
 
     @Test
-    void nothingIsSaidOfAServerThatTakesLongerTheMoreItIsAsked() {
+    void nothingIsAdvisedForAServerThatSlowsDownUnderLoad() {
         assertThat(ConnectionShortage.remark(replies(10, 100, 0), 100, plan(4, 1)))
                 .isEmpty();
     }
 
     @Test
-    void nothingIsSaidWhereTheConnectionsSuffice() {
+    void nothingIsAdvisedIfTheConnectionsSuffice() {
         assertThat(ConnectionShortage.remark(replies(100, 100, 0), 100, plan(10, 1)))
                 .isEmpty();
         assertThat(ConnectionShortage.remark(replies(100, 100, 0), 100, plan(1, 10)))
@@ -71,7 +71,7 @@ class ConnectionShortageTest {
     }
 
     @Test
-    void nothingIsSaidWithoutAPlannedRateOrWhereRepliesAreMissing() {
+    void nothingIsAdvisedWithoutAPlannedRateOrWithMissingReplies() {
         assertThat(ConnectionShortage.remark(replies(100, 100, 0), 0, plan(4, 1)))
                 .isEmpty();
         assertThat(ConnectionShortage.remark(replies(100, 100, 10), 100, plan(4, 1)))

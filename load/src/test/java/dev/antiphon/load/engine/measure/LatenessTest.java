@@ -18,7 +18,7 @@ class LatenessTest {
     }
 
     @Test
-    void loopThatIsHeldUpMakesAllLateThatWasPlannedMeanwhile() {
+    void blockedLoopMakesAllRequestsPlannedMeanwhileLate() {
         assertThat(lateness.takenOff(1_000, 1_500, true)).isEqualTo(500);
         // behind it, each as soon as a connection is free
         lateness.freeAgain(1_600);
@@ -30,7 +30,7 @@ class LatenessTest {
     }
 
     @Test
-    void holdUpDoesNotMakeThoseLaterThatHadWaitedForAConnectionBefore() {
+    void blockedLoopDoesNotDelayRequestsThatHadWaitedForAConnectionBefore() {
         lateness.freeAgain(5_000);
         assertThat(lateness.takenOff(1_000, 5_300, true)).isEqualTo(300);
         lateness.freeAgain(5_400);
@@ -40,7 +40,7 @@ class LatenessTest {
     }
 
     @Test
-    void worseHoldUpTakesThePlaceOfTheOneBefore() {
+    void longerBlockReplacesTheShorterOne() {
         assertThat(lateness.takenOff(1_000, 1_500, true)).isEqualTo(500);
         lateness.freeAgain(1_600);
         assertThat(lateness.takenOff(1_100, 2_600, true)).isEqualTo(1_000);
@@ -50,14 +50,14 @@ class LatenessTest {
     }
 
     @Test
-    void requestThatIsGivenUpIsAsLateAsTheLoopThatWasAway() {
+    void abandonedRequestIsAsLateAsTheBlockedLoop() {
         assertThat(lateness.takenOff(1_000, 9_000, true)).isEqualTo(8_000);
         assertThat(lateness.takenOff(1_500, 9_000, false)).isEqualTo(7_500);
         assertThat(lateness.histogram().getTotalCount()).isEqualTo(2);
     }
 
     @Test
-    void warmUpIsNotCountedButItsHoldUpIs() {
+    void warmUpIsNotCountedButItsBlockedLoopIs() {
         Lateness measured = new Lateness(1_000, 2_000);
         assertThat(measured.takenOff(1_900, 2_400, true)).isZero();
         assertThat(measured.histogram().getTotalCount()).isZero();

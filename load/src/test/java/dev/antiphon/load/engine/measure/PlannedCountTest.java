@@ -42,7 +42,7 @@ class PlannedCountTest {
     }
 
     @Test
-    void whatWasToldOrBegunStaysThoughItEndsSooner() {
+    void reportedAndBegunRequestsStayPlannedAfterAnEarlyEnd() {
         SendSchedule sendSchedule = schedule(100, 3);
         PlannedCount plannedCount = new PlannedCount(sendSchedule, 1, 0);
         assertThat(plannedCount.tellUntil(sendSchedule.measureFrom() + SECOND)).isEqualTo(100);
@@ -54,7 +54,7 @@ class PlannedCountTest {
     }
 
     @Test
-    void nothingOfAWarmUpThatWasStoppedIsTold() {
+    void stoppedWarmUpReportsNothing() {
         SendSchedule sendSchedule = schedule(100, 3);
         PlannedCount plannedCount = new PlannedCount(sendSchedule, 1, 0);
         plannedCount.endWith(sendSchedule.endingAt(START + SECOND / 2), 30);
@@ -63,7 +63,7 @@ class PlannedCountTest {
     }
 
     @Test
-    void aServerThatDecidesLeavesNothingToPlan() {
+    void closedModelPlansNoRequests() {
         PlannedCount plannedCount = new PlannedCount(schedule(0, 3), 1, 0);
         assertThat(plannedCount.tellUntil(START + 2 * SECOND)).isZero();
         assertThat(plannedCount.tellRest()).isZero();

@@ -49,7 +49,7 @@ class RequestTemplateTest {
     }
 
     @Test
-    void drawnValuesAreOfTheirRangeAndTheSameBySeed() {
+    void drawnValuesAreInTheirRangeAndRepeatBySeed() {
         RequestSource requestSource = source(7, "{key:1..3} {color:red|green}");
         List<String> drawn = LongStream.rangeClosed(1, 200)
                 .mapToObj(number -> filled(requestSource, number, 1))
@@ -119,7 +119,7 @@ class RequestTemplateTest {
     }
 
     @Test
-    void severalMessagesTakeTurns() {
+    void severalMessagesAreSentInTurn() {
         RequestSource requestSource = source(1, "a{number}", "b{number}");
         assertThat(List.of(
                         filled(requestSource, 1, 1),
@@ -159,7 +159,7 @@ class RequestTemplateTest {
     }
 
     @Test
-    void samplesOfManyMessagesTakeTheRoomOfTheLongest() {
+    void samplesOfManyMessagesNeedTheRoomOfTheLongest() {
         String[] texts = new String[1000];
         Arrays.fill(texts, "x");
         texts[0] = "y".repeat(1 << 20);

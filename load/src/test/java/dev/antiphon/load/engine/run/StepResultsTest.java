@@ -41,7 +41,7 @@ class StepResultsTest {
     }
 
     @Test
-    void objectivesAreThoseOfTheStepThatTheKneeRestsOn() {
+    void objectivesAreThoseOfTheKneesStep() {
         assertThat(judgedBy(
                         OptionalDouble.of(200),
                         taken(100, Validity.VALID, true, 1),
@@ -52,7 +52,7 @@ class StepResultsTest {
     }
 
     @Test
-    void whereNoStepHeldOneThatTheGeneratorSpoiltIsNotAskedForThem() {
+    void withoutAHeldStepObjectivesAreNotThoseOfASpoiltStep() {
         assertThat(judgedBy(
                         OptionalDouble.empty(),
                         taken(100, SPOILT, true, 1),
@@ -62,7 +62,7 @@ class StepResultsTest {
     }
 
     @Test
-    void whereTheGeneratorSpoiltAllTheFirstIsToldThoughItIsNotJudged() {
+    void firstStepIsReportedUnjudgedIfTheGeneratorSpoiltAll() {
         assertThat(judgedBy(
                         OptionalDouble.empty(),
                         taken(100, SPOILT, true, 1),

@@ -213,7 +213,7 @@ class FaultCheckTest {
     }
 
     @Test
-    void faultThatHappensBehindTheBytesIsNotChecked() {
+    void faultAfterTheLastByteIsNotChecked() {
         assertThatThrownBy(() -> FaultCheck.of(WireFault.corrupt(36), DIGITS).run())
                 .hasMessage("fault corrupt:36,255, in one piece: expected: it fires on 36 bytes"
                         + " \"0123456789abcdefghijklmnopqrstuvwxyz\" or at the end; found: it never"

@@ -58,7 +58,7 @@ class MismatchHintTest {
     }
 
     @Test
-    void otherProtocolsAreKnownWhateverWasExpected() {
+    void otherProtocolsAreRecognizedForAnyExpectation() {
         assertThat(MismatchHint.ofProtocol(new byte[] {22, 3, 1, 2, 0}))
                 .hasValue("this begins a TLS handshake: does the client speak TLS, and the stub"
                         + " not? give it a certificate by StubServer.builder().tls(…)");
@@ -70,7 +70,7 @@ class MismatchHintTest {
     }
 
     @Test
-    void ofOtherDifferencesNothingIsSaid() {
+    void otherDifferencesGetNoHint() {
         assertThat(MismatchHint.of(bytes("PONG"), bytes("PING"), 0)).isEmpty();
         assertThat(MismatchHint.of(bytes("PINGX"), bytes("PING"), 1)).isEmpty();
         assertThat(MismatchHint.of(bytes("PABG"), bytes("PING"), 0)).isEmpty();
