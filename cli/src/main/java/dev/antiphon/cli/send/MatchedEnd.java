@@ -50,8 +50,8 @@ final class MatchedEnd {
     }
 
     /**
-     * Returns the length of the shortest beginning of the text with a certain match. The text must
-     * have one.
+     * Returns the length of the shortest beginning of the text whose match does not depend on later
+     * bytes. The whole text must have a match of this kind.
      */
     private static int shortest(PatternOption pattern, String text) {
         int low = 0;

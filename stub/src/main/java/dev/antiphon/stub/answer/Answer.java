@@ -124,7 +124,8 @@ public final class Answer {
     }
 
     /**
-     * Returns an answer of one message that user code makes for each occasion. The code may block.
+     * Returns an answer of one message that user code makes each time the answer is given. The code
+     * may block.
      */
     public static Answer made(AnswerStep.Filling filling) {
         return of(new Fill(filling));
