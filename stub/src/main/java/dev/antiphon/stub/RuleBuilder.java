@@ -33,7 +33,10 @@ public final class RuleBuilder {
         answer(Answer.text(text));
     }
 
-    /** Answers with these, one after the other; further messages get the last answer. */
+    /**
+     * Answers the first matching message with the first answer, and so on; further messages get the
+     * last answer.
+     */
     public void answer(Answer... answers) {
         answer(Sequence.of(answers));
     }

@@ -160,7 +160,9 @@ public final class Options {
         return each instanceof OptionSpec option ? Stream.of(option.longestName()) : Stream.empty();
     }
 
-    /** Returns all declarations for the library. */
+    /**
+     * Returns the picocli specification of the command with all declared options and parameters.
+     */
     public CommandSpec specOf(String name, Callable<Integer> command) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command, LISTS).name(name);
         spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 final class Drain {
     private static final long LOOK_NANOS = 1_000_000;
 
-    /** The number of bytes that is more than a socket buffers. */
+    /** A number of bytes that no socket buffer exceeds. */
     private static final long SOCKET_BYTES_MAX = 1 << 26;
 
     private final EventLoopGroup eventLoopGroup;
