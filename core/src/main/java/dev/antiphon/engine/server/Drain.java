@@ -40,8 +40,8 @@ final class Drain {
     private final Map<String, Integer> cut = new ConcurrentHashMap<>();
 
     /**
-     * Creates the steps. No step waits longer than until {@code latest}, which may become earlier
-     * meanwhile.
+     * Creates a drain. None of its steps waits longer than until {@code latest}, which may become
+     * earlier meanwhile.
      */
     Drain(EventLoopGroup eventLoopGroup, AtomicInteger open, AtomicLong latest) {
         this.eventLoopGroup = eventLoopGroup;

@@ -70,7 +70,10 @@ public final class Ring {
     private final int entries;
     private final int completionMask;
 
-    /** The address of the argument of a waiting enter, which refers to its time. */
+    /**
+     * The address of the argument of an {@code io_uring_enter} call that waits; the argument refers
+     * to the longest time of the wait.
+     */
     private final long waiting;
 
     private final long time;
