@@ -11,13 +11,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The bytes that have passed and that a listener has not taken yet. Who passes more on waits while
- * they are many, so that the listener's queue, which holds 16 MiB, loses none. Any thread.
+ * The number of bytes that were passed on and that a listener has not processed yet. A thread that
+ * passes on more bytes waits while this number is large, so that the listener's queue of 16 MiB
+ * loses no event. Any thread.
  */
 final class Backlog implements EventListener {
     private static final long BYTES_MAX = 4 << 20;
 
-    /** A listener that got nothing for so long has nothing that waits. */
+    /** The time without an event after which a listener's queue counts as empty. */
     private static final Duration IDLE = Duration.ofMillis(200);
 
     private final EventListener listener;
@@ -26,7 +27,7 @@ final class Backlog implements EventListener {
 
     // The lock guards all that follows.
 
-    /** Below zero while bytes were taken that are counted a moment later. */
+    /** The number of bytes; negative while bytes are processed before they are counted. */
     private long bytes;
 
     private boolean busy;

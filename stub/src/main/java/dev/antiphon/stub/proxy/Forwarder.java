@@ -52,10 +52,10 @@ final class Forwarder implements FaultWire {
             Pace pace) {}
 
     /**
-     * The listeners that set the pace of what is received, and of what is sent.
+     * The listeners that limit the speed of receiving and of sending.
      *
-     * @param received those that get an event for what this direction receives
-     * @param sent those that get an event for what this direction sends
+     * @param received the listeners that get an event for each received message
+     * @param sent the listeners that get an event for each sent message
      */
     record Pace(List<Backlog> received, List<Backlog> sent) {
         static Pace ofReceived(List<Backlog> all) {

@@ -16,7 +16,7 @@ import java.util.Deque;
 
 /** The receiving part of a replay, which also remembers the end of the other side. One thread. */
 final class ScriptListener {
-    /** The time between two looks at bytes that are no message, which no event reports. */
+    /** The interval between checks for bytes that are not a message, since they cause no event. */
     private static final Duration LOOKS_EVERY = Duration.ofMillis(5);
 
     private final Conversation conversation;
@@ -55,8 +55,8 @@ final class ScriptListener {
     }
 
     /**
-     * Returns the bytes that make no whole message, once there are as many; fewer where no more
-     * came in time, or the other side has ended or said a message.
+     * Returns the bytes of an incomplete message as soon as this number has arrived. Returns fewer
+     * if no more arrive in time, or if the other side has ended or sent a message.
      */
     Message unfinished(int size, Duration atMost) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
