@@ -1,7 +1,7 @@
 package dev.antiphon.cli.command;
 
-import dev.antiphon.argument.Nearest;
 import dev.antiphon.TcpServer;
+import dev.antiphon.argument.Nearest;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.config.Limits;
 import dev.antiphon.file.BoundedFile;

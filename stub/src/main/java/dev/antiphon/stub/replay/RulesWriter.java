@@ -11,7 +11,6 @@ import dev.antiphon.stub.yaml.StubFile;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.text.Escapes;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
