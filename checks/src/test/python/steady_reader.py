@@ -1,16 +1,19 @@
-"""Peers that read slowly and without a pause. Usage: steady_reader.py PORT SECONDS RATE,BUFFER,SIZE,COUNT...
+"""Peers that read slowly and without a pause. Usage:
+steady_reader.py PORT SECONDS PAUSE RATE,BUFFER,SIZE,COUNT...
 
 Each peer sends COUNT lines at once, each of which asks for SIZE bytes, and reads RATE bytes per second;
 BUFFER is its receive buffer, 0 for the system's own. After SECONDS it reads the rest as fast as it can.
 Prints "asked PEERS"; "slow PEERS" (of how many more was to be read after SECONDS); for each peer that did
-not get everything byte by byte "cut AFTER GOT OF RATE,BUFFER,SIZE,COUNT" with seconds and bytes; and "whole PEERS".
+not get everything byte by byte "cut AFTER GOT OF RATE,BUFFER,SIZE,COUNT" with seconds and bytes; "whole PEERS"; and
+"spoilt PEERS", which did not get everything where the machine kept all of them from reading for over PAUSE seconds: those
+were not steady.
 """
 
 import socket
 import sys
 import time
 
-port, seconds = int(sys.argv[1]), float(sys.argv[2])
+port, seconds, pause = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
 TURN = 0.05  # seconds
 PATTERN = bytes(range(ord("a"), ord("z") + 1))
 
@@ -57,17 +60,31 @@ class Peer:
             part, at = part[count + 1 :], 0
 
 
+spoilt, longest, turned = 0, 0.0, None
+
+
+def turn():
+    """Takes note of how long no peer has read."""
+    global longest, turned
+    now = time.monotonic()
+    longest = max(longest, now - (turned or now))
+    turned = now
+
+
 def over(peer):
+    global spoilt
     if peer.wrong or peer.got < peer.wanted:
+        spoilt += longest > pause and not peer.wrong
         after = time.monotonic() - peer.since
         print(f"cut {after:.2f} {peer.got} {peer.wanted} {peer.spec}{' wrong bytes' if peer.wrong else ''}")
     peer.socket.close()
 
 
-peers = [Peer(spec) for spec in sys.argv[3:]]
+peers = [Peer(spec) for spec in sys.argv[4:]]
 print(f"asked {len(peers)}")
 left, began, turns = list(peers), time.monotonic(), 0
 while (passed := time.monotonic() - began) < seconds and left:
+    turn()
     for peer in list(left):
         if peer.read(int(peer.rate * (time.monotonic() - peer.since)) - peer.got):
             over(peer)
@@ -77,6 +94,7 @@ while (passed := time.monotonic() - began) < seconds and left:
 print(f"slow {len(left)}")
 until = time.monotonic() + 60
 while left and time.monotonic() < until:
+    turn()
     for peer in list(left):
         if peer.read(1 << 20):
             over(peer)
@@ -85,3 +103,4 @@ while left and time.monotonic() < until:
 for peer in left:
     over(peer)
 print(f"whole {sum(peer.got == peer.wanted and not peer.wrong for peer in peers)}")
+print(f"spoilt {spoilt}")

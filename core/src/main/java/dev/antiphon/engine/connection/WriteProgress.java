@@ -71,6 +71,7 @@ public final class WriteProgress {
 
     /** Records the progress since the last check. Returns whether there was any. */
     boolean look(long now) {
+        excuse(now - deadline());
         if (buffersFill) {
             if (now >= lookAt) {
                 buffersFill = false;
@@ -92,6 +93,18 @@ public final class WriteProgress {
             restart(now);
         }
         return true;
+    }
+
+    /**
+     * Extends the credit by the time by which a check is late. This side was busy or not scheduled
+     * then, and may have sent nothing that the peer could take.
+     */
+    private void excuse(long lateNanos) {
+        if (lateNanos > 0) {
+            since += lateNanos;
+            runsOutAt += lateNanos;
+            lookAt += lateNanos;
+        }
     }
 
     /** Returns whether the credit is used up; to be called after {@link #look}. */

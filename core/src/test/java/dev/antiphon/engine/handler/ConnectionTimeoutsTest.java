@@ -27,12 +27,14 @@ class ConnectionTimeoutsTest {
     private static final Duration FIRST_BYTE = Duration.ofMinutes(5);
     private static final Duration MESSAGE = Duration.ofMinutes(10);
     private static final Duration IDLE = Duration.ofHours(3);
+    private static final Duration WRITE = Duration.ofMinutes(2);
 
     /** Two ticks of the deadline wheel, of 8.4 ms each. */
     private static final Duration COARSENESS = Duration.ofMillis(17);
 
     private final ScriptedSocket socket = new ScriptedSocket();
     private final LinkedBlockingQueue<Duration> failedAfter = new LinkedBlockingQueue<>();
+    private Runnable atMessage = () -> {};
 
     /** Runs a connection on the socket until its failure is emitted. */
     private Failure failure() throws Exception {
@@ -40,6 +42,7 @@ class ConnectionTimeoutsTest {
                 .firstByteTimeout(FIRST_BYTE)
                 .messageTimeout(MESSAGE)
                 .idleTimeout(IDLE)
+                .writeProgressTimeout(WRITE)
                 .build();
         Events events = new Events();
         EventLoop loop = new EventLoop("test", limits, socket, socket.clock());
@@ -48,7 +51,11 @@ class ConnectionTimeoutsTest {
                 .keepOpen(true)
                 .build();
         InlineMessageHandler handler = new InlineMessageHandler(
-                (message, reply) -> reply.message(message), (connection, failure) -> {
+                (message, reply) -> {
+                    atMessage.run();
+                    reply.message(message);
+                },
+                (connection, failure) -> {
                     failedAfter.add(socket.clock().elapsed());
                     return Reply.none();
                 });
@@ -105,5 +112,46 @@ class ConnectionTimeoutsTest {
         Duration apart = MESSAGE.minusMinutes(1);
         socket.reads("a").lasts(apart).reads("b\nc").lasts(apart).reads("d\n");
         assertTimedOut(failure(), Phase.IDLE, IDLE);
+    }
+
+    @Test
+    void peerThatTakesNothingFailsAtTheWriteProgressTimeout() throws Exception {
+        atMessage = () -> socket.keeps(2);
+        socket.reads("a\n");
+        assertThat(failure()).isInstanceOfSatisfying(Failure.TimedOut.class, late -> assertThat(
+                        late.phase())
+                .isEqualTo(Phase.WRITE));
+        assertThat(socket.clock().elapsed()).isBetween(WRITE, WRITE.plus(COARSENESS));
+    }
+
+    /** The reply leaves only after that turn, so that the peer cannot have taken it before. */
+    @Test
+    void timeForWhichThisSideWasBusyIsNotThePeers() throws Exception {
+        Duration busy = WRITE.multipliedBy(10);
+        atMessage = () -> {
+            socket.keeps(2);
+            socket.clock().advance(busy);
+        };
+        socket.reads("a\n").poll(() -> {}).poll(() -> {
+            socket.keeps(0);
+            socket.receiver().writable();
+        });
+        assertTimedOut(failure(), Phase.IDLE, IDLE);
+    }
+
+    @Test
+    void peerThatTakesNothingOfABusySideFailsAfterItsOwnTime() throws Exception {
+        Duration busy = WRITE.multipliedBy(10);
+        atMessage = () -> {
+            socket.keeps(2);
+            socket.clock().advance(busy);
+        };
+        socket.reads("a\n");
+        assertThat(failure()).isInstanceOfSatisfying(Failure.TimedOut.class, late -> assertThat(
+                        late.phase())
+                .isEqualTo(Phase.WRITE));
+        assertThat(socket.clock().elapsed())
+                .isBetween(
+                        busy.plus(WRITE.dividedBy(2)), busy.plus(WRITE).plus(COARSENESS));
     }
 }
