@@ -36,8 +36,7 @@ class SteadyReaderTest {
         List<String> readers = readers(row);
         int seconds = row.count(9, 120);
         Duration limit = row.time(Duration.ofSeconds(1), Duration.ofSeconds(10));
-        List<Object> arguments =
-                new ArrayList<>(List.of(0, seconds, limit.toMillis() / 2_000.0));
+        List<Object> arguments = new ArrayList<>(List.of(0, seconds, limit.toMillis() / 2_000.0));
         arguments.addAll(readers);
         try (FaultServer server = FaultServer.start(
                 HEAP,
@@ -53,7 +52,8 @@ class SteadyReaderTest {
                 long spoilt = number(peers.line("spoilt "));
                 row.seen("spoilt by the machine", Long.toString(spoilt));
                 row.exactly("got everything, as it was sent", whole, readers.size() - spoilt);
-                row.injected("readers with more to come", number(slow) + spoilt, readers.size() / 4);
+                row.injected(
+                        "readers with more to come", number(slow) + spoilt, readers.size() / 4);
             }
         }
         if (isNio()) {

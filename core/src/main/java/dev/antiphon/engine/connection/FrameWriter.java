@@ -270,28 +270,11 @@ public final class FrameWriter {
         long limit = connection.limits().maxOutboundBytesPerConnection();
         if (waiting > limit) {
             connection.closeSequence.drop(new ServerFailure.OutboundFull(waiting, limit), How.RST);
-        } else if (connection.connectionConfig.outboundBudget().bytes()
-                > connection.limits().maxOutboundBytes()) {
-            dropTheLargest();
-        }
-    }
-
-    /**
-     * Drops connections of this loop, those with the most unsent bytes first, until all connections
-     * together are within their limit. Connections are distributed evenly over the loops.
-     */
-    private void dropTheLargest() {
-        long limit = connection.limits().maxOutboundBytes();
-        for (long total = connection.connectionConfig.outboundBudget().bytes();
-                total > limit;
-                total = connection.connectionConfig.outboundBudget().bytes()) {
-            TcpConnection largest = OpenConnections.of(connection.loop).largestOutflow();
-            if (largest == null) {
-                return; // the rest waits on other loops, which do the same
-            }
-            long bytes = largest.frameWriter.unsentBytes();
-            Failure failure = new ServerFailure.OutboundTotalFull(bytes, total, limit);
-            largest.closeSequence.drop(failure, How.RST);
+        } else {
+            OpenConnections.of(connection.loop)
+                    .dropLargestOutflow(
+                            connection.connectionConfig.outboundBudget(),
+                            connection.limits().maxOutboundBytes());
         }
     }
 

@@ -1,8 +1,12 @@
 package dev.antiphon.engine.connection;
 
 import dev.antiphon.config.Limits;
+import dev.antiphon.engine.buffer.OutboundBudget;
 import dev.antiphon.engine.loop.EventLoop;
 import dev.antiphon.engine.loop.LoopLocal;
+import dev.antiphon.event.ConnectionEvent.How;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.ServerFailure;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +59,26 @@ public final class OpenConnections {
         connection.previousOfLoop = null;
     }
 
+    /**
+     * Drops connections of this loop, those with the most unsent bytes first, until all connections
+     * of the server or client together are within the limit. Connections are distributed evenly
+     * over the loops.
+     */
+    void dropLargestOutflow(OutboundBudget all, long limit) {
+        for (long total = all.bytes(); total > limit; total = all.bytes()) {
+            TcpConnection largest = largestOutflow();
+            if (largest == null) {
+                return; // the rest waits on other loops, which do the same
+            }
+            long bytes = largest.frameWriter.unsentBytes();
+            Failure failure = new ServerFailure.OutboundTotalFull(bytes, total, limit);
+            largest.closeSequence.drop(failure, How.RST);
+        }
+    }
+
     /** Returns the connection with the most unsent bytes; null if none has any. */
     @Nullable
-    TcpConnection largestOutflow() {
+    private TcpConnection largestOutflow() {
         TcpConnection largest = null;
         long most = 0;
         for (TcpConnection each = first; each != null; each = each.nextOfLoop) {

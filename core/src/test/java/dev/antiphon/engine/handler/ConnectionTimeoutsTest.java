@@ -118,9 +118,10 @@ class ConnectionTimeoutsTest {
     void peerThatTakesNothingFailsAtTheWriteProgressTimeout() throws Exception {
         atMessage = () -> socket.keeps(2);
         socket.reads("a\n");
-        assertThat(failure()).isInstanceOfSatisfying(Failure.TimedOut.class, late -> assertThat(
-                        late.phase())
-                .isEqualTo(Phase.WRITE));
+        assertThat(failure())
+                .isInstanceOfSatisfying(
+                        Failure.TimedOut.class,
+                        late -> assertThat(late.phase()).isEqualTo(Phase.WRITE));
         assertThat(socket.clock().elapsed()).isBetween(WRITE, WRITE.plus(COARSENESS));
     }
 
@@ -147,11 +148,11 @@ class ConnectionTimeoutsTest {
             socket.clock().advance(busy);
         };
         socket.reads("a\n");
-        assertThat(failure()).isInstanceOfSatisfying(Failure.TimedOut.class, late -> assertThat(
-                        late.phase())
-                .isEqualTo(Phase.WRITE));
+        assertThat(failure())
+                .isInstanceOfSatisfying(
+                        Failure.TimedOut.class,
+                        late -> assertThat(late.phase()).isEqualTo(Phase.WRITE));
         assertThat(socket.clock().elapsed())
-                .isBetween(
-                        busy.plus(WRITE.dividedBy(2)), busy.plus(WRITE).plus(COARSENESS));
+                .isBetween(busy.plus(WRITE.dividedBy(2)), busy.plus(WRITE).plus(COARSENESS));
     }
 }

@@ -18,7 +18,8 @@ final class ReceiveSize {
      */
     private static final int SLIGHT_MAX = 32;
 
-    private Size size = Size.SMALL;
+    private Size current = Size.SMALL;
+    private Size next = Size.SMALL;
     private int unsuited;
 
     /** Initialises this class together with the link's, at the start and not on an event loop. */
@@ -26,27 +27,28 @@ final class ReceiveSize {
         Objects.requireNonNull(Size.SMALL, "the sizes are initialised");
     }
 
-    Size size() {
-        return size;
+    /** Begins a receive, and returns the size of its buffers. */
+    Size begin() {
+        current = next;
+        return current;
     }
 
-    /**
-     * Records a result.
-     *
-     * @param into the size of the buffer with the result
-     * @return the size for the next receive
-     */
-    Size after(int bytes, Size into) {
-        if (into != size) {
-            return size; // the receive that ends: the change is under way
+    /** Returns the size of the buffers of the current receive. */
+    Size current() {
+        return current;
+    }
+
+    /** Records a result. Returns whether the next receive has another size, and is to begin. */
+    boolean isUnsuitedFor(int bytes) {
+        if (current == next) {
+            boolean small = current == Size.SMALL;
+            boolean suits = small ? bytes < Size.SMALL.bytes : bytes > Size.SMALL.bytes;
+            unsuited = suits ? 0 : unsuited + 1;
+            if (unsuited == (small ? FULL_MAX : SLIGHT_MAX)) {
+                unsuited = 0;
+                next = small ? Size.LARGE : Size.SMALL;
+            }
         }
-        boolean small = into == Size.SMALL;
-        boolean suits = small ? bytes < Size.SMALL.bytes : bytes > Size.SMALL.bytes;
-        unsuited = suits ? 0 : unsuited + 1;
-        if (unsuited == (small ? FULL_MAX : SLIGHT_MAX)) {
-            unsuited = 0;
-            size = small ? Size.LARGE : Size.SMALL;
-        }
-        return size;
+        return current != next;
     }
 }

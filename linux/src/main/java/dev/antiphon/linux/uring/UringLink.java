@@ -33,11 +33,7 @@ final class UringLink extends LinuxLink {
     final long place;
 
     private final UringTransport transport;
-
     private final ReceiveSize receiveSize = new ReceiveSize();
-
-    /** The size of the buffers of the current receive. */
-    private ReceiveBuffers.Size receivingInto = ReceiveBuffers.Size.SMALL;
 
     private boolean wantsRead;
     private boolean receiving;
@@ -47,10 +43,7 @@ final class UringLink extends LinuxLink {
     private boolean parkedTold;
     private byte[] parked = NONE;
 
-    /**
-     * The turn in which the last receive was started. Bytes that it finds at once are reported
-     * before a failed send.
-     */
+    /** The turn in which the last receive began: bytes found at once precede a failed send. */
     private long receivingSince;
 
     private boolean wantsWrite;
@@ -111,22 +104,22 @@ final class UringLink extends LinuxLink {
             cancelling = false;
         }
         if (result > 0) {
-            ReceiveBuffers buffers = transport.buffers(receivingInto);
+            ReceiveBuffers buffers = transport.buffers(receiveSize.current());
             int buffer = flags >>> Ring.BUFFER_SHIFT;
             try {
                 take(buffers.received(buffer, result));
             } finally {
                 buffers.giveBack(buffer);
             }
-            if (receiveSize.after(result, receivingInto) != receivingInto) {
-                cancelReceive(); // which begins again with the other size
+            if (receiveSize.isUnsuitedFor(result)) {
+                cancelReceive(); // which begins it again
             }
         } else if (result == 0) {
             ended = true;
             tellEnd();
         } else if (result == -Errno.ENOBUFS) {
-            transport.buffers(receivingInto).more();
-        } else if (!closed && !cancelledBy(result)) {
+            transport.buffers(receiveSize.current()).more();
+        } else if (!closed && !UringOperations.isCancelled(result)) {
             ended = true;
             endTold = true;
             receiver.failed(Errno.exception(-result));
@@ -136,10 +129,6 @@ final class UringLink extends LinuxLink {
         } else if (wantsRead) {
             receive();
         }
-    }
-
-    private static boolean cancelledBy(int result) {
-        return result == -Errno.ECANCELED || result == -Errno.EINTR || result == -Errno.EAGAIN;
     }
 
     private void take(ByteBuffer bytes) {
@@ -251,8 +240,7 @@ final class UringLink extends LinuxLink {
         if (!receiving && !ended && !closed) {
             receiving = true;
             receivingSince = transport.sendEpochs().current();
-            receivingInto = receiveSize.size();
-            transport.operations().receive(this, receivingInto);
+            transport.operations().receive(this, receiveSize.begin());
         }
     }
 
@@ -296,7 +284,7 @@ final class UringLink extends LinuxLink {
         } else if (count == 0) {
             ended = true;
             tellEnd();
-        } else if (!cancelledBy(count)) {
+        } else if (!UringOperations.isCancelled(count)) {
             ended = true; // the system reports the error once: the pending receive would see an end
             endTold = true;
             receiver.failed(Errno.exception(-count));

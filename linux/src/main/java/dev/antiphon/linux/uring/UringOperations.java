@@ -1,5 +1,6 @@
 package dev.antiphon.linux.uring;
 
+import dev.antiphon.linux.kernel.Errno;
 import dev.antiphon.linux.kernel.Kernel;
 import dev.antiphon.linux.kernel.Memory;
 import dev.antiphon.linux.kernel.Ring;
@@ -109,5 +110,10 @@ final class UringOperations {
         Memory.setLong(submission + 16, sends.address(from));
         Memory.setInt(submission + 24, count);
         Memory.setInt(submission + 28, SEND_FLAGS | flags);
+    }
+
+    /** Returns whether an operation ended without a fault of the socket, and may begin again. */
+    static boolean isCancelled(int result) {
+        return result == -Errno.ECANCELED || result == -Errno.EINTR || result == -Errno.EAGAIN;
     }
 }

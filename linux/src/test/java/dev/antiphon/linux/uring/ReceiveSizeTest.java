@@ -13,37 +13,38 @@ class ReceiveSizeTest {
 
     @Test
     void fourFullBuffersInARowAreAStream() {
-        results(Size.SMALL, FULL, FULL, FULL, 100, FULL, FULL, FULL);
-        assertThat(receiveSize.size()).isEqualTo(Size.SMALL);
-        results(Size.SMALL, FULL);
-        assertThat(receiveSize.size()).isEqualTo(Size.LARGE);
+        results(FULL, FULL, FULL, 100, FULL, FULL, FULL);
+        assertThat(receiveSize.begin()).isEqualTo(Size.SMALL);
+        results(FULL);
+        assertThat(receiveSize.begin()).isEqualTo(Size.LARGE);
     }
 
     @Test
     void aStreamEndsWithSlightResultsOnly() {
-        results(Size.SMALL, FULL, FULL, FULL, FULL);
+        results(FULL, FULL, FULL, FULL);
+        receiveSize.begin();
         for (int i = 0; i < 31; i++) {
-            results(Size.LARGE, 100);
+            results(100);
         }
-        results(Size.LARGE, FULL + 1);
+        results(FULL + 1);
         for (int i = 0; i < 31; i++) {
-            results(Size.LARGE, 100);
+            results(100);
         }
-        assertThat(receiveSize.size()).isEqualTo(Size.LARGE);
-        results(Size.LARGE, 100);
-        assertThat(receiveSize.size()).isEqualTo(Size.SMALL);
+        assertThat(receiveSize.begin()).isEqualTo(Size.LARGE);
+        results(100);
+        assertThat(receiveSize.begin()).isEqualTo(Size.SMALL);
     }
 
     @Test
     void resultsOfTheReceiveThatEndsChangeNothing() {
-        results(Size.SMALL, FULL, FULL, FULL, FULL);
-        results(Size.SMALL, FULL, FULL, FULL, FULL, 1, 1);
-        assertThat(receiveSize.size()).isEqualTo(Size.LARGE);
+        results(FULL, FULL, FULL, FULL, FULL, FULL, FULL, FULL, 1, 1);
+        assertThat(receiveSize.current()).isEqualTo(Size.SMALL);
+        assertThat(receiveSize.begin()).isEqualTo(Size.LARGE);
     }
 
-    private void results(Size into, int... counts) {
+    private void results(int... counts) {
         for (int each : counts) {
-            receiveSize.after(each, into);
+            receiveSize.isUnsuitedFor(each);
         }
     }
 }
