@@ -2,12 +2,15 @@ package dev.antiphon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.antiphon.config.Limits;
+import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.failure.FailureException;
+import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
@@ -106,6 +109,30 @@ class LongMessagesTest {
             byte[] rest = in.readAllBytes();
             String end = new String(rest, LONG - 2, rest.length - LONG + 2, UTF_8);
             assertThat(end).isEqualTo("x\npushed\n");
+        }
+    }
+
+    /** A peer that reads the long message slowly cannot have others pile up behind it. */
+    @Test
+    void messagesBehindItAreWithinTheLimitOfUnsentBytes() throws Exception {
+        CompletableFuture<Conversation> opened = new CompletableFuture<>();
+        Events events = new Events();
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .limits(SMALL)
+                        .listener(events)
+                        .onConnection(conversation -> {
+                            opened.complete(conversation);
+                            conversation.send(filled('x', LONG));
+                        })
+                        .start("127.0.0.1:0");
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            assertThat(socket.getInputStream().read()).isEqualTo('x');
+            for (int i = 0; i < 9; i++) {
+                opened.get().push(filled('y', 1 << 17));
+            }
+            assertThat(events.await(Failed.class).failure())
+                    .isInstanceOf(ServerFailure.OutboundFull.class);
+            await().until(() -> server.counters().outboundBytes() == 0);
         }
     }
 

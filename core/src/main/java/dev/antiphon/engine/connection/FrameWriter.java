@@ -1,5 +1,7 @@
 package dev.antiphon.engine.connection;
 
+import dev.antiphon.engine.buffer.LongMessage;
+import dev.antiphon.engine.buffer.OutboundBudget;
 import dev.antiphon.engine.buffer.WriteQueue;
 import dev.antiphon.engine.loop.TimerTask;
 import dev.antiphon.event.ConnectionEvent.How;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * The output of a connection: messages are composed in the loop's buffer and written in one go; the
@@ -30,7 +33,6 @@ public final class FrameWriter {
     /** The bytes that the link has taken; it keeps those that the system does not take. */
     private long takenBytes;
 
-    /** The bytes that the link kept at the last look. */
     private long keptBytes;
 
     /** The bytes that the link kept when the connection was closed. */
@@ -50,13 +52,17 @@ public final class FrameWriter {
         this.progress = new WriteProgress(connection);
     }
 
+    private OutboundBudget budget() {
+        return connection.connectionConfig.outboundBudget();
+    }
+
     /** Composes a message; see {@link TcpConnection#compose}. */
     void compose(ByteBuffer content, @Nullable RequestTag requestTag) {
         if (connection.closeSequence.isClosed()) {
             return;
         }
         if (underWay != null) {
-            underWay.then(content, kept -> compose(kept, requestTag));
+            putBehind(underWay, content, kept -> compose(kept, requestTag));
             return;
         }
         Framing framing = connection.connectionConfig.sent();
@@ -67,10 +73,7 @@ public final class FrameWriter {
     private void put(Framing framing, ByteBuffer content, @Nullable RequestTag requestTag) {
         ByteBuffer out = connection.loop.outgoing().of(connection);
         putHead(framing, content, out);
-        tell(
-                content,
-                true,
-                requestTag); // the framing can carry it; and before a write that may fail
+        tell(content, true, requestTag); // it can be carried, and a write may fail
         put(content, out);
         putTail(framing, content, out);
     }
@@ -93,10 +96,7 @@ public final class FrameWriter {
         composedBytes += out.position() - before;
     }
 
-    /**
-     * Composes the next piece of a message. What is composed until the message is complete, such
-     * as a pushed message, is sent behind it.
-     */
+    /** Composes the next piece. What is composed before the last piece is sent behind it. */
     public void compose(LongMessage message, int bytesMax, @Nullable RequestTag requestTag) {
         if (connection.closeSequence.isClosed()) {
             return;
@@ -115,7 +115,8 @@ public final class FrameWriter {
             }
         }
         put(message.next(bytesMax), out);
-        if (message.isComplete()) {
+        if (message.isComplete() && underWay != null) {
+            budget().add(-message.followingBytes());
             underWay = null;
             if (message.isFramed()) {
                 putTail(framing, message.content(), out);
@@ -124,10 +125,16 @@ public final class FrameWriter {
         }
     }
 
+    private void putBehind(LongMessage message, ByteBuffer bytes, Consumer<ByteBuffer> composing) {
+        message.then(bytes, composing);
+        budget().add(bytes.remaining());
+        keepWithinBounds();
+    }
+
     /** Puts bytes into the outgoing buffer as they are. */
     public void composeUnframed(ByteBuffer bytes) {
         if (underWay != null) {
-            underWay.then(bytes, this::composeUnframed);
+            putBehind(underWay, bytes, this::composeUnframed);
         } else if (!connection.closeSequence.isClosed()) {
             ByteBuffer out = connection.loop.outgoing().of(connection);
             tell(bytes, false, null);
@@ -136,14 +143,12 @@ public final class FrameWriter {
     }
 
     /**
-     * Composes a message whose content is already in the outgoing buffer, after space for its head;
-     * see {@link #compose}.
+     * Composes a message whose content is already in the outgoing buffer, after space for its head.
      *
      * @param content a view of the content
      * @param out the outgoing buffer, positioned at the head
      */
-    // filled returns the same buffer if it has filled in nothing
-    @SuppressWarnings("ReferenceEquality")
+    @SuppressWarnings("ReferenceEquality") // filled returns the buffer if it fills in nothing
     public void composeInPlace(
             ByteBuffer content, ByteBuffer out, @Nullable RequestTag requestTag) {
         if (connection.closeSequence.isClosed()) {
@@ -245,7 +250,7 @@ public final class FrameWriter {
         if (unsent == null) {
             unsent = new WriteQueue();
         }
-        connection.connectionConfig.outboundBudget().add(out.remaining());
+        budget().add(out.remaining());
         unsent.add(out);
         connection.link().wantWrite(true);
         keepWithinBounds();
@@ -266,15 +271,13 @@ public final class FrameWriter {
 
     /** Drops this connection, or the one with the most unsent bytes, if a limit is exceeded. */
     void keepWithinBounds() {
-        long waiting = unsentBytes();
+        long waiting = waitingBytes();
         long limit = connection.limits().maxOutboundBytesPerConnection();
         if (waiting > limit) {
             connection.closeSequence.drop(new ServerFailure.OutboundFull(waiting, limit), How.RST);
         } else {
             OpenConnections.of(connection.loop)
-                    .dropLargestOutflow(
-                            connection.connectionConfig.outboundBudget(),
-                            connection.limits().maxOutboundBytes());
+                    .dropLargestOutflow(budget(), connection.limits().maxOutboundBytes());
         }
     }
 
@@ -290,7 +293,7 @@ public final class FrameWriter {
             long taken = unsent == null
                     ? 0
                     : unsent.writeTo(connection.link(), connection.loop.staging());
-            connection.connectionConfig.outboundBudget().add(-taken);
+            budget().add(-taken);
             took(taken);
             if (taken > 0) {
                 progress.look(connection.loop.now());
@@ -317,7 +320,7 @@ public final class FrameWriter {
         if (more != 0) {
             keptBytes += more;
             connection.loop.loopCounters().kept(more);
-            connection.connectionConfig.outboundBudget().add(more);
+            budget().add(more);
         }
         if (count > more) {
             connection.connectionTimeouts.active(connection.loop.now());
@@ -352,12 +355,17 @@ public final class FrameWriter {
 
     /** Returns whether so many bytes are unsent that no more requests should be answered. */
     public boolean isCrowded() {
-        return unsentBytes() > CROWDED_BYTES;
+        return waitingBytes() > CROWDED_BYTES;
     }
 
     /** Returns the number of bytes that the system has not accepted yet. */
     public long unsentBytes() {
         return keptBytes + (unsent == null ? 0 : unsent.size());
+    }
+
+    /** Returns the unsent bytes, and those that wait for the end of a long message. */
+    long waitingBytes() {
+        return unsentBytes() + (underWay == null ? 0 : underWay.followingBytes());
     }
 
     /** Returns the number of bytes composed so far, framing included. */
@@ -383,7 +391,8 @@ public final class FrameWriter {
     /** Drops what was to be sent. */
     void clear() {
         connection.loop.outgoing().discard(connection);
-        connection.connectionConfig.outboundBudget().add(-unsentBytes());
+        budget().add(-waitingBytes());
+        underWay = null;
         unsent = null;
         lostBytes += keptBytes;
         keptBytes = 0;

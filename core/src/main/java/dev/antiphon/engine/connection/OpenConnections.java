@@ -70,7 +70,7 @@ public final class OpenConnections {
             if (largest == null) {
                 return; // the rest waits on other loops, which do the same
             }
-            long bytes = largest.frameWriter.unsentBytes();
+            long bytes = largest.frameWriter.waitingBytes();
             Failure failure = new ServerFailure.OutboundTotalFull(bytes, total, limit);
             largest.closeSequence.drop(failure, How.RST);
         }
@@ -82,7 +82,7 @@ public final class OpenConnections {
         TcpConnection largest = null;
         long most = 0;
         for (TcpConnection each = first; each != null; each = each.nextOfLoop) {
-            long bytes = each.frameWriter.unsentBytes();
+            long bytes = each.frameWriter.waitingBytes();
             if (bytes > most) {
                 largest = each;
                 most = bytes;

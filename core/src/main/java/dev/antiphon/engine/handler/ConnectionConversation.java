@@ -1,6 +1,6 @@
 package dev.antiphon.engine.handler;
 
-import dev.antiphon.engine.connection.LongMessage;
+import dev.antiphon.engine.buffer.LongMessage;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.tls.TlsContext;
 import dev.antiphon.event.ConnectionEvent.Side;

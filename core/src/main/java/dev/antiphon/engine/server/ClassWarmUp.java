@@ -1,5 +1,6 @@
 package dev.antiphon.engine.server;
 
+import dev.antiphon.engine.buffer.LongMessage;
 import dev.antiphon.engine.buffer.ReadBuffer;
 import dev.antiphon.engine.buffer.WriteQueue;
 import dev.antiphon.engine.connection.CloseAction;
@@ -13,7 +14,6 @@ import dev.antiphon.engine.connection.FilterChain;
 import dev.antiphon.engine.connection.FrameReader;
 import dev.antiphon.engine.connection.FrameWriter;
 import dev.antiphon.engine.connection.LinkFailures;
-import dev.antiphon.engine.connection.LongMessage;
 import dev.antiphon.engine.connection.OpenConnections;
 import dev.antiphon.engine.connection.OpenSequence;
 import dev.antiphon.engine.connection.RequestTag;

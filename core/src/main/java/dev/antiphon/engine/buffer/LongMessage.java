@@ -1,4 +1,4 @@
-package dev.antiphon.engine.connection;
+package dev.antiphon.engine.buffer;
 
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A message that is composed in pieces, so that no more of it is unsent than may be. On the
- * connection's loop; its sender asks for the state between two pieces.
+ * A message that is composed in pieces, so that the limit of unsent bytes does not apply to its
+ * size. Used on the connection's loop; its sender reads the state between two pieces.
  */
 public final class LongMessage {
     private final Message message;
@@ -23,46 +23,52 @@ public final class LongMessage {
 
     private int composedBytes;
 
-    /** Composes what was to be sent in the meantime. */
+    /** The composing of what was sent in the meantime. */
     private final List<Runnable> following = new ArrayList<>();
 
-    /** @param framed whether the framing stands around it */
+    private long followingBytes;
+
+    /**
+     * Creates a message of which nothing is composed yet.
+     *
+     * @param framed whether the framing's head and tail are sent with it
+     */
     public LongMessage(Message message, boolean framed) {
         this.message = message;
         this.framed = framed;
     }
 
-    /** Returns whether its framing stands around it. */
-    boolean isFramed() {
+    /** Returns whether the framing's head and tail are sent with it. */
+    public boolean isFramed() {
         return framed;
     }
 
-    /** Returns whether a piece of it was composed. */
+    /** Returns whether a piece of the message was composed. */
     public boolean isBegun() {
         return content != null;
     }
 
-    /** Returns whether all of it was composed. */
+    /** Returns whether all pieces were composed. */
     public boolean isComplete() {
         return content != null && composedBytes == content.remaining();
     }
 
-    /** Fixes the bytes, and returns them. */
-    ByteBuffer begin(Framing framing) {
+    /** Fills in the computed fields, and returns the bytes between head and tail. */
+    public ByteBuffer begin(Framing framing) {
         ByteBuffer bytes = message.buffer();
         ByteBuffer filled = framed ? framing.filled(bytes) : bytes;
         content = filled;
         return filled;
     }
 
-    /** Returns the message as it is sent, its fields filled in. */
-    Message shown() {
+    /** Returns the message as it is sent, with its computed fields. */
+    public Message shown() {
         ByteBuffer bytes = content();
         return bytes.equals(message.buffer()) ? message : Message.of(bytes);
     }
 
     /** Returns the bytes between head and tail. */
-    ByteBuffer content() {
+    public ByteBuffer content() {
         ByteBuffer bytes = content;
         if (bytes == null) {
             throw new IllegalStateException("no piece of the message was composed");
@@ -70,8 +76,8 @@ public final class LongMessage {
         return bytes;
     }
 
-    /** Returns the next bytes, which count as composed. */
-    ByteBuffer next(int bytesMax) {
+    /** Returns the next bytes, and counts them as composed. */
+    public ByteBuffer next(int bytesMax) {
         ByteBuffer bytes = content();
         int count = Math.min(bytesMax, bytes.remaining() - composedBytes);
         ByteBuffer piece = bytes.slice(bytes.position() + composedBytes, count);
@@ -79,14 +85,20 @@ public final class LongMessage {
         return piece;
     }
 
-    /** Has these bytes composed behind the message, from a copy. */
-    void then(ByteBuffer bytes, Consumer<ByteBuffer> composing) {
+    /** Keeps a copy of the bytes, to be composed behind the message. */
+    public void then(ByteBuffer bytes, Consumer<ByteBuffer> composing) {
         ByteBuffer kept = Message.of(bytes).buffer();
+        followingBytes += kept.remaining();
         following.add(() -> composing.accept(kept));
     }
 
-    /** Composes what was to be sent in the meantime; the message is complete. */
-    void composeFollowing() {
+    /** Returns the number of bytes that are kept behind the message. */
+    public long followingBytes() {
+        return followingBytes;
+    }
+
+    /** Composes the bytes behind the message, which is complete. */
+    public void composeFollowing() {
         following.forEach(Runnable::run);
     }
 }
