@@ -63,7 +63,7 @@ public class ReplyPathBenchmark {
         return quiet.read(batch.position(0));
     }
 
-    /** Measures an inline handler with a listener of every message, on a separate thread. */
+    /** Measures an inline handler while a listener on a virtual thread gets each message. */
     @Benchmark
     @OperationsPerInvocation(Batch.MESSAGES)
     public long inlineWithListener() {

@@ -84,7 +84,10 @@ final class CapturedConnection {
         end(segment, fromClient, own);
     }
 
-    /** Records the first end of a side, with its position among the pieces. */
+    /**
+     * Records that a side has ended, by a FIN once all its bytes are read or by a reset, with the
+     * number of pieces before it. Nothing is recorded after a reset.
+     */
     private void end(Segment segment, boolean fromClient, CapturedDirection own) {
         boolean resets = segment.has(Packets.RST);
         boolean known = ends.stream().anyMatch(each -> each.byClient() == fromClient);

@@ -64,7 +64,10 @@ final class LinkLayer {
         this.passedOver = passedOver;
     }
 
-    /** Returns the packet from its IP header on; empty if there is none, which is counted. */
+    /**
+     * Returns the packet from its IP header on. Returns empty for a packet without a readable IP
+     * header, and counts the packet.
+     */
     static Optional<ByteBuffer> ip(CapturedPacket packet, PassedOver passedOver) {
         ByteBuffer bytes = packet.bytes();
         LinkLayer layer = new LinkLayer(packet, passedOver);

@@ -74,7 +74,7 @@ public final class Engines {
             }
         }
 
-        /** A handler that answers by a stage. */
+        /** A handler on the event loop that returns its reply as a completion stage. */
         record Async(AsyncHandler handler) implements Answering {
             @Override
             public Supplier<MessageHandler> exchanges(FailureHandler failures) {

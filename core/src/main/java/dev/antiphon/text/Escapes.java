@@ -56,7 +56,10 @@ public final class Escapes {
         return out.toString();
     }
 
-    /** Returns the text as one escaped line, for texts with a peer's words, such as a failure's. */
+    /**
+     * Returns the text escaped, as one line: for every text that may contain input of a peer, such as
+     * the text of a failure.
+     */
     public static String shown(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         append(out, text);

@@ -32,7 +32,7 @@ final class Running {
     }
 
     /**
-     * Starts a stub with the terms of the annotation.
+     * Starts a stub with the settings of the annotation.
      *
      * @param name the name of the field or parameter
      */

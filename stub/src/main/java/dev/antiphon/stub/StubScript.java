@@ -179,7 +179,7 @@ final class StubScript {
         return active.get().unfired();
     }
 
-    /** Reports a fault just before its damage. */
+    /** Reports a fault just before it takes effect. */
     void injected(InjectedFault fault) {
         terms.injected.accept(fault);
     }

@@ -39,7 +39,7 @@ final class StubTerms {
     /** The consumer of findings. */
     final @Nullable Consumer<Finding> told;
 
-    /** The consumer of injected faults, called before their damage. */
+    /** The consumer of injected faults, called just before they take effect. */
     final Consumer<InjectedFault> injected;
 
     StubTerms(StubBuilder from) {

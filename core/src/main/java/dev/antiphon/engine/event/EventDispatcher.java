@@ -176,7 +176,7 @@ public final class EventDispatcher {
             ended.countDown();
         }
 
-        /** Delivers an event, or waits for one. Returns whether more events may follow. */
+        /** Delivers an event, or waits for one. Returns whether no more follow. */
         private boolean tellNext() {
             boolean last = closing;
             Event event = events.poll();
@@ -201,7 +201,7 @@ public final class EventDispatcher {
             }
         }
 
-        /** Returns the total weight of waiting events in the event's class, messages or others. */
+        /** Returns the counter of queued bytes to which the event adds: of messages, or of others. */
         private AtomicLong weightOfIts(Event event) {
             boolean message = event instanceof MessageIn || event instanceof MessageOut;
             return message ? messagesWeight : othersWeight;

@@ -63,8 +63,9 @@ final class DescriptorLimit {
     }
 
     /**
-     * Returns the largest number of connections that leaves enough descriptors for the rest of the
-     * process: a fifth of the limit, or the open ones and some reserve if that is more.
+     * Returns the number of connections to allow: {@code wanted}, or fewer where the rest of the
+     * process would lack descriptors, but at least 1. The rest needs a fifth of the limit or, if that
+     * is more, the descriptors that are already open and a few.
      */
     static int maxConnections(int wanted, OptionalLong limit, int open) {
         long all = limit.orElse(Long.MAX_VALUE);

@@ -162,32 +162,32 @@ public final class JsonObject {
         return values.containsKey(name);
     }
 
-    /** Takes a string. */
+    /** Removes and returns a string. */
     public String string(String name) {
         return taken(name, String.class, "string");
     }
 
-    /** Takes a string that may be absent. */
+    /** Removes and returns a string that may be absent. */
     public Optional<String> optionalString(String name) {
         return has(name) ? Optional.of(string(name)) : Optional.empty();
     }
 
-    /** Takes a truth value. */
+    /** Removes and returns a truth value. */
     public boolean flag(String name) {
         return taken(name, Boolean.class, "truth value, true or false");
     }
 
-    /** Takes an object. */
+    /** Removes and returns an object. */
     public JsonObject object(String name) {
         return taken(name, JsonObject.class, "object");
     }
 
-    /** Takes a list of at most {@code most} objects. */
+    /** Removes and returns a list of at most {@code most} objects. */
     public List<JsonObject> objects(String name, int most) {
         return list(name, JsonObject.class, "objects", most);
     }
 
-    /** Takes a list of at most {@code most} strings. */
+    /** Removes and returns a list of at most {@code most} strings. */
     public List<String> strings(String name, int most) {
         return list(name, String.class, "strings", most);
     }
@@ -203,7 +203,7 @@ public final class JsonObject {
         return list.stream().map(type::cast).toList();
     }
 
-    /** Takes a whole number from {@code least} to {@code most}. */
+    /** Removes and returns a whole number from {@code least} to {@code most}. */
     public long whole(String name, long least, long most) {
         BigDecimal value = taken(name, BigDecimal.class, "number");
         // Checked before any digit is computed: 1e999999999 would have too many.
@@ -218,14 +218,14 @@ public final class JsonObject {
         throw wrong(name, "is " + value + ", and must be a whole number from " + range);
     }
 
-    /** Takes a whole number of at least {@code least} that may be absent. */
+    /** Removes and returns a whole number of at least {@code least} that may be absent. */
     public OptionalLong optionalWhole(String name, long least) {
         return has(name)
                 ? OptionalLong.of(whole(name, least, Long.MAX_VALUE))
                 : OptionalLong.empty();
     }
 
-    /** Takes a number of at least zero that fits a {@code double}. */
+    /** Removes and returns a number of at least zero that fits a {@code double}. */
     public double number(String name) {
         double value = taken(name, BigDecimal.class, "number").doubleValue();
         if (value >= 0 && value < Double.POSITIVE_INFINITY) {
@@ -234,13 +234,13 @@ public final class JsonObject {
         throw wrong(name, "is " + value + ", and must be a number from 0 on");
     }
 
-    /** Takes a number of at least zero that may be absent. */
+    /** Removes and returns a number of at least zero that may be absent. */
     public OptionalDouble optionalNumber(String name) {
         return has(name) ? OptionalDouble.of(number(name)) : OptionalDouble.empty();
     }
 
     /**
-     * Takes a number of at least zero, with at most this many digits before and after the decimal
+     * Removes and returns a number of at least zero, with at most this many digits before and after the decimal
      * point.
      */
     public BigDecimal decimal(String name, int digitsMax, int fractionDigitsMax) {

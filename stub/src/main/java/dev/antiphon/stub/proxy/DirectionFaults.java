@@ -21,7 +21,7 @@ final class DirectionFaults {
     /**
      * Creates an empty set of faults.
      *
-     * @param injected receives each fault before its damage
+     * @param injected receives each fault just before it takes effect
      */
     DirectionFaults(Entry.Direction direction, Consumer<InjectedFault> injected) {
         this.direction = direction;

@@ -324,7 +324,7 @@ public final class FaultProxy implements AutoCloseable {
         }
 
         /**
-         * Sets a consumer that receives each injected fault before its damage is done, once per
+         * Sets a consumer that receives each injected fault just before it takes effect, once per
          * connection or message. It is called on the proxy's threads.
          */
         public Builder onFault(Consumer<InjectedFault> value) {

@@ -3,7 +3,7 @@ package dev.antiphon.stub.proxy;
 import dev.antiphon.recording.Entry.Direction;
 
 /**
- * The injection of a fault, reported before the damage is done.
+ * The injection of a fault, reported just before it takes effect.
  *
  * @param connection the number of the client's connection, from 1
  * @param direction the direction of the damaged bytes

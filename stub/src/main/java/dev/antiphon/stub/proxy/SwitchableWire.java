@@ -24,7 +24,7 @@ public final class SwitchableWire implements FaultWire {
      * Creates a wire over the given one.
      *
      * @param wanted supplies the current faults; called before each send
-     * @param told receives each fault at least once, before its damage
+     * @param told receives a fault just before it takes effect, and possibly again
      */
     public SwitchableWire(
             FaultWire below, Supplier<List<ArmedFault>> wanted, Consumer<ArmedFault> told) {
@@ -46,7 +46,7 @@ public final class SwitchableWire implements FaultWire {
     /**
      * Returns a wire with all of these faults, which apply to the bytes in this order.
      *
-     * @param told receives each fault at least once, before its damage
+     * @param told receives a fault just before it takes effect, and possibly again
      */
     public static FaultWire over(
             FaultWire below, List<ArmedFault> faults, Consumer<ArmedFault> told) {

@@ -84,7 +84,7 @@ final class HeardBytes {
         return bytes.size() == 0
                 ? Optional.empty() // another report says that no bytes came
                 : Optional.of("line " + number + " is not as recorded,\n"
-                        + RunDifferences.ofMessages(hidden, found));
+                        + RunAlignment.ofMessages(hidden, found));
     }
 
     private Optional<String> piecewise(Spoken line, int number) throws InterruptedException {
@@ -104,7 +104,7 @@ final class HeardBytes {
                 if (at >= 0 && difference.isEmpty()) {
                     difference = "line " + number + " is not as recorded from byte "
                             + (place + at) + " on,\n"
-                            + RunDifferences.ofMessages(shown(one, at), shown(other, at));
+                            + RunAlignment.ofMessages(shown(one, at), shown(other, at));
                 }
                 expected.position(expected.position() + count);
                 ahead.position(ahead.position() + count);

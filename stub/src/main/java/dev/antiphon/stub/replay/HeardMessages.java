@@ -64,7 +64,7 @@ final class HeardMessages {
         }
         silent = instead.size() < wanted.size();
         if (!instead.isEmpty()) {
-            new RunDifferences(wanted, instead, lines).tell(differences::add);
+            new RunAlignment(wanted, instead, lines).tell(differences::add);
         }
     }
 

@@ -42,7 +42,7 @@ public final class ScriptReader {
         this.given = null;
     }
 
-    /** Creates a reader that reads a recording of bytes in this framing. */
+    /** Creates a reader that splits a recording of bytes into the messages of this framing. */
     public ScriptReader(Framing framing) {
         this.given = framing;
     }

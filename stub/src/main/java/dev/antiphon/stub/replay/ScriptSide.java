@@ -207,7 +207,7 @@ final class ScriptSide {
         int size = Math.min(wanted.size(), found.size());
         if (!Message.of(found.buffer().slice(0, size)).equals(wanted)) {
             differences.add("line " + number + " is not as recorded,\n"
-                    + RunDifferences.ofMessages(wanted, found));
+                    + RunAlignment.ofMessages(wanted, found));
         }
     }
 

@@ -116,7 +116,7 @@ class ReplayAlignmentTest {
             List<Integer> lines =
                     IntStream.rangeClosed(1, expected.size()).boxed().toList();
             List<String> told = new ArrayList<>();
-            new RunDifferences(expected, found, lines).tell(told::add);
+            new RunAlignment(expected, found, lines).tell(told::add);
             assertThat(told.isEmpty()).as("round %d", round).isEqualTo(expected.equals(found));
             assertThat(told).allMatch(each -> each.contains("missing"));
         }

@@ -82,17 +82,17 @@ public final class Collector {
         spares.add(secondWindow);
     }
 
-    /** Receives the window of a loop's past second. Any thread. */
+    /** Queues the counts of one loop for a second that is over. Any thread may call it. */
     void take(SecondWindow secondWindow) {
         handedOver.add(secondWindow);
     }
 
-    /** Receives the counts of a loop's past phase. Any thread. */
+    /** Queues the counts of one loop for a phase that is over. Any thread may call it. */
     public void finished(LoopShare loopShare) {
         handedOver.add(loopShare);
     }
 
-    /** Returns an empty window. Any thread. */
+    /** Returns an empty window for a second. Any thread may call it. */
     SecondWindow spare() {
         SecondWindow used = spares.poll();
         return used == null ? new SecondWindow() : used;

@@ -28,7 +28,10 @@ final class ConnectionSlot implements DrivenConnection.Talk {
     /** True if the slot is in the queue of slots that wait for a request. */
     boolean isWaiting;
 
-    /** The end of the last silence that ended a reply; nothing is sent during such a silence. */
+    /**
+     * The time at which a pause last ended a reply. A request that was planned earlier was delayed by
+     * the pause.
+     */
     long silentUntil = Long.MIN_VALUE;
 
     private final LoadWorker loadWorker;

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * @param found the received messages, with masked parts hidden
  * @param lines the line number of each recorded message
  */
-record RunDifferences(List<Message> expected, List<Message> found, List<Integer> lines) {
+record RunAlignment(List<Message> expected, List<Message> found, List<Integer> lines) {
     /** The largest number of cells of an alignment; longer runs are compared as one block. */
     private static final long CELLS_MAX = 4L << 20;
 
