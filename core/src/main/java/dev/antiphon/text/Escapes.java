@@ -57,8 +57,8 @@ public final class Escapes {
     }
 
     /**
-     * Returns the text escaped, as one line: for every text that may contain input of a peer, such as
-     * the text of a failure.
+     * Returns the text escaped, as one line: for every text that may contain input of a peer, such
+     * as the text of a failure.
      */
     public static String shown(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);

@@ -130,7 +130,7 @@ public final class StubBuilder {
     }
 
     /**
-     * Sets a consumer that receives each injected fault just before it takes effect, once per answer.
+     * Sets a consumer that receives each injected fault before it takes effect, once per answer.
      * It is called on the stub's threads.
      */
     public StubBuilder onFault(Consumer<InjectedFault> value) {

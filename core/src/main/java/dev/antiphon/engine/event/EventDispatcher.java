@@ -201,7 +201,7 @@ public final class EventDispatcher {
             }
         }
 
-        /** Returns the counter of queued bytes to which the event adds: of messages, or of others. */
+        /** Returns the counter of queued bytes that the event adds to: of messages or of others. */
         private AtomicLong weightOfIts(Event event) {
             boolean message = event instanceof MessageIn || event instanceof MessageOut;
             return message ? messagesWeight : othersWeight;

@@ -64,8 +64,8 @@ final class DescriptorLimit {
 
     /**
      * Returns the number of connections to allow: {@code wanted}, or fewer where the rest of the
-     * process would lack descriptors, but at least 1. The rest needs a fifth of the limit or, if that
-     * is more, the descriptors that are already open and a few.
+     * process would lack descriptors, but at least 1. The rest needs a fifth of the limit or, if
+     * that is more, the descriptors that are already open and a few.
      */
     static int maxConnections(int wanted, OptionalLong limit, int open) {
         long all = limit.orElse(Long.MAX_VALUE);

@@ -240,8 +240,8 @@ public final class JsonObject {
     }
 
     /**
-     * Removes and returns a number of at least zero, with at most this many digits before and after the decimal
-     * point.
+     * Removes and returns a number of at least zero, with at most this many digits before and after
+     * the decimal point.
      */
     public BigDecimal decimal(String name, int digitsMax, int fractionDigitsMax) {
         BigDecimal value = taken(name, BigDecimal.class, "number");

@@ -29,8 +29,8 @@ final class ConnectionSlot implements DrivenConnection.Talk {
     boolean isWaiting;
 
     /**
-     * The time at which a pause last ended a reply. A request that was planned earlier was delayed by
-     * the pause.
+     * The time at which a pause last ended a reply. A request that was planned earlier was delayed
+     * by the pause.
      */
     long silentUntil = Long.MIN_VALUE;
 
